@@ -1,0 +1,143 @@
+"""The ports of a host: read an event, read a change, read and write a review.
+
+A host module implements :class:`EventSource` and :class:`ReviewHost`; nothing else of the project knows a host by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.model import Change, ChangeRef
+from bot.publication import Posted, Publication
+
+
+class HostError(Exception):
+    """A host said no for good. The message names the host, the operation and the remedy; it carries no secret."""
+
+
+class HostUnavailable(HostError):
+    """A passing fault (5xx, timeout, lock failure): the same call may work later.
+
+    ``retry_after`` is in seconds, where the host named a time.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RateLimited(HostUnavailable):
+    """The host asks to wait ``retry_after`` seconds."""
+
+
+class ChangeNotFound(HostError):
+    """The change does not exist, or is not visible to the bot."""
+
+
+class BadSignature(Exception):
+    """The delivery is not authentic."""
+
+
+class BadPayload(Exception):
+    """The delivery is authentic but cannot be read; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitSource:
+    """How to fetch the change's commits over git.
+
+    ``refs`` are fetched beside the commits named by the change (a host may serve a fork's head only by a ref such as
+    ``refs/pull/7/head`` or ``refs/changes/02/2/1``). ``authorization`` is a full header value (``Basic …``) or ``""``:
+    it goes into the environment of one git process, never into a URL, an argument or a file.
+    """
+
+    url: str
+    refs: tuple[str, ...] = ()
+    authorization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequested:
+    """A delivery that asks for a review: identifiers only, the worker reads everything again."""
+
+    ref: ChangeRef
+    head: str = ""
+    """The head the event spoke of; a hint to drop stale work."""
+    reason: str = ""
+    delivery: str = ""
+    """The host's id of the delivery, for deduplication; empty where the host has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A delivery that asks for nothing; ``reason`` is for the log and the answer's body."""
+
+    reason: str
+    ping: bool = False
+
+
+class EventSource(Protocol):
+    """Turns one HTTP delivery into what it asks for. Pure: no request is made."""
+
+    def parse(self, headers: Mapping[str, str], body: bytes) -> ReviewRequested | Ignored:
+        """Raises :class:`BadSignature` or :class:`BadPayload`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a publication really did."""
+
+    posted: int = 0
+    kept: int = 0
+    closed: int = 0
+    summary: str = "unchanged"
+    """posted, updated or unchanged"""
+    requests: int = 0
+    """Writes sent to the host; 0 means that nothing had to change."""
+    moved_to_summary: tuple[str, ...] = ()
+    """Fingerprints of comments that the host refused on their line."""
+    notes: tuple[str, ...] = ()
+    """For the log: a label that could not be voted, a permission that is missing."""
+
+
+class ReviewHost(Protocol):
+    """One host account, built anew in each worker task (its HTTP client is not thread-safe and does not survive fork)."""
+
+    name: str
+
+    def change(self, ref: ChangeRef) -> Change:
+        """Reads the change. Raises :class:`ChangeNotFound` or :class:`HostUnavailable`."""
+        ...
+
+    def git_source(self, change: Change) -> GitSource:
+        """Asked for again before each git command: tokens expire."""
+        ...
+
+    def posted(self, change: Change) -> Posted:
+        """Everything of ours on the change; others' comments are not in it."""
+        ...
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        """Brings the host in line with the publication. Publishing the same again sends no write."""
+        ...
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        """Every open change whose head has no review of ours: what the sweep picks up."""
+        ...
+
+    def diagnose(self) -> Iterator[Diagnosis]:
+        """What ``patchwarden doctor`` shows of this host: credentials, identity, permissions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One line of ``patchwarden doctor``."""
+
+    subject: str
+    ok: bool
+    detail: str
+    remedy: str = ""

@@ -1,0 +1,362 @@
+"""The review's vocabulary: frozen values, no I/O.
+
+Lines and columns are 1-based; an end line is inclusive, an end column exclusive (as semgrep and SARIF count).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Severity(enum.IntEnum):
+    """How bad it is if the observation is right."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(enum.IntEnum):
+    """How sure the check is. LOW goes to the summary, never on a line."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Area(enum.Enum):
+    """The checklist of a review: every rule belongs to one area, and a summary names those that were checked."""
+
+    LICENSING = "licensing"
+    INPUT_VALIDATION = "input validation"
+    AUTHORIZATION = "authentication and authorization"
+    OUTPUT_ENCODING = "output encoding"
+    ERROR_HANDLING = "error handling"
+    LOGGING = "logging"
+    SECRETS = "secrets"
+    CRYPTOGRAPHY = "cryptography and transport"
+    SUPPLY_CHAIN = "supply chain"
+    CONFIGURATION = "configuration"
+    RESOURCE_LIMITS = "resource limits"
+    INTEGRITY = "review integrity"
+
+
+class Side(enum.Enum):
+    """Which side of the change a line number counts in."""
+
+    BASE = "base"
+    HEAD = "head"
+
+
+class FileStatus(enum.Enum):
+    ADDED = "added"
+    MODIFIED = "modified"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRef:
+    """Names one change and nothing else: what an event or a queue message carries.
+
+    ``host`` is the name that the settings give the host; ``repository`` is ``owner/name`` on GitHub and the project
+    on Gerrit; ``number`` is the pull request's or the change's number.
+    """
+
+    host: str
+    repository: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.repository}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One pull request or Gerrit change at one head, as its host tells it."""
+
+    ref: ChangeRef
+    repository_id: str
+    base: str
+    """Tip of the target branch (commit id)."""
+    head: str
+    """The commit under review."""
+    merge_base: str
+    """What the head is compared with (a Gerrit change: the parent of its current patch set)."""
+    target_branch: str
+    default_branch: str
+    """Where the policy is read from, never the change itself."""
+    author: str
+    title: str
+    url: str = ""
+    draft: bool = False
+    private: bool = False
+    open: bool = True
+    patch_set: int | None = None
+    """Gerrit only."""
+    merge_commit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One run of replaced lines without context, as in ``@@ -base_start,base_count +head_start,head_count @@``.
+
+    With a count of 0 the start is the line *before* the gap (0 at the top of the file), as in a unified diff.
+    """
+
+    base_start: int
+    base_count: int
+    head_start: int
+    head_count: int
+
+    @property
+    def added(self) -> range:
+        return range(self.head_start, self.head_start + self.head_count)
+
+    @property
+    def removed(self) -> range:
+        return range(self.base_start, self.base_start + self.base_count)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One file of the change with the text of both sides.
+
+    A side's text is ``None`` when the file does not exist there, or when it could not be read; then ``unreadable`` says
+    why (binary, too large, not UTF-8, a symbolic link, a submodule). ``language`` is semgrep's name for the language of
+    the head's path, ``""`` where there is none.
+    """
+
+    path: str
+    status: FileStatus
+    base_text: str | None
+    head_text: str | None
+    hunks: tuple[Hunk, ...] = ()
+    old_path: str | None = None
+    """The base's path where it differs (a rename)."""
+    base_mode: str | None = None
+    head_mode: str | None = None
+    """Git's octal mode: 100644, 100755, 120000 (symbolic link), 160000 (submodule); ``None`` where absent."""
+    base_blob: str | None = None
+    head_blob: str | None = None
+    """Git's blob id, the cache key of everything computed from one file alone."""
+    language: str = ""
+    unreadable: str | None = None
+
+    @property
+    def base_path(self) -> str:
+        return self.old_path or self.path
+
+    @property
+    def added_lines(self) -> frozenset[int]:
+        """Head lines that the change added or replaced."""
+        return frozenset(line for hunk in self.hunks for line in hunk.added)
+
+    @property
+    def removed_lines(self) -> frozenset[int]:
+        """Base lines that the change removed or replaced."""
+        return frozenset(line for hunk in self.hunks for line in hunk.removed)
+
+    def text(self, side: Side) -> str | None:
+        return self.base_text if side is Side.BASE else self.head_text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in one side of one file."""
+
+    path: str
+    start_line: int
+    end_line: int
+    start_col: int = 1
+    end_col: int = 1
+    side: Side = Side.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One step of a data flow, in order: the first is the source, the last is the sink."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replacement of the whole head lines ``start_line..end_line``, offered only when it was verified."""
+
+    start_line: int
+    end_line: int
+    replacement: str
+    """Whole lines, without the final newline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check claims of one side of the change."""
+
+    rule: str
+    """Stable id, for example ``python.subprocess.shell-injection`` or ``guards.authorization-removed``."""
+    span: Span
+    severity: Severity
+    confidence: Confidence
+    area: Area
+    cwe: int
+    title: str
+    """A few words for tables and headings, no final stop."""
+    message: str
+    """One sentence: what an attacker gains here."""
+    remedy: str
+    """One sentence: what to do instead."""
+    excerpt: str
+    """The text that stands at the span (secrets masked)."""
+    scope: str = ""
+    """Enclosing definition, outermost first: ``Server.delete``; empty at module level."""
+    trace: tuple[TraceStep, ...] = ()
+    fix: Fix | None = None
+    identity: str | None = None
+    """Replaces the excerpt in the fingerprint where the excerpt says too little (a removed guard: its base text)."""
+    references: tuple[str, ...] = ()
+
+
+class RunStatus(enum.Enum):
+    RAN = "ran"
+    SKIPPED = "skipped"
+    """It had nothing to do, or cannot run here by design; says nothing about the change."""
+    FAILED = "failed"
+    """It was wanted and did not run: the review is incomplete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that was wanted and not checked; it makes a review incomplete."""
+
+    check: str
+    reason: str
+    """A clause for people: "timed out after 5 s", "does not parse as Python at line 12"."""
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """What one check did in one review."""
+
+    check: str
+    status: RunStatus
+    areas: frozenset[Area] = frozenset()
+    """The areas that this run covered."""
+    files: frozenset[str] = frozenset()
+    """Head (or, for a deleted file, base) paths that were examined."""
+    rules: int = 0
+    """How many rules were applied, where the check has rules."""
+    reason: str = ""
+    """Why it was skipped or failed."""
+    gaps: tuple[Gap, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A check's run and what it found.
+
+    A check that sees one side at a time (semgrep) gives the findings of both sides, and the review keeps what is new.
+    A check of differences (guards, dependencies) leaves ``base`` empty: all that it gives is new.
+    """
+
+    run: CheckRun
+    head: tuple[Finding, ...] = ()
+    base: tuple[Finding, ...] = ()
+
+
+class Placement(enum.Enum):
+    LINE = "line"
+    FILE = "file"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What people are told: one place, one or more findings there, the gravest first."""
+
+    fingerprint: str
+    """16 hex digits, stable under moves, renames of the file and re-indentation; what people use as the id."""
+    findings: tuple[Finding, ...]
+    placement: Placement
+    path: str
+    line: int | None = None
+    """The line to comment on (last line of a range); ``None`` unless the placement is LINE."""
+    start_line: int | None = None
+    """First line of the range where it is longer than one line."""
+    side: Side = Side.HEAD
+    suppressed: str = ""
+    """The suppression comment that the change carries at this place; it silences nothing."""
+
+    @property
+    def finding(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def severity(self) -> Severity:
+        return max(finding.severity for finding in self.findings)
+
+    @property
+    def is_defect(self) -> bool:
+        """Defects count in the verdict; the rest are observations for the summary."""
+        return any(finding.confidence >= Confidence.MEDIUM for finding in self.findings)
+
+
+class Verdict(enum.Enum):
+    """Computed, never written."""
+
+    DEFECTS = "defects"
+    NO_DEFECTS = "no defects"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole result for one head. Equal inputs give equal reviews, byte for byte (seconds are kept out)."""
+
+    change: Change
+    verdict: Verdict
+    observations: tuple[Observation, ...]
+    runs: tuple[CheckRun, ...]
+    gaps: tuple[Gap, ...]
+    files_examined: int
+    files_total: int
+    changed_lines: int
+    notices: tuple[str, ...] = ()
+    """Said first: a broken policy file, a setting that does not apply."""
+    quiet: int = 0
+    """Findings in test code that the policy keeps quiet."""
+
+    @property
+    def defects(self) -> tuple[Observation, ...]:
+        return tuple(item for item in self.observations if item.is_defect)
+
+    @property
+    def clear_areas(self) -> tuple[Area, ...]:
+        """Areas that some check really covered and in which nothing was observed, in the checklist's order."""
+        covered = {area for run in self.runs if run.status is RunStatus.RAN for area in run.areas}
+        observed = {finding.area for item in self.observations for finding in item.findings}
+        return tuple(area for area in Area if area in covered - observed)
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Order of findings wherever people read them: severity, confidence, then place, then rule."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (-f.severity, -f.confidence, f.span.path, f.span.start_line, f.span.start_col, f.rule),
+        )
+    )

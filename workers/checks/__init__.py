@@ -1,0 +1,1 @@
+"""The checks. One module a check; ``base`` has the port, ``registry`` the one table that names them all."""

@@ -1,0 +1,1 @@
+"""The semgrep engine: rule pack, runner, result cache."""
