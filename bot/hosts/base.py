@@ -104,7 +104,7 @@ class Receipt:
 
 
 class ReviewHost(Protocol):
-    """One host account, built anew in each worker task (its HTTP client is not thread-safe and does not survive fork)."""
+    """One host account, built anew in each task: its HTTP client is not thread-safe and does not survive fork."""
 
     name: str
 
