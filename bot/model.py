@@ -339,6 +339,13 @@ class Review:
     """Said first: a broken policy file, a setting that does not apply."""
     quiet: int = 0
     """Findings in test code that the policy keeps quiet."""
+    fail_on: Severity | None = None
+    """From the policy: the lowest severity of a defect that fails the check run. ``None`` never blocks."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the policy wants this review to fail the check run."""
+        return self.fail_on is not None and any(item.severity >= self.fail_on for item in self.defects)
 
     @property
     def defects(self) -> tuple[Observation, ...]:
