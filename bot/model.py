@@ -359,6 +359,15 @@ class Review:
         return tuple(area for area in Area if area in covered - observed)
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines as git and every host count them: only ``\\n`` ends a line.
+
+    ``str.splitlines`` also splits at form feeds and Unicode separators, which shifts every line number after one.
+    """
+    lines = text.split("\n")
+    return lines[:-1] if lines and lines[-1] == "" else lines
+
+
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Order of findings wherever people read them: severity, confidence, then place, then rule."""
     return tuple(

@@ -1,0 +1,158 @@
+"""A repository's ``.patchwarden.yml``, read from its default branch, never from the change under review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+import yaml
+
+from bot.model import Area, Finding, Severity
+
+PATH = ".patchwarden.yml"
+
+_TEST_PATH = re.compile(
+    r"(^|/)(tests?|testing|__tests__|__mocks__|specs?|e2e|testdata|fixtures|functional_tests)/"
+    r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*[._-](spec|test|mock|stories))\.[^/]+$"
+    r"|(^|/)[^/]*(Tests?|TestCase|IT)\.(java|kt|groovy|php)$"
+)
+_ALSO_IN_TESTS = frozenset({Area.SUPPLY_CHAIN, Area.INTEGRITY, Area.LICENSING})
+"""Areas whose findings speak of the repository, not of what the code does when it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a repository wants of its reviews. The defaults are quiet and block nothing."""
+
+    fail_on: Severity | None = None
+    """Lowest severity of a defect that fails the check run; ``None`` never blocks."""
+    comment_limit: int = 20
+    minimum_severity: Severity = Severity.LOW
+    tests_quiet: bool = True
+    test_paths: tuple[str, ...] = ()
+    """Globs of test code beyond the common names."""
+    exclude: tuple[str, ...] = ()
+    """Globs of paths that are not reviewed; the summary says how many files they hid."""
+    disabled_rules: tuple[str, ...] = ()
+    """Rule ids or globs of them."""
+
+    def is_test(self, path: str) -> bool:
+        return bool(_TEST_PATH.search(path)) or _matches(path, self.test_paths)
+
+    def excludes(self, path: str) -> bool:
+        return _matches(path, self.exclude)
+
+    def is_quiet(self, finding: Finding) -> bool:
+        """Whether the finding stands in test code that this policy keeps quiet."""
+        if finding.area in _ALSO_IN_TESTS or finding.rule.startswith("secrets."):
+            # The secrets check tells fixtures from real credentials itself: a live key in a test is a leaked key.
+            return False
+        return self.tests_quiet and self.is_test(finding.span.path)
+
+    def wants(self, finding: Finding) -> bool:
+        """Whether the finding's rule is enabled and grave enough."""
+        return finding.severity >= self.minimum_severity and not any(
+            fnmatchcase(finding.rule, pattern) for pattern in self.disabled_rules
+        )
+
+
+class PolicyError(ValueError):
+    """The file cannot be used; the message names the key, what stands there and what may stand there."""
+
+
+def parse(text: str) -> Policy:
+    """Reads the file's text. Raises :class:`PolicyError`; nothing of a bad file is applied."""
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else "the file"
+        raise PolicyError(
+            f"{PATH}, {place}: this is not YAML ({getattr(error, 'problem', None) or 'unreadable'})"
+        ) from error
+    if document is None:
+        return Policy()
+    if not isinstance(document, dict):
+        raise PolicyError(f"{PATH}: the file must be a mapping of settings, for example `fail-on: high`")
+    policy = Policy()
+    for key, value in document.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            known = ", ".join(_READERS)
+            raise PolicyError(f"{PATH}: unknown setting `{_shown(key)}`; known are {known}")
+        policy = reader(policy, value)
+    return policy
+
+
+def _shown(value: object) -> str:
+    """A value from the file, short and on one line, for a message."""
+    text = " ".join(str(value).split()).replace("`", "'")
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _problem(key: str, value: object, wanted: str) -> PolicyError:
+    return PolicyError(f"{PATH}: `{key}` is `{_shown(value)}`; it must be {wanted}")
+
+
+def _severity(key: str, value: object) -> Severity:
+    names = {severity.label: severity for severity in Severity}
+    if not isinstance(value, str) or value not in names:
+        raise _problem(key, value, f"one of {', '.join(names)}")
+    return names[value]
+
+
+def _globs(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise _problem(key, value, "a list of glob patterns")
+    return tuple(value)
+
+
+def _version(policy: Policy, value: object) -> Policy:
+    if value != 1:
+        raise _problem("version", value, "1")
+    return policy
+
+
+def _fail_on(policy: Policy, value: object) -> Policy:
+    return replace(policy, fail_on=None if value == "never" else _severity("fail-on", value))
+
+
+def _comment_limit(policy: Policy, value: object) -> Policy:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+        raise _problem("comment-limit", value, "a whole number from 0 to 100")
+    return replace(policy, comment_limit=value)
+
+
+def _tests(policy: Policy, value: object) -> Policy:
+    if value not in ("quiet", "full"):
+        raise _problem("tests", value, "quiet or full")
+    return replace(policy, tests_quiet=value == "quiet")
+
+
+_READERS: Mapping[str, Callable[[Policy, object], Policy]] = {
+    "version": _version,
+    "fail-on": _fail_on,
+    "comment-limit": _comment_limit,
+    "minimum-severity": lambda policy, value: replace(policy, minimum_severity=_severity("minimum-severity", value)),
+    "tests": _tests,
+    "test-paths": lambda policy, value: replace(policy, test_paths=_globs("test-paths", value)),
+    "exclude": lambda policy, value: replace(policy, exclude=_globs("exclude", value)),
+    "disable-rules": lambda policy, value: replace(policy, disabled_rules=_globs("disable-rules", value)),
+}
+
+
+def _matches(path: str, globs: tuple[str, ...]) -> bool:
+    return any(_glob(pattern).fullmatch(path) for pattern in globs)
+
+
+@lru_cache(maxsize=256)
+def _glob(pattern: str) -> re.Pattern[str]:
+    """Git-like: ``**`` crosses folders, ``*`` and ``?`` do not, a final ``/`` means everything below."""
+    if pattern.endswith("/"):
+        pattern += "**"
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(meaning.get(part) or re.escape(part) for part in parts))

@@ -1,0 +1,236 @@
+"""Pure: what the checks found on both sides + the policy → the review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import difference, fingerprint
+from bot.model import (
+    Change,
+    ChangedFile,
+    CheckResult,
+    CheckRun,
+    Confidence,
+    FileStatus,
+    Finding,
+    Gap,
+    Observation,
+    Placement,
+    Review,
+    RunStatus,
+    Side,
+    Verdict,
+    gravest_first,
+    split_lines,
+)
+from bot.policy import Policy
+
+CONTEXT = 3
+"""Lines around a hunk on which GitHub accepts a comment: what its diff shows."""
+_LONGEST_RANGE = 10
+_SUPPRESSIONS = ("nosemgrep", "nosec", "noqa: S", "NOSONAR", "nolint", "eslint-disable", "patchwarden:ignore")
+
+
+def assemble(
+    change: Change,
+    files: Sequence[ChangedFile],
+    results: Sequence[CheckResult],
+    policy: Policy,
+    notices: Iterable[str] = (),
+) -> Review:
+    """The review of one head: new findings only, placed, merged, capped and counted, in a fixed order."""
+    by_path = {file.path: file for file in files}
+    head = [finding for result in results for finding in result.head]
+    names = fingerprint.fingerprints(head)
+    fresh = [
+        finding
+        for result in results
+        for finding in difference.new_findings(result.head, result.base, by_path)
+        if policy.wants(finding) and not policy.excludes(finding.span.path)
+    ]
+    told = [finding for finding in fresh if not policy.is_quiet(finding)]
+    observations = _capped(_merged(_placed(told, names, by_path)), policy.comment_limit)
+    gaps = _gaps(results, files, policy)
+    examined = frozenset(path for result in results for path in result.run.files) & by_path.keys()
+    return Review(
+        change=change,
+        verdict=_verdict(observations, gaps),
+        observations=observations,
+        runs=tuple(result.run for result in results),
+        gaps=gaps,
+        files_examined=len(examined),
+        files_total=len(files),
+        changed_lines=sum(len(file.added_lines) + len(file.removed_lines) for file in files),
+        notices=tuple(notices),
+        quiet=len(fresh) - len(told),
+        fail_on=policy.fail_on,
+    )
+
+
+def _verdict(observations: Sequence[Observation], gaps: Sequence[Gap]) -> Verdict:
+    if any(item.is_defect for item in observations):
+        return Verdict.DEFECTS
+    return Verdict.INCOMPLETE if gaps else Verdict.NO_DEFECTS
+
+
+def _gaps(results: Sequence[CheckResult], files: Sequence[ChangedFile], policy: Policy) -> tuple[Gap, ...]:
+    """Everything that was wanted and not checked: failed checks, what they left out, files that could not be read."""
+    gaps = {gap for result in results for gap in result.run.gaps}
+    gaps |= {_failure(result.run) for result in results if result.run.status is RunStatus.FAILED}
+    gaps |= {
+        Gap(check="snapshot", reason=file.unreadable, path=file.path)
+        for file in files
+        if file.unreadable and file.language and file.status is not FileStatus.DELETED
+    }
+    wanted = (gap for gap in gaps if gap.path is None or not policy.excludes(gap.path))
+    return tuple(sorted(wanted, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
+
+
+def _failure(run: CheckRun) -> Gap:
+    return Gap(check=run.check, reason=run.reason or "the check failed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    placement: Placement
+    line: int | None = None
+    start_line: int | None = None
+
+
+def _placed(
+    findings: Iterable[Finding], names: Mapping[Finding, str], files: Mapping[str, ChangedFile]
+) -> list[Observation]:
+    observations = []
+    for finding in findings:
+        file = files.get(finding.span.path)
+        place = _place(finding, file)
+        observations.append(
+            Observation(
+                fingerprint=names[finding],
+                findings=(finding,),
+                placement=place.placement,
+                path=finding.span.path,
+                line=place.line,
+                start_line=place.start_line,
+                side=finding.span.side,
+                suppressed=_suppression(finding, file),
+            )
+        )
+    return observations
+
+
+def _place(finding: Finding, file: ChangedFile | None) -> _Place:
+    """On the finding's own lines where the change touched them, else on the nearest changed line of its trace.
+
+    A line that the host's diff does not show cannot carry a comment: then the file carries it.
+    """
+    if finding.confidence is Confidence.LOW or file is None:
+        return _Place(Placement.SUMMARY)
+    side = finding.span.side
+    changed = file.added_lines if side is Side.HEAD else file.removed_lines
+    own = range(finding.span.start_line, finding.span.end_line + 1)
+    shown = commentable_lines(file, side)
+    if not changed.intersection(own):
+        nearest = _nearest_changed_step(finding, changed)
+        if nearest is not None:
+            return _Place(Placement.LINE, nearest)
+    if all(line in shown for line in own) and len(own) <= _LONGEST_RANGE:
+        return _Place(Placement.LINE, own[-1], own[0] if len(own) > 1 else None)
+    touched = sorted(changed.intersection(own)) or [line for line in own if line in shown]
+    if touched:
+        return _Place(Placement.LINE, touched[0])
+    return _Place(Placement.FILE)
+
+
+def _nearest_changed_step(finding: Finding, changed: frozenset[int]) -> int | None:
+    """The changed line of the trace that is nearest to the sink."""
+    for step in reversed(finding.trace):
+        lines = sorted(changed.intersection(range(step.span.start_line, step.span.end_line + 1)))
+        if lines and step.span.path == finding.span.path:
+            return lines[0]
+    return None
+
+
+def commentable_lines(file: ChangedFile, side: Side) -> frozenset[int]:
+    """The lines of one side that a unified diff with three lines of context shows."""
+    text = file.text(side)
+    last = len(split_lines(text)) if text is not None else 0
+    shown: set[int] = set()
+    for hunk in file.hunks:
+        lines = hunk.added if side is Side.HEAD else hunk.removed
+        # An empty range starts after the line before the gap.
+        first, end = (lines.start, lines.stop) if lines else (lines.start + 1, lines.start + 1)
+        shown.update(range(max(1, first - CONTEXT), min(last, end - 1 + CONTEXT) + 1))
+    return frozenset(shown)
+
+
+def _suppression(finding: Finding, file: ChangedFile | None) -> str:
+    """The suppression comment at the finding's lines or on the line above."""
+    text = file.text(finding.span.side) if file else None
+    if text is None:
+        return ""
+    lines = split_lines(text)
+    for line in lines[max(0, finding.span.start_line - 2) : finding.span.end_line]:
+        for word in _SUPPRESSIONS:
+            if word in line:
+                return word
+    return ""
+
+
+def _merged(observations: Iterable[Observation]) -> list[Observation]:
+    """One comment a line: findings that are placed on the same line become one observation, the gravest first."""
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for item in observations:
+        key: tuple[object, ...] = (item.path, item.side, item.line) if item.line else (item.fingerprint,)
+        groups.setdefault(key, []).append(item)
+    return [_one(group) for group in groups.values()]
+
+
+def _one(group: Sequence[Observation]) -> Observation:
+    if len(group) == 1:
+        return group[0]
+    findings = gravest_first(finding for item in group for finding in item.findings)
+    first = next(item for item in group if findings[0] in item.findings)
+    return Observation(
+        fingerprint=first.fingerprint,
+        findings=findings,
+        placement=first.placement,
+        path=first.path,
+        line=first.line,
+        start_line=first.start_line,
+        side=first.side,
+        suppressed=next((item.suppressed for item in group if item.suppressed), ""),
+    )
+
+
+def _capped(observations: Sequence[Observation], limit: int) -> tuple[Observation, ...]:
+    """The gravest ``limit`` stay on their lines, the others go to the summary. The order is that of the summary."""
+    ordered = sorted(
+        observations,
+        key=lambda item: (
+            not item.is_defect,
+            -item.severity,
+            -item.finding.confidence,
+            item.path,
+            item.line or 0,
+            item.fingerprint,
+        ),
+    )
+    kept: list[Observation] = []
+    comments = 0
+    for item in ordered:
+        comments += item.placement is not Placement.SUMMARY
+        kept.append(item if comments <= limit else _in_summary(item))
+    return tuple(kept)
+
+
+def _in_summary(item: Observation) -> Observation:
+    return Observation(
+        fingerprint=item.fingerprint,
+        findings=item.findings,
+        placement=Placement.SUMMARY,
+        path=item.path,
+        side=item.side,
+        suppressed=item.suppressed,
+    )

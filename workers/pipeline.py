@@ -1,0 +1,157 @@
+"""One review, top to bottom."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import policy, publication, review
+from bot.hosts import local
+from bot.hosts.base import Receipt, ReviewHost
+from bot.model import ChangeRef, CheckResult, CheckRun, Review, RunStatus
+from workers import sandbox, snapshot, worktree
+from workers.checks.base import Check, Snapshot
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str], None]
+
+
+class CannotReview(Exception):
+    """There is nothing that could be reviewed; the message is one line for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job. ``review`` is ``None`` when there was nothing to do, and ``skipped`` says why."""
+
+    review: Review | None
+    receipt: Receipt | None = None
+    skipped: str = ""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Wall time of each stage: change, snapshot, checks, publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalReview:
+    """The review of a git range, with the head's texts for those who show code."""
+
+    review: Review
+    head_texts: Mapping[str, str]
+
+
+def review_change(
+    ref: ChangeRef, host: ReviewHost, checks: Sequence[Check], progress: Progress | None = None
+) -> Outcome:
+    """Reviews the current head of a change and brings its host in line.
+
+    Raises what the host raises (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came
+    while this one was under review). Reviewing the same head again posts nothing.
+    """
+    clock = _Clock(progress)
+    with clock.stage("change"):
+        change = host.change(ref)
+    if not change.open:
+        return Outcome(None, skipped="the change is closed", seconds=clock.seconds)
+    with ExitStack() as stack:
+        with clock.stage("snapshot"):
+            seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
+        with clock.stage("checks"):
+            result = examine(seen, checks, policy_text)
+    with clock.stage("publish"):
+        receipt = host.publish(change, publication.plan(result, host.posted(change)))
+    return Outcome(result, receipt, seconds=clock.seconds)
+
+
+def review_local(
+    repo: Path,
+    range_: str | None,
+    checks: Sequence[Check],
+    environ: Mapping[str, str],
+    progress: Progress | None = None,
+) -> LocalReview:
+    """Reviews a git range (see :func:`bot.hosts.local.resolve`) without any host.
+
+    Raises :class:`CannotReview`.
+    """
+    clock = _Clock(progress)
+    try:
+        repository = worktree.discover(repo, environ)
+        found = local.resolve(repository.command, range_)
+        with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
+            git = repository.git
+            if found.head is None:
+                git, head = worktree.write_tree(repository, Path(scratch))
+            else:
+                head = found.head
+            change = local.change(found, head, str(repository.toplevel or repository.git.directory))
+            with clock.stage("snapshot"):
+                seen = snapshot.read(git, change, found.base, head)
+                policy_text = snapshot.policy_at(git, found.default, policy.PATH)
+            with clock.stage("checks"):
+                result = examine(seen, checks, policy_text)
+    except (worktree.NoRepository, local.BadRange, snapshot.TooManyFiles) as error:
+        raise CannotReview(str(error)) from error
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+        raise CannotReview(f"git failed: {error}") from error
+    except FileNotFoundError as error:
+        raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
+    return LocalReview(result, {file.path: file.head_text for file in seen.files if file.head_text is not None})
+
+
+def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None) -> Review:
+    """Runs the checks on a snapshot and assembles the review under the repository's policy."""
+    rules, notices = _policy(policy_text)
+    return review.assemble(seen.change, seen.files, run_checks(seen, checks), rules, notices)
+
+
+def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:
+    """A broken policy file is said on the change, and the defaults hold."""
+    if text is None:
+        return policy.Policy(), ()
+    try:
+        return policy.parse(text), ()
+    except policy.PolicyError as error:
+        return policy.Policy(), (f"The policy file was not applied, the defaults hold. {error}.",)
+
+
+def run_checks(seen: Snapshot, checks: Sequence[Check]) -> tuple[CheckResult, ...]:
+    """Every check's result, in the order of ``checks``. Two run at a time: one mostly waits for the engine."""
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="check") as pool:
+        return tuple(pool.map(lambda check: _run_check(seen, check), checks))
+
+
+def _run_check(seen: Snapshot, check: Check) -> CheckResult:
+    """The boundary around one check: whatever goes wrong inside costs this check, not the review."""
+    if not any(check.wants(file) for file in seen.files):
+        return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
+    try:
+        return check.run(seen)
+    except Exception as error:
+        log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
+        reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"
+        return CheckResult(CheckRun(check.id, RunStatus.FAILED, reason=reason))
+
+
+class _Clock:
+    """Wall time by stage, and the progress line that goes with it."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self._progress:
+            self._progress(name)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - start
