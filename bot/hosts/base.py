@@ -36,6 +36,10 @@ class ChangeNotFound(HostError):
     """The change does not exist, or is not visible to the bot."""
 
 
+class HeadMoved(HostError):
+    """The change got a newer head since it was read: nothing was written, the newer head gets its own review."""
+
+
 class BadSignature(Exception):
     """The delivery is not authentic."""
 
@@ -121,7 +125,11 @@ class ReviewHost(Protocol):
         ...
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        """Brings the host in line with the publication. Publishing the same again sends no write."""
+        """Brings the host in line with the publication. Publishing the same again sends no write.
+
+        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` when it is not known whether a write
+        arrived, then the change must be read again before the next try.
+        """
         ...
 
     def unreviewed(self) -> Iterator[ChangeRef]:
