@@ -1,0 +1,160 @@
+"""Short ways to say a change in a test: texts in, model values out, hunks computed from the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from bot.languages import language_of
+from bot.model import (
+    Area,
+    Change,
+    ChangedFile,
+    ChangeRef,
+    CheckResult,
+    CheckRun,
+    Confidence,
+    FileStatus,
+    Finding,
+    Hunk,
+    RunStatus,
+    Severity,
+    Side,
+    Span,
+    TraceStep,
+    split_lines,
+)
+from workers.checks.base import Snapshot
+
+
+def change(**overrides: object) -> Change:
+    """A pull request with plausible values."""
+    values: dict[str, object] = {
+        "ref": ChangeRef("github", "octo/app", 7),
+        "repository_id": "42",
+        "base": "b" * 40,
+        "head": "3fa1c2e" + "a" * 33,
+        "merge_base": "90ab12d" + "c" * 33,
+        "target_branch": "main",
+        "default_branch": "main",
+        "author": "mallory",
+        "title": "Add a feature",
+        "url": "",
+    }
+    return Change(**(values | overrides))  # type: ignore[arg-type]  # a test names only what it is about
+
+
+def hunks(base: str | None, head: str | None) -> tuple[Hunk, ...]:
+    """Hunks without context between two texts."""
+    old, new = split_lines(base or ""), split_lines(head or "")
+    found = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found.append(Hunk(i1 + (i2 > i1), i2 - i1, j1 + (j2 > j1), j2 - j1))
+    return tuple(found)
+
+
+def changed_file(path: str, base: str | None, head: str | None, old_path: str | None = None) -> ChangedFile:
+    """One changed file; ``None`` for a side means that it does not exist there."""
+    if old_path:
+        status = FileStatus.RENAMED
+    elif base is None:
+        status = FileStatus.ADDED
+    elif head is None:
+        status = FileStatus.DELETED
+    else:
+        status = FileStatus.MODIFIED
+    return ChangedFile(
+        path=path,
+        status=status,
+        base_text=base,
+        head_text=head,
+        hunks=hunks(base, head),
+        old_path=old_path,
+        base_mode=None if base is None else "100644",
+        head_mode=None if head is None else "100644",
+        language=language_of(path),
+    )
+
+
+@dataclass(frozen=True)
+class MemoryTree:
+    """A tree in memory for checks that look around."""
+
+    head: Mapping[str, str] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
+
+    def _side(self, side: Side) -> Mapping[str, str]:
+        return self.head if side is Side.HEAD else self.base
+
+    def paths(self, side: Side) -> Sequence[str]:
+        return sorted(self._side(side))
+
+    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        texts = self._side(side)
+        return {path: texts[path] for path in paths if path in texts}
+
+
+def snapshot(*files: ChangedFile, tree: MemoryTree | None = None) -> Snapshot:
+    """A snapshot of these files; unless given, the tree holds just them."""
+    if tree is None:
+        tree = MemoryTree(
+            head={file.path: file.head_text for file in files if file.head_text is not None},
+            base={file.base_path: file.base_text for file in files if file.base_text is not None},
+        )
+    return Snapshot(change=change(), files=files, tree=tree)
+
+
+def finding(
+    path: str,
+    text: str,
+    needle: str,
+    *,
+    rule: str = "python.test.rule",
+    side: Side = Side.HEAD,
+    severity: Severity = Severity.HIGH,
+    confidence: Confidence = Confidence.HIGH,
+    area: Area = Area.INPUT_VALIDATION,
+    scope: str = "",
+    source: str = "",
+    nth: int = 0,
+    title: str = "Request data reaches a shell command",
+) -> Finding:
+    """A finding on the nth line of ``text`` that holds ``needle``, with a two-step trace when ``source`` is given."""
+    lines = split_lines(text)
+    line = [number for number, content in enumerate(lines, 1) if needle in content][nth]
+    span = Span(path, line, line, 1, len(lines[line - 1]) + 1, side)
+    trace: tuple[TraceStep, ...] = ()
+    if source:
+        start = next(number for number, content in enumerate(lines, 1) if source in content)
+        trace = (
+            TraceStep(Span(path, start, start, side=side), source),
+            TraceStep(span, needle),
+        )
+    return Finding(
+        rule=rule,
+        span=span,
+        severity=severity,
+        confidence=confidence,
+        area=area,
+        cwe=78,
+        title=title,
+        message="Whoever sends the request runs commands as the server.",
+        remedy="Pass the arguments as a list and leave the shell out.",
+        excerpt=lines[line - 1],
+        scope=scope,
+        trace=trace,
+    )
+
+
+def ran(*head: Finding, base: Sequence[Finding] = (), files: Sequence[str] = (), check: str = "semgrep") -> CheckResult:
+    """The result of a check that ran over these files."""
+    run = CheckRun(
+        check,
+        RunStatus.RAN,
+        areas=frozenset({Area.INPUT_VALIDATION, Area.SECRETS, Area.CRYPTOGRAPHY}),
+        files=frozenset(files),
+        rules=40,
+    )
+    return CheckResult(run=run, head=tuple(head), base=tuple(base))
