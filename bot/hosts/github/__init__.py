@@ -1,0 +1,6 @@
+"""GitHub: events in, changes and our own comments read, reviews published. The facts are those of its REST API."""
+
+from bot.hosts.github.events import GitHubEvents
+from bot.hosts.github.settings import GitHubSettings
+
+__all__ = ["GitHubEvents", "GitHubSettings"]

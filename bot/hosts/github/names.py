@@ -1,0 +1,42 @@
+"""What may stand in a URL that we build: names and ids are checked by their own grammar, never taken as they come.
+
+The grammars are GitHub's own limits: an owner is letters, digits, hyphens and (managed users) underscores; a repository
+name is letters, digits, ``.``, ``_`` and ``-``, at most 100 of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}", re.ASCII)
+_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+_DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
+_CHECK_ID = re.compile(r"([0-9]{1,20}):([0-9]{1,10}):([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([0-9a-f]{16}))?", re.ASCII)
+
+
+def is_repository(text: str) -> bool:
+    """Whether ``text`` is an ``owner/name`` that is safe in a path."""
+    return _REPOSITORY.fullmatch(text) is not None
+
+
+def is_sha(text: str) -> bool:
+    """Whether ``text`` is a full, lower-case commit id (SHA-1 or SHA-256)."""
+    return _SHA.fullmatch(text) is not None
+
+
+def is_delivery(text: str) -> bool:
+    """Whether ``text`` looks like a delivery id."""
+    return _DELIVERY.fullmatch(text) is not None
+
+
+def check_id(repository_id: str, number: int, head: str, digest: str) -> str:
+    """The ``external_id`` of a check run: the change and head it speaks of, and a digest of what it says."""
+    return f"{repository_id}:{number}:{head}:{digest}"
+
+
+def read_check_id(text: str) -> tuple[str, int, str, str] | None:
+    """Repository id, number, head and digest (or ``""``) of an ``external_id`` of ours; ``None`` for anything else."""
+    match = _CHECK_ID.fullmatch(text)
+    if match is None:
+        return None
+    return match[1], int(match[2]), match[3], match[4] or ""

@@ -1,0 +1,270 @@
+"""Deliveries: what is authentic, what asks for a review, what is ignored and why."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.model import ChangeRef
+
+SECRET = "It's a Secret to Everybody"
+SETTINGS = GitHubSettings(app_id=12, private_key="pem", webhook_secret=SECRET, marker_key=b"k" * 32)
+EVENTS = GitHubEvents(SETTINGS)
+HEAD = "3fa1c2e0" * 5
+REF = ChangeRef("github", "octo/app", 7)
+DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+
+REPOSITORY = {"id": 42, "full_name": "octo/app"}
+PERSON = {"login": "mona", "type": "User"}
+PULL = {
+    "action": "opened",
+    "number": 7,
+    "pull_request": {"number": 7, "head": {"sha": HEAD, "repo": None}},
+    "repository": REPOSITORY,
+    "sender": PERSON,
+}
+COMMENT = {
+    "action": "created",
+    "issue": {"number": 7, "pull_request": {}},
+    "comment": {"body": "/patchwarden review"},
+    "repository": REPOSITORY,
+    "sender": PERSON,
+}
+CHECK_RUN = {
+    "action": "rerequested",
+    "check_run": {
+        "head_sha": HEAD,
+        "external_id": f"42:7:{HEAD}",
+        "app": {"id": 12, "client_id": "Iv1.abc"},
+        "pull_requests": [],
+    },
+    "repository": REPOSITORY,
+    "sender": PERSON,
+}
+LISTED = [
+    {"number": 3, "base": {"repo": {"id": 41}}},
+    {"number": 8, "base": {"repo": {"id": 42}}},
+]
+SUITE = {
+    "action": "rerequested",
+    "check_suite": {"head_sha": HEAD, "app": {"id": 12}, "pull_requests": LISTED},
+    "repository": REPOSITORY,
+    "sender": PERSON,
+}
+
+
+def signature(body: bytes, secret: str = SECRET) -> str:
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def deliver(
+    event: str, payload: object, events: GitHubEvents = EVENTS, delivery: str = DELIVERY
+) -> ReviewRequested | Ignored:
+    body = json.dumps(payload).encode()
+    headers = {"x-github-event": event, "X-GITHUB-DELIVERY": delivery, "x-Hub-Signature-256": signature(body)}
+    return events.parse(headers, body)
+
+
+def altered(payload: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    """A copy with the value at ``a.b.c`` replaced."""
+    copy = deepcopy(payload)
+    *parents, last = path.split(".")
+    place = copy
+    for name in parents:
+        place = place[name]
+    place[last] = value
+    return copy
+
+
+def test_the_documented_signature_verifies() -> None:
+    """GitHub's own example for testing a receiver; its body is no payload, so the next complaint is another one."""
+    digest = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    with pytest.raises(BadPayload, match="X-GitHub-Event"):
+        EVENTS.parse({"X-Hub-Signature-256": f"sha256={digest}"}, b"Hello, World!")
+
+
+@pytest.mark.parametrize("given_signature", ["", "sha256=", "sha256=" + "0" * 64, "sha1=abc", "sha256=\xe9", "\ud800"])
+def test_anything_else_does_not(given_signature: str) -> None:
+    with pytest.raises(BadSignature):
+        EVENTS.parse({"X-Hub-Signature-256": given_signature, "X-GitHub-Event": "ping"}, b"{}")
+
+
+def test_the_signature_covers_the_raw_bytes() -> None:
+    with pytest.raises(BadSignature):
+        EVENTS.parse({"X-Hub-Signature-256": signature(b"{}"), "X-GitHub-Event": "ping"}, b"{ }")
+
+
+def test_without_a_secret_nothing_is_authentic() -> None:
+    open_door = GitHubEvents(replace(SETTINGS, webhook_secret=""))
+    with pytest.raises(BadSignature, match="no webhook secret"):
+        open_door.parse({"X-Hub-Signature-256": signature(b"{}", ""), "X-GitHub-Event": "ping"}, b"{}")
+
+
+def test_ping() -> None:
+    assert deliver("ping", {"zen": "Keep it logically awesome."}) == Ignored("ping", ping=True)
+
+
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review"])
+def test_a_pull_request_that_changed(action: str) -> None:
+    asked = deliver("pull_request", PULL | {"action": action})
+    assert asked == ReviewRequested(REF, HEAD, f"pull request {action}", DELIVERY)
+
+
+def test_a_new_target_branch_is_a_new_change() -> None:
+    edited = PULL | {"action": "edited"}
+    assert isinstance(deliver("pull_request", edited | {"changes": {"title": {"from": "x"}}}), Ignored)
+    retargeted = deliver("pull_request", edited | {"changes": {"base": {"ref": {"from": "main"}}}})
+    assert retargeted == ReviewRequested(REF, HEAD, "pull request retargeted", DELIVERY)
+
+
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        ("pull_request", PULL | {"action": "closed"}),
+        ("pull_request", PULL | {"action": "labeled"}),
+        ("check_run", CHECK_RUN | {"action": "completed"}),
+        ("check_run", altered(CHECK_RUN, "check_run.app", {"id": 13})),
+        ("check_run", altered(CHECK_RUN, "check_run.app", None)),
+        ("check_run", altered(CHECK_RUN, "check_run.external_id", "")),
+        ("check_suite", SUITE | {"action": "completed"}),
+        ("check_suite", altered(SUITE, "check_suite.app.id", 13)),
+        ("check_suite", altered(SUITE, "check_suite.pull_requests", [])),
+        ("issue_comment", COMMENT | {"action": "edited"}),
+        ("issue_comment", altered(COMMENT, "issue", {"number": 7})),
+        ("issue_comment", altered(COMMENT, "sender", {"login": "patchwarden[bot]", "type": "Bot"})),
+        ("issue_comment", altered(COMMENT, "sender.login", "other[bot]")),
+        ("issue_comment", altered(COMMENT, "comment.body", None)),
+        ("installation", {"action": "created"}),
+        ("star", {"action": "created"}),
+    ],
+)
+def test_what_asks_for_nothing(event: str, payload: dict[str, Any]) -> None:
+    answer = deliver(event, payload)
+    assert isinstance(answer, Ignored)
+    assert answer.reason
+    assert not answer.ping
+
+
+def test_our_check_run_is_asked_for_again() -> None:
+    """Ours names the change itself: GitHub names no pull request for a fork's run."""
+    asked = ReviewRequested(REF, HEAD, "check run asked for again", DELIVERY)
+    assert deliver("check_run", CHECK_RUN) == asked
+    assert deliver("check_run", altered(CHECK_RUN, "check_run.external_id", f"42:7:{HEAD}:{'0a' * 8}")) == asked
+    by_client_id = GitHubEvents(replace(SETTINGS, app_id="Iv1.abc"))
+    assert deliver("check_run", CHECK_RUN, by_client_id) == asked
+
+
+@pytest.mark.parametrize("external_id", ["", f"41:7:{HEAD}", f"42:7:{'0' * 40}", "nonsense"])
+def test_a_check_run_with_another_id_goes_by_the_list(external_id: str) -> None:
+    payload = altered(altered(CHECK_RUN, "check_run.external_id", external_id), "check_run.pull_requests", LISTED)
+    asked = deliver("check_run", payload)
+    assert isinstance(asked, ReviewRequested)
+    assert asked.ref.number == 8
+
+
+def test_our_check_suite_is_asked_for_again() -> None:
+    asked = deliver("check_suite", SUITE)
+    assert asked == ReviewRequested(replace(REF, number=8), HEAD, "check suite asked for again", DELIVERY)
+
+
+@pytest.mark.parametrize(
+    ("body", "asks"),
+    [
+        ("/patchwarden review", True),
+        ("Thanks!\r\n\r\n/patchwarden review \r\n", True),
+        ("please /patchwarden review", False),
+        ("> /patchwarden review", False),
+        ("    /patchwarden review", False),
+        ("/patchwarden review now", False),
+        ("/patchwarden reviewer", False),
+    ],
+)
+def test_a_command_is_a_whole_line(body: str, asks: bool) -> None:
+    on_the_issue = deliver("issue_comment", altered(COMMENT, "comment.body", body))
+    on_a_line = deliver("pull_request_review_comment", PULL | {"action": "created", "comment": {"body": body}})
+    expected = ReviewRequested(REF, "", "asked for in a comment", DELIVERY)
+    assert (on_the_issue == expected) is asks
+    assert (on_a_line == replace(expected, head=HEAD)) is asks
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "missing"),
+    [
+        ("action", None, "action"),
+        ("pull_request", None, "pull_request.number"),
+        ("pull_request.number", True, "pull_request.number"),
+        ("pull_request.number", 0, "pull_request.number"),
+        ("pull_request.number", "7", "pull_request.number"),
+        ("pull_request.head", None, "pull_request.head.sha"),
+        ("pull_request.head.sha", "HEAD", "pull_request.head.sha"),
+        ("pull_request.head.sha", HEAD.upper(), "pull_request.head.sha"),
+        ("repository", None, "repository.full_name"),
+        ("repository", ["octo/app"], "repository.full_name"),
+        ("repository.full_name", "octo/../app", "repository.full_name"),
+        ("repository.full_name", "octo/app?x=1", "repository.full_name"),
+    ],
+)
+def test_a_malformed_payload_is_named(path: str, value: object, missing: str) -> None:
+    with pytest.raises(BadPayload, match=missing):
+        deliver("pull_request", altered(PULL, path, value))
+
+
+@pytest.mark.parametrize("body", [b"", b"payload=%7B%7D", b"[]", b"\xff", b"[" * 100_000])
+def test_a_body_that_is_no_json_object(body: bytes) -> None:
+    headers = {"X-GitHub-Event": "pull_request", "X-Hub-Signature-256": signature(body)}
+    with pytest.raises(BadPayload, match="the body is not"):
+        EVENTS.parse(headers, body)
+
+
+def test_a_delivery_id_that_is_none_is_left_out() -> None:
+    asked = deliver("pull_request", PULL, delivery="../../etc")
+    assert isinstance(asked, ReviewRequested)
+    assert asked.delivery == ""
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    template=st.sampled_from(
+        [
+            ("pull_request", PULL),
+            ("check_run", CHECK_RUN),
+            ("check_suite", SUITE),
+            ("issue_comment", COMMENT),
+            ("pull_request_review_comment", PULL | {"action": "created", "comment": {"body": "/patchwarden review"}}),
+        ]
+    ),
+    data=st.data(),
+)
+def test_a_signed_delivery_is_read_or_refused_and_never_crashes(
+    template: tuple[str, dict[str, Any]], data: st.DataObject
+) -> None:
+    event, payload = template
+    broken = deepcopy(payload)
+    place: Any = broken
+    while True:
+        name = data.draw(st.sampled_from(sorted(place)))
+        if not (isinstance(place[name], dict) and place[name] and data.draw(st.booleans())):
+            break
+        place = place[name]
+    place[name] = data.draw(json_values)
+    try:
+        answer = deliver(event, broken)
+    except BadPayload:
+        return
+    assert isinstance(answer, ReviewRequested | Ignored)

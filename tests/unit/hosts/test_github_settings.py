@@ -1,0 +1,78 @@
+"""GitHub's settings: addresses, credentials that are missing or doubled, secrets that stay out of messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.hosts.github import GitHubSettings
+
+TOKEN = "ghp" + "_" + "a" * 36
+SETTINGS = GitHubSettings(token=TOKEN, webhook_secret="the webhook secret", marker_key=b"k" * 32)
+
+
+@pytest.mark.parametrize(
+    ("api", "web"),
+    [
+        ("https://api.github.com", "https://github.com"),
+        ("https://api.github.com/", "https://github.com"),
+        ("https://ghe.example.org/api/v3", "https://ghe.example.org"),
+        ("https://ghe.example.org:8443/api/v3/", "https://ghe.example.org:8443"),
+        ("https://api.acme.ghe.com", "https://acme.ghe.com"),
+    ],
+)
+def test_where_git_fetches(api: str, web: str) -> None:
+    settings = replace(SETTINGS, base_url=api)
+    assert settings.clone_url("octo/app.py") == f"{web}/octo/app.py.git"
+
+
+def test_loopback_needs_a_permission() -> None:
+    with pytest.raises(ValueError, match="https://"):
+        replace(SETTINGS, base_url="http://127.0.0.1:8080/api/v3")
+    settings = replace(SETTINGS, base_url="http://127.0.0.1:8080/api/v3", allow_http=True)
+    assert settings.clone_url("octo/app") == "http://127.0.0.1:8080/octo/app.git"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "api.github.com",
+        "https://",
+        "https://user:secret@ghe.example.org/api/v3",
+        "https://ghe.example.org/api/v3?x=1",
+        "https://ghe.example.org/somewhere",
+        "https://github.com",
+    ],
+)
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(ValueError, match="github: ") as caught:
+        replace(SETTINGS, base_url=url)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "octo", "octo/", "octo/..", "octo/.", "octo/a b", "-o/app", "../app", "octo/app/x", "octo/a\n", "ö/app"],
+)
+def test_a_repository_name_never_escapes_its_place(name: str) -> None:
+    with pytest.raises(ValueError, match="is not a repository"):
+        SETTINGS.clone_url(name)
+    with pytest.raises(ValueError, match="owner/name"):
+        replace(SETTINGS, repositories=(name,))
+
+
+def test_one_kind_of_credential() -> None:
+    with pytest.raises(ValueError, match="not both"):
+        replace(SETTINGS, app_id=7, private_key="pem")
+    with pytest.raises(ValueError, match="or a token"):
+        replace(SETTINGS, token=None, app_id=7)
+    with pytest.raises(ValueError, match="marker key"):
+        replace(SETTINGS, marker_key=b"")
+
+
+def test_no_secret_is_shown() -> None:
+    app = replace(SETTINGS, token=None, app_id=7, private_key="the pem")
+    shown = repr(SETTINGS) + repr(app)
+    assert not [secret for secret in (TOKEN, "the pem", "webhook secret", "kkk") if secret in shown]
