@@ -6,11 +6,25 @@ says what the change made worse. To add one, write the module and its line in ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.model import Area, Change, ChangedFile, CheckResult, Side
+from bot.model import (
+    Area,
+    Change,
+    ChangedFile,
+    CheckResult,
+    CheckRun,
+    Confidence,
+    Finding,
+    Gap,
+    RunStatus,
+    Severity,
+    Side,
+    Span,
+    split_lines,
+)
 
 
 class Tree(Protocol):
@@ -53,3 +67,106 @@ class Check(Protocol):
         ...
 
     def run(self, snapshot: Snapshot) -> CheckResult: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """What one rule of a check says wherever it applies; ``at`` makes the finding of one place.
+
+    ``title`` and ``message`` may hold ``{name}`` fields, filled from the ``words`` given to ``at``.
+    """
+
+    id: str
+    severity: Severity
+    confidence: Confidence
+    area: Area
+    cwe: int
+    title: str
+    message: str
+    remedy: str
+    references: tuple[str, ...] = ()
+
+    def at(
+        self,
+        file: ChangedFile,
+        line: int,
+        *,
+        side: Side = Side.HEAD,
+        end_line: int | None = None,
+        excerpt: str | None = None,
+        identity: str | None = None,
+        confidence: Confidence | None = None,
+        severity: Severity | None = None,
+        words: Mapping[str, str] | None = None,
+        scope: str = "",
+    ) -> Finding:
+        """The finding at the whole lines ``line..end_line`` of one side.
+
+        Both sides name the file by its head path, as the hosts do where they take a comment on the left side.
+        ``excerpt`` is what stands there unless given; give it where the text holds a secret. ``words`` are put into
+        title and message on one line; they come from the change, so they may say anything.
+        """
+        last = end_line or line
+        lines = split_lines(file.text(side) or "")[line - 1 : last]
+        shown = {name: " ".join(text.split()) for name, text in (words or {}).items()}
+        return Finding(
+            rule=self.id,
+            span=Span(
+                path=file.path,
+                start_line=line,
+                end_line=last,
+                start_col=1,
+                end_col=len(lines[-1]) + 1 if lines else 1,
+                side=side,
+            ),
+            severity=severity or self.severity,
+            confidence=confidence or self.confidence,
+            area=self.area,
+            cwe=self.cwe,
+            title=self.title.format_map(shown) if words else self.title,
+            message=self.message.format_map(shown) if words else self.message,
+            remedy=self.remedy,
+            excerpt="\n".join(lines) if excerpt is None else excerpt,
+            scope=scope,
+            identity=identity,
+            references=self.references,
+        )
+
+
+def added(file: ChangedFile) -> Iterator[tuple[int, str]]:
+    """The head's added or replaced lines, each with its number."""
+    return _numbered(file.head_text, file.added_lines)
+
+
+def removed(file: ChangedFile) -> Iterator[tuple[int, str]]:
+    """The base's removed or replaced lines, each with its number."""
+    return _numbered(file.base_text, file.removed_lines)
+
+
+def _numbered(text: str | None, numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
+    lines = split_lines(text) if text is not None else []
+    return ((number, lines[number - 1]) for number in sorted(numbers) if number <= len(lines))
+
+
+def ran(
+    check: Check,
+    snapshot: Snapshot,
+    findings: Iterable[Finding],
+    gaps: Iterable[Gap] = (),
+    *,
+    base: Iterable[Finding] = (),
+    rules: int = 0,
+) -> CheckResult:
+    """The result of a check that ran over every file it wants, less those that a gap names.
+
+    ``findings`` are the head's, or all of them for a check of differences; ``base`` is for one that looks at each side.
+    """
+    missing = tuple(gaps)
+    not_seen = {gap.path for gap in missing}
+    files = frozenset(file.path for file in snapshot.files if check.wants(file) and file.path not in not_seen)
+    run = CheckRun(check.id, RunStatus.RAN, areas=check.areas, files=files, rules=rules, gaps=missing)
+    return CheckResult(run=run, head=_in_order(findings), base=_in_order(base))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.span.path, f.span.start_line, f.span.start_col, f.rule)))
