@@ -35,7 +35,7 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
         f"open({str(pid_file)!r}, 'w').write(str(child.pid))\n"
         "time.sleep(600)"
     )
-    with pytest.raises(sandbox.ProcessTimeout, match="did not end within 1.5 s"):
+    with pytest.raises(sandbox.ProcessTimeout, match=r"did not end within 1\.5 s"):
         python(code, timeout=1.5)
     state = Path(f"/proc/{pid_file.read_text()}/stat")
     assert not state.exists() or ") Z " in state.read_text()
