@@ -129,9 +129,9 @@ def run_checks(seen: Snapshot, checks: Sequence[Check]) -> tuple[CheckResult, ..
 
 def _run_check(seen: Snapshot, check: Check) -> CheckResult:
     """The boundary around one check: whatever goes wrong inside costs this check, not the review."""
-    if not any(check.wants(file) for file in seen.files):
-        return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
     try:
+        if not any(check.wants(file) for file in seen.files):
+            return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
         return check.run(seen)
     except Exception as error:
         log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)

@@ -1,0 +1,20 @@
+"""The checks that a review runs, in the order in which they are told. A new check is one line here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workers.checks.base import Check
+from workers.checks.semgrep import Semgrep
+from workers.engine.cache import AnswerCache, RedisCache
+from workers.engine.scanner import Scanner
+
+
+def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> tuple[Check, ...]:
+    """All checks. ``cache_dir`` keeps compiled rules (and, without Redis, the engine's answers) between runs."""
+    cache: AnswerCache | None = None
+    if redis_url:
+        from redis import Redis
+
+        cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
+    return (Semgrep(Scanner(folder=cache_dir, cache=cache)),)

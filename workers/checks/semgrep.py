@@ -1,0 +1,181 @@
+"""Our rule pack on both sides of every changed file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.languages import language_of
+from bot.model import (
+    Area,
+    ChangedFile,
+    CheckResult,
+    CheckRun,
+    Finding,
+    Fix,
+    Gap,
+    RunStatus,
+    Side,
+    Span,
+    TraceStep,
+)
+from workers import syntax
+from workers.checks.base import Snapshot
+from workers.engine import fixes
+from workers.engine.answer import FileAnswer, Match, Place
+from workers.engine.program import NoEngine
+from workers.engine.rules import Rule, RuleError
+from workers.engine.scanner import Scanner, Source, blob_of
+
+_STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """One text with its answer."""
+
+    source: Source
+    answer: FileAnswer
+    side: Side
+    rules: Mapping[str, Rule]
+
+
+class Semgrep:
+    """Findings of both sides; the base is only asked for the rules that found something in the head."""
+
+    id = "semgrep"
+    areas = frozenset(Area)
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+
+    def wants(self, file: ChangedFile) -> bool:
+        return bool(self._languages(file)) and (file.head_text is not None or file.base_text is not None)
+
+    def _languages(self, file: ChangedFile) -> frozenset[str]:
+        return self._scanner.languages & {file.language, language_of(file.base_path)}
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        try:
+            return self._run(snapshot)
+        except (NoEngine, RuleError) as error:
+            return CheckResult(CheckRun(self.id, RunStatus.FAILED, reason=str(error)))
+
+    def _run(self, snapshot: Snapshot) -> CheckResult:
+        wanted = [file for file in snapshot.files if self.wants(file)]
+        head = self._examined(_sources(wanted, Side.HEAD), Side.HEAD, None)
+        rules = frozenset(match.rule for item in head for match in item.answer.matches)
+        base = self._examined(_sources(wanted, Side.BASE), Side.BASE, rules) if rules else ()
+        files = {file.path: file for file in wanted}
+        fixed = self._fixes(head, files)
+        unsure = {_head_path(item.source.path, wanted) for item in base if item.answer.problems}
+        findings = [finding for item in head for finding in _findings(item, fixed)]
+        run = CheckRun(
+            self.id,
+            RunStatus.RAN,
+            areas=self._covered(head),
+            files=frozenset(files),
+            rules=len({rule for item in head for rule in item.rules}),
+            gaps=tuple(
+                Gap(self.id, problem.reason, item.source.path) for item in head for problem in item.answer.problems
+            ),
+        )
+        return CheckResult(
+            run,
+            head=tuple(item for item in findings if item.span.path not in unsure or _is_touched(item, files)),
+            base=tuple(finding for item in base for finding in _findings(item, {})),
+        )
+
+    def _examined(self, sources: Sequence[Source], side: Side, rules: frozenset[str] | None) -> tuple[_Examined, ...]:
+        sources = [source for source in sources if source.language in self._scanner.languages]
+        answers = self._scanner.scan(sources) if rules is None else self._scanner.scan_for(sources, rules)
+        examined = []
+        for source in sources:
+            pack = self._scanner.pack(source.language)
+            assert pack is not None  # noqa: S101 - its language is among the scanner's
+            examined.append(_Examined(source, answers[source.blob], side, pack.rules))
+        return tuple(examined)
+
+    def _covered(self, head: Iterable[_Examined]) -> frozenset[Area]:
+        return frozenset(rule.area for item in head for rule in item.rules.values())
+
+    def _fixes(self, head: Iterable[_Examined], files: Mapping[str, ChangedFile]) -> Mapping[tuple[str, Match], Fix]:
+        """Only for lines that the change added: nothing else is ever commented on."""
+        return fixes.verified(
+            self._scanner,
+            [
+                fixes.Candidate(item.source, match, item.answer)
+                for item in head
+                for match in item.answer.matches
+                if match.fix is not None and _lines(match.place) & files[item.source.path].added_lines
+            ],
+        )
+
+
+def _sources(files: Iterable[ChangedFile], side: Side) -> list[Source]:
+    sources = []
+    for file in files:
+        text = file.text(side)
+        if text is not None:
+            path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
+            sources.append(Source(blob or blob_of(text), path, language_of(path), text))
+    return sources
+
+
+def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterable[Finding]:
+    if not item.answer.matches:
+        return
+    tree = syntax.parse(item.source.language, item.source.text)
+    for match in item.answer.matches:
+        rule = item.rules.get(match.rule)
+        if rule is None:  # a cached answer of a pack that had it cannot name it: the pack's hash is in its key
+            continue
+        scope = syntax.enclosing_definition(tree, match.place.start_line)
+        yield _finding(item, match, rule, scope, fixed.get((item.source.path, match)))
+
+
+def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | None) -> Finding:
+    path, is_secret = item.source.path, rule.area is Area.SECRETS
+    return Finding(
+        rule=rule.id,
+        span=_span(path, match.place, item.side),
+        severity=rule.severity,
+        confidence=rule.confidence,
+        area=rule.area,
+        cwe=rule.cwe,
+        title=rule.title,
+        message=rule.message if is_secret else match.message,
+        remedy=rule.remedy,
+        excerpt=_masked(match.excerpt) if is_secret else match.excerpt,
+        scope=scope,
+        trace=tuple(TraceStep(_span(path, step.place, item.side), step.text) for step in match.steps),
+        fix=None if is_secret else fix,
+        identity=hashlib.sha256(match.excerpt.encode()).hexdigest()[:16] if is_secret else None,
+        references=rule.references,
+    )
+
+
+def _masked(text: str) -> str:
+    """A secret must not travel from the code into a comment."""
+    return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
+
+
+def _span(path: str, place: Place, side: Side) -> Span:
+    return Span(path, place.start_line, place.end_line, place.start_col, place.end_col, side)
+
+
+def _lines(place: Place) -> frozenset[int]:
+    return frozenset(range(place.start_line, place.end_line + 1))
+
+
+def _is_touched(finding: Finding, files: Mapping[str, ChangedFile]) -> bool:
+    """Whether the change touched the finding or its data flow: without a base answer, only such a finding is told."""
+    spans = (finding.span, *(step.span for step in finding.trace))
+    added = files[finding.span.path].added_lines
+    return any(line in added for span in spans for line in range(span.start_line, span.end_line + 1))
+
+
+def _head_path(base_path: str, files: Iterable[ChangedFile]) -> str:
+    return next((file.path for file in files if file.base_path == base_path), base_path)

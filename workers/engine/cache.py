@@ -1,0 +1,143 @@
+"""Answers of the engine kept by what they were computed from: blob, language and rules. Losing them costs only time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from workers.engine.answer import BadAnswer, FileAnswer
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+log = logging.getLogger(__name__)
+
+_DAYS = 14
+_MOST_FILES = 20_000
+_PRUNE_ONE_IN = 256
+
+
+class AnswerCache(Protocol):
+    """A store that may forget at any time and never fails."""
+
+    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+        """The answers that are known."""
+        ...
+
+    def put(self, answers: Mapping[str, FileAnswer]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoCache:
+    """Remembers nothing."""
+
+    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+        del keys
+        return {}
+
+    def put(self, answers: Mapping[str, FileAnswer]) -> None:
+        del answers
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCache:
+    """One file an answer, for the command line."""
+
+    folder: Path
+
+    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+        found = {}
+        for key in keys:
+            try:
+                found[key] = _unpacked(self._path(key).read_bytes())
+            except FileNotFoundError:
+                continue
+            except (OSError, BadAnswer) as error:
+                log.warning("a cached answer cannot be read, it is computed anew: %s", error)
+        return found
+
+    def put(self, answers: Mapping[str, FileAnswer]) -> None:
+        try:
+            for key, answer in answers.items():
+                path = self._path(key)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+                    file.write(_packed(answer))
+                Path(file.name).replace(path)
+                if int(_digest(key)[:8], 16) % _PRUNE_ONE_IN == 0:
+                    self._prune()
+        except OSError as error:
+            log.warning("the answer cache cannot be written: %s", error)
+
+    def _path(self, key: str) -> Path:
+        digest = _digest(key)
+        return self.folder / digest[:2] / digest[2:]
+
+    def _prune(self) -> None:
+        """The oldest half goes when there are too many."""
+        files = [Path(directory, name) for directory, _, names in os.walk(self.folder) for name in names]
+        if len(files) > _MOST_FILES:
+            for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) // 2]:
+                path.unlink(missing_ok=True)
+
+
+class RedisCache:
+    """Shared by all workers; Redis forgets what nobody asked for in two weeks."""
+
+    def __init__(self, redis: Redis, prefix: str = "patchwarden:answer:") -> None:
+        self._redis = redis
+        self._prefix = prefix
+
+    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+        from redis import RedisError
+
+        if not keys:
+            return {}
+        try:
+            values: Sequence[Any] = self._redis.mget([self._prefix + key for key in keys])
+        except RedisError as error:
+            log.warning("the answer cache does not answer: %s", error)
+            return {}
+        found = {}
+        for key, value in zip(keys, values, strict=True):
+            if value is not None:
+                try:
+                    found[key] = _unpacked(value)
+                except BadAnswer as error:
+                    log.warning("a cached answer cannot be read, it is computed anew: %s", error)
+        return found
+
+    def put(self, answers: Mapping[str, FileAnswer]) -> None:
+        from redis import RedisError
+
+        try:
+            with self._redis.pipeline(transaction=False) as pipeline:
+                for key, answer in answers.items():
+                    pipeline.setex(self._prefix + key, _DAYS * 86_400, _packed(answer))
+                pipeline.execute()
+        except RedisError as error:
+            log.warning("the answer cache cannot be written: %s", error)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def _packed(answer: FileAnswer) -> bytes:
+    return zlib.compress(json.dumps(answer.to_json()).encode(), 1)
+
+
+def _unpacked(data: bytes) -> FileAnswer:
+    """Raises :class:`~workers.engine.answer.BadAnswer`."""
+    try:
+        return FileAnswer.from_json(json.loads(zlib.decompress(data)))
+    except (zlib.error, ValueError) as error:
+        raise BadAnswer(f"a stored answer is damaged: {error}") from error

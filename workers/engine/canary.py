@@ -1,0 +1,102 @@
+"""Is the engine's internal interface the one we know? A scan with a known answer decides.
+
+``semgrep-core`` is not a public interface. Before it is used, it has to find two known flaws in a known text, with the
+data flow of one, and to tell where a broken text does not parse. Otherwise the public command line does the work.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from workers import sandbox
+from workers.engine.answer import BadAnswer, FileAnswer, ProblemKind
+from workers.engine.invoke import Core, Invoke, Limits, Public, Text
+from workers.engine.program import Program
+
+log = logging.getLogger(__name__)
+
+_RULES = (
+    {
+        "id": "canary.flow",
+        "languages": ["python"],
+        "severity": "ERROR",
+        "message": "flow",
+        "mode": "taint",
+        "pattern-sources": [{"pattern": "canary_source()"}],
+        "pattern-sinks": [{"pattern": "canary_sink(...)"}],
+    },
+    {
+        "id": "canary.pattern",
+        "languages": ["python"],
+        "severity": "ERROR",
+        "message": "pattern $X",
+        "pattern": "canary_call($X)",
+    },
+)
+_SOUND = "a = canary_source()\nb = a\ncanary_sink(b)\ncanary_call(7)\n"
+_BROKEN = "canary_call(1)\n\ndef f():\n    x = = 2\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What the canary showed."""
+
+    ok: bool
+    detail: str
+
+
+def sing(invoke: Invoke) -> Sign:
+    """Runs the known scan."""
+    texts = (Text("sound", _SOUND, ".py"), Text("broken", _BROKEN, ".py"))
+    try:
+        answers = invoke("python", _RULES, texts, Limits(start_seconds=60.0))
+    except (BadAnswer, sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
+        return Sign(False, str(error))
+    problem = _difference(answers)
+    return Sign(not problem, problem or "finds the known flaws in the known text")
+
+
+def _difference(answers: dict[str, FileAnswer]) -> str:
+    found = [(match.rule, match.place.start_line) for match in answers["sound"].matches]
+    if found != [("canary.flow", 3), ("canary.pattern", 4)]:
+        return f"found {found} in the known text"
+    flow, pattern = answers["sound"].matches
+    if [step.place.start_line for step in flow.steps] != [1, 2, 3] or pattern.message != "pattern 7":
+        return "told the known flaws in another form"
+    if [problem.kind for problem in answers["broken"].problems] != [ProblemKind.PARSE]:
+        return "did not tell that a broken text does not parse"
+    return ""
+
+
+def choose(program: Program, folder: Path | None) -> Invoke:
+    """The core where its canary sings, else the public command line.
+
+    ``folder`` remembers a good answer for this very binary, so that the command line does not pay for it each time.
+    """
+    core = Core(program)
+    remembered = folder / f"canary-{_identity(program)}" if folder else None
+    if remembered is not None and remembered.exists():
+        return core
+    sign = sing(core)
+    if not sign.ok:
+        log.warning(
+            "semgrep-core %s is not usable (%s): the slower public command line is used", program.version, sign.detail
+        )
+        return Public(program)
+    if remembered is not None:
+        try:
+            remembered.parent.mkdir(parents=True, exist_ok=True)
+            remembered.touch()
+        except OSError as error:
+            log.warning("the cache folder cannot be written, the engine is tried anew each time: %s", error)
+    return core
+
+
+def _identity(program: Program) -> str:
+    try:
+        stat = program.core.stat()
+    except OSError:
+        return f"{program.version}-absent"
+    return f"{program.version}-{stat.st_size}-{stat.st_mtime_ns}"

@@ -1,0 +1,71 @@
+"""Fixes that were tried: applied, parsed and scanned again, or not offered at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Fix, split_lines
+from workers import syntax
+from workers.engine.answer import FileAnswer, Match
+from workers.engine.scanner import Scanner, Source, blob_of
+
+_MOST = 20
+"""Fixes tried in one review: each costs a scan of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match whose rule knows a fix, in the text that it was found in."""
+
+    source: Source
+    match: Match
+    before: FileAnswer
+
+
+def verified(scanner: Scanner, candidates: Sequence[Candidate]) -> dict[tuple[str, Match], Fix]:
+    """The fixes that hold, by path and match: the text still parses, the match is gone and nothing new came."""
+    tried: dict[tuple[str, Match], tuple[Candidate, str]] = {}
+    for candidate in candidates[:_MOST]:
+        text = _applied(candidate.source.text, candidate.match)
+        if text is not None and syntax.first_error(candidate.source.language, text) is None:
+            tried[candidate.source.path, candidate.match] = (candidate, text)
+    answers = scanner.scan(
+        [
+            Source(blob_of(text), candidate.source.path, candidate.source.language, text)
+            for candidate, text in tried.values()
+        ]
+    )
+    return {
+        key: _fix(candidate.match, candidate.source.text, text)
+        for key, (candidate, text) in tried.items()
+        if _is_better(candidate, answers[blob_of(text)])
+    }
+
+
+def _applied(text: str, match: Match) -> str | None:
+    """The text with the match replaced; ``None`` where there is no fix or it changes nothing."""
+    if match.fix is None:
+        return None
+    lines = text.split("\n")
+    place = match.place
+    first, last = lines[place.start_line - 1], lines[place.end_line - 1]
+    replaced = first[: place.start_col - 1] + match.fix + last[place.end_col - 1 :]
+    fixed = "\n".join([*lines[: place.start_line - 1], replaced, *lines[place.end_line :]])
+    return fixed if fixed != text else None
+
+
+def _is_better(candidate: Candidate, after: FileAnswer) -> bool:
+    if after.problems:
+        return False
+    expected = Counter(match.rule for match in candidate.before.matches)
+    expected[candidate.match.rule] -= 1
+    return Counter(match.rule for match in after.matches) == +expected
+
+
+def _fix(match: Match, before: str, after: str) -> Fix:
+    """As whole lines, the way hosts take suggestions."""
+    grown = len(split_lines(after)) - len(split_lines(before))
+    lines = after.split("\n")[match.place.start_line - 1 : match.place.end_line + grown]
+    return Fix(match.place.start_line, match.place.end_line, "\n".join(lines))

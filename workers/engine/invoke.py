@@ -1,0 +1,151 @@
+"""One run of semgrep over some texts: by its core, or by its public command line.
+
+The call of the core is the one that semgrep's own command line makes (``semgrep scan --dump-command-for-core``). Texts
+are written under names of ours into an empty folder: no path, ignore file or configuration of the change takes part.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from workers import sandbox
+from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind, read
+from workers.engine.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to examine. ``key`` is the caller's name for it; equal keys are equal texts."""
+
+    key: str
+    content: str
+    suffix: str
+    """The file name's ending: it decides between dialects (``.ts`` and ``.tsx`` are two grammars)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Budgets of one run."""
+
+    rule_seconds: float = 5.0
+    """For one rule on one file."""
+    slow_rules: int = 3
+    """After so many rules ran out of time on a file, the rest of the file is skipped."""
+    memory_mb: int = 2_000
+    start_seconds: float = 30.0
+    file_seconds: float = 15.0
+    """Added to the whole run's budget for each file."""
+    jobs: int = 2
+
+    def seconds(self, files: int) -> float:
+        return min(600.0, self.start_seconds + self.file_seconds * files)
+
+
+class Invoke(Protocol):
+    """One run: the answer for each text by its key. Raises :class:`BadAnswer` or what the sandbox raises."""
+
+    def __call__(
+        self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits, /
+    ) -> dict[str, FileAnswer]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Calls ``semgrep-core`` directly: no Python start-up, no YAML."""
+
+    program: Program
+
+    def __call__(
+        self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        with _laid_out(rules, texts) as folder:
+            targets = [
+                [
+                    "CodeTarget",
+                    {"path": {"fpath": name, "ppath": f"/{name}"}, "analyzer": language, "products": ["sast"]},
+                ]
+                for name in folder.names
+            ]
+            (folder.path / "targets.json").write_text(json.dumps(["Targets", targets]), encoding="utf-8")
+            argv = [
+                str(self.program.core), "-json_nodots", "-fast",
+                "-rules", "rules.json", "-targets", "targets.json",
+                "-timeout", str(limits.rule_seconds), "-timeout_threshold", str(limits.slow_rules),
+                "-max_memory", str(limits.memory_mb), "-j", str(min(limits.jobs, len(texts))),
+            ]  # fmt: skip
+            done = sandbox.run(argv, cwd=folder.path, timeout=limits.seconds(len(texts)), check=False)
+            return folder.answers(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Calls ``semgrep scan``: slower, but its interface is public. It takes the language from the file's ending."""
+
+    program: Program
+
+    def __call__(
+        self, _language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        with _laid_out(rules, texts) as folder:
+            argv = [
+                *self.program.public, "scan", "--config", "rules.json", "--json", "--quiet", "--metrics", "off",
+                "--disable-version-check", "--disable-nosem", "--no-git-ignore", "--no-rewrite-rule-ids",
+                "--dataflow-traces", "--max-target-bytes", "0", "--jobs", str(min(limits.jobs, len(texts))),
+                "--timeout", str(limits.rule_seconds), "--timeout-threshold", str(limits.slow_rules),
+                "--max-memory", str(limits.memory_mb), *folder.names,
+            ]  # fmt: skip
+            env = {"HOME": str(folder.path), "SEMGREP_SETTINGS_FILE": str(folder.path / "settings.yml")}
+            timeout = 2 * limits.seconds(len(texts))
+            done = sandbox.run(argv, cwd=folder.path, env=env, timeout=timeout, check=False)
+            return folder.answers(done)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    names: Mapping[str, Text]
+
+    def answers(self, done: sandbox.Completed) -> dict[str, FileAnswer]:
+        """Raises :class:`BadAnswer`. The engine's exit code says less than its output."""
+        try:
+            document = json.loads(done.stdout)
+        except ValueError as error:
+            raise BadAnswer(f"semgrep ended with {done.returncode} and gave no JSON") from error
+        answers = read(document, {name: text.content for name, text in self.names.items()})
+        return {text.key: answers[name] for name, text in self.names.items()}
+
+
+@contextmanager
+def _laid_out(rules: Sequence[Mapping[str, Any]], texts: Sequence[Text]) -> Iterator[_Folder]:
+    with tempfile.TemporaryDirectory(prefix="patchwarden-scan-", ignore_cleanup_errors=True) as directory:
+        path = Path(directory)
+        names = {f"{number}{text.suffix}": text for number, text in enumerate(texts)}
+        for name, text in names.items():
+            (path / name).write_bytes(text.content.encode("utf-8", "surrogatepass"))
+        (path / "rules.json").write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
+        yield _Folder(path, names)
+
+
+def patiently(
+    invoke: Invoke, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
+) -> dict[str, FileAnswer]:
+    """A run that never fails as a whole: when it breaks, its halves are tried, down to the one text that breaks it."""
+    try:
+        return invoke(language, rules, texts, limits)
+    except sandbox.ProcessTimeout:
+        problem = Problem(ProblemKind.TIMEOUT, f"was not examined within {limits.seconds(1):g} s")
+    except (BadAnswer, sandbox.ProcessFailed) as error:
+        problem = Problem(ProblemKind.ENGINE, f"was not examined: {error}")
+    if len(texts) == 1:
+        return {texts[0].key: FileAnswer(problems=(problem,))}
+    middle = len(texts) // 2
+    return {
+        **patiently(invoke, language, rules, texts[:middle], limits),
+        **patiently(invoke, language, rules, texts[middle:], limits),
+    }

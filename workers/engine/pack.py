@@ -1,0 +1,212 @@
+"""Rule packs: the YAML files compiled to one JSON file a language, kept in a cache folder.
+
+The cache is named by the rule files' paths, sizes and times and by the engine, so a warm start reads one JSON file and
+neither YAML nor a rule file. A pack's own hash is that of its content: it is part of the key of every cached result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.model import Area, Confidence, Severity
+from workers import sandbox
+from workers.engine import rules as rule_files
+from workers.engine.prefilter import may_match
+from workers.engine.program import Program
+from workers.engine.rules import Rule
+
+log = logging.getLogger(__name__)
+
+_FORMAT = 1
+"""Raise it when the cached files' form changes."""
+_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All the rules for one language, ready for the engine."""
+
+    language: str
+    hash: str
+    """Of the rules' content and the engine."""
+    rules: Mapping[str, Rule]
+    filters: Mapping[str, Any]
+
+    @cached_property
+    def areas(self) -> frozenset[Area]:
+        return frozenset(rule.area for rule in self.rules.values())
+
+    def relevant(self, texts: Iterable[str], among: Iterable[str] | None = None) -> tuple[Rule, ...]:
+        """The rules that can match at least one of the texts, in order of id."""
+        texts = tuple(texts)
+        wanted = self.rules.keys() if among is None else self.rules.keys() & set(among)
+        return tuple(
+            self.rules[rule_id]
+            for rule_id in sorted(wanted)
+            if any(may_match(self.filters.get(rule_id), text) for text in texts)
+        )
+
+
+class Packs:
+    """The packs of one folder of rules, compiled when first asked for.
+
+    ``folder`` holds compiled packs between runs; ``None`` compiles anew in each process.
+    """
+
+    def __init__(self, root: Path, program: Program, folder: Path | None) -> None:
+        self._root = root
+        self._program = program
+        self._folder = folder
+        self._loaded: dict[str, Pack | None] = {}
+
+    def get(self, language: str) -> Pack | None:
+        """``None`` where no rule is for this language. Raises :class:`~workers.engine.rules.RuleError`."""
+        if language not in self._loaded:
+            self._loaded[language] = self._read(language) if language in self._languages else None
+        return self._loaded[language]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._languages)
+
+    @cached_property
+    def _languages(self) -> Mapping[str, str]:
+        """Language → path of its compiled pack."""
+        compiled = self._compiled
+        return {path.stem: str(path) for path in sorted(compiled.glob("*.json"))}
+
+    @cached_property
+    def _compiled(self) -> Path:
+        signature = _signature(self._root, self._program)
+        if self._folder is not None:
+            ready = self._folder / signature
+            if ready.is_dir():
+                return ready
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                return self._compile(ready)
+            except OSError as error:
+                log.warning("the rule pack is compiled anew each time, its folder cannot be written: %s", error)
+        self._scratch = tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True)
+        return self._compile(Path(self._scratch.name) / signature)
+
+    def _compile(self, ready: Path) -> Path:
+        """Written beside its place and renamed, so that nobody ever reads half a pack."""
+        partial = Path(tempfile.mkdtemp(prefix=f"{ready.name}.", dir=ready.parent))
+        for language, rules in _by_language(rule_files.load(self._root)).items():
+            document = _pack_document(rules, self._program)
+            (partial / f"{language}.json").write_text(json.dumps(document, sort_keys=True), encoding="utf-8")
+        try:
+            partial.rename(ready)
+        except OSError:
+            if not ready.is_dir():
+                raise
+            shutil.rmtree(partial, ignore_errors=True)  # somebody else was quicker; theirs is the same
+        _forget_old(ready.parent)
+        return ready
+
+    def _read(self, language: str) -> Pack:
+        document = json.loads(Path(self._languages[language]).read_text(encoding="utf-8"))
+        rules = {item["id"]: _rule(item) for item in document["rules"]}
+        return Pack(language=language, hash=document["hash"], rules=rules, filters=document["filters"])
+
+
+def _forget_old(folder: Path) -> None:
+    """Keeps the newest few packs: one machine may hold several checkouts."""
+    packs = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in packs[_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def root() -> Path:
+    """The folder of rules: beside the packages in a checkout, inside them in a wheel."""
+    installed = Path(__file__).parent / "rules"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
+
+
+def _signature(folder: Path, program: Program) -> str:
+    """Walks by hand: a review pays for this every time."""
+    rows = [f"{_FORMAT} {program.version}"]
+    for directory, names, files in os.walk(folder):
+        names.sort()
+        for name in sorted(files):
+            if name.endswith(".yaml"):
+                path = Path(directory, name)
+                stat = path.stat()
+                rows.append(f"{path.relative_to(folder)} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:24]
+
+
+def _by_language(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
+    languages: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for language in rule.languages:
+            languages.setdefault(language, []).append(rule)
+    return languages
+
+
+def _pack_document(rules: Sequence[Rule], program: Program) -> dict[str, Any]:
+    items = [_item(rule) for rule in rules]
+    content = json.dumps([program.version, items], sort_keys=True)
+    return {
+        "hash": hashlib.sha256(content.encode()).hexdigest()[:24],
+        "rules": items,
+        "filters": _filters([rule.semgrep for rule in rules], program),
+    }
+
+
+def _filters(rules: Sequence[Mapping[str, Any]], program: Program) -> dict[str, Any]:
+    """Rule id → prefilter formula. Without them everything still works, only slower."""
+    with tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True) as directory:
+        path = Path(directory) / "rules.json"
+        path.write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
+        try:
+            done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=60, cwd=directory)
+            return {item["rule_id"]: item["filter"] for item in json.loads(done.stdout)}
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("the engine gave no prefilters, every rule is tried on every file: %s", error)
+            return {}
+
+
+def _item(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "languages": rule.languages,
+        "severity": rule.severity.value,
+        "confidence": rule.confidence.value,
+        "area": rule.area.value,
+        "cwe": rule.cwe,
+        "owasp": rule.owasp,
+        "title": rule.title,
+        "message": rule.message,
+        "remedy": rule.remedy,
+        "references": rule.references,
+        "semgrep": rule.semgrep,
+    }
+
+
+def _rule(item: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=item["id"],
+        languages=tuple(item["languages"]),
+        severity=Severity(item["severity"]),
+        confidence=Confidence(item["confidence"]),
+        area=Area(item["area"]),
+        cwe=item["cwe"],
+        owasp=item["owasp"],
+        title=item["title"],
+        message=item["message"],
+        remedy=item["remedy"],
+        references=tuple(item["references"]),
+        semgrep=item["semgrep"],
+    )

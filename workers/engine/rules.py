@@ -1,0 +1,187 @@
+"""The rule files: one YAML file a rule, read strictly, so that a slip is a message with a place and not a silent rule.
+
+``rules/<language>/<area>/<name>.yaml`` holds our own keys (what people are told) beside semgrep's (what is searched).
+``rules/_shared/<language>/<name>.yaml`` holds taint sources, sanitizers, propagators and sinks that rules share by
+``use``. How to write one: ``rules/README.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.model import Area, Confidence, Severity
+
+ENGINE_LANGUAGES = frozenset(
+    "python javascript typescript vue html go java ruby php bash terraform hcl dockerfile yaml json".split()
+)
+SHARED = "_shared"
+
+_T = TypeVar("_T")
+
+_ID = re.compile(r"[a-z0-9]+(\.[a-z0-9]+(-[a-z0-9]+)*){2,}")
+_OURS = frozenset("id languages severity confidence area cwe owasp title message remedy references use".split())
+_TAINT_LISTS = {
+    "sources": "pattern-sources",
+    "sanitizers": "pattern-sanitizers",
+    "propagators": "pattern-propagators",
+    "sinks": "pattern-sinks",
+}
+_SEARCH = frozenset({"pattern", "patterns", "pattern-either", "pattern-regex"})
+_SEMGREP = _SEARCH | {*_TAINT_LISTS.values(), "mode", "fix", "options"}
+_SEMGREP_SEVERITY = {Severity.HIGH: "ERROR", Severity.MEDIUM: "WARNING", Severity.LOW: "INFO"}
+
+
+class RuleError(ValueError):
+    """A rule file cannot be used; the message names the file, the key and what is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what people are told of it, and what semgrep searches for."""
+
+    id: str
+    languages: tuple[str, ...]
+    severity: Severity
+    confidence: Confidence
+    area: Area
+    cwe: int
+    owasp: str
+    title: str
+    message: str
+    """Semgrep fills in metavariables."""
+    remedy: str
+    references: tuple[str, ...]
+    semgrep: Mapping[str, Any]
+    """The rule as semgrep reads it."""
+
+
+def load(root: Path) -> tuple[Rule, ...]:
+    """Every rule below ``root``, sorted by id. Raises :class:`RuleError` for the first file that is wrong."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(root.rglob("*.yaml")):
+        relative = path.relative_to(root)
+        if relative.parts[0] == SHARED or ".sample." in path.name or len(relative.parts) < 3:
+            continue
+        rule = read(root, path)
+        if rule.id in rules:
+            raise RuleError(f"{relative}: the id `{rule.id}` is taken by another file")
+        rules[rule.id] = rule
+    return tuple(rules[id_] for id_ in sorted(rules))
+
+
+def read(root: Path, path: Path) -> Rule:
+    """One rule file. Raises :class:`RuleError`."""
+    name = str(path.relative_to(root))
+    document = _document(path, name)
+    unknown = set(document) - _OURS - _SEMGREP
+    if unknown:
+        raise RuleError(f"{name}: unknown key `{sorted(unknown)[0]}`; known are {', '.join(sorted(_OURS | _SEMGREP))}")
+    field = _Fields(name, document)
+    languages = tuple(field.strings("languages"))
+    if not languages or not ENGINE_LANGUAGES.issuperset(languages):
+        raise RuleError(f"{name}: `languages` must be some of {', '.join(sorted(ENGINE_LANGUAGES))}")
+    severity = field.one_of("severity", {item.label: item for item in Severity})
+    rule_id = field.text("id")
+    if not _ID.fullmatch(rule_id):
+        raise RuleError(f"{name}: `id` is `{rule_id}`; it must look like `python.subprocess.shell-injection`")
+    return Rule(
+        id=rule_id,
+        languages=languages,
+        severity=severity,
+        confidence=field.one_of("confidence", {item.label: item for item in Confidence}),
+        area=field.one_of("area", {item.value: item for item in Area}),
+        cwe=field.number("cwe"),
+        owasp=field.text("owasp", default=""),
+        title=field.text("title"),
+        message=field.text("message"),
+        remedy=field.text("remedy"),
+        references=tuple(field.strings("references", default=())),
+        semgrep={
+            "id": rule_id,
+            "languages": list(languages),
+            "severity": _SEMGREP_SEVERITY[severity],
+            "message": field.text("message"),
+            **_search(root, name, document),
+        },
+    )
+
+
+def _search(root: Path, name: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Semgrep's keys of the rule, with the shared lists in front of its own."""
+    keys = {key: value for key, value in document.items() if key in _SEMGREP}
+    use = document.get("use", {})
+    if not isinstance(use, dict) or not set(use) <= set(_TAINT_LISTS):
+        raise RuleError(f"{name}: `use` must be a mapping with keys of {', '.join(_TAINT_LISTS)}")
+    for kind, names in use.items():
+        own = keys.get(_TAINT_LISTS[kind], [])
+        shared = [item for each in names for item in _shared(root, f"{SHARED}/{each}.yaml", kind, name)]
+        keys[_TAINT_LISTS[kind]] = [*shared, *own]
+    if keys.get("mode") == "taint":
+        missing = {"pattern-sources", "pattern-sinks"} - set(keys)
+    else:
+        missing = set() if _SEARCH & set(keys) else {"pattern"}
+    if missing:
+        raise RuleError(f"{name}: nothing to search for: `{sorted(missing)[0]}` is missing")
+    return keys
+
+
+def _shared(root: Path, relative: str, kind: str, user: str) -> Sequence[Any]:
+    """Raises :class:`RuleError`, naming the rule that asked."""
+    path = root / relative
+    if not path.is_file():
+        raise RuleError(f"{user}: `use` names {relative}, which does not exist")
+    items = _document(path, relative).get(kind)
+    if not isinstance(items, list) or not items:
+        raise RuleError(f"{user}: {relative} has no `{kind}`")
+    return items
+
+
+@lru_cache(maxsize=128)
+def _document(path: Path, name: str) -> dict[str, Any]:
+    import yaml  # late: a review with a compiled pack needs no YAML
+
+    try:
+        document = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RuleError(f"{name}: this is not YAML: {error}") from error
+    if not isinstance(document, dict):
+        raise RuleError(f"{name}: a rule file is one mapping")
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Typed reading of a mapping whose errors name the file."""
+
+    name: str
+    document: Mapping[str, Any]
+
+    def _get(self, key: str, wanted: str, accept: Callable[[Any], bool], default: Any) -> Any:
+        value = self.document.get(key, default)
+        if value is None or not accept(value):
+            raise RuleError(f"{self.name}: `{key}` must be {wanted}")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, "a text", lambda item: isinstance(item, str) and (item != "" or default == ""), default)
+        return " ".join(str(value).split())
+
+    def number(self, key: str) -> int:
+        return int(self._get(key, "a whole number", lambda item: isinstance(item, int) and item > 0, None))
+
+    def strings(self, key: str, default: Sequence[str] | None = None) -> Sequence[str]:
+        def is_strings(value: Any) -> bool:
+            return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+        return list(self._get(key, "a list of texts", is_strings, default))
+
+    def one_of(self, key: str, choices: Mapping[str, _T]) -> _T:
+        value = self.document.get(key)
+        if not isinstance(value, str) or value not in choices:
+            raise RuleError(f"{self.name}: `{key}` is `{value}`; it must be one of {', '.join(choices)}")
+        return choices[value]

@@ -1,0 +1,142 @@
+"""Examines texts with the rule packs: asks the cache, then the prefilter, then the engine, once a language."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from workers import syntax
+from workers.engine import canary, pack, program
+from workers.engine.answer import FileAnswer, Problem, ProblemKind
+from workers.engine.cache import AnswerCache, FolderCache, NoCache
+from workers.engine.invoke import Invoke, Limits, Text, patiently
+from workers.engine.pack import Pack, Packs
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text to examine. ``blob`` is git's blob id (or any name of this content)."""
+
+    blob: str
+    path: str
+    language: str
+    text: str
+
+    @property
+    def suffix(self) -> str:
+        """The dialect, where the ending decides it."""
+        return PurePosixPath(self.path).suffix.lower() or f".{self.language}"
+
+
+def blob_of(text: str) -> str:
+    """Git's blob id of a text (SHA-1 repositories), for texts that no repository named."""
+    data = text.encode("utf-8", "surrogatepass")
+    return hashlib.sha1(b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
+
+
+class Scanner:
+    """Thread-safe; made once a process."""
+
+    def __init__(
+        self,
+        root: Path | None = None,
+        folder: Path | None = None,
+        cache: AnswerCache | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """``root`` holds the rules (default: our own), ``folder`` the compiled packs and, unless ``cache`` is given,
+        the answers."""
+        self._root = root or pack.root()
+        self._folder = folder
+        self._cache = cache or (FolderCache(folder / "answers") if folder else NoCache())
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _packs(self) -> Packs:
+        return Packs(self._root, program.find(), self._folder / "packs" if self._folder else None)
+
+    @cached_property
+    def _invoke(self) -> Invoke:
+        return canary.choose(program.find(), self._folder)
+
+    def pack(self, language: str) -> Pack | None:
+        """Raises :class:`~workers.engine.rules.RuleError`, :class:`~workers.engine.program.NoEngine`."""
+        with self._lock:
+            return self._packs.get(language)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        with self._lock:
+            return self._packs.languages
+
+    def scan(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
+        """The answer of the whole pack for each source, by blob id."""
+        return self._scan(sources, None)
+
+    def scan_for(self, sources: Sequence[Source], rules: Collection[str]) -> dict[str, FileAnswer]:
+        """As :meth:`scan`, at least for these rules: what is cached may tell more."""
+        return self._scan(sources, frozenset(rules))
+
+    def _scan(self, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
+        answers: dict[str, FileAnswer] = {}
+        for language in sorted({source.language for source in sources}):
+            group = {source.blob: source for source in sources if source.language == language}
+            found = self.pack(language)
+            if found is not None:
+                answers |= self._scan_language(found, group, only)
+        return answers
+
+    def _scan_language(
+        self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
+    ) -> dict[str, FileAnswer]:
+        keys = {blob: _key(source, found) for blob, source in sources.items()}
+        known = self._known(keys)
+        if only is not None:
+            narrow = {blob: f"{key}:{_short(only)}" for blob, key in keys.items() if blob not in known}
+            known |= self._known(narrow)
+            keys |= narrow
+        missing = [sources[blob] for blob in sorted(sources.keys() - known.keys())]
+        fresh = self._examine(found, missing, only)
+        self._cache.put({keys[blob]: answer for blob, answer in fresh.items() if answer.lasting})
+        return {**known, **fresh}
+
+    def _known(self, keys: Mapping[str, str]) -> dict[str, FileAnswer]:
+        stored = self._cache.get(sorted(keys.values()))
+        return {blob: stored[key] for blob, key in keys.items() if key in stored}
+
+    def _examine(self, found: Pack, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
+        """What no rule can match by its words needs no engine: that is the answer."""
+        answers = {source.blob: FileAnswer() for source in sources}
+        relevant = [source for source in sources if found.relevant((source.text,), only)]
+        if relevant:
+            rules = found.relevant((source.text for source in relevant), only)
+            texts = [Text(source.blob, source.text, source.suffix) for source in relevant]
+            with self._lock:
+                invoke = self._invoke
+            answers |= patiently(invoke, found.language, [rule.semgrep for rule in rules], texts, self._limits)
+            answers |= {source.blob: _second_opinion(source, answers[source.blob]) for source in relevant}
+        return answers
+
+
+def _second_opinion(source: Source, answer: FileAnswer) -> FileAnswer:
+    """Semgrep skips Python that it cannot parse (a Python 2 ``print``, for one) without a word: measured with 1.182."""
+    if source.language != "python" or answer.problems:
+        return answer
+    line = syntax.first_error(source.language, source.text)
+    if line is None:
+        return answer
+    problem = Problem(ProblemKind.PARSE, f"could not be parsed as Python 3 at line {line}")
+    return replace(answer, problems=(problem,))
+
+
+def _key(source: Source, found: Pack) -> str:
+    return f"{source.blob}:{source.language}{source.suffix}:{found.hash}"
+
+
+def _short(rules: frozenset[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(rules)).encode()).hexdigest()[:16]
