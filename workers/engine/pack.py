@@ -31,6 +31,8 @@ _FORMAT = 1
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
+_Document = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -72,53 +74,50 @@ class Packs:
     def get(self, language: str) -> Pack | None:
         """``None`` where no rule is for this language. Raises :class:`~workers.engine.rules.RuleError`."""
         if language not in self._loaded:
-            self._loaded[language] = self._read(language) if language in self._languages else None
+            self._loaded[language] = self._read(language) if language in self._documents else None
         return self._loaded[language]
 
     @property
     def languages(self) -> frozenset[str]:
-        return frozenset(self._languages)
+        return frozenset(self._documents)
 
     @cached_property
-    def _languages(self) -> Mapping[str, str]:
-        """Language → path of its compiled pack."""
-        compiled = self._compiled
-        return {path.stem: str(path) for path in sorted(compiled.glob("*.json"))}
-
-    @cached_property
-    def _compiled(self) -> Path:
-        signature = _signature(self._root, self._program)
+    def _documents(self) -> Mapping[str, Path | _Document]:
+        """Language → its compiled pack: a file, or the document itself where no folder can hold it."""
         if self._folder is not None:
-            ready = self._folder / signature
-            if ready.is_dir():
-                return ready
+            ready = self._folder / _signature(self._root, self._program)
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                return self._compile(ready)
+                if not ready.is_dir():
+                    _keep(ready, self._compile())
+                return {path.stem: path for path in ready.glob("*.json")}
             except OSError as error:
                 log.warning("the rule pack is compiled anew each time, its folder cannot be written: %s", error)
-        self._scratch = tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True)
-        return self._compile(Path(self._scratch.name) / signature)
+        return self._compile()
 
-    def _compile(self, ready: Path) -> Path:
-        """Written beside its place and renamed, so that nobody ever reads half a pack."""
-        partial = Path(tempfile.mkdtemp(prefix=f"{ready.name}.", dir=ready.parent))
-        for language, rules in _by_language(rule_files.load(self._root)).items():
-            document = _pack_document(rules, self._program)
-            (partial / f"{language}.json").write_text(json.dumps(document, sort_keys=True), encoding="utf-8")
-        try:
-            partial.rename(ready)
-        except OSError:
-            if not ready.is_dir():
-                raise
-            shutil.rmtree(partial, ignore_errors=True)  # somebody else was quicker; theirs is the same
-        _forget_old(ready.parent)
-        return ready
+    def _compile(self) -> dict[str, _Document]:
+        by_language = _by_language(rule_files.load(self._root))
+        return {language: _pack_document(rules, self._program) for language, rules in by_language.items()}
 
     def _read(self, language: str) -> Pack:
-        document = json.loads(Path(self._languages[language]).read_text(encoding="utf-8"))
+        compiled = self._documents[language]
+        document = json.loads(compiled.read_text(encoding="utf-8")) if isinstance(compiled, Path) else compiled
         rules = {item["id"]: _rule(item) for item in document["rules"]}
         return Pack(language=language, hash=document["hash"], rules=rules, filters=document["filters"])
+
+
+def _keep(ready: Path, documents: Mapping[str, _Document]) -> None:
+    """Written beside its place and renamed, so that nobody ever reads half a pack."""
+    ready.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f"{ready.name}.", dir=ready.parent))
+    for language, document in documents.items():
+        (partial / f"{language}.json").write_text(json.dumps(document, sort_keys=True), encoding="utf-8")
+    try:
+        partial.rename(ready)
+    except OSError:
+        shutil.rmtree(partial, ignore_errors=True)
+        if not ready.is_dir():  # else somebody was quicker, and theirs is the same
+            raise
+    _forget_old(ready.parent)
 
 
 def _forget_old(folder: Path) -> None:

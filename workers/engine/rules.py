@@ -141,8 +141,13 @@ def _shared(root: Path, relative: str, kind: str, user: str) -> Sequence[Any]:
     return items
 
 
-@lru_cache(maxsize=128)
 def _document(path: Path, name: str) -> dict[str, Any]:
+    return _parsed(path, name, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, name: str, _changed: int) -> dict[str, Any]:
+    """Kept because many rules share a file of sources; nobody changes what it gives."""
     import yaml  # late: a review with a compiled pack needs no YAML
 
     try:

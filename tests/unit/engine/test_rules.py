@@ -1,0 +1,73 @@
+"""Rule files are read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.engine import pack_of
+from workers.engine import rules
+from workers.engine.prefilter import may_match
+
+
+def test_shared_lists_stand_in_front_of_the_rules_own(tmp_path: Path) -> None:
+    loaded = {rule.id: rule for rule in rules.load(pack_of.write(tmp_path))}
+    assert sorted(loaded) == [
+        "javascript.eval.call",
+        "python.db.password",
+        "python.os.flow",
+        "python.subprocess.shell",
+    ]
+    assert loaded["python.os.flow"].semgrep["pattern-sources"] == [
+        {"pattern": "request.args.get(...)"},
+        {"pattern": "request.form[...]"},
+    ]
+    assert loaded["python.os.flow"].semgrep["severity"] == "ERROR"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "message"),
+    [
+        ("severity: high", "severity: grave", "`severity` is `grave`; it must be one of low, medium, high"),
+        ("area: input validation", "area: inputs", "`area` is `inputs`; it must be one of licensing"),
+        ("id: python.os.flow", "id: Flow", "`id` is `Flow`; it must look like"),
+        ("cwe: 78", "cwe: seventy", "`cwe` must be a whole number"),
+        ("languages: [python]", "languages: [cobol]", "`languages` must be some of"),
+        ("title: Title", "headline: Title", "unknown key `headline`"),
+        ("python/web", "python/absent", "`use` names _shared/python/absent.yaml, which does not exist"),
+        ("pattern-sinks:", "pattern-sanitizers:", "`pattern-sinks` is missing"),
+        ("id: python", "id: [python", "this is not YAML"),
+    ],
+)
+def test_a_slip_is_named_with_its_file(tmp_path: Path, was: str, becomes: str, message: str) -> None:
+    root = pack_of.write(tmp_path)
+    path = root / "python/input-validation/flow.yaml"
+    path.write_text(path.read_text().replace(was, becomes))
+    with pytest.raises(rules.RuleError) as caught:
+        rules.load(root)
+    assert "python/input-validation/flow.yaml" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_an_id_belongs_to_one_file(tmp_path: Path) -> None:
+    root = pack_of.write(tmp_path)
+    (root / "python/input-validation/twin.yaml").write_text(pack_of.rule("python.os.flow", "pattern: f()\n"))
+    with pytest.raises(rules.RuleError, match="is taken by another file"):
+        rules.load(root)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "expected"),
+    [
+        (None, "", True),
+        ("None", "", True),
+        (["Some", ["Pred", ["Idents", ["eval", "x"]]]], "eval(x)", True),
+        (["Some", ["Pred", ["Idents", ["eval", "x"]]]], "eval(y)", False),
+        (["Some", ["And", [["Pred", ["Idents", ["a"]]], ["Pred", ["Idents", ["b"]]]]]], "a", False),
+        (["Some", ["Or", [["Pred", ["Idents", ["a"]]], ["Pred", ["Idents", ["b"]]]]]], "b", True),
+        (["Some", ["Pred", ["Something new", "x"]]], "", True),
+    ],
+)
+def test_a_prefilter_rules_out_only_what_it_knows(formula: object, text: str, expected: bool) -> None:
+    assert may_match(formula, text) is expected

@@ -1,0 +1,179 @@
+"""The engine for real: semgrep-core over small texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.unit.engine import pack_of
+from workers import sandbox
+from workers.engine import canary, program
+from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
+from workers.engine.cache import FolderCache
+from workers.engine.invoke import Core, Limits, Public, Text, patiently
+from workers.engine.scanner import Scanner, Source, blob_of
+
+SHELL = "import subprocess\n\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack_of.write(tmp_path_factory.mktemp("rules"))
+
+
+@pytest.fixture(scope="module")
+def scanner(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    return Scanner(root, tmp_path_factory.mktemp("cache"))
+
+
+def source(text: str, path: str = "a.py", language: str = "python") -> Source:
+    return Source(blob_of(text), path, language, text)
+
+
+def answer(scanner: Scanner, text: str, path: str = "a.py", language: str = "python") -> FileAnswer:
+    return scanner.scan([source(text, path, language)])[blob_of(text)]
+
+
+def test_a_data_flow_tells_its_way(scanner: Scanner) -> None:
+    text = "import os\ndef f(request):\n    é = request.args.get('x')\n    b = é + '!'\n    os.system('é' + b)\n"
+    (match,) = answer(scanner, text).matches
+    assert match.rule == "python.os.flow"
+    assert [(step.place.start_line, step.text) for step in match.steps] == [
+        (3, "request.args.get('x')"),
+        (4, "b"),
+        (5, "'é' + b"),
+    ]
+    assert (match.place.start_col, match.excerpt) == (15, "'é' + b")
+
+
+def test_a_suppression_comment_is_seen_and_silences_nothing(scanner: Scanner) -> None:
+    text = SHELL.replace("True)", "True)  # nosemgrep")
+    (match,) = answer(scanner, text).matches
+    assert match.ignored
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (SHELL + "\nx = = 2\n", "could not be parsed at line 7"),
+        ('print "x"\n' + SHELL, "could not be parsed as Python 3 at line 1"),
+        (SHELL + "\ndef g(:\n    pass\n", "could not be parsed"),
+    ],
+)
+def test_what_does_not_parse_is_a_problem(scanner: Scanner, text: str, reason: str) -> None:
+    (problem,) = answer(scanner, text).problems
+    assert problem.kind is ProblemKind.PARSE
+    assert reason in problem.reason
+
+
+def test_python_2_is_not_confused_with_words_in_strings(scanner: Scanner) -> None:
+    assert answer(scanner, 'NOTE = "print this"\n' + SHELL).problems == ()
+
+
+def test_the_dialect_of_typescript_follows_the_ending(scanner: Scanner) -> None:
+    cast, markup = "const f = <any>eval(x);\n", "const a = <div>{eval(x)}</div>;\n"
+    assert len(answer(scanner, cast, "a.ts", "typescript").matches) == 1
+    assert len(answer(scanner, markup, "a.tsx", "typescript").matches) == 1
+
+
+def test_a_text_without_the_rules_words_needs_no_engine(root: Path, tmp_path: Path) -> None:
+    scanner = Scanner(root, tmp_path)
+    scanner.__dict__["_invoke"] = _Refuses()
+    assert answer(scanner, "x = 1\n") == FileAnswer()
+
+
+def test_an_answer_is_kept_by_content_and_language(root: Path, tmp_path: Path) -> None:
+    first = answer(Scanner(root, tmp_path), SHELL)
+    again = Scanner(root, tmp_path)
+    again.__dict__["_invoke"] = _Refuses()
+    assert answer(again, SHELL, "elsewhere/b.py") == first
+
+
+def test_a_damaged_cache_is_computed_anew(root: Path, tmp_path: Path) -> None:
+    first = answer(Scanner(root, tmp_path), SHELL)
+    for path in (tmp_path / "answers").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    assert answer(Scanner(root, tmp_path), SHELL) == first
+
+
+def test_a_changed_rule_makes_old_answers_worthless(tmp_path: Path) -> None:
+    rules, cache = pack_of.write(tmp_path / "rules"), tmp_path / "cache"
+    assert answer(Scanner(rules, cache), SHELL).matches
+    path = rules / "python/input-validation/shell.yaml"
+    path.write_text(path.read_text().replace("shell=True", "shell=False"))
+    assert answer(Scanner(rules, cache), SHELL).matches == ()
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert answer(Scanner(root, tmp_path / "file"), SHELL).matches
+
+
+def test_a_rule_that_runs_out_of_time_is_named(root: Path) -> None:
+    body = "".join(f"    x{i} = a + str({i}); a = x{i} if x{i} else a\n" for i in range(6_000))
+    text = f"import os\ndef f(request):\n    a = request.args.get('x')\n{body}    os.system(a)\n"
+    found = Scanner(root, limits=Limits(rule_seconds=0.1)).scan([source(text)])[blob_of(text)]
+    assert Problem(ProblemKind.TIMEOUT, "ran out of time in rule python.os.flow", "python.os.flow") in found.problems
+    assert not found.lasting
+
+
+def test_both_ways_to_call_semgrep_pass_the_canary_and_agree(root: Path) -> None:
+    installed = program.find()
+    assert canary.sing(Core(installed)).ok
+    rules = [rule.semgrep for rule in Scanner(root).pack("python").rules.values()]  # type: ignore[union-attr]
+    texts = [Text("a", SHELL, ".py"), Text("b", "import os\nos.system(request.args.get('x'))\n", ".py")]
+    core = Core(installed)("python", rules, texts, Limits())
+    assert _without_flows(core) == Public(installed)("python", rules, texts, Limits())
+    assert core["b"].matches[0].steps
+
+
+def _without_flows(answers: dict[str, FileAnswer]) -> dict[str, FileAnswer]:
+    """The public interface does not tell them."""
+    return {
+        key: replace(found, matches=tuple(replace(match, steps=()) for match in found.matches))
+        for key, found in answers.items()
+    }
+
+
+class _Refuses:
+    def __call__(self, *args: object) -> dict[str, FileAnswer]:
+        raise AssertionError("the engine was started")
+
+
+class _BreaksOn:
+    """Fails whenever the named text takes part."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(
+        self, language: str, rules: Sequence[object], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        if any(text.key == self.key for text in texts):
+            raise sandbox.ProcessFailed("`semgrep-core` was killed by signal 9: it said nothing")
+        return {text.key: FileAnswer() for text in texts}
+
+
+def test_one_text_that_breaks_the_engine_costs_only_itself() -> None:
+    texts = [Text(str(number), "x", ".py") for number in range(9)]
+    answers = patiently(_BreaksOn("5"), "python", [], texts, Limits())
+    assert [key for key, found in answers.items() if found.problems] == ["5"]
+    assert not answers["5"].lasting
+
+
+def test_the_engine_is_not_trusted_when_its_canary_does_not_sing(tmp_path: Path) -> None:
+    broken = program.Program(core=tmp_path / "absent", public=("semgrep",), version="0")
+    assert isinstance(canary.choose(broken, tmp_path), Public)
+
+
+def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path)
+    found = answer(scanner, "import os\nx = request.args.get('é')\nos.system(x)\n")
+    cache.put({"key": found})
+    assert cache.get(["key", "other"]) == {"key": found}
+    with pytest.raises(BadAnswer):
+        FileAnswer.from_json({"matches": [{}]})
