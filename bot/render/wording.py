@@ -1,0 +1,171 @@
+"""The sentences of a review, the same in every dialect. A dialect only says how code and strangers' words are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.model import Finding, Gap, Observation, Placement, Review, RunStatus, Side, Span, TraceStep, Verdict
+from bot.render import text
+
+NO_DEFECTS = "No security defects found in this change."
+NOTHING_ELSE = "No defects were found in the part that was checked."
+COULD_NOT_CHECK = "Could not check:"
+WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
+COMMANDS: tuple[tuple[str, str], ...] = (("/patchwarden review", "reviews this change again"),)
+"""Every command that exists now, with what it does."""
+
+_TRACE_STEPS = 6
+_PATHS_OF_A_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one kind of reader gets text that is not ours. Both functions return one line."""
+
+    code: Callable[[str, int], str]
+    prose: Callable[[str, int], str]
+
+
+def headline(review: Review) -> str:
+    """The verdict in words, without a final stop; computed from the review, never a judgement of its own."""
+    if review.verdict is Verdict.DEFECTS:
+        unfinished = "; the review is incomplete" if review.gaps else ""
+        return f"{count(len(review.defects), 'security defect')} in this change{unfinished}"
+    if review.verdict is Verdict.INCOMPLETE:
+        return "the review is incomplete"
+    return NO_DEFECTS.rstrip(".")
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def gaps(review: Review, dialect: Dialect) -> tuple[str, ...]:
+    """One line for each reason, with the paths that it concerns."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for gap in review.gaps:
+        groups.setdefault((gap.check, gap.reason), []).extend([gap.path] if gap.path else [])
+    return tuple(_gap(Gap(check, reason), paths, dialect) for (check, reason), paths in groups.items())
+
+
+def _gap(gap: Gap, paths: Sequence[str], dialect: Dialect) -> str:
+    reason = f"{dialect.prose(gap.check, 60)}: {dialect.prose(gap.reason, 200)}"
+    if not paths:
+        return reason
+    named = [dialect.code(path, 160) for path in paths[:_PATHS_OF_A_GAP]]
+    if len(paths) > _PATHS_OF_A_GAP:
+        named.append(f"{len(paths) - _PATHS_OF_A_GAP} more")
+    return f"{_listed(named)} ({reason})"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def where(span: Span, dialect: Dialect) -> str:
+    """``path:line``; a place on the base side is one that the change took away."""
+    removed = " (removed)" if span.side is Side.BASE else ""
+    return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200) + removed
+
+
+def _short_path(path: str) -> str:
+    """The end of a long path: the file's name says most."""
+    return path if len(path) <= 160 else text.ELLIPSIS + path[-159:]
+
+
+def title(finding: Finding, dialect: Dialect, limit: int = 120) -> str:
+    return dialect.prose(finding.title.rstrip(" .") or finding.rule, limit)
+
+
+def weakness(finding: Finding) -> str:
+    """``CWE-78``; empty where a rule names none."""
+    return f"CWE-{finding.cwe}" if finding.cwe > 0 else ""
+
+
+def trace(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
+    """The data flow as ``source (line 2) → … → sink (line 9)``; empty without one. ``short`` keeps only the ends."""
+    steps = _distinct(finding.trace)
+    if not steps:
+        return ""
+    most = 2 if short else _TRACE_STEPS
+    if len(steps) > most:
+        ends = most // 2
+        shown = [*(_step(step, finding, dialect) for step in steps[:ends]), text.ELLIPSIS]
+        shown += [_step(step, finding, dialect) for step in steps[-ends:]]
+    else:
+        shown = [_step(step, finding, dialect) for step in steps]
+    return " → ".join(shown)
+
+
+def _distinct(steps: Sequence[TraceStep]) -> list[TraceStep]:
+    """Without steps that only repeat the one before."""
+    kept: list[TraceStep] = []
+    for step in steps:
+        if not kept or (kept[-1].text, kept[-1].span.start_line) != (step.text, step.span.start_line):
+            kept.append(step)
+    return kept
+
+
+def _step(step: TraceStep, finding: Finding, dialect: Dialect) -> str:
+    return f"{dialect.code(text.folded(step.text), 80)} ({_line(step.span, finding, dialect)})"
+
+
+def _line(span: Span, finding: Finding, dialect: Dialect) -> str:
+    if span.path != finding.span.path:
+        return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200)
+    removed = "removed " if span.side is Side.BASE else ""
+    return f"{removed}line {span.start_line}"
+
+
+def evidence(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
+    """The data flow, or where there is none the text at the place."""
+    return trace(finding, dialect, short=short) or (
+        f"{dialect.code(text.folded(finding.excerpt), 160)} ({_line(finding.span, finding, dialect)})"
+        if finding.excerpt.strip()
+        else ""
+    )
+
+
+def suppression(observation: Observation, dialect: Dialect) -> str:
+    """What to say of a suppression comment at the place; empty without one."""
+    if not observation.suppressed:
+        return ""
+    return f"carries {dialect.code(text.folded(observation.suppressed), 40)}, which silences nothing here"
+
+
+def without_comment(review: Review, moved: frozenset[str]) -> tuple[Observation, ...]:
+    """The defects that no line or file comment speaks of: the summary has to give their evidence."""
+    return tuple(item for item in review.defects if item.placement is Placement.SUMMARY or item.fingerprint in moved)
+
+
+def uncertain(review: Review) -> tuple[Observation, ...]:
+    return tuple(item for item in review.observations if not item.is_defect)
+
+
+def clear_areas(review: Review) -> str:
+    """The checklist; it claims less where not everything could be checked. Empty when nothing is clear."""
+    names = ", ".join(area.value for area in review.clear_areas)
+    if not names:
+        return ""
+    return f"{'Nothing observed where it was checked' if review.gaps else 'Checked, nothing to observe'}: {names}."
+
+
+def scope(review: Review) -> str:
+    """How much of the change was examined."""
+    files = f"{review.files_examined} of {count(review.files_total, 'file')}"
+    return f"Examined {files}, {count(review.changed_lines, 'changed line')}"
+
+
+def against(review: Review, dialect: Dialect) -> str:
+    """What was compared and with what. No times: the same change gives the same text."""
+    ran = [run for run in review.runs if run.status is RunStatus.RAN]
+    commits = [dialect.code(commit[:7], 7) for commit in (review.change.head, review.change.merge_base)]
+    parts = [
+        " against ".join(commits),
+        count(sum(run.rules for run in ran), "rule"),
+        count(len(ran), "check"),
+    ]
+    if review.quiet:
+        parts.append(f"{count(review.quiet, 'finding')} in test code kept quiet")
+    return ", ".join(parts)

@@ -1,0 +1,183 @@
+"""The reviews that every dialect has to render well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import review as core
+from bot.model import (
+    Area,
+    ChangedFile,
+    CheckResult,
+    CheckRun,
+    Confidence,
+    Finding,
+    Fix,
+    Gap,
+    Observation,
+    Placement,
+    Review,
+    RunStatus,
+    Severity,
+    Side,
+    Span,
+)
+from bot.policy import Policy
+from tests import builders
+
+SERVERS = """\
+def run(request):
+    command = request.args["command"]
+    return subprocess.run(command, shell=True)
+"""
+BEFORE = "@login_required\ndef delete_server(request):\n    return servers.delete(request.id)\n"
+AFTER = "def delete_server(request):\n    return servers.delete(request.id)\n"
+
+
+def assemble(
+    files: Sequence[ChangedFile],
+    *findings: Finding,
+    gaps: Sequence[Gap] = (),
+    notices: Sequence[str] = (),
+    policy: Policy | None = None,
+) -> Review:
+    """The review of these files, with the semgrep check and one check that had nothing to do."""
+    run = CheckRun(
+        "semgrep",
+        RunStatus.RAN,
+        areas=frozenset({Area.INPUT_VALIDATION, Area.AUTHORIZATION, Area.OUTPUT_ENCODING, Area.SECRETS}),
+        files=frozenset(file.path for file in files),
+        rules=312,
+        gaps=tuple(gaps),
+        seconds=1.4,
+    )
+    idle = CheckRun("workflows", RunStatus.SKIPPED, reason="no workflow was changed")
+    results = [CheckResult(run, head=findings), CheckResult(idle)]
+    return core.assemble(builders.change(), files, results, policy or Policy(), notices)
+
+
+def shell_injection(text: str = SERVERS, path: str = "api/run.py") -> Finding:
+    return builders.finding(
+        path,
+        text,
+        "subprocess.run(command, shell=True)",
+        rule="python.subprocess.shell-injection",
+        scope="run",
+        source='request.args["command"]',
+    )
+
+
+def removed_guard() -> Finding:
+    return replace(
+        builders.finding(
+            "api/servers.py",
+            BEFORE,
+            "@login_required",
+            rule="guards.authorization-removed",
+            side=Side.BASE,
+            severity=Severity.MEDIUM,
+            area=Area.AUTHORIZATION,
+            title="`@login_required` was removed from `delete_server`",
+        ),
+        cwe=306,
+        message="Anyone deletes servers without a login.",
+        remedy="Put the decorator back, or check the user in the body.",
+    )
+
+
+def uncertain() -> Finding:
+    return replace(
+        shell_injection(),
+        rule="python.flask.raw-html",
+        confidence=Confidence.LOW,
+        severity=Severity.LOW,
+        area=Area.OUTPUT_ENCODING,
+        cwe=79,
+        title="The result may be shown as HTML",
+        message="Whoever controls the command's output writes into the page.",
+        trace=(),
+    )
+
+
+def run_file(text: str = SERVERS) -> ChangedFile:
+    return builders.changed_file("api/run.py", None, text)
+
+
+def two_defects() -> Review:
+    return assemble(
+        [run_file(), builders.changed_file("api/servers.py", BEFORE, AFTER)], shell_injection(), removed_guard()
+    )
+
+
+def clean() -> Review:
+    return assemble([run_file("answer = 42\n")])
+
+
+def incomplete() -> Review:
+    gaps = [
+        Gap("semgrep", "timed out after 5 s", "api/run.py"),
+        Gap("semgrep", "timed out after 5 s", "api/slow.py"),
+        Gap("secrets", "the scanner did not start"),
+    ]
+    return assemble(
+        [run_file()], gaps=gaps, notices=[".patchwarden.yml: unknown setting `tets`; known are version, fail-on"]
+    )
+
+
+def suppressed() -> Review:
+    text = SERVERS.replace("shell=True)", "shell=True)  # nosemgrep")
+    return assemble([run_file(text)], shell_injection(text), uncertain())
+
+
+def over_cap() -> Review:
+    text = "".join(SERVERS.replace("run(request)", f"run{number}(request)") for number in range(5))
+    findings = [
+        replace(
+            builders.finding("api/run.py", text, "subprocess.run", nth=number, scope=f"run{number}"),
+            excerpt="subprocess.run(command, shell=True)",
+        )
+        for number in range(5)
+    ]
+    return assemble([run_file(text)], *findings, policy=Policy(comment_limit=1))
+
+
+HOSTILE = "` ``` @root [x](https://evil.example) <!-- --> <img src=x> | $x$ #1 \u202e\u200b\x1b[31m\r\n# owned"
+
+
+def hostile() -> Review:
+    path = "a|b`c\n@root/\u202egnp.py"
+    text = SERVERS.replace("command", "c")
+    finding = replace(
+        builders.finding(path, text, "subprocess.run"),
+        title=f"T {HOSTILE}",
+        message=f"M {HOSTILE}",
+        remedy=f"R {HOSTILE}",
+        excerpt=HOSTILE,
+        references=("https://good.example/a", "javascript:alert(1)", "https://evil.example/)[x]"),
+    )
+    files = [builders.changed_file(path, None, text)]
+    return assemble(
+        files, finding, replace(finding, confidence=Confidence.LOW), gaps=[Gap("x", HOSTILE, path)], notices=[HOSTILE]
+    )
+
+
+def with_fix(start: int = 3, end: int = 3, replacement: str = "    return subprocess.run([command])") -> Observation:
+    finding = replace(
+        shell_injection(),
+        fix=Fix(start, end, replacement),
+        references=("https://docs.python.org/3/library/subprocess.html#security-considerations",),
+    )
+    return Observation("0123456789abcdef", (finding,), Placement.LINE, "api/run.py", 3)
+
+
+def crowded() -> Observation:
+    """Everything at once, and too long for one comment."""
+    base = with_fix().finding
+    steps = tuple(
+        replace(base.trace[0], text=f"step_{number} = " + "x" * 120, span=Span("api/other.py", number, number))
+        for number in range(1, 12)
+    )
+    first = replace(base, message="Long sentence. " * 60, trace=(base.trace[0], *steps, base.trace[1]))
+    others = tuple(replace(uncertain(), rule=f"r{number}", title=f"Rule {number}") for number in range(8))
+    return replace(with_fix(), findings=(first, *others), suppressed="nosemgrep")

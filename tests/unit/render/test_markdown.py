@@ -1,0 +1,121 @@
+"""What GitHub gets: bounded, without effect, the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.markers import Marker, MarkerKind, Scope, stamp
+from bot.model import Observation, Placement, Review, Severity, Side
+from bot.render import markdown, text
+from tests.unit.render import samples
+from tests.unit.render.reader import read
+
+REVIEWS = (
+    samples.two_defects,
+    samples.clean,
+    samples.incomplete,
+    samples.suppressed,
+    samples.over_cap,
+    samples.hostile,
+)
+COMMIT = "d34db33f" + "0" * 32
+
+
+def first_comment(review: Review) -> str:
+    return markdown.line_comment(review.observations[0])
+
+
+def test_a_file_comment_quotes_the_place() -> None:
+    item = replace(samples.two_defects().observations[1], placement=Placement.FILE, line=None)
+    assert "`@login_required` (removed line 1)" in markdown.line_comment(item)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        samples.with_fix(2, 3),
+        samples.with_fix(replacement="safe()  # \u202e"),
+        replace(samples.with_fix(), placement=Placement.FILE, line=None),
+        replace(samples.with_fix(), side=Side.BASE),
+        replace(samples.with_fix(), start_line=2),
+    ],
+)
+def test_no_suggestion_unless_it_replaces_just_these_lines(item: Observation) -> None:
+    assert "suggestion" not in markdown.line_comment(item)
+
+
+def test_a_fix_of_several_lines_and_one_that_deletes() -> None:
+    several = replace(samples.with_fix(2, 3, "one\n```\ntwo"), start_line=2)
+    assert "````suggestion\none\n```\ntwo\n````" in markdown.line_comment(several)
+    assert "```suggestion\n```" in markdown.line_comment(samples.with_fix(replacement=""))
+
+
+def test_closing_takes_the_old_marker_off() -> None:
+    body = first_comment(samples.two_defects())
+    stamped = stamp(body, Marker(MarkerKind.FINDING, "f" * 16, COMMIT), Scope(b"k" * 32, "42", 7))
+    from_the_host = stamped.replace("\n", "\r\n")
+    assert markdown.closed_comment(from_the_host, commit=COMMIT) == markdown.closed_comment(body, commit=COMMIT)
+
+
+def test_the_check_run_of_an_incomplete_review_says_so() -> None:
+    assert markdown.check_output(samples.incomplete()).title == "The review is incomplete"
+
+
+def test_annotation_levels_follow_the_severity() -> None:
+    item = samples.two_defects().observations[0]
+    levels = []
+    for severity in Severity:
+        graded = replace(item, findings=(replace(item.finding, severity=severity),))
+        review = replace(samples.two_defects(), observations=(graded,))
+        levels += [annotation.level for annotation in markdown.check_output(review).annotations]
+    assert levels == ["notice", "warning", "failure"]
+
+
+@pytest.mark.parametrize("make", REVIEWS)
+def test_the_same_review_gives_the_same_text(make: Callable[[], Review]) -> None:
+    slower = replace(make(), runs=tuple(replace(run, seconds=run.seconds + 9) for run in make().runs))
+    assert markdown.summary(make()) == markdown.summary(slower)
+
+
+@pytest.mark.parametrize("make", REVIEWS)
+def test_nothing_of_the_change_has_an_effect(make: Callable[[], Review]) -> None:
+    review = make()
+    moved = frozenset(item.fingerprint for item in review.observations)
+    for body in (markdown.summary(review, moved=moved), *map(markdown.line_comment, review.observations)):
+        reading = read(body)
+        assert reading.effects == []
+        assert reading.foreign_html == []
+        assert set(reading.cells) <= {4}
+        assert all(link.startswith(("https://cwe.mitre.org/", "https://good.example/")) for link in reading.links)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(REVIEWS), st.integers(0, 3_000))
+def test_a_summary_never_exceeds_its_limit(make: Callable[[], Review], limit: int) -> None:
+    assert text.size(markdown.summary(make(), limit=limit)) <= limit
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=900), st.text(max_size=900), st.text(max_size=300), st.integers(0, 12), st.integers(40, 1_200))
+def test_a_line_comment_never_exceeds_its_limit(title: str, message: str, code: str, more: int, limit: int) -> None:
+    item = samples.crowded()
+    first = replace(item.finding, title=title, message=message, remedy=message, rule=code)
+    first = replace(first, trace=tuple(replace(step, text=code) for step in first.trace))
+    item = replace(item, findings=(first, *([first] * more)), suppressed=code)
+    assert text.size(markdown.line_comment(item, limit=limit)) <= limit
+    assert text.size(markdown.line_comment(item)) <= 1_200
+
+
+def test_many_defects_are_counted_when_they_do_not_fit() -> None:
+    review = samples.two_defects()
+    items = tuple(replace(review.observations[0], fingerprint=f"{number:016x}") for number in range(2_000))
+    body = markdown.summary(replace(review, observations=items))
+    assert body.startswith("### Patchwarden: 2000 security defects in this change")
+    assert "more | |" in body
+    assert body.endswith("reviews this change again")
+    assert text.size(body) <= 60_000
