@@ -1,0 +1,94 @@
+"""Logs: one JSON object a line, and no credential in any of them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot.redaction import redact
+
+_TALKATIVE = ("github", "urllib3", "requests", "gerrit", "kombu", "amqp")
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class Redaction(logging.Filter):
+    """Takes credentials out of a record before any formatter sees it: message, arguments, traceback, extra fields."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(_message(record)), None
+        if record.exc_info and record.exc_info[0] and not record.exc_text:
+            record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
+        if record.exc_text:
+            record.exc_text = redact(record.exc_text)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
+        for name in vars(record).keys() - _STANDARD:
+            setattr(record, name, _clean(getattr(record, name)))
+        return True
+
+
+class JsonLines(logging.Formatter):
+    """Time (UTC), level, logger, message, then the record's extra fields in order of name.
+
+    ASCII only: other line separators and direction marks in what strangers send stay escaped.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        names = sorted(vars(record).keys() - _STANDARD)
+        entry |= {name: getattr(record, name) for name in names if getattr(record, name) not in ("", None)}
+        if record.exc_text or record.exc_info:
+            entry["exception"] = record.exc_text or self.formatException(record.exc_info)  # type: ignore[arg-type]
+        return json.dumps(entry, default=str)
+
+
+def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Makes the root logger write JSON lines to ``stream`` (standard error), and puts the filter on every handler.
+
+    The HTTP libraries never log below INFO: at DEBUG PyGithub logs the installation token.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    protect()
+
+
+def protect() -> None:
+    """Puts the filter on all handlers that exist now, and the JSON form: servers bring handlers of their own."""
+    loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.values()]
+    for logger in loggers:
+        for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
+            if not any(isinstance(item, Redaction) for item in handler.filters):
+                handler.addFilter(Redaction())
+            handler.setFormatter(JsonLines())
+
+
+def _message(record: logging.LogRecord) -> str:
+    """A message whose arguments do not fit must not be lost, nor printed raw by logging's own error report."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args!r}"
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    if isinstance(value, dict):
+        return {redact(str(key)): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return redact(str(value))

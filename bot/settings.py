@@ -1,0 +1,241 @@
+"""The process's settings, read once from an environment that the caller hands over. Nothing is read at import."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot import markers
+from bot.hosts.registry import HOSTS, HostFields, HostSettings, Problem
+
+DEFAULT_LISTEN = "127.0.0.1:8080"
+_NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 - a remedy, no secret
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. The message lists every problem: the variable, what is wrong, and the remedy."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(f"{problem.name}: {problem.text}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a process needs to know about its surroundings."""
+
+    hosts: tuple[HostSettings, ...]
+    state_dir: Path
+    """What must survive a restart and belongs to this machine: the secret, the embedded Redis and SQLite files."""
+    cache_dir: Path
+    """What may be deleted at any time."""
+    database_url: str = field(repr=False)
+    """An SQLAlchemy URL; may hold a password."""
+    redis_url: str = field(repr=False, default="")
+    """``redis://``, ``rediss://``, ``unix://`` or ``redis+socket://``; ``""`` means the embedded one."""
+    secret: str = field(repr=False, default="")
+    """What the marker key is derived from."""
+    listen: str = DEFAULT_LISTEN
+    """``address:port`` of the web server."""
+    concurrency: int = 2
+    """Reviews at a time in one worker."""
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Reads the variables and the TOML file that PATCHWARDEN_CONFIG names.
+
+        Without REDIS_URL (the embedded stack) a marker secret is made once and kept in the state directory. Raises
+        :class:`SettingsError` with all problems at once.
+        """
+        reader = _Reader(environ)
+        state_dir = reader.directory("PATCHWARDEN_STATE_DIR", "XDG_STATE_HOME", ".local/state")
+        redis_url = reader.url("REDIS_URL", ("redis", "rediss", "unix", "redis+socket"))
+        secret = reader.marker_secret(state_dir, embedded=not redis_url)
+        settings = cls(
+            hosts=reader.hosts(secret),
+            state_dir=state_dir,
+            cache_dir=reader.directory("PATCHWARDEN_CACHE_DIR", "XDG_CACHE_HOME", ".cache"),
+            database_url=reader.database(state_dir),
+            redis_url=redis_url,
+            secret=secret,
+            listen=reader.listen(),
+            concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
+            log_level=reader.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        )
+        if reader.problems:
+            raise SettingsError(tuple(reader.problems))
+        return settings
+
+    def host(self, name: str) -> HostSettings:
+        """The host of that name. Raises :class:`KeyError`."""
+        for host in self.hosts:
+            if host.name == name:
+                return host
+        raise KeyError(name)
+
+
+class _Reader:
+    """Reads one environment and gathers what is wrong with it, so that people mend everything in one go."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[Problem] = []
+
+    def directory(self, name: str, xdg: str, below_home: str) -> Path:
+        """Source of the defaults: the XDG base directory specification, which ignores relative paths."""
+        given = self._environ.get(name, "")
+        if given:
+            path = Path(given).expanduser()
+            return path if path.is_absolute() else Path.cwd() / path
+        base = self._environ.get(xdg, "")
+        home = self._environ.get("HOME") or str(Path.home())
+        return (Path(base) if base.startswith("/") else Path(home) / below_home) / "patchwarden"
+
+    def url(self, name: str, schemes: tuple[str, ...]) -> str:
+        value = self._environ.get(name, "").strip()
+        if value and value.partition("://")[0] not in schemes:
+            self._problem(name, f"not a URL that begins with {', '.join(f'{scheme}://' for scheme in schemes)}")
+        return value
+
+    def database(self, state_dir: Path) -> str:
+        """PostgreSQL's common URL forms name no driver that we install, so they are given one."""
+        value = self._environ.get("DATABASE_URL", "").strip()
+        if not value:
+            return f"sqlite:///{state_dir / 'patchwarden.db'}"
+        scheme, _, rest = value.partition("://")
+        if scheme in {"postgres", "postgresql"}:
+            return f"postgresql+psycopg://{rest}"
+        if scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
+            self._problem("DATABASE_URL", "only sqlite:// and postgresql:// are supported")
+        return value
+
+    def listen(self) -> str:
+        """``PORT`` is how platforms that read a Procfile give the port: there the server listens on all addresses."""
+        value = self._environ.get("PATCHWARDEN_LISTEN", "").strip()
+        name = "PATCHWARDEN_LISTEN"
+        if not value:
+            port = self._environ.get("PORT", "").strip()
+            if not port:
+                return DEFAULT_LISTEN
+            name, value = "PORT", f"0.0.0.0:{port}"
+        port = value.rpartition(":")[2]
+        if not (port.isascii() and port.isdigit() and int(port) < 65_536 and value.rpartition(":")[0]):
+            self._problem(name, f"{value!r} is not address:port, for example {DEFAULT_LISTEN}")
+        return value
+
+    def number(self, name: str, *, default: int, low: int, high: int) -> int:
+        value = self._environ.get(name, "").strip()
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            self._problem(name, f"{value!r} is not a whole number from {low} to {high}")
+            return default
+        return int(value)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self._environ.get(name, "").strip().upper() or default
+        if value not in choices:
+            self._problem(name, f"{value!r} is none of {', '.join(choices)}")
+        return value
+
+    def marker_secret(self, state_dir: Path, *, embedded: bool) -> str:
+        """The deployment's secret: given, or kept in the state directory, or (embedded only) made there now.
+
+        It is never made where REDIS_URL is set: two machines would make two, and each would post what the other has
+        posted already.
+        """
+        name = "PATCHWARDEN_SECRET"
+        kept = state_dir / "secret"
+        values = {key: self._environ.get(_variable("PATCHWARDEN_", key), "") for key in ("secret", "secret_file")}
+        fields = HostFields(values, partial(_variable, "PATCHWARDEN_"))
+        given = fields.secret("secret")
+        self.problems += fields.problems
+        if given or fields.problems:
+            if given and len(given) < 16:
+                self._problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
+                return ""
+            return given
+        try:
+            if embedded:
+                _keep_secret(kept)
+            return kept.read_text().strip()
+        except FileNotFoundError:
+            self._problem(name, f"not set: {_NEW_SECRET}, the same on all machines (it signs our comments' marks)")
+        except OSError as error:
+            self._problem("PATCHWARDEN_STATE_DIR", f"cannot keep the secret in {kept}: {error.strerror}")
+        return ""
+
+    def hosts(self, secret: str) -> tuple[HostSettings, ...]:
+        """Hosts from the simple variables first, then those of the TOML file, each by its kind's reader."""
+        marker_key = markers.derive_key(secret or "no secret: said already")
+        found: list[HostSettings] = []
+        for fields, kind in (*self._simple_hosts(), *self._file_hosts()):
+            made = HOSTS[kind].read(fields, marker_key)
+            self.problems += fields.problems
+            if made is None:
+                continue
+            if any(host.name == made.name for host in found):
+                self._problem(fields.label("name"), f"two hosts are called {made.name!r}: give each its own name")
+            found.append(made)
+        return tuple(found)
+
+    def _simple_hosts(self) -> Iterator[tuple[HostFields, str]]:
+        for kind in HOSTS:
+            prefix = f"PATCHWARDEN_{kind.upper()}_"
+            values = {
+                name.removeprefix(prefix).lower(): value
+                for name, value in self._environ.items()
+                if name.startswith(prefix) and value.strip()
+            }
+            if values:
+                yield HostFields(values, partial(_variable, prefix)), kind
+
+    def _file_hosts(self) -> Iterator[tuple[HostFields, str]]:
+        path = self._environ.get("PATCHWARDEN_CONFIG", "")
+        if not path:
+            return
+        try:
+            document: Mapping[str, Any] = tomllib.loads(Path(path).read_text("utf-8"))
+        except OSError as error:
+            self._problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
+            return
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self._problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
+            return
+        for kind, tables in document.items():
+            if kind not in HOSTS or not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
+                known = " or ".join(f"[[{name}]]" for name in HOSTS)
+                self._problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
+                continue
+            for number, table in enumerate(tables, 1):
+                yield HostFields(table, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
+
+    def _problem(self, name: str, text: str) -> None:
+        self.problems.append(Problem(name, text))
+
+
+def _variable(prefix: str, field: str) -> str:
+    return f"{prefix}{field.upper()}"
+
+
+def _keep_secret(path: Path) -> None:
+    """Makes the secret once. Two processes that start together agree: the name is linked only to a whole file."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    try:
+        draft.write_text(secrets.token_hex(32) + "\n")
+        with suppress(FileExistsError):  # the other process was first: its secret holds
+            os.link(draft, path)
+    finally:
+        draft.unlink()

@@ -1,0 +1,175 @@
+"""The history of reviews, for people and pages.
+
+The host stays the truth about what is posted: losing this store loses nothing but the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import JSON, DateTime, Engine, Index, String, create_engine, event, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from bot.model import ChangeRef, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One review that was posted."""
+
+    ref: ChangeRef
+    head: str
+    verdict: str
+    defects: int
+    observations: int
+    files_examined: int
+    files_total: int
+    published_at: datetime
+    """In UTC."""
+    seconds: Mapping[str, float]
+    """Wall time by stage."""
+    posted: int
+    closed: int
+    requests: int
+    """Writes that the host was sent."""
+
+
+class Store(Protocol):
+    """What the workers remember."""
+
+    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
+        """Remembers a review that was published now: its stages' wall times and what was really sent."""
+        ...
+
+    def latest(self, ref: ChangeRef) -> Recorded | None:
+        """The newest review of the change."""
+        ...
+
+
+class _Base(DeclarativeBase):
+    pass
+
+
+class _ReviewRow(_Base):
+    __tablename__ = "reviews"
+    __table_args__ = (Index("reviews_by_change", "host", "repository", "number", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(100))
+    repository: Mapped[str] = mapped_column(String(300))
+    number: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    verdict: Mapped[str] = mapped_column(String(20))
+    defects: Mapped[int]
+    observations: Mapped[int]
+    files_examined: Mapped[int]
+    files_total: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seconds: Mapped[dict[str, float]] = mapped_column(JSON)
+    posted: Mapped[int]
+    closed: Mapped[int]
+    requests: Mapped[int]
+
+
+class SqlStore:
+    """The store on SQLite or PostgreSQL, by an SQLAlchemy URL. The tables are made where they are missing."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._ready = False
+
+    def ping(self) -> None:
+        """Raises what the database raises."""
+        with self._engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
+        ref = review.change.ref
+        row = _ReviewRow(
+            host=ref.host,
+            repository=ref.repository,
+            number=ref.number,
+            head=review.change.head,
+            verdict=review.verdict.value,
+            defects=len(review.defects),
+            observations=len(review.observations),
+            files_examined=review.files_examined,
+            files_total=review.files_total,
+            published_at=datetime.now(UTC),
+            seconds={stage: round(value, 4) for stage, value in seconds.items()},
+            posted=posted,
+            closed=closed,
+            requests=requests,
+        )
+        with self._session() as session, session.begin():
+            session.add(row)
+
+    def latest(self, ref: ChangeRef) -> Recorded | None:
+        newest = (
+            select(_ReviewRow)
+            .filter_by(host=ref.host, repository=ref.repository, number=ref.number)
+            .order_by(_ReviewRow.id.desc())
+            .limit(1)
+        )
+        with self._session() as session:
+            row = session.scalar(newest)
+            return None if row is None else _recorded(ref, row)
+
+    def close(self) -> None:
+        """Gives the connections back; a process that was forked must open its own."""
+        self._engine.dispose()
+
+    def _session(self) -> Session:
+        if not self._ready:
+            _make_tables(self._engine)
+            self._ready = True
+        return Session(self._engine)
+
+
+def _recorded(ref: ChangeRef, row: _ReviewRow) -> Recorded:
+    at = row.published_at
+    return Recorded(
+        ref=ref,
+        head=row.head,
+        verdict=row.verdict,
+        defects=row.defects,
+        observations=row.observations,
+        files_examined=row.files_examined,
+        files_total=row.files_total,
+        published_at=at if at.tzinfo else at.replace(tzinfo=UTC),  # SQLite keeps no zone
+        seconds=row.seconds,
+        posted=row.posted,
+        closed=row.closed,
+        requests=row.requests,
+    )
+
+
+def _make_tables(engine: Engine) -> None:
+    """Two processes may do this together: the slower one finds the tables there, which is what it wanted."""
+    try:
+        _Base.metadata.create_all(engine)
+    except (OperationalError, IntegrityError):
+        _Base.metadata.create_all(engine)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def write_ahead(connection: Any, _: object) -> None:
+        """Readers do not wait for the one writer (SQLite's documentation on WAL)."""
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine

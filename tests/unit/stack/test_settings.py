@@ -1,0 +1,203 @@
+"""Environment in, settings or a list of all problems out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+
+WEBHOOK_SECRET = "a webhook secret of the test"
+SECRET = "a deployment secret of the test"
+KEY = "-----BEGIN " + "RSA PRIVATE KEY-----\nnot a key\n-----END RSA PRIVATE KEY-----"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """One GitHub by a token, on this machine only."""
+    return {
+        "HOME": str(tmp_path),
+        "PATCHWARDEN_GITHUB_TOKEN": "the token",
+        "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": WEBHOOK_SECRET,
+    }
+
+
+def problems(environ: dict[str, str]) -> dict[str, str]:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ(environ)
+    return {problem.name: problem.text for problem in caught.value.problems}
+
+
+def test_nothing_set_is_the_embedded_stack_without_a_host(tmp_path: Path) -> None:
+    settings = Settings.from_environ({"HOME": str(tmp_path)})
+
+    assert settings.hosts == ()
+    assert settings.redis_url == ""
+    assert settings.state_dir == tmp_path / ".local/state/patchwarden"
+    assert settings.cache_dir == tmp_path / ".cache/patchwarden"
+    assert settings.database_url == f"sqlite:///{settings.state_dir}/patchwarden.db"
+    assert settings.listen == "127.0.0.1:8080"
+
+
+def test_a_token_is_a_host(environ: dict[str, str]) -> None:
+    (host,) = Settings.from_environ(environ).hosts
+
+    assert (host.name, host.base_url, host.token) == ("github", "https://api.github.com", "the token")
+    assert host.app_id is None
+    assert host.marker_key
+
+
+def test_an_app_with_its_key_in_a_file(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "key.pem").write_text(KEY + "\n")
+    del environ["PATCHWARDEN_GITHUB_TOKEN"]
+    environ |= {
+        "PATCHWARDEN_GITHUB_APP_ID": "4711",
+        "PATCHWARDEN_GITHUB_PRIVATE_KEY_FILE": str(tmp_path / "key.pem"),
+        "PATCHWARDEN_GITHUB_URL": "https://github.example.org/api/v3/",
+    }
+
+    (host,) = Settings.from_environ(environ).hosts
+
+    assert (host.app_id, host.private_key, host.base_url) == ("4711", KEY, "https://github.example.org/api/v3")
+
+
+def test_a_key_on_one_line_is_unfolded(environ: dict[str, str]) -> None:
+    del environ["PATCHWARDEN_GITHUB_TOKEN"]
+    environ |= {"PATCHWARDEN_GITHUB_APP_ID": "1", "PATCHWARDEN_GITHUB_PRIVATE_KEY": KEY.replace("\n", "\\n")}
+
+    (host,) = Settings.from_environ(environ).hosts
+
+    assert host.private_key == KEY
+
+
+def test_the_embedded_secret_is_made_once_and_kept_private(environ: dict[str, str]) -> None:
+    first, second = Settings.from_environ(environ), Settings.from_environ(environ)
+
+    assert first.secret == second.secret
+    assert len(first.secret) == 64
+    assert (first.state_dir / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_with_a_shared_redis_a_kept_secret_still_holds_but_none_is_made(environ: dict[str, str]) -> None:
+    shared = environ | {"REDIS_URL": "redis://redis.example.org"}
+    assert "openssl rand" in problems(shared)["PATCHWARDEN_SECRET"]
+
+    kept = Settings.from_environ(environ).secret
+
+    assert Settings.from_environ(shared).secret == kept
+
+
+def test_several_hosts_from_a_file(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "hosts.toml").write_text(
+        f"""
+        [[github]]
+        name = "work"
+        url = "https://github.example.org/api/v3"
+        token = "other token"
+        webhook_secret = "{WEBHOOK_SECRET}"
+        repositories = ["octo/app", "octo/lib"]
+        resolve_threads = true
+        """
+    )
+    environ["PATCHWARDEN_CONFIG"] = str(tmp_path / "hosts.toml")
+
+    settings = Settings.from_environ(environ)
+
+    assert [host.name for host in settings.hosts] == ["github", "work"]
+    assert settings.host("work").repositories == ("octo/app", "octo/lib")
+    assert settings.host("work").resolve_threads
+    with pytest.raises(KeyError):
+        settings.host("nobody")
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "said"),
+    [
+        ({"PATCHWARDEN_GITHUB_WEBHOOK_SECRET": ""}, "PATCHWARDEN_GITHUB_WEBHOOK_SECRET", "not set"),
+        ({"PATCHWARDEN_GITHUB_WEBHOOK_SECRET": "short"}, "PATCHWARDEN_GITHUB_WEBHOOK_SECRET", "shorter than 16"),
+        ({"PATCHWARDEN_GITHUB_TOKEN": ""}, "PATCHWARDEN_GITHUB_TOKEN", "or an App"),
+        ({"PATCHWARDEN_GITHUB_APP_ID": "1"}, "PATCHWARDEN_GITHUB_TOKEN", "not both"),
+        (
+            {"PATCHWARDEN_GITHUB_TOKEN": "", "PATCHWARDEN_GITHUB_APP_ID": "1"},
+            "PATCHWARDEN_GITHUB_PRIVATE_KEY",
+            "download",
+        ),
+        ({"PATCHWARDEN_GITHUB_TOKEN_FILE": "/nowhere"}, "PATCHWARDEN_GITHUB_TOKEN", "not both"),
+        (
+            {"PATCHWARDEN_GITHUB_TOKEN": "", "PATCHWARDEN_GITHUB_TOKEN_FILE": "/nowhere/token"},
+            "PATCHWARDEN_GITHUB_TOKEN_FILE",
+            "cannot read /nowhere/token",
+        ),
+        ({"PATCHWARDEN_GITHUB_URL": "http://github.example.org"}, "PATCHWARDEN_GITHUB_URL", "https://"),
+        ({"PATCHWARDEN_GITHUB_URL": "https://github.com"}, "PATCHWARDEN_GITHUB_URL", "https://api.github.com"),
+        ({"PATCHWARDEN_GITHUB_REPOSITORIES": "octo/app, octo"}, "PATCHWARDEN_GITHUB_REPOSITORIES", "'octo'"),
+        ({"PATCHWARDEN_GITHUB_TOKN": "x"}, "PATCHWARDEN_GITHUB_TOKN", "unknown; known are PATCHWARDEN_GITHUB_APP_ID"),
+        ({"PATCHWARDEN_GITHUB_RESOLVE_THREADS": "perhaps"}, "PATCHWARDEN_GITHUB_RESOLVE_THREADS", "true or false"),
+        ({"PATCHWARDEN_SECRET": "short"}, "PATCHWARDEN_SECRET", "shorter than 16"),
+        ({"REDIS_URL": "http://x", "PATCHWARDEN_SECRET": SECRET}, "REDIS_URL", "redis://"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL", "postgresql://"),
+        ({"PATCHWARDEN_LISTEN": "8080"}, "PATCHWARDEN_LISTEN", "address:port"),
+        ({"PORT": "http"}, "PORT", "address:port"),
+        ({"PATCHWARDEN_CONCURRENCY": "0"}, "PATCHWARDEN_CONCURRENCY", "from 1 to 64"),
+        ({"PATCHWARDEN_LOG_LEVEL": "loud"}, "PATCHWARDEN_LOG_LEVEL", "none of"),
+        ({"PATCHWARDEN_CONFIG": "/nowhere.toml"}, "PATCHWARDEN_CONFIG", "cannot read"),
+    ],
+)
+def test_a_problem_names_the_variable_and_the_remedy(
+    environ: dict[str, str], changed: dict[str, str], name: str, said: str
+) -> None:
+    found = problems(environ | changed)
+
+    assert list(found) == [name]
+    assert said in found[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("github = 1", "only tables [[github]]"),
+        ("[[forge]]\n", "only tables [[github]]"),
+        ("[[github", "not TOML"),
+        ('[[github]]\ntoken = "x"\nwebhook_secret = "a webhook secret of the test"\n', "two hosts are called 'github'"),
+        ('[[github]]\ntoken = ["x"]\n', "must be a string"),
+    ],
+)
+def test_a_problem_in_the_file_names_the_place(environ: dict[str, str], tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "hosts.toml").write_text(text)
+
+    found = problems(environ | {"PATCHWARDEN_CONFIG": str(tmp_path / "hosts.toml")})
+
+    assert any(said in problem for problem in found.values()), found
+
+
+def test_all_problems_come_at_once_and_no_secret_is_in_them(environ: dict[str, str]) -> None:
+    broken = environ | {"PORT": "x", "REDIS_URL": "y://" + "hidden", "PATCHWARDEN_GITHUB_APP_ID": "1"}
+
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ(broken)
+
+    assert len(caught.value.problems) == 4  # with a Redis of one's own the secret must be given, too
+    for secret in ("the token", WEBHOOK_SECRET, "hidden"):
+        assert secret not in str(caught.value)
+
+
+def test_no_secret_is_in_the_repr(environ: dict[str, str]) -> None:
+    password = "the password"
+    environ |= {
+        "PATCHWARDEN_SECRET": SECRET,
+        "REDIS_URL": f"redis://:{password}@redis.example.org",
+        "DATABASE_URL": f"postgres://me:{password}@db.example.org/app",
+    }
+
+    settings = Settings.from_environ(environ)
+
+    assert settings.database_url == f"postgresql+psycopg://me:{password}@db.example.org/app"
+    for secret in ("the token", WEBHOOK_SECRET, SECRET, password, repr(settings.hosts[0].marker_key)):
+        assert secret not in repr(settings)
+
+
+def test_a_platform_s_port_listens_on_all_addresses(environ: dict[str, str]) -> None:
+    assert Settings.from_environ(environ | {"PORT": "5000"}).listen == "0.0.0.0:5000"
+    both = environ | {"PORT": "5000", "PATCHWARDEN_LISTEN": "[::1]:80"}
+    assert Settings.from_environ(both).listen == "[::1]:80"
