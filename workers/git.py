@@ -77,8 +77,12 @@ class Git:
         """Standard output as text without the final newline."""
         return self.run(*args).decode("utf-8", "replace").rstrip("\n")
 
+    def here(self) -> frozenset[str]:
+        """The ids of all objects that are here. (Asking for one that is not fails in a repository without blobs.)"""
+        return frozenset(self.text("cat-file", "--batch-all-objects", "--batch-check=%(objectname)").splitlines())
+
     def sizes(self, objects: Iterable[str]) -> dict[str, int]:
-        """Size in bytes of each object that is here; objects that are missing are left out."""
+        """Size in bytes of each blob; what is no blob is left out."""
         wanted = sorted(set(objects))
         if not wanted:
             return {}

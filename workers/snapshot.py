@@ -93,7 +93,7 @@ class _Fetcher:
 
     def bring(self, blobs: Sequence[str]) -> None:
         """All the named blobs in one request; those that are here cost nothing."""
-        missing = sorted(set(blobs) - self.git.sizes(blobs).keys())
+        missing = sorted(set(blobs) - self.git.here())
         if missing:
             self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
 

@@ -1,0 +1,185 @@
+"""The changed files of both sides, from real repositories: in the folder and over HTTP."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.hosts.base import GitSource, HostUnavailable
+from bot.model import ChangedFile, FileStatus, Hunk, Side
+from tests.builders import change
+from tests.fakes.git_server import GitServer
+from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
+from workers import snapshot
+from workers.checks.base import Snapshot
+from workers.git import Git, NotAnObjectId
+
+TOKEN = "ghs_" + "0" * 36
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "app.git")
+
+
+def read(repository: Repository, base: str, head: str) -> Snapshot:
+    return snapshot.read(Git(repository.git_dir), change(merge_base=base, head=head), base, head)
+
+
+def only(seen: Snapshot) -> ChangedFile:
+    (file,) = seen.files
+    return file
+
+
+def test_both_sides_and_the_hunks_between_them(repository: Repository) -> None:
+    base = repository.commit("main", {"a.py": "one\ntwo\nthree\nfour\n", "same.py": "x\n"})
+    head = repository.commit("topic", {"a.py": "zero\none\nthree\nFOUR\n"})
+    file = only(read(repository, base, head))
+    assert (file.path, file.status, file.language) == ("a.py", FileStatus.MODIFIED, "python")
+    assert (file.base_text, file.head_text) == ("one\ntwo\nthree\nfour\n", "zero\none\nthree\nFOUR\n")
+    assert file.hunks == (Hunk(0, 0, 1, 1), Hunk(2, 1, 2, 0), Hunk(4, 1, 4, 1))
+    assert file.added_lines == {1, 4}
+    assert file.removed_lines == {2, 4}
+
+
+def test_a_rename_is_one_file_with_two_paths(repository: Repository) -> None:
+    body = "".join(f"line {number}\n" for number in range(20))
+    base = repository.commit("main", {"old.py": body})
+    head = repository.commit("topic", {"new.py": body + "more\n"}, renames={"old.py": "new.py"})
+    file = only(read(repository, base, head))
+    assert (file.status, file.path, file.old_path) == (FileStatus.RENAMED, "new.py", "old.py")
+    assert file.added_lines == {21}
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "reason"),
+    [
+        (b"\x7fELF\0\0", "100644", "binary"),
+        (b"caf\xe9\n", "100644", "not UTF-8 (line 1)"),
+        (b"x" * (snapshot.LARGEST_FILE + 1), "100644", "larger than the limit of 1,000,000 bytes (1,000,001)"),
+        ("target", SYMLINK, "a symbolic link"),
+        ("1" * 40, SUBMODULE, "a submodule"),
+    ],
+)
+def test_what_cannot_be_read_says_why(repository: Repository, content: str | bytes, mode: str, reason: str) -> None:
+    base = repository.commit("main", {"other": "x"})
+    head = repository.commit("topic", {"a.py": content}, modes={"a.py": mode})
+    file = only(read(repository, base, head))
+    assert (file.head_text, file.unreadable) == (None, reason)
+
+
+def test_a_file_that_becomes_a_symbolic_link_and_back(repository: Repository) -> None:
+    base = repository.commit("main", {"a.py": "one\n", "b.py": "two\n"})
+    linked = repository.commit("topic", {"a.py": "b.py", "b.py": "two\n2\n"}, modes={"a.py": SYMLINK})
+    forth = {file.path: file for file in read(repository, base, linked).files}
+    assert forth["a.py"].unreadable == "a symbolic link"
+    assert forth["b.py"].added_lines == {2}
+    back = {file.path: file for file in read(repository, linked, base).files}
+    assert back["a.py"].head_text == "one\n"
+
+
+@pytest.mark.parametrize("name", ["a file.py", 'quo"te.py', "täb\t.py", "-option.py", "new\nline.py", "*.py"])
+def test_strange_names_are_read_like_others(repository: Repository, name: str) -> None:
+    base = repository.commit("main", {"x": "x"})
+    head = repository.commit("topic", {name: "one\n"})
+    file = only(read(repository, base, head))
+    assert (file.path, file.head_text) == (name, "one\n")
+    assert file.added_lines == {1}
+
+
+def test_a_patch_inside_a_file_does_not_look_like_one(repository: Repository) -> None:
+    text = "diff --git a/x b/x\n@@ -1,9 +1,9 @@\n--- a/x\n+++ b/x\n"
+    base = repository.commit("main", {"a.py": "one\n"})
+    head = repository.commit("topic", {"a.py": text})
+    assert only(read(repository, base, head)).hunks == (Hunk(1, 1, 1, 4),)
+
+
+def test_attributes_of_the_change_hide_nothing(repository: Repository) -> None:
+    base = repository.commit("main", {"x": "x"})
+    attributes = "*.py -diff export-ignore binary filter=evil\n"
+    head = repository.commit("topic", {".gitattributes": attributes, "a.py": "one\n"})
+    seen = read(repository, base, head)
+    assert {file.path: file.added_lines for file in seen.files} == {".gitattributes": {1}, "a.py": {1}}
+
+
+def test_the_tree_around_the_change(repository: Repository) -> None:
+    base = repository.commit("main", {"a.py": "one\n", "lib/b.py": "two\n", "run": "x"}, modes={"run": EXECUTABLE})
+    head = repository.commit("topic", {"c.py": "three\n", "a.py": None})
+    tree = read(repository, base, head).tree
+    assert list(tree.paths(Side.BASE)) == ["a.py", "lib/b.py", "run"]
+    assert list(tree.paths(Side.HEAD)) == ["c.py", "lib/b.py", "run"]
+    assert tree.read(["lib/b.py", "absent"], Side.HEAD) == {"lib/b.py": "two\n"}
+
+
+def test_too_many_files_are_told_with_their_number(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "MOST_FILES", 2)
+    base = repository.commit("main", {"x": "x"})
+    head = repository.commit("topic", {f"{number}.py": "x" for number in range(3)})
+    with pytest.raises(snapshot.TooManyFiles, match="touches 3 files; at most 2"):
+        read(repository, base, head)
+
+
+class TestOverHttp:
+    """The transport that a worker uses."""
+
+    @staticmethod
+    def basic(token: str = TOKEN) -> str:
+        return "Basic " + base64.b64encode(f"x-access-token:{token}".encode()).decode()
+
+    def test_four_requests_and_a_token_that_stays_off_the_disk(self, tmp_path: Path, repository: Repository) -> None:
+        policy = "fail-on: high\n"
+        base = repository.commit("main", {"a.py": "one\n", "lib/b.py": "two\n", ".patchwarden.yml": policy})
+        head = repository.commit("topic", {"a.py": "one\nmore\n", ".patchwarden.yml": "exclude: ['**']\n"})
+        repository.commit("topic", {"later.py": "x\n"})
+        here = read(repository, base, head)
+        with GitServer({"octo/app": repository.git_dir}, TOKEN) as server:
+            source = GitSource(server.url("octo/app"), authorization=self.basic())
+            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+                assert seen.files == here.files
+                assert policy_text == policy, "the policy is the default branch's, not the change's"
+                before = len(server.backend.requests)
+                assert before <= 8
+                assert seen.tree.read(["lib/b.py"], Side.HEAD) == {"lib/b.py": "two\n"}
+                assert len(server.backend.requests) > before
+
+    def test_a_fork_is_read_through_the_pull_request_ref(self, repository: Repository) -> None:
+        base = repository.commit("main", {"a.py": "one\n"})
+        head = repository.commit("topic", {"a.py": "two\n"})
+        repository.pull_ref(7, head)
+        repository.git("update-ref", "-d", "refs/heads/topic")
+        with GitServer({"octo/app": repository.git_dir}) as server:
+            source = GitSource(server.url("octo/app"), refs=("refs/pull/7/head",))
+            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+                assert [file.path for file in seen.files] == ["a.py"]
+                assert policy_text is None
+
+    @pytest.mark.parametrize("authorization", ["", "Basic d3Jvbmc6d3Jvbmc="])
+    def test_a_refusal_is_passing_and_tells_no_token(self, repository: Repository, authorization: str) -> None:
+        base = repository.commit("main", {"a.py": "one\n"})
+        with GitServer({"octo/app": repository.git_dir}, TOKEN) as server:
+            source = GitSource(server.url("octo/app"), authorization=authorization)
+            with (
+                pytest.raises(HostUnavailable, match=r"git fetch from 127\.0\.0\.1 failed") as caught,
+                snapshot.remote(change(merge_base=base, head=base), source),
+            ):
+                pass
+            assert "d3Jvbmc6d3Jvbmc" not in str(caught.value)
+
+    @pytest.mark.parametrize("url", ["file:///etc", "ext::sh -c touch% /tmp/pwned", "/etc"])
+    def test_only_http_is_spoken(self, repository: Repository, url: str) -> None:
+        base = repository.commit("main", {"a.py": "one\n"})
+        with (
+            pytest.raises(HostUnavailable),
+            snapshot.remote(change(merge_base=base, head=base), GitSource(url)),
+        ):
+            pass
+
+    def test_what_is_no_object_id_never_reaches_git(self) -> None:
+        with (
+            pytest.raises(NotAnObjectId),
+            snapshot.remote(replace(change(), merge_base="--upload-pack=touch"), GitSource("http://127.0.0.1:9/x")),
+        ):
+            pass
