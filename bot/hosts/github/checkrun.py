@@ -1,0 +1,141 @@
+"""The check run of a review, or the commit status that stands in for it.
+
+Only an App can make check runs. Neither is worth a failed review: what cannot be made is a note in the receipt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.github.dialect import Annotation, CheckOutput
+from bot.hosts.github.errors import Refused
+from bot.hosts.github.names import check_id, read_check_id
+from bot.hosts.github.reading import Place
+from bot.model import Change, Review, Verdict
+
+NAME = "Patchwarden"
+"""The check run's name and the status's context: what a branch protection rule names."""
+_ANNOTATIONS = 50
+"""GitHub takes no more in one request; those of a later request are added to the earlier ones."""
+_LONGEST_TITLE = 255
+_LONGEST_SUMMARY = 60_000
+_LONGEST_MESSAGE = 60_000
+_LONGEST_DESCRIPTION = 140
+
+
+def report(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> list[str]:
+    """Makes the head show the review's outcome, unless it does already. Returns notes."""
+    if identity.app_id is None:
+        _status(api, place, review, output)
+        return ["a personal token cannot make check runs: a commit status stands in"]
+    _check_run(api, place, identity, review, output)
+    return []
+
+
+def report_or_note(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> list[str]:
+    """:func:`report`, where a refusal (mostly a missing permission) is a note."""
+    try:
+        return report(api, place, identity, review, output)
+    except Refused as refusal:
+        return [f"the outcome is not shown on the commit: {refusal}"]
+
+
+def conclusion(review: Review) -> str:
+    """``success`` says that everything wanted was checked and nothing was found; only the policy makes a failure."""
+    if review.blocks:
+        return "failure"
+    return "success" if review.verdict is Verdict.NO_DEFECTS else "neutral"
+
+
+def is_reviewed(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> bool:
+    """Whether the head carries an outcome of ours: for this change, or, as a commit status, for any with this head."""
+    if identity.app_id is None:
+        return _standing_status(api, place, head) is not None
+    runs = _own_runs(api, place, identity, repository_id, head)
+    return any(run["status"] == "completed" for run in runs)
+
+
+def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> None:
+    """A run that stands is left alone when it says the same; otherwise a new one takes its place.
+
+    An old run is not edited: its annotations would stay beside the new ones.
+    """
+    change = review.change
+    external_id = _external_id(change, place, review, output)
+    runs = _own_runs(api, place, identity, change.repository_id, change.head)
+    newest = max(runs, key=lambda run: int(run["id"]), default=None)
+    if newest and newest.get("external_id") == external_id and newest["status"] == "completed":
+        return
+    annotations = [_annotation(item) for item in output.annotations]
+    batches = [annotations[i : i + _ANNOTATIONS] for i in range(0, len(annotations), _ANNOTATIONS)] or [[]]
+    done = {"status": "completed", "conclusion": conclusion(review)}
+    first: Json = {"name": NAME, "head_sha": change.head, "external_id": external_id}
+    first |= {"output": _output(output, batches[0]), **(done if len(batches) == 1 else {"status": "in_progress"})}
+    run = api.post(f"{place.root}/check-runs", "make the check run", first)
+    for position, batch in enumerate(batches[1:], 2):
+        body: Json = {"output": _output(output, batch), **(done if position == len(batches) else {})}
+        api.patch(f"{place.root}/check-runs/{int(run['id'])}", "add annotations to the check run", body)
+
+
+def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> list[Json]:
+    """Our runs for this change: the same commit may be the head of another one, with a run of its own.
+
+    All of them, not only the latest of each name, which might be the other change's.
+    """
+    runs = api.pages(
+        f"{place.root}/commits/{head}/check-runs", "list check runs", key="check_runs", check_name=NAME, filter="all"
+    )
+    found = []
+    for run in runs:
+        named = read_check_id(run.get("external_id") or "")
+        by_us = (run.get("app") or {}).get("id") == identity.app_id
+        if by_us and named is not None and named[:3] == (repository_id, place.number, head):
+            found.append(run)
+    return found
+
+
+def _external_id(change: Change, place: Place, review: Review, output: CheckOutput) -> str:
+    """Names the change, and by a digest what is said: GitHub may hand texts back altered, and annotations apart."""
+    said = [conclusion(review), _output(output, [_annotation(item) for item in output.annotations])]
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    return check_id(change.repository_id, place.number, change.head, digest)
+
+
+def _output(output: CheckOutput, annotations: Sequence[Json]) -> Json:
+    return {
+        "title": output.title[:_LONGEST_TITLE],
+        "summary": output.summary[:_LONGEST_SUMMARY],
+        "annotations": list(annotations),
+    }
+
+
+def _annotation(item: Annotation) -> Json:
+    return {
+        "path": item.path,
+        "start_line": item.start_line,
+        "end_line": item.end_line,
+        "annotation_level": item.level,
+        "title": item.title[:_LONGEST_TITLE],
+        "message": item.message[:_LONGEST_MESSAGE],
+    }
+
+
+def _status(api: Api, place: Place, review: Review, output: CheckOutput) -> None:
+    """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
+    state = "failure" if review.blocks else "success"
+    description = output.title[:_LONGEST_DESCRIPTION]
+    standing = _standing_status(api, place, review.change.head)
+    if standing and standing.get("state") == state and standing.get("description") == description:
+        return
+    body: Json = {"state": state, "description": description, "context": NAME}
+    api.post(f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
+
+
+def _standing_status(api: Api, place: Place, head: str) -> Json | None:
+    """The latest status of our name on the head. Whoever may set one may write to the repository anyway."""
+    path = f"{place.root}/commits/{head}/status"
+    listed = api.pages(path, "read the commit's statuses", key="statuses")
+    return next((status for status in listed if status.get("context") == NAME), None)

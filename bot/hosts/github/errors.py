@@ -1,0 +1,108 @@
+"""The one boundary around GitHub's client: what it raises leaves as a :class:`~bot.hosts.base.HostError`."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from bot.hosts.base import HostError, HostUnavailable, RateLimited
+
+_SECRET = re.compile(r"gh[pousr]_[A-Za-z0-9._-]{20,}|github_pat_\w+|(?i:\b(?:bearer|basic|token) )\S+")
+_LONGEST_DETAIL = 300
+_USUAL_WAIT = 60.0
+"""Seconds to wait where GitHub names no time: what it asks for after a secondary limit."""
+
+
+class Refused(HostError):
+    """GitHub answered 4xx: the same call will get the same answer. ``status`` is the HTTP status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@contextmanager
+def boundary(host: str, operation: str) -> Iterator[None]:
+    """Raises :class:`Refused`, :class:`HostUnavailable` or :class:`RateLimited` for what goes wrong inside.
+
+    ``operation`` says what was tried, for people: "read pull request 7".
+    """
+    # Imported here: the web process reads events and never talks to GitHub, and the client takes half a second to load.
+    import requests
+    from github.GithubException import GithubException
+
+    try:
+        yield
+    except GithubException as error:
+        raise _of_answer(f"{host}: could not {operation}", error) from error
+    except requests.exceptions.RetryError as error:
+        if "429" in str(error) or "403" in str(error):
+            raise RateLimited(f"{host}: could not {operation}: the rate limit holds", _USUAL_WAIT) from error
+        raise HostUnavailable(f"{host}: could not {operation}: no good answer after several tries") from error
+    except requests.exceptions.RequestException as error:
+        detail = f"{type(error).__name__}: {redact(str(error))}"
+        raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
+    except RuntimeError as error:  # the client's word for a redirect to another scheme or host
+        raise HostError(f"{host}: could not {operation}: {redact(str(error))}; check the API's address") from error
+
+
+def redact(text: str) -> str:
+    """``text`` on one line, cut short, and without anything that looks like a credential."""
+    return _SECRET.sub("[removed]", " ".join(text.split()))[:_LONGEST_DETAIL]
+
+
+def _of_answer(what: str, error: Any) -> HostError:
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    detail = redact(_detail(error.data) or error.message or "")
+    status = error.status
+    if _is_rate_limit(error, headers):
+        return RateLimited(f"{what}: the rate limit holds ({status} {detail})", _wait(error, headers))
+    if status >= 500:
+        return HostUnavailable(f"{what}: GitHub answered {status}")
+    remedies = {
+        401: "check the App's id and private key, or the token: it may be revoked or expired",
+        403: "the App or the token lacks a permission here; `patchwarden doctor` names those that are needed",
+        404: "it does not exist, or the App or the token has no access to it",
+    }
+    remedy = f"; {remedies[status]}" if status in remedies else ""
+    return Refused(f"{what}: GitHub answered {status} ({detail}){remedy}", status)
+
+
+def _is_rate_limit(error: Any, headers: Mapping[str, str]) -> bool:
+    """GitHub says it with 429 or 403, and with a header, a text or both; GraphQL says it with a type."""
+    from github.GithubException import RateLimitExceededException
+
+    if isinstance(error, RateLimitExceededException) or error.status == 429:
+        return True
+    if any(isinstance(item, dict) and item.get("type") == "RATE_LIMITED" for item in _errors(error.data)):
+        return True
+    return error.status == 403 and ("retry-after" in headers or headers.get("x-ratelimit-remaining") == "0")
+
+
+def _wait(error: Any, headers: Mapping[str, str]) -> float:
+    """Seconds until the next try, from the client, ``Retry-After`` or ``X-RateLimit-Reset`` (a Unix time)."""
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        return float(wait)
+    if headers.get("retry-after", "").isdigit():
+        return float(headers["retry-after"])
+    if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdigit():
+        # One second more: nobody says when in that second the limit is lifted.
+        return max(1.0, int(headers["x-ratelimit-reset"]) - time.time() + 1)
+    return _USUAL_WAIT
+
+
+def _errors(data: object) -> list[Any]:
+    errors = data.get("errors") if isinstance(data, dict) else None
+    return errors if isinstance(errors, list) else []
+
+
+def _detail(data: object) -> str:
+    """GitHub's own words: the message and the single errors, which are texts or objects."""
+    parts = [data.get("message")] if isinstance(data, dict) else []
+    for item in _errors(data):
+        parts.append(item if isinstance(item, str) else item.get("message") or item.get("field"))
+    return "; ".join(str(part) for part in parts if part)

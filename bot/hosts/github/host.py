@@ -1,0 +1,83 @@
+"""The :class:`~bot.hosts.base.ReviewHost` of one GitHub account."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+from bot.hosts.base import Diagnosis, GitSource, Receipt
+from bot.hosts.github import reading, survey
+from bot.hosts.github.client import Clients, Identity
+from bot.hosts.github.dialect import Dialect
+from bot.hosts.github.publishing import Publisher
+from bot.hosts.github.settings import GitHubSettings
+from bot.markers import Scope
+from bot.model import Change, ChangeRef
+from bot.publication import Posted, Publication
+from bot.render import markdown
+
+
+class GitHub:
+    """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
+
+    def __init__(self, settings: GitHubSettings, dialect: Dialect = markdown) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._dialect = dialect
+        self._clients = Clients(settings)
+        self._identity: Identity | None = None
+        self._places: dict[ChangeRef, reading.Place] = {}
+
+    def change(self, ref: ChangeRef) -> Change:
+        """Reads the pull request. Raises :class:`ChangeNotFound` or :class:`HostUnavailable`."""
+        api = self._clients.repository(ref.repository)
+        pull = reading.pull_request(api, ref)
+        self._places[ref] = reading.place_of(pull, ref)
+        return reading.change(api, ref, pull)
+
+    def git_source(self, change: Change) -> GitSource:
+        """A fork's head is reachable from the base repository only by the pull request's own ref."""
+        token = self._clients.repository(change.ref.repository).authorization()
+        credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+        return GitSource(
+            url=self._settings.clone_url(self._place(change.ref).repository),
+            refs=(f"refs/pull/{change.ref.number}/head",),
+            authorization=f"Basic {credentials}",
+        )
+
+    def posted(self, change: Change) -> Posted:
+        """Our comments and our summary: our user wrote them, and they carry a marker made for this change."""
+        api = self._clients.repository(change.ref.repository)
+        return reading.posted(api, self._place(change.ref), self._who(), self._scope(change))
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        """Brings the pull request in line with the publication.
+
+        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` or :class:`RateLimited` when
+        something is still missing, and then the change is read again before the next try.
+        """
+        api = self._clients.repository(change.ref.repository)
+        publisher = Publisher(api, self._who(), self._scope(change), self._dialect, self._settings.resolve_threads)
+        return publisher.publish(change, publication)
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        """Every open pull request of every repository of ours whose head shows no review of ours."""
+        return survey.unreviewed(self._settings, self._clients)
+
+    def diagnose(self) -> Iterator[Diagnosis]:
+        """Credentials, identity, permissions; each with its remedy."""
+        return survey.diagnose(self._settings, self._clients)
+
+    def _place(self, ref: ChangeRef) -> reading.Place:
+        if ref not in self._places:
+            pull = reading.pull_request(self._clients.repository(ref.repository), ref)
+            self._places[ref] = reading.place_of(pull, ref)
+        return self._places[ref]
+
+    def _who(self) -> Identity:
+        if self._identity is None:
+            self._identity = self._clients.identity()
+        return self._identity
+
+    def _scope(self, change: Change) -> Scope:
+        return Scope(self._settings.marker_key, change.repository_id, change.ref.number)

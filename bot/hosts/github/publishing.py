@@ -1,0 +1,101 @@
+"""A publication → GitHub: comments, the closed ones, the summary, the outcome on the commit, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import markers
+from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
+from bot.hosts.github import checkrun, reading, threads
+from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.comments import Comments
+from bot.hosts.github.dialect import Dialect
+from bot.hosts.github.errors import Refused
+from bot.hosts.github.reading import Place
+from bot.markers import Marker, MarkerKind, Scope
+from bot.model import Change
+from bot.publication import PostedSummary, Publication
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Writes on one change. Every creation is preceded by a look, so nothing is posted twice."""
+
+    api: Api
+    identity: Identity
+    scope: Scope
+    dialect: Dialect
+    resolve_threads: bool = False
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        """See :meth:`bot.hosts.base.ReviewHost.publish`."""
+        before = self.api.writes
+        place = self._place(change)
+        notes: list[str] = []
+        # A line that GitHub refused on this very head is not tried again.
+        refused = _refused_before(publication.summary, change.head, self.scope)
+        wanted = [item for item in publication.post if item.fingerprint not in refused]
+        comments = Comments(self.api, place, self.identity, self.scope, change.head, self.dialect)
+        comments.post(wanted, publication.keep)
+        closed = comments.close(publication.close, notes)
+        if closed and self.resolve_threads:
+            notes += threads.resolve(self.api, place, frozenset(closed))
+        moved = comments.refused | {item.fingerprint for item in publication.post if item.fingerprint in refused}
+        summary = self._summarise(place, publication, frozenset(moved))
+        output = self.dialect.check_output(publication.review)
+        notes += checkrun.report_or_note(self.api, place, self.identity, publication.review, output)
+        return Receipt(
+            posted=comments.posted,
+            kept=len(publication.keep),
+            closed=len(closed),
+            summary=summary,
+            requests=self.api.writes - before,
+            moved_to_summary=tuple(sorted(moved)),
+            notes=tuple(notes),
+        )
+
+    def _place(self, change: Change) -> Place:
+        """Reads the head again. Raises :class:`HeadMoved`: nothing of an old head is worth posting."""
+        pull = reading.pull_request(self.api, change.ref)
+        head = str(pull["head"]["sha"])
+        if head != change.head:
+            raise HeadMoved(f"{change.ref}: the head is {head[:7]} now, {change.head[:7]} was reviewed")
+        return reading.place_of(pull, change.ref)
+
+    def _summarise(self, place: Place, publication: Publication, moved: frozenset[str]) -> str:
+        """Posts the summary or brings it up to date; says what was done."""
+        marker = Marker(MarkerKind.SUMMARY, commit=publication.review.change.head, moved=tuple(sorted(moved)))
+        text = markers.stamp(self.dialect.summary(publication.review, moved=moved), marker, self.scope)
+        standing = publication.summary or self._standing_summary(place)
+        if standing is not None:
+            if self._says(standing, text, marker):
+                return "unchanged"
+            try:
+                path = f"{place.root}/issues/comments/{int(standing.id)}"
+                self.api.patch(path, "update the summary", {"body": text})
+            except Refused as refusal:
+                if refusal.status != 404:
+                    raise
+            else:
+                return "updated"
+        try:
+            self.api.post(f"{place.issue}/comments", "post the summary", {"body": text})
+        except RateLimited:
+            raise
+        except HostUnavailable:
+            arrived = self._standing_summary(place)
+            if arrived is None or not self._says(arrived, text, marker):
+                raise
+        return "posted"
+
+    def _standing_summary(self, place: Place) -> PostedSummary | None:
+        return reading.own_summary(reading.issue_comments(self.api, place), self.identity, self.scope)
+
+    def _says(self, standing: PostedSummary, text: str, marker: Marker) -> bool:
+        """Hosts hand texts back with other line ends, so the texts are compared without them."""
+        return markers.read(standing.body, self.scope) == marker and markers.strip(standing.body) == markers.strip(text)
+
+
+def _refused_before(summary: PostedSummary | None, head: str, scope: Scope) -> frozenset[str]:
+    marker = markers.read(summary.body, scope) if summary else None
+    return frozenset(marker.moved) if marker is not None and marker.commit == head else frozenset()

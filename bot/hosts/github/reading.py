@@ -1,0 +1,142 @@
+"""A change and our own comments, as GitHub tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot import markers
+from bot.hosts.base import ChangeNotFound, HostError
+from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.github.errors import Refused
+from bot.hosts.github.names import is_repository, is_sha
+from bot.markers import MarkerKind, Scope
+from bot.model import Change, ChangeRef, Side
+from bot.publication import Posted, PostedComment, PostedSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a change's requests go. ``repository`` is the name that GitHub uses now, whatever the event said."""
+
+    repository: str
+    number: int
+
+    @property
+    def root(self) -> str:
+        return f"/repos/{self.repository}"
+
+    @property
+    def pull(self) -> str:
+        return f"{self.root}/pulls/{self.number}"
+
+    @property
+    def issue(self) -> str:
+        return f"{self.root}/issues/{self.number}"
+
+
+def pull_request(api: Api, ref: ChangeRef) -> Json:
+    """The pull request. A repository that was renamed is followed. Raises :class:`ChangeNotFound`."""
+    place = Place(ref.repository, ref.number)
+    try:
+        return api.get(place.pull, f"read {ref}")
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        raise ChangeNotFound(str(refusal)) from refusal
+
+
+def place_of(pull: Json, ref: ChangeRef) -> Place:
+    """Where the pull request is now.
+
+    Under an old name GitHub redirects: a write is lost then, a list's second page is its first one again, and git does
+    not follow.
+    """
+    name = str(pull["base"]["repo"]["full_name"])
+    return Place(name if is_repository(name) else ref.repository, ref.number)
+
+
+def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
+    """The change as this pull request has it; the merge base is GitHub's own, since its diff is what comments fit."""
+    base, head = str(pull["base"]["sha"]), str(pull["head"]["sha"])
+    merge_base = _merge_base(api, place_of(pull, ref), base, head)
+    repository = pull["base"]["repo"]
+    for sha in (base, head, merge_base):
+        if not is_sha(sha):
+            raise HostError(f"{ref}: GitHub named {sha[:80]!r} where a commit id belongs")
+    return Change(
+        ref=ref,
+        repository_id=str(repository["id"]),
+        base=base,
+        head=head,
+        merge_base=merge_base,
+        target_branch=str(pull["base"]["ref"]),
+        default_branch=str(repository["default_branch"]),
+        author=str((pull.get("user") or {}).get("login") or "ghost"),
+        title=str(pull["title"]),
+        url=str(pull.get("html_url") or ""),
+        draft=bool(pull.get("draft")),
+        private=bool(repository.get("private")),
+        open=pull["state"] == "open",
+    )
+
+
+def _merge_base(api: Api, place: Place, base: str, head: str) -> str:
+    try:
+        # One commit a page: the comparison carries up to 250 otherwise, and only its merge base is wanted.
+        answer = api.get(f"{place.root}/compare/{base}...{head}", f"compare {base[:7]} and {head[:7]}", per_page=1)
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        raise HostError(f"{place.repository}#{place.number}: base and head have no common ancestor") from refusal
+    return str(answer["merge_base_commit"]["sha"])
+
+
+def review_comments(api: Api, place: Place) -> list[Json]:
+    """Every comment on lines and files of the change, anybody's, oldest first."""
+    return list(api.pages(f"{place.pull}/comments", f"list the review comments of {place.repository}#{place.number}"))
+
+
+def issue_comments(api: Api, place: Place) -> Iterator[Json]:
+    return api.pages(f"{place.issue}/comments", f"list the comments of {place.repository}#{place.number}")
+
+
+def posted(api: Api, place: Place, identity: Identity, scope: Scope) -> Posted:
+    """Ours are those that our user wrote *and* that carry a marker made for this change."""
+    return Posted(
+        comments=own_comments(review_comments(api, place), identity, scope),
+        summary=own_summary(issue_comments(api, place), identity, scope),
+    )
+
+
+def own_comments(comments: Iterable[Json], identity: Identity, scope: Scope) -> tuple[PostedComment, ...]:
+    """Our comments among these. One with a reply of somebody else counts as answered; threads are flat on GitHub."""
+    listed = list(comments)
+    answered = {item.get("in_reply_to_id") for item in listed if not identity.wrote(item)}
+    found = []
+    for item in listed:
+        marker = markers.read(item.get("body") or "", scope) if identity.wrote(item) else None
+        if marker is None or marker.kind not in (MarkerKind.FINDING, MarkerKind.CLOSED) or item.get("in_reply_to_id"):
+            continue
+        found.append(
+            PostedComment(
+                id=str(item["id"]),
+                fingerprint=marker.fingerprint,
+                path=str(item["path"]),
+                line=item.get("line"),
+                side=Side.BASE if item.get("side") == "LEFT" else Side.HEAD,
+                commit=marker.commit,
+                closed=marker.kind is MarkerKind.CLOSED,
+                answered=item["id"] in answered,
+            )
+        )
+    return tuple(found)
+
+
+def own_summary(comments: Iterable[Json], identity: Identity, scope: Scope) -> PostedSummary | None:
+    """Our summary; the oldest, should there be several."""
+    for item in comments:
+        marker = markers.read(item.get("body") or "", scope) if identity.wrote(item) else None
+        if marker is not None and marker.kind is MarkerKind.SUMMARY:
+            return PostedSummary(id=str(item["id"]), body=item["body"], commit=marker.commit)
+    return None
