@@ -1,0 +1,186 @@
+"""Workflows: what a change newly lets outsiders do in continuous integration. zizmor is really started here."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot import difference
+from bot.model import ChangedFile, CheckResult, Confidence, Finding
+from tests.builders import changed_file, snapshot
+from workers import sandbox
+from workers.checks import zizmor
+from workers.checks.workflows import Workflows
+
+CI = ".github/workflows/ci.yml"
+PINNED = "actions/checkout@" + "a" * 40
+
+
+def run(*files: ChangedFile) -> CheckResult:
+    return Workflows().run(snapshot(*files))
+
+
+def new(*files: ChangedFile) -> list[Finding]:
+    """What the review would call new, without what goes to the summary."""
+    result = run(*files)
+    fresh = difference.new_findings(result.head, result.base, {file.path: file for file in files})
+    return [finding for finding in fresh if finding.confidence > Confidence.LOW]
+
+
+def names(*files: ChangedFile) -> list[tuple[str, int]]:
+    return [(finding.rule.removeprefix("workflows."), finding.span.start_line) for finding in new(*files)]
+
+
+def workflow(*steps: str, on: str = "push", top: str = "permissions: {}") -> str:
+    lines = "".join(f"      - {step}\n" for step in steps)
+    return f"name: CI\non: {on}\n{top}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n{lines}"
+
+
+SAFE = workflow("run: make", on="pull_request")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            workflow('run: echo "${{ github.event.pull_request.title }}"', on="pull_request"),
+            [("template-injection", 8)],
+        ),
+        (workflow("run: make", top="permissions: write-all"), [("write-all", 3)]),
+        (
+            workflow(
+                f"uses: {PINNED}\n        with:\n          persist-credentials: false\n"
+                "          ref: ${{ github.event.pull_request.head.sha }}",
+                on="pull_request_target",
+            ),
+            [("untrusted-checkout", 11)],
+        ),
+        (workflow("run: gh pr checkout 1 && make", on="[issue_comment, push]"), [("untrusted-checkout", 8)]),
+        (workflow("uses: someone/thing@main"), [("unpinned-uses", 8)]),
+        (workflow("run: curl http://get.acme.io/x | sudo bash"), [("remote-script", 8)]),
+        (workflow("run: |\n          make\n          curl http://acme.io/x | sh"), [("remote-script", 10)]),
+        (workflow("run: make\n        env:\n          ALL: ${{ toJSON(secrets) }}"), [("overprovisioned-secrets", 10)]),
+    ],
+)
+def test_github_tells(head: str, expected: list[tuple[str, int]]) -> None:
+    assert names(changed_file(CI, SAFE, head)) == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        SAFE.replace("make", "make test"),
+        workflow('run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.pull_request.title }}'),
+        workflow(f"uses: {PINNED}\n        with:\n          persist-credentials: false", on="pull_request_target"),
+        workflow("uses: actions/setup-python@v6"),
+        workflow("run: make", top="permissions:\n  contents: read"),
+    ],
+)
+def test_github_says_nothing(head: str) -> None:
+    assert names(changed_file(CI, SAFE, head)) == []
+
+
+def test_an_old_flaw_is_old_wherever_it_moved() -> None:
+    flawed = workflow('run: echo "${{ github.event.issue.title }}"', on="issues")
+    moved = workflow("run: make", 'run: echo "${{ github.event.issue.title }}"', on="issues")
+    assert names(changed_file(CI, flawed, moved)) == []
+    assert names(changed_file(".github/workflows/new.yml", flawed, moved, old_path=CI)) == []
+
+
+def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
+    base = workflow(f"uses: {PINNED}\n        with:\n          persist-credentials: false")
+    assert names(changed_file(CI, base, base + "      - uses: someone/thing@v2\n")) == [("unpinned-uses", 11)]
+    assert names(changed_file(CI, SAFE, SAFE + "      - uses: someone/thing@v2\n")) == []
+
+
+def test_composite_actions() -> None:
+    head = (
+        "name: x\ndescription: y\ninputs:\n  title: {description: t}\nruns:\n  using: composite\n  steps:\n"
+        '    - run: echo "${{ inputs.title }}"\n      shell: bash\n'
+    )
+    assert names(changed_file("ci/action.yml", None, head)) == [("template-injection", 8)]
+
+
+def test_what_cannot_be_read_is_a_gap() -> None:
+    broken = changed_file(CI, SAFE, "on: [push\njobs: {}\n")
+    other = changed_file(".github/workflows/b.yml", None, "a: 1\n")
+    good = changed_file(".github/workflows/c.yml", None, workflow("uses: someone/thing@main"))
+    result = run(broken, other, good)
+    assert [(gap.path, gap.reason) for gap in result.run.gaps] == [
+        (CI, "does not parse as YAML at line 2"),
+        (".github/workflows/b.yml", "zizmor cannot read it as a workflow or action"),
+    ]
+    assert result.run.files == {".github/workflows/c.yml"}
+    assert [finding.rule for finding in result.head if finding.confidence > Confidence.LOW] == [
+        "workflows.unpinned-uses"
+    ]
+
+
+def test_without_zizmor_the_files_are_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_args, **_named: None)
+    assert [gap.reason for gap in run(changed_file(CI, None, SAFE)).run.gaps] == ["zizmor is not installed"]
+
+
+def test_a_slow_zizmor_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_args: object, **_named: object) -> sandbox.Completed:
+        raise sandbox.ProcessTimeout("zizmor")
+
+    monkeypatch.setattr(sandbox, "run", slow)
+    assert [gap.reason for gap in run(changed_file(CI, None, SAFE)).run.gaps] == ["zizmor did not end within 30 s"]
+
+
+def test_no_path_of_the_change_touches_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def record(argv: list[str], **named: object) -> sandbox.Completed:
+        seen.extend(argument for argument in argv[1:] if not argument.startswith("--"))
+        return sandbox.Completed(0, b"[]", "", 0.0)
+
+    monkeypatch.setattr(sandbox, "run", record)
+    run(changed_file(f"{tmp_path}/../.github/workflows/--fix=all.yml", None, SAFE))
+    assert seen == ["json", "0/.github/workflows/workflow.yml"]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("include:\n  - remote: https://acme.io/ci.yml\n", [("gitlab-include", 2)]),
+        ("include:\n  - project: other/ci\n    ref: " + "a" * 40 + "\n    file: x.yml\n", []),
+        ('job:\n  script:\n    - eval "echo $CI_COMMIT_MESSAGE"\n', [("gitlab-untrusted-text", 3)]),
+        ('job:\n  script:\n    - bash -c "git checkout $CI_COMMIT_REF_NAME"\n', [("gitlab-untrusted-text", 3)]),
+        ('job:\n  script:\n    - echo "$CI_COMMIT_MESSAGE"\n', []),
+    ],
+)
+def test_gitlab(head: str, expected: list[tuple[str, int]]) -> None:
+    assert names(changed_file(".gitlab-ci.yml", "stages: [a]\n", head)) == expected
+
+
+JOB = "- job:\n    name: publish\n    secrets: [site]\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        ("[]\n", "- secret:\n    name: s\n    data:\n      password: plain\n", [("zuul-plain-secret", 4)]),
+        ("[]\n", "- secret:\n    name: s\n    data:\n      password: !encrypted/pkcs1-oaep\n        - abc\n", []),
+        (JOB + "    post-review: true\n", JOB, [("zuul-secret-before-review", 2)]),
+        (JOB + "    post-review: true\n", JOB + "    post-review: true\n    timeout: 1\n", []),
+        (JOB, JOB + "    timeout: 1\n", []),
+        (
+            "[]\n",
+            "- job:\n    name: a\n    secrets:\n      - name: s\n        secret: s\n        pass-to-parent: true\n",
+            [("zuul-secret-to-parent", 6)],
+        ),
+    ],
+)
+def test_zuul(base: str, head: str, expected: list[tuple[str, int]]) -> None:
+    assert names(changed_file("zuul.d/jobs.yaml", base, head)) == expected
+
+
+def test_every_rule_speaks_our_words() -> None:
+    for rule in zizmor.AUDITS.values():
+        assert rule.id.startswith("workflows.")
+        assert rule.message.endswith(".")
+        assert "persona" not in rule.message

@@ -1,0 +1,335 @@
+"""Workflows: what a change lets outsiders do in continuous integration.
+
+GitHub Actions files are audited by zizmor on both sides, and only what is new is told; three rules of ours say what it
+leaves to the reader. GitLab CI and Zuul files have rules of their own: untrusted text in scripts, secrets in jobs that
+run on changes nobody has read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import yaml
+
+from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
+from workers import sandbox
+from workers.checks import zizmor
+from workers.checks.base import CheckRule, Snapshot, ran
+from workers.checks.zizmor import Document
+
+CHECKOUT = CheckRule(
+    "workflows.untrusted-checkout",
+    Severity.HIGH,
+    Confidence.HIGH,
+    Area.SUPPLY_CHAIN,
+    829,
+    "Code of outsiders is checked out where the secrets are",
+    "The workflow runs on `{trigger}` with the repository's token and secrets and fetches the pull request's code: "
+    "whoever opens a pull request runs their code with them.",
+    "Build the pull request's code on `pull_request`, without secrets, and hand over only results.",
+    ("https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/",),
+)
+WRITE_ALL = CheckRule(
+    "workflows.write-all",
+    Severity.MEDIUM,
+    Confidence.HIGH,
+    Area.AUTHORIZATION,
+    250,
+    "The token of the workflow may write everything",
+    "Every step and every action of these jobs may change code, releases, packages and issues.",
+    "Grant each job the rights that it needs, by name.",
+)
+REMOTE_SCRIPT = CheckRule(
+    "workflows.remote-script",
+    Severity.MEDIUM,
+    Confidence.LOW,
+    Area.SUPPLY_CHAIN,
+    494,
+    "A script from the network is run unread",
+    "Whoever controls the address, or the way to it, runs commands in the job.",
+    "Pin the script by a checksum, or keep a copy in the repository.",
+)
+GITLAB_INCLUDE = CheckRule(
+    "workflows.gitlab-include",
+    Severity.MEDIUM,
+    Confidence.MEDIUM,
+    Area.SUPPLY_CHAIN,
+    829,
+    "The pipeline is taken from a place that can change",
+    "Whoever controls `{what}` decides what this pipeline runs with the project's variables.",
+    "Include a fixed commit (`ref:` with a full commit id), or a local copy.",
+)
+GITLAB_EVAL = CheckRule(
+    "workflows.gitlab-untrusted-text",
+    Severity.HIGH,
+    Confidence.MEDIUM,
+    Area.INPUT_VALIDATION,
+    78,
+    "Text that outsiders write is run as a command",
+    "`{what}` is chosen by whoever opens the merge request, and this line gives it to a shell as code.",
+    'Use the variable quoted ("$NAME") as an argument, never inside `eval` or `sh -c "…"`.',
+)
+ZUUL_SECRET = CheckRule(
+    "workflows.zuul-plain-secret",
+    Severity.HIGH,
+    Confidence.MEDIUM,
+    Area.SECRETS,
+    312,
+    "A Zuul secret is written in the clear",
+    "The value `{what}` of this secret is not encrypted, so whoever can read the repository has it.",
+    "Encrypt it with the project's key (`zuul-client encrypt`), and change the value.",
+)
+ZUUL_REVIEW = CheckRule(
+    "workflows.zuul-secret-before-review",
+    Severity.HIGH,
+    Confidence.HIGH,
+    Area.SECRETS,
+    522,
+    "A job with secrets no longer waits for review",
+    "The job `{what}` holds secrets and was `post-review`: now a change that nobody has read can run with them.",
+    "Keep `post-review: true` on every job that has secrets.",
+)
+ZUUL_PARENT = CheckRule(
+    "workflows.zuul-secret-to-parent",
+    Severity.MEDIUM,
+    Confidence.MEDIUM,
+    Area.SECRETS,
+    522,
+    "A secret is passed to the parent job",
+    "All playbooks of the parent job can read the secret, those of other projects too.",
+    "Leave `pass-to-parent` out, or pass only a secret that the parent is made for.",
+)
+OWN_RULES = (
+    CHECKOUT, WRITE_ALL, REMOTE_SCRIPT, GITLAB_INCLUDE, GITLAB_EVAL, ZUUL_SECRET, ZUUL_REVIEW, ZUUL_PARENT,
+)  # fmt: skip
+RULES = (*zizmor.AUDITS.values(), *OWN_RULES)
+
+_GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
+_ZUUL = re.compile(r"^\.?zuul\.yaml$|^\.?zuul\.d/.+\.yaml$")
+_PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
+_UNTRUSTED_REF = re.compile(
+    r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/"
+    r"|github\.event\.workflow_run\.head_(?:sha|branch)|github\.event\.number|github\.event\.issue\.number"
+)
+_FETCHES = re.compile(
+    r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|checkout|pull)\b[^\n]*(?:pull/|head\.(?:sha|ref)|head_ref)"
+)
+_PIPED = re.compile(r"\b(?:curl|wget)\b[^\n|]*\bhttps?://[^\n|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b")
+_GITLAB_TEXT = re.compile(
+    r"\$\{?(CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME)|CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|AUTHOR"
+    r"|REF_NAME|BRANCH|TAG))\b"
+)
+_AS_CODE = re.compile(r"\beval\b|\b(?:ba|z|da)?sh\s+-\w*c\b|\bpython3?\s+-c\b|\bperl\s+-e\b|\bnode\s+-e\b")
+
+
+class Workflows:
+    """GitHub Actions (with zizmor), GitLab CI and Zuul: untrusted code, text and references near secrets."""
+
+    id = "workflows"
+    areas = frozenset({Area.SUPPLY_CHAIN, Area.AUTHORIZATION, Area.SECRETS, Area.INPUT_VALIDATION})
+
+    def wants(self, file: ChangedFile) -> bool:
+        return file.status is not FileStatus.DELETED and _kind(file.path) is not None
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        findings: list[Finding] = []
+        gaps: list[Gap] = []
+        audited: list[Document] = []
+        for file in snapshot.files:
+            kind = _kind(file.path)
+            if kind is None or not self.wants(file):
+                continue
+            for side in (Side.BASE, Side.HEAD):
+                document = Document(file, side)
+                if file.text(side) is None:
+                    continue
+                try:
+                    roots = list(yaml.compose_all(document.text, Loader=yaml.SafeLoader))
+                except (yaml.YAMLError, RecursionError, ValueError) as error:
+                    if side is Side.HEAD:
+                        gaps.append(Gap(self.id, _not_yaml(error), file.path))
+                    continue
+                findings += [finding for root in roots if root is not None for finding in kind(document, root)]
+                if kind is _github:
+                    audited.append(document)
+        if audited:
+            more, missing = _audited(audited)
+            findings += more
+            gaps += missing
+        head = [finding for finding in findings if finding.span.side is Side.HEAD]
+        base = [finding for finding in findings if finding.span.side is Side.BASE]
+        return ran(self, snapshot, _without_twins(head), gaps, base=base, rules=len(RULES))
+
+
+def _audited(documents: list[Document]) -> tuple[list[Finding], list[Gap]]:
+    try:
+        return zizmor.audit(documents)
+    except zizmor.Unavailable as error:
+        reason = str(error)
+    except sandbox.ProcessTimeout:
+        reason = f"zizmor did not end within {zizmor.TIMEOUT:g} s"
+    heads = {document.file.path for document in documents if document.side is Side.HEAD}
+    return [], [Gap("workflows", reason, path) for path in sorted(heads)]
+
+
+def _without_twins(findings: list[Finding]) -> list[Finding]:
+    """The trigger alone says little once the checkout behind it is told."""
+    told = {finding.span.path for finding in findings if finding.rule == CHECKOUT.id}
+    return [f for f in findings if not (f.rule == "workflows.dangerous-triggers" and f.span.path in told)]
+
+
+def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | None:
+    if _GITHUB.search(path):
+        return _github
+    if _GITLAB.search(path):
+        return _gitlab
+    return _zuul if _ZUUL.search(path) else None
+
+
+def _not_yaml(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"does not parse as YAML{f' at line {mark.line + 1}' if mark else ''}"
+
+
+def _github(document: Document, root: yaml.Node) -> Iterator[Finding]:
+    workflow = _mapping(root)
+    triggers = _names(workflow.get("on"))
+    privileged = next((name for name in _PRIVILEGED if name in triggers), None)
+    blocks = [workflow, *(_mapping(job) for job in _mapping(workflow.get("jobs")).values())]
+    for block in blocks:
+        permissions = block.get("permissions")
+        if isinstance(permissions, yaml.ScalarNode) and permissions.value == "write-all":
+            yield _at(WRITE_ALL, document, permissions)
+    for step in _steps(workflow):
+        run = _text(step.get("run"))
+        for offset, line in enumerate(run.split("\n")):
+            if _PIPED.search(line):
+                confidence = Confidence.MEDIUM if "http://" in line else None
+                yield _at(REMOTE_SCRIPT, document, step["run"], offset, identity=line, confidence=confidence)
+        if privileged and (found := _untrusted_checkout(step, run)) is not None:
+            yield _at(CHECKOUT, document, found, words={"trigger": privileged}, identity=f"{privileged} checkout")
+
+
+def _steps(workflow: Mapping[str, yaml.Node]) -> Iterator[Mapping[str, yaml.Node]]:
+    """The steps of all jobs, or of a composite action."""
+    holders = [*_mapping(workflow.get("jobs")).values(), workflow.get("runs")]
+    for holder in holders:
+        steps = _mapping(holder).get("steps")
+        if isinstance(steps, yaml.SequenceNode):
+            yield from (_mapping(step) for step in steps.value)
+
+
+def _untrusted_checkout(step: Mapping[str, yaml.Node], run: str) -> yaml.Node | None:
+    if _text(step.get("uses")).startswith("actions/checkout@"):
+        ref = _mapping(step.get("with")).get("ref")
+        return ref if ref is not None and _UNTRUSTED_REF.search(_text(ref)) else None
+    return step["run"] if _FETCHES.search(run) else None
+
+
+def _gitlab(document: Document, root: yaml.Node) -> Iterator[Finding]:
+    pipeline = _mapping(root)
+    include = pipeline.get("include")
+    for entry in include.value if isinstance(include, yaml.SequenceNode) else [include]:
+        parts = _mapping(entry)
+        remote, project = _text(parts.get("remote")), _text(parts.get("project"))
+        if remote:
+            yield _at(GITLAB_INCLUDE, document, parts["remote"], words={"what": remote}, identity=remote)
+        elif project and "ref" not in parts:
+            words = {"what": project}
+            low = Confidence.LOW
+            yield _at(GITLAB_INCLUDE, document, parts["project"], words=words, identity=project, confidence=low)
+    for job in pipeline.values():
+        for name in ("script", "before_script", "after_script"):
+            script = _mapping(job).get(name)
+            lines = script.value if isinstance(script, yaml.SequenceNode) else [script]
+            for line in lines:
+                match = _GITLAB_TEXT.search(_text(line))
+                if line is not None and match and _AS_CODE.search(_text(line)):
+                    yield _at(GITLAB_EVAL, document, line, words={"what": match.group(1)}, identity=_text(line))
+
+
+def _zuul(document: Document, root: yaml.Node) -> Iterator[Finding]:
+    if not isinstance(root, yaml.SequenceNode):
+        return
+    guarded = _reviewed_jobs(document)
+    for item in root.value:
+        entry = _mapping(item)
+        for name, value in _mapping(_mapping(entry.get("secret")).get("data")).items():
+            if isinstance(value, yaml.ScalarNode) and value.tag.startswith("tag:yaml.org") and _looks_secret(name):
+                yield _at(
+                    ZUUL_SECRET, document, value, words={"what": name}, identity=f"secret {name}", excerpt=f"{name}: …"
+                )
+        job = _mapping(entry.get("job"))
+        name = _text(job.get("name"))
+        secrets = job.get("secrets")
+        if secrets is None:
+            continue
+        if name in guarded and _text(job.get("post-review")).lower() != "true":
+            yield _at(ZUUL_REVIEW, document, job["name"], words={"what": name}, identity=f"post-review {name}")
+        for use in secrets.value if isinstance(secrets, yaml.SequenceNode) else []:
+            passed = _mapping(use).get("pass-to-parent")
+            if passed is not None and _text(passed).lower() in ("true", "yes"):
+                yield _at(ZUUL_PARENT, document, passed, identity=f"pass-to-parent {name}")
+
+
+def _looks_secret(name: str) -> bool:
+    return bool(re.search(r"passw|secret|token|key|credential", name, re.IGNORECASE)) and "user" not in name.lower()
+
+
+def _reviewed_jobs(document: Document) -> frozenset[str]:
+    """Jobs that were ``post-review`` in the base; asked for the head only, so the answer is a difference."""
+    text = document.file.base_text
+    if document.side is Side.BASE or text is None:
+        return frozenset()
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return frozenset()
+    items = root.value if isinstance(root, yaml.SequenceNode) else []
+    jobs = (_mapping(_mapping(item).get("job")) for item in items)
+    return frozenset(_text(job.get("name")) for job in jobs if _text(job.get("post-review")).lower() == "true")
+
+
+def _at(
+    rule: CheckRule,
+    document: Document,
+    node: yaml.Node,
+    offset: int = 0,
+    *,
+    words: Mapping[str, str] | None = None,
+    identity: str | None = None,
+    confidence: Confidence | None = None,
+    excerpt: str | None = None,
+) -> Finding:
+    """The finding at a node's line; ``offset`` counts the lines of a block scalar's text."""
+    block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+    line = node.start_mark.line + 1 + (offset + 1 if block else 0)
+    return rule.at(
+        document.file,
+        line,
+        side=document.side,
+        words=words,
+        identity=identity,
+        confidence=confidence,
+        excerpt=excerpt,
+    )
+
+
+def _mapping(node: yaml.Node | None) -> Mapping[str, yaml.Node]:
+    """A mapping node's entries by the text of their keys; empty for anything else."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {_text(key): value for key, value in node.value}
+
+
+def _text(node: yaml.Node | None) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _names(node: yaml.Node | None) -> frozenset[str]:
+    """The triggers, however they are written: one word, a list or a mapping."""
+    if isinstance(node, yaml.SequenceNode):
+        return frozenset(_text(item) for item in node.value)
+    return frozenset(_mapping(node)) or frozenset({_text(node)} - {""})
