@@ -1,0 +1,70 @@
+from urllib.parse import urlparse
+
+from aiohttp import web
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from flask import Flask, redirect, request, url_for
+
+app = Flask(__name__)
+api = FastAPI()
+
+
+@app.route("/login")
+def login():
+    # ruleid: python.redirect.open
+    return redirect(request.args.get("next", "/"))
+
+
+@app.route("/done")
+def done():
+    target = request.args.get("next")
+    if target and urlparse(target).netloc == "":
+        # ok: python.redirect.open
+        return redirect(target)
+    # ok: python.redirect.open
+    return redirect(url_for("index", q=request.args.get("q")))
+
+
+@app.route("/slash")
+def slash():
+    # ok: python.redirect.open
+    return redirect(request.url + "/")
+
+
+@app.route("/u/<name>")
+def user(name):
+    # ok: python.redirect.open
+    return redirect(f"/users/{name}")
+
+
+@app.route("/choose")
+def choose():
+    # ok: python.redirect.open
+    return redirect("/search?q=" + request.args["q"])
+
+
+def after(request):
+    target = request.GET.get("next", "/")
+    # ruleid: python.redirect.open
+    return HttpResponseRedirect(target)
+
+
+def after_checked(request):
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    # ok: python.redirect.open
+    return HttpResponseRedirect(target)
+
+
+@api.get("/out")
+async def out(url: str):
+    # ruleid: python.redirect.open
+    return RedirectResponse(url=url)
+
+
+async def back(request):
+    # ruleid: python.redirect.open
+    raise web.HTTPFound(location=request.query["back"])

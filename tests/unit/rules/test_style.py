@@ -1,0 +1,61 @@
+"""Rules read alike: their names, their texts, their samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.model import Area
+from tests.unit.rules.samples import all_rules, all_samples
+from workers.engine.rules import Rule
+
+FOLDERS = {
+    "input-validation": Area.INPUT_VALIDATION,
+    "authorization": Area.AUTHORIZATION,
+    "output-encoding": Area.OUTPUT_ENCODING,
+    "error-handling": Area.ERROR_HANDLING,
+    "logging": Area.LOGGING,
+    "secrets": Area.SECRETS,
+    "cryptography": Area.CRYPTOGRAPHY,
+    "supply-chain": Area.SUPPLY_CHAIN,
+    "configuration": Area.CONFIGURATION,
+    "resource-limits": Area.RESOURCE_LIMITS,
+    "licensing": Area.LICENSING,
+}
+RULES = [pytest.param(path, rule, id=rule.id) for path, rule in all_rules()]
+
+
+@pytest.mark.parametrize(("path", "rule"), RULES)
+def test_a_rule_is_where_its_name_says(path: Path, rule: Rule) -> None:
+    language, *name = rule.id.split(".")
+    assert path.parts[0] == language
+    assert path.stem == "-".join(name)
+    assert FOLDERS[path.parts[1]] is rule.area
+
+
+@pytest.mark.parametrize(("path", "rule"), RULES)
+def test_a_rule_speaks_in_sentences(path: Path, rule: Rule) -> None:
+    assert len(rule.title) <= 72
+    assert not rule.title.endswith(".")
+    for sentence in (rule.message, rule.remedy):
+        assert sentence[0].isupper() or sentence[0] in "`$"
+        assert sentence.endswith(".")
+        assert ". " not in sentence, "one sentence"
+        assert len(sentence) <= 260
+
+
+@pytest.mark.parametrize(("path", "rule"), RULES)
+def test_a_rule_says_where_to_read_on(path: Path, rule: Rule) -> None:
+    assert rule.references[0] == f"https://cwe.mitre.org/data/definitions/{rule.cwe}.html"
+    assert all(urlsplit(url).scheme == "https" for url in rule.references)
+    assert rule.owasp[:2] + rule.owasp[3:] in ("A0:2021", "A1:2021", "")
+
+
+@pytest.mark.parametrize(("path", "rule"), RULES)
+def test_a_rule_has_a_sample_of_both_sorts(path: Path, rule: Rule) -> None:
+    own = [sample for sample in all_samples() if sample.rule == rule.id]
+    assert sum(sample.count("ruleid") for sample in own) >= 1
+    assert sum(sample.count("ok") for sample in own) >= 3
+    assert {item.rule for sample in own for item in sample.expectations} == {rule.id}
