@@ -34,6 +34,13 @@ class Repository:
         directory.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}")
 
+    @classmethod
+    def at(cls, git_dir: Path) -> Repository:
+        """The repository that lies there already, for reading."""
+        opened = cls.__new__(cls)
+        opened.git_dir, opened.default_branch, opened._clock = git_dir, "main", FIRST_COMMIT
+        return opened
+
     @property
     def url(self) -> str:
         return self.git_dir.resolve().as_uri()

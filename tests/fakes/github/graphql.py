@@ -1,0 +1,227 @@
+"""The fake's GraphQL: review threads, resolving them, hiding comments."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import graphql as gql
+from flask import Blueprint, Response, current_app, g, jsonify, request
+
+from tests.fakes.github.context import actor, documents, state, token
+from tests.fakes.github.documents import node_id, when
+from tests.fakes.github.state import Account, Hosted, IssueComment, Pull, ReviewComment, Trespass
+
+routes = Blueprint("graphql", __name__)
+
+Node = dict[str, Any]
+Item = TypeVar("Item")
+
+
+@functools.cache
+def schema() -> gql.GraphQLSchema:
+    return gql.build_schema(Path(__file__).with_name("schema.graphql").read_text(encoding="utf-8"))
+
+
+class Failed(gql.GraphQLError):
+    """An error with GitHub's ``type`` (NOT_FOUND, FORBIDDEN, …), which stands beside the message."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@routes.post("/graphql")
+def execute() -> Response | tuple[Response, int]:
+    """Answers 200 also with errors, as GitHub does. A query that the schema refuses is a violation."""
+    if g.token is None:
+        return jsonify(message="This endpoint requires you to be authenticated."), 401
+    content = request.get_json()
+    try:
+        query = gql.parse(content["query"])
+    except gql.GraphQLSyntaxError as error:
+        current_app.extensions["fake-violations"].append(f"graphql: {error.message}")
+        return jsonify(errors=[{"message": error.message}])
+    problems = gql.validate(schema(), query)
+    if problems:
+        current_app.extensions["fake-violations"].extend(f"graphql: {problem.message}" for problem in problems)
+        return jsonify(errors=[{"message": problem.message} for problem in problems])
+    request.environ["fake.write"] = any(
+        isinstance(part, gql.OperationDefinitionNode) and part.operation is gql.OperationType.MUTATION
+        for part in query.definitions
+    )
+    result = gql.execute_sync(schema(), query, root_value=_ROOT, variable_values=content.get("variables"))
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [_error(error) for error in result.errors]
+    return jsonify(answer)
+
+
+def _error(error: gql.GraphQLError) -> dict[str, Any]:
+    document = dict(error.formatted)
+    if isinstance(error.original_error, Failed):
+        document["type"] = error.original_error.kind
+    return document
+
+
+def _repository(info: Any, owner: str, name: str, followRenames: bool = True) -> Node:  # noqa: N803  # GraphQL's name
+    full = f"{owner}/{name}"
+    hosted = state().find(full) or (state().find_former(full) if followRenames else None)
+    if hosted is None or not state().reads(token(), hosted):
+        raise Failed("NOT_FOUND", f"Could not resolve to a Repository with the name '{full}'.")
+
+    def pull_request(info: Any, number: int) -> Node:
+        found = hosted.pulls.get(number)
+        if found is None:
+            raise Failed("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}.")
+        _require(hosted, ("pull_requests",), "read")
+        return _pull(hosted, found)
+
+    return {
+        "id": node_id("R", hosted.id),
+        "databaseId": hosted.id,
+        "nameWithOwner": hosted.full_name,
+        "pullRequest": pull_request,
+    }
+
+
+def _pull(hosted: Hosted, pull: Pull) -> Node:
+    threads, comments = hosted.threads(pull.number), hosted.comments_of(pull.number)
+    return {
+        "id": node_id("PR", pull.id),
+        "databaseId": pull.id,
+        "number": pull.number,
+        "isDraft": pull.draft,
+        "headRefOid": pull.head_sha,
+        "reviewThreads": _connection(threads, lambda thread: _thread(hosted, thread[0], thread[1])),
+        "comments": _connection(comments, lambda comment: _comment("IC", comment)),
+    }
+
+
+def _thread(hosted: Hosted, first: ReviewComment, replies: Sequence[ReviewComment]) -> Node:
+    shown = documents().review_comment(hosted, first)
+    return {
+        "id": node_id("PRRT", first.id),
+        "isResolved": first.resolved,
+        "isOutdated": documents().is_outdated(hosted, hosted.pulls[first.number], first),
+        "isCollapsed": first.resolved,
+        "path": first.path,
+        "line": shown["line"],
+        "startLine": shown["start_line"],
+        "originalLine": first.line,
+        "diffSide": first.side,
+        "subjectType": "FILE" if first.line is None else "LINE",
+        "comments": _connection([first, *replies], lambda comment: _comment("PRRC", comment)),
+    }
+
+
+def _comment(kind: str, comment: ReviewComment | IssueComment) -> Node:
+    return {
+        "__typename": "IssueComment" if kind == "IC" else "PullRequestReviewComment",
+        "id": node_id(kind, comment.id),
+        "databaseId": comment.id,
+        "fullDatabaseId": str(comment.id),
+        "body": comment.body,
+        "path": getattr(comment, "path", None),
+        "author": _author(comment.user),
+        "createdAt": when(comment.created),
+        "updatedAt": when(comment.updated),
+        "isMinimized": bool(comment.minimized),
+        "minimizedReason": comment.minimized or None,
+    }
+
+
+def _author(account: Account) -> Node:
+    """GraphQL leaves the ``[bot]`` out that REST writes after a bot's name."""
+    bot = account.kind == "Bot"
+    return {
+        "__typename": "Bot" if bot else "User",
+        "id": node_id("BOT" if bot else "U", account.id),
+        "databaseId": account.id,
+        "login": account.login.removesuffix("[bot]"),
+    }
+
+
+def _connection(items: Sequence[Item], node: Callable[[Item], Node]) -> Callable[..., Node]:
+    """A list in pages: ``first`` is wanted, 100 at most; a cursor is opaque."""
+
+    def resolve(info: Any, first: int | None = None, after: str | None = None) -> Node:
+        if first is None:
+            raise Failed("MISSING_PAGINATION_BOUNDARIES", "You must provide a `first` or `last` value.")
+        if not 1 <= first <= 100:
+            raise Failed("EXCESSIVE_PAGINATION", f"Requesting {first} records exceeds the `first` limit of 100.")
+        start = int(base64.b64decode(after).decode().removeprefix("cursor:")) if after else 0
+        end = min(start + first, len(items))
+        cursor = base64.b64encode(f"cursor:{end}".encode()).decode() if end > start else None
+        return {
+            "nodes": [node(item) for item in items[start:end]],
+            "pageInfo": {"hasNextPage": end < len(items), "endCursor": cursor},
+            "totalCount": len(items),
+        }
+
+    return resolve
+
+
+def _minimize(info: Any, input: dict[str, Any]) -> Node:
+    hidden = _set_minimized(input["subjectId"], input["classifier"].lower().replace("_", "-"))
+    return {"clientMutationId": input.get("clientMutationId"), "minimizedComment": hidden}
+
+
+def _unminimize(info: Any, input: dict[str, Any]) -> Node:
+    shown = _set_minimized(input["subjectId"], "")
+    return {"clientMutationId": input.get("clientMutationId"), "unminimizedComment": shown}
+
+
+def _set_minimized(subject: str, classifier: str) -> Node:
+    hosted, kind, comment = _find_comment(subject, ("IC", "PRRC"))
+    _require(hosted, ("issues", "pull_requests") if kind == "IC" else ("pull_requests",), "write")
+    if comment.user != actor():
+        state().trespasses.append(Trespass(actor().login, comment.user.login, comment.id))
+    comment.minimized = classifier
+    return _comment(kind, comment)
+
+
+def _resolve(info: Any, input: dict[str, Any], resolved: bool = True) -> Node:
+    """GitHub wants ``contents: write`` of an installation for this."""
+    hosted, _, first = _find_comment(input["threadId"], ("PRRT",))
+    _require(hosted, ("pull_requests",), "write")
+    _require(hosted, ("contents",), "write")
+    if not isinstance(first, ReviewComment) or first.reply_to is not None:
+        raise _unknown(input["threadId"])
+    if first.user != actor():
+        state().trespasses.append(Trespass(actor().login, first.user.login, first.id))
+    first.resolved = resolved
+    replies = [one for one in hosted.published(first.number) if one.reply_to == first.id]
+    return {"clientMutationId": input.get("clientMutationId"), "thread": _thread(hosted, first, replies)}
+
+
+def _find_comment(subject: str, kinds: tuple[str, ...]) -> tuple[Hosted, str, ReviewComment | IssueComment]:
+    kind, _, number = subject.partition("_")
+    if kind in kinds and number.isdecimal():
+        for hosted in state().repositories.values():
+            comments: dict[int, Any] = hosted.issue_comments if kind == "IC" else hosted.review_comments
+            if int(number) in comments and state().reads(token(), hosted):
+                return hosted, kind, comments[int(number)]
+    raise _unknown(subject)
+
+
+def _unknown(subject: str) -> Failed:
+    return Failed("NOT_FOUND", f"Could not resolve to a node with the global id of '{subject}'")
+
+
+def _require(hosted: Hosted, permissions: tuple[str, ...], level: str) -> None:
+    if not any(state().allows(token(), hosted, permission, level) for permission in permissions):
+        raise Failed("FORBIDDEN", "Resource not accessible by integration")
+
+
+_ROOT = {
+    "repository": _repository,
+    "viewer": lambda info: _author(actor()),
+    "minimizeComment": _minimize,
+    "unminimizeComment": _unminimize,
+    "resolveReviewThread": _resolve,
+    "unresolveReviewThread": functools.partial(_resolve, resolved=False),
+}
