@@ -25,6 +25,7 @@ _HAS_EFFECT = re.compile(r"@|://|\$|www\.|#\d|\bgh-\d|\b(?=[a-f]*\d)[0-9a-f]{7,6
 """What GitHub turns into a mention, a link, a reference or a formula wherever it stands outside code."""
 _BLOCK_START = re.compile(r"\d{1,9}(?=[.)])|(?=[#+=-])")
 """What would begin a heading, a list or a rule at the start of a line."""
+_MARKUP = re.compile(r"[*_\[\]<>&~|\\#]")
 _WITHOUT_EFFECT = str.maketrans({char: f"\\{char}" for char in "\\*_[]<>&~"} | {"`": "&#96;", "|": "&#124;"})
 
 
@@ -57,6 +58,14 @@ def cut(text: str, limit: int) -> str:
 def size(text: str) -> int:
     """Length in UTF-8 bytes: the unit of every limit on a whole comment, never less than its characters."""
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def within(text: str, limit: int) -> str:
+    """``text`` cut to at most ``limit`` UTF-8 bytes."""
+    short = text
+    while size(short) > limit:
+        short = cut(text, min(len(short) - 1, limit))
+    return short
 
 
 def plain(text: str, limit: int = 400) -> str:
@@ -99,6 +108,21 @@ def is_plain_code(text: str) -> bool:
 def prose(text: str, limit: int = 400) -> str:
     """A sentence in Markdown: its own code spans stay code, everything else has no effect."""
     return _prose(text, limit, table=False)
+
+
+def worded(text: str, limit: int = 400) -> str:
+    """A sentence for a dialect that knows code spans and whose older versions show escapes as they are (Gerrit).
+
+    A word that could have an effect becomes code; nothing is escaped.
+    """
+    parts: list[str] = []
+    for piece, is_code in _pieces(cut(visible(folded(text[: 4 * limit])), limit)):
+        first = not parts and _BLOCK_START.match(piece)
+        quoted = is_code or first or _HAS_EFFECT.search(piece) or _MARKUP.search(piece)
+        if quoted and parts and parts[-1].endswith("`"):
+            parts.append(" ")
+        parts.append(code(piece, limit) if quoted else piece.replace("`", "'"))
+    return "".join(parts)
 
 
 def cell_prose(text: str, limit: int = 200) -> str:
