@@ -13,7 +13,7 @@ from bot.render.wording import Dialect
 
 TEXT = Dialect(code=text.code, prose=text.prose)
 CELL = Dialect(code=text.cell_code, prose=text.cell_prose)
-PLAIN = Dialect(code=text.plain, prose=text.plain)
+PLAIN = Dialect(code=text.plain_code, prose=text.plain)
 """Annotations are shown as they are."""
 
 _TABLE = "| severity | where | what | area |\n|---|---|---|---|"

@@ -16,6 +16,7 @@ ELLIPSIS = "…"
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) and blank letters: their category does not tell.
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _INSIDE_A_MARK = re.compile(r"(?<=<!)(?=--)|(?<=--)(?=>)|(?<=--!)(?=>)|(?<=patchwarden:)(?=\d)")
 """Where HTML comments and our own markers come apart: neither may be quoted so that it works."""
@@ -36,6 +37,11 @@ def visible(text: str) -> str:
     the result is one line and can always be encoded.
     """
     return _INSIDE_A_MARK.sub(" ", "".join(_shown(char) for char in text))
+
+
+def encodable(text: str) -> str:
+    """``text`` for a document: as it is, but lone surrogates, which no encoding carries, shown as ``[U+DCFF]``."""
+    return _SURROGATE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def folded(text: str) -> str:
@@ -73,9 +79,14 @@ def plain(text: str, limit: int = 400) -> str:
     return cut(visible(folded(text[: 4 * limit])), limit)
 
 
+def plain_code(text: str, limit: int = 200) -> str:
+    """A path or code for a place that knows no markup: nothing folded, one line, visible, cut."""
+    return cut(visible(text[: limit + 1]), limit)
+
+
 def code(text: str, limit: int = 200) -> str:
     """An inline code span that ``text`` cannot leave; the limit counts its characters without the fence."""
-    content = cut(visible(text[: limit + 1]), limit)
+    content = plain_code(text, limit)
     fence = "`" * (_longest_run(content) + 1)
     if not content:
         return "` `"
@@ -86,7 +97,7 @@ def code(text: str, limit: int = 200) -> str:
 
 def cell_code(text: str, limit: int = 200) -> str:
     """The same for a table cell. A ``|`` would end the cell even inside a code span, so it becomes an entity."""
-    content = cut(visible(text[: limit + 1]), limit)
+    content = plain_code(text, limit)
     if "|" not in content:
         return code(text, limit)
     return "<code>" + "".join(char if char.isalnum() else f"&#{ord(char)};" for char in content) + "</code>"
