@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from tests.fakes.github.diffs import diff
-from tests.fakes.github.state import Account, Hosted, Installation, Pull, State
+from tests.fakes.github.state import DEFAULT_PERMISSIONS, Account, Hosted, Installation, Pull, State
 from tests.fakes.repository import GitFailed
 
 Document = dict[str, Any]
+
+EVENTS = ["check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review_comment"]
+"""What the App is subscribed to, as its settings page would have it."""
 
 _REPOSITORY_URLS = {
     "archive": "/{archive_format}{/ref}",
@@ -131,8 +134,8 @@ class Documents:
             "html_url": f"{self.origin}/apps/{app.slug}",
             "created_at": moment,
             "updated_at": moment,
-            "permissions": {},
-            "events": ["pull_request", "issue_comment"],
+            "permissions": DEFAULT_PERMISSIONS,
+            "events": EVENTS,
         }
 
     def installation(self, installation: Installation) -> Document:
@@ -150,7 +153,7 @@ class Documents:
             "target_id": installation.account.id,
             "target_type": installation.account.kind,
             "permissions": installation.permissions,
-            "events": ["pull_request", "issue_comment"],
+            "events": EVENTS,
             "single_file_name": None,
             "created_at": moment,
             "updated_at": moment,

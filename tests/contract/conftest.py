@@ -1,0 +1,28 @@
+"""Every test of the contract runs once for each host, and ends by asking the host what it disliked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.contract.github_rig import github_rig
+from tests.contract.rig import HostRig
+
+MakeRig = Callable[[Path], AbstractContextManager[HostRig]]
+RIGS: dict[str, MakeRig] = {"github": github_rig}
+
+
+@pytest.fixture(params=sorted(RIGS))
+def make_rig(request: pytest.FixtureRequest) -> MakeRig:
+    """Builds a rig of one host in a directory; for tests that need more than one."""
+    return RIGS[request.param]
+
+
+@pytest.fixture
+def rig(make_rig: MakeRig, tmp_path: Path) -> Iterator[HostRig]:
+    with make_rig(tmp_path) as built:
+        yield built
+        assert not built.violations()

@@ -1,0 +1,117 @@
+"""GitHub under the contract: the App on the stateful fake."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import markers
+from bot.hosts.github import GitHub, GitHubSettings
+from bot.markers import Marker, MarkerKind, Scope
+from bot.model import ChangeRef, Side
+from tests.contract.rig import WAIT, Failure, Files, Seen
+from tests.fakes.github import FakeGitHub
+from tests.fakes.github.state import Hosted
+from tests.fakes.repository import Repository
+
+REPOSITORY = "octo/app"
+KEY = b"the key of the contract's markers"
+_COMMENTS = r"/(reviews|comments)$"
+
+
+class GitHubRig:
+    """A :class:`~tests.contract.rig.HostRig` over one repository of the fake."""
+
+    failures = frozenset(Failure)
+
+    def __init__(self, fake: FakeGitHub, directory: Path) -> None:
+        self.fake = fake
+        self.git = Repository(directory / "app.git")
+        self.git.commit("main", {"README.md": "An application.\n"})
+        self.hosted: Hosted = fake.add_repository(REPOSITORY, self.git)
+        self.settings = GitHubSettings(
+            base_url=fake.url,
+            app_id=fake.app.id,
+            private_key=fake.app.private_key,
+            webhook_secret=fake.app.webhook_secret,
+            marker_key=KEY,
+            allow_http=True,
+            paced=False,
+        )
+        self._branches = (f"change-{number}" for number in itertools.count(1))
+
+    def open_change(self, base: Files, head: Files) -> ChangeRef:
+        branch = next(self._branches)
+        target = f"{branch}-target"
+        self.git.commit(target, dict(base), start="main")
+        self.git.commit(branch, dict(head), start=target)
+        pull = self.fake.open_pull(REPOSITORY, branch, base=target)
+        return ChangeRef(self.settings.name, REPOSITORY, pull.number)
+
+    def push(self, ref: ChangeRef, files: Files) -> str:
+        sha = self.git.commit(self.hosted.pulls[ref.number].head, dict(files))
+        self.fake.push(REPOSITORY, ref.number, sha)
+        return sha
+
+    def host(self) -> GitHub:
+        return GitHub(self.settings)
+
+    def comments(self, ref: ChangeRef) -> Sequence[Seen]:
+        return [
+            Seen(
+                id=str(first.id),
+                ours=first.user == self.fake.state.bot,
+                path=first.path,
+                line=first.line,
+                side=Side.BASE if first.side == "LEFT" else Side.HEAD,
+                text=first.body,
+                replies=tuple(reply.body for reply in replies),
+                closed=first.resolved or self._kind(ref, first.body) is MarkerKind.CLOSED,
+            )
+            for first, replies in self.hosted.threads(ref.number)
+        ]
+
+    def summaries(self, ref: ChangeRef) -> Sequence[str]:
+        return [one.body for one in self.hosted.comments_of(ref.number) if one.user == self.fake.state.bot]
+
+    def outcome(self, ref: ChangeRef) -> str:
+        head = self.hosted.pulls[ref.number].head_sha
+        runs = [run for run in self.hosted.check_runs.values() if run.sha == head and run.name == "Patchwarden"]
+        return runs[-1].conclusion or "" if runs else ""
+
+    def comment(self, ref: ChangeRef, path: str, line: int, text: str) -> str:
+        return str(self.fake.review_comment_as("mona", REPOSITORY, ref.number, path, line, text).id)
+
+    def talk(self, ref: ChangeRef, text: str) -> str:
+        return str(self.fake.comment_as("mona", REPOSITORY, ref.number, text).id)
+
+    def reply(self, ref: ChangeRef, comment: str, text: str) -> None:
+        self.fake.reply_as("mona", REPOSITORY, ref.number, int(comment), text)
+
+    def fail_next_write(self, failure: Failure) -> None:
+        if failure is Failure.UNAVAILABLE:
+            self.fake.fail_next("POST", _COMMENTS, "error")
+        elif failure is Failure.ANSWER_LOST:
+            self.fake.fail_next("POST", _COMMENTS, "committed")
+        else:
+            self.fake.fail_next("POST", _COMMENTS, "secondary", retry_after=WAIT)
+
+    def writes(self) -> int:
+        return len(self.fake.writes)
+
+    def violations(self) -> Sequence[object]:
+        pending = [review for review in self.hosted.reviews.values() if review.state == "PENDING"]
+        return [*self.fake.violations, *self.fake.state.trespasses, *pending]
+
+    def _kind(self, ref: ChangeRef, text: str) -> MarkerKind | None:
+        marker: Marker | None = markers.read(text, Scope(KEY, str(self.hosted.id), ref.number))
+        return marker.kind if marker else None
+
+
+@contextmanager
+def github_rig(directory: Path) -> Iterator[GitHubRig]:
+    """A fake GitHub with one repository in ``directory``, and the App installed on it."""
+    with FakeGitHub() as fake:
+        yield GitHubRig(fake, directory)
