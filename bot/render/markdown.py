@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import markers
 from bot.model import Finding, Observation, Placement, Review, Severity, Side, Verdict
-from bot.render import text, wording
+from bot.render import comment, text, wording
 from bot.render.layout import Section, fitted
 from bot.render.wording import Dialect
 
 TEXT = Dialect(code=text.code, prose=text.prose)
 CELL = Dialect(code=text.cell_code, prose=text.cell_prose)
-PLAIN = Dialect(code=text.plain, prose=text.plain)
+PLAIN = Dialect(code=text.plain_code, prose=text.plain)
 """Annotations are shown as they are."""
 
 _TABLE = "| severity | where | what | area |\n|---|---|---|---|"
 _OPEN_EVIDENCE = 3
 """More than this many pieces of evidence are folded away."""
-_EXTRA_FINDINGS = 5
 _ANNOTATIONS = 200
-_CUT_MARK = text.size(text.ELLIPSIS) - 1
 _CHECK_SUMMARY = 65_000
 """GitHub takes 65,535 characters in a check run's summary, 255 in a title, 64 KB in an annotation's message."""
-_LINK = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/%?=&+#-]*)?")
 _LEVELS = {Severity.HIGH: "failure", Severity.MEDIUM: "warning", Severity.LOW: "notice"}
 
 
@@ -57,12 +53,12 @@ def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int =
     ``moved`` are the fingerprints whose line comment the host refused: their evidence is given here. A change without
     anything to say gets one sentence and the coverage line.
     """
-    quiet = review.verdict is Verdict.NO_DEFECTS and not review.observations and not review.notices
+    quiet = wording.is_quiet(review)
     sections = [_headline(review), *_warnings(review), *_observed(review, moved), _coverage(review, with_areas=quiet)]
     if not quiet:
         sections[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
-        sections.append(Section(rank=3, intro=_commands()))
-    return fitted(sections, limit) or text.cut(wording.headline(review), limit - _CUT_MARK)
+        sections.append(Section(rank=3, intro=wording.commands(TEXT)))
+    return fitted(sections, limit) or text.within(wording.headline(review), limit)
 
 
 def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
@@ -71,11 +67,7 @@ def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
     What gives way first when it is too long: references, further rules, the middle of the trace, the suggestion, the
     remedy's and the message's ends.
     """
-    for variant in _VARIANTS:
-        body = "\n\n".join(part for part in _comment_parts(observation, variant) if part)
-        if text.size(body) <= limit:
-            return body
-    return text.cut(f"**Security defect** ({observation.severity.label})", limit - _CUT_MARK)
+    return comment.written(observation, _STYLE, limit)
 
 
 def closed_comment(original_body: str, *, commit: str) -> str:
@@ -129,32 +121,19 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
         yield _evidence(unplaced)
     uncertain = wording.uncertain(review)
     if uncertain:
-        items = tuple(_uncertain(item) for item in uncertain)
+        items = tuple(f"- {wording.remark(item, TEXT)}" for item in uncertain)
         yield Section(rank=5, intro=f"**{wording.WORTH_A_LOOK}**\n", items=items, more="- and {} more".format)
 
 
 def _row(item: Observation) -> str:
     finding = item.finding
-    what = wording.title(finding, CELL)
-    if len(item.findings) > 1:
-        what += f" (and {wording.count(len(item.findings) - 1, 'more rule')})"
-    remark = wording.suppression(item, CELL)
-    cells = [
-        item.severity.label,
-        wording.where(finding.span, CELL),
-        f"{what}; {remark}" if remark else what,
-        _area(finding),
-    ]
-    return f"| {' | '.join(cells)} |"
-
-
-def _area(finding: Finding) -> str:
-    return " · ".join(part for part in (finding.area.value, wording.weakness(finding)) if part)
+    place = wording.where(finding.span, CELL)
+    return f"| {item.severity.label} | {place} | {wording.what(item, CELL)} | {wording.area(finding)} |"
 
 
 def _evidence(items: Sequence[Observation]) -> Section:
-    entries = tuple("\n\n".join(_entry(item)) for item in items)
-    title = f"Evidence for {wording.count(len(items), 'defect')} without a line comment"
+    entries = tuple(comment.evidence(item, _STYLE) for item in items)
+    title = wording.evidence_title(items)
     if len(items) <= _OPEN_EVIDENCE:
         return Section(rank=6, intro=f"#### {title}", items=entries, between="\n\n")
     return Section(
@@ -166,24 +145,6 @@ def _evidence(items: Sequence[Observation]) -> Section:
     )
 
 
-def _entry(item: Observation) -> Iterator[str]:
-    finding = item.finding
-    yield f"**{wording.title(finding, TEXT)}** ({_grade(finding, item.severity)}), {wording.where(finding.span, TEXT)}"
-    if shown := wording.evidence(finding, TEXT):
-        yield shown
-    yield _advice(finding, 400)
-    if remark := wording.suppression(item, TEXT):
-        yield f"The line {remark}."
-    yield _names(item)
-
-
-def _uncertain(item: Observation) -> str:
-    finding = item.finding
-    remark = wording.suppression(item, TEXT)
-    said = f"{wording.title(finding, TEXT)}. {text.prose(finding.message, 300)}"
-    return f"- {wording.where(finding.span, TEXT)}: {said} ({_area(finding)}{f'; {remark}' if remark else ''})"
-
-
 def _coverage(review: Review, *, with_areas: bool) -> Section:
     """Folded: it matters when somebody doubts the verdict."""
     lines = [f"{wording.against(review, TEXT)}."]
@@ -193,66 +154,16 @@ def _coverage(review: Review, *, with_areas: bool) -> Section:
     return Section(rank=3, intro=f"<details><summary>{wording.scope(review)}</summary>\n\n{inside}\n\n</details>")
 
 
-def _commands() -> str:
-    return " · ".join(f"{text.code(command)} {effect}" for command, effect in wording.COMMANDS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Variant:
-    """How much of a line comment is told."""
-
-    references: bool = False
-    extras: int = 0
-    whole_trace: bool = False
-    suggestion: bool = False
-    advice: int = 400
-
-
-_VARIANTS = (
-    _Variant(references=True, extras=_EXTRA_FINDINGS, whole_trace=True, suggestion=True),
-    _Variant(extras=_EXTRA_FINDINGS, whole_trace=True, suggestion=True),
-    _Variant(extras=1, whole_trace=True, suggestion=True),
-    _Variant(whole_trace=True, suggestion=True),
-    _Variant(suggestion=True),
-    _Variant(),
-    _Variant(advice=200),
-    _Variant(advice=100),
-    _Variant(advice=40),
-)
-
-
-def _comment_parts(item: Observation, variant: _Variant) -> Iterator[str]:
-    finding = item.finding
-    yield f"**{wording.title(finding, TEXT)}** ({_grade(finding, item.severity)})"
-    on_line = item.placement is Placement.LINE
-    show = wording.trace if on_line else wording.evidence
-    yield show(finding, TEXT, short=not variant.whole_trace)
-    yield _advice(finding, variant.advice)
-    if variant.suggestion:
-        yield _suggestion(item)
-    yield _further(item, variant.extras)
-    remark = wording.suppression(item, TEXT)
-    yield f"The line {remark}." if remark else ""
-    links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
-    yield f"See {' and '.join(f'<{link}>' for link in links)}." if links else ""
-    yield _identity(item)
-
-
-def _grade(finding: Finding, severity: Severity) -> str:
+def _weakness(finding: Finding) -> str:
     name = wording.weakness(finding)
-    if not name:
-        return severity.label
-    return f"{severity.label}, [{name}](https://cwe.mitre.org/data/definitions/{finding.cwe}.html)"
-
-
-def _advice(finding: Finding, limit: int) -> str:
-    """What an attacker gains, and what to do instead."""
-    return f"{text.prose(finding.message, limit)} {text.prose(finding.remedy, limit)}".strip()
+    return f"[{name}](https://cwe.mitre.org/data/definitions/{finding.cwe}.html)" if name else ""
 
 
 def _suggestion(item: Observation) -> str:
-    """GitHub replaces exactly the comment's lines: a fix of other lines, or one that cannot be shown as it is, is not
-    offered."""
+    """GitHub replaces exactly the comment's lines.
+
+    A fix of other lines, or one that cannot be shown as it is, is not offered.
+    """
     fix = item.finding.fix
     if fix is None or item.placement is not Placement.LINE or item.side is not Side.HEAD:
         return ""
@@ -262,26 +173,13 @@ def _suggestion(item: Observation) -> str:
     return text.block(fix.replacement, "suggestion")
 
 
-def _further(item: Observation, most: int) -> str:
-    """The other rules that speak of this line."""
-    others = item.findings[1:]
-    if not others:
-        return ""
-    lines = [f"- {wording.title(other, TEXT)} ({_grade(other, other.severity)})" for other in others[:most]]
-    left = len(others) - len(lines)
-    if not lines:
-        return f"{wording.count(left, 'more rule')} {'flags' if left == 1 else 'flag'} this place."
-    if left:
-        lines.append(f"- and {left} more")
-    return "\n".join(["Also here:", "", *lines])
-
-
-def _names(item: Observation) -> str:
-    return f"{text.code(item.finding.rule, 80)} · id {text.code(item.fingerprint, 64)}"
-
-
-def _identity(item: Observation) -> str:
-    return f"{_names(item)} · {text.code(wording.COMMANDS[0][0])} checks again"
+_STYLE = comment.Style(
+    dialect=TEXT,
+    strong="**{}**".format,
+    weakness=_weakness,
+    link="<{}>".format,
+    fix=_suggestion,
+)
 
 
 def _annotation(item: Observation) -> Annotation:

@@ -16,6 +16,7 @@ ELLIPSIS = "…"
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) and blank letters: their category does not tell.
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _INSIDE_A_MARK = re.compile(r"(?<=<!)(?=--)|(?<=--)(?=>)|(?<=--!)(?=>)|(?<=patchwarden:)(?=\d)")
 """Where HTML comments and our own markers come apart: neither may be quoted so that it works."""
@@ -25,6 +26,7 @@ _HAS_EFFECT = re.compile(r"@|://|\$|www\.|#\d|\bgh-\d|\b(?=[a-f]*\d)[0-9a-f]{7,6
 """What GitHub turns into a mention, a link, a reference or a formula wherever it stands outside code."""
 _BLOCK_START = re.compile(r"\d{1,9}(?=[.)])|(?=[#+=-])")
 """What would begin a heading, a list or a rule at the start of a line."""
+_MARKUP = re.compile(r"[*_\[\]<>&~|\\#]")
 _WITHOUT_EFFECT = str.maketrans({char: f"\\{char}" for char in "\\*_[]<>&~"} | {"`": "&#96;", "|": "&#124;"})
 
 
@@ -35,6 +37,11 @@ def visible(text: str) -> str:
     the result is one line and can always be encoded.
     """
     return _INSIDE_A_MARK.sub(" ", "".join(_shown(char) for char in text))
+
+
+def encodable(text: str) -> str:
+    """``text`` for a document: as it is, but lone surrogates, which no encoding carries, shown as ``[U+DCFF]``."""
+    return _SURROGATE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def folded(text: str) -> str:
@@ -59,14 +66,27 @@ def size(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
+def within(text: str, limit: int) -> str:
+    """``text`` cut to at most ``limit`` UTF-8 bytes."""
+    short = text
+    while size(short) > limit:
+        short = cut(text, min(len(short) - 1, limit))
+    return short
+
+
 def plain(text: str, limit: int = 400) -> str:
     """A sentence for a place that knows no markup: one line, visible, cut."""
     return cut(visible(folded(text[: 4 * limit])), limit)
 
 
+def plain_code(text: str, limit: int = 200) -> str:
+    """A path or code for a place that knows no markup: nothing folded, one line, visible, cut."""
+    return cut(visible(text[: limit + 1]), limit)
+
+
 def code(text: str, limit: int = 200) -> str:
     """An inline code span that ``text`` cannot leave; the limit counts its characters without the fence."""
-    content = cut(visible(text[: limit + 1]), limit)
+    content = plain_code(text, limit)
     fence = "`" * (_longest_run(content) + 1)
     if not content:
         return "` `"
@@ -77,7 +97,7 @@ def code(text: str, limit: int = 200) -> str:
 
 def cell_code(text: str, limit: int = 200) -> str:
     """The same for a table cell. A ``|`` would end the cell even inside a code span, so it becomes an entity."""
-    content = cut(visible(text[: limit + 1]), limit)
+    content = plain_code(text, limit)
     if "|" not in content:
         return code(text, limit)
     return "<code>" + "".join(char if char.isalnum() else f"&#{ord(char)};" for char in content) + "</code>"
@@ -99,6 +119,21 @@ def is_plain_code(text: str) -> bool:
 def prose(text: str, limit: int = 400) -> str:
     """A sentence in Markdown: its own code spans stay code, everything else has no effect."""
     return _prose(text, limit, table=False)
+
+
+def worded(text: str, limit: int = 400) -> str:
+    """A sentence for a dialect that knows code spans and whose older versions show escapes as they are (Gerrit).
+
+    A word that could have an effect becomes code; nothing is escaped.
+    """
+    parts: list[str] = []
+    for piece, is_code in _pieces(cut(visible(folded(text[: 4 * limit])), limit)):
+        first = not parts and _BLOCK_START.match(piece)
+        quoted = is_code or first or _HAS_EFFECT.search(piece) or _MARKUP.search(piece)
+        if quoted and parts and parts[-1].endswith("`"):
+            parts.append(" ")
+        parts.append(code(piece, limit) if quoted else piece.replace("`", "'"))
+    return "".join(parts)
 
 
 def cell_prose(text: str, limit: int = 200) -> str:

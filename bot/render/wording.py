@@ -143,6 +143,39 @@ def uncertain(review: Review) -> tuple[Observation, ...]:
     return tuple(item for item in review.observations if not item.is_defect)
 
 
+def evidence_title(items: Sequence[Observation]) -> str:
+    return f"Evidence for {count(len(items), 'defect')} without a line comment"
+
+
+def what(item: Observation, dialect: Dialect) -> str:
+    """An observation in the summary's list: its title, what else stands there, and an idle suppression."""
+    said = title(item.finding, dialect)
+    if len(item.findings) > 1:
+        said += f" (and {count(len(item.findings) - 1, 'more rule')})"
+    return "; ".join(part for part in (said, suppression(item, dialect)) if part)
+
+
+def area(finding: Finding) -> str:
+    return " · ".join(part for part in (finding.area.value, weakness(finding)) if part)
+
+
+def remark(item: Observation, dialect: Dialect) -> str:
+    """An uncertain observation in one line."""
+    finding = item.finding
+    said = f"{where(finding.span, dialect)}: {title(finding, dialect)}. {dialect.prose(finding.message, 300)}"
+    return f"{said} ({'; '.join(part for part in (area(finding), suppression(item, dialect)) if part)})"
+
+
+def is_quiet(review: Review) -> bool:
+    """Whether one sentence and the coverage are all there is to say."""
+    return review.verdict is Verdict.NO_DEFECTS and not review.observations and not review.notices
+
+
+def commands(dialect: Dialect) -> str:
+    """The footer: what people can ask for."""
+    return " · ".join(f"{dialect.code(command, 80)} {effect}" for command, effect in COMMANDS)
+
+
 def clear_areas(review: Review) -> str:
     """The checklist; it claims less where not everything could be checked. Empty when nothing is clear."""
     names = ", ".join(area.value for area in review.clear_areas)

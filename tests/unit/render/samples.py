@@ -181,3 +181,6 @@ def crowded() -> Observation:
     first = replace(base, message="Long sentence. " * 60, trace=(base.trace[0], *steps, base.trace[1]))
     others = tuple(replace(uncertain(), rule=f"r{number}", title=f"Rule {number}") for number in range(8))
     return replace(with_fix(), findings=(first, *others), suppressed="nosemgrep")
+
+
+ALL = (two_defects, clean, incomplete, suppressed, over_cap, hostile)

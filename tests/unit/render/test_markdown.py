@@ -15,14 +15,6 @@ from bot.render import markdown, text
 from tests.unit.render import samples
 from tests.unit.render.reader import read
 
-REVIEWS = (
-    samples.two_defects,
-    samples.clean,
-    samples.incomplete,
-    samples.suppressed,
-    samples.over_cap,
-    samples.hostile,
-)
 COMMIT = "d34db33f" + "0" * 32
 
 
@@ -76,13 +68,13 @@ def test_annotation_levels_follow_the_severity() -> None:
     assert levels == ["notice", "warning", "failure"]
 
 
-@pytest.mark.parametrize("make", REVIEWS)
+@pytest.mark.parametrize("make", samples.ALL)
 def test_the_same_review_gives_the_same_text(make: Callable[[], Review]) -> None:
     slower = replace(make(), runs=tuple(replace(run, seconds=run.seconds + 9) for run in make().runs))
     assert markdown.summary(make()) == markdown.summary(slower)
 
 
-@pytest.mark.parametrize("make", REVIEWS)
+@pytest.mark.parametrize("make", samples.ALL)
 def test_nothing_of_the_change_has_an_effect(make: Callable[[], Review]) -> None:
     review = make()
     moved = frozenset(item.fingerprint for item in review.observations)
@@ -95,7 +87,7 @@ def test_nothing_of_the_change_has_an_effect(make: Callable[[], Review]) -> None
 
 
 @settings(max_examples=40)
-@given(st.sampled_from(REVIEWS), st.integers(0, 3_000))
+@given(st.sampled_from(samples.ALL), st.integers(0, 3_000))
 def test_a_summary_never_exceeds_its_limit(make: Callable[[], Review], limit: int) -> None:
     assert text.size(markdown.summary(make(), limit=limit)) <= limit
 

@@ -226,7 +226,7 @@ Nothing observed where it was checked: authentication and authorization, output 
 
 M &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned R &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned
 
-See <https://good.example/a>.
+See <https://good.example/a>
 
 `python.test.rule` · id `fd6ec6b78501d42b` · `/patchwarden review` checks again\
 """)
@@ -270,7 +270,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
     return subprocess.run([command])
 ```
 
-See <https://docs.python.org/3/library/subprocess.html#security-considerations>.
+See <https://docs.python.org/3/library/subprocess.html#security-considerations>
 
 `python.subprocess.shell-injection` · id `0123456789abcdef` · `/patchwarden review` checks again\
 """)

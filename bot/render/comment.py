@@ -1,0 +1,127 @@
+"""The comment on one line or file: what it says and what gives way when it is too long, for every dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.model import Finding, Observation, Placement, Severity
+from bot.render import text, wording
+from bot.render.wording import Dialect
+
+_EXTRA_FINDINGS = 5
+_LINK = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/%?=&+#-]*)?")
+"""A rule's reference is shown only if it cannot be anything else than a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What differs between dialects in a comment."""
+
+    dialect: Dialect
+    strong: Callable[[str], str]
+    weakness: Callable[[Finding], str]
+    link: Callable[[str], str]
+    fix: Callable[[Observation], str]
+    """The verified replacement as a block; empty where there is none to offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """How much is told."""
+
+    references: bool = False
+    extras: int = 0
+    whole_trace: bool = False
+    fix: bool = False
+    advice: int = 400
+
+
+_VARIANTS = (
+    _Variant(references=True, extras=_EXTRA_FINDINGS, whole_trace=True, fix=True),
+    _Variant(extras=_EXTRA_FINDINGS, whole_trace=True, fix=True),
+    _Variant(extras=1, whole_trace=True, fix=True),
+    _Variant(whole_trace=True, fix=True),
+    _Variant(fix=True),
+    _Variant(),
+    _Variant(advice=200),
+    _Variant(advice=100),
+    _Variant(advice=40),
+)
+
+
+def written(item: Observation, style: Style, limit: int) -> str:
+    """The comment in at most ``limit`` UTF-8 bytes.
+
+    What gives way first: references, further rules, the middle of the trace, the fix, the ends of message and remedy.
+    """
+    for variant in _VARIANTS:
+        body = "\n\n".join(part for part in _parts(item, style, variant) if part)
+        if text.size(body) <= limit:
+            return body
+    return text.within(style.strong("Security defect") + f" ({item.severity.label})", limit)
+
+
+def evidence(item: Observation, style: Style) -> str:
+    """The same for the summary, where no line stands beside it."""
+    finding, dialect = item.finding, style.dialect
+    parts = [
+        f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",
+        wording.evidence(finding, dialect),
+        _advice(finding, dialect, 400),
+        _remark(item, dialect),
+        _names(item, dialect),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _parts(item: Observation, style: Style, variant: _Variant) -> Iterator[str]:
+    finding, dialect = item.finding, style.dialect
+    yield _heading(finding, item.severity, style)
+    show = wording.trace if item.placement is Placement.LINE else wording.evidence
+    yield show(finding, dialect, short=not variant.whole_trace)
+    yield _advice(finding, dialect, variant.advice)
+    if variant.fix:
+        yield style.fix(item)
+    yield _further(item, style, variant.extras)
+    yield _remark(item, dialect)
+    links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
+    yield f"See {' and '.join(map(style.link, links))}" if links else ""
+    yield f"{_names(item, dialect)} · {dialect.code(wording.COMMANDS[0][0], 80)} checks again"
+
+
+def _heading(finding: Finding, severity: Severity, style: Style) -> str:
+    return f"{style.strong(wording.title(finding, style.dialect))} ({_grade(finding, severity, style)})"
+
+
+def _grade(finding: Finding, severity: Severity, style: Style) -> str:
+    return ", ".join(part for part in (severity.label, style.weakness(finding)) if part)
+
+
+def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:
+    """What an attacker gains, and what to do instead."""
+    return f"{dialect.prose(finding.message, limit)} {dialect.prose(finding.remedy, limit)}".strip()
+
+
+def _further(item: Observation, style: Style, most: int) -> str:
+    """The other rules that speak of this place."""
+    others = item.findings[1:]
+    if not others:
+        return ""
+    lines = [f"- {wording.title(it, style.dialect)} ({_grade(it, it.severity, style)})" for it in others[:most]]
+    left = len(others) - len(lines)
+    if not lines:
+        return f"{wording.count(left, 'more rule')} {'flags' if left == 1 else 'flag'} this place."
+    if left:
+        lines.append(f"- and {left} more")
+    return "\n".join(["Also here:", "", *lines])
+
+
+def _remark(item: Observation, dialect: Dialect) -> str:
+    remark = wording.suppression(item, dialect)
+    return f"The line {remark}." if remark else ""
+
+
+def _names(item: Observation, dialect: Dialect) -> str:
+    return f"{dialect.code(item.finding.rule, 80)} · id {dialect.code(item.fingerprint, 64)}"

@@ -1,0 +1,108 @@
+"""Gerrit's comment text: paragraphs, lists and code spans that read well where they are shown as they are written.
+
+Newer Gerrit renders Markdown, older Gerrit a part of it: no HTML, no tables, no escapes. The host adds its marker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.model import Observation, Review, Side, Verdict
+from bot.render import comment, text, wording
+from bot.render.layout import Section, fitted
+from bot.render.wording import Dialect
+
+_MENTION = re.compile(r"@(?=[^\s@]+@)")
+"""Gerrit reads ``@name@example.org`` as a mention of that account, and does not ask whether it is code."""
+
+
+def _code(value: str, limit: int) -> str:
+    return text.code(_MENTION.sub("@ ", value), limit)
+
+
+def _prose(value: str, limit: int) -> str:
+    return text.worded(_MENTION.sub("@ ", value), limit)
+
+
+TEXT = Dialect(code=_code, prose=_prose)
+
+
+def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int = 14_000) -> str:
+    """The review message, in at most ``limit`` UTF-8 bytes (Gerrit's ``change.commentSizeLimit`` is 16 KiB).
+
+    ``moved`` are the fingerprints whose comment the host refused: their evidence is given here.
+    """
+    coverage = f"{wording.scope(review)}, {wording.against(review, TEXT)}."
+    areas = wording.clear_areas(review)
+    sections = [_headline(review), *_warnings(review), *_observed(review, moved)]
+    if wording.is_quiet(review):
+        sections.append(Section(rank=3, intro=f"{coverage} {areas}".strip()))
+    else:
+        sections.append(Section(rank=4, intro=areas))
+        sections.append(Section(rank=3, intro=coverage))
+        sections.append(Section(rank=3, intro=wording.commands(TEXT)))
+    return fitted(sections, limit) or text.within(wording.headline(review), limit)
+
+
+def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
+    """The comment on one line or file, in at most ``limit`` UTF-8 bytes; it gives way as on every host."""
+    return comment.written(observation, _STYLE, limit)
+
+
+def closed_reply(*, commit: str) -> str:
+    """The reply that resolves a thread of ours."""
+    return f"Fixed in {text.code(commit[:7])}."
+
+
+def _headline(review: Review) -> Section:
+    if review.verdict is Verdict.NO_DEFECTS:
+        return Section(rank=0, intro=wording.NO_DEFECTS)
+    return Section(rank=0, intro=f"Patchwarden: {wording.headline(review)}")
+
+
+def _warnings(review: Review) -> Iterator[Section]:
+    if review.notices:
+        yield Section(
+            rank=1, items=tuple(f"Note: {TEXT.prose(notice, 500)}" for notice in review.notices), between="\n\n"
+        )
+    if review.gaps:
+        yield _listed(1, wording.COULD_NOT_CHECK, wording.gaps(review, TEXT))
+    if review.verdict is Verdict.INCOMPLETE:
+        yield Section(rank=1, intro=wording.NOTHING_ELSE)
+
+
+def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
+    if review.defects:
+        yield Section(rank=2, items=tuple(f"- {_row(item)}" for item in review.defects), more="- and {} more".format)
+    unplaced = wording.without_comment(review, moved)
+    if unplaced:
+        entries = tuple(comment.evidence(item, _STYLE) for item in unplaced)
+        yield Section(rank=6, intro=f"{wording.evidence_title(unplaced)}:", items=entries, between="\n\n")
+    uncertain = wording.uncertain(review)
+    if uncertain:
+        yield _listed(5, wording.WORTH_A_LOOK, tuple(wording.remark(item, TEXT) for item in uncertain))
+
+
+def _listed(rank: int, intro: str, lines: tuple[str, ...]) -> Section:
+    return Section(
+        rank=rank, intro=f"{intro}\n", items=tuple(f"- {line}" for line in lines), more="- and {} more".format
+    )
+
+
+def _row(item: Observation) -> str:
+    finding = item.finding
+    place = wording.where(finding.span, TEXT)
+    return f"{item.severity.label} {place}: {wording.what(item, TEXT)} ({wording.area(finding)})"
+
+
+def _fix(item: Observation) -> str:
+    """Shown, not applied: the host offers its own button where it can."""
+    fix = item.finding.fix
+    if fix is None or item.side is not Side.HEAD or not fix.replacement or not text.is_plain_code(fix.replacement):
+        return ""
+    lines = f"line {fix.start_line}" if fix.start_line == fix.end_line else f"lines {fix.start_line}–{fix.end_line}"
+    return f"Instead of {lines}:\n\n{text.block(_MENTION.sub('@ ', fix.replacement))}"
+
+
+_STYLE = comment.Style(dialect=TEXT, strong=str, weakness=wording.weakness, link=str, fix=_fix)

@@ -1,0 +1,115 @@
+"""A review as plain data, for programs.
+
+``schema`` names the form. Within one version keys are only added; a changed or removed key makes a new version.
+"""
+
+from __future__ import annotations
+
+from bot.model import CheckRun, Finding, Gap, Observation, Review, Span
+from bot.render import text
+
+SCHEMA = "patchwarden.review/1"
+
+
+def document(review: Review) -> dict[str, object]:
+    """Everything that the review says, in its own order; no times, so equal reviews give equal documents.
+
+    Texts are those of the change, not made safe for any display; only what no encoding can carry is shown as U+XXXX.
+    """
+    change = review.change
+    return {
+        "schema": SCHEMA,
+        "change": {
+            "host": change.ref.host,
+            "repository": text.encodable(change.ref.repository),
+            "number": change.ref.number,
+            "head": change.head,
+            "merge_base": change.merge_base,
+            "target_branch": text.encodable(change.target_branch),
+            "patch_set": change.patch_set,
+        },
+        "verdict": review.verdict.value,
+        "blocks": review.blocks,
+        "defects": len(review.defects),
+        "observations": [_observation(item) for item in review.observations],
+        "gaps": [_gap(gap) for gap in review.gaps],
+        "notices": [text.encodable(notice) for notice in review.notices],
+        "clear_areas": [area.value for area in review.clear_areas],
+        "quiet": review.quiet,
+        "coverage": {
+            "files_examined": review.files_examined,
+            "files_total": review.files_total,
+            "changed_lines": review.changed_lines,
+            "checks": [_run(run) for run in review.runs],
+        },
+    }
+
+
+def _observation(item: Observation) -> dict[str, object]:
+    return {
+        "id": item.fingerprint,
+        "defect": item.is_defect,
+        "severity": item.severity.label,
+        "placement": item.placement.value,
+        "path": text.encodable(item.path),
+        "line": item.line,
+        "start_line": item.start_line,
+        "side": item.side.value,
+        "suppressed": text.encodable(item.suppressed),
+        "findings": [_finding(finding) for finding in item.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "title": text.encodable(finding.title),
+        "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
+        "area": finding.area.value,
+        "cwe": finding.cwe,
+        "message": text.encodable(finding.message),
+        "remedy": text.encodable(finding.remedy),
+        "excerpt": text.encodable(finding.excerpt),
+        "scope": text.encodable(finding.scope),
+        "span": _span(finding.span),
+        "trace": [{"span": _span(step.span), "text": text.encodable(step.text)} for step in finding.trace],
+        "fix": None
+        if finding.fix is None
+        else {
+            "start_line": finding.fix.start_line,
+            "end_line": finding.fix.end_line,
+            "replacement": text.encodable(finding.fix.replacement),
+        },
+        "references": list(finding.references),
+    }
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {
+        "path": text.encodable(span.path),
+        "side": span.side.value,
+        "start_line": span.start_line,
+        "end_line": span.end_line,
+        "start_col": span.start_col,
+        "end_col": span.end_col,
+    }
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    return {
+        "check": gap.check,
+        "reason": text.encodable(gap.reason),
+        "path": None if gap.path is None else text.encodable(gap.path),
+    }
+
+
+def _run(run: CheckRun) -> dict[str, object]:
+    return {
+        "check": run.check,
+        "status": run.status.value,
+        "reason": text.encodable(run.reason),
+        "areas": sorted(area.value for area in run.areas),
+        "files": len(run.files),
+        "rules": run.rules,
+    }

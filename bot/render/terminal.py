@@ -1,0 +1,133 @@
+"""The review on a terminal: by file, with the code and a caret under it, the verdict last where the eye stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict, split_lines
+from bot.render import text, wording
+from bot.render.wording import Dialect
+
+TEXT = Dialect(code=text.plain_code, prose=text.plain)
+"""A terminal has no markup of ours: text goes out as plain, with everything that cannot be seen made visible."""
+
+_COLOURS = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_LINES = 6
+"""Most lines of code shown for one finding."""
+_TAB = "    "
+
+
+def report(review: Review, head_texts: Mapping[str, str], console: Console) -> None:
+    """Writes the whole review. ``head_texts`` maps head paths to their text; without one the excerpt is shown."""
+    for path, items in _by_file(review.observations):
+        console.print(Text(TEXT.code(path, 200), style="bold underline"))
+        for item in items:
+            console.print()
+            _observation(item, head_texts, console)
+        console.print()
+    for notice in review.notices:
+        _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))
+    if review.gaps:
+        console.print(Text(wording.COULD_NOT_CHECK, style="bold yellow"))
+        for line in wording.gaps(review, TEXT):
+            _print(console, Text(line), indent=2)
+    _verdict(review, console)
+
+
+def _by_file(items: Iterable[Observation]) -> list[tuple[str, list[Observation]]]:
+    """In the order of the gravest observation of each file."""
+    files: dict[str, list[Observation]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    return list(files.items())
+
+
+def _observation(item: Observation, head_texts: Mapping[str, str], console: Console) -> None:
+    finding = item.finding
+    grade = item.severity.label if item.is_defect else f"{item.severity.label}, uncertain"
+    names = " · ".join(part for part in (wording.weakness(finding), finding.area.value) if part)
+    heading = Text.assemble((grade, _COLOURS[item.severity]), "  ", (wording.title(finding, TEXT), "bold"))
+    heading.append(f"  {names}", style="dim")
+    _print(console, heading, indent=2)
+    for line in _code(finding, head_texts.get(finding.span.path), console.width - 4):
+        console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
+    for said in (wording.trace(finding, TEXT), text.plain(finding.message), text.plain(finding.remedy)):
+        if said:
+            _print(console, Text(said), indent=4)
+    for line in _fix(finding):
+        console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
+    for other in item.findings[1:]:
+        _print(console, Text(f"also: {wording.title(other, TEXT)} ({other.severity.label})"), indent=4)
+    remark = wording.suppression(item, TEXT)
+    if remark:
+        _print(console, Text(f"The line {remark}."), indent=4)
+    _print(console, Text(f"{text.plain(finding.rule)} · id {text.plain(item.fingerprint)}", style="dim"), indent=4)
+
+
+def _fix(finding: Finding) -> list[Text]:
+    """The lines that would stand there instead."""
+    if finding.fix is None:
+        return []
+    return [Text(f"    + {_expanded(line)}", style="green") for line in split_lines(finding.fix.replacement)]
+
+
+def _code(finding: Finding, source: str | None, width: int) -> list[Text]:
+    """The lines of the place with their numbers; a caret line under a place within one line."""
+    span = finding.span
+    known = span.side is Side.HEAD and source is not None
+    lines = split_lines(source if known and source is not None else finding.excerpt)
+    first = span.start_line if known else 1
+    shown = lines[first - 1 : first - 1 + min(_LINES, span.end_line - span.start_line + 1)]
+    gutter = len(str(span.start_line + len(shown)))
+    sign = "-" if span.side is Side.BASE else " "
+    rows = []
+    for offset, line in enumerate(shown):
+        row = Text(f"  {sign} {span.start_line + offset:>{gutter}} │ ", style="dim")
+        row.append(text.cut(_expanded(line), max(20, width - gutter - 6)), style="not dim")
+        rows.append(row)
+    if known and len(shown) == 1 and span.end_line == span.start_line:
+        rows += _caret(shown[0], span, gutter)
+    left = span.end_line - span.start_line + 1 - len(shown)
+    if left > 0 and shown:
+        rows.append(Text(f"    {'':>{gutter}} │ … {wording.count(left, 'more line')}", style="dim"))
+    return rows
+
+
+def _caret(line: str, span: Span, gutter: int) -> list[Text]:
+    """Under exactly the span; nothing where the columns are not known."""
+    start, end = span.start_col - 1, min(span.end_col - 1, len(line))
+    while start < end and line[start] in " \t":
+        start += 1
+    if end <= start:
+        return []
+    before = cell_len(_expanded(line[:start]))
+    under = max(1, cell_len(_expanded(line[start:end])))
+    row = Text(f"    {'':>{gutter}} │ {' ' * before}", style="dim")
+    row.append("^" * under, style="bold red")
+    return [row]
+
+
+def _expanded(line: str) -> str:
+    """A line of code as it is shown: tabs of four, everything else that cannot be seen made visible."""
+    return _TAB.join(text.visible(part) for part in line.split("\t"))
+
+
+def _verdict(review: Review, console: Console) -> None:
+    sentence = wording.headline(review)
+    style = {Verdict.DEFECTS: "bold red", Verdict.INCOMPLETE: "bold yellow", Verdict.NO_DEFECTS: "bold green"}
+    _print(console, Text(f"{sentence[0].upper()}{sentence[1:]}.", style=style[review.verdict]))
+    if review.verdict is Verdict.INCOMPLETE:
+        _print(console, Text(wording.NOTHING_ELSE))
+    areas = wording.clear_areas(review)
+    if areas:
+        _print(console, Text(areas, style="dim"))
+    _print(console, Text(f"{wording.scope(review)}, {wording.against(review, TEXT)}.", style="dim"))
+
+
+def _print(console: Console, line: Text, indent: int = 0) -> None:
+    console.print(Padding(line, (0, 0, 0, indent), expand=False) if indent else line)

@@ -1,0 +1,185 @@
+"""SARIF that the standard's schema accepts and that says what the review says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from bot.model import Review
+from bot.render import sarif
+from tests.unit.render import samples
+
+SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
+
+
+def run(review: Review) -> dict[str, Any]:
+    document: dict[str, Any] = sarif.document(review)
+    return dict(document["runs"][0])
+
+
+@pytest.mark.parametrize("make", samples.ALL)
+def test_the_schema_accepts_it(make: Callable[[], Review]) -> None:
+    # Through text, as people get it.
+    document = json.loads(json.dumps(sarif.document(make(), version="0.1.0")))
+    VALIDATOR.validate(document)
+
+
+@pytest.mark.parametrize("make", samples.ALL)
+def test_the_same_review_gives_the_same_bytes(make: Callable[[], Review]) -> None:
+    assert json.dumps(sarif.document(make())) == json.dumps(sarif.document(make()))
+
+
+def test_a_data_flow() -> None:
+    results = run(samples.two_defects())["results"]
+    assert results[0] == snapshot(
+        {
+            "ruleId": "python.subprocess.shell-injection",
+            "ruleIndex": 1,
+            "level": "error",
+            "message": {
+                "text": "Request data reaches a shell command. Whoever sends the request runs commands as the server. Pass the arguments as a list and leave the shell out."  # noqa: E501
+            },
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "api/run.py", "uriBaseId": "%SRCROOT%"},
+                        "region": {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 47},
+                    },
+                    "logicalLocations": [{"fullyQualifiedName": "run"}],
+                }
+            ],
+            "partialFingerprints": {"patchwarden/v1": "5d6770ed7379e3f5"},
+            "properties": {"severity": "high", "confidence": "high", "area": "input validation", "side": "head"},
+            "codeFlows": [
+                {
+                    "threadFlows": [
+                        {
+                            "locations": [
+                                {
+                                    "location": {
+                                        "physicalLocation": {
+                                            "artifactLocation": {"uri": "api/run.py", "uriBaseId": "%SRCROOT%"},
+                                            "region": {"startLine": 2},
+                                        },
+                                        "message": {"text": 'request.args["command"]'},
+                                    }
+                                },
+                                {
+                                    "location": {
+                                        "physicalLocation": {
+                                            "artifactLocation": {"uri": "api/run.py", "uriBaseId": "%SRCROOT%"},
+                                            "region": {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 47},
+                                        },
+                                        "message": {"text": "subprocess.run(command, shell=True)"},
+                                    }
+                                },
+                            ]
+                        }
+                    ]
+                }
+            ],
+        }
+    )
+
+
+def test_a_removed_line_is_named_but_not_pointed_at() -> None:
+    result = run(samples.two_defects())["results"][1]
+    assert result["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": "api/servers.py", "uriBaseId": "%SRCROOT%"}}}
+    ]
+    assert "Removed line 1." in result["message"]["text"]
+
+
+def test_a_rule() -> None:
+    rules = run(samples.two_defects())["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["guards.authorization-removed", "python.subprocess.shell-injection"]
+    assert rules[1] == snapshot(
+        {
+            "id": "python.subprocess.shell-injection",
+            "shortDescription": {"text": "Request data reaches a shell command"},
+            "fullDescription": {"text": "Whoever sends the request runs commands as the server."},
+            "help": {"text": "Pass the arguments as a list and leave the shell out."},
+            "defaultConfiguration": {"level": "error"},
+            "relationships": [
+                {"target": {"id": "CWE-78", "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["superset"]}
+            ],
+            "properties": {
+                "tags": ["security", "input validation", "external/cwe/cwe-078"],
+                "precision": "high",
+                "security-severity": "8.0",
+            },
+        }
+    )
+
+
+def test_results_point_at_their_rules() -> None:
+    document = run(samples.suppressed())
+    rules = document["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in document["results"]] == [
+        result["ruleId"] for result in document["results"]
+    ]
+
+
+def test_a_suppression_comment_suppresses_nothing() -> None:
+    assert all("suppressions" not in result for result in run(samples.suppressed())["results"])
+
+
+def test_levels_follow_severity_and_confidence() -> None:
+    assert [result["level"] for result in run(samples.two_defects())["results"]] == ["error", "warning"]
+    assert [result["level"] for result in run(samples.suppressed())["results"]] == ["error", "note"]
+
+
+def test_a_gap_makes_the_execution_unsuccessful() -> None:
+    assert run(samples.clean())["invocations"][0]["executionSuccessful"] is True
+    assert run(samples.incomplete())["invocations"] == snapshot(
+        [
+            {
+                "executionSuccessful": False,
+                "toolExecutionNotifications": [
+                    {"level": "error", "message": {"text": "Could not check: secrets: the scanner did not start"}},
+                    {
+                        "level": "error",
+                        "message": {"text": "Could not check: semgrep: timed out after 5 s"},
+                        "locations": [
+                            {"physicalLocation": {"artifactLocation": {"uri": "api/run.py", "uriBaseId": "%SRCROOT%"}}}
+                        ],
+                    },
+                    {
+                        "level": "error",
+                        "message": {"text": "Could not check: semgrep: timed out after 5 s"},
+                        "locations": [
+                            {"physicalLocation": {"artifactLocation": {"uri": "api/slow.py", "uriBaseId": "%SRCROOT%"}}}
+                        ],
+                    },
+                ],
+                "toolConfigurationNotifications": [
+                    {
+                        "level": "warning",
+                        "message": {"text": ".patchwarden.yml: unknown setting `tets`; known are version, fail-on"},
+                    }
+                ],
+            }
+        ]
+    )
+
+
+@given(st.text(st.characters(exclude_characters="\x00"), min_size=1, max_size=30))
+def test_any_path_survives_as_a_uri(path: str) -> None:
+    artifact: dict[str, Any] = sarif.artifact(path)
+    assert artifact["uri"].isascii()
+    assert not set(artifact["uri"]) & set(' <>"{}|\\^`#?:\n')
+    assert unquote_to_bytes(artifact["uri"]).decode("utf-8", "surrogateescape") == path
+
+
+def test_a_message_is_no_link_and_no_placeholder() -> None:
+    assert sarif.message("{0} [here](https://evil.example)") == {"text": "{{0}} [here] (https://evil.example)"}

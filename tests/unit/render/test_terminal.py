@@ -1,0 +1,149 @@
+"""The report on a terminal: code, caret, verdict; and no byte of the change that a terminal would obey."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+from rich.console import Console
+
+from bot.model import Review, Span
+from bot.render import terminal
+from tests.unit.render import samples
+
+TEXTS = {"api/run.py": samples.SERVERS, "api/servers.py": samples.AFTER}
+
+
+def shown(review: Review, texts: Mapping[str, str] = TEXTS, width: int = 100, *, colour: bool = False) -> str:
+    output = io.StringIO()
+    console = Console(file=output, width=width, force_terminal=colour, color_system="standard" if colour else None)
+    terminal.report(review, texts, console)
+    return "\n".join(line.rstrip() for line in output.getvalue().split("\n"))
+
+
+def test_two_defects() -> None:
+    assert shown(samples.two_defects()) == snapshot("""\
+api/run.py
+
+  high  Request data reaches a shell command  CWE-78 · input validation
+    3 │     return subprocess.run(command, shell=True)
+      │     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    request.args["command"] (line 2) → subprocess.run(command, shell=True) (line 3)
+    Whoever sends the request runs commands as the server.
+    Pass the arguments as a list and leave the shell out.
+    python.subprocess.shell-injection · id 5d6770ed7379e3f5
+
+api/servers.py
+
+  medium  `@login_required` was removed from `delete_server`  CWE-306 · authentication and
+  authorization
+  - 1 │ @login_required
+    Anyone deletes servers without a login.
+    Put the decorator back, or check the user in the body.
+    guards.authorization-removed · id 3c9de9191f2e5b02
+
+2 security defects in this change.
+Checked, nothing to observe: output encoding, secrets.
+Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
+
+
+def test_clean() -> None:
+    assert shown(samples.clean()) == snapshot("""\
+No security defects found in this change.
+Checked, nothing to observe: input validation, authentication and authorization, output encoding,
+secrets.
+Examined 1 of 1 file, 1 changed line, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
+
+
+def test_incomplete() -> None:
+    assert shown(samples.incomplete()) == snapshot("""\
+Note: .patchwarden.yml: unknown setting `tets`; known are version, fail-on
+Could not check:
+  secrets: the scanner did not start
+  api/run.py and api/slow.py (semgrep: timed out after 5 s)
+The review is incomplete.
+No defects were found in the part that was checked.
+Nothing observed where it was checked: input validation, authentication and authorization, output
+encoding, secrets.
+Examined 1 of 1 file, 3 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
+
+
+def test_a_fix_a_suppression_and_further_rules() -> None:
+    item = samples.crowded()
+    item = replace(item, findings=(replace(item.finding, message="Short.", trace=()), *item.findings[1:3]))
+    assert shown(replace(samples.two_defects(), observations=(item,))) == snapshot("""\
+api/run.py
+
+  high  Request data reaches a shell command  CWE-78 · input validation
+    3 │     return subprocess.run(command, shell=True)
+      │     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    Short.
+    Pass the arguments as a list and leave the shell out.
+    +     return subprocess.run([command])
+    also: Rule 0 (low)
+    also: Rule 1 (low)
+    The line carries nosemgrep, which silences nothing here.
+    python.subprocess.shell-injection · id 0123456789abcdef
+
+1 security defect in this change.
+Checked, nothing to observe: authentication and authorization, secrets.
+Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
+
+
+def test_the_caret_stands_under_the_span_whatever_stands_before_it() -> None:
+    text = "\tété = '漢字'; eval(x)\n"
+    finding = samples.shell_injection()
+    column = text.index("eval") + 1
+    finding = replace(finding, span=Span("api/run.py", 1, 1, column, column + len("eval(x)")), trace=())
+    item = replace(samples.with_fix(), findings=(finding,))
+    assert shown(replace(samples.two_defects(), observations=(item,)), {"api/run.py": text}).split("\n")[
+        3:5
+    ] == snapshot(["    1 │     été = '漢字'; eval(x)", "      │                   ^^^^^^^"])
+
+
+def test_a_long_place_is_cut_and_counted() -> None:
+    text = "".join(f"line {number}\n" for number in range(1, 30))
+    finding = replace(samples.shell_injection(), span=Span("api/run.py", 5, 20), trace=())
+    item = replace(samples.with_fix(), findings=(finding,))
+    lines = shown(replace(samples.two_defects(), observations=(item,)), {"api/run.py": text}).split("\n")
+    assert lines[3:10] == snapshot(
+        [
+            "     5 │ line 5",
+            "     6 │ line 6",
+            "     7 │ line 7",
+            "     8 │ line 8",
+            "     9 │ line 9",
+            "    10 │ line 10",
+            "       │ … 10 more lines",
+        ]
+    )
+
+
+@pytest.mark.parametrize("make", samples.ALL)
+def test_the_change_cannot_steer_the_terminal(make: Callable[[], Review]) -> None:
+    texts = {item.path: samples.HOSTILE for item in make().observations}
+    output = shown(make(), texts)
+    assert all(char == "\n" or char.isprintable() for char in output)
+    assert shown(make(), texts) == output
+
+
+@given(st.text(max_size=60), st.integers(0, 70), st.integers(0, 70), st.integers(1, 4), st.integers(24, 120))
+def test_any_text_and_span_can_be_shown(text: str, start: int, end: int, line: int, width: int) -> None:
+    finding = replace(samples.shell_injection(), span=Span("api/run.py", line, line + 1, start, end), excerpt=text)
+    finding = replace(finding, title=text, message=text)
+    item = replace(samples.with_fix(), findings=(finding,))
+    output = shown(replace(samples.two_defects(), observations=(item,)), {"api/run.py": text}, width)
+    assert all(char == "\n" or char.isprintable() for char in output)
+
+
+def test_colours_are_ours_alone() -> None:
+    assert "\x1b[1;31m" in shown(samples.two_defects(), colour=True)
