@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,13 @@ class Repository:
         opened = cls.__new__(cls)
         opened.git_dir, opened.default_branch, opened._clock = git_dir, "main", FIRST_COMMIT
         return opened
+
+    def copy(self, directory: Path) -> Repository:
+        """The same repository in another place: cheaper than building it again for every test."""
+        shutil.copytree(self.git_dir, directory)
+        copied = Repository.at(directory)
+        copied.default_branch, copied._clock = self.default_branch, self._clock
+        return copied
 
     @property
     def url(self) -> str:

@@ -67,16 +67,21 @@ def check_length(resource: str, text: str | None, field: str = "body") -> None:
         raise invalid(resource, field, f"{field} is too long (maximum is {BODY_LIMIT} characters)")
 
 
-def page(items: Sequence[Item], document: Callable[[Item], Document], envelope: str | None = None) -> Response:
+def page(
+    items: Sequence[Item],
+    document: Callable[[Item], Document],
+    envelope: str | None = None,
+    more: Document | None = None,
+) -> Response:
     """One page of a list (``page`` and ``per_page``, 100 at most), with GitHub's Link header.
 
-    ``envelope`` is the key of the list where the answer is an object with ``total_count``.
+    ``envelope`` is the key of the list where the answer is an object with ``total_count`` and the members ``more``.
     """
     per_page = min(max(request.args.get("per_page", 30, type=int), 1), 100)
     number = max(request.args.get("page", 1, type=int), 1)
     last = max(math.ceil(len(items) / per_page), 1)
     shown = [document(item) for item in items[(number - 1) * per_page : number * per_page]]
-    response = jsonify(shown if envelope is None else {"total_count": len(items), envelope: shown})
+    response = jsonify(shown if envelope is None else {**(more or {}), "total_count": len(items), envelope: shown})
     links = []
     if number < last:
         links += [(number + 1, "next"), (last, "last")]

@@ -50,6 +50,8 @@ def create_app(state: State, violations: list[str], redeliver: Callable[[int], N
         described = request.path.startswith(contract.ROOT) and request.url_rule is not None
         if described and response.status_code < 300:
             violations.extend(contract.response_violations(request, response))
+        if g.get("token") is not None and g.token.installation is None:
+            response.headers["X-OAuth-Scopes"] = "repo"
         response.headers["X-RateLimit-Limit"] = str(REST_LIMIT)
         response.headers["X-RateLimit-Remaining"] = str(REST_LIMIT - 1)
         response.headers["X-RateLimit-Reset"] = str(int(state.now().timestamp()) + 3600)

@@ -32,11 +32,14 @@ def description() -> OpenAPI:
                     _tighten(media["schema"])
     listed = spec["paths"]["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     listed["items"] = {"$ref": "#/components/schemas/installation"}  # described here as a person *and* an enterprise
-    for name, schema in spec["components"]["schemas"].items():
+    schemas = spec["components"]["schemas"]
+    for name, schema in schemas.items():
         _let_null_be(schema)
         if name == "pull-request-review-comment":
             for field in _NULL_IN_TRUTH:
                 schema["properties"][field]["nullable"] = True
+    for name in ("pull-request", "pull-request-simple"):  # the head of a deleted fork has no repository any more
+        schemas[name]["properties"]["head"]["properties"]["repo"] = {"$ref": "#/components/schemas/nullable-repository"}
     return OpenAPI.from_dict(spec, config=Config(spec_validator_cls=None))  # type: ignore[arg-type]  # its documented way to skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterable
@@ -69,6 +70,7 @@ class Faults:
         if fault.kind in ("committed", "drop_committed"):
             run_wsgi_app(self._application, environ, buffered=True)
         if fault.kind in ("drop", "drop_committed"):
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("the test breaks this connection")
         status, headers, body = _answer(fault)
         start_response(f"{status} Fault", [("Content-Type", "application/json; charset=utf-8"), *headers])

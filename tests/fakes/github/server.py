@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tests.fakes.git_server import GitBackend
 from tests.fakes.github.app import create_app
 from tests.fakes.github.contract import ROOT
 from tests.fakes.github.credentials import App
+from tests.fakes.github.deliveries import Deliveries
 from tests.fakes.github.faults import Faults, Kind
 from tests.fakes.github.reviewing import Draft, create_comment, create_reply
 from tests.fakes.github.state import (
@@ -51,7 +53,8 @@ class FakeGitHub:
 
     ``url`` is the base of the REST API (``http://127.0.0.1:<port>/api/v3``), ``origin`` the part before the path; a
     repository is cloned from ``<origin>/<owner>/<name>.git``. ``violations`` lists everything that broke GitHub's API
-    description, ``requests`` what was asked, ``state`` what it remembers, ``app`` is the App with its private key.
+    description, ``requests`` what was asked, ``state`` what it remembers, ``app`` is the App with its private
+    key, ``deliver`` builds and sends webhook deliveries.
     """
 
     def __init__(self, permissions: dict[str, str] | None = None) -> None:
@@ -66,6 +69,8 @@ class FakeGitHub:
         self._server = Server(self._serve)
         self.origin = self._server.origin
         self.url = self.origin + ROOT
+        self.deliver = Deliveries(self.state, self.origin)
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +81,7 @@ class FakeGitHub:
         self.close()
 
     def close(self) -> None:
+        self.settle()
         self._server.close()
 
     # What stands on it
@@ -278,4 +284,12 @@ class FakeGitHub:
         return token is not None and self.state.allows(token, hosted, "contents", "read")
 
     def _redeliver(self, delivery_id: int) -> None:
-        """Filled in by :mod:`tests.fakes.github.deliveries`."""
+        """In a thread of its own, as the receiver may ask the fake something before it answers."""
+        thread = threading.Thread(target=self.deliver.again, args=(delivery_id,), daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def settle(self) -> None:
+        """Waits until every redelivery that was asked for is done."""
+        while self._threads:
+            self._threads.pop().join()

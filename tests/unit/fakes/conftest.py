@@ -20,9 +20,14 @@ HEAD_TEXT = BASE_TEXT.replace("line 10\n", "line ten\nline ten and a half\n")
 
 
 @pytest.fixture
-def git(tmp_path: Path) -> Repository:
+def git(tmp_path: Path, prepared: Repository) -> Repository:
     """``app.py`` with line 10 of 30 replaced by two; the target branch went on meanwhile."""
-    git = Repository(tmp_path / "app.git")
+    return prepared.copy(tmp_path / "app.git")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    git = Repository(tmp_path_factory.mktemp("prepared") / "app.git")
     git.commit("main", {"app.py": BASE_TEXT, "logo.png": b"\x89PNG\x00", "old.py": "x = 1\n" * 9}, "First")
     git.commit(
         "feature",

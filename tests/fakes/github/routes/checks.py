@@ -112,15 +112,10 @@ def combined_status(owner: str, repo: str, ref: str) -> Response:
     states = {one.state for one in latest.values()}
     combined = "failure" if states & {"failure", "error"} else "success" if states == {"success"} else "pending"
     url = f"{documents().repository_api(repository())}/commits/{sha}"
-    return jsonify(
-        state=combined,
-        sha=sha,
-        total_count=len(latest),
-        statuses=[documents().status(repository(), one) for one in latest.values()],
-        repository=documents().repository(repository()),
-        commit_url=url,
-        url=f"{url}/status",
-    )
+    more: dict[str, Any] = {"state": combined, "sha": sha, "commit_url": url, "url": f"{url}/status"}
+    more["repository"] = documents().repository(repository())
+    newest = list(reversed(latest.values()))
+    return page(newest, lambda one: documents().status(repository(), one), envelope="statuses", more=more)
 
 
 def _refuse_people() -> None:
