@@ -139,9 +139,10 @@ def _repository(settings: GitHubSettings, clients: Clients, name: str) -> Diagno
         found = clients.token.get(f"/repos/{name}", f"read the repository {name}")
     except (Refused, ChangeNotFound) as error:
         return Diagnosis(subject, False, str(error), "check the name, and give the token access to the repository")
-    may_push = bool((found.get("permissions") or {}).get("push"))
-    detail = "may read and comment" if may_push else "may comment, but not set the commit status"
-    return Diagnosis(subject, may_push, detail, "" if may_push else "give the token's user write access")
+    held = found.get("permissions") or {}
+    if held.get("push", True):
+        return Diagnosis(subject, True, "may be read and commented on")
+    return Diagnosis(subject, False, "the commit status cannot be set", "give the token's user write access")
 
 
 def _remedy(settings: GitHubSettings) -> str:

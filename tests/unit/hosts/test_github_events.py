@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.hosts.github.events import COMMAND
 from bot.model import ChangeRef
+from tests.fakes import payloads
 
 SECRET = "It's a Secret to Everybody"
 SETTINGS = GitHubSettings(app_id=12, private_key="pem", webhook_secret=SECRET, marker_key=b"k" * 32)
@@ -23,6 +25,18 @@ EVENTS = GitHubEvents(SETTINGS)
 HEAD = "3fa1c2e0" * 5
 REF = ChangeRef("github", "octo/app", 7)
 DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+
+ASKING = {
+    "check_suite.rerequested",
+    "pull_request.edited.new-base",
+    "pull_request.opened",
+    "pull_request.opened.fork-deleted",
+    "pull_request.opened.from-fork",
+    "pull_request.ready_for_review",
+    "pull_request.reopened",
+    "pull_request.synchronize",
+}
+"""Those of GitHub's examples that ask for a review. Its check run names no pull request, and it is not ours."""
 
 REPOSITORY = {"id": 42, "full_name": "octo/app"}
 PERSON = {"login": "mona", "type": "User"}
@@ -230,6 +244,27 @@ def test_a_delivery_id_that_is_none_is_left_out() -> None:
     asked = deliver("pull_request", PULL, delivery="../../etc")
     assert isinstance(asked, ReviewRequested)
     assert asked.delivery == ""
+
+
+@pytest.mark.parametrize("name", payloads.names())
+def test_real_deliveries(name: str) -> None:
+    """GitHub's own examples: which of them ask for a review, and that no other is refused."""
+    payload = payloads.load(name)
+    app = (payload.get("check_run") or payload.get("check_suite") or {}).get("app", {}).get("id", 12)
+    headers, body = payloads.signed(name, SECRET)
+    answer = GitHubEvents(replace(SETTINGS, app_id=app)).parse(headers, body)
+    assert isinstance(answer, ReviewRequested) == (name in ASKING)
+    if isinstance(answer, ReviewRequested):
+        assert answer.ref == ChangeRef("github", "Codertocat/Hello-World", 2)
+        assert answer.head == "ec26c3e57ca3a959ca5aad62de7213c562f8c821"
+
+
+def test_a_command_in_a_real_delivery() -> None:
+    comment = payloads.load("issue_comment.created.on-pull-request")["comment"] | {"body": COMMAND}
+    headers, body = payloads.signed("issue_comment.created.on-pull-request", SECRET, comment=comment)
+    assert isinstance(EVENTS.parse(headers, body), ReviewRequested)
+    headers, body = payloads.signed("issue_comment.created", SECRET, comment=comment)
+    assert isinstance(EVENTS.parse(headers, body), Ignored)
 
 
 json_values = st.recursive(
