@@ -20,6 +20,7 @@ from bot.model import ChangeRef
 
 QUEUE = "patchwarden"
 REVIEW_TASK = "patchwarden.review"
+SWEEP_TASK = "patchwarden.sweep"
 _WIRE_VERSION = 1
 _DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
 _HEARTBEAT = "patchwarden:worker:alive"
@@ -154,15 +155,20 @@ def worker_lives(redis: Redis) -> bool:
 
 
 def connect(redis_url: str) -> Redis:
-    """A client that fails at once. Takes Celery's form of a socket URL (``redis+socket://``) as well as redis-py's."""
-    scheme, _, rest = redis_url.partition("://")
+    """A client that fails at once."""
     return Redis.from_url(
-        f"unix://{rest.replace('virtual_host=', 'db=')}" if scheme == "redis+socket" else redis_url,
+        client_url(redis_url),
         socket_timeout=_TIMEOUT,
         socket_connect_timeout=_TIMEOUT,
         retry=Retry(NoBackoff(), 0),
         health_check_interval=30,
     )
+
+
+def client_url(redis_url: str) -> str:
+    """The same Redis as redis-py names it: settings may hold Celery's form of a socket URL, too."""
+    scheme, _, rest = redis_url.partition("://")
+    return f"unix://{rest.replace('virtual_host=', 'db=')}" if scheme == "redis+socket" else redis_url
 
 
 def broker_url(redis_url: str) -> str:

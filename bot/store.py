@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import JSON, DateTime, Engine, Index, String, create_engine, event, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bot.model import ChangeRef, Review
@@ -40,11 +40,18 @@ class Recorded:
     """Writes that the host was sent."""
 
 
+class StoreDown(Exception):
+    """The database cannot be reached or does not do what it is asked; the message carries no URL."""
+
+
 class Store(Protocol):
     """What the workers remember."""
 
     def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
-        """Remembers a review that was published now: its stages' wall times and what was really sent."""
+        """Remembers a review that was published now: its stages' wall times and what was really sent.
+
+        Raises :class:`StoreDown`.
+        """
         ...
 
     def latest(self, ref: ChangeRef) -> Recorded | None:
@@ -81,13 +88,23 @@ class SqlStore:
     """The store on SQLite or PostgreSQL, by an SQLAlchemy URL. The tables are made where they are missing."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        """Connects to nothing yet. Raises :class:`StoreDown` for a URL whose driver is not installed."""
+        try:
+            self._engine = _engine(url)
+        except ModuleNotFoundError as error:
+            raise StoreDown(f"the database's driver is not installed: pip install {error.name}") from error
+        except (ArgumentError, OSError) as error:
+            raise StoreDown(f"the database cannot be used ({type(error).__name__})") from error
         self._ready = False
 
-    def ping(self) -> None:
-        """Raises what the database raises."""
-        with self._engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+    def ping(self) -> str:
+        """What answers. Raises :class:`StoreDown`."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise StoreDown(f"the database does not answer ({type(error).__name__})") from error
+        return f"{self._engine.dialect.name} answers"
 
     def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
         ref = review.change.ref
@@ -107,8 +124,11 @@ class SqlStore:
             closed=closed,
             requests=requests,
         )
-        with self._session() as session, session.begin():
-            session.add(row)
+        try:
+            with self._session() as session, session.begin():
+                session.add(row)
+        except SQLAlchemyError as error:
+            raise StoreDown(f"the review was not recorded ({type(error).__name__})") from error
 
     def latest(self, ref: ChangeRef) -> Recorded | None:
         newest = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from bot.hosts.base import EventSource
+from bot.hosts.base import EventSource, ReviewHost
 from bot.hosts.github import GitHubEvents, GitHubSettings
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.settings import PUBLIC_API
@@ -104,8 +104,14 @@ class HostKind:
 
     read: Callable[[HostFields, bytes], HostSettings | None]
     """Fields and marker key → settings, or ``None`` with the problems noted in the fields."""
+    build: Callable[[Any], ReviewHost]
     events: Callable[[Any], EventSource]
     settings: type
+
+
+def build(settings: HostSettings) -> ReviewHost:
+    """A host account for one task."""
+    return _kind(settings).build(settings)
 
 
 def events(settings: HostSettings) -> EventSource:
@@ -154,6 +160,13 @@ def _read_github(fields: HostFields, marker_key: bytes) -> GitHubSettings | None
         return None
 
 
+def _build_github(settings: GitHubSettings) -> ReviewHost:
+    """The web server reads deliveries and needs no client: it starts without importing one."""
+    from bot.hosts.github.host import GitHub
+
+    return GitHub(settings)
+
+
 def _check_credentials(fields: HostFields, app_id: str, private_key: str, token: str) -> None:
     if token and (app_id or private_key):
         fields.problem("token", "give either a token or an App (app_id and private_key), not both")
@@ -168,6 +181,6 @@ def _check_credentials(fields: HostFields, app_id: str, private_key: str, token:
 
 
 HOSTS: Mapping[str, HostKind] = {
-    "github": HostKind(_read_github, GitHubEvents, GitHubSettings),
+    "github": HostKind(_read_github, _build_github, GitHubEvents, GitHubSettings),
 }
 """By the name that variables (``PATCHWARDEN_GITHUB_…``) and TOML tables (``[[github]]``) use."""

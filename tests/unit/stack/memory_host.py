@@ -1,0 +1,67 @@
+"""A host in memory, whose git is real: what the tasks are tried against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from redis import Redis
+
+from bot.hosts.base import Diagnosis, GitSource, Receipt, ReviewHost
+from bot.model import Change, ChangeRef
+from bot.publication import Posted, PostedSummary, Publication
+from bot.store import Store
+from workers.checks.base import Check
+from workers.tasks import Bench
+
+
+@dataclass
+class MemoryHost:
+    """Serves one change and remembers what it was told. ``faults`` are raised one by one, before anything is read."""
+
+    at: Change
+    source: GitSource
+    name: str = "github"
+    faults: list[Exception] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    while_publishing: Callable[[], None] = lambda: None
+
+    def change(self, ref: ChangeRef) -> Change:
+        if self.faults:
+            raise self.faults.pop(0)
+        return self.at
+
+    def git_source(self, change: Change) -> GitSource:
+        return self.source
+
+    def posted(self, change: Change) -> Posted:
+        return Posted(summary=PostedSummary("1", "text", self.published[-1]) if self.published else None)
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        self.while_publishing()
+        if publication.summary and publication.summary.commit == change.head:
+            return Receipt()
+        self.published.append(change.head)
+        return Receipt(posted=len(publication.post), summary="posted", requests=1)
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        if self.faults:
+            raise self.faults.pop(0)
+        if self.at.head not in self.published:
+            yield self.at.ref
+
+    def diagnose(self) -> Iterator[Diagnosis]:
+        yield Diagnosis(self.name, True, "in memory")
+
+
+class MemoryBench(Bench):
+    """A bench whose one host is in memory, with no checks; Redis and the store are real."""
+
+    def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
+        self._host = host
+        self.__dict__ |= {"redis": redis, "store": store, "checks": checks}
+
+    def host(self, name: str) -> ReviewHost:
+        if name != self._host.name:
+            raise KeyError(name)
+        return self._host

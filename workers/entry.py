@@ -1,0 +1,37 @@
+"""What Celery starts: ``celery -A workers.entry worker``. The one module of the workers that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from celery import Celery
+from celery.beat import Service
+from celery.signals import beat_init, setup_logging
+
+from bot import logs
+from bot.settings import Settings, SettingsError
+from workers.app import build, sweep_now
+
+
+def _start() -> Celery:
+    try:
+        settings = Settings.from_environ(os.environ)
+    except SettingsError as error:
+        sys.exit(f"patchwarden cannot start:\n{error}")
+    if not settings.redis_url:
+        sys.exit("REDIS_URL: not set; `patchwarden serve` starts an embedded Redis, separate processes share one")
+
+    def set_up_logs(**_: object) -> None:
+        """Being connected to this signal also keeps Celery from setting up its own logs."""
+        logs.configure(settings.log_level)
+
+    def sweep_at_once(sender: Service, **_: object) -> None:
+        sweep_now(sender.app)
+
+    setup_logging.connect(set_up_logs, weak=False)
+    beat_init.connect(sweep_at_once, weak=False)
+    return build(settings)
+
+
+app = _start()

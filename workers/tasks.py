@@ -1,0 +1,184 @@
+"""What becomes of one job: the decisions around a review, without any of Celery's words.
+
+A job is a hint. It is dropped where a later review has covered it, put off where the host or another worker asks for
+time, and given up where nothing helps; then the sweep asks again as long as the change's head has no review.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bot.hosts import registry
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, ReviewHost
+from bot.queue import Job, Turns, client_url, connect
+from bot.settings import Settings
+from bot.store import SqlStore, Store, StoreDown
+from workers import pipeline
+from workers.checks import registry as checks
+from workers.checks.base import Check
+from workers.lease import Taken, lease
+from workers.pipeline import Outcome
+
+log = logging.getLogger(__name__)
+
+MOST_FAULTS = 8
+"""Tries of one job against a host that does not answer: about an hour and a half with the pauses below."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 1800.0
+_PAUSE_WHILE_TAKEN = 10.0
+_MOST_DEATHS = 3
+_DEATHS_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is finished; ``how`` is for the log and for tests."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The job is to be tried again after ``seconds``. ``fault`` counts against the job's tries."""
+
+    seconds: float
+    why: str
+    fault: bool = True
+
+
+class Bench:
+    """What a task works with: made once in each worker process, and only after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def redis(self) -> Redis:
+        return connect(self._settings.redis_url)
+
+    @cached_property
+    def store(self) -> Store:
+        return SqlStore(self._settings.database_url)
+
+    @cached_property
+    def checks(self) -> Sequence[Check]:
+        return checks.default_checks(cache_dir=self._settings.cache_dir, redis_url=client_url(self._settings.redis_url))
+
+    def host(self, name: str) -> ReviewHost:
+        """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
+        return registry.build(self._settings.host(name))
+
+
+def review(job: Job, bench: Bench, faults: int = 0) -> Done | Again:
+    """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
+    about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
+    try:
+        answer = _review(job, bench)
+    except HeadMoved:
+        answer = Done("the head moved: the newer one gets its own review")
+    except HostUnavailable as error:
+        answer = _put_off(job, faults, str(error), error.retry_after)
+    except (HostError, pipeline.CannotReview) as error:
+        log.error("the review failed for good: %s", error, extra=about)  # noqa: TRY400 - a host's no needs no traceback
+        answer = Done("failed")
+    except RedisError as error:
+        answer = _put_off(job, faults, f"Redis does not answer ({type(error).__name__})", None)
+    except Exception:
+        log.exception("the review failed by a fault of ours", extra=about)
+        answer = Done("failed")
+    if isinstance(answer, Again):
+        log.info("put off for %.0f s: %s", answer.seconds, answer.why, extra=about)
+    else:
+        log.info("job done: %s", answer.how, extra=about)
+    return answer
+
+
+def _review(job: Job, bench: Bench) -> Done | Again:
+    turns = Turns(bench.redis)
+    if turns.covered(job):
+        return Done("a review that began later has covered it")
+    try:
+        host = bench.host(job.host)
+    except KeyError:
+        raise HostError(f"no host is called {job.host!r} in the settings") from None
+    try:
+        with lease(bench.redis, str(job.ref)):
+            if _deaths(bench.redis, job) > _MOST_DEATHS:
+                raise HostError(f"the worker died {_MOST_DEATHS} times over this change: it is left alone for an hour")
+            seen = turns.queued(job.ref)
+            outcome = _counted(job, host, bench)
+            turns.cover(job.ref, seen)
+    except Taken:
+        pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
+        return Again(pause, "another worker reviews the change", fault=False)
+    return Done(_conclude(job, outcome, bench.store))
+
+
+def _counted(job: Job, host: ReviewHost, bench: Bench) -> Outcome:
+    """However the review ends, the worker has outlived it."""
+    try:
+        return pipeline.review_change(job.ref, host, bench.checks)
+    finally:
+        bench.redis.delete(_deaths_key(job))
+
+
+def _deaths(redis: Redis, job: Job) -> int:
+    """How often in this hour a review of the change was begun and never ended, with this one: a change that kills its
+    worker (out of memory) comes back from the queue each time."""
+    pipeline = redis.pipeline()
+    pipeline.set(_deaths_key(job), 0, ex=_DEATHS_SECONDS, nx=True)
+    pipeline.incr(_deaths_key(job))
+    return int(pipeline.execute()[1])
+
+
+def _deaths_key(job: Job) -> str:
+    return f"patchwarden:begun:{job.ref}"
+
+
+def _conclude(job: Job, outcome: Outcome, store: Store) -> str:
+    """Records and logs a review that is posted. The history is not worth failing for."""
+    if outcome.review is None:
+        return outcome.skipped
+    result, receipt = outcome.review, outcome.receipt
+    posted, closed, requests = (receipt.posted, receipt.closed, receipt.requests) if receipt else (0, 0, 0)
+    try:
+        store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests)
+    except StoreDown as error:
+        log.warning("%s", error, extra={"change": str(job.ref)}, exc_info=True)
+    log.info(
+        "reviewed",
+        extra={
+            "change": str(job.ref),
+            "delivery": job.delivery,
+            "head": result.change.head,
+            "verdict": result.verdict.value,
+            "defects": len(result.defects),
+            "posted": posted,
+            "closed": closed,
+            "requests": requests,
+            "notes": list(receipt.notes) if receipt else [],
+            "seconds": {stage: round(value, 3) for stage, value in outcome.seconds.items()},
+        },
+    )
+    return "reviewed"
+
+
+def _put_off(job: Job, faults: int, why: str, retry_after: float | None) -> Done | Again:
+    """Waits longer each time, at least as long as the host asked for, and never at the same moment as other jobs."""
+    if faults + 1 >= MOST_FAULTS:
+        log.error("given up after %d tries: %s", faults + 1, why, extra={"change": str(job.ref)})
+        return Done("given up")
+    pause = max(min(_FIRST_PAUSE * 2**faults, _LONGEST_PAUSE), min(retry_after or 0.0, _LONGEST_PAUSE))
+    return Again(pause * (1 + _jitter(job, faults)), why)
+
+
+def _jitter(job: Job, faults: int) -> float:
+    """From 0 to 0.25, the same for the same try of the same job."""
+    digest = hashlib.blake2b(f"{job.ref} {job.delivery} {job.turn} {faults}".encode(), digest_size=2).digest()
+    return int.from_bytes(digest) / 65_536 / 4
