@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import jwt
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
 from github import BadCredentialsException, GithubException, UnknownObjectException
 from github.PullRequest import PullRequest
 from github.Repository import Repository as RemoteRepository
@@ -169,6 +172,23 @@ def test_a_token_has_no_more_than_the_installation(fake: FakeGitHub) -> None:
 def test_bad_credentials(fake: FakeGitHub, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     assert requests.get(f"{fake.url}/app", headers=headers, timeout=5).status_code == 401
+
+
+def test_a_jwt_of_another_key_an_old_one_and_one_that_lives_too_long(fake: FakeGitHub) -> None:
+    now = int(time.time())
+    good = {"iat": now - 60, "exp": now + 300, "iss": str(fake.app.id)}
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    cases: list[tuple[dict[str, Any], Any, int]] = [
+        (good, fake.app.private_key, 200),
+        (good | {"iss": fake.app.client_id}, fake.app.private_key, 200),
+        (good, stranger, 401),
+        (good | {"iss": "1"}, fake.app.private_key, 401),
+        (good | {"iat": now - 900, "exp": now - 600}, fake.app.private_key, 401),
+        (good | {"exp": now + 3600}, fake.app.private_key, 401),
+    ]
+    for claims, key, status in cases:
+        headers = {"Authorization": f"Bearer {jwt.encode(claims, key, algorithm='RS256')}"}
+        assert requests.get(f"{fake.url}/app", headers=headers, timeout=5).status_code == status
 
 
 @pytest.mark.parametrize("missing", ["pull_requests", "checks", "statuses", "contents"])
