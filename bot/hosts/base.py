@@ -12,6 +12,10 @@ from typing import Protocol
 from bot.model import Change, ChangeRef
 from bot.publication import Posted, Publication
 
+PATH_SECRET_HEADER = "X-Patchwarden-Path-Secret"  # noqa: S105 - a header's name
+"""For hosts that sign nothing: the web server hands an event source the last part of ``/webhooks/<name>/<secret>`` in
+this header, and overwrites one that the sender set."""
+
 
 class HostError(Exception):
     """A host said no for good. The message names the host, the operation and the remedy; it carries no secret."""

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, jsonify, request
 from requests.structures import CaseInsensitiveDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.hosts.base import BadPayload, BadSignature, EventSource, Ignored, ReviewRequested
+from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, EventSource, Ignored, ReviewRequested
 from bot.queue import Job, Queue, QueueDown
 
 BODY_LIMIT = 25 * 1024 * 1024
@@ -32,12 +32,15 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
     _add_error_boundary(app)
 
     @app.post("/webhooks/<name>")
-    def webhook(name: str) -> tuple[Response, int]:
+    @app.post("/webhooks/<name>/<secret>")
+    def webhook(name: str, secret: str = "") -> tuple[Response, int]:
         source = sources.get(name)
         if source is None:
             return _answer(404, error=f"no host is called {name!r} here")
         body = _body()
-        asked = source.parse(CaseInsensitiveDict(request.headers.items()), body)
+        headers = CaseInsensitiveDict(request.headers.items())
+        headers[PATH_SECRET_HEADER] = secret
+        asked = source.parse(headers, body)
         if isinstance(asked, Ignored):
             g.logged["reason"] = asked.reason
             return _answer(200, status="pong") if asked.ping else _answer(204)
@@ -105,6 +108,12 @@ def _add_error_boundary(app: Flask) -> None:
         return _answer(500, error="an unexpected fault: the server's log has the details")
 
 
+def _public_path() -> str:
+    """The path without the secret that it may end in."""
+    host = (request.view_args or {}).get("name")
+    return f"/webhooks/{host}"[:200] if host else request.path[:200]
+
+
 def _add_log(app: Flask) -> None:
     @app.before_request
     def start() -> None:
@@ -114,7 +123,7 @@ def _add_log(app: Flask) -> None:
     def write(response: Response) -> Response:
         seconds = round(time.perf_counter() - g.began, 4)
         level = logging.DEBUG if request.path in {"/healthz", "/readyz"} else logging.INFO
-        known = {"method": request.method, "path": request.path[:200], "status": response.status_code}
+        known = {"method": request.method, "path": _public_path(), "status": response.status_code}
         log.log(level, "request", extra=known | {"seconds": seconds} | g.logged)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

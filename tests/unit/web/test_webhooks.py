@@ -7,12 +7,14 @@ import hmac
 import io
 import json
 import logging
+from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
 
-from bot.hosts.base import EventSource
+from bot.hosts.base import PATH_SECRET_HEADER, BadSignature, EventSource, Ignored, ReviewRequested
 from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.model import ChangeRef
 from bot.queue import Job, QueueDown
 from bot.web import create_app
 from bot.web.application import BODY_LIMIT
@@ -174,6 +176,39 @@ def test_the_access_log_names_the_change_and_the_delivery(caplog: pytest.LogCapt
         "delivery": DELIVERY,
         "reason": "pull request opened",
     }
+
+
+class ByPath:
+    """A host that signs nothing: it knows its deliveries by a secret in the address."""
+
+    def parse(self, headers: Mapping[str, str], body: bytes) -> ReviewRequested | Ignored:
+        if headers[PATH_SECRET_HEADER] != SECRET:
+            raise BadSignature("the secret in the address is wrong")
+        return ReviewRequested(ChangeRef("gerrit", "app", 7))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"/webhooks/gerrit/{SECRET}", 202), ("/webhooks/gerrit/guess", 401), ("/webhooks/gerrit", 401)],
+)
+def test_a_secret_in_the_address_is_handed_over_and_not_logged(
+    path: str, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    app = create_app({"gerrit": ByPath()}, MemoryQueue())
+
+    answer = app.test_client().post(path, headers={PATH_SECRET_HEADER: "guess"})
+
+    assert answer.status_code == status
+    (record,) = [record for record in caplog.records if record.name == "patchwarden.access"]
+    assert SECRET not in str(vars(record))
+    assert vars(record)["path"] == "/webhooks/gerrit"
+
+
+def test_the_sender_cannot_set_the_secret_by_a_header() -> None:
+    app = create_app({"gerrit": ByPath()}, MemoryQueue())
+
+    assert app.test_client().post("/webhooks/gerrit", headers={PATH_SECRET_HEADER: SECRET}).status_code == 401
 
 
 def test_readiness_names_the_part_that_fails() -> None:
