@@ -194,4 +194,8 @@ def producer(redis_url: str) -> Celery:
             "max_retries": 0,
         },
     )
+    # What Celery would otherwise import and build while the first delivery waits (0.2 s); no connection is made.
+    app.finalize()
+    app.amqp.queues  # noqa: B018 - it is made by being asked for
+    app.connection_for_write().transport  # noqa: B018
     return app

@@ -208,6 +208,7 @@ GUNICORN = (
     "30",
     "--graceful-timeout",
     "5",
+    "--preload",
     "--no-control-socket",
     "--log-level",
     "warning",

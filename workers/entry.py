@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -10,6 +11,7 @@ from celery.beat import Service
 from celery.signals import beat_init, setup_logging
 
 from bot import logs
+from bot.hosts import registry
 from bot.settings import Settings, SettingsError
 from workers.app import build, sweep_now
 
@@ -25,10 +27,13 @@ def _start() -> Celery:
     def set_up_logs(**_: object) -> None:
         """Being connected to this signal also keeps Celery from setting up its own logs."""
         logs.configure(settings.log_level)
+        for name in ("celery.worker.strategy", "celery.app.trace"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say the same, and name the change
 
     def sweep_at_once(sender: Service, **_: object) -> None:
         sweep_now(sender.app)
 
+    registry.preload(settings.hosts)
     setup_logging.connect(set_up_logs, weak=False)
     beat_init.connect(sweep_at_once, weak=False)
     return build(settings)

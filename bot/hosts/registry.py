@@ -5,14 +5,15 @@ A new host is a package beside this file and one line in :data:`HOSTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from bot.hosts.base import EventSource, ReviewHost
-from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.hosts.github import GitHub, GitHubEvents, GitHubSettings
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.settings import PUBLIC_API
 
@@ -107,6 +108,8 @@ class HostKind:
     build: Callable[[Any], ReviewHost]
     events: Callable[[Any], EventSource]
     settings: type
+    library: str
+    """The client that the package imports when it first needs it."""
 
 
 def build(settings: HostSettings) -> ReviewHost:
@@ -117,6 +120,12 @@ def build(settings: HostSettings) -> ReviewHost:
 def events(settings: HostSettings) -> EventSource:
     """The reader of that host's deliveries."""
     return _kind(settings).events(settings)
+
+
+def preload(hosts: Iterable[HostSettings]) -> None:
+    """Imports the clients of these hosts: once in a worker, not again in each process that it forks."""
+    for host in hosts:
+        import_module(_kind(host).library)
 
 
 def _kind(settings: HostSettings) -> HostKind:
@@ -160,13 +169,6 @@ def _read_github(fields: HostFields, marker_key: bytes) -> GitHubSettings | None
         return None
 
 
-def _build_github(settings: GitHubSettings) -> ReviewHost:
-    """The web server reads deliveries and needs no client: it starts without importing one."""
-    from bot.hosts.github.host import GitHub
-
-    return GitHub(settings)
-
-
 def _check_credentials(fields: HostFields, app_id: str, private_key: str, token: str) -> None:
     if token and (app_id or private_key):
         fields.problem("token", "give either a token or an App (app_id and private_key), not both")
@@ -181,6 +183,6 @@ def _check_credentials(fields: HostFields, app_id: str, private_key: str, token:
 
 
 HOSTS: Mapping[str, HostKind] = {
-    "github": HostKind(_read_github, _build_github, GitHubEvents, GitHubSettings),
+    "github": HostKind(_read_github, GitHub, GitHubEvents, GitHubSettings, library="github"),
 }
 """By the name that variables (``PATCHWARDEN_GITHUB_…``) and TOML tables (``[[github]]``) use."""
