@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-import yaml
-
 from bot.model import Area, Finding, Severity
 
 PATH = ".patchwarden.yml"
@@ -45,12 +43,21 @@ class Policy:
     def excludes(self, path: str) -> bool:
         return _matches(path, self.exclude)
 
+    def keeps_quiet(self, path: str) -> bool:
+        """Whether findings about the behaviour of this path's code are not told."""
+        return self.excludes(path) or (self.tests_quiet and self.is_test(path))
+
     def is_quiet(self, finding: Finding) -> bool:
         """Whether the finding stands in test code that this policy keeps quiet."""
         if finding.area in _ALSO_IN_TESTS or finding.rule.startswith("secrets."):
             # The secrets check tells fixtures from real credentials itself: a live key in a test is a leaked key.
             return False
         return self.tests_quiet and self.is_test(finding.span.path)
+
+    def overlooks(self, check: str, areas: frozenset[Area], path: str) -> bool:
+        """Whether nothing that this check finds at the path would be told, so that not checking it leaves no gap."""
+        silent = not (areas & _ALSO_IN_TESTS) and not check.startswith("secrets")
+        return self.excludes(path) or (silent and self.keeps_quiet(path))
 
     def wants(self, finding: Finding) -> bool:
         """Whether the finding's rule is enabled and grave enough."""
@@ -65,6 +72,8 @@ class PolicyError(ValueError):
 
 def parse(text: str) -> Policy:
     """Reads the file's text. Raises :class:`PolicyError`; nothing of a bad file is applied."""
+    import yaml  # late: most reviews meet no policy file
+
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError as error:

@@ -68,6 +68,21 @@ def assemble(
     )
 
 
+def unread(change: Change, reason: str) -> Review:
+    """The review of a change of which nothing could be read; ``reason`` is a clause for people."""
+    gap = Gap(check="snapshot", reason=reason)
+    return Review(
+        change=change,
+        verdict=Verdict.INCOMPLETE,
+        observations=(),
+        runs=(),
+        gaps=(gap,),
+        files_examined=0,
+        files_total=0,
+        changed_lines=0,
+    )
+
+
 def _verdict(observations: Sequence[Observation], gaps: Sequence[Gap]) -> Verdict:
     if any(item.is_defect for item in observations):
         return Verdict.DEFECTS
@@ -76,15 +91,22 @@ def _verdict(observations: Sequence[Observation], gaps: Sequence[Gap]) -> Verdic
 
 def _gaps(results: Sequence[CheckResult], files: Sequence[ChangedFile], policy: Policy) -> tuple[Gap, ...]:
     """Everything that was wanted and not checked: failed checks, what they left out, files that could not be read."""
-    gaps = {gap for result in results for gap in result.run.gaps}
+    gaps = {
+        gap
+        for result in results
+        for gap in result.run.gaps
+        if gap.path is None or not policy.overlooks(result.run.check, result.run.areas, gap.path)
+    }
     gaps |= {_failure(result.run) for result in results if result.run.status is RunStatus.FAILED}
     gaps |= {
         Gap(check="snapshot", reason=file.unreadable, path=file.path)
         for file in files
-        if file.unreadable and file.language and file.status is not FileStatus.DELETED
+        if file.unreadable
+        and file.language
+        and file.status is not FileStatus.DELETED
+        and not policy.overlooks("snapshot", frozenset(), file.path)
     }
-    wanted = (gap for gap in gaps if gap.path is None or not policy.excludes(gap.path))
-    return tuple(sorted(wanted, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
+    return tuple(sorted(gaps, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
 
 
 def _failure(run: CheckRun) -> Gap:

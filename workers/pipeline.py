@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import policy, publication, review
@@ -59,11 +59,14 @@ def review_change(
         change = host.change(ref)
     if not change.open:
         return Outcome(None, skipped="the change is closed", seconds=clock.seconds)
-    with ExitStack() as stack:
-        with clock.stage("snapshot"):
-            seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
-        with clock.stage("checks"):
-            result = examine(seen, checks, policy_text)
+    try:
+        with ExitStack() as stack:
+            with clock.stage("snapshot"):
+                seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
+            with clock.stage("checks"):
+                result = examine(seen, checks, policy_text)
+    except snapshot.TooManyFiles as error:
+        result = review.unread(change, str(error))
     with clock.stage("publish"):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)
@@ -108,6 +111,8 @@ def review_local(
 def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None) -> Review:
     """Runs the checks on a snapshot and assembles the review under the repository's policy."""
     rules, notices = _policy(policy_text)
+    paths = {path for file in seen.files for path in (file.path, file.base_path)}
+    seen = replace(seen, quiet=frozenset(filter(rules.keeps_quiet, paths)))
     return review.assemble(seen.change, seen.files, run_checks(seen, checks), rules, notices)
 
 

@@ -51,11 +51,12 @@ class _Reviewed:
         before: Mapping[str, str | bytes],
         after: Mapping[str, str | bytes | None],
         renames: Mapping[str, str] | None = None,
+        policy: str | None = None,
     ) -> Review:
         base = self.repository.commit("main", {"README.md": "x\n", **before})
         head = self.repository.commit("topic", after, renames=renames)
         seen = snapshot.read(Git(self.repository.git_dir), change(merge_base=base, head=head), base, head)
-        return pipeline.examine(seen, (self.check,), None)
+        return pipeline.examine(seen, (self.check,), policy)
 
 
 def places(review: Review) -> list[tuple[str, int | None]]:
@@ -151,9 +152,14 @@ def test_an_unreadable_file_costs_only_itself(reviewed: _Reviewed) -> None:
 
 
 @pytest.mark.parametrize("folder", ["tests", "app/tests/unit"])
-def test_test_code_is_counted_and_kept_quiet(reviewed: _Reviewed, folder: str) -> None:
-    review = reviewed({}, {f"{folder}/test_a.py": SHELL})
-    assert (places(review), review.quiet, review.verdict) == ([], 1, Verdict.NO_DEFECTS)
+def test_test_code_is_kept_quiet_unless_the_policy_wants_it(reviewed: _Reviewed, folder: str) -> None:
+    files = {f"{folder}/test_a.py": SHELL}
+    assert places(reviewed({}, files)) == []
+    assert places(reviewed({}, files, policy="tests: full\n")) == [(f"{folder}/test_a.py", 5)]
+
+
+def test_a_flaw_that_leaves_test_code_is_new(reviewed: _Reviewed) -> None:
+    assert places(reviewed({"tests/a.py": SHELL}, {}, renames={"tests/a.py": "app/a.py"})) == [("app/a.py", None)]
 
 
 def test_a_change_gives_the_same_review_every_time(reviewed: _Reviewed) -> None:

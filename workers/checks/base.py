@@ -46,6 +46,9 @@ class Snapshot:
     change: Change
     files: tuple[ChangedFile, ...]
     tree: Tree
+    quiet: frozenset[str] = frozenset()
+    """Paths of either side (test code, excluded paths) whose findings the policy does not tell: examining them for what
+    code does when it runs is time for nothing."""
 
     def file(self, path: str) -> ChangedFile | None:
         """The changed file by its head path (or its base path where it was deleted)."""

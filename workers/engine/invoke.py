@@ -11,7 +11,7 @@ import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +43,12 @@ class Limits:
     file_seconds: float = 15.0
     """Added to the whole run's budget for each file."""
     jobs: int = 2
+    """Engine processes at a time."""
+
+    @property
+    def patient(self) -> Limits:
+        """For a second try."""
+        return replace(self, rule_seconds=3 * self.rule_seconds, file_seconds=3 * self.file_seconds)
 
     def seconds(self, files: int) -> float:
         return min(600.0, self.start_seconds + self.file_seconds * files)
@@ -78,7 +84,7 @@ class Core:
                 str(self.program.core), "-json_nodots", "-fast",
                 "-rules", "rules.json", "-targets", "targets.json",
                 "-timeout", str(limits.rule_seconds), "-timeout_threshold", str(limits.slow_rules),
-                "-max_memory", str(limits.memory_mb), "-j", str(min(limits.jobs, len(texts))),
+                "-max_memory", str(limits.memory_mb), "-j", "1",
             ]  # fmt: skip
             done = sandbox.run(argv, cwd=folder.path, timeout=limits.seconds(len(texts)), check=False)
             return folder.answers(done)
@@ -101,7 +107,7 @@ class Public:
             argv = [
                 *self.program.public, "scan", "--config", "rules.json", "--json", "--quiet", "--metrics", "off",
                 "--disable-version-check", "--disable-nosem", "--no-git-ignore", "--no-rewrite-rule-ids",
-                "--max-target-bytes", "0", "--jobs", str(min(limits.jobs, len(texts))),
+                "--max-target-bytes", "0", "--jobs", "1",
                 "--timeout", str(math.ceil(limits.rule_seconds)), "--timeout-threshold", str(limits.slow_rules),
                 "--max-memory", str(limits.memory_mb), *folder.names,
             ]  # fmt: skip

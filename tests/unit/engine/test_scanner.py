@@ -116,7 +116,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(root: Path, tmp_path: Pa
 def test_a_rule_that_runs_out_of_time_is_named(root: Path) -> None:
     body = "".join(f"    x{i} = a + str({i}); a = x{i} if x{i} else a\n" for i in range(6_000))
     text = f"import os\ndef f(request):\n    a = request.args.get('x')\n{body}    os.system(a)\n"
-    found = Scanner(root, limits=Limits(rule_seconds=0.1)).scan([source(text)])[blob_of(text)]
+    found = Scanner(root, limits=Limits(rule_seconds=0.03)).scan([source(text)])[blob_of(text)]
     assert Problem(ProblemKind.TIMEOUT, "ran out of time in rule python.os.flow", "python.os.flow") in found.problems
     assert not found.lasting
 
@@ -137,6 +137,42 @@ def _without_flows(answers: dict[str, FileAnswer]) -> dict[str, FileAnswer]:
         key: replace(found, matches=tuple(replace(match, steps=()) for match in found.matches))
         for key, found in answers.items()
     }
+
+
+def test_a_rule_that_was_slow_once_gets_a_longer_second_try(root: Path) -> None:
+    scanner = Scanner(root)
+    scanner.__dict__["_invoke"] = _SlowAtFirst()
+    found = scanner.scan([source(SHELL)])[blob_of(SHELL)]
+    assert found == FileAnswer()
+
+
+def test_many_texts_are_shared_out_over_processes_and_none_is_lost(root: Path) -> None:
+    counting = _Counts()
+    scanner = Scanner(root)
+    scanner.__dict__["_invoke"] = counting
+    sources = [source(f"{SHELL}\n# {number} {'x' * 15_000}\n") for number in range(9)]
+    assert scanner.scan(sources).keys() == {item.blob for item in sources}
+    assert sorted(counting.calls) == [4, 5]
+
+
+class _SlowAtFirst:
+    def __call__(
+        self, language: str, rules: Sequence[object], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        slow = limits.rule_seconds < 10
+        problems = (Problem(ProblemKind.TIMEOUT, "ran out of time in rule r", "r"),) if slow else ()
+        return {text.key: FileAnswer(problems=problems) for text in texts}
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.calls: list[int] = []
+
+    def __call__(
+        self, language: str, rules: Sequence[object], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        self.calls.append(len(texts))
+        return {text.key: FileAnswer() for text in texts}
 
 
 class _Refuses:
