@@ -1,0 +1,174 @@
+"""``patchwarden review`` as people run it, with the real rules."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from workers import cli
+
+BASE = {"app.py": "from flask import request\n\n\ndef ping():\n    return 'pong'\n", "README.md": "# App\n"}
+FLAW = "import os\n\nfrom flask import request\n\n\ndef ping():\n    os.system('ping ' + request.args['host'])\n"
+
+
+class Checkout:
+    """A repository with a working tree and one commit."""
+
+    def __init__(self, path: Path, files: Mapping[str, str]) -> None:
+        self.path = path
+        path.mkdir()
+        self.git("init", "-q", "-b", "main")
+        self.write(files)
+        self.commit()
+
+    def git(self, *args: str) -> None:
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+        subprocess.run(["git", "-C", str(self.path), *who, *args], check=True, capture_output=True)
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            path = self.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def commit(self) -> None:
+        self.git("add", "--all")
+        self.git("commit", "-q", "-m", "change")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path / "app", BASE)
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+
+
+def review(checkout: Checkout, *args: str) -> Result:
+    return CliRunner().invoke(cli.main, ["review", "--repo", str(checkout.path), *args], catch_exceptions=False)
+
+
+def test_a_clean_working_tree_is_one_sentence_and_exit_0(checkout: Checkout) -> None:
+    result = review(checkout)
+    assert result.exit_code == 0
+    assert "No security defects" in result.output
+
+
+def test_a_flaw_in_the_working_tree_is_exit_1_and_named(checkout: Checkout) -> None:
+    checkout.write({"app.py": FLAW})
+    result = review(checkout)
+    assert result.exit_code == 1
+    assert "app.py" in result.output
+    assert "request.args['host']" in result.output
+
+
+def test_a_file_that_git_does_not_know_yet_is_part_of_the_change(checkout: Checkout) -> None:
+    checkout.write({"new.py": FLAW, ".gitignore": "ignored.py\n", "ignored.py": FLAW})
+    document = json.loads(review(checkout, "--format", "json").output)
+    assert "new.py" in json.dumps(document)
+    assert "ignored.py" not in json.dumps(document)
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("low", 1), ("high", 1), ("never", 0)])
+def test_the_threshold_decides_the_exit_code(checkout: Checkout, threshold: str, code: int) -> None:
+    checkout.write({"app.py": FLAW})
+    assert review(checkout, "--fail-on", threshold).exit_code == code
+
+
+def test_a_range_is_what_it_is_in_git(checkout: Checkout) -> None:
+    checkout.write({"app.py": FLAW})
+    checkout.commit()
+    checkout.write({"README.md": "# App, documented\n"})
+    checkout.commit()
+    assert review(checkout, "HEAD~1..HEAD").exit_code == 0
+    assert review(checkout, "HEAD~2..HEAD").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere..HEAD"], "`nowhere` is no commit of this repository"),
+        (["--repo", "/nowhere-at-all"], "/nowhere-at-all is no folder"),
+    ],
+)
+def test_what_cannot_be_reviewed_is_exit_2_and_one_line(checkout: Checkout, arguments: list[str], message: str) -> None:
+    result = review(checkout, *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_without_a_repository_is_exit_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    (tmp_path / "empty").mkdir()
+    result = CliRunner().invoke(cli.main, ["review", "--repo", str(tmp_path / "empty")])
+    assert result.exit_code == 2
+    assert "not a git repository" in result.stderr
+
+
+def test_a_file_that_does_not_parse_is_exit_2_unless_allowed(checkout: Checkout) -> None:
+    checkout.write({"old.py": "import os\nprint 'x'\nos.system(input())\nfrom flask import request\n"})
+    result = review(checkout)
+    assert result.exit_code == 2
+    assert "old.py could not be parsed as Python 3 at line 2" in result.stderr
+    assert review(checkout, "--allow-incomplete").exit_code == 0
+
+
+def test_the_policy_is_the_default_branchs(checkout: Checkout) -> None:
+    checkout.write({"app.py": FLAW, ".patchwarden.yml": "exclude: ['**']\n"})
+    assert review(checkout).exit_code == 1
+    checkout.git("checkout", "-q", "--", "app.py")
+    checkout.commit()
+    checkout.write({"app.py": FLAW})
+    assert review(checkout).exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "sarif", "terminal"])
+def test_every_format_can_be_written_to_a_file(checkout: Checkout, tmp_path: Path, form: str) -> None:
+    checkout.write({"app.py": FLAW})
+    output = tmp_path / "report"
+    result = review(checkout, "--format", form, "--output", str(output))
+    assert (result.exit_code, result.output) == (1, "")
+    assert "app.py" in output.read_text(encoding="utf-8")
+
+
+def test_the_same_change_gives_the_same_bytes(checkout: Checkout) -> None:
+    checkout.write({"app.py": FLAW})
+    assert review(checkout, "--format", "json").output == review(checkout, "--no-cache", "--format", "json").output
+
+
+def test_it_runs_as_a_program_and_imports_no_service(checkout: Checkout) -> None:
+    """Start-up time is part of the product: a local review needs no Celery, no Flask, no PyGithub."""
+    code = (
+        "import sys\nfrom workers import cli\n"
+        f"sys.argv = ['patchwarden', 'review', '--repo', {str(checkout.path)!r}, '--format', 'json']\n"
+        "try:\n    cli.main()\nexcept SystemExit as end:\n    code = end.code\n"
+        "heavy = {'celery', 'flask', 'github', 'redis', 'sqlalchemy', 'rich', 'requests'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_rules_are_listed_and_explained() -> None:
+    listed = CliRunner().invoke(cli.main, ["rules", "--language", "python"])
+    assert listed.exit_code == 0
+    assert "rules. `patchwarden rules ID` tells all about one." in listed.output
+    unknown = CliRunner().invoke(cli.main, ["rules", "python.subprocess.shell-injektion"])
+    assert unknown.exit_code == 1
+    assert "near it are" in unknown.stderr

@@ -1,0 +1,224 @@
+"""``patchwarden``: review | serve | rules | doctor. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.model import Severity, Verdict
+
+if TYPE_CHECKING:
+    from bot.model import Review
+    from workers.pipeline import LocalReview, Progress
+
+CLEAN, DEFECTS, NOT_REVIEWED = 0, 1, 2
+
+
+class _CannotReview(click.ClickException):
+    """One line for the person who asked."""
+
+    exit_code = NOT_REVIEWED
+
+    def show(self, file: object = None) -> None:
+        del file
+        click.echo(f"patchwarden: {self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="patchwarden")
+def main() -> None:
+    """The security reviewer for GitHub pull requests and Gerrit changes: evidence or silence."""
+
+
+@main.command()
+@click.argument("range_", metavar="[RANGE]", required=False)
+@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A folder of the repository.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json", "sarif"]),
+    default="terminal",
+    show_default=True,
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to the terminal.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["low", "medium", "high", "never"]),
+    help="Lowest severity of a defect that gives exit code 1. Default: the policy's `fail-on`, else low.",
+)
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 even if not everything could be checked.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache of compiled rules and answers.")
+def review(
+    range_: str | None,
+    repo: Path,
+    form: str,
+    output: Path | None,
+    fail_on: str | None,
+    allow_incomplete: bool,
+    no_cache: bool,
+) -> None:
+    """Review a git RANGE without any server.
+
+    \b
+    RANGE    (nothing)  the working tree against its merge base with the default branch
+             A          the working tree against its merge base with A
+             A..B       B against A
+             A...B      B against its merge base with A
+
+    Exit code: 0 clean, 1 defects at or above --fail-on, 2 could not review (all of it).
+    """
+    from workers import pipeline
+    from workers.checks.registry import default_checks
+
+    checks = default_checks(cache_dir=None if no_cache else cache_dir(os.environ))
+    try:
+        with _progress() as progress:
+            found = pipeline.review_local(repo, range_, checks, os.environ, progress)
+    except pipeline.CannotReview as error:
+        raise _CannotReview(str(error)) from error
+    _show(found, form, output)
+    sys.exit(_exit_code(found.review, fail_on, allow_incomplete))
+
+
+def cache_dir(environ: Mapping[str, str]) -> Path:
+    """``PATCHWARDEN_CACHE_DIR``, else the user's cache folder (XDG base directories)."""
+    if environ.get("PATCHWARDEN_CACHE_DIR"):
+        return Path(environ["PATCHWARDEN_CACHE_DIR"])
+    home = Path(environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home()) / ".cache")
+    return home / "patchwarden"
+
+
+class _progress:  # noqa: N801 - reads as the context manager that it is
+    """One line on a terminal's error stream, gone when the work is done; nothing elsewhere."""
+
+    _WORDS: Mapping[str, str] = {"snapshot": "reading the change", "checks": "running the checks"}
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self._say
+
+    def __exit__(self, *_: object) -> None:
+        self._write("")
+
+    def _say(self, stage: str) -> None:
+        self._write(f"patchwarden: {self._WORDS.get(stage, stage)} …")
+
+    def _write(self, text: str) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[2K{text}")
+            sys.stderr.flush()
+
+
+def _show(found: LocalReview, form: str, output: Path | None) -> None:
+    if form == "terminal" and output is None:
+        from rich.console import Console
+
+        from bot.render import terminal
+
+        terminal.report(found.review, found.head_texts, Console(highlight=False, soft_wrap=False))
+        return
+    text = _text(found, form)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _text(found: LocalReview, form: str) -> str:
+    import json
+
+    if form == "json":
+        from bot.render import json as as_json
+
+        return json.dumps(as_json.document(found.review), indent=2, ensure_ascii=False) + "\n"
+    if form == "sarif":
+        from bot.render import sarif
+
+        return json.dumps(sarif.document(found.review, version=_version()), indent=2, ensure_ascii=False) + "\n"
+    if form == "markdown":
+        return _markdown(found.review)
+    from io import StringIO
+
+    from rich.console import Console
+
+    from bot.render import terminal
+
+    file = StringIO()
+    terminal.report(found.review, found.head_texts, Console(file=file, width=120, highlight=False))
+    return file.getvalue()
+
+
+def _version() -> str:
+    """Empty where the packages run from a folder and were never installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("patchwarden")
+    except PackageNotFoundError:
+        return ""
+
+
+def _markdown(review: Review) -> str:
+    """The summary and, as there are no lines to put them on, the line comments below it."""
+    from bot.model import Placement
+    from bot.render import markdown, text
+
+    parts = [markdown.summary(review)]
+    for item in review.observations:
+        if item.placement is not Placement.SUMMARY:
+            place = f"{item.path}:{item.line}" if item.line else item.path
+            parts.append(f"---\n{text.code(place)}\n\n{markdown.line_comment(item)}")
+    return "\n\n".join(parts).rstrip() + "\n"
+
+
+def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> int:
+    threshold = {severity.label: severity for severity in Severity}.get(fail_on or "", review.fail_on or Severity.LOW)
+    if fail_on != "never" and any(item.severity >= threshold for item in review.defects):
+        return DEFECTS
+    if review.gaps and not allow_incomplete:
+        gap = review.gaps[0]
+        more = f" (and {len(review.gaps) - 1} more)" if len(review.gaps) > 1 else ""
+        click.echo(f"patchwarden: not everything was checked: {gap.path or gap.check} {gap.reason}{more}", err=True)
+        return NOT_REVIEWED
+    assert review.verdict is not Verdict.INCOMPLETE or review.gaps  # noqa: S101 - the verdict is computed from the gaps
+    return CLEAN
+
+
+@main.command()
+@click.argument("rule_id", metavar="[ID]", required=False)
+@click.option("--language", help="Only rules for this language.")
+def rules(rule_id: str | None, language: str | None) -> None:
+    """List the rules, or tell all about one."""
+    from workers import rulebook
+
+    try:
+        rulebook.show(rule_id, language)
+    except rulebook.UnknownRule as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+def doctor() -> None:
+    """Try settings, credentials, permissions, Redis, database and engine, and name what is missing."""
+    from workers import doctor as examination
+
+    sys.exit(examination.main(os.environ))
+
+
+@main.command()
+def serve() -> None:
+    """Start everything on this machine: web server, worker, beat, and Redis and a database where none is given."""
+    from workers import embedded
+
+    sys.exit(embedded.main(os.environ))
+
+
+if __name__ == "__main__":
+    main()
