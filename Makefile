@@ -29,7 +29,7 @@ check: $(STAMP) ## lint, format, types, import rules
 	$(BIN)/lint-imports --no-cache
 
 demo: $(STAMP) ## start everything and review a real change, end to end
-	$(BIN)/patchwarden demo
+	@$(BIN)/python -m tests.demo
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -10,23 +10,27 @@ from werkzeug.exceptions import HTTPException
 
 from tests.fakes.github import contract, graphql
 from tests.fakes.github.answers import Refused, forbidden, not_found
-from tests.fakes.github.context import Needs, served
+from tests.fakes.github.context import Needs
 from tests.fakes.github.routes import apps, checks, comments, issues, pulls, repositories
 from tests.fakes.github.state import State
 
 REST_LIMIT = 5000
 
 
-@functools.cache
-def application() -> Flask:
-    """The application. Which fake a request is for stands in its WSGI environment: routes are costly to build."""
+def create_app(state: State, violations: list[str], redeliver: Callable[[int], None]) -> Flask:
+    """The application over this state; what breaks GitHub's description is added to ``violations``.
+
+    ``redeliver`` sends a stored webhook delivery once more, by its id.
+    """
     app = Flask(__name__)
+    app.extensions["fake-github"] = state
+    app.extensions["fake-redeliver"] = redeliver
+    app.extensions["fake-violations"] = violations
     for resource in (apps, checks, comments, issues, pulls, repositories):
         app.register_blueprint(resource.routes, url_prefix=contract.ROOT)
     app.register_blueprint(graphql.routes, url_prefix="/api")
 
     def check_request() -> Response | None:
-        state, violations = served().state, served().violations
         _read_credential(state)
         moved = _find_repository(state)
         if moved is not None:
@@ -45,12 +49,12 @@ def application() -> Flask:
     def check_response(response: Response) -> Response:
         described = request.path.startswith(contract.ROOT) and request.url_rule is not None
         if described and response.status_code < 300:
-            served().violations.extend(contract.response_violations(request, response))
+            violations.extend(contract.response_violations(request, response))
         if g.get("token") is not None and g.token.installation is None:
             response.headers["X-OAuth-Scopes"] = "repo"
         response.headers["X-RateLimit-Limit"] = str(REST_LIMIT)
         response.headers["X-RateLimit-Remaining"] = str(REST_LIMIT - 1)
-        response.headers["X-RateLimit-Reset"] = str(int(served().state.now().timestamp()) + 3600)
+        response.headers["X-RateLimit-Reset"] = str(int(state.now().timestamp()) + 3600)
         response.headers["X-RateLimit-Resource"] = "core"
         return response
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from flask import g, request
+from flask import current_app, g, request
 
 from tests.fakes.github.answers import forbidden, not_found
 from tests.fakes.github.review_documents import ReviewDocuments
@@ -42,26 +42,8 @@ def _marked(mark: Needs) -> Callable[[View], View]:
     return mark_view
 
 
-@dataclass(frozen=True)
-class Served:
-    """The fake that a request was sent to: one Flask application answers for all of a process."""
-
-    state: State
-    violations: list[str]
-    redeliver: Callable[[int], None]
-    """Sends a stored webhook delivery once more, by its id."""
-
-
-SERVED = "fake.github"
-"""Where the WSGI environment names the :class:`Served`."""
-
-
-def served() -> Served:
-    return cast(Served, request.environ[SERVED])
-
-
 def state() -> State:
-    return served().state
+    return cast(State, current_app.extensions["fake-github"])
 
 
 def documents() -> ReviewDocuments:

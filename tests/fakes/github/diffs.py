@@ -111,26 +111,6 @@ def _hunks(section: str) -> tuple[tuple[Hunk, ...], str | None]:
     return tuple(hunks), patch
 
 
-def common(git: Repository, one: str, other: str) -> str:
-    """The merge base of two commits, given as ids."""
-    return _common(git.git_dir, one, other)
-
-
-@functools.lru_cache(maxsize=256)
-def _common(git_dir: Path, one: str, other: str) -> str:
-    return Repository.at(git_dir).merge_base(one, other)
-
-
-def count(git: Repository, base: str, head: str) -> int:
-    """How many commits ``head`` has that ``base`` has not, both given as ids."""
-    return _count(git.git_dir, base, head)
-
-
-@functools.lru_cache(maxsize=256)
-def _count(git_dir: Path, base: str, head: str) -> int:
-    return int(Repository.at(git_dir).git("rev-list", "--count", f"{base}..{head}"))
-
-
 def line_today(git: Repository, path: str, then: str, now: str, line: int) -> int | None:
     """Where a head line of commit ``then`` stands at commit ``now``; ``None`` when it was changed or is gone.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tests.fakes.github.diffs import common, count, diff
-from tests.fakes.github.state import Account, Hosted, Installation, Pull, State
+from tests.fakes.github.diffs import diff
+from tests.fakes.github.state import DEFAULT_PERMISSIONS, Account, Hosted, Installation, Pull, State
 from tests.fakes.repository import GitFailed
 
 Document = dict[str, Any]
@@ -134,7 +134,7 @@ class Documents:
             "html_url": f"{self.origin}/apps/{app.slug}",
             "created_at": moment,
             "updated_at": moment,
-            "permissions": self.state.permissions,
+            "permissions": DEFAULT_PERMISSIONS,
             "events": EVENTS,
         }
 
@@ -278,11 +278,10 @@ class Documents:
         }
 
     def pull(self, repository: Hosted, pull: Pull) -> Document:
-        simple = self.pull_simple(repository, pull)
-        base = simple["base"]["sha"]
-        files = diff(repository.git, common(repository.git, base, pull.head_sha), pull.head_sha).values()
+        base = base_tip(repository, pull)
+        files = diff(repository.git, repository.git.merge_base(base, pull.head_sha), pull.head_sha).values()
         return {
-            **simple,
+            **self.pull_simple(repository, pull),
             "merged": pull.merged,
             "merged_by": None,
             "mergeable": True,
@@ -292,7 +291,7 @@ class Documents:
             "additions": sum(file.additions for file in files),
             "deletions": sum(file.deletions for file in files),
             "changed_files": len(files),
-            "commits": count(repository.git, base, pull.head_sha),
+            "commits": int(repository.git.git("rev-list", "--count", f"{base}..{pull.head_sha}")),
             "comments": len(repository.comments_of(pull.number)),
             "review_comments": len(repository.published(pull.number)),
         }
@@ -348,4 +347,4 @@ def base_tip(repository: Hosted, pull: Pull) -> str:
 
 
 def merge_base(repository: Hosted, pull: Pull) -> str:
-    return common(repository.git, base_tip(repository, pull), pull.head_sha)
+    return repository.git.merge_base(base_tip(repository, pull), pull.head_sha)

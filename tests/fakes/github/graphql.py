@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import graphql as gql
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify, request
 
-from tests.fakes.github.context import actor, documents, served, state, token
+from tests.fakes.github.context import actor, documents, state, token
 from tests.fakes.github.documents import node_id, when
 from tests.fakes.github.state import Account, Hosted, IssueComment, Pull, ReviewComment, Trespass
 
@@ -43,11 +43,11 @@ def execute() -> Response | tuple[Response, int]:
     try:
         query = gql.parse(content["query"])
     except gql.GraphQLSyntaxError as error:
-        served().violations.append(f"graphql: {error.message}")
+        current_app.extensions["fake-violations"].append(f"graphql: {error.message}")
         return jsonify(errors=[{"message": error.message}])
     problems = gql.validate(schema(), query)
     if problems:
-        served().violations.extend(f"graphql: {problem.message}" for problem in problems)
+        current_app.extensions["fake-violations"].extend(f"graphql: {problem.message}" for problem in problems)
         return jsonify(errors=[{"message": problem.message} for problem in problems])
     request.environ["fake.write"] = any(
         isinstance(part, gql.OperationDefinitionNode) and part.operation is gql.OperationType.MUTATION

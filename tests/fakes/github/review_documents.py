@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.fakes.github.diffs import line_today
-from tests.fakes.github.documents import Document, Documents, base_tip, node_id, when
+from tests.fakes.github.diffs import diff, line_today
+from tests.fakes.github.documents import Document, Documents, base_tip, merge_base, node_id, when
 from tests.fakes.github.state import CheckRun, Hosted, IssueComment, Pull, Reaction, Review, ReviewComment, Status
 
 
@@ -61,7 +61,7 @@ class ReviewDocuments(Documents):
             "html_url": page,
             "pull_request_url": pull_url,
             "pull_request_review_id": comment.review.id,
-            "diff_hunk": first.hunk,
+            "diff_hunk": self._hunk(repository, pull, first),
             "path": first.path,
             "commit_id": first.commit if outdated else pull.head_sha,
             "original_commit_id": first.commit,
@@ -175,3 +175,11 @@ class ReviewDocuments(Documents):
 
     def is_outdated(self, repository: Hosted, pull: Pull, comment: ReviewComment) -> bool:
         return comment.line is not None and self._lines_today(repository, pull, comment)[0] is None
+
+    def _hunk(self, repository: Hosted, pull: Pull, comment: ReviewComment) -> str:
+        if comment.line is None:
+            return ""
+        base = merge_base(repository, pull)
+        file = diff(repository.git, base, comment.commit).get(comment.path)
+        hunk = file.hunk_at(comment.line, comment.side) if file else None
+        return hunk.until(comment.line, comment.side) if hunk else ""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.fakes.github.answers import Refused, check_length, invalid, not_found
-from tests.fakes.github.diffs import FileDiff, diff
+from tests.fakes.github.diffs import diff
 from tests.fakes.github.documents import merge_base
 from tests.fakes.github.state import Account, Hosted, Pull, Review, ReviewComment, State
 from tests.fakes.repository import GitFailed
@@ -35,9 +34,9 @@ class Misplaced:
     message: str
 
 
-def misplaced(files: Mapping[str, FileDiff], draft: Draft) -> Misplaced | None:
+def misplaced(hosted: Hosted, pull: Pull, commit: str, draft: Draft) -> Misplaced | None:
     """Checks the place against the real diff, with three lines of context."""
-    file = files.get(draft.path)
+    file = diff(hosted.git, merge_base(hosted, pull), commit).get(draft.path)
     if file is None:
         return Misplaced("path", "Path could not be resolved")
     if draft.line is None:
@@ -73,15 +72,14 @@ def create_review(
     if event == "APPROVE" and user == pull.author:
         raise Refused(422, "Unprocessable Entity", ["Can not approve your own pull request"])
     _refuse_second_pending(hosted, pull, user)
-    files = diff(hosted.git, merge_base(hosted, pull), commit)
     for draft in drafts:
         check_length(RESOURCE, draft.body)
-        wrong = misplaced(files, draft)
+        wrong = misplaced(hosted, pull, commit, draft)
         if wrong:
             raise Refused(422, "Unprocessable Entity", [wrong.message])
     review = _new_review(state, hosted, pull, user, commit, _STATES.get(event or "", "PENDING"), body)
     for draft in drafts:
-        _new_comment(state, hosted, review, draft, _hunk(files, draft))
+        _new_comment(state, hosted, review, draft)
     return review
 
 
@@ -90,13 +88,11 @@ def create_comment(state: State, hosted: Hosted, pull: Pull, user: Account, comm
     check_commit(hosted, pull, commit)
     check_length(RESOURCE, draft.body)
     _refuse_second_pending(hosted, pull, user)
-    files = diff(hosted.git, merge_base(hosted, pull), commit)
-    wrong = misplaced(files, draft)
+    wrong = misplaced(hosted, pull, commit, draft)
     if wrong:
         field = "path" if wrong.field == "path" else f"pull_request_review_thread.{wrong.field}"
         raise invalid(RESOURCE, field, f"{field} {wrong.message.lower()}")
-    review = _new_review(state, hosted, pull, user, commit, "COMMENTED", "")
-    return _new_comment(state, hosted, review, draft, _hunk(files, draft))
+    return _new_comment(state, hosted, _new_review(state, hosted, pull, user, commit, "COMMENTED", ""), draft)
 
 
 def create_reply(state: State, hosted: Hosted, pull: Pull, user: Account, comment_id: int, body: str) -> ReviewComment:
@@ -109,19 +105,17 @@ def create_reply(state: State, hosted: Hosted, pull: Pull, user: Account, commen
     check_length(RESOURCE, body)
     review = _new_review(state, hosted, pull, user, first.commit, "COMMENTED", "")
     draft = Draft(first.path, body, first.line, first.side, first.start_line, first.start_side)
-    reply = _new_comment(state, hosted, review, draft, first.hunk)
+    reply = _new_comment(state, hosted, review, draft)
     reply.reply_to = first.id
     return reply
 
 
 def check_commit(hosted: Hosted, pull: Pull, commit: str) -> None:
     """The commit must lie between the merge base and the head."""
-    if commit == pull.head_sha:
-        return
     base = merge_base(hosted, pull)
     try:
         full = hosted.git.resolve(commit)
-        part = full in hosted.git.git("rev-list", f"{base}..{pull.head_sha}").split()
+        part = full == pull.head_sha or full in hosted.git.git("rev-list", f"{base}..{pull.head_sha}").split()
     except GitFailed:
         part = False
     if not part:
@@ -142,12 +136,7 @@ def _new_review(
     return review
 
 
-def _hunk(files: Mapping[str, FileDiff], draft: Draft) -> str:
-    hunk = files[draft.path].hunk_at(draft.line, draft.side) if draft.line is not None else None
-    return hunk.until(draft.line, draft.side) if hunk and draft.line is not None else ""
-
-
-def _new_comment(state: State, hosted: Hosted, review: Review, draft: Draft, hunk: str) -> ReviewComment:
+def _new_comment(state: State, hosted: Hosted, review: Review, draft: Draft) -> ReviewComment:
     now = state.now()
     comment = ReviewComment(
         id=state.next_id("review comment"),
@@ -162,7 +151,6 @@ def _new_comment(state: State, hosted: Hosted, review: Review, draft: Draft, hun
         line=draft.line,
         side=draft.side,
         start_line=draft.start_line,
-        hunk=hunk,
         start_side=(draft.start_side or draft.side) if draft.start_line is not None else None,
     )
     hosted.review_comments[comment.id] = comment

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tests.fakes.git_server import PATH as GIT_PATH
 from tests.fakes.git_server import GitBackend
-from tests.fakes.github.app import application
-from tests.fakes.github.context import SERVED, Served
+from tests.fakes.github.app import create_app
 from tests.fakes.github.contract import ROOT
 from tests.fakes.github.credentials import App
 from tests.fakes.github.deliveries import Deliveries
 from tests.fakes.github.faults import Faults, Kind
 from tests.fakes.github.reviewing import Draft, create_comment, create_reply
 from tests.fakes.github.state import (
+    DEFAULT_PERMISSIONS,
     Hosted,
     Installation,
     IssueComment,
@@ -59,11 +59,12 @@ class FakeGitHub:
 
     def __init__(self, permissions: dict[str, str] | None = None) -> None:
         self.app = App()
-        self.state = State(self.app, permissions)
+        self.state = State(self.app)
         self.violations: list[str] = []
         self.requests: list[Request] = []
         self.git = GitBackend(self._git_directory, self._may_read)
-        self._served = Served(self.state, self.violations, self._redeliver)
+        self._permissions = dict(permissions or DEFAULT_PERMISSIONS)
+        self._flask = create_app(self.state, self.violations, self._redeliver)
         self._faults = Faults(self._answer)
         self._server = Server(self._serve)
         self.origin = self._server.origin
@@ -117,7 +118,7 @@ class FakeGitHub:
                     return one
             account = self.state.account(owner, "Organization")
             number = self.state.next_id("installation")
-            made = Installation(number, account, dict(self.state.permissions), [], self.state.now())
+            made = Installation(number, account, dict(self._permissions), [], self.state.now())
             self.state.installations[number] = made
         return made
 
@@ -267,8 +268,7 @@ class FakeGitHub:
                 hosted = self.state.repositories.get(int(matched[1]))
                 name = hosted.full_name if hosted else "nobody/nothing"
                 environ["PATH_INFO"] = f"{ROOT}/repos/{name}{matched[2] or ''}"
-            environ[SERVED] = self._served
-            return list(application()(environ, start_response))
+            return list(self._flask(environ, start_response))
 
     def _git_directory(self, name: str) -> Any:
         hosted = self.state.find(name) or self.state.find_former(name)

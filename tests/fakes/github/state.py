@@ -83,8 +83,6 @@ class ReviewComment:
     start_side: str | None = None
     reply_to: int | None = None
     minimized: str = ""
-    hunk: str = ""
-    """The lines of the diff down to this comment, as they were when it was made."""
     resolved: bool = False
     """Of the thread; only its first comment's counts."""
     reactions: list[Reaction] = field(default_factory=list)
@@ -236,10 +234,8 @@ class Trespass:
 class State:
     """Everything on the fake. Hold ``lock`` while reading or writing from another thread than the server's."""
 
-    def __init__(self, app: App, permissions: dict[str, str] | None = None) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
-        self.permissions = dict(permissions or DEFAULT_PERMISSIONS)
-        """What the App asks for; an installation that is made later is granted these."""
         self.lock = threading.RLock()
         self.offset = timedelta()
         """Added to the real clock: tests let tokens expire with it."""

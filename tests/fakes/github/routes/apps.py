@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from tests.fakes.github.answers import Document, Refused, not_found, page
-from tests.fakes.github.context import as_app, documents, repository, served, state
+from tests.fakes.github.context import as_app, documents, repository, state
 from tests.fakes.github.documents import when
 from tests.fakes.github.state import HookDelivery
 
@@ -107,7 +107,7 @@ def get_delivery(delivery_id: int) -> Response:
 @routes.post("/app/hook/deliveries/<int:delivery_id>/attempts")
 @as_app
 def redeliver(delivery_id: int) -> tuple[Response, int]:
-    served().redeliver(_find(delivery_id).id)
+    current_app.extensions["fake-redeliver"](_find(delivery_id).id)
     return jsonify({}), 202
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from tests.fakes.github.answers import Document, Refused, forbidden, not_found, page
 from tests.fakes.github.context import actor, documents, needs, repository, state, token
@@ -35,10 +35,7 @@ def get_rate_limit() -> Response:
 @routes.get("/repos/<owner>/<repo>")
 @needs("read", "metadata")
 def get_repository(owner: str, repo: str) -> Response:
-    document = documents().repository(repository())
-    if g.token is not None and token().installation is None:
-        document["permissions"] = _switches(state().role(repository(), actor().login))
-    return jsonify(document)
+    return jsonify(documents().repository(repository()))
 
 
 @routes.get("/repos/<owner>/<repo>/collaborators/<username>/permission")
@@ -49,8 +46,17 @@ def get_permission(owner: str, repo: str, username: str) -> Response:
     role = state().role(repository(), username)
     coarse = _COARSE.get(role, "none")
     person = documents().account(state().accounts[username])
-    user = {**person, "role_name": role, "permissions": _switches(role)}
-    return jsonify(permission=coarse, role_name=role, user=user)
+    switches = {
+        name: coarse in allowed
+        for name, allowed in {
+            "pull": ("read", "write", "admin"),
+            "triage": ("write", "admin"),
+            "push": ("write", "admin"),
+            "maintain": ("admin",),
+            "admin": ("admin",),
+        }.items()
+    }
+    return jsonify(permission=coarse, role_name=role, user={**person, "role_name": role, "permissions": switches})
 
 
 @routes.get("/repos/<owner>/<repo>/commits/<ref>")
@@ -107,13 +113,6 @@ def list_repositories() -> Response:
     known = token().repositories or tuple(installation.repositories)
     hosted = [state().repositories[number] for number in known]
     return page(hosted, documents().repository, envelope="repositories")
-
-
-def _switches(role: str) -> dict[str, bool]:
-    """What a role may do, named as GitHub names it: each role includes the ones before it."""
-    ladder = ["none", "read", "triage", "write", "maintain", "admin"]
-    rungs = {"pull": "read", "triage": "triage", "push": "write", "maintain": "maintain", "admin": "admin"}
-    return {name: ladder.index(role) >= ladder.index(rung) for name, rung in rungs.items()}
 
 
 def commit_id(hosted: Hosted, ref: str) -> str:

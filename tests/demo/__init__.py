@@ -1,0 +1,1 @@
+"""``make demo``: the whole path on this machine, with a stand-in for github.com."""
