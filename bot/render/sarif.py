@@ -126,7 +126,7 @@ def _location(span: Span, said: str = "") -> Object:
 
 def artifact(path: str) -> Object:
     """Percent-encoded bytes, so that a path is a path whatever it holds."""
-    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
+    return {"uri": quote(path.encode("utf-8", "surrogatepass")), "uriBaseId": _ROOT}
 
 
 def _region(span: Span) -> Object:

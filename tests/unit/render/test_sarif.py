@@ -178,7 +178,7 @@ def test_any_path_survives_as_a_uri(path: str) -> None:
     artifact: dict[str, Any] = sarif.artifact(path)
     assert artifact["uri"].isascii()
     assert not set(artifact["uri"]) & set(' <>"{}|\\^`#?:\n')
-    assert unquote_to_bytes(artifact["uri"]).decode("utf-8", "surrogateescape") == path
+    assert unquote_to_bytes(artifact["uri"]).decode("utf-8", "surrogatepass") == path
 
 
 def test_a_message_is_no_link_and_no_placeholder() -> None:
