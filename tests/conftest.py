@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from bot.queue import connect
 from tests.redis_server import running_redis
+
+# The same examples on every run, and no clock: a busy machine must not fail a property.
+settings.register_profile("patchwarden", deadline=None, derandomize=True)
+settings.load_profile("patchwarden")
 
 
 @pytest.fixture(scope="session")
