@@ -253,6 +253,11 @@ _COMMIT = re.compile(r"@[0-9a-f]{40}\b")
 _OWN_ACTIONS = ("actions/", "github/")
 
 
+_ABOUT_REFERENCES = frozenset({"unpinned-uses", "ref-confusion", "impostor-commit", "known-vulnerable-actions"})
+_PIN = re.compile(r"@[\w./-]+(?:[ \t]*#.*)?")
+"""An update of an action's version does not make an old flaw of its step new."""
+
+
 class Unavailable(Exception):
     """zizmor cannot run here; the message is a clause for people."""
 
@@ -339,7 +344,7 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
         severity=min(rule.severity, _severity(item)),
         words=words,
         excerpt="credentials: …" if secret else None,
-        identity=f"{audit_id} {feature}",
+        identity=f"{audit_id} {feature if audit_id in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
         scope=_scope(place),
     )
 

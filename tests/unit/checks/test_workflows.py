@@ -89,6 +89,14 @@ def test_an_old_flaw_is_old_wherever_it_moved() -> None:
     assert names(changed_file(".github/workflows/new.yml", flawed, moved, old_path=CI)) == []
 
 
+def test_an_update_of_an_action_makes_no_old_flaw_new() -> None:
+    before = workflow(f"uses: {PINNED} # v4")
+    file = changed_file(CI, before, before.replace("a" * 40, "b" * 40).replace("v4", "v5"))
+    result = run(file)
+    assert [finding.rule for finding in result.head] == ["workflows.artipacked"]
+    assert difference.new_findings(result.head, result.base, {CI: file}) == ()
+
+
 def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
     base = workflow(f"uses: {PINNED}\n        with:\n          persist-credentials: false")
     assert names(changed_file(CI, base, base + "      - uses: someone/thing@v2\n")) == [("unpinned-uses", 11)]
