@@ -1,0 +1,46 @@
+"""python-gerrit-api with its errors and its timeouts mended. Imported only where a request is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+from gerrit import GerritClient
+from gerrit.utils.requester import Requester
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
+
+from bot.hosts.gerrit.errors import Answer
+from bot.hosts.gerrit.settings import GerritSettings
+
+_READ_AGAIN = Retry(
+    total=3,
+    backoff_factor=0.5,
+    backoff_jitter=0.5,
+    status_forcelist=(502, 503, 504),
+    allowed_methods=frozenset({"GET"}),
+    raise_on_status=False,
+)
+"""Reads are tried again after a passing fault; a write is sent once, whoever sends it looks before it sends again."""
+
+
+class KeepsBodies(Requester):  # type: ignore[misc]  # the client ships no types
+    """The client's own requester drops an error's body, and takes one timeout for connecting and reading."""
+
+    @staticmethod
+    def confirm_status(res: requests.Response) -> None:
+        """Raises :class:`Answer` for everything that is no success; redirects are never followed."""
+        if res.status_code >= 300:
+            raise Answer(res.status_code, res.text, {name.lower(): value for name, value in res.headers.items()})
+
+
+def connect(settings: GerritSettings) -> Any:
+    """A client for one task: it is not thread-safe and does not survive a fork. No request is made here."""
+    session = requests.Session()
+    session.trust_env = False  # a .netrc of the machine would replace the account
+    session.headers["Accept"] = "application/json"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=_READ_AGAIN))
+    client = GerritClient(settings.url, settings.username, settings.password, session=session)
+    client.requester = KeepsBodies(base_url=settings.url, session=session, timeout=settings.timeout)
+    return client
