@@ -59,7 +59,9 @@ def boundary(host: str, operation: str) -> Iterator[None]:
         detail = f"{type(error).__name__}: {redact(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
     except (ValueError, UnicodeDecodeError) as error:  # the client's words for a body that is no JSON
-        raise HostUnavailable(f"{host}: could not {operation}: the answer cannot be read ({type(error).__name__})") from error
+        raise HostUnavailable(
+            f"{host}: could not {operation}: the answer cannot be read ({type(error).__name__})"
+        ) from error
 
 
 def redact(text: str) -> str:

@@ -45,14 +45,16 @@ class GerritSettings:
     refused the comments are sent without."""
     timeout: tuple[float, float] = (5.0, 60.0)
     """Seconds: to connect, and to wait for each part of an answer."""
-    lag: tuple[float, ...] = (20.0, 20.0, 20.0)
+    lag: tuple[float, ...] = (5.0, 15.0, 20.0)
     """Seconds to wait before each further look at a change that is not found: a replica may lag behind its events."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
         _check_url(self.name, self.url, self.allow_http)
         if not self.username or not self.password:
-            raise ValueError(f"{self.name}: give the bot's user name and its HTTP password (Settings, HTTP credentials)")
+            raise ValueError(
+                f"{self.name}: give the bot's user name and its HTTP password (Settings, HTTP credentials)"
+            )
         if ":" in self.username:
             raise ValueError(f"{self.name}: a user name has no colon")
         if len(self.password.encode()) > _LONGEST_PASSWORD:
@@ -79,4 +81,6 @@ def _check_url(name: str, url: str, allow_http: bool) -> None:
     if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError(f"{name}: Gerrit's address is a plain URL such as https://review.example.org")
     if parts.path.endswith("/a"):
-        raise ValueError(f"{name}: give Gerrit's address without the final /a: it is added for requests with a password")
+        raise ValueError(
+            f"{name}: give Gerrit's address without the final /a: it is added for requests with a password"
+        )

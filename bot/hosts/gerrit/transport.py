@@ -20,6 +20,7 @@ _READ_AGAIN = Retry(
     status_forcelist=(502, 503, 504),
     allowed_methods=frozenset({"GET"}),
     raise_on_status=False,
+    respect_retry_after_header=False,
 )
 """Reads are tried again after a passing fault; a write is sent once, whoever sends it looks before it sends again."""
 
@@ -37,7 +38,6 @@ class KeepsBodies(Requester):  # type: ignore[misc]  # the client ships no types
 def connect(settings: GerritSettings) -> Any:
     """A client for one task: it is not thread-safe and does not survive a fork. No request is made here."""
     session = requests.Session()
-    session.trust_env = False  # a .netrc of the machine would replace the account
     session.headers["Accept"] = "application/json"
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=_READ_AGAIN))

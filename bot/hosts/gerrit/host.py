@@ -1,0 +1,79 @@
+"""The :class:`~bot.hosts.base.ReviewHost` of one account on a Gerrit."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt
+from bot.hosts.gerrit import reading, survey
+from bot.hosts.gerrit.client import Api
+from bot.hosts.gerrit.dialect import Dialect
+from bot.hosts.gerrit.names import change_ref
+from bot.hosts.gerrit.publishing import Publisher
+from bot.hosts.gerrit.settings import GerritSettings
+from bot.markers import Scope
+from bot.model import Change, ChangeRef
+from bot.publication import Posted, Publication
+from bot.render import gerrit as words
+
+
+class Gerrit:
+    """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
+
+    def __init__(self, settings: GerritSettings, dialect: Dialect = words) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._dialect = dialect
+        self._api = Api(settings)
+
+    def change(self, ref: ChangeRef) -> Change:
+        """Reads the change at its current patch set.
+
+        Raises :class:`ChangeNotFound` or :class:`HostUnavailable`.
+        """
+        info = reading.change_info(self._api, ref, self._settings.lag)
+        url = f"{self._settings.url}/c/{quote(ref.repository)}/+/{ref.number}"
+        return reading.change(self._api, ref, info, url)
+
+    def git_source(self, change: Change) -> GitSource:
+        """Gerrit serves commits by id where the account may read the change; its ref serves them everywhere."""
+        if change.patch_set is None:
+            raise HostError(f"{change.ref}: a Gerrit change has a patch set")
+        credentials = f"{self._settings.username}:{self._settings.password}".encode()
+        return GitSource(
+            url=self._settings.clone_url(change.ref.repository),
+            refs=(change_ref(change.ref.number, change.patch_set),),
+            authorization=f"Basic {base64.b64encode(credentials).decode()}",
+        )
+
+    def posted(self, change: Change) -> Posted:
+        """Our comments and our newest summary: our account wrote them, and their markers were made for this change."""
+        scope = self._scope(change)
+        threads = reading.threads(self._api, change.ref, scope)
+        messages = reading.change_info(self._api, change.ref).get("messages") or ()
+        return Posted(
+            comments=tuple(thread.comment for thread in threads),
+            summary=reading.own_summary(messages, self._api.identity, scope),
+        )
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        """Brings the change in line with the publication.
+
+        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` or :class:`RateLimited` when
+        something is still missing, and then the change is read again before the next try.
+        """
+        publisher = Publisher(self._api, self._scope(change), self._dialect, self._settings)
+        return publisher.publish(change, publication)
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        """Every open change whose current patch set has no review of ours."""
+        return survey.unreviewed(self._settings, self._api)
+
+    def diagnose(self) -> Iterator[Diagnosis]:
+        """Credentials, account, projects; each with its remedy."""
+        return survey.diagnose(self._settings, self._api)
+
+    def _scope(self, change: Change) -> Scope:
+        return Scope(self._settings.marker_key, change.repository_id, change.ref.number)

@@ -1,0 +1,241 @@
+"""A publication → Gerrit: fixed threads are resolved on their own patch sets, then one review says everything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot import markers
+from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
+from bot.hosts.gerrit import inputs, reading
+from bot.hosts.gerrit.client import Api, Json
+from bot.hosts.gerrit.dialect import Dialect
+from bot.hosts.gerrit.errors import Broken, Refused
+from bot.hosts.gerrit.names import change_path
+from bot.hosts.gerrit.reading import Thread
+from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.gerrit.voting import Vote, vote
+from bot.markers import Marker, MarkerKind, Scope
+from bot.model import Change, Observation, Review
+from bot.publication import PostedComment, PostedSummary, Publication
+
+_LONGEST_TEXT = 15_000
+"""UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB and counts a little more than the text."""
+
+
+@dataclass
+class _Draft:
+    """What the one review will say; refusals of the server take things out of it."""
+
+    review: Review
+    post: list[Observation]
+    moved: set[str]
+    vote: Vote
+    notes: list[str] = field(default_factory=list)
+    fixes: bool = False
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Writes on one change. Everything that stands is read first, so nothing is posted twice."""
+
+    api: Api
+    scope: Scope
+    dialect: Dialect
+    settings: GerritSettings
+
+    def publish(self, change: Change, publication: Publication) -> Receipt:
+        """See :meth:`bot.hosts.base.ReviewHost.publish`."""
+        before = self.api.writes
+        info = self._info(change)
+        threads = reading.threads(self.api, change.ref, self.scope)
+        standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
+        draft = self._draft(change, publication, info, threads, standing)
+        closed = self._close(change, publication.close, threads)
+        said = self._say(change, draft, info, standing)
+        return Receipt(
+            posted=len(draft.post),
+            kept=len(publication.keep),
+            closed=closed,
+            summary=said,
+            requests=self.api.writes - before,
+            moved_to_summary=tuple(sorted(draft.moved)),
+            notes=tuple(draft.notes + ([draft.vote.note] if draft.vote.note else [])),
+        )
+
+    def _info(self, change: Change) -> Json:
+        """Reads the change again. Raises :class:`HeadMoved`: nothing of an old patch set is worth posting."""
+        info = reading.change_info(self.api, change.ref)
+        head = reading.current(info, change.ref)
+        if head != change.head:
+            raise HeadMoved(f"{change.ref}: the current patch set is {head[:7]}, {change.head[:7]} was reviewed")
+        return info
+
+    def _draft(
+        self,
+        change: Change,
+        publication: Publication,
+        info: Json,
+        threads: Iterable[Thread],
+        standing: PostedSummary | None,
+    ) -> _Draft:
+        refused = _refused_before(standing, change.head, self.scope)
+        missing = _missing(publication, threads)
+        paths = reading.commentable(self.api, change) if missing else frozenset()
+        post = [item for item in missing if item.fingerprint not in refused and item.path in paths]
+        kept = {item.fingerprint for item in post}
+        already = {item.fingerprint for item in publication.post} & refused
+        return _Draft(
+            review=publication.review,
+            post=post,
+            moved={item.fingerprint for item in missing} - kept | already,
+            vote=vote(self.settings.label, info, self.api.identity, publication.review),
+            fixes=self.settings.fix_suggestions,
+        )
+
+    def _close(self, change: Change, wanted: Iterable[PostedComment], threads: Iterable[Thread]) -> int:
+        """Replies to what is no longer true, one request for each patch set that has such comments."""
+        ids = {comment.id for comment in wanted}
+        patch_sets: dict[str, list[Thread]] = {}
+        for thread in threads:
+            comment = thread.comment
+            if comment.id in ids and not comment.closed and not comment.answered:
+                patch_sets.setdefault(thread.revision, []).append(thread)
+        for revision, found in patch_sets.items():
+            text = self.dialect.closed_reply(commit=change.head)
+            body = inputs.closing(found, text, change, self.scope)
+            try:
+                self._post(change, revision, "resolve fixed comments", body)
+            except RateLimited:
+                raise
+            except HostUnavailable:
+                if not self._closed(change, found):
+                    raise
+        return sum(len(found) for found in patch_sets.values())
+
+    def _closed(self, change: Change, wanted: Iterable[Thread]) -> bool:
+        closed = {item.comment.id for item in reading.threads(self.api, change.ref, self.scope) if item.comment.closed}
+        return all(thread.comment.id in closed for thread in wanted)
+
+    def _say(self, change: Change, draft: _Draft, info: Json, standing: PostedSummary | None) -> str:
+        """Sends the review, less whatever the server refuses of it; says what became of the summary."""
+        while True:
+            silent = not draft.post and standing is not None and self._says(standing, change, draft, info)
+            if silent and draft.vote.value is None:
+                return "unchanged"
+            body = inputs.review(
+                change,
+                message="" if silent else self._summary(draft, change),
+                comments=[(item, self._comment(item, change)) for item in draft.post],
+                vote=draft.vote,
+                unresolved_from=self.settings.unresolved_from,
+                fixes=draft.fixes,
+            )
+            try:
+                self._send(change, body, draft)
+            except (Refused, Broken) as refusal:
+                if not _taken_out(draft, refusal):
+                    raise
+                continue
+            if silent:
+                return "unchanged"
+            return "posted" if standing is None else "updated"
+
+    def _send(self, change: Change, body: Json, draft: _Draft) -> None:
+        """Posts, and where the answer is lost looks whether the review has arrived before it gives up."""
+        try:
+            self._post(change, change.head, "post the review", body)
+        except RateLimited:
+            raise
+        except HostUnavailable:
+            if "message" not in body or not self._arrived(change, draft):
+                raise
+
+    def _arrived(self, change: Change, draft: _Draft) -> bool:
+        info = self._info(change)
+        standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
+        if standing is None or standing.commit != change.head or not self._says(standing, change, draft, info):
+            return False
+        threads = reading.threads(self.api, change.ref, self.scope)
+        here = Counter(item.comment.fingerprint for item in threads if item.comment.commit == change.head)
+        return not Counter(item.fingerprint for item in draft.post) - here
+
+    def _post(self, change: Change, revision: str, to: str, body: Json) -> None:
+        path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{revision}/review"
+        self.api.post(path, f"{to} of {change.ref}", body)
+
+    def _summary(self, draft: _Draft, change: Change) -> str:
+        marker = Marker(MarkerKind.SUMMARY, commit=change.head, moved=tuple(sorted(draft.moved)))
+        frame = markers.stamp(
+            f"\n\n({draft.vote.note})" if draft.vote.note else "", marker, self.scope, markers.Style.TEXT
+        )
+        limit = _LONGEST_TEXT - len(frame.encode()) - len(draft.vote.note.encode()) - 8
+        text = self.dialect.summary(draft.review, moved=frozenset(draft.moved), limit=limit)
+        if draft.vote.note:
+            text += f"\n\n({draft.vote.note})"
+        return markers.stamp(text, marker, self.scope, markers.Style.TEXT)
+
+    def _comment(self, item: Observation, change: Change) -> str:
+        marker = Marker(MarkerKind.FINDING, item.fingerprint, change.head)
+        return markers.stamp(self.dialect.line_comment(item), marker, self.scope, markers.Style.TEXT)
+
+    def _says(self, standing: PostedSummary, change: Change, draft: _Draft, info: Json) -> bool:
+        """Whether the message that stands says what we would say now.
+
+        After a trivial rebase or a new commit message it may speak of the patch set before: it is compared with what we
+        would have said there. Gerrit puts its own words (``Patch Set 1: Security-Review-1``) before ours.
+        """
+        there = change
+        if standing.commit != change.head:
+            parent = reading.parent_of(info, standing.commit)
+            if not parent or not reading.same_code(info, standing.commit):
+                return False
+            there = replace(change, head=standing.commit, merge_base=parent, base=parent)
+        text = self._summary(replace(draft, review=replace(draft.review, change=there)), there)
+        return _lines(standing.body).endswith(_lines(text))
+
+
+def _missing(publication: Publication, threads: Iterable[Thread]) -> list[Observation]:
+    """Those to post that do not stand yet: the plan may be older than an answer that never reached us."""
+    kept = Counter(comment.fingerprint for comment in publication.keep)
+    spare = Counter(thread.comment.fingerprint for thread in threads if not thread.comment.closed) - kept
+    missing = []
+    for item in publication.post:
+        if spare[item.fingerprint] > 0:
+            spare[item.fingerprint] -= 1
+        else:
+            missing.append(item)
+    return missing
+
+
+def _refused_before(standing: PostedSummary | None, head: str, scope: Scope) -> frozenset[str]:
+    marker = markers.read(standing.body, scope) if standing else None
+    return frozenset(marker.moved) if marker is not None and marker.commit == head else frozenset()
+
+
+def _taken_out(draft: _Draft, refusal: Refused | Broken) -> bool:
+    """Takes out of the draft what the server refused; ``False`` when nothing is left that could be taken out."""
+    if isinstance(refusal, Broken):
+        # Without its experiment a server fails over suggestions instead of refusing them.
+        with_fix = draft.fixes and any(item.finding.fix for item in draft.post)
+        draft.fixes = False
+        return with_fix
+    if refusal.status == 400 and draft.post:
+        bad = [item for item in draft.post if f"file {item.path} not found" in refusal.body] or list(draft.post)
+        draft.moved |= {item.fingerprint for item in bad}
+        draft.post = [item for item in draft.post if item not in bad]
+        draft.notes.append(f"{len(bad)} comments moved to the summary: {refusal}")
+        return True
+    if draft.vote.value is not None and (
+        (refusal.status == 403 and "label" in refusal.body.lower())
+        or (refusal.status == 409 and "closed" in refusal.body.lower())
+    ):
+        why = "the change is closed" if refusal.status == 409 else f"the bot may not vote on {draft.vote.label} here"
+        draft.vote = Vote(draft.vote.label, note=f"no vote: {why}")
+        return True
+    return False
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip()

@@ -1,0 +1,184 @@
+"""A change and our own words on it, as Gerrit tells them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import markers
+from bot.hosts.base import ChangeNotFound, HostError
+from bot.hosts.gerrit.client import Api, Identity, Json
+from bot.hosts.gerrit.errors import Refused
+from bot.hosts.gerrit.names import change_path, is_project, is_sha, project_path
+from bot.markers import Marker, MarkerKind, Scope
+from bot.model import Change, ChangeRef, Side
+from bot.publication import PostedComment, PostedSummary
+
+OPTIONS = ("ALL_REVISIONS", "ALL_COMMITS", "MESSAGES", "DETAILED_LABELS", "DETAILED_ACCOUNTS")
+_SAME_CODE = frozenset({"NO_CHANGE", "NO_CODE_CHANGE", "TRIVIAL_REBASE", "TRIVIAL_REBASE_WITH_MESSAGE_UPDATE"})
+"""Kinds of patch sets whose own difference is that of the patch set before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One of our comments with everything that was replied to it."""
+
+    comment: PostedComment
+    patch_set: int
+    revision: str
+    """The commit of the comment's own patch set: a reply belongs there."""
+
+
+def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> Json:
+    """The change with its revisions, messages and labels. Raises :class:`ChangeNotFound`.
+
+    404 may also mean that a replica has not heard of it yet: ``lag`` are the seconds to wait before each further look.
+    """
+    if not is_project(ref.repository):
+        raise ChangeNotFound(f"{ref}: there is no such project")
+    pauses = iter(lag)
+    while True:
+        try:
+            found = api.object(change_path(ref.repository, ref.number), f"read {ref}", o=OPTIONS)
+        except Refused as refusal:
+            if refusal.status != 404:
+                raise
+            pause = next(pauses, None)
+            if pause is None:
+                raise ChangeNotFound(str(refusal)) from refusal
+            time.sleep(pause)
+        else:
+            # A server may answer with a renamed project's or a moved change's new place: that is another scope.
+            if found.get("project") != ref.repository or found.get("_number") != ref.number:
+                raise ChangeNotFound(f"{ref}: Gerrit answers with {found.get('project')}~{found.get('_number')}")
+            return found
+
+
+def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
+    """The change at its current patch set. Gerrit compares a patch set with its (first) parent, and so do we."""
+    head = current(info, ref)
+    revision = info["revisions"][head]
+    parents = [str(parent["commit"]) for parent in revision["commit"]["parents"]]
+    if not parents:
+        raise HostError(f"{ref}: the patch set has no parent commit, so there is nothing to compare it with")
+    for sha in (head, *parents):
+        if not is_sha(sha):
+            raise HostError(f"{ref}: Gerrit named {sha[:80]!r} where a commit id belongs")
+    owner = info.get("owner") or {}
+    return Change(
+        ref=ref,
+        repository_id=ref.repository,
+        base=parents[0],
+        head=head,
+        merge_base=parents[0],
+        target_branch=str(info["branch"]),
+        default_branch=_default_branch(api, ref),
+        author=str(owner.get("username") or owner.get("name") or owner.get("_account_id") or "unknown"),
+        title=str(info.get("subject") or ""),
+        url=url,
+        draft=bool(info.get("work_in_progress")),
+        private=bool(info.get("is_private")),
+        open=info.get("status") == "NEW",
+        patch_set=int(revision["_number"]),
+        merge_commit=len(parents) > 1,
+    )
+
+
+def current(info: Mapping[str, object], ref: object) -> str:
+    """The current patch set's commit."""
+    head = info.get("current_revision")
+    if not isinstance(head, str):
+        raise HostError(f"{ref}: Gerrit names no current patch set")
+    return head
+
+
+def _default_branch(api: Api, ref: ChangeRef) -> str:
+    to = f"read the default branch of {ref.repository}"
+    head = api.get(f"{project_path(ref.repository)}/HEAD", to)
+    return str(head).removeprefix("refs/heads/")
+
+
+def threads(api: Api, ref: ChangeRef, scope: Scope) -> tuple[Thread, ...]:
+    """Our threads on lines and files: our account began them, with a marker that was made for this change."""
+    listed = api.object(f"{change_path(ref.repository, ref.number)}/comments", f"list the comments of {ref}")
+    everything = [{**item, "path": path} for path, items in listed.items() for item in items]
+    replies: dict[str, list[Json]] = {}
+    for item in everything:
+        if item.get("in_reply_to"):
+            replies.setdefault(str(item["in_reply_to"]), []).append(item)
+    found = []
+    for item in everything:
+        marker = _own_marker(item, api.identity, scope)
+        if marker is not None and marker.kind is MarkerKind.FINDING and not item.get("in_reply_to"):
+            found.append(_thread(item, marker, _below(str(item["id"]), replies), api.identity, scope))
+    return tuple(sorted(found, key=lambda thread: (thread.comment.path, thread.comment.line or 0, thread.comment.id)))
+
+
+def _thread(item: Json, marker: Marker, replies: Sequence[Json], identity: Identity, scope: Scope) -> Thread:
+    """Closed is what we closed: a thread that somebody resolved is theirs, whatever the code says now."""
+    closings = (_own_marker(reply, identity, scope) for reply in replies)
+    return Thread(
+        comment=PostedComment(
+            id=str(item["id"]),
+            fingerprint=marker.fingerprint,
+            path=str(item["path"]),
+            line=item.get("line"),
+            side=Side.BASE if item.get("side") == "PARENT" else Side.HEAD,
+            commit=marker.commit,
+            closed=any(closing is not None and closing.kind is MarkerKind.CLOSED for closing in closings),
+            answered=any(not identity.wrote(reply) for reply in replies),
+        ),
+        patch_set=int(item["patch_set"]),
+        revision=str(item.get("commit_id") or marker.commit),
+    )
+
+
+def _below(root: str, replies: Mapping[str, Sequence[Json]]) -> list[Json]:
+    """Everything that was replied to a comment, to its replies and so on. Ids are the server's: they make no circle."""
+    found: list[Json] = []
+    waiting = [root]
+    while waiting:
+        below = replies.get(waiting.pop(), ())
+        found += below
+        waiting += [str(item["id"]) for item in below]
+    return found
+
+
+def _own_marker(item: Mapping[str, object], identity: Identity, scope: Scope) -> Marker | None:
+    return markers.read(str(item.get("message") or ""), scope) if identity.wrote(item) else None
+
+
+def own_summary(messages: Iterable[Json], identity: Identity, scope: Scope) -> PostedSummary | None:
+    """Our newest summary: Gerrit keeps every message, and shows the newest of a tag."""
+    newest = None
+    for item in messages:
+        marker = _own_marker(item, identity, scope)
+        if marker is not None and marker.kind is MarkerKind.SUMMARY:
+            newest = PostedSummary(id=str(item["id"]), body=str(item["message"]), commit=marker.commit)
+    return newest
+
+
+def same_code(info: Json, commit: str) -> bool:
+    """Whether every patch set after the one of ``commit`` up to the current one is a trivial rebase or rewording."""
+    revisions = info.get("revisions") or {}
+    if commit not in revisions:
+        return False
+    first = int(revisions[commit]["_number"])
+    return all(item.get("kind") in _SAME_CODE for item in revisions.values() if int(item["_number"]) > first)
+
+
+def parent_of(info: Json, commit: str) -> str:
+    """The first parent of a patch set of this change; ``""`` where it is not told."""
+    parents = ((info.get("revisions") or {}).get(commit, {}).get("commit") or {}).get("parents") or [{}]
+    return str(parents[0].get("commit") or "")
+
+
+def commentable(api: Api, change: Change) -> frozenset[str]:
+    """The paths that take comments: those of the diff against Gerrit's default base (for a merge, the auto-merge).
+
+    One comment on another path makes Gerrit refuse all that are sent with it.
+    """
+    path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}/files/"
+    files = api.object(path, f"list the files of {change.ref}")
+    return frozenset(files) | {str(file["old_path"]) for file in files.values() if file.get("old_path")}
