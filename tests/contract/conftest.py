@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.gerrit_rig import gerrit_rig
 from tests.contract.github_rig import github_rig
 from tests.contract.rig import HostRig
 
 MakeRig = Callable[[Path], AbstractContextManager[HostRig]]
-RIGS: dict[str, MakeRig] = {"github": github_rig}
+RIGS: dict[str, MakeRig] = {"gerrit": gerrit_rig, "github": github_rig}
 
 
 @pytest.fixture(params=sorted(RIGS))

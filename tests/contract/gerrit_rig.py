@@ -1,0 +1,235 @@
+"""Gerrit under the contract: one rig over REST, for the stateful fake and for a real server."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import requests
+
+from bot import markers
+from bot.hosts.gerrit import Gerrit, GerritSettings
+from bot.markers import MarkerKind, Scope
+from bot.model import ChangeRef, Side
+from tests.contract.rig import Failure, Files, Seen
+from tests.fakes import gerrit as fakes
+from tests.fakes.gerrit import FakeGerrit, Gate
+from tests.fakes.repository import Repository
+
+KEY = b"the key of the contract's markers"
+LABEL = "Security-Review"
+_FAILURES = {
+    Failure.UNAVAILABLE: fakes.Failure.LOCK,
+    Failure.ANSWER_LOST: fakes.Failure.LOST,
+    Failure.RATE_LIMITED: fakes.Failure.QUOTA,
+}
+
+
+class Server(Protocol):
+    """A Gerrit with one project for this rig, and with the users ``patchwarden``, ``mallory``, ``mona``, ``admin``."""
+
+    url: str
+    project: str
+    gate: Gate
+
+    def password(self, user: str) -> str: ...
+
+    def set_branch(self, git: Repository, branch: str, sha: str) -> None:
+        """Points a branch of the project at a commit of this repository."""
+        ...
+
+    def upload(self, git: Repository, branch: str, sha: str, change_id: str) -> int:
+        """What mallory's ``git push … refs/for/<branch>`` does; the change's number."""
+        ...
+
+    def violations(self) -> Sequence[object]: ...
+
+
+@dataclass
+class _Branch:
+    """What a change is made of, so that its next patch set can be."""
+
+    name: str
+    target: str
+    change_id: str
+    files: dict[str, str | None] = field(default_factory=dict)
+
+
+class GerritRig:
+    """A :class:`~tests.contract.rig.HostRig` over one project."""
+
+    failures = frozenset(Failure)
+
+    def __init__(self, server: Server, directory: Path) -> None:
+        self.server = server
+        self.git = Repository(directory / "work.git")
+        server.set_branch(self.git, "main", self.git.commit("main", {"README.md": "An application.\n"}))
+        self.settings = GerritSettings(
+            url=server.url,
+            username=fakes.server.BOT,
+            password=server.password(fakes.server.BOT),
+            webhook_secret="a secret of the contract",
+            marker_key=KEY,
+            allow_http=True,
+            projects=(server.project,),
+            lag=(),
+        )
+        self._changes: dict[int, _Branch] = {}
+        self._names = (f"change-{number}" for number in itertools.count(1))
+
+    def open_change(self, base: Files, head: Files) -> ChangeRef:
+        name = next(self._names)
+        seed = f"{self.server.project} {name}".encode()
+        branch = _Branch(name, f"{name}-target", f"I{hashlib.sha1(seed, usedforsecurity=False).hexdigest()}")
+        tip = self.git.commit(branch.target, dict(base), start="main")
+        self.server.set_branch(self.git, branch.target, tip)
+        number = self._upload(branch, head)
+        self._changes[number] = branch
+        return ChangeRef(self.settings.name, self.server.project, number)
+
+    def push(self, ref: ChangeRef, files: Files) -> str:
+        branch = self._changes[ref.number]
+        self._upload(branch, files)
+        return self.git.resolve(branch.name)
+
+    def rebase(self, ref: ChangeRef) -> str:
+        """Moves the target branch on, and the change to its new tip: a trivial rebase."""
+        branch = self._changes[ref.number]
+        tip = self.git.commit(branch.target, {"elsewhere.txt": f"{branch.name}\n"})
+        self.server.set_branch(self.git, branch.target, tip)
+        return self.push(ref, {})
+
+    def _upload(self, branch: _Branch, files: Files) -> int:
+        branch.files |= files
+        message = f"Change\n\nChange-Id: {branch.change_id}\n"
+        sha = self.git.commit(branch.name, branch.files, message, start=branch.target)
+        return self.server.upload(self.git, branch.target, sha, branch.change_id)
+
+    def host(self) -> Gerrit:
+        return Gerrit(self.settings)
+
+    def comments(self, ref: ChangeRef) -> Sequence[Seen]:
+        listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
+        replies: dict[str, list[dict[str, Any]]] = {}
+        for _, item in listed:
+            if item.get("in_reply_to"):
+                replies.setdefault(item["in_reply_to"], []).append(item)
+        seen = []
+        for path, item in listed:
+            if item.get("in_reply_to") or path.startswith("/"):
+                continue
+            below = replies.get(item["id"], [])
+            seen.append(
+                Seen(
+                    id=item["id"],
+                    ours=item["author"]["username"] == fakes.server.BOT,
+                    path=path,
+                    line=item.get("line"),
+                    side=Side.BASE if item.get("side") == "PARENT" else Side.HEAD,
+                    text=item["message"],
+                    replies=tuple(reply["message"] for reply in below),
+                    closed=not [item, *below][-1]["unresolved"],
+                )
+            )
+        return seen
+
+    def summaries(self, ref: ChangeRef) -> Sequence[str]:
+        """Gerrit keeps every message; its page shows the newest of a tag."""
+        scope = Scope(KEY, ref.repository, ref.number)
+        found = [
+            message["message"]
+            for message in self._get(ref, "/?o=MESSAGES&o=DETAILED_ACCOUNTS")["messages"]
+            if message["author"].get("username") == fakes.server.BOT
+            and (marker := markers.read(message["message"], scope)) is not None
+            and marker.kind is MarkerKind.SUMMARY
+        ]
+        return found[-1:]
+
+    def votes(self, ref: ChangeRef) -> list[int]:
+        listed = self._get(ref, "/?o=DETAILED_LABELS")["labels"].get(LABEL, {}).get("all", [])
+        return [vote["value"] for vote in listed if vote.get("value")]
+
+    def outcome(self, ref: ChangeRef) -> str:
+        """-1 says that something was found; -2, where a label has it, is what blocks."""
+        votes = self.votes(ref)
+        return {1: "success", -2: "failure"}.get(votes[0], "neutral") if votes else ""
+
+    def comment(self, ref: ChangeRef, path: str, line: int, text: str) -> str:
+        comment = {"line": line, "message": text, "unresolved": True}
+        before = {one.id for one in self.comments(ref)}
+        self.review(ref, {"comments": {path: [comment]}})
+        return next(one.id for one in self.comments(ref) if one.id not in before)
+
+    def talk(self, ref: ChangeRef, text: str) -> str:
+        self.review(ref, {"message": text})
+        return str(self._get(ref, "/?o=MESSAGES")["messages"][-1]["id"])
+
+    def reply(self, ref: ChangeRef, comment: str, text: str, *, unresolved: bool = True) -> None:
+        listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
+        path, parent = next((path, item) for path, item in listed if item["id"] == comment)
+        answer = {"in_reply_to": comment, "message": text, "unresolved": unresolved}
+        self.review(ref, {"comments": {path: [answer]}}, revision=parent["commit_id"])
+
+    def review(self, ref: ChangeRef, body: object, *, user: str = "mona", revision: str = "current") -> None:
+        """A review by somebody else."""
+        if revision == "current":
+            revision = self._get(ref, "/?o=CURRENT_REVISION&o=ALL_REVISIONS")["current_revision"]
+        answer = requests.post(
+            self._url(ref, f"/revisions/{revision}/review"), json=body, auth=(user, self.server.password(user)), timeout=30
+        )
+        answer.raise_for_status()
+
+    def fail_next_write(self, failure: Failure) -> None:
+        self.server.gate.next = _FAILURES[failure]
+
+    def writes(self) -> int:
+        return self.server.gate.writes
+
+    def violations(self) -> Sequence[object]:
+        return self.server.violations()
+
+    def _get(self, ref: ChangeRef, path: str) -> Any:
+        answer = requests.get(self._url(ref, path), auth=("admin", self.server.password("admin")), timeout=30)
+        answer.raise_for_status()
+        answer.encoding = "utf-8"
+        return requests.models.complexjson.loads(answer.text.removeprefix(")]}'"))
+
+    def _url(self, ref: ChangeRef, path: str) -> str:
+        return f"{self.server.url}/a/changes/{quote(ref.repository, safe='')}~{ref.number}{path}"
+
+
+class FakeServer:
+    """The fake with one project. Its repository is the rig's own: nothing needs to be pushed."""
+
+    project = "grp/app"
+
+    def __init__(self, fake: FakeGerrit) -> None:
+        self.fake = fake
+        self.url = fake.url
+        self.gate = fake.gate
+
+    def password(self, user: str) -> str:
+        return self.fake.state.accounts[user].password
+
+    def set_branch(self, git: Repository, branch: str, sha: str) -> None:
+        self.fake.add_project(self.project, git)
+
+    def upload(self, git: Repository, branch: str, sha: str, change_id: str) -> int:
+        owner = self.fake.state.accounts["mallory"]
+        return self.fake.state.upload(self.project, branch, sha, change_id, owner).number
+
+    def violations(self) -> Sequence[object]:
+        return self.fake.state.violations
+
+
+@contextmanager
+def gerrit_rig(directory: Path) -> Iterator[GerritRig]:
+    """A fake Gerrit with one project in ``directory``."""
+    with FakeGerrit() as fake:
+        yield GerritRig(FakeServer(fake), directory)

@@ -1,0 +1,125 @@
+"""``POST …/revisions/{id}/review``: what a real Gerrit checks, in its words, and what it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
+
+COMMENT_LIMIT = 16 * 1024
+_REVIEW_FIELDS = {"message", "tag", "labels", "comments", "notify", "drafts", "omit_duplicate_comments"}
+_COMMENT_FIELDS = {
+    *("message", "unresolved", "line", "range", "side", "parent", "in_reply_to", "fix_suggestions"),
+}
+_MAGIC = ("/COMMIT_MSG", "/PATCHSET_LEVEL", "/MERGE_LIST")
+
+
+class Rejected(Exception):
+    """The answer is this status and this plain text, and nothing was done."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def review(state: State, change: Hosted, patch_set: PatchSet, author: Account, body: Json) -> Json:
+    """Checks everything, then does everything."""
+    _known(state, "ReviewInput", body, _REVIEW_FIELDS)
+    comments = [(path, item) for path, items in (body.get("comments") or {}).items() for item in items]
+    for path, item in comments:
+        _known(state, "CommentInput", item, _COMMENT_FIELDS)
+        _check(change, patch_set, path, item)
+    for text in [body.get("message") or "", *(str(item.get("message") or "") for _, item in comments)]:
+        if (size := len(text.encode())) > COMMENT_LIMIT:
+            raise Rejected(
+                400,
+                "One or more comments were rejected in validation: "
+                f"Comment size exceeds limit ({size} > {COMMENT_LIMIT})",
+            )
+    labels = _labels(state, change, author, body.get("labels") or {})
+    for label, value in labels.items():
+        change.votes[label, author.id] = value
+    fresh = [(path, item) for path, item in comments if str(item.get("message") or "").strip()]
+    if fresh or labels or body.get("message"):
+        _say(state, change, patch_set, author, body, labels, len(fresh))
+    for path, item in fresh:
+        change.comments.append((path, _comment(state, change, patch_set, author, item, body)))
+    return {"labels": labels} if "labels" in body else {}
+
+
+def _known(state: State, name: str, given: Json, known: set[str]) -> None:
+    """Gerrit ignores unknown fields in silence: the tests must not."""
+    state.violations += [f"{name} has no field {field!r}" for field in given.keys() - known]
+
+
+def _check(change: Hosted, patch_set: PatchSet, path: str, item: Json) -> None:
+    old_paths = {file.get("old_path") for file in patch_set.files.values()}
+    if path not in patch_set.files and path not in old_paths and path not in _MAGIC:
+        raise Rejected(400, f"file {path} not found in revision {change.number},{patch_set.number}")
+    line = item.get("line", 1)
+    if line < 0:
+        raise Rejected(400, f"negative line number {line} not allowed on {path}")
+    if "range" in item:
+        _check_range(path, item["range"])
+    known = {comment["id"] for _, comment in change.comments}
+    if item.get("in_reply_to") and item["in_reply_to"] not in known:
+        raise Rejected(400, f"Invalid inReplyTo, comment {item['in_reply_to']} not found")
+
+
+def _check_range(path: str, span: Json) -> None:
+    start = span["start_line"], span["start_character"]
+    end = span["end_line"], span["end_character"]
+    if start > end or start[0] < 1 or start[1] < 0:
+        shown = f"{start[0]}:{start[1]} - {end[0]}:{end[1]}"
+        raise Rejected(400, f"Range ({shown}) is not valid for the comment on {path}")
+
+
+def _labels(state: State, change: Hosted, author: Account, wanted: dict[str, int]) -> dict[str, int]:
+    """Unknown labels are dropped without a word."""
+    found = {label: value for label, value in wanted.items() if label in state.labels}
+    for label, value in found.items():
+        if label not in author.votes or value not in state.labels[label]:
+            raise Rejected(403, f'Applying label "{label}": {value} is restricted')
+    if found and change.status != "NEW":
+        raise Rejected(409, "change is closed")
+    return found
+
+
+def _say(
+    state: State,
+    change: Hosted,
+    patch_set: PatchSet,
+    author: Account,
+    body: Json,
+    labels: dict[str, int],
+    comments: int,
+) -> None:
+    votes = "".join(f" {label}{value:+d}" if value else f" -{label}" for label, value in labels.items())
+    parts = [f"Patch Set {patch_set.number}:{votes}"]
+    if comments:
+        parts.append(f"({comments} comment{'s' if comments > 1 else ''})")
+    if body.get("message"):
+        parts.append(str(body["message"]).strip())
+    message = state.say(change, author, "\n\n".join(parts), str(body.get("tag") or ""))
+    message["_revision_number"] = patch_set.number
+
+
+def _comment(state: State, change: Hosted, patch_set: PatchSet, author: Account, item: Json, body: Json) -> Json:
+    found: dict[str, Any] = {
+        "id": state.new_id(),
+        "author": author.json,
+        "patch_set": patch_set.number,
+        "commit_id": patch_set.sha,
+        "message": str(item["message"]).strip(),
+        "unresolved": bool(item.get("unresolved", False)),
+        "updated": "2026-01-01 00:00:00.000000000",
+        "change_message_id": change.messages[-1]["id"],
+    }
+    found |= {field: item[field] for field in ("line", "range", "in_reply_to", "fix_suggestions") if field in item}
+    if "range" in item:
+        found["line"] = item["range"]["end_line"]
+    if item.get("side") == "PARENT":
+        found["side"] = "PARENT"
+    if body.get("tag"):
+        found["tag"] = body["tag"]
+    return found

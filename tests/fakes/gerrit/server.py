@@ -1,0 +1,185 @@
+"""The fake Gerrit, running: REST below ``/a/`` with passwords, and git over HTTP."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote
+
+from werkzeug.wrappers import Request, Response
+
+from tests.fakes.gerrit.gate import Gate, user_of
+from tests.fakes.gerrit.reviewing import Rejected, review
+from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
+from tests.fakes.git_server import GitBackend
+from tests.fakes.repository import Repository
+from tests.fakes.serving import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+BOT = "patchwarden"
+_GIT = re.compile(r"/a(/.+/(?:info/refs|git-upload-pack))")
+_MOST_CHANGES = 500
+View = Callable[..., Any]
+
+
+class FakeGerrit:
+    """A Gerrit on the loopback with the accounts ``patchwarden`` (who may vote), ``admin``, ``mallory`` and ``mona``.
+
+    ``url`` is its web URL; ``gate`` counts the bot's writes and lets them fail; ``state`` is what it remembers, with
+    everything that a real Gerrit would have ignored or refused in ``state.violations``.
+    """
+
+    def __init__(self) -> None:
+        self.state = State()
+        for name in ("admin", "mallory", "mona"):
+            self.state.account(name)
+        self.bot = self.state.account(BOT, votes=frozenset({"Security-Review"}), service=True)
+        self.git = GitBackend(self._git_directory)
+        self.gate = Gate(self._application, BOT)
+        self._views: list[tuple[str, re.Pattern[str], View]] = [
+            ("GET", re.compile(r"/config/server/version"), lambda user, request: "3.10.2"),
+            ("GET", re.compile(r"/accounts/self(?:/detail)?"), lambda user, request: user.json),
+            ("GET", re.compile(r"/projects/([^/]+)"), self._project),
+            ("GET", re.compile(r"/projects/([^/]+)/HEAD"), self._head),
+            ("GET", re.compile(r"/changes/"), self._query),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)"), self._change),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/comments"), self._comments),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/"), self._files),
+            ("POST", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/review"), self._review),
+        ]
+        self._server = Server(self.gate)
+        self.url = self._server.origin
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.close()
+
+    def add_project(self, name: str, repository: Repository) -> None:
+        self.state.projects[name] = repository
+
+    def _git_directory(self, name: str) -> Path | None:
+        repository = self.state.projects.get(name)
+        return repository.git_dir if repository else None
+
+    def _application(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        name, password = user_of(environ)
+        user = self.state.accounts.get(name)
+        if user is None or user.password != password:
+            refused = Response("Unauthorized", 401, {"WWW-Authenticate": 'Basic realm="Gerrit Code Review"'})
+            return refused(environ, start_response)
+        git = _GIT.fullmatch(environ["PATH_INFO"])
+        if git:
+            return self.git({**environ, "PATH_INFO": git[1]}, start_response)
+        return self._answer(user, Request(environ))(environ, start_response)
+
+    def _answer(self, user: Account, request: Request) -> Response:
+        """The raw path is matched: a project's slashes are quoted in it."""
+        raw = request.environ["REQUEST_URI"].partition("?")[0].removeprefix("/a")
+        for method, pattern, view in self._views:
+            match = pattern.fullmatch(raw) or pattern.fullmatch(raw.rstrip("/"))
+            if match and method == request.method:
+                try:
+                    found = view(user, request, *(unquote(part) for part in match.groups()))
+                except Rejected as rejected:
+                    return Response(f"{rejected}\n", rejected.status, mimetype="text/plain")
+                return Response(f")]}}'\n{json.dumps(found)}", mimetype="application/json")
+        self.state.violations.append(f"{request.method} {raw} is no request that Gerrit knows")
+        return Response("Not Found\n", 404, mimetype="text/plain")
+
+    def _project(self, user: Account, request: Request, name: str) -> Json:
+        if name not in self.state.projects:
+            raise Rejected(404, f"Not found: {name}")
+        return {"id": name, "name": name, "state": "ACTIVE"}
+
+    def _head(self, user: Account, request: Request, name: str) -> str:
+        self._project(user, request, name)
+        return f"refs/heads/{self.state.projects[name].default_branch}"
+
+    def _query(self, user: Account, request: Request) -> list[Json]:
+        query = request.args["q"]
+        wanted = re.search(r'project:"([^"]*)"', query)
+        found = [
+            change
+            for change in reversed(self.state.changes.values())
+            if ("status:open" not in query or change.status == "NEW") and (not wanted or change.project == wanted[1])
+        ]
+        start, size = int(request.args.get("start", 0)), min(int(request.args.get("n", 25)), _MOST_CHANGES)
+        page = [self._json(change, user, set(request.args.getlist("o"))) for change in found[start : start + size]]
+        if page and start + size < len(found):
+            page[-1]["_more_changes"] = True
+        return page
+
+    def _change(self, user: Account, request: Request, project: str, number: str) -> Json:
+        return self._json(self._hosted(project, number), user, set(request.args.getlist("o")))
+
+    def _comments(self, user: Account, request: Request, project: str, number: str) -> dict[str, list[Json]]:
+        found: dict[str, list[Json]] = {}
+        for path, comment in self._hosted(project, number).comments:
+            found.setdefault(path, []).append(comment)
+        return found
+
+    def _files(self, user: Account, request: Request, project: str, number: str, sha: str) -> dict[str, Json]:
+        return self._patch_set(self._hosted(project, number), sha).files
+
+    def _review(self, user: Account, request: Request, project: str, number: str, sha: str) -> Json:
+        change = self._hosted(project, number)
+        return review(self.state, change, self._patch_set(change, sha), user, request.get_json())
+
+    def _hosted(self, project: str, number: str) -> Hosted:
+        change = self.state.changes.get(int(number))
+        if change is None or change.project != project:
+            raise Rejected(404, f"Not found: {project}~{number}")
+        return change
+
+    def _patch_set(self, change: Hosted, sha: str) -> PatchSet:
+        found = next((item for item in change.patch_sets if item.sha == sha), None)
+        if found is None:
+            raise Rejected(404, f"Not found: {sha}")
+        return found
+
+    def _json(self, change: Hosted, user: Account, options: set[str]) -> Json:
+        found: Json = {
+            "project": change.project,
+            "branch": change.branch,
+            "change_id": change.change_id,
+            "subject": "Change",
+            "status": change.status,
+            "_number": change.number,
+            "owner": change.owner.json if "DETAILED_ACCOUNTS" in options else {"_account_id": change.owner.id},
+        }
+        found |= {"work_in_progress": True} if change.wip else {}
+        found |= {"is_private": True} if change.private else {}
+        if "MESSAGES" in options:
+            found["messages"] = change.messages
+        if "DETAILED_LABELS" in options:
+            found["labels"] = {label: {"all": _votes(change, label)} for label in self.state.labels}
+            found["permitted_labels"] = {
+                label: [f"{value:+d}" if value else " 0" for value in values]
+                for label, values in self.state.labels.items()
+                if label in user.votes
+            }
+        if "ALL_REVISIONS" in options:
+            found["current_revision"] = change.current.sha
+            found["revisions"] = {item.sha: _revision(item, "ALL_COMMITS" in options) for item in change.patch_sets}
+        return found
+
+
+def _votes(change: Hosted, label: str) -> list[Json]:
+    return [{"_account_id": account, "value": value} for (name, account), value in change.votes.items() if name == label]
+
+
+def _revision(item: PatchSet, with_commit: bool) -> Json:
+    found: Json = {"_number": item.number, "kind": item.kind, "ref": item.ref}
+    if with_commit:
+        found["commit"] = {"parents": [{"commit": parent} for parent in item.parents], "subject": "Change"}
+    return found
