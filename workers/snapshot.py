@@ -7,6 +7,7 @@ blobs at once (measured against full, lazy and archive transports: the quickest,
 
 from __future__ import annotations
 
+import logging
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ from bot.model import Change, ChangedFile, FileStatus, Hunk, Side
 from workers import sandbox
 from workers.checks.base import Snapshot
 from workers.git import Git, object_id
+
+log = logging.getLogger(__name__)
 
 LARGEST_FILE = 1_000_000
 """Bytes. A larger text is not reviewed, and the review says so."""
@@ -76,7 +79,7 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
         git.run("init", "-q", "--bare", "--template=", str(git.directory))
         fetcher = _Fetcher(git, source)
         base, head = object_id(change.merge_base), object_id(change.head)
-        fetcher.fetch(base, head, f"+refs/heads/{change.default_branch}:{_POLICY_REF}")
+        fetcher.fetch((base, head), f"+refs/heads/{change.default_branch}:{_POLICY_REF}")
         yield read(git, change, base, head, fetcher), _policy_text(git, fetcher)
 
 
@@ -87,9 +90,24 @@ class _Fetcher:
     git: Git
     source: GitSource
 
-    def fetch(self, *wants: str) -> None:
-        """Commits and refs at depth 1, without blobs."""
-        self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *wants)
+    def fetch(self, commits: Sequence[str], ref: str) -> None:
+        """The commits and the ref at depth 1, without blobs (a server that knows no filter sends them, too).
+
+        A server may serve the tips of refs alone (``uploadpack.allowAnySHA1InWant`` is off, or the head is no longer
+        a tip): then the source's own refs are fetched whole with one commit more, which on Gerrit is the parent.
+        """
+        try:
+            self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, ref)
+        except HostUnavailable:
+            if not self.source.refs:
+                raise
+            log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
+            self._run("--depth=2", "--", self.source.url, *self.source.refs, ref)
+            absent = sorted(set(commits) - self.git.here())
+            if absent:
+                raise HostUnavailable(
+                    f"the refs {', '.join(self.source.refs)} do not hold {', '.join(absent)}"
+                ) from None
 
     def bring(self, blobs: Sequence[str]) -> None:
         """All the named blobs in one request; those that are here cost nothing."""

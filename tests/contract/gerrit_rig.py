@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -181,7 +182,10 @@ class GerritRig:
         if revision == "current":
             revision = self._get(ref, "/?o=CURRENT_REVISION&o=ALL_REVISIONS")["current_revision"]
         answer = requests.post(
-            self._url(ref, f"/revisions/{revision}/review"), json=body, auth=(user, self.server.password(user)), timeout=30
+            self._url(ref, f"/revisions/{revision}/review"),
+            json=body,
+            auth=(user, self.server.password(user)),
+            timeout=30,
         )
         answer.raise_for_status()
 
@@ -197,8 +201,7 @@ class GerritRig:
     def _get(self, ref: ChangeRef, path: str) -> Any:
         answer = requests.get(self._url(ref, path), auth=("admin", self.server.password("admin")), timeout=30)
         answer.raise_for_status()
-        answer.encoding = "utf-8"
-        return requests.models.complexjson.loads(answer.text.removeprefix(")]}'"))
+        return json.loads(answer.content.removeprefix(b")]}'"))
 
     def _url(self, ref: ChangeRef, path: str) -> str:
         return f"{self.server.url}/a/changes/{quote(ref.repository, safe='')}~{ref.number}{path}"

@@ -33,13 +33,19 @@ _SETTINGS = {
     "http.receivepack": "false",
     "safe.directory": "*",
 }
+_TIPS_ONLY = {"uploadpack.allowFilter": "false", "uploadpack.allowAnySHA1InWant": "false", "protocol.version": "0"}
+"""A server that serves the tips of refs alone. Git enforces it in its older protocol only."""
 
 
 class GitBackend:
-    """The WSGI application. ``requests`` lists (repository, path, body length, whether a token came along)."""
+    """The WSGI application. ``requests`` lists (repository, path, body length, whether a token came along).
 
-    def __init__(self, find: Find, authorize: Authorize = lambda name, token: True) -> None:
+    With ``tips_only`` it speaks the old protocol, filters nothing and serves no commit by its id.
+    """
+
+    def __init__(self, find: Find, authorize: Authorize = lambda name, token: True, *, tips_only: bool = False) -> None:
         self._find = find
+        self._tips_only = tips_only
         self._authorize = authorize
         self.requests: list[tuple[str, str, int, bool]] = []
 
@@ -58,7 +64,7 @@ class GitBackend:
         done = subprocess.run(
             ["git", "http-backend"],
             input=body,
-            env=_cgi(environ, directory, matched["rest"], len(body)),
+            env=_cgi(environ, directory, matched["rest"], len(body), tips_only=self._tips_only),
             capture_output=True,
             check=True,
         )
@@ -72,8 +78,10 @@ class GitBackend:
 class GitServer(Server):
     """Serves repositories by name, without a GitHub around them; with ``token``, only to those who send it."""
 
-    def __init__(self, repositories: Mapping[str, Path], token: str | None = None) -> None:
-        self.backend = GitBackend(repositories.get, lambda name, sent: token is None or sent == token)
+    def __init__(self, repositories: Mapping[str, Path], token: str | None = None, *, tips_only: bool = False) -> None:
+        self.backend = GitBackend(
+            repositories.get, lambda name, sent: token is None or sent == token, tips_only=tips_only
+        )
         super().__init__(self.backend)
 
     def url(self, name: str) -> str:
@@ -92,7 +100,8 @@ def _token(header: str) -> str | None:
     return password if user == "x-access-token" else None
 
 
-def _cgi(environ: WSGIEnvironment, directory: Path, rest: str, length: int) -> dict[str, str]:
+def _cgi(environ: WSGIEnvironment, directory: Path, rest: str, length: int, *, tips_only: bool) -> dict[str, str]:
+    settings = _SETTINGS | (_TIPS_ONLY if tips_only else {})
     cgi = {
         "PATH": os.environ.get("PATH", os.defpath),
         "GIT_PROJECT_ROOT": str(directory.parent),
@@ -100,12 +109,12 @@ def _cgi(environ: WSGIEnvironment, directory: Path, rest: str, length: int) -> d
         "GIT_HTTP_EXPORT_ALL": "1",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_PROTOCOL": environ.get("HTTP_GIT_PROTOCOL", ""),
+        "GIT_PROTOCOL": "" if tips_only else environ.get("HTTP_GIT_PROTOCOL", ""),
         "HTTP_CONTENT_ENCODING": environ.get("HTTP_CONTENT_ENCODING", ""),
         "CONTENT_LENGTH": str(length),
-        "GIT_CONFIG_COUNT": str(len(_SETTINGS)),
+        "GIT_CONFIG_COUNT": str(len(settings)),
     }
-    for number, (key, value) in enumerate(_SETTINGS.items()):
+    for number, (key, value) in enumerate(settings.items()):
         cgi |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     for name in ("QUERY_STRING", "REQUEST_METHOD", "CONTENT_TYPE", "REMOTE_ADDR"):
         cgi[name] = environ.get(name, "")

@@ -156,6 +156,36 @@ class TestOverHttp:
                 assert [file.path for file in seen.files] == ["a.py"]
                 assert policy_text is None
 
+    def test_a_server_of_tips_alone_is_read_through_the_changes_ref(self, repository: Repository) -> None:
+        """As Gerrit's may be set up: an older patch set's commit and its parent are no tips of branches."""
+        base = repository.commit("main", {"a.py": "one\n", "lib/b.py": "two\n"})
+        head = repository.commit("topic", {"a.py": "two\n"})
+        repository.git("update-ref", "refs/changes/07/7/1", head)
+        repository.git("update-ref", "-d", "refs/heads/topic")
+        repository.commit("main", {"later.py": "x\n", ".patchwarden.yml": "fail-on: high\n"})
+        with GitServer({"octo/app": repository.git_dir}, tips_only=True) as server:
+            source = GitSource(server.url("octo/app"), refs=("refs/changes/07/7/1",))
+            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+                assert [(file.path, file.base_text, file.head_text) for file in seen.files] == [
+                    ("a.py", "one\n", "two\n")
+                ]
+                assert seen.tree.read(["lib/b.py"], Side.HEAD) == {"lib/b.py": "two\n"}
+                assert policy_text == "fail-on: high\n"
+
+    def test_a_ref_that_does_not_hold_the_head_is_no_snapshot(self, repository: Repository) -> None:
+        base = repository.commit("main", {"a.py": "one\n"})
+        head = repository.commit("topic", {"a.py": "two\n"})
+        repository.git("update-ref", "refs/changes/07/7/1", base)
+        repository.git("update-ref", "-d", "refs/heads/topic")
+        with (
+            GitServer({"octo/app": repository.git_dir}, tips_only=True) as server,
+            pytest.raises(HostUnavailable, match="refs/changes/07/7/1 do not hold"),
+            snapshot.remote(
+                change(merge_base=base, head=head), GitSource(server.url("octo/app"), refs=("refs/changes/07/7/1",))
+            ),
+        ):
+            pass
+
     @pytest.mark.parametrize("authorization", ["", "Basic d3Jvbmc6d3Jvbmc="])
     def test_a_refusal_is_passing_and_tells_no_token(self, repository: Repository, authorization: str) -> None:
         base = repository.commit("main", {"a.py": "one\n"})

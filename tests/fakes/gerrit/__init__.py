@@ -6,4 +6,4 @@ What it answers and refuses, and with which words, was measured on a real Gerrit
 from tests.fakes.gerrit.gate import Failure, Gate
 from tests.fakes.gerrit.server import FakeGerrit
 
-__all__ = ["FakeGerrit", "Failure", "Gate"]
+__all__ = ["Failure", "FakeGerrit", "Gate"]

@@ -18,7 +18,7 @@ class Failure(enum.Enum):
     """What happens to the next review of the watched user."""
 
     LOCK = "503, nothing is done"
-    LOST = "all is done, and the connection breaks"
+    LOST = "all is done, and the answer is 502"
     QUOTA = "429, nothing is done"
 
 
@@ -43,7 +43,7 @@ class Gate:
         failure, self.next = self.next, None
         if failure is Failure.LOST:
             run_wsgi_app(self._application, environ, buffered=True)
-            raise ConnectionResetError("the test breaks this connection")
+            return _plain(start_response, "502 Bad Gateway", "the proxy lost the answer")
         if failure is Failure.LOCK:
             return _plain(start_response, "503 Service Unavailable", "Lock failure")
         if failure is Failure.QUOTA:

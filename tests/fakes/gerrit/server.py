@@ -31,8 +31,9 @@ View = Callable[..., Any]
 class FakeGerrit:
     """A Gerrit on the loopback with the accounts ``patchwarden`` (who may vote), ``admin``, ``mallory`` and ``mona``.
 
-    ``url`` is its web URL; ``gate`` counts the bot's writes and lets them fail; ``state`` is what it remembers, with
-    everything that a real Gerrit would have ignored or refused in ``state.violations``.
+    ``url`` is its web URL; ``gate`` counts the bot's writes and lets them fail; ``inputs`` are the reviews that it
+    sent. ``state`` is what the fake remembers, with everything that a real Gerrit would have ignored or refused in
+    ``state.violations``.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class FakeGerrit:
         for name in ("admin", "mallory", "mona"):
             self.state.account(name)
         self.bot = self.state.account(BOT, votes=frozenset({"Security-Review"}), service=True)
+        self.inputs: list[Json] = []
         self.git = GitBackend(self._git_directory)
         self.gate = Gate(self._application, BOT)
         self._views: list[tuple[str, re.Pattern[str], View]] = [
@@ -132,8 +134,10 @@ class FakeGerrit:
         return self._patch_set(self._hosted(project, number), sha).files
 
     def _review(self, user: Account, request: Request, project: str, number: str, sha: str) -> Json:
-        change = self._hosted(project, number)
-        return review(self.state, change, self._patch_set(change, sha), user, request.get_json())
+        change, body = self._hosted(project, number), request.get_json()
+        if user == self.bot:
+            self.inputs.append(body)
+        return review(self.state, change, self._patch_set(change, sha), user, body)
 
     def _hosted(self, project: str, number: str) -> Hosted:
         change = self.state.changes.get(int(number))
@@ -175,7 +179,9 @@ class FakeGerrit:
 
 
 def _votes(change: Hosted, label: str) -> list[Json]:
-    return [{"_account_id": account, "value": value} for (name, account), value in change.votes.items() if name == label]
+    return [
+        {"_account_id": account, "value": value} for (name, account), value in change.votes.items() if name == label
+    ]
 
 
 def _revision(item: PatchSet, with_commit: bool) -> Json:

@@ -133,5 +133,7 @@ def _kind(repository: Repository, before: str, after: str) -> str:
 
 def _patch(repository: Repository, sha: str) -> str:
     patch = repository.git("diff-tree", "-p", f"{sha}^", sha)
-    done = subprocess.run(["git", "patch-id", "--stable"], input=patch + "\n", capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "patch-id", "--stable"], input=patch + "\n", capture_output=True, text=True, check=True
+    )
     return done.stdout.partition(" ")[0]

@@ -1,0 +1,163 @@
+"""What a delivery of Gerrit's webhooks plugin asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.gerrit import GerritEvents, GerritSettings
+from bot.hosts.gerrit.events import SECRET_HEADER
+from bot.model import ChangeRef
+
+SECRET = "the long random end of the address"
+HEAD = "3fa1c2e" + "a" * 33
+
+
+def settings(**overrides: Any) -> GerritSettings:
+    values: dict[str, Any] = {
+        "url": "https://review.example.org",
+        "username": "patchwarden",
+        "password": "p" * 20,
+        "webhook_secret": SECRET,
+        "marker_key": b"key",
+    }
+    return GerritSettings(**(values | overrides))
+
+
+def payload(kind: str = "patchset-created", **overrides: object) -> dict[str, Any]:
+    """A delivery as the plugin of Gerrit 3.x sends it: ``project`` is an object, accounts have no id."""
+    person = {"name": "Mallory", "email": "mallory@example.org", "username": "mallory"}
+    return {
+        "uploader": person,
+        "patchSet": {
+            "number": 1,
+            "revision": HEAD,
+            "parents": ["b" * 40],
+            "ref": "refs/changes/02/2/1",
+            "uploader": person,
+            "kind": "REWORK",
+        },
+        "change": {"project": "grp/App", "branch": "main", "id": "I1", "number": 2, "owner": person, "status": "NEW"},
+        "project": {"name": "grp/App"},
+        "refName": "refs/heads/main",
+        "changeKey": {"key": "I1"},
+        "type": kind,
+        "eventCreatedOn": 1_700_478_732,
+    } | overrides
+
+
+def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return GerritEvents(settings()).parse({SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}, body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("patchset-created", "patch set created"),
+        ("change-restored", "change restored"),
+        ("wip-state-changed", "work in progress began or ended"),
+        ("private-state-changed", "change made private or public"),
+    ],
+)
+def test_events_that_ask_for_a_review(kind: str, reason: str) -> None:
+    assert parse(payload(kind)) == ReviewRequested(ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
+
+
+@pytest.mark.parametrize("kind", ["ref-updated", "change-merged", "change-abandoned", "vote-deleted", "x" * 90])
+def test_events_that_ask_for_nothing(kind: str) -> None:
+    assert parse(payload(kind)) == Ignored(f"nothing to do for the event {kind[:40]!r}")
+
+
+@pytest.mark.parametrize(
+    ("comment", "author", "asks"),
+    [
+        ("Patch Set 1:\n\n/patchwarden review", "mona", True),
+        ("Patch Set 1: Code-Review+2\n\n(1 comment)\n\n/patchwarden review  \nplease", "mona", True),
+        ("/patchwarden review", "patchwarden", False),
+        ("Patch Set 1:\n\n`/patchwarden review` reviews this change again", "mona", False),
+        ("Patch Set 1:\n\nNice.", "mona", False),
+        (None, "mona", False),
+    ],
+)
+def test_a_comment_asks_by_its_own_line_and_never_our_own(comment: object, author: str, asks: bool) -> None:
+    asked = parse(payload("comment-added", comment=comment, author={"username": author}))
+    assert isinstance(asked, ReviewRequested) is asks
+
+
+def without_change(content: dict[str, Any]) -> None:
+    del content["change"]
+
+
+def with_number(number: object) -> Callable[[dict[str, Any]], None]:
+    return lambda content: content["change"].update(number=number)
+
+
+def with_project(project: object) -> Callable[[dict[str, Any]], None]:
+    return lambda content: content["change"].update(project=project)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        without_change,
+        *(with_number(value) for value in (None, 0, -2, True, 1.5, "two", "²", [2])),
+        *(
+            with_project(value)
+            for value in (None, "", "/", "a//b", "../etc", "a/../b", "a\nb", " a", "a?b", 7, "x" * 500)
+        ),
+    ],
+)
+def test_a_delivery_that_cannot_be_read(spoil: Callable[[dict[str, Any]], None]) -> None:
+    content = payload()
+    spoil(content)
+    with pytest.raises(BadPayload, match=r"change\.(project|number) is missing"):
+        parse(content)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"nope", b"\xff", b"[" * 100_000, b'{"type": 7}', b"{}"])
+def test_a_body_that_is_no_event(body: bytes) -> None:
+    with pytest.raises(BadPayload):
+        parse(body)
+
+
+@pytest.mark.parametrize("project", ["app", "grp/a b", "grp/c++", "größe/app", "a/b/c/d", "plugins/web.hooks"])
+def test_names_that_projects_really_have(project: str) -> None:
+    content = payload()
+    content["change"]["project"] = project
+    asked = parse(content)
+    assert isinstance(asked, ReviewRequested)
+    assert asked.ref.repository == project
+
+
+@pytest.mark.parametrize("revision", [None, "", "HEAD", "3fa1", "G" * 40, 7])
+def test_a_head_that_is_none_is_no_hint(revision: object) -> None:
+    content = payload()
+    content["patchSet"]["revision"] = revision
+    asked = parse(content)
+    assert isinstance(asked, ReviewRequested)
+    assert asked.head == ""
+
+
+def test_a_number_as_text_is_what_old_servers_send() -> None:
+    content = payload()
+    content["change"]["number"] = "2"
+    asked = parse(content)
+    assert isinstance(asked, ReviewRequested)
+    assert asked.ref.number == 2
+
+
+@pytest.mark.parametrize("given", ["", SECRET + "x", SECRET[:-1], "geheimnis\N{SNOWMAN}"])
+def test_only_the_right_address_is_heard(given: str) -> None:
+    with pytest.raises(BadSignature) as caught:
+        parse(b"not even JSON", given)
+    assert SECRET not in str(caught.value)
+
+
+def test_without_a_secret_nothing_is_heard() -> None:
+    with pytest.raises(BadSignature, match="no webhook secret is set"):
+        GerritEvents(settings(webhook_secret="")).parse({SECRET_HEADER: ""}, b"{}")
