@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,16 +191,70 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
     return CLEAN
 
 
-@main.command()
-@click.argument("rule_id", metavar="[ID]", required=False)
+@main.group(invoke_without_command=True)
+@click.pass_context
+def rules(context: click.Context) -> None:
+    """The rules: list, show, test, profile, new."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_rules)
+
+
+@rules.command("list")
 @click.option("--language", help="Only rules for this language.")
-def rules(rule_id: str | None, language: str | None) -> None:
-    """List the rules, or tell all about one."""
+def list_rules(language: str | None = None) -> None:
+    """What is looked for, a line each."""
     from workers import rulebook
 
+    _told(lambda: rulebook.show_all(language))
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="ID")
+def show_rule(rule_id: str) -> None:
+    """All about one rule."""
+    from workers import rulebook
+
+    _told(lambda: rulebook.show(rule_id))
+
+
+@rules.command("test")
+@click.argument("rule_id", metavar="[ID]", required=False)
+def test_rules(rule_id: str | None) -> None:
+    """Run the samples of one rule, or of all."""
+    from workers import rulebook
+
+    _told(lambda: rulebook.run_samples(rule_id))
+
+
+@rules.command("profile")
+@click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+def profile_rules(files: tuple[Path, ...]) -> None:
+    """Time each rule alone on FILES and name the slow ones."""
+    from workers import rulebook
+
+    _told(lambda: rulebook.profile(files))
+
+
+@rules.command("new")
+@click.argument("rule_id", metavar="ID")
+@click.option("--area", required=True, help="As in `patchwarden rules list`.")
+@click.option("--cwe", type=int, required=True)
+def new_rule(rule_id: str, area: str, cwe: int) -> None:
+    """Write the skeleton of a rule and its sample into this checkout."""
+    from workers import rulebook
+
+    _told(lambda: rulebook.new(rule_id, area, cwe))
+
+
+def _told(work: Callable[[], None]) -> None:
+    """What is wrong with the rules is one message, not a traceback."""
+    from workers.engine.program import NoEngine
+    from workers.engine.rules import RuleError
+    from workers.rulebook import Wrong
+
     try:
-        rulebook.show(rule_id, language)
-    except rulebook.UnknownRule as error:
+        work()
+    except (Wrong, RuleError, NoEngine) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,56 +1,158 @@
-"""What ``patchwarden rules`` shows: the pack as people read it."""
+"""What ``patchwarden rules`` does: the pack as people read, test, time and write it."""
 
 from __future__ import annotations
 
+import difflib
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
-from workers.engine import pack, rules
+from bot.languages import language_of
+from bot.model import Area
+from workers.engine import pack, program, rules, samples
+from workers.engine.invoke import Core, Limits, Text, patiently
 from workers.engine.rules import Rule
+from workers.engine.scanner import Scanner, Source, blob_of
+
+_SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
+_SKELETON = """\
+id: {id}
+languages: [{language}]
+severity: medium
+confidence: medium
+area: {area}
+cwe: {cwe}
+owasp: ""
+title: What is wrong, in a few words
+message: One sentence that says what an attacker gains here.
+remedy: One sentence that says what to do instead.
+references:
+  - https://cwe.mitre.org/data/definitions/{cwe}.html
+pattern: dangerous_call(...)
+"""
+_SAMPLE = """\
+{mark} ruleid: {id}
+dangerous_call(x)
+
+{mark} ok: {id}
+safe_call(x)
+
+{mark} ok: {id}
+dangerous_call_of_another_kind(x)
+
+{mark} ok: {id}
+y = "dangerous_call(x)"
+"""
 
 
-class UnknownRule(Exception):
-    """No rule has this id; the message names the nearest."""
+class Wrong(Exception):
+    """What was asked cannot be done, or a sample does not hold; the message is for people."""
 
 
-def show(rule_id: str | None, language: str | None, console: Console | None = None) -> None:
-    """The table of all rules (of one language), or one rule in full. Raises :class:`UnknownRule`."""
+def show_all(language: str | None, console: Console | None = None) -> None:
+    """The table of all rules (of one language). Raises :class:`Wrong`."""
     console = console or Console(highlight=False)
     loaded = rules.load(pack.root())
-    if rule_id is not None:
-        console.print(Markdown(_in_full(_find(rule_id, loaded))))
-        return
     wanted = [rule for rule in loaded if language is None or language in rule.languages]
     if not wanted:
         known = sorted({name for rule in loaded for name in rule.languages})
-        raise UnknownRule(f"no rule is for `{language}`; there are rules for {', '.join(known)}")
+        raise Wrong(f"no rule is for `{language}`; there are rules for {', '.join(known)}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("rule", "severity", "confidence", "CWE", "area", "what"):
         table.add_column(heading, no_wrap=heading in ("rule", "severity", "confidence", "CWE"))
     for rule in wanted:
         table.add_row(rule.id, rule.severity.label, rule.confidence.label, str(rule.cwe), rule.area.value, rule.title)
     console.print(table)
-    console.print(f"\n{len(wanted)} rules. `patchwarden rules ID` tells all about one.")
+    console.print(f"\n{len(wanted)} rules. `patchwarden rules show ID` tells all about one.")
+
+
+def show(rule_id: str, console: Console | None = None) -> None:
+    """One rule in full. Raises :class:`Wrong`."""
+    rule = _find(rule_id, rules.load(pack.root()))
+    references = "\n".join(f"- <{url}>" for url in rule.references)
+    text = (
+        f"# {rule.title}\n\n`{rule.id}` · severity {rule.severity.label}, confidence {rule.confidence.label} · "
+        f"{rule.area.value} · CWE-{rule.cwe}{f' · OWASP {rule.owasp}' if rule.owasp else ''} · "
+        f"{', '.join(rule.languages)}\n\n{rule.message}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
+    )
+    (console or Console(highlight=False)).print(Markdown(text))
+
+
+def run_samples(rule_id: str | None, console: Console | None = None) -> None:
+    """Runs the samples. Raises :class:`Wrong` with each line that does not hold."""
+    console = console or Console(highlight=False)
+    chosen = [sample for sample in samples.all_samples() if rule_id is None or sample.rule == rule_id]
+    if rule_id is not None:
+        _find(rule_id, rules.load(pack.root()))
+    if not chosen:
+        raise Wrong(f"`{rule_id}` has no sample beside it")
+    with console.status(f"running {len(chosen)} samples"):
+        wrong = samples.differences(chosen, Scanner())
+    if wrong:
+        raise Wrong("\n".join(wrong))
+    lines = sum(len(sample.expectations) for sample in chosen)
+    console.print(f"{len(chosen)} samples with {lines} marked lines hold.")
+
+
+def profile(files: Sequence[Path], console: Console | None = None) -> None:
+    """Seconds of each rule alone on the files that its words occur in, the slowest first. Raises :class:`Wrong`."""
+    console = console or Console(highlight=False)
+    scanner, core = Scanner(), Core(program.find())
+    rows: list[tuple[float, str, int]] = []
+    for language in sorted({language_of(path.name) for path in files} & scanner.languages):
+        found = scanner.pack(language)
+        sources = [_source(path, language) for path in files if language_of(path.name) == language]
+        for rule in found.relevant(source.text for source in sources) if found else ():
+            texts = [
+                Text(source.blob, source.text, source.suffix)
+                for source in sources
+                if found and found.relevant((source.text,), (rule.id,))
+            ]
+            with console.status(rule.id):
+                start = time.perf_counter()
+                patiently(core, language, [rule.semgrep], texts, Limits())
+                rows.append((time.perf_counter() - start, rule.id, len(texts)))
+    if not rows:
+        raise Wrong("no rule concerns these files")
+    table = Table("seconds", "rule", "files", box=None, pad_edge=False, header_style="bold")
+    for seconds, name, count in sorted(rows, reverse=True):
+        table.add_row(f"{seconds:.2f}", name, str(count))
+    console.print(table)
+
+
+def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Console | None = None) -> None:
+    """Writes ``rules/<language>/<area>/<name>.yaml`` and its sample. Raises :class:`Wrong`."""
+    root = root or pack.root()
+    language, _, name = rule_id.partition(".")
+    areas = {item.value for item in Area}
+    if area not in areas:
+        raise Wrong(f"`{area}` is no area; there are {', '.join(sorted(areas))}")
+    if language not in _SUFFIXES or not name:
+        raise Wrong(f"`{rule_id}` must begin with one of {', '.join(_SUFFIXES)} and a dot")
+    folder = root / language / area.removesuffix(" and transport").replace("authentication and ", "").replace(" ", "-")
+    path = folder / f"{name.replace('.', '-')}.yaml"
+    if path.exists():
+        raise Wrong(f"{path} exists already")
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = "#" if language in ("python", "ruby") else "//"
+    path.write_text(_SKELETON.format(id=rule_id, language=language, area=area, cwe=cwe), encoding="utf-8")
+    path.with_suffix(_SUFFIXES[language]).write_text(_SAMPLE.format(id=rule_id, mark=mark), encoding="utf-8")
+    (console or Console(highlight=False)).print(f"wrote {path} and its sample; then: patchwarden rules test {rule_id}")
+
+
+def _source(path: Path, language: str) -> Source:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return Source(blob_of(text), str(path), language, text)
 
 
 def _find(rule_id: str, loaded: Sequence[Rule]) -> Rule:
     for rule in loaded:
         if rule.id == rule_id:
             return rule
-    import difflib
-
     near = difflib.get_close_matches(rule_id, [rule.id for rule in loaded], n=3, cutoff=0.4)
-    hint = f"; near it are {', '.join(near)}" if near else "; `patchwarden rules` lists all"
-    raise UnknownRule(f"no rule is called `{rule_id}`{hint}")
-
-
-def _in_full(rule: Rule) -> str:
-    references = "\n".join(f"- <{url}>" for url in rule.references)
-    return (
-        f"# {rule.title}\n\n`{rule.id}` · severity {rule.severity.label}, confidence {rule.confidence.label} · "
-        f"{rule.area.value} · CWE-{rule.cwe}{f' · OWASP {rule.owasp}' if rule.owasp else ''} · "
-        f"{', '.join(rule.languages)}\n\n{rule.message}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
-    )
+    hint = f"near it are {', '.join(near)}" if near else "`patchwarden rules list` names all"
+    raise Wrong(f"no rule is called `{rule_id}`; {hint}")

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from workers import cli
+from workers import cli, rulebook
+from workers.engine import samples
+from workers.engine.scanner import Scanner
 
 BASE = {"app.py": "from flask import request\n\n\ndef ping():\n    return 'pong'\n", "README.md": "# App\n"}
 FLAW = "import os\n\nfrom flask import request\n\n\ndef ping():\n    os.system('ping ' + request.args['host'])\n"
@@ -165,10 +167,32 @@ def test_it_runs_as_a_program_and_imports_no_service(checkout: Checkout) -> None
     assert done.returncode == 0, done.stderr
 
 
+def rules(*args: str) -> Result:
+    return CliRunner().invoke(cli.main, ["rules", *args], catch_exceptions=False)
+
+
 def test_the_rules_are_listed_and_explained() -> None:
-    listed = CliRunner().invoke(cli.main, ["rules", "--language", "python"])
-    assert listed.exit_code == 0
-    assert "rules. `patchwarden rules ID` tells all about one." in listed.output
-    unknown = CliRunner().invoke(cli.main, ["rules", "python.subprocess.shell-injektion"])
-    assert unknown.exit_code == 1
-    assert "near it are" in unknown.stderr
+    assert "rules. `patchwarden rules show ID` tells all about one." in rules().output
+    assert rules("list", "--language", "python").exit_code == 0
+    assert "CWE-78" in rules("show", "python.subprocess.shell-injection").output
+    unknown = rules("show", "python.subprocess.shell-injektion")
+    assert (unknown.exit_code, "near it are" in unknown.stderr) == (1, True)
+
+
+def test_one_rules_samples_are_run() -> None:
+    assert "marked lines hold" in rules("test", "python.subprocess.shell-injection").output
+
+
+def test_slow_rules_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FLAW)
+    assert "python.subprocess.shell-injection" in rules("profile", str(tmp_path / "a.py")).output
+
+
+def test_a_new_rule_starts_with_a_skeleton_that_holds(tmp_path: Path) -> None:
+    rulebook.new("python.example.call", "input validation", 20, root=tmp_path)
+    (sample,) = samples.all_samples(tmp_path)
+    assert samples.differences([sample], Scanner(tmp_path)) == []
+    with pytest.raises(rulebook.Wrong, match="exists already"):
+        rulebook.new("python.example.call", "input validation", 20, root=tmp_path)
+    with pytest.raises(rulebook.Wrong, match="is no area"):
+        rulebook.new("python.example.other", "inputs", 20, root=tmp_path)

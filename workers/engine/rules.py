@@ -63,15 +63,21 @@ class Rule:
 def load(root: Path) -> tuple[Rule, ...]:
     """Every rule below ``root``, sorted by id. Raises :class:`RuleError` for the first file that is wrong."""
     rules: dict[str, Rule] = {}
-    for path in sorted(root.rglob("*.yaml")):
-        relative = path.relative_to(root)
-        if relative.parts[0] == SHARED or ".sample." in path.name or len(relative.parts) < 3:
-            continue
+    for path in files(root):
         rule = read(root, path)
         if rule.id in rules:
-            raise RuleError(f"{relative}: the id `{rule.id}` is taken by another file")
+            raise RuleError(f"{path.relative_to(root)}: the id `{rule.id}` is taken by another file")
         rules[rule.id] = rule
     return tuple(rules[id_] for id_ in sorted(rules))
+
+
+def files(root: Path) -> list[Path]:
+    """The rule files. A YAML file named ``<rule>.sample.yaml`` is the sample of a rule for YAML."""
+    return [
+        path
+        for path in sorted(root.rglob("*.yaml"))
+        if path.relative_to(root).parts[0] != SHARED and ".sample." not in path.name
+    ]
 
 
 def read(root: Path, path: Path) -> Rule:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.model import Area
-from tests.unit.rules.samples import all_rules, all_samples
 from workers.engine.rules import Rule
+from workers.engine.samples import all_rules, all_samples
 
 FOLDERS = {
     "input-validation": Area.INPUT_VALIDATION,
