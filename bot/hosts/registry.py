@@ -5,6 +5,7 @@ A new host is a package beside this file and one line in :data:`HOSTS`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,12 +14,16 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from bot.hosts.base import EventSource, ReviewHost
+from bot.hosts.gerrit import Gerrit, GerritEvents, GerritSettings
+from bot.hosts.gerrit.names import is_project
+from bot.hosts.gerrit.settings import DEFAULT_LABEL
 from bot.hosts.github import GitHub, GitHubEvents, GitHubSettings
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.settings import PUBLIC_API
 
-HostSettings: TypeAlias = GitHubSettings
+HostSettings: TypeAlias = GerritSettings | GitHubSettings
 
+_ADDRESS_END = re.compile(r"[A-Za-z0-9._~-]{16,200}")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -182,7 +187,45 @@ def _check_credentials(fields: HostFields, app_id: str, private_key: str, token:
         fields.problem("private_key", "not a PEM private key (it begins with -----BEGIN)")
 
 
+def _read_gerrit(fields: HostFields, marker_key: bytes) -> GerritSettings | None:
+    """The bot's account by its HTTP password, and the end of the webhook's address."""
+    name, url = fields.text("name", "gerrit"), fields.text("url")
+    username, password = fields.text("username"), fields.secret("password")
+    webhook_secret = fields.secret("webhook_secret")
+    label, projects = fields.text("label", DEFAULT_LABEL), fields.words("projects")
+    fix_suggestions = fields.flag("fix_suggestions")
+    fields.finish()
+    if fields.good("username") and not username:
+        fields.problem("username", "not set: the bot's user name on that Gerrit")
+    if fields.good("password") and not password:
+        fields.problem("password", "not set: make one on Gerrit's Settings page, under HTTP Credentials")
+    if fields.good("webhook_secret") and not _ADDRESS_END.fullmatch(webhook_secret):
+        fields.problem("webhook_secret", "give 16 or more letters and digits: they end the webhook's address")
+    for project in projects:
+        if not is_project(project):
+            fields.problem("projects", f"{project[:140]!r} is not a project's name")
+    if fields.problems:
+        return None
+    try:
+        return GerritSettings(
+            name=name,
+            url=url,
+            username=username,
+            password=password,
+            webhook_secret=webhook_secret,
+            marker_key=marker_key,
+            allow_http=urlsplit(url).hostname in _LOOPBACK,
+            label="" if label == "none" else label,
+            projects=projects,
+            fix_suggestions=fix_suggestions,
+        )
+    except ValueError as error:
+        fields.problem("url", str(error))
+        return None
+
+
 HOSTS: Mapping[str, HostKind] = {
     "github": HostKind(_read_github, GitHub, GitHubEvents, GitHubSettings, library="github"),
+    "gerrit": HostKind(_read_gerrit, Gerrit, GerritEvents, GerritSettings, library="gerrit"),
 }
 """By the name that variables (``PATCHWARDEN_GITHUB_…``) and TOML tables (``[[github]]``) use."""

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.gerrit import GerritEvents, GerritSettings
-from bot.hosts.gerrit.events import SECRET_HEADER
 from bot.model import ChangeRef
 
 SECRET = "the long random end of the address"
@@ -52,7 +51,7 @@ def payload(kind: str = "patchset-created", **overrides: object) -> dict[str, An
 
 def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return GerritEvents(settings()).parse({SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}, body)
+    return GerritEvents(settings()).parse({PATH_SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}, body)
 
 
 @pytest.mark.parametrize(
@@ -160,4 +159,4 @@ def test_only_the_right_address_is_heard(given: str) -> None:
 
 def test_without_a_secret_nothing_is_heard() -> None:
     with pytest.raises(BadSignature, match="no webhook secret is set"):
-        GerritEvents(settings(webhook_secret="")).parse({SECRET_HEADER: ""}, b"{}")
+        GerritEvents(settings(webhook_secret="")).parse({PATH_SECRET_HEADER: ""}, b"{}")

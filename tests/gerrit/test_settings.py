@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.hosts import registry
+from bot.hosts.gerrit import Gerrit, GerritEvents, GerritSettings
 from bot.hosts.gerrit.names import change_path, change_ref
+from bot.settings import Settings, SettingsError
 from tests.gerrit.test_events import settings
 
 
@@ -48,3 +53,81 @@ def test_a_name_that_no_project_has_never_becomes_a_url() -> None:
 def test_how_a_change_is_named() -> None:
     assert change_path("grp/a b", 7) == "/changes/grp%2Fa%20b~7"
     assert [change_ref(number, 3) for number in (2, 1234)] == ["refs/changes/02/2/3", "refs/changes/34/1234/3"]
+
+
+VARIABLES = {
+    "PATCHWARDEN_SECRET": "a secret of the deployment",
+    "PATCHWARDEN_GERRIT_URL": "https://review.example.org/",
+    "PATCHWARDEN_GERRIT_USERNAME": "patchwarden",
+    "PATCHWARDEN_GERRIT_PASSWORD": "the password",
+    "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": "0123456789abcdef",
+}
+
+
+def test_one_gerrit_by_variables(tmp_path: Path) -> None:
+    (host,) = Settings.from_environ(VARIABLES | {"PATCHWARDEN_STATE_DIR": str(tmp_path)}).hosts
+    assert isinstance(host, GerritSettings)
+    assert (host.name, host.url, host.label) == ("gerrit", "https://review.example.org", "Security-Review")
+    assert isinstance(registry.build(host), Gerrit)
+    assert isinstance(registry.events(host), GerritEvents)
+
+
+def test_two_gerrits_and_a_github_side_by_side(tmp_path: Path) -> None:
+    config = tmp_path / "patchwarden.toml"
+    config.write_text(
+        """
+        [[gerrit]]
+        name = "upstream"
+        url = "https://review.example.org"
+        username = "patchwarden"
+        password = "the password"
+        webhook_secret = "0123456789abcdef"
+        projects = ["grp/a b", "grp/c"]
+
+        [[gerrit]]
+        name = "work"
+        url = "https://gerrit.example.com/r"
+        username = "bot"
+        password = "another password"
+        webhook_secret = "fedcba9876543210"
+        label = "none"
+
+        [[github]]
+        token = "a token"
+        webhook_secret = "a webhook secret of the test"
+        """
+    )
+    environ = {
+        "PATCHWARDEN_SECRET": "a secret of the deployment",
+        "PATCHWARDEN_STATE_DIR": str(tmp_path),
+        "PATCHWARDEN_CONFIG": str(config),
+    }
+    settings = Settings.from_environ(environ)
+    assert [host.name for host in settings.hosts] == ["upstream", "work", "github"]
+    upstream, work = settings.host("upstream"), settings.host("work")
+    assert isinstance(upstream, GerritSettings)
+    assert isinstance(work, GerritSettings)
+    assert upstream.projects == ("grp/a b", "grp/c")
+    assert work.label == ""
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "text"),
+    [
+        ("PATCHWARDEN_GERRIT_URL", "", "https://"),
+        ("PATCHWARDEN_GERRIT_URL", "http://review.example.org", "https://"),
+        ("PATCHWARDEN_GERRIT_USERNAME", "", "user name"),
+        ("PATCHWARDEN_GERRIT_PASSWORD", "", "HTTP Credentials"),
+        ("PATCHWARDEN_GERRIT_WEBHOOK_SECRET", "short", "16 or more"),
+        ("PATCHWARDEN_GERRIT_WEBHOOK_SECRET", "with/slash/0123456789", "16 or more"),
+        ("PATCHWARDEN_GERRIT_PROJECTS", "good ../bad", "not a project's name"),
+        ("PATCHWARDEN_GERRIT_LABLE", "x", "unknown"),
+    ],
+)
+def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, text: str) -> None:
+    environ = VARIABLES | {"PATCHWARDEN_STATE_DIR": str(tmp_path), variable: value}
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ(environ)
+    (problem,) = caught.value.problems
+    assert problem.name == variable
+    assert text in problem.text

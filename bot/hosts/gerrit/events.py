@@ -1,9 +1,9 @@
 """One delivery of Gerrit's webhooks plugin → what it asks for. Pure: nothing is requested.
 
 The plugin signs nothing: a secret in the address stands in for a signature, so the web server hands the last part of
-the path over as the header :data:`SECRET_HEADER`. Events are hints: only identifiers leave this module, each checked by
-its grammar, and the worker reads the change again. Field names are those of Gerrit's stream events (``change`` and
-``patchSet`` objects); any of them may be missing, and accounts carry no id.
+the path over as a header. Events are hints: only identifiers leave this module, each checked by its grammar, and the
+worker reads the change again. Field names are those of Gerrit's stream events (``change`` and ``patchSet`` objects);
+any of them may be missing, and accounts carry no id.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.gerrit.names import is_project, is_sha
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.model import ChangeRef
 
 COMMAND = "/patchwarden review"
-SECRET_HEADER = "X-Patchwarden-Path-Secret"  # noqa: S105 - a header's name
-"""Set by the web server alone, from the path; one that the sender set is overwritten there."""
 _ANSWER = ReviewRequested | Ignored
 
 
@@ -40,7 +38,7 @@ class GerritEvents:
     def parse(self, headers: Mapping[str, str], body: bytes) -> _ANSWER:
         """What the delivery asks for. Raises :class:`BadSignature`, then :class:`BadPayload`."""
         given = {name.lower(): value for name, value in headers.items()}
-        self._verify(given.get(SECRET_HEADER.lower(), ""))
+        self._verify(given.get(PATH_SECRET_HEADER.lower(), ""))
         payload = _json(body)
         kind = payload.get("type")
         if not isinstance(kind, str):

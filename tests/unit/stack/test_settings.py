@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.hosts.github import GitHubSettings
 from bot.settings import Settings, SettingsError
 
 WEBHOOK_SECRET = "a webhook secret of the test"
@@ -40,8 +41,14 @@ def test_nothing_set_is_the_embedded_stack_without_a_host(tmp_path: Path) -> Non
     assert settings.listen == "127.0.0.1:8080"
 
 
-def test_a_token_is_a_host(environ: dict[str, str]) -> None:
+def only_github(environ: dict[str, str]) -> GitHubSettings:
     (host,) = Settings.from_environ(environ).hosts
+    assert isinstance(host, GitHubSettings)
+    return host
+
+
+def test_a_token_is_a_host(environ: dict[str, str]) -> None:
+    host = only_github(environ)
 
     assert (host.name, host.base_url, host.token) == ("github", "https://api.github.com", "the token")
     assert host.app_id is None
@@ -57,7 +64,7 @@ def test_an_app_with_its_key_in_a_file(environ: dict[str, str], tmp_path: Path) 
         "PATCHWARDEN_GITHUB_URL": "https://github.example.org/api/v3/",
     }
 
-    (host,) = Settings.from_environ(environ).hosts
+    host = only_github(environ)
 
     assert (host.app_id, host.private_key, host.base_url) == ("4711", KEY, "https://github.example.org/api/v3")
 
@@ -66,7 +73,7 @@ def test_a_key_on_one_line_is_unfolded(environ: dict[str, str]) -> None:
     del environ["PATCHWARDEN_GITHUB_TOKEN"]
     environ |= {"PATCHWARDEN_GITHUB_APP_ID": "1", "PATCHWARDEN_GITHUB_PRIVATE_KEY": KEY.replace("\n", "\\n")}
 
-    (host,) = Settings.from_environ(environ).hosts
+    host = only_github(environ)
 
     assert host.private_key == KEY
 
@@ -105,8 +112,10 @@ def test_several_hosts_from_a_file(environ: dict[str, str], tmp_path: Path) -> N
     settings = Settings.from_environ(environ)
 
     assert [host.name for host in settings.hosts] == ["github", "work"]
-    assert settings.host("work").repositories == ("octo/app", "octo/lib")
-    assert settings.host("work").resolve_threads
+    work = settings.host("work")
+    assert isinstance(work, GitHubSettings)
+    assert work.repositories == ("octo/app", "octo/lib")
+    assert work.resolve_threads
     with pytest.raises(KeyError):
         settings.host("nobody")
 
