@@ -40,7 +40,7 @@ class LocalRepository:
 def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
     """The repository that ``directory`` belongs to. Raises :class:`NoRepository`."""
     env = {name: environ[name] for name in _PASSED_ON if name in environ}
-    env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     if not directory.is_dir():
         raise NoRepository(f"{directory} is no folder")
     ask = ["git", "-C", str(directory.resolve()), "rev-parse", "--absolute-git-dir", "--show-toplevel"]
