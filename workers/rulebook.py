@@ -16,7 +16,7 @@ from bot.model import Area
 from workers.engine import pack, program, rules, samples
 from workers.engine.invoke import Core, Limits, Text, patiently
 from workers.engine.rules import Rule
-from workers.engine.scanner import Scanner, Source, blob_of
+from workers.engine.scanner import Scanner, Source, source_of
 
 _SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
 _SKELETON = """\
@@ -108,7 +108,7 @@ def profile(files: Sequence[Path], console: Console | None = None) -> None:
         sources = [_source(path, language) for path in files if language_of(path.name) == language]
         for rule in found.relevant(source.text for source in sources) if found else ():
             texts = [
-                Text(source.blob, source.text, source.suffix)
+                Text(source.key, source.text, source.suffix)
                 for source in sources
                 if found and found.relevant((source.text,), (rule.id,))
             ]
@@ -146,7 +146,7 @@ def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Co
 
 def _source(path: Path, language: str) -> Source:
     text = path.read_text(encoding="utf-8", errors="replace")
-    return Source(blob_of(text), str(path), language, text)
+    return source_of(str(path), language, text)
 
 
 def _find(rule_id: str, loaded: Sequence[Rule]) -> Rule:

@@ -100,7 +100,7 @@ class Semgrep:
         for source in sources:
             pack = self._scanner.pack(source.language)
             assert pack is not None  # noqa: S101 - its language is among the scanner's
-            examined.append(_Examined(source, answers[source.blob], side, pack.rules))
+            examined.append(_Examined(source, answers[source.key], side, pack.rules))
         return tuple(examined)
 
     def _covered(self, head: Iterable[_Examined]) -> frozenset[Area]:

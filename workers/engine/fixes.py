@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.model import Fix, split_lines
 from workers import syntax
 from workers.engine.answer import FileAnswer, Match
-from workers.engine.scanner import Scanner, Source, blob_of
+from workers.engine.scanner import Scanner, Source, source_of
 
 _MOST = 20
 """Fixes tried in one review: each costs a scan of its file."""
@@ -32,15 +32,12 @@ def verified(scanner: Scanner, candidates: Sequence[Candidate]) -> dict[tuple[st
         if text is not None and syntax.first_error(candidate.source.language, text) is None:
             tried[candidate.source.path, candidate.match] = (candidate, text)
     answers = scanner.scan(
-        [
-            Source(blob_of(text), candidate.source.path, candidate.source.language, text)
-            for candidate, text in tried.values()
-        ]
+        [source_of(candidate.source.path, candidate.source.language, text) for candidate, text in tried.values()]
     )
     return {
         key: _fix(candidate.match, candidate.source.text, text)
         for key, (candidate, text) in tried.items()
-        if _is_better(candidate, answers[blob_of(text)])
+        if _is_better(candidate, answers[source_of(candidate.source.path, candidate.source.language, text).key])
     }
 
 

@@ -12,7 +12,7 @@ from bot.languages import language_of
 from workers.engine import pack, rules
 from workers.engine.answer import FileAnswer
 from workers.engine.rules import Rule
-from workers.engine.scanner import Scanner, Source, blob_of
+from workers.engine.scanner import Scanner, Source, source_of
 
 _MARK = re.compile(r"(?:#|//|<!--|/\*|--)\s*(ruleid|ok|todoruleid|todook):\s*([a-z0-9.-]+)")
 
@@ -84,11 +84,11 @@ def differences(samples: Sequence[Sample], scanner: Scanner) -> list[str]:
     """
     sources = {sample.path: _source(sample) for sample in samples}
     answers = scanner.scan(list(sources.values()))
-    return [line for sample in samples for line in _differences(sample, answers[sources[sample.path].blob])]
+    return [line for sample in samples for line in _differences(sample, answers[sources[sample.path].key])]
 
 
 def _source(sample: Sample) -> Source:
-    return Source(blob_of(sample.text), sample.path.as_posix(), sample.language, sample.text)
+    return source_of(sample.path.as_posix(), sample.language, sample.text)
 
 
 def _differences(sample: Sample, answer: FileAnswer) -> list[str]:

@@ -32,6 +32,16 @@ class Source:
         """The dialect, where the ending decides it."""
         return PurePosixPath(self.path).suffix.lower() or f".{self.language}"
 
+    @property
+    def key(self) -> str:
+        """What an answer depends on beside the rules: equal bytes may be two languages."""
+        return f"{self.blob}:{self.language}{self.suffix}"
+
+
+def source_of(path: str, language: str, text: str) -> Source:
+    """A text that no repository named."""
+    return Source(blob_of(text), path, language, text)
+
 
 def blob_of(text: str) -> str:
     """Git's blob id of a text (SHA-1 repositories), for texts that no repository named."""
@@ -76,7 +86,7 @@ class Scanner:
             return self._packs.languages
 
     def scan(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
-        """The answer of the whole pack for each source, by blob id."""
+        """The answer of the whole pack for each source, by its key."""
         return self._scan(sources, None)
 
     def scan_for(self, sources: Sequence[Source], rules: Collection[str]) -> dict[str, FileAnswer]:
@@ -86,7 +96,7 @@ class Scanner:
     def _scan(self, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
         answers: dict[str, FileAnswer] = {}
         for language in sorted({source.language for source in sources}):
-            group = {source.blob: source for source in sources if source.language == language}
+            group = {source.key: source for source in sources if source.language == language}
             found = self.pack(language)
             if found is not None:
                 answers |= self._scan_language(found, group, only)
@@ -95,24 +105,25 @@ class Scanner:
     def _scan_language(
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
     ) -> dict[str, FileAnswer]:
-        keys = {blob: _key(source, found) for blob, source in sources.items()}
-        known = self._known(keys)
+        stored = {key: f"{key}:{found.hash}" for key in sources}
+        known = self._known(stored)
         if only is not None:
-            narrow = {blob: f"{key}:{_short(only)}" for blob, key in keys.items() if blob not in known}
+            narrow = {key: f"{name}:{_short(only)}" for key, name in stored.items() if key not in known}
             known |= self._known(narrow)
-            keys |= narrow
-        missing = [sources[blob] for blob in sorted(sources.keys() - known.keys())]
+            stored |= narrow
+        missing = [sources[key] for key in sorted(sources.keys() - known.keys())]
         fresh = self._examine(found, missing, only)
-        self._cache.put({keys[blob]: answer for blob, answer in fresh.items() if answer.lasting})
+        self._cache.put({stored[key]: answer for key, answer in fresh.items() if answer.lasting})
         return {**known, **fresh}
 
-    def _known(self, keys: Mapping[str, str]) -> dict[str, FileAnswer]:
-        stored = self._cache.get(sorted(keys.values()))
-        return {blob: stored[key] for blob, key in keys.items() if key in stored}
+    def _known(self, names: Mapping[str, str]) -> dict[str, FileAnswer]:
+        """``names`` maps a source's key to its name in the cache."""
+        answers = self._cache.get(sorted(names.values()))
+        return {key: answers[name] for key, name in names.items() if name in answers}
 
     def _examine(self, found: Pack, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
         """What no rule can match by its words needs no engine: that is the answer."""
-        answers = {source.blob: FileAnswer() for source in sources}
+        answers = {source.key: FileAnswer() for source in sources}
         relevant = [source for source in sources if found.relevant((source.text,), only)]
         if relevant:
             with self._lock:
@@ -121,7 +132,7 @@ class Scanner:
             with ThreadPoolExecutor(self._limits.jobs, thread_name_prefix="engine") as pool:
                 for part in pool.map(run, _shared_out(relevant, self._limits.jobs)):
                     answers |= part
-            answers |= {source.blob: _second_opinion(source, answers[source.blob]) for source in relevant}
+            answers |= {source.key: _second_opinion(source, answers[source.key]) for source in relevant}
         return answers
 
 
@@ -136,14 +147,14 @@ class _Run:
 
     def __call__(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
         answers = self._ask(sources, self.limits)
-        slow = [source for source in sources if _ran_out_of_time(answers[source.blob])]
+        slow = [source for source in sources if _ran_out_of_time(answers[source.key])]
         for source in slow[:_MOST_RETRIES]:
             answers |= self._ask([source], self.limits.patient)
         return answers
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         rules = self.pack.relevant((source.text for source in sources), self.only)
-        texts = [Text(source.blob, source.text, source.suffix) for source in sources]
+        texts = [Text(source.key, source.text, source.suffix) for source in sources]
         return patiently(self.invoke, self.pack.language, [rule.semgrep for rule in rules], texts, limits)
 
 
@@ -161,7 +172,7 @@ def _shared_out(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
     """
     count = max(1, min(jobs, len(sources), sum(len(source.text) for source in sources) // _WORTH_A_PROCESS))
     shares: list[list[Source]] = [[] for _ in range(count)]
-    for source in sorted(sources, key=lambda item: (-len(item.text), item.blob)):
+    for source in sorted(sources, key=lambda item: (-len(item.text), item.key)):
         min(shares, key=lambda share: sum(len(item.text) for item in share)).append(source)
     return shares
 
@@ -179,10 +190,6 @@ def _second_opinion(source: Source, answer: FileAnswer) -> FileAnswer:
         return answer
     problem = Problem(ProblemKind.PARSE, f"could not be parsed as Python 3 at line {line}")
     return replace(answer, problems=(problem,))
-
-
-def _key(source: Source, found: Pack) -> str:
-    return f"{source.blob}:{source.language}{source.suffix}:{found.hash}"
 
 
 def _short(rules: frozenset[str]) -> str:

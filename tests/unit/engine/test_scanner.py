@@ -14,7 +14,7 @@ from workers.engine import canary, program
 from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.cache import FolderCache
 from workers.engine.invoke import Core, Limits, Public, Text, patiently
-from workers.engine.scanner import Scanner, Source, blob_of
+from workers.engine.scanner import Scanner, Source, source_of
 
 SHELL = "import subprocess\n\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
 
@@ -30,11 +30,11 @@ def scanner(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Scanner:
 
 
 def source(text: str, path: str = "a.py", language: str = "python") -> Source:
-    return Source(blob_of(text), path, language, text)
+    return source_of(path, language, text)
 
 
 def answer(scanner: Scanner, text: str, path: str = "a.py", language: str = "python") -> FileAnswer:
-    return scanner.scan([source(text, path, language)])[blob_of(text)]
+    return scanner.scan([source(text, path, language)])[source(text, path, language).key]
 
 
 def test_a_data_flow_tells_its_way(scanner: Scanner) -> None:
@@ -79,6 +79,13 @@ def test_the_dialect_of_typescript_follows_the_ending(scanner: Scanner) -> None:
     assert len(answer(scanner, markup, "a.tsx", "typescript").matches) == 1
 
 
+def test_equal_bytes_in_two_languages_are_two_answers(scanner: Scanner) -> None:
+    text = "eval(x)\n"
+    python, javascript = source(text), source(text, "a.js", "javascript")
+    answers = scanner.scan([python, javascript])
+    assert (len(answers[python.key].matches), len(answers[javascript.key].matches)) == (0, 1)
+
+
 def test_a_text_without_the_rules_words_needs_no_engine(root: Path, tmp_path: Path) -> None:
     scanner = Scanner(root, tmp_path)
     scanner.__dict__["_invoke"] = _Refuses()
@@ -116,7 +123,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(root: Path, tmp_path: Pa
 def test_a_rule_that_runs_out_of_time_is_named(root: Path) -> None:
     body = "".join(f"    x{i} = a + str({i}); a = x{i} if x{i} else a\n" for i in range(6_000))
     text = f"import os\ndef f(request):\n    a = request.args.get('x')\n{body}    os.system(a)\n"
-    found = Scanner(root, limits=Limits(rule_seconds=0.03)).scan([source(text)])[blob_of(text)]
+    found = Scanner(root, limits=Limits(rule_seconds=0.03)).scan([source(text)])[source(text).key]
     assert Problem(ProblemKind.TIMEOUT, "ran out of time in rule python.os.flow", "python.os.flow") in found.problems
     assert not found.lasting
 
@@ -142,7 +149,7 @@ def _without_flows(answers: dict[str, FileAnswer]) -> dict[str, FileAnswer]:
 def test_a_rule_that_was_slow_once_gets_a_longer_second_try(root: Path) -> None:
     scanner = Scanner(root)
     scanner.__dict__["_invoke"] = _SlowAtFirst()
-    found = scanner.scan([source(SHELL)])[blob_of(SHELL)]
+    found = scanner.scan([source(SHELL)])[source(SHELL).key]
     assert found == FileAnswer()
 
 
@@ -151,7 +158,7 @@ def test_many_texts_are_shared_out_over_processes_and_none_is_lost(root: Path) -
     scanner = Scanner(root)
     scanner.__dict__["_invoke"] = counting
     sources = [source(f"{SHELL}\n# {number} {'x' * 15_000}\n") for number in range(9)]
-    assert scanner.scan(sources).keys() == {item.blob for item in sources}
+    assert scanner.scan(sources).keys() == {item.key for item in sources}
     assert sorted(counting.calls) == [4, 5]
 
 
