@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from bot.queue import connect
+from bot.queue import QUEUE, connect
 from bot.settings import Settings
 from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
 from workers.services import Service, ServiceEnded
@@ -67,6 +67,10 @@ def test_a_delivery_goes_through_all_parts_and_nothing_is_left_running(environ: 
         answers = [deliver(stack.url).json()["status"] for _ in range(2)]
         eventually(lambda: "put off" in (logs / "worker.log").read_text(), stack)
         pids = [service.pid for service in stack.services]
+
+    only_redis = Parts(web=False, worker=False, beat=False)
+    with Embedded(settings, environ, parts=only_redis) as after, connect(after.settings.redis_url) as redis:
+        assert redis.llen(QUEUE) == 1, "the job that waits for its next try is in the queue again"
 
     assert ready.json()["parts"]["worker"]["detail"] == "alive"
     assert answers == ["queued", "known"]
