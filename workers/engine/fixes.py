@@ -26,18 +26,17 @@ class Candidate:
 
 def verified(scanner: Scanner, candidates: Sequence[Candidate]) -> dict[tuple[str, Match], Fix]:
     """The fixes that hold, by path and match: the text still parses, the match is gone and nothing new came."""
-    tried: dict[tuple[str, Match], tuple[Candidate, str]] = {}
+    tried: dict[tuple[str, Match], tuple[Candidate, Source]] = {}
     for candidate in candidates[:_MOST]:
+        path, language = candidate.source.path, candidate.source.language
         text = _applied(candidate.source.text, candidate.match)
-        if text is not None and syntax.first_error(candidate.source.language, text) is None:
-            tried[candidate.source.path, candidate.match] = (candidate, text)
-    answers = scanner.scan(
-        [source_of(candidate.source.path, candidate.source.language, text) for candidate, text in tried.values()]
-    )
+        if text is not None and syntax.first_error(language, text) is None:
+            tried[path, candidate.match] = (candidate, source_of(path, language, text))
+    answers = scanner.scan([fixed for _, fixed in tried.values()])
     return {
-        key: _fix(candidate.match, candidate.source.text, text)
-        for key, (candidate, text) in tried.items()
-        if _is_better(candidate, answers[source_of(candidate.source.path, candidate.source.language, text).key])
+        key: _fix(candidate.match, candidate.source.text, fixed.text)
+        for key, (candidate, fixed) in tried.items()
+        if _is_better(candidate, answers[fixed.key])
     }
 
 
