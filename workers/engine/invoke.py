@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -44,6 +45,10 @@ class Limits:
     """Added to the whole run's budget for each file."""
     jobs: int = 2
     """Engine processes at a time."""
+    scan_seconds: float = 200.0
+    """For all texts of one scan: what is left over by then is said, so that a review always comes to its end."""
+    end: float | None = None
+    """When this scan's time is up, by the monotonic clock."""
 
     @property
     def patient(self) -> Limits:
@@ -51,7 +56,16 @@ class Limits:
         return replace(self, rule_seconds=3 * self.rule_seconds, file_seconds=3 * self.file_seconds)
 
     def seconds(self, files: int) -> float:
-        return min(600.0, self.start_seconds + self.file_seconds * files)
+        """The budget of one process over so many files."""
+        wanted = self.start_seconds + self.file_seconds * files
+        return wanted if self.end is None else max(0.1, min(wanted, self.end - time.monotonic()))
+
+    @property
+    def is_over(self) -> bool:
+        return self.end is not None and time.monotonic() >= self.end
+
+    def starting_now(self) -> Limits:
+        return replace(self, end=time.monotonic() + self.scan_seconds)
 
 
 class Invoke(Protocol):
@@ -147,10 +161,13 @@ def patiently(
     invoke: Invoke, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
 ) -> dict[str, FileAnswer]:
     """A run that never fails as a whole: when it breaks, its halves are tried, down to the one text that breaks it."""
+    if limits.is_over:
+        problem = Problem(ProblemKind.TIMEOUT, "was not examined: the time for this review was up")
+        return {text.key: FileAnswer(problems=(problem,)) for text in texts}
     try:
         return invoke(language, rules, texts, limits)
     except sandbox.ProcessTimeout:
-        problem = Problem(ProblemKind.TIMEOUT, f"was not examined within {limits.seconds(1):g} s")
+        problem = Problem(ProblemKind.TIMEOUT, "was not examined: it took too long")
     except (BadAnswer, sandbox.ProcessFailed) as error:
         problem = Problem(ProblemKind.ENGINE, f"was not examined: {error}")
     if len(texts) == 1:

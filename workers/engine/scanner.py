@@ -128,7 +128,7 @@ class Scanner:
         if relevant:
             with self._lock:
                 invoke = self._invoke
-            run = _Run(invoke, found, only, self._limits)
+            run = _Run(invoke, found, only, self._limits.starting_now())
             with ThreadPoolExecutor(self._limits.jobs, thread_name_prefix="engine") as pool:
                 for part in pool.map(run, _shared_out(relevant, self._limits.jobs)):
                     answers |= part
@@ -164,13 +164,18 @@ _WORTH_A_PROCESS = 40_000
 """Characters. Below that, starting a second process costs more than it saves."""
 
 
+_MOST_TOGETHER = 40
+"""Texts in one process: when it breaks or its time is up, no more than these are lost."""
+
+
 def _shared_out(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
     """Shares of about the same size, the largest texts first.
 
     Separate processes, because the engine's own ``-j`` runs threads whose garbage collections wait for each other: on a
     busy machine it was up to four times slower than one process (measured with 1.182).
     """
-    count = max(1, min(jobs, len(sources), sum(len(source.text) for source in sources) // _WORTH_A_PROCESS))
+    worth = min(jobs, sum(len(source.text) for source in sources) // _WORTH_A_PROCESS)
+    count = min(len(sources), max(1, worth, -(-len(sources) // _MOST_TOGETHER)))
     shares: list[list[Source]] = [[] for _ in range(count)]
     for source in sorted(sources, key=lambda item: (-len(item.text), item.key)):
         min(shares, key=lambda share: sum(len(item.text) for item in share)).append(source)

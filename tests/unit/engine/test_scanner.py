@@ -208,6 +208,14 @@ def test_one_text_that_breaks_the_engine_costs_only_itself() -> None:
     assert not answers["5"].lasting
 
 
+def test_when_the_time_is_up_the_rest_is_told() -> None:
+    texts = [Text(str(number), "x", ".py") for number in range(3)]
+    answers = patiently(_Refuses(), "python", [], texts, Limits(scan_seconds=-1.0).starting_now())
+    reasons = {problem.reason for found in answers.values() for problem in found.problems}
+    assert reasons == {"was not examined: the time for this review was up"}
+    assert not any(found.lasting for found in answers.values())
+
+
 def test_the_engine_is_not_trusted_when_its_canary_does_not_sing(tmp_path: Path) -> None:
     broken = program.Program(core=tmp_path / "absent", public=("semgrep",), version="0")
     assert isinstance(canary.choose(broken, tmp_path), Public)
