@@ -1,0 +1,24 @@
+import hashlib
+import hmac
+import os
+
+
+def register(form, password, salt):
+    # ruleid: python.hash.weak-password
+    digest = hashlib.md5(password.encode()).hexdigest()
+    # ruleid: python.hash.weak-password
+    digest = hashlib.sha256((salt + password).encode()).hexdigest()
+    state = hashlib.sha1()
+    # ruleid: python.hash.weak-password
+    state.update(form["password"].encode("utf-8"))
+    # ok: python.hash.weak-password
+    digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 600_000)
+    # ok: python.hash.weak-password
+    digest = hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1)
+    # ok: python.hash.weak-password
+    digest = hmac.new(password.encode(), b"message", hashlib.sha256).hexdigest()
+    # ok: python.hash.weak-password
+    etag = hashlib.sha256(form["body"].encode()).hexdigest()
+    # ok: python.hash.weak-password
+    password_file = hashlib.sha256(open(os.devnull, "rb").read()).hexdigest()
+    return digest, etag, password_file

@@ -1,0 +1,36 @@
+import ssl
+
+import aiohttp
+import httpx
+import requests
+
+
+def calls(session, url, ca):
+    # ruleid: python.tls.verification-off
+    requests.get(url, verify=False, timeout=5)
+    # ruleid: python.tls.verification-off
+    httpx.Client(verify=False)
+    # ruleid: python.tls.verification-off
+    session.post(url, json={}, verify=False)
+    # ruleid: python.tls.verification-off
+    session.verify = False
+    # ruleid: python.tls.verification-off
+    context = ssl._create_unverified_context()
+    # ruleid: python.tls.verification-off
+    context.check_hostname = False
+    # ruleid: python.tls.verification-off
+    context.verify_mode = ssl.CERT_NONE
+    # ruleid: python.tls.verification-off
+    aiohttp.TCPConnector(ssl=False)
+    # ok: python.tls.verification-off
+    requests.get(url, timeout=5)
+    # ok: python.tls.verification-off
+    requests.get(url, verify=ca, timeout=5)
+    # ok: python.tls.verification-off
+    context = ssl.create_default_context(cafile=ca)
+    # ok: python.tls.verification-off
+    context.check_hostname = True
+    # ok: python.tls.verification-off
+    image.save(url, verify=False)
+    # ok: python.tls.verification-off
+    context.verify_mode = ssl.CERT_REQUIRED

@@ -1,0 +1,35 @@
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from markupsafe import Markup
+
+ICON = "<i></i>"
+
+
+def badge(user, count):
+    # ruleid: python.html.unescaped-markup
+    mark_safe("<b>" + user.name + "</b>")
+    # ruleid: python.html.unescaped-markup
+    mark_safe(f"<b>{user.name}</b>")
+    # ruleid: python.html.unescaped-markup
+    Markup("<b>%s</b>" % user.name)
+    text = "<b>{}</b>".format(user.name)
+    # ruleid: python.html.unescaped-markup
+    mark_safe(text)
+    # ruleid: python.html.unescaped-markup
+    format_html("<b>%s</b>" % user.name)
+    # ok: python.html.unescaped-markup
+    format_html("<b>{}</b>", user.name)
+    # ok: python.html.unescaped-markup
+    Markup("<b>{}</b>").format(user.name)
+    # ok: python.html.unescaped-markup
+    mark_safe("<b>constant</b>")
+    # ok: python.html.unescaped-markup
+    mark_safe("<b>" + escape(user.name) + "</b>")
+    # ok: python.html.unescaped-markup
+    mark_safe(f"<b>{escape(user.name)}</b>")
+    # ok: python.html.unescaped-markup
+    mark_safe(render_to_string("badge.html", {"user": user}))
+    # ok: python.html.unescaped-markup
+    mark_safe("<b>%d</b>" % len(user.name))
+    # ok: python.html.unescaped-markup
+    return mark_safe("<b>" + ICON + "</b>")
