@@ -1,0 +1,21 @@
+DEBUG = False
+INSTALLED_APPS = ["django.contrib.admin"]
+# ruleid: python.django.weak-setting
+ALLOWED_HOSTS = ["*"]
+# ruleid: python.django.weak-setting
+SESSION_COOKIE_HTTPONLY = False
+# ruleid: python.django.weak-setting
+CORS_ALLOW_ALL_ORIGINS = True
+# ruleid: python.django.weak-setting
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"
+# ok: python.django.weak-setting
+SESSION_COOKIE_SECURE = True
+# ok: python.django.weak-setting
+SESSION_SAVE_EVERY_REQUEST = False
+# ok: python.django.weak-setting
+CORS_ALLOWED_ORIGINS = ["https://example.com"]
+if DEBUG:
+    # ok: python.django.weak-setting
+    CSRF_COOKIE_SECURE = False
+    # ok: python.django.weak-setting
+    ALLOWED_HOSTS = ["*"]

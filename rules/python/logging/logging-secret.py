@@ -1,0 +1,26 @@
+import logging
+
+log = logging.getLogger(__name__)
+
+
+def login(user, password, token, config):
+    # ruleid: python.logging.secret
+    log.info("login of %s with %s", user.name, password)
+    # ruleid: python.logging.secret
+    logging.debug(f"token is {user.access_token}")
+    # ruleid: python.logging.secret
+    log.error("cannot connect with " + config["password"])
+    # ruleid: python.logging.secret
+    log.warning("key {} refused".format(config.api_key))
+    # ok: python.logging.secret
+    log.info("login of %s", user.name)
+    # ok: python.logging.secret
+    log.info("wrong password for %s", user.name)
+    # ok: python.logging.secret
+    log.info("password file %s", config.password_file)
+    # ok: python.logging.secret
+    log.debug("token at position %d: %s", 3, token.type)
+    # ok: python.logging.secret
+    log.info("key %s", mask(config.api_key))
+    # ok: python.logging.secret
+    return store.log("password", password)
