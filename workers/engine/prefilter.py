@@ -7,6 +7,7 @@ larger part of its time on an ordinary change. A part of a formula that we do no
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -27,5 +28,15 @@ def _holds(node: Any, text: str) -> bool:
             return any(_holds(part, text) for part in parts)
         case ["Pred", ["Idents", [*words]]]:
             return all(str(word) in text for word in words)
+        case ["Pred", ["Regexp", str(pattern)]]:
+            return _found(pattern, text)
         case _:
             return True
+
+
+def _found(pattern: str, text: str) -> bool:
+    """Semgrep's expressions are PCRE, `^` and `$` at each line: what Python cannot read counts as found."""
+    try:
+        return re.search(pattern, text, re.MULTILINE) is not None
+    except re.error:
+        return True
