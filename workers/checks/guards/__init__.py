@@ -1,0 +1,1 @@
+"""Guards: protection that a change removes or weakens."""

@@ -1,0 +1,166 @@
+"""The six languages' syntax trees in common words: which nodes define, decide, refuse, call and configure.
+
+The node names are those of the tree-sitter grammars (their ``node-types.json``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+
+from tree_sitter import Language, Node, Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Node types by what they mean. Fields that hold a part have the same name in most grammars; the rest is here."""
+
+    package: str
+    entry: str = "language"
+    definitions: frozenset[str] = frozenset()
+    branches: frozenset[str] = frozenset()
+    """``if`` in all its forms, ``unless`` too."""
+    throws: frozenset[str] = frozenset()
+    returns: frozenset[str] = frozenset({"return_statement"})
+    skips: frozenset[str] = frozenset({"continue_statement", "break_statement"})
+    calls: frozenset[str] = frozenset()
+    decorators: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    """A name with a value inside a call or literal: keyword arguments, pairs."""
+    assignments: frozenset[str] = frozenset()
+    deletions: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    """Literals of regular expressions."""
+    strings: frozenset[str] = frozenset({"string"})
+    handlers: frozenset[str] = frozenset()
+    """``except``, ``catch``, ``rescue``."""
+    negated: frozenset[str] = frozenset()
+
+
+_ECMASCRIPT = Grammar(
+    "tree_sitter_javascript",
+    definitions=frozenset(
+        {"function_declaration", "generator_function_declaration", "method_definition", "class_declaration", "class"}
+        | {"arrow_function", "function_expression", "function", "generator_function", "interface_declaration"}
+    ),
+    branches=frozenset({"if_statement", "ternary_expression"}),
+    throws=frozenset({"throw_statement"}),
+    calls=frozenset({"call_expression", "new_expression"}),
+    decorators=frozenset({"decorator"}),
+    settings=frozenset({"pair"}),
+    assignments=frozenset({"assignment_expression", "variable_declarator", "augmented_assignment_expression"}),
+    patterns=frozenset({"regex"}),
+    strings=frozenset({"string", "template_string"}),
+    handlers=frozenset({"catch_clause"}),
+)
+GRAMMARS = {
+    "python": Grammar(
+        "tree_sitter_python",
+        definitions=frozenset({"function_definition", "class_definition"}),
+        branches=frozenset({"if_statement", "elif_clause", "conditional_expression", "assert_statement"}),
+        throws=frozenset({"raise_statement"}),
+        calls=frozenset({"call"}),
+        decorators=frozenset({"decorator"}),
+        settings=frozenset({"keyword_argument", "pair"}),
+        assignments=frozenset({"assignment", "augmented_assignment", "named_expression"}),
+        deletions=frozenset({"delete_statement"}),
+        handlers=frozenset({"except_clause"}),
+    ),
+    "javascript": _ECMASCRIPT,
+    "typescript": replace(_ECMASCRIPT, package="tree_sitter_typescript", entry="language_tsx"),
+    "go": Grammar(
+        "tree_sitter_go",
+        definitions=frozenset({"function_declaration", "method_declaration", "type_spec"}),
+        branches=frozenset({"if_statement", "expression_case"}),
+        calls=frozenset({"call_expression"}),
+        settings=frozenset({"keyed_element"}),
+        assignments=frozenset({"assignment_statement", "short_var_declaration", "var_spec"}),
+        strings=frozenset({"interpreted_string_literal", "raw_string_literal"}),
+    ),
+    "java": Grammar(
+        "tree_sitter_java",
+        definitions=frozenset(
+            {"method_declaration", "constructor_declaration", "class_declaration", "interface_declaration"}
+            | {"enum_declaration", "record_declaration"}
+        ),
+        branches=frozenset({"if_statement", "ternary_expression", "assert_statement"}),
+        throws=frozenset({"throw_statement"}),
+        calls=frozenset({"method_invocation", "object_creation_expression"}),
+        decorators=frozenset({"annotation", "marker_annotation"}),
+        settings=frozenset({"element_value_pair"}),
+        assignments=frozenset({"assignment_expression", "variable_declarator"}),
+        strings=frozenset({"string_literal"}),
+        handlers=frozenset({"catch_clause"}),
+    ),
+    "ruby": Grammar(
+        "tree_sitter_ruby",
+        definitions=frozenset({"method", "singleton_method", "class", "module"}),
+        branches=frozenset({"if", "unless", "elsif", "if_modifier", "unless_modifier", "conditional"}),
+        returns=frozenset({"return"}),
+        skips=frozenset({"next", "break"}),
+        calls=frozenset({"call"}),
+        settings=frozenset({"pair"}),
+        assignments=frozenset({"assignment", "operator_assignment"}),
+        patterns=frozenset({"regex"}),
+        handlers=frozenset({"rescue"}),
+        negated=frozenset({"unless", "unless_modifier"}),
+    ),
+    "php": Grammar(
+        "tree_sitter_php",
+        entry="language_php",
+        definitions=frozenset(
+            {"function_definition", "method_declaration", "class_declaration", "trait_declaration"}
+            | {"interface_declaration"}
+        ),
+        branches=frozenset({"if_statement", "else_if_clause", "conditional_expression"}),
+        throws=frozenset({"throw_expression", "exit_statement"}),
+        calls=frozenset(
+            {"function_call_expression", "member_call_expression", "scoped_call_expression"}
+            | {"object_creation_expression", "nullsafe_member_call_expression"}
+        ),
+        decorators=frozenset({"attribute"}),
+        settings=frozenset({"array_element_initializer"}),
+        assignments=frozenset({"assignment_expression"}),
+        deletions=frozenset({"unset_statement"}),
+        strings=frozenset({"string", "encapsed_string"}),
+        handlers=frozenset({"catch_clause"}),
+    ),
+}
+
+
+def parse(language: str, text: str) -> tuple[Grammar, Node]:
+    """The tree of a text. JavaScript with type annotations (Flow) is read by the TypeScript grammar where that fits."""
+    root = _parser(language).parse(text.encode()).root_node
+    if language == "javascript" and root.has_error:
+        typed = _parser("typescript").parse(text.encode()).root_node
+        if broken_lines(typed) < broken_lines(root):
+            root = typed
+    return GRAMMARS[language], root
+
+
+def broken_lines(root: Node) -> int:
+    """How many lines stand in nodes that the grammar could not read."""
+    if not root.has_error:
+        return 0
+    lines: set[int] = set()
+    for node in walk(root):
+        if node.is_error or node.is_missing:
+            lines.update(range(node.start_point.row, node.end_point.row + 1))
+    return len(lines)
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Every node in order of the text, without recursion: nesting comes from the change."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+@cache
+def _parser(language: str) -> Parser:
+    grammar = GRAMMARS[language]
+    return Parser(Language(getattr(import_module(grammar.package), grammar.entry)()))
