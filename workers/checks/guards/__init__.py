@@ -1,1 +1,53 @@
-"""Guards: protection that a change removes or weakens."""
+"""Guards: protection that a change removes or weakens.
+
+The change is read as a difference. Of both sides, what protects is collected on the changed lines: conditions that end
+in a refusal, calls that check, escape or limit, decorators, settings, entries of deny lists, patterns. What the head
+has nowhere any more, in a definition that is still there, is a loss; what moved, was renamed, turned round or replaced
+is none. A loss is told by what it protected and by how little took its place: the clear ones on their lines, as a
+question to the author, the others in the summary.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lines
+from bot.policy import Policy
+from workers.checks.base import Snapshot, ran
+from workers.checks.guards import comparison, grammar, relevance, wording
+from workers.checks.guards.families import matters
+
+MOST_FINDINGS = 3
+"""Of one change: the gravest. More of them are one question, not ten."""
+
+_ASIDE = re.compile(
+    r"(^|/)(docs?|examples?|samples?|benchmarks?|scripts?|migrations|vendor|third_party|node_modules|tests?|testing"
+    r"|demos?)/"
+    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*)\.\w+$|\.(d\.ts|min\.js)$"
+)
+"""Code that no attacker reaches."""
+
+
+class Guards:
+    """Removed and weakened checks, escapes, limits, authorisation and verification, in six languages."""
+
+    id = "guards"
+    areas = frozenset(rule.area for rule in wording.RULES) | {Area.INPUT_VALIDATION}
+
+    def wants(self, file: ChangedFile) -> bool:
+        is_code = file.language in grammar.GRAMMARS and file.status is not FileStatus.DELETED
+        return is_code and not _ASIDE.search(file.path) and not Policy().is_test(file.path)
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        sides = [comparison.read(file, matters) for file in snapshot.files if self.wants(file)]
+        told = [
+            wording.finding(score, loss)
+            for score, loss in relevance.ranked(comparison.losses(sides))[:MOST_FINDINGS]
+            if score >= relevance.OBSERVATION
+        ]
+        gaps = [
+            Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
+            for side in sides
+            if side.unread * 2 > len(split_lines(side.file.head_text or ""))
+        ]
+        return ran(self, snapshot, told, gaps, rules=len(wording.RULES))

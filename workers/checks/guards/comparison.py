@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
-from bot.model import ChangedFile, Hunk, split_lines
+from bot.model import ChangedFile, Hunk
 from workers.checks.guards import grammar
-from workers.checks.guards.facts import Fact, Kind, Outcome, Reader, definition_name, squeezed
+from workers.checks.guards.facts import Fact, Kind, Reader, definition_name
 
 _SAME = 0.5
 _MOVED = 0.7
@@ -29,6 +30,8 @@ class Sides:
     scopes: Mapping[str, range]
     """All definitions of the head by name, with their lines."""
     base_scopes: Mapping[str, range]
+    unread: int = 0
+    """Head lines that the grammar could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,6 @@ class Loss:
     fact: Fact
     became: Fact | None
     hunk: Hunk
-    copies: int = 1
 
     @property
     def head_line(self) -> int:
@@ -49,23 +51,23 @@ class Loss:
         return max(1, self.hunk.head_start)
 
 
-def read(file: ChangedFile) -> Sides:
-    """The facts of both sides of one file of code."""
+def read(file: ChangedFile, matters: Callable[[Fact], bool]) -> Sides:
+    """The facts of both sides of one file of code; of the base only those that ``matters`` picks."""
     base: tuple[Fact, ...] = ()
     head: tuple[Fact, ...] = ()
-    scopes: dict[str, range] = {}
-    base_scopes: dict[str, range] = {}
+    scopes: Mapping[str, range] = {}
+    base_scopes: Mapping[str, range] = {}
+    unread = 0
     if file.base_text is not None and file.removed_lines:
         rules, root = grammar.parse(file.language, file.base_text)
-        base = tuple(Reader(rules, root, tuple(file.removed_lines)).facts())
+        base = tuple(fact for fact in Reader(rules, root, file.removed_lines).facts() if matters(fact))
         base_scopes = _scopes(rules, root) if base else {}
-    if file.head_text is not None:
+    if file.head_text is not None and (base or file.added_lines):
         rules, root = grammar.parse(file.language, file.head_text)
-        if file.added_lines:
-            head = tuple(Reader(rules, root, tuple(file.added_lines)).facts())
-        if base:
-            scopes = _scopes(rules, root)
-    return Sides(file, base, head, scopes, base_scopes)
+        head = tuple(Reader(rules, root, file.added_lines).facts())
+        scopes = _scopes(rules, root) if base else {}
+        unread = grammar.broken_lines(root)
+    return Sides(file, base, head, scopes, base_scopes, unread)
 
 
 def _scopes(rules: grammar.Grammar, root: Node) -> dict[str, range]:
@@ -81,25 +83,23 @@ def _scopes(rules: grammar.Grammar, root: Node) -> dict[str, range]:
 
 
 def losses(files: Sequence[Sides]) -> list[Loss]:
-    """Every base fact without a counterpart."""
-    gained = Counter((fact.kind, fact.text.lower()) for sides in files for fact in sides.head)
+    """Every base fact that has no counterpart in the head.
+
+    A fact that stands elsewhere in the change, whatever its file and definition, moved; a definition that is gone took
+    its facts along.
+    """
     everything = [fact for sides in files for fact in sides.head]
-    conditions = {fact.text for fact in everything if fact.kind in (Kind.CONDITION, Kind.REFUSAL)}
+    pool = _Pool(everything)
     found: list[Loss] = []
     for sides in files:
         if sides.file.head_text is None:
             continue
         taken: set[Fact] = set()
         for fact in sides.base:
-            if gained[(fact.kind, fact.text.lower())]:
-                gained[(fact.kind, fact.text.lower())] -= 1
-                continue
-            if fact.scope and fact.scope not in sides.scopes:
-                continue
-            if fact.kind is Kind.REFUSAL and inverted(fact.text) in conditions:
+            if pool.take(fact) or (fact.scope and fact.scope not in sides.scopes):
                 continue
             became = _counterpart(fact, sides, taken)
-            if became is None and _moved(fact, everything):
+            if became is None and pool.holds_alike(fact):
                 continue
             if became is not None:
                 taken.add(became)
@@ -107,6 +107,34 @@ def losses(files: Sequence[Sides]) -> list[Loss]:
             if hunk is not None:
                 found.append(Loss(sides, fact, became, hunk))
     return found
+
+
+class _Pool:
+    """All new facts of the change, to find what moved."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._exact = Counter((fact.kind, fact.text.lower()) for fact in facts)
+        self._conditions = {fact.text for fact in facts if fact.kind in (Kind.CONDITION, Kind.REFUSAL)}
+        self._alike: dict[tuple[Kind, str], list[str]] = {}
+        for fact in facts:
+            self._alike.setdefault(_group(fact), []).append(fact.text)
+
+    def take(self, fact: Fact) -> bool:
+        """Whether the same text came anew, or a condition's opposite; each copy answers once."""
+        key = (fact.kind, fact.text.lower())
+        if self._exact[key]:
+            self._exact[key] -= 1
+            return True
+        return fact.kind is Kind.REFUSAL and inverted(fact.text) in self._conditions
+
+    def holds_alike(self, fact: Fact) -> bool:
+        """Whether something so alike came elsewhere that it must be the same protection."""
+        return any(likeness(fact.text, text) >= _MOVED for text in self._alike.get(_group(fact), ()))
+
+
+def _group(fact: Fact) -> tuple[Kind, str]:
+    named = fact.kind in (Kind.CALL, Kind.SETTING, Kind.DECORATOR)
+    return fact.kind, fact.name.lower() if named else ""
 
 
 def inverted(text: str) -> str:
@@ -123,7 +151,9 @@ def _counterpart(fact: Fact, sides: Sides, taken: set[Fact]) -> Fact | None:
     near = [
         other
         for other in sides.head
-        if other.kind in kinds and other.scope == fact.scope and other not in taken
+        if other.kind in kinds
+        and other.scope == fact.scope
+        and other not in taken
         and (fact.kind not in (Kind.SETTING, Kind.CALL, Kind.DECORATOR) or other.name == fact.name)
     ]
     best = max(near, key=lambda other: likeness(fact.text, other.text), default=None)
@@ -134,24 +164,20 @@ def _counterpart(fact: Fact, sides: Sides, taken: set[Fact]) -> Fact | None:
     return best if likeness(fact.text, best.text) >= _SAME else None
 
 
-def _moved(fact: Fact, everything: Sequence[Fact]) -> bool:
-    """Whether something so alike came elsewhere in the change that it must be the same protection."""
-    named = fact.kind in (Kind.CALL, Kind.SETTING, Kind.DECORATOR)
-    return any(
-        other.kind is fact.kind
-        and (not named or other.name.lower() == fact.name.lower())
-        and likeness(fact.text, other.text) >= _MOVED
-        for other in everything
-    )
-
-
 def likeness(one: str, other: str) -> float:
     """Share of common words and signs, 0 to 1."""
     if one == other:
         return 1.0
-    mine, theirs = Counter(_TOKEN.findall(one)), Counter(_TOKEN.findall(other))
-    total = sum(mine.values()) + sum(theirs.values())
-    return 2 * sum((mine & theirs).values()) / total if total else 0.0
+    mine, theirs = _tokens(one), _tokens(other)
+    total = mine.total() + theirs.total()
+    if not total or 2 * min(mine.total(), theirs.total()) < _SAME * total:
+        return 0.0
+    return 2 * (mine & theirs).total() / total
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> Counter[str]:
+    return Counter(_TOKEN.findall(text))
 
 
 def _hunk(fact: Fact, file: ChangedFile) -> Hunk | None:

@@ -1,196 +1,137 @@
 """How much a lost protection matters: what kind it was, its words, and what the edit put in its place.
 
-Each loss gets a set of plain features; the sum of their weights is its score. The weights were fitted (logistic
-regression) on real fixes replayed backwards against ordinary commits, and rounded; see docs/checks.md.
+Each loss has a set of plain features, and the sum of their weights is its score. The weights were fitted (logistic
+regression) on real fixes replayed backwards against ordinary changes, and rounded; docs/checks.md has the figures.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind, Outcome
+from workers.checks.guards.families import family
 
-_TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|[^\w\s]")
-_WORD = re.compile(r"[A-Za-z_]\w+")
-_TEXT = re.compile(r'"[^"]*"')
+DEFECT = 0.0
+"""The score from which a loss is worth a line comment."""
+CERTAIN = 1.2
+OBSERVATION = -0.9
+"""The score from which it is worth a line of the summary."""
+
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|/?\*)\s*(.*)")
-_KEYWORDS = frozenset(
-    "if not and or is in None True False self this return raise throw new null nil undefined len str int err error await "
-    "const let var function".split()
-)
-_OWNERSHIP = re.compile(r"(?i)(?:_id|id|owner|user|author|tenant|account)\b\)?\s*[!=]==?\s*[\w.$>-]*(?:id|owner|user|author|tenant|account)\b")
+_OWNER = r"(?:_id|id|owner|user|author|tenant|account)"
+OWNERSHIP = re.compile(rf"{_OWNER}\b\)?\s*[!=]==?\s*[\w.$>-]*{_OWNER}\b", re.IGNORECASE)
 _TYPE_CHECK = re.compile(r"\btypeof\b|\bisinstance\(|\bis_string\(|\bis_array\(|\binstanceof\b")
-_AND, _OR = re.compile(r" and |&&"), re.compile(r" or |\|\|")
-_BENIGN_HANDLER = re.compile(r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode")
-_ANCHORS = re.compile(r"\\A|\\[zZb]|\^|\$")
-_UNBOUND = re.compile(r"[+*]|\{\d+,\}")
+
+_BIAS = -1.0
+WEIGHTS: Mapping[str, float] = {
+    # What kind of loss it is.
+    "call-edited-likely": 0.8,
+    "call-edited-sure": -1.0,
+    "call-gone-likely": 0.9,
+    "call-gone-sure": 0.6,
+    "condition-gone": 0.2,
+    "condition-shrunk": -1.0,
+    "condition-weaker": -0.9,
+    "decorator-edited": 0.6,
+    "decorator-gone": 1.6,
+    "definition-gone": 0.0,
+    "deletion-gone": 0.5,
+    "entry-gone": 1.8,
+    "handler-gone": 1.0,
+    "handler-swallows": 0.3,
+    "pattern-loosened": -0.2,
+    "refusal-gone-deny": -0.4,
+    "refusal-gone-quiet": -1.3,
+    "refusal-gone-raise": 0.1,
+    "refusal-gone-value": -0.6,
+    "refusal-shrunk": -0.1,
+    "refusal-swapped": -1.4,
+    "refusal-tamed": -0.7,
+    "refusal-weaker": -1.4,
+    "setting-edited": 0.7,
+    "setting-gone": 1.5,
+    # What it says.
+    "accidental-word": -0.1,
+    "comment": 0.4,
+    "error-of-callee": -0.5,
+    "medium-word": -0.1,
+    "medium-words": 0.4,
+    "name-of-definition": -0.3,
+    "ownership": 1.1,
+    "programming-error": -1.1,
+    "refusing-error": 0.9,
+    "strong-word": 0.6,
+    "type-check": 0.3,
+    # What the edit put in its place.
+    "additive": -0.8,
+    "gained-guard": -0.5,
+    "less-instead": 0.5,
+    "much-instead": -0.5,
+    "nothing-instead": 1.0,
+    "rewritten": -1.3,
+    "small-definition": 0.4,
+    "subtractive": 0.2,
+    "unwrapped": 0.6,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the edit did to the definition that held the protection."""
-
-    removed: int
-    added: int
-    lines: int
-    text: str
-    """The definition in the head."""
-
-
-def family(loss: Loss) -> str | None:
-    """Which kind of loss it is, or ``None`` where it is none that counts."""
-    fact, became = loss.fact, loss.became
-    match fact.kind:
-        case Kind.REFUSAL | Kind.CONDITION:
-            return _condition_family(loss)
-        case Kind.CALL:
-            return _call_family(loss)
-        case Kind.DECORATOR:
-            known = words.SECURITY_DECORATOR.search(fact.target) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
-            return None if not known else "decorator-gone" if became is None else "decorator-edited"
-        case Kind.SETTING:
-            return _setting_family(loss)
-        case Kind.ENTRY:
-            return "entry-gone" if words.COLLECTION.search(fact.name) else None
-        case Kind.DELETION:
-            return "deletion-gone" if words.SENSITIVE_FIELD.search(fact.text) and became is None else None
-        case Kind.HANDLER:
-            return _handler_family(loss)
-        case Kind.PATTERN:
-            return "pattern-loosened" if became is not None and _loosened(fact.text, became.text) else None
-        case Kind.DEFINITION:
-            return "definition-gone" if words.PROTECTIVE_NAME.search(fact.name) and fact.scope else None
-
-
-def _condition_family(loss: Loss) -> str | None:
-    fact, became = loss.fact, loss.became
-    refuses = fact.kind is Kind.REFUSAL and fact.outcome in (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
-    kind = "refusal" if refuses else "condition"
-    if became is None:
-        if not refuses and not words.parts(f"{fact.text} {fact.ending} {_comments(loss)}") & words.STRONG:
-            return None
-        return f"refusal-gone-{fact.outcome.value}" if fact.kind is Kind.REFUSAL else "condition-gone"
-    if refuses and became.kind is Kind.CONDITION:
-        return "refusal-tamed"
-    change = _logic(fact.text, became.text, refuses) or _direction(loss)
-    if change in ("weaker", "shrunk") or (refuses and change == "swapped"):
-        return f"{kind}-{change}"
-    return None
-
-
-def _logic(before: str, after: str, refuses: bool) -> str:
-    """Whether a part of a condition that was lost or won makes it weaker or stronger."""
-    lost = _parts(before) - _parts(after)
-    won = _parts(after) - _parts(before)
-    if bool(lost) == bool(won):
-        return ""
-    joined = after if won else before
-    by_or, by_and = bool(_OR.search(joined)), bool(_AND.search(joined))
-    if by_or == by_and:
-        return ""
-    weaker = by_or == (refuses if lost else not refuses)
-    return "weaker" if weaker else "stronger"
-
-
-def _parts(condition: str) -> frozenset[str]:
-    return frozenset(part.strip(" ()") for part in re.split(r" and | or |&&|\|\|", condition))
-
-
-def _call_family(loss: Loss) -> str | None:
-    fact, became = loss.fact, loss.became
-    if words.PATTERN_CALL.match(fact.name) and became is not None:
-        return "pattern-loosened" if _loosened(fact.text, became.text) else None
-    if words.REMOVING_CALL.match(fact.name):
-        return "deletion-gone" if words.SENSITIVE_FIELD.search(fact.value) and became is None else None
-    kind = "sure" if words.SURE_CALL.match(fact.name) else "likely" if words.LIKELY_CALL.match(fact.name) else ""
-    if not kind:
-        return None
-    if became is None:
-        return f"call-gone-{kind}"
-    return f"call-edited-{kind}" if _direction(loss) == "shrunk" else None
-
-
-def _setting_family(loss: Loss) -> str | None:
-    fact, became = loss.fact, loss.became
-    for name, protects in words.PROTECTIVE_SETTINGS:
-        if name.match(fact.name) and protects.match(fact.value):
-            if became is None:
-                return "setting-gone"
-            return None if protects.match(became.value) else "setting-edited"
-    return None
-
-
-def _handler_family(loss: Loss) -> str | None:
-    fact, became = loss.fact, loss.became
-    if fact.outcome not in (Outcome.RAISE, Outcome.DENY) or _BENIGN_HANDLER.search(fact.text):
-        return None
-    if became is None:
-        return "handler-gone"
-    return "handler-swallows" if became.outcome is Outcome.OTHER else None
-
-
-def _loosened(before: str, after: str) -> bool:
-    """Whether a pattern lost an anchor or won an unbounded repetition."""
-    stricter = before.count("fullmatch") > after.count("fullmatch")
-    anchors = len(_ANCHORS.findall(before)) > len(_ANCHORS.findall(after))
-    return stricter or anchors or len(_UNBOUND.findall(after)) > len(_UNBOUND.findall(before))
-
-
-def _direction(loss: Loss) -> str:
-    """Whether an edited text only lost words, only won some, or swapped them."""
-    assert loss.became is not None
-    before, after = Counter(_TOKEN.findall(loss.fact.text)), Counter(_TOKEN.findall(loss.became.text))
-    lost = [token for token in (before - after) if token[0].isalnum() or token in "<>=!^$"]
-    won = [token for token in (after - before) if token[0].isalnum() or token in "<>=!^$"]
-    if lost and not won:
-        return "shrunk"
-    if won and not lost:
-        return "grown"
-    return "swapped" if lost else "same"
+def ranked(losses: Iterable[Loss]) -> list[tuple[float, Loss]]:
+    """The losses that count with their scores, the gravest first, one for each hunk."""
+    scored = [(sum(WEIGHTS[name] for name in found) + _BIAS, loss) for loss in losses if (found := features(loss))]
+    scored.sort(key=lambda item: (-item[0], item[1].sides.file.path, item[1].fact.line, item[1].fact.text))
+    best: dict[tuple[str, int], tuple[float, Loss]] = {}
+    for score, loss in scored:
+        best.setdefault((loss.sides.file.path, loss.hunk.base_start), (round(score, 6), loss))
+    return list(best.values())
 
 
 def features(loss: Loss) -> frozenset[str]:
-    """The features of one loss; empty where the loss is of no known family."""
-    kind = family(loss)
+    """The features of one loss; empty where it is of no family that counts."""
+    fact, comments = loss.fact, _comments(loss)
+    spoken = words.parts(f"{fact.text} {fact.ending}")
+    kind = family(loss, spoken | words.parts(comments))
     if kind is None:
         return frozenset()
-    fact = loss.fact
-    text = f"{fact.text} {fact.ending}"
-    spoken = words.parts(text)
-    shape = shape_of(loss)
-    return frozenset(
-        name
-        for name, holds in {
-            kind: True,
-            "strong-word": bool(spoken & words.STRONG),
-            "medium-word": bool(spoken & words.MEDIUM),
-            "medium-words": len(spoken & words.MEDIUM) >= 2,
-            "accidental-word": bool(spoken & words.ACCIDENTAL),
-            "name-of-definition": bool(words.parts(fact.scope.rpartition(".")[2]) & words.STRONG),
-            "comment": bool(words.parts(_comments(loss)) & words.STRONG),
-            "refusing-error": bool(words.REFUSING_ERROR.search(fact.ending)),
-            "programming-error": bool(words.PROGRAMMING_ERROR.search(fact.ending)),
-            "nothing-instead": loss.hunk.head_count == 0,
-            "less-instead": 0 < loss.hunk.head_count < loss.hunk.base_count / 2,
-            "much-instead": loss.hunk.head_count > 6,
-            "subtractive": shape.added * 2 < shape.removed,
-            "additive": shape.added > shape.removed,
-            "rewritten": shape.removed > shape.lines / 2,
-            "small-definition": shape.lines <= 8,
-            "unwrapped": fact.kind is Kind.CALL and _unwrapped(loss),
-            "ownership": bool(_OWNERSHIP.search(fact.text)),
-            "type-check": bool(_TYPE_CHECK.search(fact.text)),
-            "gained-guard": _gained_guard(loss),
-            "error-of-callee": bool(re.search(r"err [!=]= nil$", fact.text)),
-        }.items()
-        if holds
-    )
+    medium = len(spoken & words.MEDIUM)
+    held = {
+        "strong-word": bool(spoken & words.STRONG),
+        "medium-word": medium >= 1,
+        "medium-words": medium >= 2,
+        "accidental-word": bool(spoken & words.ACCIDENTAL),
+        "name-of-definition": bool(words.parts(fact.scope.rpartition(".")[2]) & words.STRONG),
+        "comment": bool(words.parts(comments) & words.STRONG),
+        "refusing-error": bool(words.REFUSING_ERROR.search(fact.ending)),
+        "programming-error": bool(words.PROGRAMMING_ERROR.search(fact.ending)),
+        "ownership": bool(OWNERSHIP.search(fact.text)),
+        "type-check": bool(_TYPE_CHECK.search(fact.text)),
+        "error-of-callee": bool(re.search(r"err [!=]= nil$", fact.text)),
+        "gained-guard": _gained_guard(loss),
+        "unwrapped": fact.kind is Kind.CALL and _unwrapped(loss),
+    }
+    return frozenset({kind} | {name for name, holds in held.items() if holds} | _of_the_edit(loss))
+
+
+def _of_the_edit(loss: Loss) -> set[str]:
+    """What the hunk and the definition look like afterwards."""
+    file, hunk, whole = loss.sides.file, loss.hunk, range(1, len(split_lines(loss.sides.file.base_text or "")) + 1)
+    before = loss.sides.base_scopes.get(loss.fact.scope, whole)
+    after = loss.sides.scopes.get(loss.fact.scope)
+    removed = sum(line in before for line in file.removed_lines)
+    added = sum(after is None or line in after for line in file.added_lines)
+    held = {
+        "nothing-instead": hunk.head_count == 0,
+        "less-instead": 0 < hunk.head_count < hunk.base_count / 2,
+        "much-instead": hunk.head_count > 6,
+        "subtractive": added * 2 < removed,
+        "additive": added > removed,
+        "rewritten": removed > len(before) / 2,
+        "small-definition": len(before) <= 8,
+    }
+    return {name for name, holds in held.items() if holds}
 
 
 def _gained_guard(loss: Loss) -> bool:
@@ -206,43 +147,16 @@ def _gained_guard(loss: Loss) -> bool:
     )
 
 
-def shape_of(loss: Loss) -> Shape:
-    file, scope = loss.sides.file, loss.fact.scope
-    head = split_lines(file.head_text or "")
-    whole = range(1, len(head) + 1)
-    now = loss.sides.scopes.get(scope, whole)
-    before = loss.sides.base_scopes.get(scope, range(1, len(split_lines(file.base_text or "")) + 1))
-    return Shape(
-        removed=sum(line in before for line in file.removed_lines),
-        added=sum(line in now for line in file.added_lines),
-        lines=max(1, len(before)),
-        text="\n".join(head[now.start - 1 : now.stop - 1]),
-    )
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_TEXT.sub("", text))) - _KEYWORDS
-
-
 def _unwrapped(loss: Loss) -> bool:
     """Whether what the call worked on is still used in the hunk, without the call."""
     lines = split_lines(loss.sides.file.head_text or "")
-    added = "\n".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
-    first = loss.fact.value.split(",")[0].strip()
-    receiver = loss.fact.target.rpartition(".")[0]
-    return any(len(part) > 2 and part in added for part in (first, receiver)) and loss.fact.name not in added
-
-
-def _is_statement(loss: Loss) -> bool:
-    lines = split_lines(loss.sides.file.base_text or "")
-    text = lines[loss.fact.line - 1].strip().removeprefix("await ") if loss.fact.line <= len(lines) else ""
-    return text.startswith(loss.fact.target + "(")
+    now = "\n".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
+    subjects = (loss.fact.value.split(",")[0].strip(), loss.fact.target.rpartition(".")[0])
+    return loss.fact.name not in now and any(len(subject) > 2 and subject in now for subject in subjects)
 
 
 def _comments(loss: Loss) -> str:
+    """The comments that the hunk removed."""
     lines = split_lines(loss.sides.file.base_text or "")
-    removed = (lines[number - 1] for number in loss.hunk.removed if number <= len(lines))
-    return " ".join(match.group(1) for line in removed if (match := _COMMENT.search(line)))
-
-
-WEIGHTS: Mapping[str, float] = {}
+    gone = (lines[number - 1] for number in loss.hunk.removed if number <= len(lines))
+    return " ".join(match.group(1) for line in gone if (match := _COMMENT.search(line)))

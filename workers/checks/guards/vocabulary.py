@@ -8,35 +8,37 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 STRONG = frozenset(
     """
-    auth authn authz authenticate authenticated authentication authorize authorized authorization permission permissions
-    perm perms privilege privileges forbidden denied deny csrf xsrf token tokens secret secrets password passwords passwd
-    credential credentials sanitize sanitized sanitizer sanitise escape escaped quote quoted traversal symlink symlinks
-    symbolic realpath normpath abspath basename commonpath commonprefix outside unsafe safe safely security secure
-    insecure verify verified signature signatures signed hmac digest cert certificate certificates ssl tls admin owner
-    acl role roles cookie cookies session sessions origin cors redirect redirects netloc hidden xss injection inject
-    whitelist blacklist allowlist denylist allowed disallowed prototype crlf newline newlines sandbox trusted untrusted
-    private protected superuser sudo policy csp referer ssrf attack attacker malicious vulnerability vulnerable cve ghsa
-    dos ddos redos exploit restrict restricted prohibited banned nonce html bleach
+    auth authn authz authenticate authenticated authentication authorize authorized authorization permission
+    permissions perm perms privilege privileges forbidden denied deny csrf xsrf token tokens secret secrets
+    password passwords passwd credential credentials sanitize sanitized sanitizer sanitise escape escaped quote
+    quoted traversal symlink symlinks symbolic realpath normpath abspath basename commonpath commonprefix
+    outside unsafe safe safely security secure insecure verify verified signature signatures signed hmac digest
+    cert certificate certificates ssl tls admin owner acl role roles cookie cookies session sessions origin cors
+    redirect redirects netloc hidden xss injection inject whitelist blacklist allowlist denylist allowed
+    disallowed prototype crlf newline newlines sandbox trusted untrusted private protected superuser sudo policy
+    csp referer ssrf attack attacker malicious vulnerability vulnerable cve ghsa dos ddos redos exploit restrict
+    restricted prohibited banned nonce html bleach
     """.split()
 )
 """Words of authorisation, secrets, injection, paths and transport."""
 
 MEDIUM = frozenset(
     """
-    valid validate validated validates validation validator invalid check checked checks ensure require required illegal
-    malformed bad unexpected truncated range negative limit limits max maximum min size length len depth overflow bound
-    bounds exceed exceeded exceeds large long timeout recursion memory header headers host hostname scheme url uri path
-    paths filename directory folder user users login access accessible filter filtered absolute relative regex match
-    fullmatch isdigit ascii characters control null nul isalnum key keys local localhost member members archive extract
+    valid validate validated validates validation validator invalid check checked checks ensure require required
+    illegal malformed bad unexpected truncated range negative limit limits max maximum min size length len depth
+    overflow bound bounds exceed exceeded exceeds large long timeout recursion memory header headers host
+    hostname scheme url uri path paths filename directory folder user users login access accessible filter
+    filtered absolute relative regex match fullmatch isdigit ascii characters control null nul isalnum key keys
+    local localhost member members archive extract
     """.split()
 )
 """Words of checking, limits and outside data."""
 
 ACCIDENTAL = frozenset(
     """
-    version versions deprecated deprecation deprecate warn warning warnings compat legacy platform hasattr feature
-    experimental unsupported notimplemented debug logger verbose import imported installed python windows darwin typing
-    cast super
+    version versions deprecated deprecation deprecate warn warning warnings compat legacy platform hasattr
+    feature experimental unsupported notimplemented debug logger verbose import imported installed python
+    windows darwin typing cast super
     """.split()
 )
 """Words of conditions that come and go with versions, not with threats."""
@@ -82,10 +84,16 @@ PROTECTIVE_SETTINGS = (
         ),
         re.compile(_ON),
     ),
-    (re.compile(r"^(?:shell|debug|DEBUG|InsecureSkipVerify|insecure\w*|allow_\w+|allow[A-Z]\w*|resolve_entities)$"), re.compile(_OFF)),
+    (
+        re.compile(r"^(?:shell|debug|DEBUG|InsecureSkipVerify|insecure\w*|allow_\w+|allow[A-Z]\w*|resolve_entities)$"),
+        re.compile(_OFF),
+    ),
     (re.compile(r"^(?:cert_reqs|verify_mode)$"), re.compile(r".*(?:CERT_REQUIRED|VERIFY_PEER)")),
     (re.compile(r"(?i)^(?:\w*_)?samesite$"), re.compile(r"(?i)\"?(?:lax|strict)\"?")),
-    (re.compile(r"(?i)^(?:timeout|\w+_timeout|max_\w+|max[A-Z]\w+|\w+_limit|\w+Limit)$"), re.compile(r"[\d(][\d_*+ .)(]*$")),
+    (
+        re.compile(r"(?i)^(?:timeout|\w+_timeout|max_\w+|max[A-Z]\w+|\w+_limit|\w+Limit)$"),
+        re.compile(r"[\d(][\d_*+ .)(]*$"),
+    ),
     (re.compile(r"^(?:MinVersion|minimum_version|ssl_version|minVersion)$"), re.compile(r".*(?:TLS|SSL)")),
 )
 """Names of settings with the values that protect."""
