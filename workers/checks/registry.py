@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workers.checks.base import Check
+from workers.checks.guards import Guards
 from workers.checks.integrity import Integrity
 from workers.checks.secrets import Secrets
 from workers.checks.semgrep import Semgrep
@@ -20,4 +21,4 @@ def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> t
         from redis import Redis
 
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
-    return (Semgrep(Scanner(folder=cache_dir, cache=cache)), Secrets(), Workflows(), Integrity())
+    return (Semgrep(Scanner(folder=cache_dir, cache=cache)), Guards(), Secrets(), Workflows(), Integrity())
