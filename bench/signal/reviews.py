@@ -1,0 +1,170 @@
+"""Reviews of git ranges for the measurements: what would be posted, as plain rows that can be kept and compared."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.model import Change, ChangeRef, Observation, Placement, Side, split_lines
+from workers import sandbox, snapshot
+from workers.checks.base import Check, Snapshot
+from workers.checks.registry import default_checks
+from workers.git import Git
+from workers.pipeline import examine
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two commits of one clone, to be reviewed as a change."""
+
+    key: str
+    repository: str
+    clone: Path
+    base: str
+    head: str
+    paths: frozenset[str] = frozenset()
+    """Only these files of the change, where any are named."""
+    alone: bool = False
+    """The named files are all that the repository has, as a scorer that knows nothing else would lay it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One observation as people would get it."""
+
+    placement: str
+    path: str
+    line: int
+    """Where the comment stands; the finding's first line where it stands on no line."""
+    side: str
+    rules: tuple[str, ...]
+    cwes: tuple[int, ...]
+    severity: str
+    confidence: str
+    title: str
+    code: str
+    """The text of that line."""
+
+    @property
+    def on_line(self) -> bool:
+        return self.placement == Placement.LINE.value
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What one review said. ``failed`` is why there is none."""
+
+    key: str
+    comments: tuple[Comment, ...] = ()
+    gaps: tuple[str, ...] = ()
+    files: int = 0
+    failed: str = ""
+
+    @property
+    def lines(self) -> tuple[Comment, ...]:
+        return tuple(comment for comment in self.comments if comment.on_line)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def review_all(ranges: Sequence[Range], cache_dir: Path, jobs: int) -> Iterator[Reviewed]:
+    """The reviews in the order of ``ranges``, ``jobs`` at a time. The engine's answers are kept in ``cache_dir``, so a
+    run that was stopped goes on where it was."""
+    work = [(item, cache_dir) for item in ranges]
+    if jobs == 1:
+        yield from map(_review, work)
+        return
+    # Spawned: the checks start threads, and a fork of a process with threads may hang.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_review, work)
+
+
+@cache
+def _checks(cache_dir: Path) -> tuple[Check, ...]:
+    return default_checks(cache_dir=cache_dir)
+
+
+def _review(work: tuple[Range, Path]) -> Reviewed:
+    wanted, cache_dir = work
+    try:
+        seen = read(wanted)
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, snapshot.TooManyFiles, ValueError) as error:
+        return Reviewed(wanted.key, failed=str(error))
+    review = examine(seen, _checks(cache_dir), None)
+    return Reviewed(
+        key=wanted.key,
+        comments=tuple(_comment(seen, item) for item in review.observations),
+        gaps=tuple(f"{gap.check}: {gap.path or ''} {gap.reason}" for gap in review.gaps),
+        files=len(seen.files),
+    )
+
+
+def read(wanted: Range) -> Snapshot:
+    """The snapshot of the two commits. Raises what git raises."""
+    change = Change(
+        ref=ChangeRef("local", wanted.repository, 1),
+        repository_id=wanted.repository,
+        base=wanted.base,
+        head=wanted.head,
+        merge_base=wanted.base,
+        target_branch="main",
+        default_branch="main",
+        author="bench",
+        title="",
+    )
+    seen = snapshot.read(Git(wanted.clone), change, wanted.base, wanted.head)
+    if not wanted.paths:
+        return seen
+    files = tuple(file for file in seen.files if {file.path, file.base_path} & wanted.paths)
+    return replace(seen, files=files, tree=_Alone(seen) if wanted.alone else seen.tree)
+
+
+class _Alone:
+    """A tree of the changed files only."""
+
+    def __init__(self, seen: Snapshot) -> None:
+        self._texts: Mapping[Side, Mapping[str, str]] = {
+            Side.BASE: dict(sorted((file.base_path, file.base_text) for file in seen.files if file.base_text)),
+            Side.HEAD: dict(sorted((file.path, file.head_text) for file in seen.files if file.head_text)),
+        }
+
+    def paths(self, side: Side) -> Sequence[str]:
+        return tuple(self._texts[side])
+
+    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        return {path: self._texts[side][path] for path in paths if path in self._texts[side]}
+
+
+def _comment(seen: Snapshot, item: Observation) -> Comment:
+    line = item.line or item.finding.span.start_line
+    file = seen.file(item.path)
+    text = file.text(item.side) if file else None
+    rows = split_lines(text or "")
+    return Comment(
+        placement=item.placement.value,
+        path=item.path,
+        line=line,
+        side=item.side.value,
+        rules=tuple(finding.rule for finding in item.findings),
+        cwes=tuple(sorted({finding.cwe for finding in item.findings})),
+        severity=item.severity.label,
+        confidence=max(finding.confidence for finding in item.findings).label,
+        title=item.finding.title,
+        code=rows[line - 1].strip() if 0 < line <= len(rows) else "",
+    )
+
+
+def failures(reviews: Iterable[Reviewed]) -> list[str]:
+    """One line for each review that did not happen or is not whole: a measurement hides none of them."""
+    told = []
+    for item in reviews:
+        if item.failed:
+            told.append(f"{item.key}: not reviewed, {item.failed}")
+        told += [f"{item.key}: {gap}" for gap in item.gaps]
+    return told
