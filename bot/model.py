@@ -369,10 +369,18 @@ def split_lines(text: str) -> list[str]:
 
 
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order of findings wherever people read them: severity, confidence, then place, then rule."""
+    """Order of findings wherever people read them: severity, confidence, a data flow first, then place, then rule."""
     return tuple(
         sorted(
             findings,
-            key=lambda f: (-f.severity, -f.confidence, f.span.path, f.span.start_line, f.span.start_col, f.rule),
+            key=lambda f: (
+                -f.severity,
+                -f.confidence,
+                not f.trace,
+                f.span.path,
+                f.span.start_line,
+                f.span.start_col,
+                f.rule,
+            ),
         )
     )

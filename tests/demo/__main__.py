@@ -59,7 +59,8 @@ def _show_review(console: Console, github: FakeGitHub, made: scene.Scene, timed:
     hosted = github.state.repository(scene.NAME)
     show.heading(console, f"{scene.NAME} · pull request 1 · line comments, as posted")
     for comment in sorted(hosted.review_comments.values(), key=lambda item: (item.path, item.line or 0)):
-        show.line_comment(console, comment, made.repository.read(made.head, comment.path))
+        side = made.base if comment.side == "LEFT" else made.head
+        show.line_comment(console, comment, made.repository.read(side, comment.path))
     show.heading(console, "the summary, as posted")
     for posted in hosted.issue_comments.values():
         show.summary(console, posted)

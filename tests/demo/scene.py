@@ -1,4 +1,4 @@
-"""The pull request of the demo: real flaws, an old flaw that was moved, and a clean file."""
+"""The pull request of the demo: real flaws, a guard that goes, an old flaw that was moved, and a clean file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import sqlite3
 from flask import Flask, jsonify, request
 
 from ledger import reports
+from ledger.session import login_required
 
 app = Flask(__name__)
 
@@ -29,6 +30,13 @@ def database() -> sqlite3.Connection:
 def accounts():
     rows = database().execute("SELECT id, name FROM accounts WHERE owner = ?", [request.args["owner"]])
     return jsonify(rows.fetchall())
+
+
+@app.delete("/accounts/<int:account>")
+@login_required
+def delete(account: int):
+    database().execute("DELETE FROM accounts WHERE id = ?", [account])
+    return "", 204
 '''
 
 _SEARCH = """
@@ -103,7 +111,8 @@ BASE = {
     "README.md": "# Ledger\n",
 }
 HEAD = {
-    "ledger/views.py": _VIEWS.replace("from flask", "import requests\nfrom flask") + _SEARCH,
+    "ledger/views.py": _VIEWS.replace("from flask", "import requests\nfrom flask").replace("@login_required\n", "")
+    + _SEARCH,
     "ledger/legacy.py": None,
     "ledger/export.py": _EXPORT.replace("def export():", "def export_archive():"),
     "ledger/reports.py": _REPORTS + _TOTALS,

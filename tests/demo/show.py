@@ -37,7 +37,8 @@ def line_comment(console: Console, comment: ReviewComment, code: str) -> None:
         word_wrap=True,
     )
     body = Panel(_markdown(comment.body), title=f"{comment.user.login}", title_align="left", border_style="yellow")
-    heading = Text(f"{comment.path}:{line}" if comment.line else comment.path, style="bold")
+    place = f"{comment.path}:{line}" if comment.line else comment.path
+    heading = Text(f"{place} (removed)" if comment.side == "LEFT" else place, style="bold")
     console.print(Group(heading, shown, Padding(body, (0, 0, 1, 4))))
 
 
