@@ -1,0 +1,20 @@
+const jwt = require("jsonwebtoken");
+
+function authenticate(req, res, next) {
+  // ruleid: javascript.jwt.unverified
+  req.user = jwt.decode(req.headers.authorization);
+  next();
+}
+
+function other(token, key) {
+  // ruleid: javascript.jwt.unverified
+  jwt.verify(token, key, { algorithms: ["HS256", "none"] });
+  // ruleid: javascript.jwt.unverified
+  jwt.sign({ sub: "1" }, "", { algorithm: "none" });
+  // ok: javascript.jwt.unverified
+  jwt.verify(token, key, { algorithms: ["RS256"] });
+  // ok: javascript.jwt.unverified
+  const header = jwt.decode(token, { complete: true }).header;
+  // ok: javascript.jwt.unverified
+  return jwt.sign({ sub: header.kid }, key, { algorithm: "HS256" });
+}

@@ -1,0 +1,12 @@
+const https = require("https");
+
+// ruleid: javascript.tls.verification-off
+const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+// ruleid: javascript.tls.verification-off
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+// ok: javascript.tls.verification-off
+const strict = new https.Agent({ rejectUnauthorized: true });
+// ok: javascript.tls.verification-off
+const own = new https.Agent({ ca: certificates });
+// ok: javascript.tls.verification-off
+const chosen = new https.Agent({ rejectUnauthorized: config.verify });

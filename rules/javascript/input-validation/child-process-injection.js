@@ -1,0 +1,37 @@
+const express = require("express");
+const { exec, execFile, execSync, spawn } = require("child_process");
+
+const app = express();
+const FORMATS = { png: "-f png", jpeg: "-f jpeg" };
+
+app.get("/ping", (req, res) => {
+  const host = req.query.host;
+  // ruleid: javascript.child-process.injection
+  exec("ping -c 1 " + host, done);
+  // ruleid: javascript.child-process.injection
+  execSync(`ping -c 1 ${host}`);
+  // ruleid: javascript.child-process.injection
+  spawn("ping " + req.body.host, { shell: true });
+  // ok: javascript.child-process.injection
+  execFile("ping", ["-c", "1", host], done);
+  // ok: javascript.child-process.injection
+  spawn("ping", ["-c", "1", host]);
+  // ok: javascript.child-process.injection
+  exec("sync", done);
+  // ok: javascript.child-process.injection
+  exec("convert in.tiff " + FORMATS[req.query.format], done);
+  // ok: javascript.child-process.injection
+  exec(`head -n ${parseInt(req.query.lines, 10)} log.txt`, done);
+  // ok: javascript.child-process.injection
+  const found = /a(b)/.exec(host);
+  res.send(found);
+});
+
+app.get("/unit", (req, res) => {
+  const unit = req.query.unit;
+  if (!["web", "worker"].includes(unit)) {
+    return res.sendStatus(400);
+  }
+  // ok: javascript.child-process.injection
+  exec("journalctl -u " + unit, done);
+});

@@ -1,0 +1,29 @@
+import vm from "vm";
+
+import express, { Request, Response } from "express";
+
+const app = express();
+const OPERATIONS = { add: (a: number, b: number) => a + b };
+
+app.post("/calc", (req: Request, res: Response) => {
+  // ruleid: javascript.code.injection
+  const value = eval(req.body.formula);
+  // ruleid: javascript.code.injection
+  const made = new Function("x", "return " + req.body.formula);
+  // ruleid: javascript.code.injection
+  vm.runInNewContext(req.body.script, {});
+  // ok: javascript.code.injection
+  const parsed = JSON.parse(req.body.formula);
+  // ok: javascript.code.injection
+  const sum = OPERATIONS[req.body.operation](1, 2);
+  // ok: javascript.code.injection
+  const known = eval("1 + 1");
+  // ok: javascript.code.injection
+  setTimeout(() => done(req.body.formula), 100);
+  res.json({ value, made, parsed, sum, known });
+});
+
+export function start() {
+  // ruleid: javascript.code.injection
+  eval(location.hash.slice(1));
+}

@@ -1,0 +1,36 @@
+const express = require("express");
+
+const app = express();
+
+app.get("/login", (req, res) => {
+  // ruleid: javascript.redirect.open
+  res.redirect(req.query.next);
+});
+
+app.get("/out", (req, res) => {
+  // ruleid: javascript.redirect.open
+  res.redirect(302, req.query.url || "/");
+});
+
+app.get("/safe", (req, res) => {
+  const target = req.query.next;
+  if (target === "a") {
+    // ok: javascript.redirect.open
+    return res.redirect("/search?q=" + target);
+  }
+  if (target === "b") {
+    // ok: javascript.redirect.open
+    return res.redirect(`/users/${req.params.id}`);
+  }
+  // ok: javascript.redirect.open
+  res.redirect(req.originalUrl + "/");
+});
+
+app.get("/checked", (req, res) => {
+  const target = req.query.next;
+  if (!isSafeRedirect(target)) {
+    return res.redirect("/");
+  }
+  // ok: javascript.redirect.open
+  res.redirect(target);
+});

@@ -1,0 +1,30 @@
+const express = require("express");
+const mysql = require("mysql");
+
+const app = express();
+const COLUMNS = { name: "u.name", age: "u.age" };
+
+app.get("/users", async (req, res) => {
+  const name = req.query.name;
+  // ruleid: javascript.sql.injection
+  db.query("SELECT * FROM users WHERE name = '" + name + "'", done);
+  // ruleid: javascript.sql.injection
+  await pool.query(`SELECT * FROM users WHERE name = '${name}'`);
+  // ruleid: javascript.sql.injection
+  await knex.raw("SELECT * FROM users WHERE name = '" + name + "'");
+  // ruleid: javascript.sql.injection
+  await sequelize.query(`DELETE FROM users WHERE id = ${req.params.id}`);
+  // ok: javascript.sql.injection
+  await pool.query("SELECT * FROM users WHERE name = $1", [name]);
+  // ok: javascript.sql.injection
+  db.query("SELECT * FROM users WHERE name = ?", [name], done);
+  // ok: javascript.sql.injection
+  db.query("SELECT * FROM users WHERE name = " + mysql.escape(name), done);
+  // ok: javascript.sql.injection
+  db.query("SELECT * FROM users ORDER BY " + COLUMNS[req.query.sort], done);
+  // ok: javascript.sql.injection
+  db.query(`SELECT * FROM users LIMIT ${Number(req.query.limit)}`, done);
+  // ok: javascript.sql.injection
+  const first = page.query(name);
+  res.json(first);
+});

@@ -1,0 +1,19 @@
+const session = require("express-session");
+const jwt = require("jsonwebtoken");
+
+// ruleid: javascript.framework.constant-secret-key
+app.use(session({ resave: false, secret: "blue-mountain-42" }));
+// ok: javascript.framework.constant-secret-key
+app.use(session({ secret: process.env.SESSION_SECRET }));
+// ok: javascript.framework.constant-secret-key
+app.use(session({ secret: "change-me" }));
+
+function issue(claims, key) {
+  // ruleid: javascript.framework.constant-secret-key
+  const first = jwt.sign(claims, "blue-mountain-42", { expiresIn: "1h" });
+  // ruleid: javascript.framework.constant-secret-key
+  const second = jwt.sign(claims, process.env.JWT_KEY || "blue-mountain-42");
+  // ok: javascript.framework.constant-secret-key
+  const third = jwt.sign(claims, key);
+  return { first, second, third };
+}
