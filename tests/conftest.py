@@ -8,11 +8,32 @@ import pytest
 from hypothesis import settings
 
 from bot.queue import connect
+from tests.gerrit.distribution import NotHere, provide
+from tests.gerrit.real_server import RealGerrit, running_gerrit
 from tests.redis_server import running_redis
 
 # The same examples on every run, and no clock: a busy machine must not fail a property.
 settings.register_profile("patchwarden", deadline=None, derandomize=True)
 settings.load_profile("patchwarden")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of the real Gerrit runs only where ``-m`` asks for it: the server takes half a minute to come up."""
+    if "real_gerrit" not in config.option.markexpr:
+        wanted = [item for item in items if item.get_closest_marker("real_gerrit") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+        items[:] = wanted
+
+
+@pytest.fixture(scope="session")
+def real_gerrit() -> Iterator[RealGerrit]:
+    """One real Gerrit for the whole session; where none can be had the test is skipped and says why."""
+    try:
+        distribution = provide()
+    except NotHere as reason:
+        pytest.skip(f"no real Gerrit here: {reason}")
+    with running_gerrit(distribution) as gerrit:
+        yield gerrit
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from tests.contract.rig import Failure, Files, Seen
 from tests.fakes import gerrit as fakes
 from tests.fakes.gerrit import FakeGerrit, Gate
 from tests.fakes.repository import Repository
+from tests.gerrit.real_server import RealGerrit
 
 KEY = b"the key of the contract's markers"
 LABEL = "Security-Review"
@@ -236,3 +237,13 @@ def gerrit_rig(directory: Path) -> Iterator[GerritRig]:
     """A fake Gerrit with one project in ``directory``."""
     with FakeGerrit() as fake:
         yield GerritRig(FakeServer(fake), directory)
+
+
+@contextmanager
+def real_gerrit_rig(gerrit: RealGerrit, directory: Path) -> Iterator[GerritRig]:
+    """A new project on the real server."""
+    project = gerrit.new_project()
+    try:
+        yield GerritRig(project, directory)
+    finally:
+        project.close()
