@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo lock bench clean
+.PHONY: help setup test check demo demo-gerrit test-gerrit lock bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,12 @@ check: $(STAMP) ## lint, format, types, import rules
 
 demo: $(STAMP) ## start everything and review a real change, end to end
 	@$(BIN)/python -m tests.demo
+
+demo-gerrit: $(STAMP) ## the same on a Gerrit: a real one where Maven brings it
+	@$(BIN)/python -m tests.demo.gerrit
+
+test-gerrit: $(STAMP) ## the tests that need a real Gerrit (Java 17 and Maven)
+	$(BIN)/pytest -m real_gerrit -rs
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

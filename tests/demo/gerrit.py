@@ -1,0 +1,189 @@
+"""``python -m tests.demo.gerrit``: a change goes in as a webhook, a review comes out; then its second patch set.
+
+On a real Gerrit where Maven can bring one, else on the fake. The webhooks plugin is in none of Maven's jars, so its
+deliveries are sent from here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import requests
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.panel import Panel
+
+from bot.model import ChangeRef
+from bot.settings import Settings, SettingsError
+from bot.store import SqlStore
+from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
+from tests.demo import scene, show
+from tests.gerrit.distribution import NotHere, provide
+from tests.gerrit.real_server import running_gerrit
+from workers.embedded import CannotStart, Embedded, Parts
+from workers.services import ServiceEnded
+
+_WEBHOOK_SECRET = "the-end-of-the-address-of-this-run"
+_PATIENCE = 120.0
+_MARKER = re.compile(r"\n*\[patchwarden:[^\]]*\]\s*$")
+
+_PATH = "ledger/views.py"
+_MENDED = (
+    str(scene.HEAD[_PATH])
+    .replace("""name LIKE '%{name}%'\"""", """name LIKE ?\"""")
+    .replace("execute(query)", 'execute(query, [f"%{name}%"])')
+)
+
+
+class NothingCame(Exception):
+    """The review did not come; the message holds the worker's log."""
+
+
+@click.command()
+@click.option("--fake", is_flag=True, help="Use the fake even where a real Gerrit is at hand.")
+def main(fake: bool) -> None:
+    """Start everything on this machine, upload a change and show its review as Gerrit received it."""
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory(prefix="patchwarden-demo-") as folder:
+        directory = Path(folder)
+        try:
+            with _gerrit(directory, console, fake=fake) as rig:
+                played = _play(rig, directory, console)
+        except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
+            raise click.ClickException(str(error)) from error
+    sys.exit(0 if played else 1)
+
+
+@contextmanager
+def _gerrit(directory: Path, console: Console, *, fake: bool) -> Iterator[GerritRig]:
+    if not fake:
+        try:
+            with console.status("starting a real Gerrit (the first time Maven brings 80 MB)"):
+                distribution = provide()
+        except NotHere as reason:
+            console.print(f"[yellow]no real Gerrit here, the fake stands in:[/] {reason}")
+        else:
+            with running_gerrit(distribution) as gerrit, real_gerrit_rig(gerrit, directory) as rig:
+                version = gerrit.call("GET", "/config/server/version")
+                console.print(f"A real Gerrit runs on {gerrit.url} (it calls itself {version})")
+                yield rig
+                return
+    with gerrit_rig(directory) as rig:
+        yield rig
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Delivers webhooks and waits for their reviews."""
+
+    stack: Embedded
+    logs: Path
+
+    def review(self, ref: ChangeRef, head: str, progress: Callable[[str], None]) -> float:
+        """Seconds from the delivery to the recorded review. Raises :class:`NothingCame`."""
+        store = SqlStore(self.stack.settings.database_url)
+        before = store.latest(ref)
+        start = time.perf_counter()
+        event = {
+            "type": "patchset-created",
+            "change": {"project": ref.repository, "number": ref.number},
+            "patchSet": {"revision": head},
+            "project": {"name": ref.repository},
+        }
+        answer = requests.post(f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}", json=event, timeout=10)
+        if answer.status_code not in (200, 202):
+            raise NothingCame(f"the webhook was answered with {answer.status_code}")
+        while (recorded := store.latest(ref)) == before or recorded is None:
+            seconds = time.perf_counter() - start
+            progress(f"reviewing … {seconds:.1f} s")
+            self.stack.watch()
+            if seconds > _PATIENCE:
+                log = (self.logs / "worker.log").read_text(encoding="utf-8")
+                raise NothingCame(f"no review within {_PATIENCE:.0f} s\n{log}")
+            time.sleep(0.02)
+        return time.perf_counter() - start
+
+
+def _play(rig: GerritRig, directory: Path, console: Console) -> bool:
+    ref = rig.open_change(scene.BASE, scene.HEAD)
+    environ = _environ(rig, directory)
+    settings = Settings.from_environ(environ)
+    logs = directory / "logs"
+    with (
+        console.status("starting") as status,
+        Embedded(settings, environ, parts=Parts(beat=False), progress=status.update, log_dir=logs) as stack,
+    ):
+        desk = _Desk(stack, logs)
+        first = rig.host().change(ref).head
+        seconds = desk.review(ref, first, status.update)
+        status.stop()
+        _show(console, rig, ref, f"patch set 1, reviewed in {seconds:.1f} s")
+        shown = len(rig.comments(ref))
+        status.start()
+        second = rig.push(ref, {_PATH: _MENDED})
+        desk.review(ref, second, status.update)
+        status.stop()
+        _show(console, rig, ref, "patch set 2, in which the statement is bound")
+        before = rig.writes()
+        status.start()
+        again = desk.review(ref, second, status.update)
+        status.stop()
+    return _end(console, rig, ref, shown=shown, new=rig.writes() - before, seconds=again)
+
+
+def _environ(rig: GerritRig, directory: Path) -> dict[str, str]:
+    """The settings that an operator would give for one Gerrit."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(directory),
+        "LANG": "C.UTF-8",
+        "PATCHWARDEN_GERRIT_URL": rig.settings.url,
+        "PATCHWARDEN_GERRIT_USERNAME": rig.settings.username,
+        "PATCHWARDEN_GERRIT_PASSWORD": rig.settings.password,
+        "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+        "PATCHWARDEN_STATE_DIR": str(directory / "state"),
+        "PATCHWARDEN_CACHE_DIR": str(directory / "cache"),
+        "PATCHWARDEN_LISTEN": "127.0.0.1:0",
+    }
+
+
+def _show(console: Console, rig: GerritRig, ref: ChangeRef, words: str) -> None:
+    show.heading(console, f"{ref.repository} · change {ref.number} · {words}")
+    for seen in rig.comments(ref):
+        text = "\n\n".join(_MARKER.sub("", part) for part in (seen.text, *seen.replies))
+        state = "resolved" if seen.closed else "unresolved"
+        title = f"{seen.path}:{seen.line or ''} · {state}"
+        style = "green" if seen.closed else "yellow"
+        console.print(Padding(Panel(Markdown(text), title=title, title_align="left", border_style=style), (0, 0, 0, 2)))
+    message = rig.latest_message(ref)
+    votes = ", ".join(f"{vote:+d}" for vote in rig.votes(ref)) or "none"
+    title = f"the review message · Security-Review: {votes}"
+    console.print(Panel(Markdown(_MARKER.sub("", message)), title=title, title_align="left", border_style="cyan"))
+
+
+def _end(console: Console, rig: GerritRig, ref: ChangeRef, *, shown: int, new: int, seconds: float) -> bool:
+    comments = rig.comments(ref)
+    lines = []
+    if [one for one in comments if one.closed and one.path == _PATH]:
+        lines.append(f"{_PATH}: the comment on the statement was answered and resolved")
+    if len(comments) == shown:
+        lines.append("what is still true was not posted a second time")
+    if not new:
+        lines.append(f"reviewed once more in {seconds:.1f} s: nothing new was posted")
+    show.heading(console, "and what did not happen")
+    show.said(console, lines)
+    return len(lines) == 3 and not rig.violations()
+
+
+if __name__ == "__main__":
+    main()
