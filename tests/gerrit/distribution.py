@@ -12,8 +12,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-VERSION = "3.10.2"
-"""The newest of Java 17's line that is there whole."""
+VERSION = os.environ.get("PATCHWARDEN_TEST_GERRIT", "3.10.2")
+"""The default is the newest of Java 17's line that is there whole; 3.12 and later want Java 21."""
+JAVA = os.environ.get("PATCHWARDEN_TEST_JAVA", "java")
+"""The runtime's program."""
 _BOUNCY_CASTLE = "1.72"
 _ARTIFACTS = (
     f"com.google.gerrit:gerrit-acceptance-framework:{VERSION}",
@@ -39,14 +41,13 @@ class Distribution:
 
     def java(self, *args: str, heap: str = "1g") -> list[str]:
         """The command line of one of Gerrit's programs."""
-        java = os.environ.get("PATCHWARDEN_TEST_JAVA", "java")
         jars = os.pathsep.join(str(jar) for jar in sorted(self.directory.glob("*.jar")))
-        return [java, f"-Xmx{heap}", "-cp", f"{self.directory}{os.pathsep}{jars}", "Start", *args]
+        return [JAVA, f"-Xmx{heap}", "-cp", f"{self.directory}{os.pathsep}{jars}", "Start", *args]
 
 
 def provide() -> Distribution:
     """Brings whatever is missing. Raises :class:`NotHere`."""
-    for program in ("java", "javac", "mvn"):
+    for program in (JAVA, "javac", "mvn"):
         if shutil.which(program) is None:
             raise NotHere(f"{program} is not on the PATH")
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

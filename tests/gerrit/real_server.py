@@ -61,7 +61,7 @@ class RealGerrit:
         raise NotHere(f"Gerrit did not come up: {log[-800:]}")
 
     def furnish(self) -> None:
-        """The users, and the label with the right to vote on it."""
+        """The users, the label with the right to vote on it, and the right to make branches by a push."""
         for name, password in PASSWORDS.items():
             if name != "admin":
                 groups = ["Service Users"] if name == BOT else []
@@ -69,10 +69,11 @@ class RealGerrit:
                 self.call("PUT", f"/accounts/{name}", account | {"groups": groups})
         label = {"commit_message": "Label", "function": "NoBlock", "values": _LABEL}
         self.call("PUT", "/projects/All-Projects/labels/Security-Review", label)
-        group = self.call("GET", "/groups/Service%20Users")["id"]
-        rule = {"rules": {group: {"action": "ALLOW", "min": -2, "max": 1}}, "label": "Security-Review"}
-        vote = {"refs/heads/*": {"permissions": {"label-Security-Review": rule}}}
-        self.call("POST", "/projects/All-Projects/access", {"add": vote})
+        bots, admins = (self.call("GET", f"/groups/{name}")["id"] for name in ("Service%20Users", "Administrators"))
+        vote = {"rules": {bots: {"action": "ALLOW", "min": -2, "max": 1}}, "label": "Security-Review"}
+        push = {"rules": {admins: {"action": "ALLOW", "force": True}}}
+        rights = {"refs/heads/*": {"permissions": {"label-Security-Review": vote, "push": push}}}
+        self.call("POST", "/projects/All-Projects/access", {"add": rights})
 
     def call(self, method: str, path: str, body: object = None, user: str = "admin") -> Any:
         """A REST request; raises for what is no success."""
