@@ -28,7 +28,7 @@ from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
 from tests.demo import scene, show
-from tests.gerrit.distribution import NotHere, provide
+from tests.gerrit.distribution import VERSION, NotHere, provide
 from tests.gerrit.real_server import running_gerrit
 from workers.embedded import CannotStart, Embedded, Parts
 from workers.services import ServiceEnded
@@ -51,9 +51,10 @@ class NothingCame(Exception):
 
 @click.command()
 @click.option("--fake", is_flag=True, help="Use the fake even where a real Gerrit is at hand.")
-def main(fake: bool) -> None:
+@click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also write what is shown as a picture.")
+def main(fake: bool, svg: Path | None) -> None:
     """Start everything on this machine, upload a change and show its review as Gerrit received it."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, record=svg is not None, width=112 if svg else None)
     with tempfile.TemporaryDirectory(prefix="patchwarden-demo-") as folder:
         directory = Path(folder)
         try:
@@ -61,6 +62,8 @@ def main(fake: bool) -> None:
                 played = _play(rig, directory, console)
         except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
             raise click.ClickException(str(error)) from error
+    if svg:
+        console.save_svg(str(svg), title="make demo-gerrit")
     sys.exit(0 if played else 1)
 
 
@@ -74,8 +77,7 @@ def _gerrit(directory: Path, console: Console, *, fake: bool) -> Iterator[Gerrit
             console.print(f"[yellow]no real Gerrit here, the fake stands in:[/] {reason}")
         else:
             with running_gerrit(distribution) as gerrit, real_gerrit_rig(gerrit, directory) as rig:
-                version = gerrit.call("GET", "/config/server/version")
-                console.print(f"A real Gerrit runs on {gerrit.url} (it calls itself {version})")
+                console.print(f"A real Gerrit {VERSION} runs on this machine")
                 yield rig
                 return
     with gerrit_rig(directory) as rig:
