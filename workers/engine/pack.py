@@ -27,7 +27,7 @@ from workers.engine.rules import Rule
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 1
+_FORMAT = 2
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
@@ -160,7 +160,7 @@ def _pack_document(rules: Sequence[Rule], program: Program) -> dict[str, Any]:
     return {
         "hash": hashlib.sha256(content.encode()).hexdigest()[:24],
         "rules": items,
-        "filters": _filters([rule.semgrep for rule in rules], program),
+        "filters": _with_required(rules, _filters([rule.semgrep for rule in rules], program)),
     }
 
 
@@ -177,6 +177,20 @@ def _filters(rules: Sequence[Mapping[str, Any]], program: Program) -> dict[str, 
             return {}
 
 
+def _with_required(rules: Sequence[Rule], filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The formulas with each rule's own required words."""
+    formulas = dict(filters)
+    for rule in rules:
+        for group in rule.requires:
+            words = ["Or", [["Pred", ["Idents", [word]]] for word in group]]
+            match formulas.get(rule.id):
+                case ["Some", formula]:
+                    formulas[rule.id] = ["Some", ["And", [words, formula]]]
+                case _:
+                    formulas[rule.id] = ["Some", words]
+    return formulas
+
+
 def _item(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
@@ -190,6 +204,7 @@ def _item(rule: Rule) -> dict[str, Any]:
         "message": rule.message,
         "remedy": rule.remedy,
         "references": rule.references,
+        "requires": rule.requires,
         "semgrep": rule.semgrep,
     }
 
@@ -207,5 +222,6 @@ def _rule(item: Mapping[str, Any]) -> Rule:
         message=item["message"],
         remedy=item["remedy"],
         references=tuple(item["references"]),
+        requires=tuple(tuple(group) for group in item["requires"]),
         semgrep=item["semgrep"],
     )

@@ -24,7 +24,9 @@ SHARED = "_shared"
 _T = TypeVar("_T")
 
 _ID = re.compile(r"[a-z0-9]+(\.[a-z0-9]+(-[a-z0-9]+)*){2,}")
-_OURS = frozenset("id languages severity confidence area cwe owasp title message remedy references use".split())
+_OURS = frozenset(
+    "id languages severity confidence area cwe owasp title message remedy references use requires".split()
+)
 _TAINT_LISTS = {
     "sources": "pattern-sources",
     "sanitizers": "pattern-sanitizers",
@@ -56,6 +58,8 @@ class Rule:
     """Semgrep fills in metavariables."""
     remedy: str
     references: tuple[str, ...]
+    requires: tuple[tuple[str, ...], ...]
+    """Groups of words; a file must hold at least one of each group, beyond what semgrep's own prefilter finds."""
     semgrep: Mapping[str, Any]
     """The rule as semgrep reads it."""
 
@@ -95,6 +99,7 @@ def read(root: Path, path: Path) -> Rule:
     rule_id = field.text("id")
     if not _ID.fullmatch(rule_id):
         raise RuleError(f"{name}: `id` is `{rule_id}`; it must look like `python.subprocess.shell-injection`")
+    search = _search(root, name, document)
     return Rule(
         id=rule_id,
         languages=languages,
@@ -107,12 +112,13 @@ def read(root: Path, path: Path) -> Rule:
         message=field.text("message"),
         remedy=field.text("remedy"),
         references=tuple(field.strings("references", default=())),
+        requires=_required(root, document, field),
         semgrep={
             "id": rule_id,
             "languages": list(languages),
             "severity": _SEMGREP_SEVERITY[severity],
             "message": field.text("message"),
-            **_search(root, name, document),
+            **search,
         },
     )
 
@@ -134,6 +140,18 @@ def _search(root: Path, name: str, document: Mapping[str, Any]) -> dict[str, Any
     if missing:
         raise RuleError(f"{name}: nothing to search for: `{sorted(missing)[0]}` is missing")
     return keys
+
+
+def _required(root: Path, document: Mapping[str, Any], field: _Fields) -> tuple[tuple[str, ...], ...]:
+    """The rule's own words, and those of its shared sources where it has no source beside them."""
+    groups = [tuple(field.strings("requires", default=()))]
+    used = document.get("use", {}).get("sources", [])
+    if used and "pattern-sources" not in document:
+        files = [_Fields(each, _document(root / f"{SHARED}/{each}.yaml", f"{SHARED}/{each}.yaml")) for each in used]
+        words = [tuple(each.strings("requires", default=())) for each in files]
+        if all(words):
+            groups.append(tuple(word for group in words for word in group))
+    return tuple(group for group in groups if group)
 
 
 def _shared(root: Path, relative: str, kind: str, user: str) -> Sequence[Any]:

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.engine import pack_of
 from workers.engine import rules
 from workers.engine.prefilter import may_match
+from workers.engine.scanner import Scanner
 
 
 def test_shared_lists_stand_in_front_of_the_rules_own(tmp_path: Path) -> None:
@@ -71,3 +72,16 @@ def test_an_id_belongs_to_one_file(tmp_path: Path) -> None:
 )
 def test_a_prefilter_rules_out_only_what_it_knows(formula: object, text: str, expected: bool) -> None:
     assert may_match(formula, text) is expected
+
+
+def test_the_words_that_a_rule_needs_are_its_own_and_its_sources(tmp_path: Path) -> None:
+    root = pack_of.write(tmp_path)
+    shared, own = root / "_shared/python/web.yaml", root / "python/input-validation/flow.yaml"
+    shared.write_text(shared.read_text() + "requires: [flask, quart]\n")
+    own.write_text(own.read_text() + "requires: [os]\n")
+    pack = Scanner(root).pack("python")
+    assert pack is not None
+    assert pack.rules["python.os.flow"].requires == (("os",), ("flask", "quart"))
+    reached = "import flask\nos.system(request.args.get('x'))\n"
+    assert [rule.id for rule in pack.relevant([reached])] == ["python.os.flow"]
+    assert pack.relevant([reached.replace("flask", "werkzeug")]) == ()
