@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workers.checks.base import Check
+from workers.checks.dependencies import Dependencies
 from workers.checks.guards import Guards
 from workers.checks.integrity import Integrity
 from workers.checks.secrets import Secrets
@@ -21,4 +22,5 @@ def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> t
         from redis import Redis
 
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
-    return (Semgrep(Scanner(folder=cache_dir, cache=cache)), Guards(), Secrets(), Workflows(), Integrity())
+    semgrep = Semgrep(Scanner(folder=cache_dir, cache=cache))
+    return (semgrep, Guards(), Secrets(), Workflows(), Dependencies(), Integrity())

@@ -1,0 +1,270 @@
+"""Dependencies: where code newly comes from and what no longer fixes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import ChangedFile, Confidence, Finding, Severity
+from tests.builders import changed_file, snapshot
+from workers.checks.advisories import order
+from workers.checks.dependencies import Dependencies, one_edit_apart
+from workers.checks.manifests import reader_of
+
+COMMIT = "a" * 40
+DIGEST = "sha256:" + "b" * 64
+
+
+def found(*files: ChangedFile, osv: Path | None = None) -> list[Finding]:
+    return list(Dependencies(osv).run(snapshot(*files)).head)
+
+
+def told(*files: ChangedFile) -> list[tuple[str, int, Confidence]]:
+    return [(f.rule.removeprefix("dependencies."), f.span.start_line, f.confidence) for f in found(*files)]
+
+
+def package(**sections: object) -> str:
+    return json.dumps({"name": "app", **sections}, indent=2) + "\n"
+
+
+def npm_lock(**packages: tuple[str, str, bool]) -> str:
+    entries = {
+        f"node_modules/{name}": {"version": version, "resolved": resolved}
+        | ({"integrity": "sha512-x"} if hashed else {})
+        for name, (version, resolved, hashed) in packages.items()
+    }
+    return json.dumps({"packages": {"": {}} | entries}, indent=2) + "\n"
+
+
+REGISTRY, ELSEWHERE = "https://registry.example.org/a.tgz", "https://cdn.example.com/a.tgz"
+HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+
+TOLD: dict[str, tuple[str, str | None, str, list[tuple[str, int, Confidence]]]] = {
+    "a second index": (
+        "requirements.txt",
+        "flask==3.0\n",
+        "--extra-index-url https://pkgs.example.com/simple\nflask==3.0\n",
+        [("new-index", 1, HIGH)],
+    ),
+    "a trusted host": ("requirements/dev.txt", "a==1\n", "a==1\n--trusted-host x.example\n", [("new-index", 2, HIGH)]),
+    "an npm registry": (".npmrc", "", "registry=https://npm.example.com/\n", [("new-index", 1, HIGH)]),
+    "npm without TLS": (".npmrc", "", "strict-ssl=false\n", [("new-index", 1, HIGH)]),
+    "a Maven repository": (
+        "pom.xml",
+        "<project></project>\n",
+        "<project>\n<repository><id>x</id>\n<url>http://repo.example.com</url></repository></project>\n",
+        [("new-index", 3, HIGH)],
+    ),
+    "an index of uv": (
+        "pyproject.toml",
+        "[project]\nname = 'a'\n",
+        "[project]\nname = 'a'\n[[tool.uv.index]]\nurl = 'https://x.example/simple'\n",
+        [("new-index", 4, HIGH)],
+    ),
+    "a git source": (
+        "requirements.txt",
+        "",
+        "tool @ git+https://example.org/x/tool\n",
+        [("direct-source", 1, MEDIUM)],
+    ),
+    "a git source at a commit": (
+        "pyproject.toml",
+        "[project]\ndependencies = []\n",
+        f"[project]\ndependencies = ['tool @ git+https://example.org/x/tool@{COMMIT}']\n",
+        [("direct-source", 2, LOW)],
+    ),
+    "a tarball for npm": (
+        "package.json",
+        package(dependencies={"left": "^1.0.0"}),
+        package(dependencies={"left": "https://example.com/left.tgz"}),
+        [("direct-source", 4, MEDIUM)],
+    ),
+    "a GitHub source for npm": (
+        "package.json",
+        package(dependencies={}),
+        package(dependencies={"left": "someone/left"}),
+        [("direct-source", 4, MEDIUM)],
+    ),
+    "a replaced Go module": (
+        "go.mod",
+        "module a\n\nrequire example.org/x/y v1.2.0\n",
+        "module a\n\nrequire example.org/x/y v1.2.0\nreplace example.org/x/y => example.com/z/y v1.2.1\n",
+        [("direct-source", 4, LOW)],
+    ),
+    "a Cargo git source": (
+        "Cargo.toml",
+        "[dependencies]\nserde = '1'\n",
+        "[dependencies]\nserde = { git = 'https://example.com/serde' }\n",
+        [("direct-source", 2, MEDIUM)],
+    ),
+    "a hash that is gone": (
+        "requirements.txt",
+        f"a==1.0 --hash={DIGEST}\nb==1.0 --hash={DIGEST}\n",
+        f"a==1.1\nb==1.0 --hash={DIGEST}\n",
+        [("hash-removed", 1, HIGH)],
+    ),
+    "a digest that is gone": (
+        "Dockerfile",
+        f"FROM python:3.12@{DIGEST}\n",
+        "FROM python:3.12\n",
+        [("hash-removed", 1, HIGH)],
+    ),
+    "an integrity that is gone": (
+        "package-lock.json",
+        npm_lock(a=("1.0.0", REGISTRY, True)),
+        npm_lock(a=("1.0.0", REGISTRY, False)),
+        [("hash-removed", 6, HIGH)],
+    ),
+    "a pin that is gone": ("requirements.txt", "flask==3.0\n", "flask>=3.0\n", [("pin-loosened", 1, LOW)]),
+    "the latest image": ("Dockerfile", "FROM python:3.12\n", "FROM python\n", [("pin-loosened", 1, LOW)]),
+    "a script at installation": (
+        "package.json",
+        package(scripts={"test": "jest"}),
+        package(scripts={"test": "jest", "postinstall": "node setup.js"}),
+        [("install-script", 5, MEDIUM)],
+    ),
+    "a lock file that points elsewhere": (
+        "package-lock.json",
+        npm_lock(a=("1.0.0", REGISTRY, True)),
+        npm_lock(a=("1.0.0", REGISTRY, True), b=("1.0.0", ELSEWHERE, True)),
+        [("lock-source", 9, MEDIUM)],
+    ),
+    "a lock file of yarn that points elsewhere": (
+        "yarn.lock",
+        f'a@^1:\n  version "1.0.0"\n  resolved "{REGISTRY}"\n  integrity sha512-x\n',
+        f'a@^1:\n  version "1.0.0"\n  resolved "{ELSEWHERE}"\n  integrity sha512-x\n',
+        [("lock-source", 3, MEDIUM)],
+    ),
+    "a look-alike of a well-known name": (
+        "requirements.txt",
+        "flask\n",
+        "flask\nreqeusts\n",
+        [("look-alike", 2, MEDIUM)],
+    ),
+    "a look-alike of a name in the file": (
+        "package.json",
+        package(dependencies={"@acme/widgets": "1.0.0"}),
+        package(dependencies={"@acme/widgets": "1.0.0", "@acme/widgetz": "1.0.0"}),
+        [("look-alike", 5, MEDIUM)],
+    ),
+    "an older version": ("requirements.txt", "flask==3.0.2\n", "flask==2.9\n", [("downgrade", 1, LOW)]),
+    "an older version in a lock file": (
+        "uv.lock",
+        "[[package]]\nname = 'flask'\nversion = '3.1'\n",
+        "[[package]]\nname = 'flask'\nversion = '3.0'\n",
+        [("downgrade", 2, LOW)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "base", "head", "expected"), TOLD.values(), ids=TOLD)
+def test_it_tells(path: str, base: str | None, head: str, expected: list[tuple[str, int, Confidence]]) -> None:
+    assert told(changed_file(path, base, head)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "head"),
+    [
+        ("requirements.txt", "flask==3.0\n", "flask==3.1\nclick>=8  # a comment\n"),
+        ("requirements.txt", "flask==3.0\n", "flask==3.0\n-r other.txt\n-c constraints.txt\n"),
+        ("requirements.txt", "Foo_Bar==1\n", "foo-bar==1\n"),
+        ("requirements.txt", "numpy\n", "numpy\nnumpy2\n"),
+        ("package.json", package(dependencies={"react": "^1"}), package(dependencies={"react": "^2", "preact": "^1"})),
+        ("package.json", package(), package(dependencies={"a": "workspace:*", "b": "npm:c@1", "d": "file:../d"})),
+        ("package.json", package(), package(scripts={"test": "jest", "build": "tsc"})),
+        ("package-lock.json", npm_lock(a=("1.0.0", REGISTRY, True)), npm_lock(a=("1.0.1", REGISTRY, True))),
+        ("go.mod", "module a\n", "module a\nreplace example.org/x/y => ../y\n"),
+        ("go.mod", "module a\n", "module a\nrequire (\n\texample.org/x/y v1.2.0 // indirect\n)\n"),
+        ("requirements.txt", "x @ git+https://example.org/x@v1\n", "x @ git+https://example.org/x@v2\n"),
+        ("Dockerfile", "FROM a:1 AS build\n", "FROM a:2 AS build\nFROM build\nFROM scratch\nFROM $BASE\n"),
+        ("Gemfile", None, "source 'https://gems.example.org'\ngem 'rack', '3.0'\n"),
+        ("uv.lock", None, "[[package]]\nname = 'me'\nversion = '0'\nsource = { editable = '.' }\n"),
+        ("notes.txt", "a\n", "--extra-index-url x\n"),
+    ],
+)
+def test_it_says_nothing(path: str, base: str | None, head: str) -> None:
+    assert told(changed_file(path, base, head)) == []
+
+
+def test_credentials_of_an_index_are_not_shown() -> None:
+    head = "--index-url https://user:" + "hunter22" + "@pkgs.example.com/simple\n"
+    (finding,) = found(changed_file("requirements.txt", "", head))
+    assert "hunter22" not in repr(finding)
+
+
+def test_a_source_without_encryption_is_worse() -> None:
+    (finding,) = found(changed_file("requirements.txt", "", f"x @ http://example.com/x.zip#sha256={'a' * 64}\n"))
+    assert (finding.severity, finding.confidence) == (Severity.HIGH, Confidence.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("pyproject.toml", "[project\n", "does not parse as TOML"),
+        ("package.json", "{", "does not parse as JSON"),
+        ("composer.json", "[]", "is no JSON object"),
+    ],
+)
+def test_what_cannot_be_read_is_a_gap(path: str, text: str, reason: str) -> None:
+    run = Dependencies().run(snapshot(changed_file(path, None, text))).run
+    assert [(gap.path, gap.reason) for gap in run.gaps] == [(path, reason)]
+    assert run.files == frozenset()
+
+
+ADVISORY = {
+    "id": "TEST-1",
+    "summary": "Sessions are not checked",
+    "affected": [
+        {
+            "package": {"ecosystem": "PyPI", "name": "Flask"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "2.0"}, {"fixed": "2.3.2"}]}],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "known"), [("2.3.1", True), ("2.0", True), ("2.3.2", False), ("1.9", False), ("2.3.2rc1", True)]
+)
+def test_a_known_vulnerability(tmp_path: Path, version: str, known: bool) -> None:
+    (tmp_path / "TEST-1.json").write_text(json.dumps(ADVISORY))
+    findings = found(changed_file("requirements.txt", "a\n", f"a\nflask=={version}\n"), osv=tmp_path)
+    assert [f.rule for f in findings] == (["dependencies.known-vulnerability"] if known else [])
+    if known:
+        assert findings[0].message == "TEST-1: Sessions are not checked. Mended in 2.3.2."
+
+
+def test_an_old_vulnerable_version_is_not_news(tmp_path: Path) -> None:
+    (tmp_path / "all.jsonl").write_text(json.dumps(ADVISORY) + "\n")
+    assert found(changed_file("requirements.txt", "flask==2.1\n", "flask==2.1\nb\n"), osv=tmp_path / "all.jsonl") == []
+
+
+def test_records_that_cannot_be_read_are_a_gap(tmp_path: Path) -> None:
+    check = Dependencies(tmp_path / "missing.json")
+    (gap,) = check.run(snapshot(changed_file("requirements.txt", "", "a==1\n"))).run.gaps
+    assert gap.reason == "the OSV records cannot be read (FileNotFoundError)"
+
+
+@pytest.mark.parametrize(
+    "ordered", [["0", "0.1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.9", "1.10"], ["2.0.0-beta.1", "2.0.0"]]
+)
+def test_the_order_of_versions(ordered: list[str]) -> None:
+    assert sorted(ordered, key=order) == ordered
+    assert order("v1.0") == order("1.0.0")
+
+
+@given(st.text("abcde-1", min_size=1, max_size=8), st.text("abcde-1", min_size=1, max_size=8))
+def test_one_edit_is_the_same_both_ways(one: str, other: str) -> None:
+    assert one_edit_apart(one, other) == one_edit_apart(other, one)
+    assert not one_edit_apart(one, one)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=120))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for path in ("requirements.txt", "pyproject.toml", "package.json", "yarn.lock", "go.mod", "pom.xml", "Gemfile"):
+        assert reader_of(path) is not None
+        found(changed_file(path, "", text))

@@ -1,0 +1,50 @@
+"""Reads dependency manifests and lock files into one shape. A part of the dependencies check.
+
+Nothing is resolved, fetched or evaluated. What a file says may be of any shape; what is not of its format raises
+:class:`Unreadable`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+from workers.checks.manifests import npm, others, python
+from workers.checks.manifests.model import Entry, Manifest, Unreadable
+
+__all__ = ["Entry", "Manifest", "Unreadable", "reader_of"]
+
+_READERS: Mapping[str, Callable[[str], Manifest]] = {
+    "pyproject.toml": python.pyproject,
+    "Pipfile": python.pipfile,
+    "poetry.lock": python.lock,
+    "uv.lock": python.lock,
+    "pip.conf": python.pip_settings,
+    "package.json": npm.package_json,
+    ".npmrc": npm.settings,
+    "package-lock.json": npm.package_lock,
+    "npm-shrinkwrap.json": npm.package_lock,
+    "yarn.lock": npm.yarn_lock,
+    "pnpm-lock.yaml": npm.pnpm_lock,
+    "go.mod": others.go_mod,
+    "pom.xml": others.pom,
+    "Cargo.toml": others.cargo,
+    "Cargo.lock": others.cargo_lock,
+    "Gemfile": others.gemfile,
+    "composer.json": others.composer,
+}
+_REQUIREMENTS = re.compile(
+    r"(^|/)[^/]*requirements[^/]*\.(?:txt|in|pip)$|(^|/)constraints[^/]*\.txt$|(^|/)requirements/[^/]+\.(?:txt|in)$"
+)
+
+
+def reader_of(path: str) -> Callable[[str], Manifest] | None:
+    """The reader for a path, or ``None`` where the path is no manifest."""
+    name = PurePosixPath(path).name
+    if name in _READERS:
+        return _READERS[name]
+    if _REQUIREMENTS.search(path):
+        return python.requirements
+    is_docker = name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".dockerfile")
+    return others.dockerfile if is_docker else None

@@ -1,0 +1,79 @@
+"""npm, yarn and pnpm."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import split_lines
+from workers.checks.manifests.model import COMMIT, Entry, Manifest, json_object, table
+
+_REGISTRY_SPEC = re.compile(
+    r"^(?:[\^~<>=v*x\d]|latest$|next$|npm:|workspace:|catalog:|file:|link:|portal:|\|\||$)|^[\w.-]+$"
+)
+_INSTALL_SCRIPTS = ("preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare")
+_SECTIONS = (
+    "dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides", "resolutions",
+)  # fmt: skip
+_YARN_BLOCK = re.compile(r'^"?(?P<name>@?[^@\s"]+)@[^\n]*:\n(?P<body>(?:[ \t]+[^\n]*\n?)+)', re.MULTILINE)
+_PNPM_BLOCK = re.compile(
+    r"^  '?/?(?P<name>@?[^@\s']+)@(?P<version>[^\s:()']+)[^\n]*:\n(?P<body>(?:    [^\n]*\n?)+)", re.MULTILINE
+)
+
+
+def package_json(text: str) -> Manifest:
+    document = json_object(text)
+    entries = [
+        _entry(name, spec)
+        for section in _SECTIONS
+        for name, spec in table(document.get(section)).items()
+        if isinstance(spec, str)
+    ]
+    scripts = {name: str(run) for name, run in table(document.get("scripts")).items() if name in _INSTALL_SCRIPTS}
+    return Manifest(tuple(entries), scripts=scripts)
+
+
+def _entry(name: str, spec: str) -> Entry:
+    if _REGISTRY_SPEC.match(spec):
+        exact = re.fullmatch(r"[=v]?(\d+\.\d+\.\d+\S*)", spec)
+        return Entry("npm", name, spec, exact.group(1) if exact else "")
+    return Entry("npm", name, spec, "", spec, bool(COMMIT.search(spec)))
+
+
+def settings(text: str) -> Manifest:
+    """.npmrc."""
+    lines = (line for line in split_lines(text) if "=" in line and not line.lstrip().startswith(("#", ";")))
+    pairs = ((key.strip(), value.strip()) for key, _, value in (line.partition("=") for line in lines))
+    told = [(key, value) for key, value in pairs if key.endswith("registry") or (key, value) == ("strict-ssl", "false")]
+    return Manifest(indexes=tuple(told))
+
+
+def package_lock(text: str) -> Manifest:
+    entries = []
+    for path, value in table(json_object(text).get("packages")).items():
+        package = table(value)
+        if path and not package.get("link"):
+            version, resolved = str(package.get("version", "")), str(package.get("resolved", ""))
+            name = path.rpartition("node_modules/")[2]
+            entries.append(Entry("npm", name, version, version, resolved, hashed="integrity" in package))
+    return Manifest(tuple(entries), is_lock=True)
+
+
+def yarn_lock(text: str) -> Manifest:
+    entries = []
+    for block in _YARN_BLOCK.finditer(text):
+        version = re.search(r'^\s+version:?\s+"?([^"\s]+)', block["body"], re.MULTILINE)
+        resolved = re.search(r'^\s+resolved\s+"([^"]+)"', block["body"], re.MULTILINE)
+        hashed = bool(re.search(r"^\s+(?:integrity|checksum)\b", block["body"], re.MULTILINE))
+        exact, source = version.group(1) if version else "", resolved.group(1) if resolved else ""
+        entries.append(Entry("npm", block["name"], exact, exact, source, hashed=hashed))
+    return Manifest(tuple(entries), is_lock=True)
+
+
+def pnpm_lock(text: str) -> Manifest:
+    entries = []
+    for block in _PNPM_BLOCK.finditer(text):
+        if "resolution:" in block["body"]:
+            tarball = re.search(r"tarball: ([^,}\s]+)", block["body"])
+            source, hashed = tarball.group(1) if tarball else "", "integrity:" in block["body"]
+            entries.append(Entry("npm", block["name"], block["version"], block["version"], source, hashed=hashed))
+    return Manifest(tuple(entries), is_lock=True)

@@ -1,0 +1,111 @@
+"""Go modules, Maven, Cargo, Bundler, Composer and the base images of Dockerfiles."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import split_lines
+from workers.checks.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
+
+_REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
+_REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")
+_POM_ENTRY = re.compile(r"<(dependency|plugin)>(.{0,4000}?)</\1>", re.DOTALL)
+_POM_PART = re.compile(r"<(groupId|artifactId|version)>([^<]*)<")
+_POM_REPOSITORY = re.compile(r"<(repository|pluginRepository)>(.{0,4000}?)</\1>", re.DOTALL)
+_FROM = re.compile(r"\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)(?:\s+AS\s+(?P<stage>\S+))?", re.IGNORECASE)
+
+
+def go_mod(text: str) -> Manifest:
+    entries = []
+    for line in split_lines(text):
+        body = line.split("//")[0].strip().removeprefix("require ").removeprefix("replace ")
+        if replaced := _REPLACED.match(body):
+            name, target, version = replaced.groups()
+            if not target.startswith("."):
+                entries.append(Entry("go", name, body, version or "", target if target != name else ""))
+        elif required := _REQUIRED.match(body):
+            entries.append(Entry("go", required.group(1), required.group(2), required.group(2)))
+    return Manifest(tuple(entries))
+
+
+def pom(text: str) -> Manifest:
+    entries = []
+    for block in _POM_ENTRY.finditer(text):
+        parts = {name: value.strip() for name, value in _POM_PART.findall(block.group(2))}
+        version = parts.get("version", "")
+        exact = version if re.fullmatch(r"[\w.-]+", version) and not version.endswith("SNAPSHOT") else ""
+        entries.append(Entry("maven", f"{parts.get('groupId', '')}:{parts.get('artifactId', '')}", version, exact))
+    bodies = (body for _, body in _POM_REPOSITORY.findall(text))
+    urls = [match.group(1).strip() for body in bodies if (match := re.search(r"<url>([^<]*)<", body))]
+    return Manifest(tuple(entries), tuple(("repository", url) for url in urls))
+
+
+def cargo(text: str) -> Manifest:
+    document = toml(text)
+    tables = [document, table(document.get("workspace")), *map(table, table(document.get("target")).values())]
+    sections = ("dependencies", "dev-dependencies", "build-dependencies")
+    groups = [each.get(section) for each in tables for section in sections]
+    groups += table(document.get("patch")).values()
+    entries = [from_table("cargo", name, spec) for group in groups for name, spec in table(group).items()]
+    return Manifest(tuple(entries))
+
+
+def cargo_lock(text: str) -> Manifest:
+    entries = []
+    for value in array(toml(text).get("package")):
+        package = table(value)
+        name, version, source = (str(package.get(key, "")) for key in ("name", "version", "source"))
+        if source:
+            hashed = "checksum" in package or source.startswith("git+")
+            entries.append(Entry("cargo", name, version, version, source, hashed=hashed))
+    return Manifest(tuple(entries), is_lock=True)
+
+
+def gemfile(text: str) -> Manifest:
+    entries, indexes = [], []
+    for line in split_lines(text):
+        if source := re.match(r"\s*source\s+['\"]([^'\"]+)['\"]", line):
+            indexes.append(("source", source.group(1)))
+        elif gem := re.match(r"\s*gem\s+['\"]([^'\"]+)['\"](.*)$", line):
+            name, options = gem.groups()
+            version = re.match(r"\s*,\s*['\"](?:=\s*)?(\d[^'\"]*)['\"]", options)
+            git = re.search(r"(?:git|github):\s*['\"]([^'\"]+)['\"]", options)
+            fixed = bool(re.search(r"ref:\s*['\"][0-9a-f]{40}", options))
+            exact, address = version.group(1) if version else "", git.group(1) if git else ""
+            entries.append(Entry("ruby", name, options.strip(", "), exact, address, fixed))
+    return Manifest(tuple(entries), tuple(indexes))
+
+
+def composer(text: str) -> Manifest:
+    document = json_object(text)
+    entries = [
+        Entry("php", name.lower(), str(spec), str(spec) if re.fullmatch(r"v?\d[\w.-]*", str(spec)) else "")
+        for section in ("require", "require-dev")
+        for name, spec in table(document.get(section)).items()
+    ]
+    repositories = document.get("repositories")
+    listed = map(table, array(repositories) or table(repositories).values())
+    urls = [str(item["url"]) for item in listed if "://" in str(item.get("url", ""))]
+    return Manifest(tuple(entries), tuple(("repository", url) for url in urls))
+
+
+def dockerfile(text: str) -> Manifest:
+    entries: list[Entry] = []
+    stages: set[str] = set()
+    for line in split_lines(text):
+        match = _FROM.match(line)
+        if match is None:
+            continue
+        image = match["image"]
+        if image.lower() not in stages and image != "scratch" and "$" not in image:
+            entries.append(_image(image))
+        if match["stage"]:
+            stages.add(match["stage"].lower())
+    return Manifest(tuple(entries))
+
+
+def _image(image: str) -> Entry:
+    name, _, digest = image.partition("@")
+    tag = name.rpartition("/")[2].partition(":")[2]
+    name = name.removesuffix(f":{tag}") if tag else name
+    return Entry("image", name, tag or "latest", "" if tag == "latest" else tag, hashed=bool(digest))
