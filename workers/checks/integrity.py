@@ -178,8 +178,7 @@ def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
 
 def _control(file: ChangedFile) -> tuple[str, str] | None:
     path = PurePosixPath(file.path)
-    name = path.name if len(path.parts) == 1 or path.parts[0] in (".github", "docs", ".gitlab") else ""
-    return _CONTROL_FILES.get(name)
+    return _CONTROL_FILES.get(path.name) if str(path.parent) in (".", ".github", "docs", ".gitlab") else None
 
 
 def _control_file(file: ChangedFile) -> Iterator[Finding]:

@@ -332,6 +332,9 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
         confidence = _unpinned(document, feature)
         if feature.removeprefix("uses:").strip().startswith(_OWN_ACTIONS):
             return None
+    elif audit_id == "excessive-permissions" and "write" not in feature:
+        # What the repository's settings grant by default is not this change's doing.
+        confidence = Confidence.LOW
     secret = audit_id == "hardcoded-container-credentials"
     # A block reaches over many lines; its first one is where a comment belongs.
     end = last if last - first < 3 else first

@@ -59,6 +59,7 @@ def test_it_tells(path: str, line: str, rule: str) -> None:
         ("a.js", "/* eslint-disable no-console */"),
         ("docs/lint.md", "Write `# nosec` to silence it."),
         ("src/CODEOWNERS", "text"),
+        (".github/workflows/zizmor.yml", "on: push"),
         ("a.rst", "Title\n======="),
     ],
 )
