@@ -8,6 +8,7 @@ from workers.checks.base import Check
 from workers.checks.dependencies import Dependencies
 from workers.checks.guards import Guards
 from workers.checks.integrity import Integrity
+from workers.checks.licensing import Licensing
 from workers.checks.secrets import Secrets
 from workers.checks.semgrep import Semgrep
 from workers.checks.workflows import Workflows
@@ -23,4 +24,4 @@ def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> t
 
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
     semgrep = Semgrep(Scanner(folder=cache_dir, cache=cache))
-    return (semgrep, Guards(), Secrets(), Workflows(), Dependencies(), Integrity())
+    return (semgrep, Guards(), Secrets(), Workflows(), Dependencies(), Licensing(), Integrity())

@@ -1,0 +1,279 @@
+"""Licensing: files that fall out of their project's habit, and licences that change.
+
+A new source file is compared with its neighbours: where nearly all of them carry a header, it should. A link to the
+licence's text is a complete header. Nothing is said where the project has no such habit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, Side, split_lines
+from bot.policy import Policy
+from workers.checks.base import CheckRule, Snapshot, ran, removed
+
+AREA = Area.LICENSING
+_NONE = 0
+"""No weakness of the CWE list is about licences."""
+
+MISSING = CheckRule(
+    "licensing.header-missing",
+    Severity.LOW,
+    Confidence.MEDIUM,
+    AREA,
+    _NONE,
+    "The new file has no licence header",
+    "{with_header} of {read} files beside it begin with a licence header, and this one does not.",
+    "Begin the file as its neighbours do.",
+)
+REMOVED = CheckRule(
+    "licensing.header-removed",
+    Severity.LOW,
+    Confidence.MEDIUM,
+    AREA,
+    _NONE,
+    "The licence header was removed",
+    "The base began with a licence header (line {line}), and the head does not; most licences ask to keep it.",
+    "Put the header back.",
+)
+INVALID = CheckRule(
+    "licensing.identifier-invalid",
+    Severity.LOW,
+    Confidence.MEDIUM,
+    AREA,
+    _NONE,
+    "`{identifier}` is no SPDX identifier",
+    "Tools cannot read `{identifier}`, so the file counts as unlicensed.",
+    "Write the identifier as the SPDX list has it, for example `Apache-2.0`, `MIT` or `BSD-3-Clause`.",
+    ("https://spdx.org/licenses/",),
+)
+DIFFERENT = CheckRule(
+    "licensing.identifier-differs",
+    Severity.LOW,
+    Confidence.LOW,
+    AREA,
+    _NONE,
+    "The file is under another licence than its neighbours",
+    "The file is under `{identifier}`, and {others} of {read} files beside it are under `{usual}`.",
+    "Confirm that the code may be used under the project's licence.",
+)
+COPYLEFT = CheckRule(
+    "licensing.copyleft-added",
+    Severity.MEDIUM,
+    Confidence.MEDIUM,
+    AREA,
+    _NONE,
+    "Code under {identifier} comes into a project under {usual}",
+    "The file is under `{identifier}`: who passes the project on must then do so under that licence's terms.",
+    "Let somebody who decides on licences confirm it, or replace the code.",
+)
+TEXT = CheckRule(
+    "licensing.text-changed",
+    Severity.LOW,
+    Confidence.LOW,
+    AREA,
+    _NONE,
+    "The licence text {how}",
+    "`{name}` says under which terms the project may be used, and it {how}.",
+    "Let the owners of the project confirm it.",
+)
+RULES = (MISSING, REMOVED, INVALID, DIFFERENT, COPYLEFT, TEXT)
+
+_SOURCES = frozenset(
+    {
+        ".py",
+        ".pyx",
+        ".js",
+        ".jsx",
+        ".mjs",
+        ".cjs",
+        ".ts",
+        ".tsx",
+        ".go",
+        ".java",
+        ".kt",
+        ".rb",
+        ".php",
+        ".sh",
+        ".c",
+        ".h",
+    }
+    | {".cc", ".cpp", ".hpp", ".rs", ".scala", ".swift", ".cs", ".m", ".pl", ".lua", ".sql", ".tf"}
+)
+_TEXT_NAME = re.compile(r"^(LICEN[CS]E|COPYING|NOTICE|UNLICENSE)([.-][\w.-]+)?$", re.IGNORECASE)
+_HEADER = re.compile(
+    r"SPDX-License-Identifier:|\bLicensed under\b|\blicen[cs]es?/\S|\bunder the terms of\b|\bopensource\.org/licen"
+    r"|Permission is hereby granted|All rights reserved|\bCopyright\b|\(c\)\s*\d{4}|©|General Public License"
+    r"|\bMIT Licen[cs]e\b|\bApache Licen[cs]e\b|\bBSD[- ]\w*\s*licen[cs]e|\bLICEN[CS]E\b(?: file|\.txt|\.md)"
+    r"|Mozilla Public",
+    re.IGNORECASE,
+)
+_SPDX = re.compile(r"SPDX-License-Identifier:\s*(?P<id>[^\n*#]+?)\s*(?:\*/|-->|#|\*|$)", re.MULTILINE)
+_HEADER_LINES = 40
+_SMALLEST = 5
+"""Lines of code below which a file needs no header."""
+_NEIGHBOURS = 8
+_ENOUGH = 3
+_NEARLY_ALL = 0.8
+
+_IDENTIFIERS = frozenset(
+    """
+    0BSD AFL-3.0 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-1.1 Apache-2.0 Artistic-2.0 BlueOak-1.0.0 BSD-1-Clause
+    BSD-2-Clause BSD-2-Clause-Patent BSD-3-Clause BSD-3-Clause-Clear BSD-3-Clause-LBNL BSD-4-Clause BSL-1.0 BUSL-1.1
+    CC-BY-3.0 CC-BY-4.0 CC-BY-NC-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDDL-1.0 CDDL-1.1 ECL-2.0 Elastic-2.0 EPL-1.0
+    EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3-only GFDL-1.3-or-later GPL-1.0-or-later GPL-2.0 GPL-2.0+ GPL-2.0-only
+    GPL-2.0-or-later GPL-3.0 GPL-3.0+ GPL-3.0-only GPL-3.0-or-later HPND ICU ISC LGPL-2.0-only LGPL-2.0-or-later
+    LGPL-2.1 LGPL-2.1+ LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only LGPL-3.0-or-later Linux-OpenIB MIT MIT-0
+    MPL-1.1 MPL-2.0 MS-PL MulanPSL-2.0 NCSA OFL-1.1 OpenSSL OSL-3.0 PostgreSQL PSF-2.0 Python-2.0 Ruby SSPL-1.0 Unicode-3.0
+    Unicode-DFS-2016 Unlicense UPL-1.0 Vim W3C WTFPL X11 Zlib ZPL-2.1
+    """.split()
+)
+_LIKE_ONE = re.compile(
+    r"^(apache|gpl|lgpl|agpl|bsd|mit|mpl|isc|epl|cc|psf|unlicense|zlib)\b|^(gpl|lgpl|agpl)v?\d|licen[cs]e",
+    re.IGNORECASE,
+)
+_COPYLEFT = re.compile(r"^(?:AGPL|GPL|SSPL|EUPL|OSL|CC-BY-SA|CC-BY-NC)")
+
+
+class Licensing:
+    """Licence headers, SPDX identifiers and licence texts."""
+
+    id = "licensing"
+    areas = frozenset({AREA})
+
+    def wants(self, file: ChangedFile) -> bool:
+        return PurePosixPath(file.path).suffix in _SOURCES or _is_text(file)
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        findings: list[Finding] = []
+        neighbours = _Neighbours(snapshot)
+        for file in snapshot.files:
+            if _is_text(file):
+                findings += _text(file)
+            elif self.wants(file) and file.head_text is not None:
+                findings += _source(file, file.head_text, neighbours)
+        return ran(self, snapshot, findings, rules=len(RULES))
+
+
+def _is_text(file: ChangedFile) -> bool:
+    path = PurePosixPath(file.path)
+    return bool(_TEXT_NAME.match(path.name)) and path.suffix not in _SOURCES
+
+
+def _text(file: ChangedFile) -> Iterator[Finding]:
+    if file.status is FileStatus.ADDED:
+        return
+    name = PurePosixPath(file.path).name
+    if file.head_text is None:
+        words = {"name": name, "how": "was removed"}
+        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
+    elif _without_years(file.base_text) != _without_years(file.head_text):
+        yield TEXT.at(file, min(file.added_lines, default=1), words={"name": name, "how": "was changed"}, identity=name)
+
+
+def _without_years(text: str | None) -> str:
+    lines = (line for line in split_lines(text or "") if not re.search(r"copyright|\(c\)|©", line, re.IGNORECASE))
+    return " ".join(" ".join(lines).split())
+
+
+def _source(file: ChangedFile, text: str, neighbours: _Neighbours) -> Iterator[Finding]:
+    header = _header(text)
+    if file.status is FileStatus.ADDED:
+        if not header and _is_worth_one(text):
+            yield from _missing(file, neighbours)
+        elif identifier := _identifier(text):
+            yield from _identified(file, identifier, neighbours)
+        return
+    if not header and file.base_text is not None and _header(file.base_text) and _is_worth_one(text):
+        line = next((number for number, content in removed(file) if _HEADER.search(content)), 1)
+        yield REMOVED.at(file, line, side=Side.BASE, words={"line": str(line)}, identity="header")
+    before, now = _identifier(file.base_text or ""), _identifier(text)
+    if now and now != before:
+        yield from _identified(file, now, neighbours)
+
+
+def _missing(file: ChangedFile, neighbours: _Neighbours) -> Iterator[Finding]:
+    texts = [text for text in neighbours.of(file).values() if _is_worth_one(text)]
+    with_header = sum(_header(text) for text in texts)
+    if len(texts) >= _ENOUGH and with_header >= _NEARLY_ALL * len(texts):
+        words = {"with_header": "All" if with_header == len(texts) else str(with_header), "read": str(len(texts))}
+        quiet = not neighbours.near(file) or Policy().is_test(file.path)
+        confidence = Confidence.LOW if quiet else None
+        yield MISSING.at(file, 1, words=words, identity=f"header of {file.path}", confidence=confidence)
+
+
+def _identified(file: ChangedFile, identifier: str, neighbours: _Neighbours) -> Iterator[Finding]:
+    line = next(
+        number
+        for number, content in enumerate(split_lines(file.head_text or ""), 1)
+        if "SPDX-License-Identifier" in content
+    )
+    names = re.split(r"\s+(?:AND|OR|WITH)\s+|[()]", identifier)
+    for name in (part.strip() for part in names if part.strip()):
+        if name not in _IDENTIFIERS and not name.startswith("LicenseRef-") and (" " in name or _LIKE_ONE.match(name)):
+            yield INVALID.at(file, line, words={"identifier": name[:60]})
+            return
+    found = [each for text in neighbours.of(file).values() if (each := _identifier(text))]
+    usual, count = Counter(found).most_common(1)[0] if found else ("", 0)
+    if count < _ENOUGH or count < _NEARLY_ALL * len(found) or usual == identifier or usual in names:
+        return
+    words = {"identifier": identifier[:60], "usual": usual[:60], "others": str(count), "read": str(len(found))}
+    is_copyleft = all(_COPYLEFT.match(name.strip()) for name in identifier.split(" OR ")) and not _COPYLEFT.match(usual)
+    yield (COPYLEFT if is_copyleft else DIFFERENT).at(file, line, words=words)
+
+
+def _header(text: str) -> bool:
+    return any(_HEADER.search(line) for line in split_lines(text[:8_000])[:_HEADER_LINES])
+
+
+def _identifier(text: str) -> str:
+    match = _SPDX.search("\n".join(split_lines(text[:8_000])[:_HEADER_LINES]))
+    return match["id"].strip() if match else ""
+
+
+def _is_worth_one(text: str) -> bool:
+    """Whether a file has enough of its own to carry a header; what a program wrote has not."""
+    lines = [line for line in split_lines(text[:8_000]) if line.strip()]
+    generated = any(re.search(r"@generated|DO NOT EDIT|Code generated|autogenerated", line) for line in lines[:10])
+    return len(lines) >= _SMALLEST and not generated
+
+
+class _Neighbours:
+    """Files of the base in the same folder with the same suffix, read once a folder."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._changed = {file.base_path for file in snapshot.files}
+        self._read: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    def of(self, file: ChangedFile) -> Mapping[str, str]:
+        path = PurePosixPath(file.path)
+        key = (str(path.parent), path.suffix)
+        if key not in self._read:
+            self._read[key] = self._snapshot.tree.read(self._paths(path), Side.BASE)
+        return self._read[key]
+
+    def near(self, file: ChangedFile) -> bool:
+        """Whether the neighbours stand in the file's own folder, so that the habit is theirs."""
+        folder = PurePosixPath(file.path).parent
+        return all(PurePosixPath(path).parent == folder for path in self.of(file))
+
+    def _paths(self, path: PurePosixPath) -> list[str]:
+        """The files of the folder; where they are too few, of the folders around it."""
+        alike = [
+            other
+            for other in self._snapshot.tree.paths(Side.BASE)
+            if other.endswith(path.suffix) and other not in self._changed and not other.endswith("__init__.py")
+        ]
+        for folder in path.parents:
+            prefix = "" if str(folder) == "." else f"{folder}/"
+            inside = [other for other in alike if other.startswith(prefix)]
+            own = [other for other in inside if "/" not in other.removeprefix(prefix)]
+            chosen = own if len(own) >= _ENOUGH else inside
+            if len(chosen) >= _ENOUGH:
+                step = max(1, len(chosen) // _NEIGHBOURS)
+                return chosen[::step][:_NEIGHBOURS]
+        return []
