@@ -194,7 +194,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
 @main.group(invoke_without_command=True)
 @click.pass_context
 def rules(context: click.Context) -> None:
-    """The rules: list, show, test, profile, new."""
+    """The rules: list, show, test, profile, new, index."""
     if context.invoked_subcommand is None:
         context.invoke(list_rules)
 
@@ -215,6 +215,14 @@ def show_rule(rule_id: str) -> None:
     from workers import rulebook
 
     _told(lambda: rulebook.show(rule_id))
+
+
+@rules.command("index")
+def index_rules() -> None:
+    """The page of all rules, as Markdown."""
+    from workers import rulebook
+
+    _told(lambda: click.echo(rulebook.index(), nl=False))
 
 
 @rules.command("test")

@@ -82,6 +82,32 @@ def show(rule_id: str, console: Console | None = None) -> None:
     (console or Console(highlight=False)).print(Markdown(text))
 
 
+def index() -> str:
+    """The page ``docs/rules.md``: every rule, by language and area."""
+    loaded = rules.load(pack.root())
+    lines = [
+        "# Rules",
+        "",
+        f"{len(loaded)} rules, made by `patchwarden rules index > docs/rules.md`. How to write one:",
+        "[rules/README.md](../rules/README.md).",
+    ]
+    for folder in sorted({rule.id.partition(".")[0] for rule in loaded}):
+        lines += [
+            "",
+            f"## {folder}",
+            "",
+            "| rule | what | area | CWE | severity | confidence |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{rule.id}` | {rule.title} | {rule.area.value} | {rule.cwe} | {rule.severity.label} "
+            f"| {rule.confidence.label} |"
+            for rule in loaded
+            if rule.id.startswith(f"{folder}.")
+        ]
+    return "\n".join(lines) + "\n"
+
+
 def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     """Runs the samples. Raises :class:`Wrong` with each line that does not hold."""
     console = console or Console(highlight=False)

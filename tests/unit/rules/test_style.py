@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.model import Area
+from workers import rulebook
 from workers.engine.rules import Rule
 from workers.engine.samples import all_rules, all_samples
 
@@ -24,6 +25,7 @@ FOLDERS = {
     "resource-limits": Area.RESOURCE_LIMITS,
     "licensing": Area.LICENSING,
 }
+ROOT = Path(__file__).parents[3]
 RULES = [pytest.param(path, rule, id=rule.id) for path, rule in all_rules()]
 
 
@@ -59,3 +61,8 @@ def test_a_rule_has_a_sample_of_both_sorts(path: Path, rule: Rule) -> None:
     assert sum(sample.count("ruleid") for sample in own) >= 1
     assert sum(sample.count("ok") for sample in own) >= 3
     assert {item.rule for sample in own for item in sample.expectations} == {rule.id}
+
+
+def test_the_page_of_all_rules_is_up_to_date() -> None:
+    """`patchwarden rules index > docs/rules.md` makes it."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rulebook.index()
