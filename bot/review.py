@@ -50,7 +50,7 @@ def assemble(
         if policy.wants(finding) and not policy.excludes(finding.span.path)
     ]
     told = [finding for finding in fresh if not policy.is_quiet(finding)]
-    observations = _capped(_merged(_placed(told, names, by_path)), policy.comment_limit)
+    observations = _capped(_merged(_without_echo(_placed(told, names, by_path))), policy.comment_limit)
     gaps = _gaps(results, files, policy)
     examined = frozenset(path for result in results for path in result.run.files) & by_path.keys()
     return Review(
@@ -140,6 +140,23 @@ def _placed(
             )
         )
     return observations
+
+
+def _without_echo(observations: Sequence[Observation]) -> list[Observation]:
+    """A suppression is told with the flaw that it would hide, not once more by itself."""
+    carried = {
+        (item.path, line)
+        for item in observations
+        if item.suppressed and item.is_defect
+        for line in range(item.finding.span.start_line - 1, item.finding.span.end_line + 1)
+    }
+    return [
+        item
+        for item in observations
+        if not (
+            item.finding.rule == "integrity.suppression-added" and (item.path, item.finding.span.start_line) in carried
+        )
+    ]
 
 
 def _place(finding: Finding, file: ChangedFile | None) -> _Place:

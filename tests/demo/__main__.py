@@ -29,7 +29,7 @@ def main(svg: Path | None) -> None:
         except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
             raise click.ClickException(str(error)) from error
     if svg:
-        console.save_svg(str(svg), title="make demo")
+        show.picture(console, svg, "make demo")
     sys.exit(0 if played else 1)
 
 

@@ -63,7 +63,7 @@ def main(fake: bool, svg: Path | None) -> None:
         except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
             raise click.ClickException(str(error)) from error
     if svg:
-        console.save_svg(str(svg), title="make demo-gerrit")
+        show.picture(console, svg, "make demo-gerrit")
     sys.exit(0 if played else 1)
 
 

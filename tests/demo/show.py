@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, Group
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -60,6 +62,12 @@ def stages(console: Console, seconds: Mapping[str, float]) -> None:
     for stage, value in seconds.items():
         table.add_row(stage, f"{value:.2f}")
     console.print(Padding(table, (1, 0)))
+
+
+def picture(console: Console, path: Path, title: str) -> None:
+    """What was shown, as an SVG that asks no server for its fonts."""
+    form = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    path.write_text(console.export_svg(title=title, code_format=form), encoding="utf-8")
 
 
 def heading(console: Console, words: str) -> None:

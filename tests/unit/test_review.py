@@ -36,6 +36,22 @@ def one_file(path: str = "app.py") -> ChangedFile:
     return changed_file(path, BASE, HEAD)
 
 
+def test_a_suppression_is_told_once_with_the_flaw_that_it_would_hide() -> None:
+    head = "import os\nos.system(x)  # nosec\ny = 1  # nosec\n"
+    file = changed_file("a.py", None, head)
+    rule = "integrity.suppression-added"
+    flaw = finding("a.py", head, "os.system")
+    notes = [
+        finding("a.py", head, needle, rule=rule, confidence=Confidence.LOW, area=Area.INTEGRITY)
+        for needle in ("os.system", "y = 1")
+    ]
+    review = assemble(change(), [file], [ran(flaw, *notes, files=["a.py"])], Policy())
+    assert [(item.finding.rule, item.finding.span.start_line) for item in review.observations] == [
+        (flaw.rule, 2),
+        (rule, 3),
+    ]
+
+
 def test_a_new_finding_on_its_changed_line() -> None:
     found = review(one_file(), results=[ran(finding("app.py", HEAD, "system(a)"), files=["app.py"])])
     assert found.verdict is Verdict.DEFECTS
