@@ -62,8 +62,11 @@ class Check(Protocol):
     the same, the pipeline records the check as failed and the rest of the review stands.
     """
 
-    id: str
-    areas: frozenset[Area]
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def areas(self) -> frozenset[Area]: ...
 
     def wants(self, file: ChangedFile) -> bool:
         """Whether this file is in the check's scope: only such files must have been examined for a clean verdict."""

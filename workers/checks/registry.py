@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import importlib
+from functools import cached_property
 from pathlib import Path
 
-from workers.checks.base import Check
-from workers.checks.dependencies import Dependencies
-from workers.checks.guards import Guards
-from workers.checks.integrity import Integrity
-from workers.checks.licensing import Licensing
-from workers.checks.secrets import Secrets
+from bot.model import Area, ChangedFile, CheckResult
+from workers.checks.base import Check, Snapshot
 from workers.checks.semgrep import Semgrep
-from workers.checks.workflows import Workflows
 from workers.engine.cache import AnswerCache, RedisCache
 from workers.engine.scanner import Scanner
+
+
+class _Late:
+    """A check whose module is imported when it is first asked: then the engine runs in a process of its own already,
+    and a local review does not wait for the import."""
+
+    def __init__(self, id_: str, place: str) -> None:
+        """``place`` is ``module:class``."""
+        self.id = id_
+        self._place = place
+
+    @cached_property
+    def _check(self) -> Check:
+        module, _, name = self._place.partition(":")
+        check: Check = getattr(importlib.import_module(module), name)()
+        return check
+
+    @property
+    def areas(self) -> frozenset[Area]:
+        return self._check.areas
+
+    def wants(self, file: ChangedFile) -> bool:
+        return self._check.wants(file)
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        return self._check.run(snapshot)
 
 
 def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> tuple[Check, ...]:
@@ -23,5 +46,12 @@ def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> t
         from redis import Redis
 
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
-    semgrep = Semgrep(Scanner(folder=cache_dir, cache=cache))
-    return (semgrep, Guards(), Secrets(), Workflows(), Dependencies(), Licensing(), Integrity())
+    return (
+        Semgrep(Scanner(folder=cache_dir, cache=cache)),
+        _Late("guards", "workers.checks.guards:Guards"),
+        _Late("secrets", "workers.checks.secrets:Secrets"),
+        _Late("workflows", "workers.checks.workflows:Workflows"),
+        _Late("dependencies", "workers.checks.dependencies:Dependencies"),
+        _Late("licensing", "workers.checks.licensing:Licensing"),
+        _Late("integrity", "workers.checks.integrity:Integrity"),
+    )
