@@ -37,6 +37,11 @@ demo-gerrit: $(STAMP) ## the same on a Gerrit: a real one where Maven brings it
 test-gerrit: $(STAMP) ## the tests that need a real Gerrit (Java 17 and Maven)
 	$(BIN)/pytest -m real_gerrit -rs
 
+bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside the alternative
+	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.service
+	$(BIN)/python -m bench.receiver
+
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
