@@ -52,6 +52,7 @@ def default_checks(*, cache_dir: Path | None, redis_url: str | None = None) -> t
         _Late("secrets", "workers.checks.secrets:Secrets"),
         _Late("workflows", "workers.checks.workflows:Workflows"),
         _Late("dependencies", "workers.checks.dependencies:Dependencies"),
+        _Late("configuration", "workers.checks.configuration:Configuration"),
         _Late("licensing", "workers.checks.licensing:Licensing"),
         _Late("integrity", "workers.checks.integrity:Integrity"),
     )
