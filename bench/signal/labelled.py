@@ -1,0 +1,245 @@
+"""Labelled suites of our own: small vulnerable programs beside safe ones that look like them.
+
+    python -m bench.signal.labelled [--suite GLOB] [--show]
+
+A suite is one file, ``suites/<language>/<cwe>-<framework>.<ending>``, of sections. A section begins with a line
+``== vulnerable: what`` or ``== safe: what`` (in a comment); what stands before the first section belongs to all.
+A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)`` is
+replaced by the flow's lines, which bind ``value``, and the flow says whether the result is dangerous. Every program is
+reviewed as a file that a change adds. The score of a suite is its true positive rate minus its false positive rate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+import click
+
+from bench.signal.tables import table
+from bot.languages import language_of
+from bot.model import Change, ChangedFile, ChangeRef, FileStatus, Hunk, Side, split_lines
+from workers.checks.base import Check, Snapshot
+from workers.checks.registry import default_checks
+from workers.pipeline import examine
+
+ROOT = Path(__file__).with_name("suites")
+_SECTION = re.compile(r"^\s*(?:#|//)\s*== (vulnerable|safe|each): (.+?)\s*$")
+_FLOW = re.compile(r"^(?P<indent>\s*)value = FLOW\(param\)\s*$")
+
+FAMILIES: Mapping[int, frozenset[int]] = {
+    22: frozenset({22, 23, 35, 36, 73}),
+    78: frozenset({77, 78, 88}),
+    79: frozenset({79, 80, 116, 1336}),
+    89: frozenset({89, 564, 943}),
+    94: frozenset({94, 95, 96, 1336}),
+    327: frozenset({326, 327, 328, 780, 1240}),
+    328: frozenset({326, 327, 328, 916}),
+    330: frozenset({330, 331, 334, 335, 338}),
+    614: frozenset({614, 1004, 1275}),
+    643: frozenset({643, 91, 652}),
+}
+"""CWE of a suite → the numbers under which its weakness may be reported; others only under their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One labelled text."""
+
+    name: str
+    """Begins with its label: ``safe: only the last part``."""
+    text: str
+    vulnerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """``name`` is ``python/22-flask``."""
+
+    name: str
+    cwe: int
+    ending: str
+    programs: tuple[Program, ...]
+
+    @property
+    def language(self) -> str:
+        return self.name.partition("/")[0]
+
+    def accepts(self, cwe: int) -> bool:
+        return cwe in FAMILIES.get(self.cwe, frozenset({self.cwe}))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A suite with the programs on which a review commented under the suite's weakness."""
+
+    suite: Suite
+    flagged: frozenset[str]
+
+    def rate(self, *, vulnerable: bool) -> float:
+        """Share of the programs with this label that were commented on; 0 where there are none."""
+        names = [program.name for program in self.suite.programs if program.vulnerable is vulnerable]
+        return sum(name in self.flagged for name in names) / len(names) if names else 0.0
+
+    @property
+    def score(self) -> float:
+        """From -1 to 1; 0 is what a coin is worth."""
+        return self.rate(vulnerable=True) - self.rate(vulnerable=False)
+
+    @property
+    def wrong(self) -> list[Program]:
+        return [item for item in self.suite.programs if item.vulnerable is not (item.name in self.flagged)]
+
+
+class BadSuite(ValueError):
+    """A suite's file is not of its form; the message says where."""
+
+
+def load(root: Path = ROOT) -> list[Suite]:
+    """All suites. Raises :class:`BadSuite`, ``OSError``."""
+    suites = []
+    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+        flows = {path.suffix: _flows(path) for path in folder.glob("_flows.*")}
+        for path in sorted(folder.glob("[0-9]*-*.*")):
+            programs = tuple(_programs(path, flows.get(path.suffix, [])))
+            names = [program.name for program in programs]
+            if len(set(names)) != len(names):
+                raise BadSuite(f"{folder.name}/{path.name} names two programs alike")
+            cwe = int(path.stem.partition("-")[0])
+            suites.append(Suite(f"{folder.name}/{path.stem}", cwe, path.suffix, programs))
+    return suites
+
+
+def _sections(path: Path) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+    """What belongs to all sections, and each section's kind, name and lines."""
+    common: list[str] = []
+    found: list[tuple[str, str, list[str]]] = []
+    for line in split_lines(path.read_text(encoding="utf-8")):
+        if match := _SECTION.match(line):
+            found.append((match[1], match[2], []))
+        else:
+            (found[-1][2] if found else common).append(line)
+    if not found:
+        raise BadSuite(f"{path.name} has no section")
+    return common, found
+
+
+def _flows(path: Path) -> list[tuple[str, str, list[str]]]:
+    _, sections = _sections(path)
+    if any(kind == "each" for kind, _, _ in sections):
+        raise BadSuite(f"{path.name}: a flow is vulnerable or safe")
+    return sections
+
+
+def _programs(path: Path, flows: Sequence[tuple[str, str, list[str]]]) -> Iterator[Program]:
+    common, sections = _sections(path)
+    for kind, name, lines in sections:
+        if kind != "each":
+            yield Program(f"{kind}: {name}", "\n".join([*common, *lines, ""]), kind == "vulnerable")
+            continue
+        places = [number for number, line in enumerate(lines) if _FLOW.match(line)]
+        if len(places) != 1:
+            raise BadSuite(f"{path.name}: `{name}` needs one line `value = FLOW(param)`")
+        for label, flow, body in flows:
+            inserted = _indented(lines[places[0]], body)
+            text = "\n".join([*common, *lines[: places[0]], *inserted, *lines[places[0] + 1 :], ""])
+            yield Program(f"{label}: {name}, {flow}", text, label == "vulnerable")
+
+
+def _indented(place: str, body: Sequence[str]) -> list[str]:
+    indent = place[: len(place) - len(place.lstrip())]
+    return [indent + line if line.strip() else "" for line in body]
+
+
+def score(suites: Sequence[Suite], checks: Sequence[Check]) -> list[Scored]:
+    """Reviews all programs of a language as one change that adds them."""
+    flagged: dict[str, set[str]] = defaultdict(set)
+    for language in sorted({suite.language for suite in suites}):
+        paths = {}
+        for suite in suites:
+            if suite.language == language:
+                paths |= {f"{suite.name}/{number}{suite.ending}": (suite, p) for number, p in enumerate(suite.programs)}
+        review = examine(_snapshot({path: program.text for path, (_, program) in paths.items()}), checks, None)
+        unseen = [f"{gap.path}: {gap.reason}" for gap in review.gaps]
+        if unseen:
+            raise BadSuite(f"not every program was examined: {'; '.join(unseen)}")
+        for item in review.observations:
+            suite, program = paths[item.path]
+            if item.is_defect and any(suite.accepts(finding.cwe) for finding in item.findings):
+                flagged[suite.name].add(program.name)
+    return [Scored(suite, frozenset(flagged[suite.name])) for suite in suites]
+
+
+class _Nothing:
+    """A repository that holds nothing but the change."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def paths(self, side: Side) -> Sequence[str]:
+        return sorted(self._texts) if side is Side.HEAD else ()
+
+    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        return {path: self._texts[path] for path in paths if path in self._texts} if side is Side.HEAD else {}
+
+
+def _snapshot(texts: Mapping[str, str]) -> Snapshot:
+    names = ChangeRef("local", "suite", 1)
+    change = Change(names, "suite", "0" * 40, "1" * 40, "0" * 40, "main", "main", "bench", "")
+    files = tuple(
+        ChangedFile(
+            path=path,
+            status=FileStatus.ADDED,
+            base_text=None,
+            head_text=text,
+            hunks=(Hunk(0, 0, 1, len(split_lines(text))),),
+            head_mode="100644",
+            language=language_of(path),
+        )
+        for path, text in sorted(texts.items())
+    )
+    return Snapshot(change=change, files=files, tree=_Nothing(texts))
+
+
+def report(scored: Sequence[Scored], *, show: bool = False) -> str:
+    """One row a suite, the mean of all; with ``show`` every program that was judged wrongly."""
+    rows: list[tuple[object, ...]] = [
+        (
+            item.suite.name,
+            sum(program.vulnerable for program in item.suite.programs),
+            sum(not program.vulnerable for program in item.suite.programs),
+            f"{item.rate(vulnerable=True):.2f}",
+            f"{item.rate(vulnerable=False):.2f}",
+            f"{item.score:+.2f}",
+        )
+        for item in scored
+    ]
+    if scored:
+        mean = sum(item.score for item in scored) / len(scored)
+        rows.append(("mean of suites", "", "", "", "", f"{mean:+.2f}"))
+    text = table(("suite", "vulnerable", "safe", "TPR", "FPR", "score"), rows)
+    if show:
+        wrong = [(item.suite.name, program) for item in scored for program in item.wrong]
+        text += "\n\n" + table(
+            ("suite", "judged wrongly", "program"),
+            [(name, "missed" if program.vulnerable else "false alarm", program.name) for name, program in wrong],
+        )
+    return text + "\n"
+
+
+@click.command()
+@click.option("--suite", "pattern", default="*", show_default=True, help="Only suites whose name matches this glob.")
+@click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--show", is_flag=True, help="Also list the programs that were judged wrongly.")
+def main(pattern: str, cache: Path, show: bool) -> None:
+    """Prints the score of each labelled suite."""
+    suites = [suite for suite in load() if fnmatch(suite.name, pattern)]
+    click.echo(report(score(suites, default_checks(cache_dir=cache)), show=show))
+
+
+if __name__ == "__main__":
+    main()
