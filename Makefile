@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo demo-gerrit test-gerrit lock bench clean
+.PHONY: help setup test check demo demo-gerrit test-gerrit bench bench-signal lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside t
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.service
 	$(BIN)/python -m bench.receiver
+
+bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT=program] [SEMGREP_RULES=folder]
+	@CLONES=$(CLONES) CASES=$(CASES) BANDIT=$(BANDIT) SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -12,6 +12,8 @@ reviewed as a file that a change adds. The score of a suite is its true positive
 from __future__ import annotations
 
 import re
+import statistics
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from pathlib import Path
 
 import click
 
+from bench.signal import peers
+from bench.signal.peers import Peer
 from bench.signal.tables import table
 from bot.languages import language_of
 from bot.model import Change, ChangedFile, ChangeRef, FileStatus, Hunk, Side, split_lines
@@ -159,10 +163,7 @@ def score(suites: Sequence[Suite], checks: Sequence[Check]) -> list[Scored]:
     """Reviews all programs of a language as one change that adds them."""
     flagged: dict[str, set[str]] = defaultdict(set)
     for language in sorted({suite.language for suite in suites}):
-        paths = {}
-        for suite in suites:
-            if suite.language == language:
-                paths |= {f"{suite.name}/{number}{suite.ending}": (suite, p) for number, p in enumerate(suite.programs)}
+        paths = laid_out([suite for suite in suites if suite.language == language])
         review = examine(_snapshot({path: program.text for path, (_, program) in paths.items()}), checks, None)
         unseen = [f"{gap.path}: {gap.reason}" for gap in review.gaps]
         if unseen:
@@ -170,6 +171,31 @@ def score(suites: Sequence[Suite], checks: Sequence[Check]) -> list[Scored]:
         for item in review.observations:
             suite, program = paths[item.path]
             if item.is_defect and any(suite.accepts(finding.cwe) for finding in item.findings):
+                flagged[suite.name].add(program.name)
+    return [Scored(suite, frozenset(flagged[suite.name])) for suite in suites]
+
+
+def laid_out(suites: Sequence[Suite]) -> dict[str, tuple[Suite, Program]]:
+    """Each program under a path that says nothing of its label."""
+    return {
+        f"{suite.name}/{number}{suite.ending}": (suite, program)
+        for suite in suites
+        for number, program in enumerate(suite.programs)
+    }
+
+
+def score_peer(suites: Sequence[Suite], peer: Peer) -> list[Scored]:
+    """The same for another tool, with the same families of numbers. Raises :class:`~bench.signal.peers.PeerFailed`."""
+    paths = laid_out(suites)
+    flagged: dict[str, set[str]] = defaultdict(set)
+    with tempfile.TemporaryDirectory(prefix="patchwarden-suites-") as directory:
+        root = Path(directory)
+        for path, (_, program) in paths.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(program.text, encoding="utf-8")
+        for finding in peer.examine(root)[0]:
+            suite, program = paths[finding.path]
+            if any(suite.accepts(cwe) for cwe in finding.cwes):
                 flagged[suite.name].add(program.name)
     return [Scored(suite, frozenset(flagged[suite.name])) for suite in suites]
 
@@ -205,25 +231,29 @@ def _snapshot(texts: Mapping[str, str]) -> Snapshot:
     return Snapshot(change=change, files=files, tree=_Nothing(texts))
 
 
-def report(scored: Sequence[Scored], *, show: bool = False) -> str:
-    """One row a suite, the mean of all; with ``show`` every program that was judged wrongly."""
-    rows: list[tuple[object, ...]] = [
-        (
-            item.suite.name,
-            sum(program.vulnerable for program in item.suite.programs),
-            sum(not program.vulnerable for program in item.suite.programs),
-            f"{item.rate(vulnerable=True):.2f}",
-            f"{item.rate(vulnerable=False):.2f}",
-            f"{item.score:+.2f}",
-        )
-        for item in scored
-    ]
-    if scored:
-        mean = sum(item.score for item in scored) / len(scored)
-        rows.append(("mean of suites", "", "", "", "", f"{mean:+.2f}"))
-    text = table(("suite", "vulnerable", "safe", "TPR", "FPR", "score"), rows)
+def mean(scored: Sequence[Scored]) -> float:
+    """The mean of the weaknesses' scores; several suites of one weakness count as one."""
+    by_cwe: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for item in scored:
+        by_cwe[item.suite.language, item.suite.cwe].append(item.score)
+    return statistics.fmean(statistics.fmean(scores) for scores in by_cwe.values()) if by_cwe else 0.0
+
+
+def report(scored: Mapping[str, Sequence[Scored]], *, show: bool = False) -> str:
+    """One row a suite with the score of each tool, the first in detail; with ``show`` every program that the first
+    judged wrongly."""
+    first, *others = scored.values()
+    rows: list[tuple[object, ...]] = []
+    for number, item in enumerate(first):
+        labels = [program.vulnerable for program in item.suite.programs]
+        rates = (f"{item.rate(vulnerable=True):.2f}", f"{item.rate(vulnerable=False):.2f}", f"{item.score:+.2f}")
+        beside = (f"{other[number].score:+.2f}" for other in others)
+        rows.append((item.suite.name, sum(labels), len(labels) - sum(labels), *rates, *beside))
+    rows.append(("mean of weaknesses", "", "", "", "", *(f"{mean(items):+.2f}" for items in scored.values())))
+    head = ("suite", "vulnerable", "safe", "TPR", "FPR", *scored)
+    text = table(head, rows)
     if show:
-        wrong = [(item.suite.name, program) for item in scored for program in item.wrong]
+        wrong = [(item.suite.name, program) for item in first for program in item.wrong]
         text += "\n\n" + table(
             ("suite", "judged wrongly", "program"),
             [(name, "missed" if program.vulnerable else "false alarm", program.name) for name, program in wrong],
@@ -235,10 +265,18 @@ def report(scored: Sequence[Scored], *, show: bool = False) -> str:
 @click.option("--suite", "pattern", default="*", show_default=True, help="Only suites whose name matches this glob.")
 @click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--show", is_flag=True, help="Also list the programs that were judged wrongly.")
-def main(pattern: str, cache: Path, show: bool) -> None:
+@click.option("--bandit", help="Also measure Bandit: its program.")
+@click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
+def main(pattern: str, cache: Path, show: bool, bandit: str | None, semgrep_rules: Path | None) -> None:
     """Prints the score of each labelled suite."""
     suites = [suite for suite in load() if fnmatch(suite.name, pattern)]
-    click.echo(report(score(suites, default_checks(cache_dir=cache)), show=show))
+    click.echo(report(score_all(suites, cache, peers.chosen(bandit, semgrep_rules)), show=show))
+
+
+def score_all(suites: Sequence[Suite], cache: Path, others: Sequence[Peer]) -> dict[str, list[Scored]]:
+    """Ours first, then the peers', by name."""
+    ours = {"patchwarden": score(suites, default_checks(cache_dir=cache))}
+    return ours | {peer.name: score_peer(suites, peer) for peer in others}
 
 
 if __name__ == "__main__":

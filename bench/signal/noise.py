@@ -18,6 +18,8 @@ import click
 import yaml
 
 from bench.signal import cases as case_files
+from bench.signal import peers
+from bench.signal.peers import Peer, PeerRun
 from bench.signal.reviews import Comment, Range, Reviewed, failures, review_all
 from bench.signal.tables import share, table
 from workers.git import Git
@@ -56,6 +58,7 @@ class Noise:
 
     reviewed: Mapping[str, tuple[Reviewed, ...]]
     absent: tuple[str, ...] = ()
+    peers: tuple[PeerRun, ...] = ()
 
     @property
     def commits(self) -> int:
@@ -73,9 +76,18 @@ class Noise:
 
 
 def measure(
-    repositories: Sequence[str], clones: Path, cache_dir: Path, *, commits: int = COMMITS, jobs: int = 2
+    repositories: Sequence[str],
+    clones: Path,
+    cache_dir: Path,
+    *,
+    commits: int = COMMITS,
+    jobs: int = 2,
+    others: Sequence[Peer] = (),
 ) -> Noise:
-    """Reviews the last ``commits`` commits of each repository that is among the clones."""
+    """Reviews the last ``commits`` commits of each repository that is among the clones.
+
+    Raises :class:`~bench.signal.peers.PeerFailed`.
+    """
     here = {name: clone for name in repositories if (clone := case_files.clone(clones, name)) is not None}
     wanted = [item for name, clone in here.items() for item in ordinary(name, clone, commits)]
     reviews = dict(
@@ -84,7 +96,8 @@ def measure(
     by_repository = {
         name: tuple(item for (repository, _), item in reviews.items() if repository == name) for name in here
     }
-    return Noise(by_repository, tuple(name for name in repositories if name not in here))
+    absent = tuple(name for name in repositories if name not in here)
+    return Noise(by_repository, absent, tuple(peers.run(others, wanted)))
 
 
 def ordinary(repository: str, clone: Path, commits: int) -> list[Range]:
@@ -134,6 +147,9 @@ def _rates(noise: Noise) -> str:
         rows.append((name, len(reviews), *(_per_hundred(counts[kind], len(reviews)) for kind in _PLACEMENTS)))
     counts = Counter(item.comment.placement for item in noise.said())
     rows.append(("all", noise.commits, *(_per_hundred(counts[kind], noise.commits) for kind in _PLACEMENTS)))
+    for run in noise.peers:
+        said = sum(len(comments) for comments in run.comments.values())
+        rows.append((run.name, noise.commits, _per_hundred(said, noise.commits), "-", "-"))
     return table(("noise", "commits", *(f"{kind} per 100" for kind in _PLACEMENTS)), rows)
 
 
@@ -192,10 +208,22 @@ def document(noise: Noise) -> list[dict[str, object]]:
 @click.option("--commits", default=COMMITS, show_default=True, help="Commits of each repository.")
 @click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
+@click.option("--bandit", help="Also measure Bandit: its program.")
+@click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write every observation with its key here.")
-def main(clones: Path, repositories: tuple[str, ...], commits: int, cache: Path, jobs: int, out: Path | None) -> None:
+def main(
+    clones: Path,
+    repositories: tuple[str, ...],
+    commits: int,
+    cache: Path,
+    jobs: int,
+    bandit: str | None,
+    semgrep_rules: Path | None,
+    out: Path | None,
+) -> None:
     """Prints observations per 100 ordinary commits, by rule, with every line comment."""
-    noise = measure(repositories, clones, cache, commits=commits, jobs=jobs)
+    others = peers.chosen(bandit, semgrep_rules)
+    noise = measure(repositories, clones, cache, commits=commits, jobs=jobs, others=others)
     if out is not None:
         out.write_text(json.dumps(document(noise), indent=1), encoding="utf-8")
     click.echo(report(noise, judgements()))

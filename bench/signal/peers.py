@@ -37,7 +37,8 @@ class PeerFinding:
 
 
 class Peer(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def examine(self, folder: Path) -> tuple[list[PeerFinding], int]:
         """Every finding below the folder, and how many files it could not examine. Raises :class:`PeerFailed`."""

@@ -17,7 +17,9 @@ from pathlib import Path
 import click
 
 from bench.signal import cases as case_files
+from bench.signal import peers
 from bench.signal.cases import Case
+from bench.signal.peers import Peer, PeerRun
 from bench.signal.reviews import Comment, Range, Reviewed, failures, review_all
 from bench.signal.tables import share, table
 
@@ -70,9 +72,49 @@ def replay(
     return [Replayed(case, reviewed[case.id], reviewed.get(f"{case.id} (fix)")) for case in here]
 
 
-def report(replayed: Sequence[Replayed], absent: Sequence[str] = ()) -> str:
+def peer_runs(
+    replayed: Sequence[Replayed], clones: Path, others: Sequence[Peer], *, alone: bool = False
+) -> list[PeerRun]:
+    """The same cases before other tools. Raises :class:`~bench.signal.peers.PeerFailed`."""
+    return peers.run(others, ranges([item.case for item in replayed], clones, forward=False, alone=alone))
+
+
+def peer_hits(replayed: Sequence[Replayed], run: PeerRun) -> set[str]:
+    """The cases that a peer hits."""
+    return {item.case.id for item in replayed if any(is_hit(item.case, comment) for comment in run.of(item.case.id))}
+
+
+def peer_table(replayed: Sequence[Replayed], runs: Sequence[PeerRun]) -> str:
+    """Us beside the peers, and all of them together, by kind."""
+    cases = [item.case for item in replayed]
+    hits = {"patchwarden": {item.case.id for item in replayed if item.is_hit}}
+    said = {"patchwarden": sum(len(item.backward.lines) for item in replayed)}
+    for run in runs:
+        hits[run.name] = peer_hits(replayed, run)
+        said[run.name] = sum(len(rows) for rows in run.comments.values())
+    if len(runs) > 1:
+        hits["peers together"] = set().union(*(hits[run.name] for run in runs))
+        said["peers together"] = sum(said[run.name] for run in runs)
+    kinds = sorted({case.kind for case in cases})
+    rows = [
+        (
+            name,
+            share(len(found), len(cases)),
+            *(share(sum(c.id in found for c in cases if c.kind == k), sum(c.kind == k for c in cases)) for k in kinds),
+            f"{said[name] / len(cases):.2f}" if cases else "-",
+        )
+        for name, found in hits.items()
+    ]
+    text = table(("replay", "recall", *kinds, "comments per change"), rows)
+    unread = [f"{run.name} could not examine {run.unread} of the files" for run in runs if run.unread]
+    return "\n".join([text, *unread])
+
+
+def report(replayed: Sequence[Replayed], absent: Sequence[str] = (), runs: Sequence[PeerRun] = ()) -> str:
     """The whole report as text."""
     parts = [_summary(replayed, absent)]
+    if runs:
+        parts.append(peer_table(replayed, runs))
     parts += [_by(name, of, replayed) for name, of in _GROUPS]
     parts.append(_rules(replayed))
     for kind in ("sink", "weaken"):
@@ -168,6 +210,8 @@ def document(replayed: Sequence[Replayed]) -> list[dict[str, object]]:
 @click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
 @click.option("--forward/--no-forward", default=True, show_default=True, help="Also review the fixes themselves.")
 @click.option("--alone", is_flag=True, help="As if the repository had nothing but the case's files.")
+@click.option("--bandit", help="Also measure Bandit: its program.")
+@click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write each case with its findings here.")
 def main(
     path: Path,
@@ -178,6 +222,8 @@ def main(
     jobs: int,
     forward: bool,
     alone: bool,
+    bandit: str | None,
+    semgrep_rules: Path | None,
     out: Path | None,
 ) -> None:
     """Prints recall, comments per change and the sink and weakening cases that were missed."""
@@ -190,7 +236,8 @@ def main(
     here = {item.case.id for item in replayed}
     if out is not None:
         out.write_text(json.dumps(document(replayed), indent=1), encoding="utf-8")
-    click.echo(report(replayed, [case.repository for case in chosen if case.id not in here]))
+    runs = peer_runs(replayed, clones, peers.chosen(bandit, semgrep_rules), alone=alone)
+    click.echo(report(replayed, [case.repository for case in chosen if case.id not in here], runs))
 
 
 if __name__ == "__main__":
