@@ -1,0 +1,35 @@
+package sample
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"io"
+)
+
+func encrypt(key, text []byte) {
+	block, _ := aes.NewCipher(key)
+	// ruleid: go.cipher.constant-iv
+	cipher.NewCBCEncrypter(block, []byte("0123456789abcdef"))
+	iv := []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
+	// ruleid: go.cipher.constant-iv
+	cipher.NewCTR(block, iv)
+	// ok: go.cipher.constant-iv
+	cipher.NewCTR(block, text[:aes.BlockSize])
+	// ok: go.cipher.constant-iv
+	cipher.NewCBCDecrypter(block, []byte("0123456789abcdef"))
+}
+
+func encryptWell(aead cipher.AEAD, text []byte) ([]byte, error) {
+	nonce := make([]byte, aead.NonceSize())
+	if _, err := io.ReadFull(rand.Reader, nonce); err != nil {
+		return nil, err
+	}
+	// ok: go.cipher.constant-iv
+	return aead.Seal(nonce, nonce, text, nil), nil
+}
+
+func encryptBadly(aead cipher.AEAD, text []byte) []byte {
+	// ruleid: go.cipher.constant-iv
+	return aead.Seal(nil, []byte("000000000000"), text, nil)
+}

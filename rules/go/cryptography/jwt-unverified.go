@@ -1,0 +1,35 @@
+package sample
+
+import (
+	"github.com/golang-jwt/jwt/v5"
+)
+
+func name(token string, keys map[string][]byte) (string, error) {
+	claims := jwt.MapClaims{}
+	// ruleid: go.jwt.unverified
+	jwt.NewParser().ParseUnverified(token, claims)
+	subject, err := claims.GetSubject()
+	return subject, err
+}
+
+func sign(claims jwt.Claims) (string, error) {
+	// ruleid: go.jwt.unverified
+	return jwt.NewWithClaims(jwt.SigningMethodNone, claims).SignedString(jwt.UnsafeAllowNoneSignatureType)
+}
+
+func verified(token string, keys map[string][]byte) (*jwt.Token, error) {
+	claims := jwt.RegisteredClaims{}
+	// ok: go.jwt.unverified
+	first, _, err := jwt.NewParser().ParseUnverified(token, &claims)
+	if err != nil {
+		return first, err
+	}
+	// ok: go.jwt.unverified
+	whole, err := jwt.Parse(token, func(t *jwt.Token) (any, error) { return keys[claims.Issuer], nil })
+	return whole, err
+}
+
+func parse(token string, key []byte) {
+	// ok: go.jwt.unverified
+	jwt.ParseWithClaims(token, jwt.MapClaims{}, func(t *jwt.Token) (any, error) { return key, nil }, jwt.WithValidMethods([]string{"HS256"}))
+}

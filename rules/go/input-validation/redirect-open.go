@@ -1,0 +1,46 @@
+package sample
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+var pages = map[string]string{"home": "/", "help": "/help"}
+
+func after(w http.ResponseWriter, r *http.Request) {
+	next := r.URL.Query().Get("next")
+	// ruleid: go.redirect.open
+	http.Redirect(w, r, next, http.StatusFound)
+	// ruleid: go.redirect.open
+	w.Header().Set("Location", r.FormValue("url"))
+	// ok: go.redirect.open
+	http.Redirect(w, r, "/login?next="+url.QueryEscape(next), http.StatusFound)
+	// ok: go.redirect.open
+	http.Redirect(w, r, "/users/"+r.FormValue("user"), http.StatusFound)
+	// ok: go.redirect.open
+	http.Redirect(w, r, pages[next], http.StatusFound)
+	// ok: go.redirect.open
+	http.Redirect(w, r, r.URL.Path, http.StatusFound)
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") {
+		next = "/"
+	}
+	// ok: go.redirect.open
+	http.Redirect(w, r, next, http.StatusFound)
+}
+
+func checked(w http.ResponseWriter, r *http.Request) {
+	target, err := url.Parse(r.FormValue("url"))
+	if err != nil || target.Host != "example.org" {
+		return
+	}
+	// ok: go.redirect.open
+	http.Redirect(w, r, target.String(), http.StatusFound)
+}
+
+func ginAfter(c *gin.Context) {
+	// ruleid: go.redirect.open
+	c.Redirect(http.StatusFound, c.Query("next"))
+}
