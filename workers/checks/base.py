@@ -6,6 +6,7 @@ says what the change made worse. To add one, write the module and its line in ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -152,6 +153,16 @@ def removed(file: ChangedFile) -> Iterator[tuple[int, str]]:
 def _numbered(text: str | None, numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
     lines = split_lines(text) if text is not None else []
     return ((number, lines[number - 1]) for number in sorted(numbers) if number <= len(lines))
+
+
+_GENERATED = re.compile(
+    r"@generated\b|\bDO NOT EDIT\b|\bCode generated\b|\b(?:auto-?|automatically )generated\b", re.IGNORECASE
+)
+
+
+def is_generated(text: str) -> bool:
+    """Whether the text's first lines say that a program wrote it."""
+    return any(_GENERATED.search(line) for line in split_lines(text[:2_000])[:10])
 
 
 def ran(

@@ -13,7 +13,7 @@ import re
 
 from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lines
 from bot.policy import Policy
-from workers.checks.base import Snapshot, ran
+from workers.checks.base import Snapshot, is_generated, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.families import matters
 
@@ -39,7 +39,9 @@ class Guards:
         return is_code and not _ASIDE.search(file.path) and not Policy().is_test(file.path)
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        sides = [comparison.read(file, matters) for file in snapshot.files if self.wants(file)]
+        # What a program wrote is guarded by what it was made from.
+        written = (file for file in snapshot.files if self.wants(file) and not is_generated(file.head_text or ""))
+        sides = [comparison.read(file, matters) for file in written]
         told = [
             wording.finding(score, loss)
             for score, loss in relevance.ranked(comparison.losses(sides))[:MOST_FINDINGS]
