@@ -47,6 +47,8 @@ class Settings:
     concurrency: int = 2
     """Reviews at a time in one worker."""
     log_level: str = "INFO"
+    osv: Path | None = None
+    """OSV records to look known vulnerabilities up in: a folder or a file."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -69,6 +71,7 @@ class Settings:
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
             log_level=reader.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+            osv=reader.existing("PATCHWARDEN_OSV"),
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))
@@ -98,6 +101,14 @@ class _Reader:
         base = self._environ.get(xdg, "")
         home = self._environ.get("HOME") or str(Path.home())
         return (Path(base) if base.startswith("/") else Path(home) / below_home) / "patchwarden"
+
+    def existing(self, name: str) -> Path | None:
+        """A file or folder that must be there, where one is named."""
+        given = self._environ.get(name, "").strip()
+        path = Path(given).expanduser()
+        if given and not path.exists():
+            self._problem(name, f"{path} does not exist")
+        return path if given else None
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
         value = self._environ.get(name, "").strip()

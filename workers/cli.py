@@ -52,6 +52,12 @@ def main() -> None:
     help="Lowest severity of a defect that gives exit code 1. Default: the policy's `fail-on`, else low.",
 )
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 even if not everything could be checked.")
+@click.option(
+    "--osv",
+    envvar="PATCHWARDEN_OSV",
+    type=click.Path(path_type=Path, exists=True),
+    help="Look up known vulnerabilities in these OSV records: a folder, a .zip, .json or .jsonl file.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache of compiled rules and answers.")
 def review(
     range_: str | None,
@@ -60,6 +66,7 @@ def review(
     output: Path | None,
     fail_on: str | None,
     allow_incomplete: bool,
+    osv: Path | None,
     no_cache: bool,
 ) -> None:
     """Review a git RANGE without any server.
@@ -75,7 +82,7 @@ def review(
     from workers import pipeline
     from workers.checks.registry import default_checks
 
-    checks = default_checks(cache_dir=None if no_cache else cache_dir(os.environ))
+    checks = default_checks(cache_dir=None if no_cache else cache_dir(os.environ), osv=osv)
     try:
         with _progress() as progress:
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)

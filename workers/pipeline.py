@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,11 +12,10 @@ from pathlib import Path
 from bot import policy, publication, review
 from bot.hosts import local
 from bot.hosts.base import Receipt, ReviewHost
-from bot.model import ChangeRef, CheckResult, CheckRun, Review, RunStatus
+from bot.model import ChangeRef, Review
 from workers import sandbox, snapshot, worktree
 from workers.checks.base import Check, Snapshot
-
-log = logging.getLogger(__name__)
+from workers.runner import run_checks
 
 Progress = Callable[[str], None]
 
@@ -124,24 +121,6 @@ def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:
         return policy.parse(text), ()
     except policy.PolicyError as error:
         return policy.Policy(), (f"The policy file was not applied, the defaults hold. {error}.",)
-
-
-def run_checks(seen: Snapshot, checks: Sequence[Check]) -> tuple[CheckResult, ...]:
-    """Every check's result, in the order of ``checks``. Two run at a time: one mostly waits for the engine."""
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="check") as pool:
-        return tuple(pool.map(lambda check: _run_check(seen, check), checks))
-
-
-def _run_check(seen: Snapshot, check: Check) -> CheckResult:
-    """The boundary around one check: whatever goes wrong inside costs this check, not the review."""
-    try:
-        if not any(check.wants(file) for file in seen.files):
-            return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
-        return check.run(seen)
-    except Exception as error:
-        log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
-        reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"
-        return CheckResult(CheckRun(check.id, RunStatus.FAILED, reason=reason))
 
 
 class _Clock:

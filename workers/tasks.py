@@ -68,7 +68,10 @@ class Bench:
 
     @cached_property
     def checks(self) -> Sequence[Check]:
-        return checks.default_checks(cache_dir=self._settings.cache_dir, redis_url=client_url(self._settings.redis_url))
+        settings = self._settings
+        return checks.default_checks(
+            cache_dir=settings.cache_dir, redis_url=client_url(settings.redis_url), osv=settings.osv
+        )
 
     def host(self, name: str) -> ReviewHost:
         """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""

@@ -131,6 +131,18 @@ def test_a_file_that_does_not_parse_is_exit_2_unless_allowed(checkout: Checkout)
     assert review(checkout, "--allow-incomplete").exit_code == 0
 
 
+def test_known_vulnerabilities_are_looked_up_in_the_records_that_are_named(checkout: Checkout, tmp_path: Path) -> None:
+    ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.0"}]}]
+    affected = [{"package": {"ecosystem": "PyPI", "name": "left"}, "ranges": ranges}]
+    record = {"id": "TEST-1", "summary": "It leaks", "affected": affected}
+    (tmp_path / "osv.json").write_text(json.dumps(record), encoding="utf-8")
+    checkout.write({"requirements.txt": "left==1.9\n"})
+    assert review(checkout).exit_code == cli.CLEAN
+    found = review(checkout, "--osv", str(tmp_path / "osv.json"))
+    assert found.exit_code == cli.DEFECTS
+    assert "TEST-1" in found.output
+
+
 def test_the_policy_is_the_default_branchs(checkout: Checkout) -> None:
     checkout.write({"app.py": FLAW, ".patchwarden.yml": "exclude: ['**']\n"})
     assert review(checkout).exit_code == 1

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import ChangedFile, Confidence, Finding, Severity
-from tests.builders import changed_file, snapshot
-from workers.checks.advisories import order
-from workers.checks.dependencies import Dependencies, one_edit_apart
-from workers.checks.manifests import reader_of
+from tests.builders import MemoryTree, changed_file, snapshot
+from workers.checks.dependencies import Dependencies
+from workers.checks.dependencies.manifests import reader_of
+from workers.checks.dependencies.names import one_edit_apart
 
 COMMIT = "a" * 40
 DIGEST = "sha256:" + "b" * 64
 
 
-def found(*files: ChangedFile, osv: Path | None = None) -> list[Finding]:
-    return list(Dependencies(osv).run(snapshot(*files)).head)
+def found(*files: ChangedFile, tree: MemoryTree | None = None) -> list[Finding]:
+    return list(Dependencies().run(snapshot(*files, tree=tree)).head)
 
 
 def told(*files: ChangedFile) -> list[tuple[str, int, Confidence]]:
@@ -119,6 +118,24 @@ TOLD: dict[str, tuple[str, str | None, str, list[tuple[str, int, Confidence]]]] 
         npm_lock(a=("1.0.0", REGISTRY, False)),
         [("hash-removed", 6, HIGH)],
     ),
+    "another content under the same version": (
+        "requirements.txt",
+        f"a==1.0 --hash={DIGEST}\n",
+        f"a==1.0 --hash=sha256:{'c' * 64}\n",
+        [("hash-changed", 1, MEDIUM)],
+    ),
+    "another content of a module": (
+        "go.sum",
+        "example.org/x v1.0.0 h1:aaaa=\nexample.org/x v1.0.0/go.mod h1:bbbb=\n",
+        "example.org/x v1.0.0 h1:cccc=\nexample.org/x v1.0.0/go.mod h1:bbbb=\n",
+        [("hash-changed", 1, MEDIUM)],
+    ),
+    "an entry of yarn that has another version than its key": (
+        "yarn.lock",
+        'a@1.0.0:\n  version "1.0.0"\n  integrity sha512-x\n',
+        'a@1.0.0:\n  version "1.0.9"\n  integrity sha512-y\n',
+        [("lock-mismatch", 2, MEDIUM)],
+    ),
     "a pin that is gone": ("requirements.txt", "flask==3.0\n", "flask>=3.0\n", [("pin-loosened", 1, LOW)]),
     "the latest image": ("Dockerfile", "FROM python:3.12\n", "FROM python\n", [("pin-loosened", 1, LOW)]),
     "a script at installation": (
@@ -156,7 +173,7 @@ TOLD: dict[str, tuple[str, str | None, str, list[tuple[str, int, Confidence]]]] 
         "uv.lock",
         "[[package]]\nname = 'flask'\nversion = '3.1'\n",
         "[[package]]\nname = 'flask'\nversion = '3.0'\n",
-        [("downgrade", 2, LOW)],
+        [("downgrade", 3, LOW)],
     ),
 }
 
@@ -181,6 +198,15 @@ def test_it_tells(path: str, base: str | None, head: str, expected: list[tuple[s
         ("go.mod", "module a\n", "module a\nrequire (\n\texample.org/x/y v1.2.0 // indirect\n)\n"),
         ("requirements.txt", "x @ git+https://example.org/x@v1\n", "x @ git+https://example.org/x@v2\n"),
         ("Dockerfile", "FROM a:1 AS build\n", "FROM a:2 AS build\nFROM build\nFROM scratch\nFROM $BASE\n"),
+        ("requirements.txt", f"a==1 --hash={DIGEST}\n", f"a==1 --hash={DIGEST} --hash=sha256:{'c' * 64}\n"),
+        ("requirements.txt", f"a==1 --hash={DIGEST}\n", f"a==2 --hash=sha256:{'c' * 64}\n"),
+        (
+            "package-lock.json",
+            '{"packages": {"node_modules/a": {"version": "1", "integrity": "sha1-a"}}}',
+            '{"packages": {"node_modules/a": {"version": "1", "integrity": "sha512-b"}}}',
+        ),
+        ("Dockerfile", f"FROM a:1@{DIGEST}\n", f"FROM a:1@sha256:{'c' * 64}\n"),
+        ("yarn.lock", "", 'b@^1.0.0, b@^1.2.0:\n  version "1.3.0"\n"c@npm:2.0.0":\n  version: 2.0.0\n'),
         ("Gemfile", None, "source 'https://gems.example.org'\ngem 'rack', '3.0'\n"),
         ("uv.lock", None, "[[package]]\nname = 'me'\nversion = '0'\nsource = { editable = '.' }\n"),
         ("notes.txt", "a\n", "--extra-index-url x\n"),
@@ -188,6 +214,75 @@ def test_it_tells(path: str, base: str | None, head: str, expected: list[tuple[s
 )
 def test_it_says_nothing(path: str, base: str | None, head: str) -> None:
     assert told(changed_file(path, base, head)) == []
+
+
+LOCK = npm_lock(a=("1.0.0", REGISTRY, True))
+PINNED = package(dependencies={"a": "1.0.0"})
+
+
+def mismatches(*files: ChangedFile, tree: MemoryTree | None = None) -> list[tuple[str, str, Confidence]]:
+    return [
+        (f.span.path, f.message.partition(": ")[0], f.confidence)
+        for f in found(*files, tree=tree)
+        if f.rule == "dependencies.lock-mismatch"
+    ]
+
+
+def test_a_lock_that_was_left_as_it_was() -> None:
+    manifest = changed_file("package.json", PINNED, package(dependencies={"a": "1.1.0", "b": "^2.0.0", "c": "file:c"}))
+    tree = MemoryTree(head={"package.json": manifest.head_text or "", "package-lock.json": LOCK})
+    assert mismatches(manifest, tree=tree) == [
+        ("package.json", "`a` is asked for as `1.1.0`, and the lock file has 1.0.0", LOW),
+        ("package.json", "`b` is asked for as `^2.0.0`, and the lock file does not know it", LOW),
+    ]
+
+
+def test_a_lock_that_has_another_version_than_the_manifest_pins() -> None:
+    lock = changed_file("package-lock.json", LOCK, npm_lock(a=("1.0.9", REGISTRY, True)))
+    tree = MemoryTree(head={"package.json": PINNED, "package-lock.json": lock.head_text or ""})
+    expected = [("package-lock.json", "`a` is asked for as `1.0.0`, and the lock file has 1.0.9", MEDIUM)]
+    assert mismatches(lock, tree=tree) == expected
+    manifest = changed_file("package.json", PINNED, package(dependencies={"a": "1.0.1"}))
+    expected = [("package.json", "`a` is asked for as `1.0.1`, and the lock file has 1.0.9", MEDIUM)]
+    assert mismatches(manifest, lock) == expected
+
+
+@pytest.mark.parametrize(
+    ("manifest", "lock"),
+    [
+        (changed_file("package.json", PINNED, PINNED + "\n"), changed_file("package-lock.json", LOCK, LOCK)),
+        (
+            changed_file("package.json", PINNED, package(dependencies={"a": "1.0.1"})),
+            changed_file("package-lock.json", LOCK, npm_lock(a=("1.0.1", REGISTRY, True))),
+        ),
+        (  # A package of the workspace itself, or a lock that is new.
+            changed_file("ui/package.json", "{}", package(dependencies={"mine": "1.0.0"})),
+            changed_file("package-lock.json", LOCK, LOCK + " "),
+        ),
+        (changed_file("package.json", PINNED, PINNED + " "), changed_file("package-lock.json", None, LOCK)),
+        (changed_file("package.json", "{}", "{}\n"), changed_file("package-lock.json", "{", "{\n")),
+    ],
+)
+def test_a_lock_that_fits(manifest: ChangedFile, lock: ChangedFile) -> None:
+    assert mismatches(manifest, lock) == []
+
+
+def test_a_lock_that_differed_before_is_not_news() -> None:
+    manifest = changed_file("Cargo.toml", '[dependencies]\na = "=1.0.0"\n', '[dependencies]\na = "=1.0.0"\nb = "1"\n')
+    lock = "[[package]]\nname = 'a'\nversion = '2.0.0'\nsource = 'registry'\n"
+    tree = MemoryTree(head={"Cargo.toml": manifest.head_text or "", "Cargo.lock": lock})
+    assert [text for _, text, _ in mismatches(manifest, tree=tree)] == [
+        "`b` is asked for as `1`, and the lock file does not know it"
+    ]
+
+
+def test_a_lock_that_is_gone() -> None:
+    gone = changed_file("web/yarn.lock", 'a@^1:\n  version "1.0.0"\n', None)
+    manifest = {"web/package.json": PINNED}
+    (finding,) = found(gone, tree=MemoryTree(head=manifest))
+    assert (finding.rule, finding.confidence) == ("dependencies.lock-removed", LOW)
+    other = changed_file("web/package-lock.json", None, LOCK)
+    assert found(gone, other, tree=MemoryTree(head={**manifest, "web/package-lock.json": LOCK})) == []
 
 
 def test_credentials_of_an_index_are_not_shown() -> None:
@@ -213,48 +308,6 @@ def test_what_cannot_be_read_is_a_gap(path: str, text: str, reason: str) -> None
     run = Dependencies().run(snapshot(changed_file(path, None, text))).run
     assert [(gap.path, gap.reason) for gap in run.gaps] == [(path, reason)]
     assert run.files == frozenset()
-
-
-ADVISORY = {
-    "id": "TEST-1",
-    "summary": "Sessions are not checked",
-    "affected": [
-        {
-            "package": {"ecosystem": "PyPI", "name": "Flask"},
-            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "2.0"}, {"fixed": "2.3.2"}]}],
-        }
-    ],
-}
-
-
-@pytest.mark.parametrize(
-    ("version", "known"), [("2.3.1", True), ("2.0", True), ("2.3.2", False), ("1.9", False), ("2.3.2rc1", True)]
-)
-def test_a_known_vulnerability(tmp_path: Path, version: str, known: bool) -> None:
-    (tmp_path / "TEST-1.json").write_text(json.dumps(ADVISORY))
-    findings = found(changed_file("requirements.txt", "a\n", f"a\nflask=={version}\n"), osv=tmp_path)
-    assert [f.rule for f in findings] == (["dependencies.known-vulnerability"] if known else [])
-    if known:
-        assert findings[0].message == "TEST-1: Sessions are not checked. Mended in 2.3.2."
-
-
-def test_an_old_vulnerable_version_is_not_news(tmp_path: Path) -> None:
-    (tmp_path / "all.jsonl").write_text(json.dumps(ADVISORY) + "\n")
-    assert found(changed_file("requirements.txt", "flask==2.1\n", "flask==2.1\nb\n"), osv=tmp_path / "all.jsonl") == []
-
-
-def test_records_that_cannot_be_read_are_a_gap(tmp_path: Path) -> None:
-    check = Dependencies(tmp_path / "missing.json")
-    (gap,) = check.run(snapshot(changed_file("requirements.txt", "", "a==1\n"))).run.gaps
-    assert gap.reason == "the OSV records cannot be read (FileNotFoundError)"
-
-
-@pytest.mark.parametrize(
-    "ordered", [["0", "0.1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.9", "1.10"], ["2.0.0-beta.1", "2.0.0"]]
-)
-def test_the_order_of_versions(ordered: list[str]) -> None:
-    assert sorted(ordered, key=order) == ordered
-    assert order("v1.0") == order("1.0.0")
 
 
 @given(st.text("abcde-1", min_size=1, max_size=8), st.text("abcde-1", min_size=1, max_size=8))

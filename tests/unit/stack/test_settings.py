@@ -151,6 +151,7 @@ def test_several_hosts_from_a_file(environ: dict[str, str], tmp_path: Path) -> N
         ({"PATCHWARDEN_CONCURRENCY": "0"}, "PATCHWARDEN_CONCURRENCY", "from 1 to 64"),
         ({"PATCHWARDEN_LOG_LEVEL": "loud"}, "PATCHWARDEN_LOG_LEVEL", "none of"),
         ({"PATCHWARDEN_CONFIG": "/nowhere.toml"}, "PATCHWARDEN_CONFIG", "cannot read"),
+        ({"PATCHWARDEN_OSV": "/nowhere.zip"}, "PATCHWARDEN_OSV", "/nowhere.zip does not exist"),
     ],
 )
 def test_a_problem_names_the_variable_and_the_remedy(

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.model import split_lines
-from workers.checks.manifests.model import COMMIT, Entry, Manifest, json_object, table
+from workers.checks.dependencies.manifests.model import COMMIT, Entry, Manifest, json_object, table
 
 _REGISTRY_SPEC = re.compile(
     r"^(?:[\^~<>=v*x\d]|latest$|next$|npm:|workspace:|catalog:|file:|link:|portal:|\|\||$)|^[\w.-]+$"
 )
+_LOCAL = re.compile(r"(?:workspace|catalog|file|link|portal):")
 _INSTALL_SCRIPTS = ("preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare")
 _SECTIONS = (
     "dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides", "resolutions",
 )  # fmt: skip
-_YARN_BLOCK = re.compile(r'^"?(?P<name>@?[^@\s"]+)@[^\n]*:\n(?P<body>(?:[ \t]+[^\n]*\n?)+)', re.MULTILINE)
+_INSTALLED = _SECTIONS[:3]
+_YARN_BLOCK = re.compile(
+    r'^"?(?P<name>@?[^@\s"]+)@(?P<spec>[^\n,"]*)[^\n]*:\n(?P<body>(?:[ \t]+[^\n]*\n?)+)', re.MULTILINE
+)
 _PNPM_BLOCK = re.compile(
     r"^  '?/?(?P<name>@?[^@\s']+)@(?P<version>[^\s:()']+)[^\n]*:\n(?P<body>(?:    [^\n]*\n?)+)", re.MULTILINE
 )
@@ -23,7 +28,7 @@ _PNPM_BLOCK = re.compile(
 def package_json(text: str) -> Manifest:
     document = json_object(text)
     entries = [
-        _entry(name, spec)
+        replace(_entry(name, spec), locked=section in _INSTALLED and not _LOCAL.match(spec))
         for section in _SECTIONS
         for name, spec in table(document.get(section)).items()
         if isinstance(spec, str)
@@ -54,7 +59,9 @@ def package_lock(text: str) -> Manifest:
         if path and not package.get("link"):
             version, resolved = str(package.get("version", "")), str(package.get("resolved", ""))
             name = path.rpartition("node_modules/")[2]
-            entries.append(Entry("npm", name, version, version, resolved, hashed="integrity" in package))
+            entries.append(
+                Entry("npm", name, version, version, resolved, hashes=_hashes(str(package.get("integrity", ""))))
+            )
     return Manifest(tuple(entries), is_lock=True)
 
 
@@ -63,10 +70,18 @@ def yarn_lock(text: str) -> Manifest:
     for block in _YARN_BLOCK.finditer(text):
         version = re.search(r'^\s+version:?\s+"?([^"\s]+)', block["body"], re.MULTILINE)
         resolved = re.search(r'^\s+resolved\s+"([^"]+)"', block["body"], re.MULTILINE)
-        hashed = bool(re.search(r"^\s+(?:integrity|checksum)\b", block["body"], re.MULTILINE))
+        digest = re.search(r"^\s+(?:integrity|checksum):?\s+(.+)", block["body"], re.MULTILINE)
         exact, source = version.group(1) if version else "", resolved.group(1) if resolved else ""
-        entries.append(Entry("npm", block["name"], exact, exact, source, hashed=hashed))
+        hashes = _hashes(digest.group(1) if digest else "")
+        # The key says what was asked for: `left@^1.0.0, left@^1.2.0:`.
+        spec = block["spec"].removeprefix("npm:")
+        entries.append(Entry("npm", block["name"], spec, exact, source, hashes=hashes))
     return Manifest(tuple(entries), is_lock=True)
+
+
+def _hashes(integrity: str) -> frozenset[str]:
+    """Several may stand there, with spaces between (Subresource Integrity)."""
+    return frozenset(integrity.replace('"', "").split())
 
 
 def pnpm_lock(text: str) -> Manifest:
@@ -74,6 +89,7 @@ def pnpm_lock(text: str) -> Manifest:
     for block in _PNPM_BLOCK.finditer(text):
         if "resolution:" in block["body"]:
             tarball = re.search(r"tarball: ([^,}\s]+)", block["body"])
-            source, hashed = tarball.group(1) if tarball else "", "integrity:" in block["body"]
-            entries.append(Entry("npm", block["name"], block["version"], block["version"], source, hashed=hashed))
+            digest = re.search(r"integrity: ([^,}\s]+)", block["body"])
+            source, hashes = tarball.group(1) if tarball else "", _hashes(digest.group(1) if digest else "")
+            entries.append(Entry("npm", block["name"], block["version"], block["version"], source, hashes=hashes))
     return Manifest(tuple(entries), is_lock=True)

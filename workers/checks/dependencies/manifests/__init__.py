@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
-from workers.checks.manifests import npm, others, python
-from workers.checks.manifests.model import Entry, Manifest, Unreadable
+from workers.checks.dependencies.manifests import npm, others, python
+from workers.checks.dependencies.manifests.model import Entry, Manifest, Unreadable
 
 __all__ = ["Entry", "Manifest", "Unreadable", "reader_of"]
 
@@ -28,6 +28,7 @@ _READERS: Mapping[str, Callable[[str], Manifest]] = {
     "yarn.lock": npm.yarn_lock,
     "pnpm-lock.yaml": npm.pnpm_lock,
     "go.mod": others.go_mod,
+    "go.sum": others.go_sum,
     "pom.xml": others.pom,
     "Cargo.toml": others.cargo,
     "Cargo.lock": others.cargo_lock,

@@ -24,7 +24,14 @@ class Entry:
     """An address other than the ecosystem's registry; in a lock file, where the package came from."""
     fixed: bool = True
     """Whether the source names one commit or digest."""
-    hashed: bool = False
+    hashes: frozenset[str] = frozenset()
+    """The digests that its content may have, each after its algorithm (``sha256:…``, ``sha512-…``, ``h1:…``)."""
+    locked: bool = True
+    """Whether a lock file has to know it: not peers, overrides and what lies in the repository itself."""
+
+    @property
+    def hashed(self) -> bool:
+        return bool(self.hashes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from workers.checks.manifests.model import COMMIT, Entry, Manifest, array, exact_version, from_table, table, toml
+from workers.checks.dependencies.manifests.model import (
+    COMMIT,
+    Entry,
+    Manifest,
+    array,
+    exact_version,
+    from_table,
+    table,
+    toml,
+)
 
 _OPTION = re.compile(r"(--extra-index-url|--index-url|-i|--find-links|-f|--trusted-host)[ =]+(\S+)")
 _LONG = {"-i": "--index-url", "-f": "--find-links"}
 _LINE = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<spec>@\s*\S+|[^;#]*)")
+_HASH = re.compile(r"--hash=(\w+:\w+)")
 _CONFIGURED = re.compile(r"^\s*([\w-]*index-url|trusted-host)\s*=\s*(\S+)", re.MULTILINE)
 
 
@@ -36,21 +46,21 @@ def pip_settings(text: str) -> Manifest:
 
 
 def _requirement(text: str) -> Entry | None:
-    hashed = "--hash=" in text
+    hashes = frozenset(_HASH.findall(text))
     body = text.split(" --hash=")[0].split(";")[0].strip()
     body = re.sub(r"^(?:-e|--editable)[ =]+", "", body)
     if re.match(r"(?:git|hg|svn|bzr)\+|https?://", body):
         egg = re.search(r"#egg=([\w.-]+)", body)
         last = PurePosixPath(body.split("@")[0].split("#")[0]).name.removesuffix(".git")
-        return Entry("python", normalised(egg.group(1) if egg else last), body, "", body, _is_fixed(body), hashed)
+        return Entry("python", normalised(egg.group(1) if egg else last), body, "", body, _is_fixed(body), hashes)
     match = _LINE.match(body)
     if match is None:
         return None
     name, spec = normalised(match["name"]), match["spec"].strip()
     if spec.startswith("@"):
         address = spec.lstrip("@ ")
-        return Entry("python", name, spec, "", address, _is_fixed(address), hashed)
-    return Entry("python", name, spec, exact_version(spec), hashed=hashed)
+        return Entry("python", name, spec, "", address, _is_fixed(address), hashes)
+    return Entry("python", name, spec, exact_version(spec), hashes=hashes)
 
 
 def _is_fixed(address: str) -> bool:
@@ -109,6 +119,6 @@ def _locked(package: Mapping[str, object]) -> Entry | None:
         return None
     address = str(source.get("git") or source.get("url") or source.get("registry") or "")
     files = [*array(package.get("files")), *array(package.get("wheels")), package.get("sdist")]
-    hashed = any("hash" in table(item) for item in files)
+    hashes = frozenset(str(table(item)["hash"]) for item in files if "hash" in table(item))
     name, version = normalised(str(package.get("name", ""))), str(package.get("version", ""))
-    return Entry("python", name, version, version, address, hashed=hashed)
+    return Entry("python", name, version, version, address, hashes=hashes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.model import split_lines
-from workers.checks.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
+from workers.checks.dependencies.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
 
 _REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
 _REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")
@@ -26,6 +26,17 @@ def go_mod(text: str) -> Manifest:
         elif required := _REQUIRED.match(body):
             entries.append(Entry("go", required.group(1), required.group(2), required.group(2)))
     return Manifest(tuple(entries))
+
+
+def go_sum(text: str) -> Manifest:
+    """Several versions of one module may stand there, and none of them need be the one that is built: no versions."""
+    rows = (line.split() for line in split_lines(text))
+    entries = [
+        Entry("go", row[0], row[1], hashes=frozenset({row[2]}))
+        for row in rows
+        if len(row) == 3 and not row[1].endswith("/go.mod")
+    ]
+    return Manifest(tuple(entries), is_lock=True)
 
 
 def pom(text: str) -> Manifest:
@@ -56,8 +67,10 @@ def cargo_lock(text: str) -> Manifest:
         package = table(value)
         name, version, source = (str(package.get(key, "")) for key in ("name", "version", "source"))
         if source:
-            hashed = "checksum" in package or source.startswith("git+")
-            entries.append(Entry("cargo", name, version, version, source, hashed=hashed))
+            # A git source names its commit.
+            digest = "commit" if source.startswith("git+") else f"sha256:{package.get('checksum', '')}"
+            hashes = frozenset({digest} - {"sha256:"})
+            entries.append(Entry("cargo", name, version, version, source, hashes=hashes))
     return Manifest(tuple(entries), is_lock=True)
 
 
@@ -108,4 +121,4 @@ def _image(image: str) -> Entry:
     name, _, digest = image.partition("@")
     tag = name.rpartition("/")[2].partition(":")[2]
     name = name.removesuffix(f":{tag}") if tag else name
-    return Entry("image", name, tag or "latest", "" if tag == "latest" else tag, hashed=bool(digest))
+    return Entry("image", name, tag or "latest", "" if tag == "latest" else tag, hashes=frozenset({digest} - {""}))

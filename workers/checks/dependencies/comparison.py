@@ -1,0 +1,190 @@
+"""What one manifest or lock file says on both sides, compared."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.model import ChangedFile, Confidence, Finding, Severity, split_lines
+from workers.checks.base import CheckRule
+from workers.checks.dependencies import advisories, names
+from workers.checks.dependencies import wording as rules
+from workers.checks.dependencies.manifests import Entry, Manifest
+
+_BLOCK = 8
+"""Lines: how far below its name an entry of a lock file says its version, address and hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A changed file as both sides say it."""
+
+    file: ChangedFile
+    base: Manifest
+    head: Manifest
+
+
+def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    yield from _indexes(pair)
+    yield from _scripts(pair)
+    if pair.head.is_lock:
+        yield from _lock_sources(pair)
+    yield from _hashes(pair)
+    before = pair.base.by_name()
+    hashed = any(entry.hashed for entry in pair.base.entries)
+    for key, entry in pair.head.by_name().items():
+        old = before.get(key)
+        if old == entry:
+            continue
+        if not pair.head.is_lock:
+            yield from _source(pair, old, entry)
+        if old is None:
+            if not pair.head.is_lock and key not in known:
+                yield from _look_alike(pair, entry, known)
+            continue
+        yield from _loosened(pair, old, entry, hashed=hashed)
+
+
+def _indexes(pair: Pair) -> Iterator[Finding]:
+    known = {address for _, address in pair.base.indexes}
+    # A new file's first index is how the project is set up; a second one beside it is not.
+    for kind, address in pair.head.indexes:
+        if address in known or (pair.file.base_text is None and kind in ("source", "index")):
+            continue
+        shown = re.sub(r"//[^/@\s]*@", "//…@", address)
+        unsafe = kind in ("--extra-index-url", "--trusted-host", "strict-ssl") or address.startswith("http://")
+        yield at(
+            rules.INDEX,
+            pair,
+            address,
+            {"kind": kind, "address": shown},
+            f"{kind} {shown}",
+            severity=Severity.HIGH if unsafe else None,
+            excerpt=f"{kind} {shown}",
+        )
+
+
+def _scripts(pair: Pair) -> Iterator[Finding]:
+    for name, command in pair.head.scripts.items():
+        if pair.base.scripts.get(name) == command or (pair.file.base_text is None and "prepare" in name):
+            continue
+        low = Confidence.LOW if "prepare" in name else None
+        words = {"name": name, "command": command[:120]}
+        yield at(rules.SCRIPT, pair, name, words, f"{name} {command}", confidence=low)
+
+
+def _lock_sources(pair: Pair) -> Iterator[Finding]:
+    known = {_host(entry.source) for entry in pair.base.entries if entry.source}
+    before = pair.base.by_name()
+    if not known:
+        return
+    for key, entry in pair.head.by_name().items():
+        host, old = _host(entry.source), before.get(key)
+        if entry.source and host not in known and (old is None or _host(old.source) != host):
+            words = {"name": entry.name, "address": host or entry.source[:80]}
+            yield at(rules.LOCK_SOURCE, pair, entry.name, words, f"{entry.name} {host}")
+
+
+def _hashes(pair: Pair) -> Iterator[Finding]:
+    """Versions whose content is another: of an algorithm that both sides use, no digest is left."""
+    before, after = _digests(pair.base), _digests(pair.head)
+    for key in sorted(before.keys() & after.keys()):
+        (ecosystem, name, version), old, new = key, before[key], after[key]
+        if ecosystem != "image" and any(old[algorithm].isdisjoint(new[algorithm]) for algorithm in old.keys() & new):
+            words = {"name": name, "version": version}
+            yield at(rules.HASH_CHANGED, pair, name, words, f"content {name} {version}")
+
+
+def _digests(manifest: Manifest) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
+    """By ecosystem, name and version: the digests, by algorithm."""
+    found: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for entry in manifest.entries:
+        for digest in entry.hashes if entry.version or manifest.is_lock else ():
+            key = (entry.ecosystem, entry.name, entry.version or entry.spec)
+            found[key][re.split(r"[-:/]", digest)[0]].add(digest)
+    return found
+
+
+def _host(address: str) -> str:
+    return urlsplit(re.sub(r"^[a-z]+\+(?=[a-z]+:)", "", address)).netloc.rpartition("@")[2]
+
+
+def _source(pair: Pair, old: Entry | None, entry: Entry) -> Iterator[Finding]:
+    same_place = old is not None and _place(old.source) == _place(entry.source) and old.fixed <= entry.fixed
+    if not entry.source or same_place:
+        return
+    unsafe = "http://" in entry.source
+    yield at(
+        rules.DIRECT,
+        pair,
+        entry.name,
+        {"name": entry.name, "address": re.sub(r"//[^/@\s]*@", "//…@", entry.source)[:120]},
+        f"{entry.name} {entry.source}",
+        severity=Severity.HIGH if unsafe else None,
+        confidence=Confidence.LOW if entry.fixed and not unsafe else None,
+    )
+
+
+def _place(address: str) -> str:
+    """The address without the commit, tag or hash that it names."""
+    return re.sub(r"[@#][^/@]*$", "", address)
+
+
+def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    other = names.look_alike(entry.ecosystem, entry.name, (name for kind, name in known if kind == entry.ecosystem))
+    if other is not None:
+        yield at(rules.LOOK_ALIKE, pair, entry.name, {"name": entry.name, "other": other}, f"{entry.name} {other}")
+
+
+def _loosened(pair: Pair, old: Entry, entry: Entry, *, hashed: bool) -> Iterator[Finding]:
+    if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
+        yield at(rules.HASH, pair, entry.name, {"name": entry.name}, f"hash {entry.name}")
+    elif old.version and not entry.version and not entry.source:
+        words = {"name": entry.name, "before": old.version, "after": entry.spec or "any version"}
+        yield at(rules.PIN, pair, entry.name, words, f"pin {entry.name}")
+    elif _goes_back(pair, old, entry):
+        words = {"name": entry.name, "before": old.version, "after": entry.version}
+        yield at(rules.DOWNGRADE, pair, entry.name, words, f"downgrade {entry.name}")
+
+
+def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:
+    """Whether the one version there was is newer than the one there is; images have tags, not versions."""
+    if not old.version or not entry.version or entry.ecosystem == "image":
+        return False
+    copies = max(sum(each.name == entry.name for each in side.entries) for side in (pair.base, pair.head))
+    return copies == 1 and advisories.order(entry.version) < advisories.order(old.version)
+
+
+def at(
+    rule: CheckRule,
+    pair: Pair,
+    needle: str,
+    words: dict[str, str],
+    identity: str,
+    *,
+    severity: Severity | None = None,
+    confidence: Confidence | None = None,
+    excerpt: str | None = None,
+) -> Finding:
+    return rule.at(
+        pair.file,
+        _line(pair.file, needle),
+        words=words,
+        identity=identity,
+        severity=severity,
+        confidence=confidence,
+        excerpt=excerpt,
+    )
+
+
+def _line(file: ChangedFile, needle: str) -> int:
+    """The head line that names it: an added one, else the first added line of the block that it begins."""
+    parts = (re.escape(part) for part in re.split(r"[-_.]", needle))
+    pattern = re.compile(rf"(?<![\w.-]){'[-_.]'.join(parts)}(?![\w-])", re.IGNORECASE)
+    lines = [number for number, line in enumerate(split_lines(file.head_text or ""), 1) if pattern.search(line)]
+    added = [line for line in lines if line in file.added_lines]
+    below = [line for line in file.added_lines if any(0 < line - name <= _BLOCK for name in lines)]
+    return min(added or below or lines or file.added_lines, default=1)
