@@ -19,6 +19,15 @@ def find(connection, name, user, limit):
     connection.execute(f"SELECT id FROM person WHERE age > {int(name)}")
 
 
+def among(connection, rows):
+    names = "','".join(row[1] for row in rows)
+    # ruleid: python.sql.formatted-value
+    connection.execute(f"SELECT id FROM person WHERE name IN ('{names}')")
+    marks = ",".join("?" for _ in rows)
+    # ok: python.sql.formatted-value
+    connection.execute(f"SELECT id FROM person WHERE name IN ({marks})", rows)
+
+
 def count(connection, table_name, placeholders, values):
     # ok: python.sql.formatted-value
     connection.execute(f"SELECT count(*) FROM {table_name}")
