@@ -5,7 +5,6 @@ import json
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from fastapi.templating import Jinja2Templates
-from starlette.responses import HTMLResponse as Page
 
 app = FastAPI()
 templates = Jinja2Templates(directory="templates")
@@ -38,7 +37,7 @@ def typed(text: str):
 # == vulnerable: Starlette, a cookie
 @app.route("/cookie")
 async def cookie(request):
-    return Page("<p>" + request.cookies["name"] + "</p>")
+    return HTMLResponse("<p>" + request.cookies["name"] + "</p>")
 # == safe: escaped
 @app.get("/hello")
 def hello(name: str):
