@@ -22,3 +22,14 @@ def write(text):
     # ok: python.tempfile.predictable
     with open("/var/lib/app/report.txt", "w") as stream:
         stream.write(text)
+
+
+WORK = "/tmp/report/"
+
+
+def prepare():
+    if not os.path.exists(WORK):
+        # ruleid: python.tempfile.predictable
+        os.mkdir(WORK)
+    # ok: python.tempfile.predictable
+    os.makedirs("/var/lib/report", exist_ok=True)

@@ -28,3 +28,31 @@ def invite(user):
 def generate_password(length):
     # ruleid: python.random.predictable-token
     return "".join(random.choices(string.printable, k=length))
+
+
+def remembered(response, request, mailer):
+    # ruleid: python.random.predictable-token
+    response.set_cookie("remember_me", str(random.random())[2:])
+    # ruleid: python.random.predictable-token
+    request.session["login_code"] = random.randint(1000, 9999)
+    # ok: python.random.predictable-token
+    response.set_cookie("variant", random.choice(["a", "b"]))
+    number = random.getrandbits(128)
+    letters = []
+    letters.append(random.choice(string.ascii_letters))
+    # ruleid: python.random.predictable-token
+    secret = "".join(letters)
+    # ruleid: python.random.predictable-token
+    mailer.send(f"https://example.org/reset?token={number}")
+    # ok: python.random.predictable-token
+    mailer.send(f"https://example.org/offers?page={random.randint(1, 9)}")
+
+
+def verification_code():
+    # ruleid: python.random.predictable-token
+    return "%06d" % random.randrange(1000000)
+
+
+def server_index(servers):
+    # ok: python.random.predictable-token
+    return random.randrange(len(servers))

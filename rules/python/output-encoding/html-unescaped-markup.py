@@ -33,3 +33,24 @@ def badge(user, count):
     mark_safe("<b>%d</b>" % len(user.name))
     # ok: python.html.unescaped-markup
     return mark_safe("<b>" + ICON + "</b>")
+
+
+def trail(pages):
+    parts = []
+    for page in pages:
+        parts.append(page.get_title())
+    # ruleid: python.html.unescaped-markup
+    return mark_safe("<i></i>".join(parts))
+
+
+def safe_trail(pages):
+    parts = []
+    for page in pages:
+        parts.append(escape(page.title))
+    # ok: python.html.unescaped-markup
+    return mark_safe("<i></i>".join(parts))
+
+
+def titles(pages):
+    # ruleid: python.html.unescaped-markup
+    return mark_safe(", ".join(page.title for page in pages))

@@ -1,0 +1,63 @@
+# CWE-113: a stranger's line breaks in headers.
+from email.message import EmailMessage
+from email.mime.text import MIMEText
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, quote, urlsplit
+
+from flask import Flask, make_response, request
+
+app = Flask(__name__)
+# == vulnerable: http.server
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(302)
+        self.send_header("Location", parse_qs(urlsplit(self.path).query)["next"][0])
+        self.end_headers()
+# == vulnerable: http.server, a cookie
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(100).decode()
+        self.send_response(200)
+        self.send_header("Set-Cookie", "name=" + body)
+        self.end_headers()
+# == vulnerable: the subject of a mail
+@app.post("/mail")
+def mail():
+    message = MIMEText(request.form["text"])
+    message["Subject"] = request.form["subject"]
+    return message.as_string()
+# == vulnerable: a mail put together by hand
+@app.post("/send")
+def send():
+    server.sendmail("a@example.org", ["b@example.org"], "Subject: " + request.form["subject"] + "\n\nhello")
+    return ""
+# == safe: encoded
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(302)
+        self.send_header("Location", "/" + quote(self.path))
+        self.end_headers()
+# == safe: a constant
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("X-Length", str(len(self.path)))
+        self.end_headers()
+# == safe: the text of a mail
+@app.post("/mail")
+def mail():
+    message = MIMEText(request.form["text"])
+    message["Subject"] = "A message"
+    return message.as_string()
+# == safe: the framework refuses line breaks
+@app.get("/header")
+def header():
+    answer = make_response("")
+    answer.headers["X-Name"] = request.args["name"]
+    return answer
+# == safe: a mail whose class refuses line breaks
+@app.post("/new")
+def new():
+    message = EmailMessage()
+    message["Subject"] = request.form["subject"]
+    return message.as_string()
