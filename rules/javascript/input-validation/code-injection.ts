@@ -27,3 +27,10 @@ export function start() {
   // ruleid: javascript.code.injection
   eval(location.hash.slice(1));
 }
+
+app.post("/sandbox", (req, res) => {
+  // ruleid: javascript.code.injection
+  new VM().run(req.body.code);
+  // ok: javascript.code.injection
+  new VM({ sandbox: req.body }).run("1 + 1");
+});
