@@ -34,3 +34,10 @@ app.post("/sandbox", (req, res) => {
   // ok: javascript.code.injection
   new VM({ sandbox: req.body }).run("1 + 1");
 });
+
+app.get("/old", async (req, res) => {
+  // ruleid: javascript.code.injection
+  res.json(await User.find({ $where: `this.age > ${req.query.age}` }));
+  // ok: javascript.code.injection
+  res.json(await User.find({ $where: `this.age > ${Number(req.query.age)}` }));
+});
