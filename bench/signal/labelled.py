@@ -50,7 +50,7 @@ FAMILIES: Mapping[int, frozenset[int]] = {
     328: frozenset({326, 327, 328, 916}),
     329: frozenset({323, 329, 1204}),
     330: frozenset({330, 331, 334, 335, 338, 340}),
-    346: frozenset({346, 359, 668, 79, 95, 601}),
+    346: frozenset({20, 79, 95, 346, 359, 601, 668}),
     347: frozenset({252, 287, 345, 347, 613}),
     377: frozenset({377, 379, 732}),
     502: frozenset({94, 95, 502}),
