@@ -64,3 +64,11 @@ app.get("/view", async (req, res) => {
   // ok: javascript.path.traversal
   res.sendFile(path.join(ROOT, report.file));
 });
+
+app.get("/taken-apart", (req, res) => {
+  const { query } = req;
+  // ruleid: javascript.path.traversal
+  res.sendFile(ROOT + "/" + query.file);
+  // ok: javascript.path.traversal
+  res.sendFile(ROOT + "/" + Number(query.file));
+});
