@@ -4,7 +4,7 @@
 
 A suite is one file, ``suites/<language>/<cwe>-<framework>.<ending>``, of sections. A section begins with a line
 ``== vulnerable: what`` or ``== safe: what`` (in a comment); what stands before the first section belongs to all.
-A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)`` is
+A section ``== each: what`` becomes one program for each flow of the folder: its line ``value = FLOW(param)`` is
 replaced by the flow's lines, which bind ``value``, and the flow says whether the result is dangerous. Every program is
 reviewed as a file that a change adds. The score of a suite is its true positive rate minus its false positive rate.
 """
@@ -33,19 +33,37 @@ from workers.pipeline import examine
 
 ROOT = Path(__file__).with_name("suites")
 _SECTION = re.compile(r"^\s*(?:#|//)\s*== (vulnerable|safe|each): (.+?)\s*$")
-_FLOW = re.compile(r"^(?P<indent>\s*)value = FLOW\(param\)\s*$")
+_FLOW = re.compile(r"^\s*(?:const )?value :?= FLOW\(param\);?\s*$")
+"""In Python, JavaScript and Go."""
 
 FAMILIES: Mapping[int, frozenset[int]] = {
     22: frozenset({22, 23, 35, 36, 73}),
     78: frozenset({77, 78, 88}),
-    79: frozenset({79, 80, 116, 1336}),
+    79: frozenset({79, 80, 83, 116, 1336}),
     89: frozenset({89, 564, 943}),
-    94: frozenset({94, 95, 96, 1336}),
+    94: frozenset({94, 95, 96, 98, 1336}),
+    200: frozenset({200, 209, 489, 497, 548}),
+    208: frozenset({203, 208}),
+    209: frozenset({200, 209, 497}),
+    295: frozenset({295, 297, 322, 327}),
     327: frozenset({326, 327, 328, 780, 1240}),
     328: frozenset({326, 327, 328, 916}),
-    330: frozenset({330, 331, 334, 335, 338}),
+    329: frozenset({323, 329, 1204}),
+    330: frozenset({330, 331, 334, 335, 338, 340}),
+    346: frozenset({20, 79, 95, 346, 359, 601, 668}),
+    347: frozenset({252, 287, 345, 347, 613}),
+    377: frozenset({377, 379, 732}),
+    502: frozenset({94, 95, 502}),
     614: frozenset({614, 1004, 1275}),
+    636: frozenset({252, 636, 755}),
     643: frozenset({643, 91, 652}),
+    693: frozenset({693, 1021, 1188, 79}),
+    732: frozenset({276, 732}),
+    798: frozenset({259, 321, 798}),
+    942: frozenset({346, 942, 1385}),
+    943: frozenset({89, 943, 95}),
+    1333: frozenset({400, 730, 1333}),
+    1321: frozenset({915, 1321}),
 }
 """CWE of a suite → the numbers under which its weakness may be reported; others only under their own."""
 
@@ -107,9 +125,9 @@ def load(root: Path = ROOT) -> list[Suite]:
     """All suites. Raises :class:`BadSuite`, ``OSError``."""
     suites = []
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-        flows = {path.suffix: _flows(path) for path in folder.glob("_flows.*")}
+        flows = [flow for path in folder.glob("_flows.*") for flow in _flows(path)]
         for path in sorted(folder.glob("[0-9]*-*.*")):
-            programs = tuple(_programs(path, flows.get(path.suffix, [])))
+            programs = tuple(_programs(path, flows))
             names = [program.name for program in programs]
             if len(set(names)) != len(names):
                 raise BadSuite(f"{folder.name}/{path.name} names two programs alike")

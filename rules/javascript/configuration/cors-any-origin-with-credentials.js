@@ -15,3 +15,26 @@ app.use((req, res, next) => {
   res.setHeader("Access-Control-Allow-Credentials", "true");
   next();
 });
+
+app.use((req, res, next) => {
+  const origin = req.get("Origin");
+  // ruleid: javascript.cors.any-origin-with-credentials
+  res.set("Access-Control-Allow-Origin", origin);
+  res.set("Access-Control-Allow-Credentials", "true");
+  next();
+});
+
+app.use((req, res, next) => {
+  const origin = req.get("Origin");
+  if (ALLOWED.includes(origin)) {
+    // ok: javascript.cors.any-origin-with-credentials
+    res.set("Access-Control-Allow-Origin", origin);
+    res.set("Access-Control-Allow-Credentials", "true");
+  }
+  next();
+});
+
+// ruleid: javascript.cors.any-origin-with-credentials
+app.use(cors({ origin: /example\.com/, credentials: true }));
+// ok: javascript.cors.any-origin-with-credentials
+app.use(cors({ origin: /^https:\/\/example\.com$/, credentials: true }));

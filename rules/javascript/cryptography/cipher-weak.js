@@ -6,7 +6,7 @@ function seal(key, text) {
   // ruleid: javascript.cipher.weak
   crypto.createCipheriv("des-ede3-ecb", key, null);
   // ruleid: javascript.cipher.weak
-  crypto.createCipheriv("aes-256-cbc", key, Buffer.alloc(16));
+  createCipheriv("bf-cbc", key, iv);
   // ok: javascript.cipher.weak
   crypto.createCipheriv("aes-256-gcm", key, crypto.randomBytes(12));
   // ok: javascript.cipher.weak

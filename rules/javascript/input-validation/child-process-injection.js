@@ -35,3 +35,21 @@ app.get("/unit", (req, res) => {
   // ok: javascript.child-process.injection
   exec("journalctl -u " + unit, done);
 });
+
+const util = require("util");
+const run = util.promisify(require("child_process").exec);
+
+app.get("/promised", async (req, res) => {
+  // ruleid: javascript.child-process.injection
+  await run(`ping -c 1 ${req.query.host}`);
+  const parts = ["tar", "-cf", "/srv/out.tar"];
+  parts.push(req.query.dir);
+  // ruleid: javascript.child-process.injection
+  execSync(parts.join(" "));
+  // ok: javascript.child-process.injection
+  execSync("grep " + quote([req.query.word]) + " /srv/words");
+  // ruleid: javascript.child-process.injection
+  spawn("ls", [req.params.dir], { shell: true });
+  // ok: javascript.child-process.injection
+  spawn("ls", ["--", req.params.dir]);
+});

@@ -27,3 +27,17 @@ export function start() {
   // ruleid: javascript.code.injection
   eval(location.hash.slice(1));
 }
+
+app.post("/sandbox", (req, res) => {
+  // ruleid: javascript.code.injection
+  new VM().run(req.body.code);
+  // ok: javascript.code.injection
+  new VM({ sandbox: req.body }).run("1 + 1");
+});
+
+app.get("/old", async (req, res) => {
+  // ruleid: javascript.code.injection
+  res.json(await User.find({ $where: `this.age > ${req.query.age}` }));
+  // ok: javascript.code.injection
+  res.json(await User.find({ $where: `this.age > ${Number(req.query.age)}` }));
+});

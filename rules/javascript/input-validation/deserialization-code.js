@@ -13,3 +13,12 @@ function load(text) {
   // ok: javascript.deserialization.code
   return JSON.parse(text);
 }
+
+const { unserialize } = require("node-serialize");
+
+app.get("/profile", (req, res) => {
+  // ruleid: javascript.deserialization.code
+  res.json(unserialize(req.cookies.profile));
+  // ok: javascript.deserialization.code
+  res.json(JSON.parse(req.cookies.profile));
+});

@@ -36,3 +36,20 @@ app.get("/image", async (req: Request, res: Response) => {
   await fetch(`https://images.example.com/${address.pathname}`);
   res.end();
 });
+
+app.get("/hosts", async (req: Request, res: Response) => {
+  const address = new URL(req.query.url as string);
+  if (!["a.example.com", "b.example.com"].includes(address.host)) {
+    return res.sendStatus(400);
+  }
+  // ok: javascript.http.ssrf
+  await fetch(address);
+  // ruleid: javascript.http.ssrf
+  request({ uri: req.query.url, json: true }, done);
+  // ruleid: javascript.http.ssrf
+  await axios.request({ url: req.body.url });
+  // ok: javascript.http.ssrf
+  await cache.get(req.query.key);
+  // ok: javascript.http.ssrf
+  await axios.get("https://api.example.com/search", { params: req.query });
+});

@@ -32,3 +32,43 @@ app.get("/checked", (req, res) => {
   // ok: javascript.path.traversal
   res.sendFile(full);
 });
+
+app.post("/upload", upload.single("report"), async (req, res) => {
+  // ruleid: javascript.path.traversal
+  fs.renameSync(req.file.path, path.join(ROOT, req.file.originalname));
+  // ok: javascript.path.traversal
+  fs.renameSync(req.file.path, path.join(ROOT, "last"));
+  const sent = req.files.report;
+  // ruleid: javascript.path.traversal
+  sent.mv(path.join(ROOT, sent.name));
+  // ok: javascript.path.traversal
+  sent.mv(path.join(ROOT, path.normalize("/" + sent.name)));
+  res.end();
+});
+
+app.get("/early", (req, res) => {
+  const full = ROOT + "/" + req.query.file;
+  if (!full.startsWith(ROOT + "/")) {
+    return res.sendStatus(403);
+  }
+  // ruleid: javascript.path.traversal
+  res.sendFile(full);
+});
+
+app.get("/view", async (req, res) => {
+  // ruleid: javascript.path.traversal
+  res.render(req.query.page);
+  // ok: javascript.path.traversal
+  res.render("page", { name: req.query.page });
+  const report = await Report.findByPk(req.query.id);
+  // ok: javascript.path.traversal
+  res.sendFile(path.join(ROOT, report.file));
+});
+
+app.get("/taken-apart", (req, res) => {
+  const { query } = req;
+  // ruleid: javascript.path.traversal
+  res.sendFile(ROOT + "/" + query.file);
+  // ok: javascript.path.traversal
+  res.sendFile(ROOT + "/" + Number(query.file));
+});

@@ -1,9 +1,7 @@
-const _ = require("lodash");
-
 function merge(target, source) {
-  // ruleid: javascript.prototype.pollution
   for (const key in source) {
     if (typeof source[key] === "object") {
+      // ruleid: javascript.prototype.pollution
       merge(target[key], source[key]);
     } else {
       target[key] = source[key];
@@ -12,13 +10,26 @@ function merge(target, source) {
   return target;
 }
 
+const deepMerge = (target, source) => {
+  Object.keys(source).forEach((key) => {
+    if (source[key] && typeof source[key] === "object") {
+      if (!target[key]) target[key] = {};
+      // ruleid: javascript.prototype.pollution
+      deepMerge(target[key], source[key]);
+    } else {
+      target[key] = source[key];
+    }
+  });
+  return target;
+};
+
 function guarded(target, source) {
-  // ok: javascript.prototype.pollution
   for (const key in source) {
     if (key === "__proto__" || key === "constructor") {
       continue;
     }
     if (typeof source[key] === "object") {
+      // ok: javascript.prototype.pollution
       guarded(target[key], source[key]);
     } else {
       target[key] = source[key];
@@ -28,21 +39,45 @@ function guarded(target, source) {
 }
 
 function shallow(target, source) {
-  // ok: javascript.prototype.pollution
   for (const key in source) {
+    // ok: javascript.prototype.pollution
     target[key] = source[key];
   }
   return target;
 }
 
-app.post("/settings", (req, res) => {
+function equal(target, source) {
+  for (const key in source) {
+    // ok: javascript.prototype.pollution
+    if (!equal(target[key], source[key])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function setPath(object, path, value) {
+  const keys = path.split(".");
+  let place = object;
   // ruleid: javascript.prototype.pollution
-  _.merge(settings, req.body);
+  for (let i = 0; i < keys.length - 1; i++) {
+    place = place[keys[i]];
+  }
+  place[keys[keys.length - 1]] = value;
+}
+
+function reduced(object, path, value) {
+  const parts = path.split(".");
+  const last = parts.pop();
   // ruleid: javascript.prototype.pollution
-  settings[req.query.group][req.query.key] = req.query.value;
+  parts.reduce((at, part) => (at[part] = at[part] || {}), object)[last] = value;
+}
+
+function getPath(object, path) {
+  let place = object;
   // ok: javascript.prototype.pollution
-  _.merge(settings, defaults);
-  // ok: javascript.prototype.pollution
-  Object.assign(settings, { city: req.body.city });
-  res.end();
-});
+  for (const key of path.split(".")) {
+    place = place[key];
+  }
+  return place;
+}

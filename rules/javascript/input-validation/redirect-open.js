@@ -34,3 +34,25 @@ app.get("/checked", (req, res) => {
   // ok: javascript.redirect.open
   res.redirect(target);
 });
+
+app.get("/own", (req, res) => {
+  const next = req.query.next;
+  if (!next.startsWith("/") || next.startsWith("//") || next.startsWith("/\\")) {
+    return res.redirect("/");
+  }
+  // ok: javascript.redirect.open
+  res.redirect(next);
+});
+
+app.get("/beginning", (req, res) => {
+  const next = req.query.next;
+  if (next.startsWith("https://example.com")) {
+    // ruleid: javascript.redirect.open
+    res.redirect(next);
+  }
+});
+
+export async function GET(request) {
+  // ruleid: javascript.redirect.open
+  return NextResponse.redirect(request.nextUrl.searchParams.get("next"));
+}

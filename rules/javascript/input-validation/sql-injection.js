@@ -28,3 +28,26 @@ app.get("/users", async (req, res) => {
   const first = page.query(name);
   res.json(first);
 });
+
+app.get("/builders", async (req, res) => {
+  const builder = repository.createQueryBuilder("person");
+  // ruleid: javascript.sql.injection
+  builder.andWhere(`person.city = '${req.query.city}'`);
+  // ok: javascript.sql.injection
+  builder.andWhere("person.city = :city", { city: req.query.city });
+  // ruleid: javascript.sql.injection
+  await pool.query({ text: "SELECT * FROM person WHERE name = '" + req.query.name + "'" });
+  // ok: javascript.sql.injection
+  await pool.query({ text: "SELECT * FROM person WHERE name = $1", values: [req.query.name] });
+  // ok: javascript.sql.injection
+  await db.execute(sql`SELECT * FROM person WHERE name = ${req.query.name}`);
+  // ruleid: javascript.sql.injection
+  await db.execute(sql.raw(`SELECT * FROM person WHERE name = ${req.query.name}`));
+  // ok: javascript.sql.injection
+  await redisClient.get(req.query.key);
+  if (!["name", "age"].includes(req.query.order)) {
+    return res.sendStatus(400);
+  }
+  // ok: javascript.sql.injection
+  await pool.query("SELECT * FROM person ORDER BY " + req.query.order);
+});

@@ -20,3 +20,19 @@ window.addEventListener("message", (event) => {
   // ruleid: javascript.dom.xss
   document.body.innerHTML = event.data;
 });
+
+function receive(event) {
+  // ruleid: javascript.dom.xss
+  document.body.innerHTML = event.data.html;
+}
+window.addEventListener("message", receive);
+
+const $out = $("#out");
+// ruleid: javascript.dom.xss
+$out.html(decodeURIComponent(location.hash));
+// ok: javascript.dom.xss
+$out.text(decodeURIComponent(location.hash));
+// ruleid: javascript.dom.xss
+$("<div>" + location.hash + "</div>").appendTo("body");
+// ok: javascript.dom.xss
+$("#" + CSS.escape(location.hash.slice(1))).show();

@@ -39,3 +39,20 @@ app.get("/page", (req, res) => {
   // ok: javascript.html.request-data-in-response
   res.render("page", { name: req.query.name });
 });
+
+app.get("/chained", (req, res) => {
+  // ok: javascript.html.request-data-in-response
+  res.type("txt").send("Hello " + req.query.name);
+});
+
+router.get("/koa", (ctx) => {
+  // ruleid: javascript.html.request-data-in-response
+  ctx.body = `<p>Hello ${ctx.query.name}</p>`;
+  // ok: javascript.html.request-data-in-response
+  ctx.body = { hello: ctx.query.name };
+});
+
+app.post("/posted", (req, res) => {
+  // ruleid: javascript.html.request-data-in-response
+  res.send("<p>Hello " + req.body.name + "</p>");
+});

@@ -17,3 +17,16 @@ function issue(claims, key) {
   const third = jwt.sign(claims, key);
   return { first, second, third };
 }
+
+const SECRET = process.env.JWT_SECRET || "blue-mountain-42";
+
+function more(body, claims) {
+  // ruleid: javascript.framework.constant-secret-key
+  jwt.sign(claims, SECRET);
+  // ruleid: javascript.framework.constant-secret-key
+  crypto.createHmac("sha256", "blue-mountain-42").update(body);
+  // ok: javascript.framework.constant-secret-key
+  crypto.createHash("sha256").update("blue-mountain-42");
+  // ok: javascript.framework.constant-secret-key
+  return crypto.createHmac("sha256", process.env.KEY).update(body);
+}

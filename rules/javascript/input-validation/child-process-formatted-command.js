@@ -1,0 +1,22 @@
+const { exec, execFile, execSync } = require("child_process");
+const quote = require("shell-quote").quote;
+
+function remotes(folder, callback) {
+  // ruleid: javascript.child-process.formatted-command
+  exec("git -C " + folder + " remote", callback);
+  // ok: javascript.child-process.formatted-command
+  execFile("git", ["-C", folder, "remote"], callback);
+  // ok: javascript.child-process.formatted-command
+  exec("git -C " + quote([folder]) + " remote", callback);
+}
+
+module.exports.branch = function (name) {
+  // ruleid: javascript.child-process.formatted-command
+  return execSync(`git branch ${name}`).toString();
+};
+
+function version() {
+  const program = "git";
+  // ok: javascript.child-process.formatted-command
+  return execSync(`${program} --version`);
+}

@@ -1,0 +1,18 @@
+const ldap = require("ldapjs");
+
+app.post("/login", (req, res) => {
+  // ruleid: javascript.ldap.injection
+  client.search("dc=example", { filter: `(uid=${req.body.name})`, scope: "sub" }, done);
+  const options = {
+    scope: "sub",
+    // ruleid: javascript.ldap.injection
+    filter: "(uid=" + req.query.name + ")",
+  };
+  client.search("dc=example", options, done);
+  // ok: javascript.ldap.injection
+  client.search("dc=example", { filter: new ldap.EqualityFilter({ attribute: "uid", value: req.body.name }) }, done);
+  // ok: javascript.ldap.injection
+  client.search("dc=example", { filter: `(uid=${escapeFilter(req.body.name)})` }, done);
+  // ok: javascript.ldap.injection
+  client.search("dc=example", { filter: "(objectClass=person)", sizeLimit: Number(req.query.limit) }, done);
+});

@@ -1,0 +1,30 @@
+async function byName(db, name) {
+  // ruleid: javascript.sql.formatted-value
+  return db.query(`SELECT * FROM person WHERE name = '${name}'`);
+}
+
+exports.remove = function (id, done) {
+  // ruleid: javascript.sql.formatted-value
+  connection.query("DELETE FROM person WHERE id = '" + id + "'", done);
+};
+
+async function bound(db, name) {
+  // ok: javascript.sql.formatted-value
+  return db.query("SELECT * FROM person WHERE name = $1", [name]);
+}
+
+async function counted(db, table) {
+  // ok: javascript.sql.formatted-value
+  return db.query(`SELECT count(*) FROM ${table}`);
+}
+
+async function quoted(db, name) {
+  // ok: javascript.sql.formatted-value
+  return db.query(`SELECT * FROM person WHERE name = '${escapeQuotes(name)}'`);
+}
+
+async function constant(db) {
+  const kind = "admin";
+  // ok: javascript.sql.formatted-value
+  return db.query(`SELECT * FROM person WHERE kind = '${kind}'`);
+}

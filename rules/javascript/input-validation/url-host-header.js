@@ -1,0 +1,14 @@
+app.post("/forgot", async (req, res) => {
+  const token = await makeToken(req.body.mail);
+  // ruleid: javascript.url.host-header
+  const link = `https://${req.headers.host}/reset/${token}`;
+  // ruleid: javascript.url.host-header
+  const other = "http://" + req.headers.host + "/reset?token=" + token;
+  // ok: javascript.url.host-header
+  const safe = `${config.siteUrl}/reset/${token}`;
+  // ok: javascript.url.host-header
+  const self = `https://${req.headers.host}/docs`;
+  // ok: javascript.url.host-header
+  log(req.headers.host);
+  await send(req.body.mail, link, other, safe, self);
+});
