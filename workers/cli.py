@@ -167,12 +167,12 @@ def _version() -> str:
 
 def _markdown(review: Review) -> str:
     """The summary and, as there are no lines to put them on, the line comments below it."""
-    from bot.model import Placement
+    from bot.model import Placement, message_of
     from bot.render import markdown, text
 
     parts = [markdown.summary(review)]
     for item in review.observations:
-        if item.placement is not Placement.SUMMARY:
+        if item.placement is not Placement.SUMMARY and not message_of(item.path):
             place = f"{item.path}:{item.line}" if item.line else item.path
             parts.append(f"---\n{text.code(place)}\n\n{markdown.line_comment(item)}")
     return "\n\n".join(parts).rstrip() + "\n"

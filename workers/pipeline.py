@@ -93,7 +93,8 @@ def review_local(
                 git, head = worktree.write_tree(repository, Path(scratch))
             else:
                 head = found.head
-            change = local.change(found, head, str(repository.toplevel or repository.git.directory))
+            said = local.messages(repository.command, found)
+            change = local.change(found, head, str(repository.toplevel or repository.git.directory), said)
             with clock.stage("snapshot"):
                 seen = snapshot.read(git, change, found.base, head)
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)
@@ -135,7 +136,7 @@ def run_checks(seen: Snapshot, checks: Sequence[Check]) -> tuple[CheckResult, ..
 def _run_check(seen: Snapshot, check: Check) -> CheckResult:
     """The boundary around one check: whatever goes wrong inside costs this check, not the review."""
     try:
-        if not any(check.wants(file) for file in seen.files):
+        if not any(check.wants(file) for file in (*seen.files, *seen.messages)):
             return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
         return check.run(seen)
     except Exception as error:
