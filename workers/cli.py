@@ -1,4 +1,4 @@
-"""``patchwarden``: review | serve | rules | doctor. Everything heavy is imported by the command that needs it."""
+"""``patchwarden``: review | serve | sweep | rules | doctor. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -272,6 +272,14 @@ def doctor() -> None:
     from workers import doctor as examination
 
     sys.exit(examination.main(os.environ))
+
+
+@main.command("sweep")
+def sweep_hosts() -> None:
+    """Queue every open change whose head has no review, on all hosts, and name them. Beat does it every ten minutes."""
+    from workers import sweep
+
+    sys.exit(sweep.main(os.environ))
 
 
 @main.command()
