@@ -81,6 +81,37 @@ class ChangeRef:
         return f"{self.host}:{self.repository}#{self.number}"
 
 
+_MESSAGES = "/COMMIT_MSG/"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitMessage:
+    """What the author of one of the change's commits wrote about it."""
+
+    commit: str
+    text: str
+
+    @property
+    def file(self) -> ChangedFile:
+        """The message as a file that is all new, for what examines texts line by line.
+
+        Its path is one that no file can have: a path of git never begins with a slash.
+        """
+        lines = len(split_lines(self.text))
+        return ChangedFile(
+            path=f"{_MESSAGES}{self.commit}",
+            status=FileStatus.ADDED,
+            base_text=None,
+            head_text=self.text,
+            hunks=(Hunk(0, 0, 1, lines),) if lines else (),
+        )
+
+
+def message_of(path: str) -> str:
+    """The commit whose message this path stands for; ``""`` where it is a file's."""
+    return path.removeprefix(_MESSAGES) if path.startswith(_MESSAGES) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One pull request or Gerrit change at one head, as its host tells it."""
@@ -105,6 +136,8 @@ class Change:
     patch_set: int | None = None
     """Gerrit only."""
     merge_commit: bool = False
+    messages: tuple[CommitMessage, ...] = ()
+    """Of the commits between merge base and head, oldest first, as far as the host tells them with the change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def assemble(
 ) -> Review:
     """The review of one head: new findings only, placed, merged, capped and counted, in a fixed order."""
     by_path = {file.path: file for file in files}
+    messages = {message.file.path: message.file for message in change.messages}
     head = [finding for result in results for finding in result.head]
     names = fingerprint.fingerprints(head)
     fresh = [
@@ -50,7 +51,7 @@ def assemble(
         if policy.wants(finding) and not policy.excludes(finding.span.path)
     ]
     told = [finding for finding in fresh if not policy.is_quiet(finding)]
-    observations = _capped(_merged(_without_echo(_placed(told, names, by_path))), policy.comment_limit)
+    observations = _capped(_merged(_without_echo(_placed(told, names, by_path | messages))), policy.comment_limit)
     gaps = _gaps(results, files, policy)
     examined = frozenset(path for result in results for path in result.run.files) & by_path.keys()
     return Review(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from bot.queue import connect
-from tests.gerrit.distribution import NotHere, provide
+from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import RealGerrit, running_gerrit
 from tests.redis_server import running_redis
 
@@ -29,7 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def real_gerrit() -> Iterator[RealGerrit]:
     """One real Gerrit for the whole session; where none can be had the test is skipped and says why."""
     try:
-        distribution = provide()
+        distribution = provide(Wanted.from_environ(os.environ))
     except NotHere as reason:
         pytest.skip(f"no real Gerrit here: {reason}")
     with running_gerrit(distribution) as gerrit:

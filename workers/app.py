@@ -82,7 +82,7 @@ def _add_tasks(app: Celery, settings: Settings, bench: tasks.Bench) -> None:
 
     def sweep_all() -> None:
         try:
-            with lease(bench.redis, "sweep"):
+            with lease(bench.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
                 sweep.sweep(hosts, CeleryQueue(settings.redis_url))
         except Taken:

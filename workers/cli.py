@@ -1,4 +1,4 @@
-"""``patchwarden``: review | serve | rules | doctor. Everything heavy is imported by the command that needs it."""
+"""``patchwarden``: review | serve | sweep | rules | doctor. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -174,12 +174,12 @@ def _version() -> str:
 
 def _markdown(review: Review) -> str:
     """The summary and, as there are no lines to put them on, the line comments below it."""
-    from bot.model import Placement
+    from bot.model import Placement, message_of
     from bot.render import markdown, text
 
     parts = [markdown.summary(review)]
     for item in review.observations:
-        if item.placement is not Placement.SUMMARY:
+        if item.placement is not Placement.SUMMARY and not message_of(item.path):
             place = f"{item.path}:{item.line}" if item.line else item.path
             parts.append(f"---\n{text.code(place)}\n\n{markdown.line_comment(item)}")
     return "\n\n".join(parts).rstrip() + "\n"
@@ -279,6 +279,14 @@ def doctor() -> None:
     from workers import doctor as examination
 
     sys.exit(examination.main(os.environ))
+
+
+@main.command("sweep")
+def sweep_hosts() -> None:
+    """Queue every open change whose head has no review, on all hosts, and name them. Beat does it every ten minutes."""
+    from workers import sweep
+
+    sys.exit(sweep.main(os.environ))
 
 
 @main.command()

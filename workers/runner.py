@@ -68,7 +68,7 @@ class _Running:
 def _run(check: Check, seen: Snapshot) -> CheckResult:
     """The boundary around one check."""
     try:
-        if not any(check.wants(file) for file in seen.files):
+        if not any(check.wants(file) for file in (*seen.files, *seen.messages)):
             return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
         return check.run(seen)
     except Exception as error:

@@ -3,29 +3,89 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+import click
+from redis.exceptions import RedisError
+
+from bot.hosts import registry
 from bot.hosts.base import HostError, ReviewHost
-from bot.queue import Job, Queue
+from bot.model import ChangeRef
+from bot.queue import CeleryQueue, Job, Queue, QueueDown, connect
+from bot.redaction import redact
+from bot.settings import Settings, SettingsError
+from workers.embedded import redis_url
+from workers.lease import Taken, lease
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 600.0
+LEASE = "sweep"
 
 
-def sweep(hosts: Iterable[ReviewHost], queue: Queue) -> int:
-    """Queues what the hosts name and returns how many jobs. A host that does not answer does not keep the others.
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What the sweep of one host came to."""
+
+    host: str
+    queued: tuple[ChangeRef, ...]
+    fault: str = ""
+    """Why the host was not seen whole."""
+
+
+def sweep(hosts: Iterable[ReviewHost], queue: Queue) -> tuple[Swept, ...]:
+    """Queues what the hosts name. A host that does not answer does not keep the others.
 
     Raises :class:`~bot.queue.QueueDown`. A change that is queued already gets one more job; the first that runs covers
     all of them.
     """
-    jobs = 0
-    for host in hosts:
-        try:
-            for ref in host.unreviewed():
-                queue.enqueue(Job(ref.host, ref.repository, ref.number, reason="sweep"))
-                jobs += 1
-        except HostError as error:
-            log.warning("the sweep of %s stopped: %s", host.name, error)
-    log.info("sweep done", extra={"jobs": jobs})
-    return jobs
+    done = tuple(_one(host, queue) for host in hosts)
+    log.info("sweep done", extra={"jobs": sum(len(one.queued) for one in done)})
+    return done
+
+
+def _one(host: ReviewHost, queue: Queue) -> Swept:
+    queued: list[ChangeRef] = []
+    try:
+        for ref in host.unreviewed():
+            queue.enqueue(Job(ref.host, ref.repository, ref.number, reason="sweep"))
+            queued.append(ref)
+    except HostError as error:
+        log.warning("the sweep of %s stopped: %s", host.name, error)
+        return Swept(host.name, tuple(queued), redact(str(error)))
+    return Swept(host.name, tuple(queued))
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """``patchwarden sweep``: one sweep of all hosts now; 0 when every host was seen whole, 1 otherwise."""
+    try:
+        settings = Settings.from_environ(environ)
+        if not settings.hosts:
+            click.echo("patchwarden: no host is set up: `patchwarden doctor` says how", err=True)
+            return 1
+        url = redis_url(settings)
+        with connect(url) as redis, lease(redis, LEASE):
+            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url))
+    except SettingsError as error:
+        click.echo(f"patchwarden: {error}", err=True)
+        return 1
+    except Taken:
+        click.echo("patchwarden: another sweep is under way", err=True)
+        return 1
+    except (RedisError, QueueDown) as error:
+        remedy = "set REDIS_URL, or start `patchwarden serve`"
+        click.echo(f"patchwarden: Redis does not answer ({type(error).__name__}): {remedy}", err=True)
+        return 1
+    for one in done:
+        _tell(one)
+    return 1 if any(one.fault for one in done) else 0
+
+
+def _tell(one: Swept) -> None:
+    number = len(one.queued)
+    click.echo(f"{one.host}: {number} {'change' if number == 1 else 'changes'} queued")
+    for ref in one.queued:
+        click.echo(f"  {ref.repository}#{ref.number}")
+    if one.fault:
+        click.echo(f"{one.host}: not seen whole: {one.fault}", err=True)

@@ -76,6 +76,8 @@ class ReviewRequested:
     reason: str = ""
     delivery: str = ""
     """The host's id of the delivery, for deduplication; empty where the host has none."""
+    insistent: bool = False
+    """The host sends the delivery again and again by itself until the answer is 200."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.model import Change, ChangeRef
+from bot.model import Change, ChangeRef, CommitMessage
 
 GitCommand = Callable[..., str]
 """``git("rev-parse", "HEAD")`` → its output without the final newline; raises :class:`GitRefused`."""
 
+_MOST_MESSAGES = 250
 _DEFAULT_BRANCHES = ("origin/main", "origin/master", "upstream/main", "upstream/master", "main", "master")
 
 
@@ -54,8 +55,19 @@ def resolve(git: GitCommand, spec: str | None) -> LocalChange:
     return LocalChange(_merge_base(git, start, "HEAD") or start, None, branch, default)
 
 
-def change(local: LocalChange, head: str, directory: str) -> Change:
-    """The change in the review's terms; ``head`` is a commit or, for the working tree, a tree."""
+def messages(git: GitCommand, local: LocalChange) -> tuple[CommitMessage, ...]:
+    """Of the commits that the range adds, or that the working tree stands on; the newest ones of a very long range."""
+    span = f"{local.base}..{local.head or 'HEAD'}"
+    listed = git("log", "-z", "--reverse", f"--max-count={_MOST_MESSAGES}", "--format=%H%n%B", "--end-of-options", span)
+    parts = (entry.partition("\n") for entry in listed.split("\0") if entry)
+    return tuple(CommitMessage(commit, text) for commit, _, text in parts)
+
+
+def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMessage, ...] = ()) -> Change:
+    """The change in the review's terms; ``head`` is a commit or, for the working tree, a tree.
+
+    ``said`` are the :func:`messages` of its commits.
+    """
     return Change(
         ref=ChangeRef(host="local", repository=directory, number=0),
         repository_id=directory,
@@ -66,6 +78,7 @@ def change(local: LocalChange, head: str, directory: str) -> Change:
         default_branch=local.default,
         author="",
         title="working tree" if local.head is None else local.branch,
+        messages=said,
     )
 
 

@@ -115,6 +115,8 @@ class HostKind:
     settings: type
     library: str
     """The client that the package imports when it first needs it."""
+    webhook: str = "/webhooks/{}"
+    """Where deliveries go, with the host's name put in."""
 
 
 def build(settings: HostSettings) -> ReviewHost:
@@ -125,6 +127,11 @@ def build(settings: HostSettings) -> ReviewHost:
 def events(settings: HostSettings) -> EventSource:
     """The reader of that host's deliveries."""
     return _kind(settings).events(settings)
+
+
+def webhook(settings: HostSettings) -> str:
+    """The path that the host's deliveries go to, without any secret."""
+    return _kind(settings).webhook.format(settings.name)
 
 
 def preload(hosts: Iterable[HostSettings]) -> None:
@@ -226,6 +233,8 @@ def _read_gerrit(fields: HostFields, marker_key: bytes) -> GerritSettings | None
 
 HOSTS: Mapping[str, HostKind] = {
     "github": HostKind(_read_github, GitHub, GitHubEvents, GitHubSettings, library="github"),
-    "gerrit": HostKind(_read_gerrit, Gerrit, GerritEvents, GerritSettings, library="gerrit"),
+    "gerrit": HostKind(
+        _read_gerrit, Gerrit, GerritEvents, GerritSettings, library="gerrit", webhook="/webhooks/{}/<webhook secret>"
+    ),
 }
 """By the name that variables (``PATCHWARDEN_GITHUB_…``) and TOML tables (``[[github]]``) use."""

@@ -51,13 +51,13 @@ _VARIANTS = (
 )
 
 
-def written(item: Observation, style: Style, limit: int) -> str:
-    """The comment in at most ``limit`` UTF-8 bytes.
+def written(item: Observation, style: Style, limit: int, *, placed: bool = True) -> str:
+    """The comment in at most ``limit`` UTF-8 bytes; one that is not ``placed`` where it looks says where that is.
 
     What gives way first: references, further rules, the middle of the trace, the fix, the ends of message and remedy.
     """
     for variant in _VARIANTS:
-        body = "\n\n".join(part for part in _parts(item, style, variant) if part)
+        body = "\n\n".join(part for part in _parts(item, style, variant, placed=placed) if part)
         if text.size(body) <= limit:
             return body
     return text.within(style.strong("Security defect") + f" ({item.severity.label})", limit)
@@ -76,13 +76,14 @@ def evidence(item: Observation, style: Style) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _parts(item: Observation, style: Style, variant: _Variant) -> Iterator[str]:
+def _parts(item: Observation, style: Style, variant: _Variant, *, placed: bool) -> Iterator[str]:
     finding, dialect = item.finding, style.dialect
-    yield _heading(finding, item.severity, style)
-    show = wording.trace if item.placement is Placement.LINE else wording.evidence
+    heading = _heading(finding, item.severity, style)
+    yield heading if placed else f"{heading}, {wording.where(finding.span, dialect)}"
+    show = wording.trace if placed and item.placement is Placement.LINE else wording.evidence
     yield show(finding, dialect, short=not variant.whole_trace)
     yield _advice(finding, dialect, variant.advice)
-    if variant.fix:
+    if variant.fix and placed:
         yield style.fix(item)
     yield _further(item, style, variant.extras)
     yield _remark(item, dialect)

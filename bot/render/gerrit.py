@@ -50,6 +50,11 @@ def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
     return comment.written(observation, _STYLE, limit)
 
 
+def patch_set_comment(observation: Observation, *, limit: int = 1_200) -> str:
+    """The same for a comment on the patch set as a whole: it names the place."""
+    return comment.written(observation, _STYLE, limit, placed=False)
+
+
 def closed_reply(*, commit: str) -> str:
     """The reply that resolves a thread of ours."""
     return f"Fixed in {text.code(commit[:7])}."

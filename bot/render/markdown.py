@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import markers
-from bot.model import Finding, Observation, Placement, Review, Severity, Side, Verdict
+from bot.model import Finding, Observation, Placement, Review, Severity, Side, Verdict, message_of
 from bot.render import comment, text, wording
 from bot.render.layout import Section, fitted
 from bot.render.wording import Dialect
@@ -84,7 +84,7 @@ def closed_comment(original_body: str, *, commit: str) -> str:
 
 def check_output(review: Review) -> CheckOutput:
     """The check run of a review. Only defects at lines of the head can be annotated; the summary has them all."""
-    annotated = [item for item in review.defects if item.side is Side.HEAD]
+    annotated = [item for item in review.defects if item.side is Side.HEAD and not message_of(item.path)]
     title = wording.headline(review)
     return CheckOutput(
         title=text.cut(title[0].upper() + title[1:], 255),
@@ -116,7 +116,9 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
     if review.defects:
         rows = tuple(_row(item) for item in review.defects)
         yield Section(rank=2, intro=_TABLE, items=rows, more="| | | and {} more | |".format)
-    unplaced = wording.without_comment(review, moved)
+    # GitHub takes no comment on a commit's message.
+    in_messages = {item.fingerprint for item in review.defects if message_of(item.path)}
+    unplaced = wording.without_comment(review, moved | in_messages)
     if unplaced:
         yield _evidence(unplaced)
     uncertain = wording.uncertain(review)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from bot.model import Confidence, Finding, Gap, Observation, Review, Severity, Side, Span
+from bot.model import Confidence, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
 from bot.render import text, wording
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -17,6 +17,8 @@ _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "no
 _SCORES = {Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
 """GitHub shows 7.0 and more as high, 4.0 and more as medium."""
 _ROOT = "%SRCROOT%"
+_MESSAGE_FILE = ".git/COMMIT_EDITMSG"
+"""Where git keeps the message of the newest commit: readers of SARIF want a file, and no file of a change is there."""
 
 Object = dict[str, object]
 
@@ -115,7 +117,7 @@ def _result(item: Observation, finding: Finding, rules: Mapping[str, int]) -> Ob
 
 def _location(span: Span, said: str = "") -> Object:
     """A place in the reviewed commit. A line that the change removed is not there: then the file alone is named."""
-    place: Object = {"artifactLocation": artifact(span.path)}
+    place: Object = {"artifactLocation": artifact(_MESSAGE_FILE if message_of(span.path) else span.path)}
     if span.side is Side.HEAD:
         place["region"] = _region(span)
     location: Object = {"physicalLocation": place}

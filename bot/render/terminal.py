@@ -25,7 +25,7 @@ _TAB = "    "
 def report(review: Review, head_texts: Mapping[str, str], console: Console) -> None:
     """Writes the whole review. ``head_texts`` maps head paths to their text; without one the excerpt is shown."""
     for path, items in _by_file(review.observations):
-        console.print(Text(TEXT.code(path, 200), style="bold underline"))
+        console.print(Text(wording.file(path, TEXT), style="bold underline"))
         for item in items:
             console.print()
             _observation(item, head_texts, console)

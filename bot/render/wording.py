@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.model import Finding, Gap, Observation, Placement, Review, RunStatus, Side, Span, TraceStep, Verdict
+from bot.model import (
+    Finding,
+    Gap,
+    Observation,
+    Placement,
+    Review,
+    RunStatus,
+    Side,
+    Span,
+    TraceStep,
+    Verdict,
+    message_of,
+)
 from bot.render import text
 
 NO_DEFECTS = "No security defects found in this change."
@@ -65,8 +77,20 @@ def _listed(parts: Sequence[str]) -> str:
 
 def where(span: Span, dialect: Dialect) -> str:
     """``path:line``; a place on the base side is one that the change took away."""
+    if commit := message_of(span.path):
+        return f"{_message(commit, dialect)}, line {span.start_line}"
     removed = " (removed)" if span.side is Side.BASE else ""
     return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200) + removed
+
+
+def file(path: str, dialect: Dialect) -> str:
+    """A file by its path, or what stands for one: the message of a commit."""
+    commit = message_of(path)
+    return _message(commit, dialect) if commit else dialect.code(path, 200)
+
+
+def _message(commit: str, dialect: Dialect) -> str:
+    return f"commit message of {dialect.code(commit[:7], 7)}"
 
 
 def _short_path(path: str) -> str:

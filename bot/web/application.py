@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
     """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes."""
     app = Flask("patchwarden", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
+    refused = _Newest(10_000)
     _add_log(app)
     _add_error_boundary(app)
 
@@ -46,8 +48,15 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
             return _answer(200, status="pong") if asked.ping else _answer(204)
         job = _job(asked)
         g.logged |= {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
-        new = queue.enqueue(job)
-        return _answer(202, status="queued" if new else "known", change=str(job.ref))
+        try:
+            new = queue.enqueue(job)
+        except QueueDown as error:
+            if not asked.insistent or refused.first(job.delivery):
+                raise
+            faults.error("the queue is down, and a delivery comes again: it is left to the sweep (%s)", error)
+            return _answer(200, status="left to the sweep", change=str(job.ref))
+        # Gerrit's plugin takes a 202 for a failure before 2023.
+        return _answer(200 if asked.insistent else 202, status="queued" if new else "known", change=str(job.ref))
 
     @app.get("/healthz")
     def health() -> tuple[Response, int]:
@@ -60,6 +69,25 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         return _answer(200 if ready else 503, status="ready" if ready else "not ready", parts=parts)
 
     return app
+
+
+class _Newest:
+    """Remembers the newest names, in this process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._names: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    def first(self, name: str) -> bool:
+        """Whether this one is new here; from now on it is not."""
+        with self._lock:
+            if name in self._names:
+                return False
+            self._names[name] = None
+            if len(self._names) > self._most:
+                del self._names[next(iter(self._names))]
+            return True
 
 
 def _body() -> bytes:

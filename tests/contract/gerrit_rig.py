@@ -60,6 +60,7 @@ class _Branch:
     name: str
     target: str
     change_id: str
+    message: str
     files: dict[str, str | None] = field(default_factory=dict)
 
 
@@ -85,10 +86,10 @@ class GerritRig:
         self._changes: dict[int, _Branch] = {}
         self._names = (f"change-{number}" for number in itertools.count(1))
 
-    def open_change(self, base: Files, head: Files) -> ChangeRef:
+    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
         name = next(self._names)
         seed = f"{self.server.project} {name}".encode()
-        branch = _Branch(name, f"{name}-target", f"I{hashlib.sha1(seed, usedforsecurity=False).hexdigest()}")
+        branch = _Branch(name, f"{name}-target", f"I{hashlib.sha1(seed, usedforsecurity=False).hexdigest()}", message)
         tip = self.git.commit(branch.target, dict(base), start="main")
         self.server.set_branch(self.git, branch.target, tip)
         number = self._upload(branch, head)
@@ -107,9 +108,14 @@ class GerritRig:
         self.server.set_branch(self.git, branch.target, tip)
         return self.push(ref, {})
 
+    def reword(self, ref: ChangeRef, message: str) -> str:
+        """A patch set with the same files and another commit message."""
+        self._changes[ref.number].message = message
+        return self.push(ref, {})
+
     def _upload(self, branch: _Branch, files: Files) -> int:
         branch.files |= files
-        message = f"Change\n\nChange-Id: {branch.change_id}\n"
+        message = f"{branch.message}\n\nChange-Id: {branch.change_id}\n"
         sha = self.git.commit(branch.name, branch.files, message, start=branch.target)
         return self.server.upload(self.git, branch.target, sha, branch.change_id)
 
@@ -124,14 +130,14 @@ class GerritRig:
                 replies.setdefault(item["in_reply_to"], []).append(item)
         seen = []
         for path, item in listed:
-            if item.get("in_reply_to") or path.startswith("/"):
+            if item.get("in_reply_to"):
                 continue
             below = replies.get(item["id"], [])
             seen.append(
                 Seen(
                     id=item["id"],
                     ours=item["author"]["username"] == fakes.server.BOT,
-                    path=path,
+                    path="" if path == "/PATCHSET_LEVEL" else path,
                     line=item.get("line"),
                     side=Side.BASE if item.get("side") == "PARENT" else Side.HEAD,
                     text=item["message"],

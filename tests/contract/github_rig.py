@@ -42,11 +42,11 @@ class GitHubRig:
         )
         self._branches = (f"change-{number}" for number in itertools.count(1))
 
-    def open_change(self, base: Files, head: Files) -> ChangeRef:
+    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
         branch = next(self._branches)
         target = f"{branch}-target"
         self.git.commit(target, dict(base), start="main")
-        self.git.commit(branch, dict(head), start=target)
+        self.git.commit(branch, dict(head), message, start=target)
         pull = self.fake.open_pull(REPOSITORY, branch, base=target)
         return ChangeRef(self.settings.name, REPOSITORY, pull.number)
 

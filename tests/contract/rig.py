@@ -34,13 +34,14 @@ WAIT = 30
 
 @dataclass(frozen=True)
 class Seen:
-    """A comment on a line or a file as people see it."""
+    """A comment that people can resolve, as they see it."""
 
     id: str
     ours: bool
     path: str
+    """Empty for a comment on the change as a whole; a host's own name for what is no file of git's."""
     line: int | None
-    """``None`` for a comment on the file."""
+    """``None`` for a comment on the file or on the change."""
     side: Side
     text: str
     replies: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ class HostRig(Protocol):
     failures: frozenset[Failure]
     """Those that this host knows."""
 
-    def open_change(self, base: Files, head: Files) -> ChangeRef:
+    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
         """A change on a target branch that holds ``base``; its one commit makes these files those of ``head``."""
         ...
 
@@ -67,7 +68,7 @@ class HostRig(Protocol):
         ...
 
     def comments(self, ref: ChangeRef) -> Sequence[Seen]:
-        """Everybody's comments on lines and files, oldest first."""
+        """Everybody's comments on lines and files, and on the change where they can be resolved; oldest first."""
         ...
 
     def summaries(self, ref: ChangeRef) -> Sequence[str]:

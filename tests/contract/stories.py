@@ -33,16 +33,18 @@ def with_flaws(*names: str, before: str = CLEAN) -> str:
 
 @dataclass
 class Story:
-    """One change on one host. Every line with ``flaw_<name>`` is a defect; it is new unless the base has it."""
+    """One change on one host. Every line with ``flaw_<name>`` is a defect, in the commit message as well; it is new
+    unless the base has it."""
 
     rig: HostRig
     base: dict[str, str | None]
     head: dict[str, str | None]
     policy: Policy = field(default_factory=Policy)
+    message: str = "Change"
     ref: ChangeRef = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ref = self.rig.open_change(self.base, self.head)
+        self.ref = self.rig.open_change(self.base, self.head, self.message)
 
     def push(self, files: Files) -> str:
         self.head |= files
@@ -67,7 +69,8 @@ class Story:
             if self.base.get(path) != self.head.get(path, self.base.get(path))
         ]
         before = [flaw for file in files for flaw in _flaws(file.path, file.base_text, Side.BASE)]
-        after = [flaw for file in files for flaw in _flaws(file.path, file.head_text, Side.HEAD)]
+        seen = (*files, *(message.file for message in change.messages))
+        after = [flaw for file in seen for flaw in _flaws(file.path, file.head_text, Side.HEAD)]
         result = builders.ran(*after, base=before, files=[file.path for file in files])
         return assemble(change, files, [result], self.policy)
 

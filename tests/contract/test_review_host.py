@@ -205,14 +205,18 @@ def test_a_line_that_the_diff_does_not_show(rig: HostRig) -> None:
     assert story.publish(first_one_outside).requests == 0
 
 
+def on_the_change(story: Story) -> list[Seen]:
+    return [one for one in story.rig.comments(story.ref) if one.ours and not one.path]
+
+
 def test_a_file_that_the_change_does_not_touch(rig: HostRig) -> None:
-    """No place takes the comments, so the summary has them in full; and nobody tries again on the same head."""
+    """No place takes the comments: threads on the change have them in full, or else the summary; each is told once."""
     story = Story(rig, {"app.py": CLEAN, "other.py": CLEAN}, {"app.py": with_flaws("shell", "sql")})
     receipt = story.publish(in_file("other.py"))
-    if not receipt.moved_to_summary:
-        pytest.skip("this host takes comments on files that the change does not touch")
-    assert len(receipt.moved_to_summary) == 2
-    assert not story.ours()
+    threads = on_the_change(story)
+    assert len(receipt.moved_to_summary) + len(threads) == 2
+    assert len(story.ours()) == len(threads)
+    assert all("app.py:2" in one.text for one in threads)
     (summary,) = rig.summaries(story.ref)
     for fingerprint in receipt.moved_to_summary:
         assert fingerprint in summary
@@ -220,14 +224,38 @@ def test_a_file_that_the_change_does_not_touch(rig: HostRig) -> None:
     assert (again.requests, again.moved_to_summary) == (0, receipt.moved_to_summary)
 
 
-def test_a_refused_line_is_tried_again_on_the_next_head(rig: HostRig) -> None:
+def test_a_refused_line_is_told_once_over_the_next_heads(rig: HostRig) -> None:
+    """What the summary had gets its line as soon as that can be; a thread that stands goes on standing for it."""
     story = Story(rig, {"app.py": CLEAN, "other.py": CLEAN}, {"app.py": with_flaws("shell")})
-    if not story.publish(in_file("other.py")).moved_to_summary:
-        pytest.skip("this host takes comments on files that the change does not touch")
+    first = story.publish(in_file("other.py"))
     story.push({"other.py": CLEAN + "done()\n"})
     receipt = story.publish()
-    assert (receipt.posted, receipt.moved_to_summary) == (1, ())
-    assert story.ours() == [("app.py", 21, False)]
+    assert receipt.posted == len(first.moved_to_summary)
+    assert receipt.moved_to_summary == ()
+    assert len(story.ours()) == 1
+    story.push({"app.py": CLEAN + "done()\n"})
+    assert story.publish().closed == 1
+    assert [closed for _, _, closed in story.ours()] == [True]
+
+
+def test_what_the_commits_say_is_read(rig: HostRig) -> None:
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": CLEAN + "start()\n"}, message="Größe\n\nA second paragraph.")
+    (message,) = rig.host().change(story.ref).messages
+    assert message.commit == rig.host().change(story.ref).head
+    assert message.text.startswith("Größe\n\nA second paragraph.")
+
+
+def test_a_flaw_in_a_commit_message(rig: HostRig) -> None:
+    """On a line where the host has one for it, else in the summary with its evidence; a file's same flaw is its own."""
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")}, message="Title\n\nRun flaw_shell() first.")
+    receipt = story.publish()
+    in_message = [one for one in rig.comments(story.ref) if one.ours and one.path != "app.py"]
+    assert len(in_message) + len(receipt.moved_to_summary) == 1
+    assert all(one.line for one in in_message)
+    (summary,) = rig.summaries(story.ref)
+    assert "commit message of" in summary
+    assert all(fingerprint in summary for fingerprint in receipt.moved_to_summary)
+    assert story.publish().requests == 0
 
 
 def test_a_comment_on_a_file(rig: HostRig) -> None:

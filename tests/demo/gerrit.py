@@ -28,8 +28,8 @@ from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
 from tests.demo import scene, show
-from tests.gerrit.distribution import VERSION, NotHere, provide
-from tests.gerrit.real_server import running_gerrit
+from tests.gerrit.distribution import NotHere, Wanted, provide
+from tests.gerrit.real_server import DidNotStart, running_gerrit
 from workers.embedded import CannotStart, Embedded, Parts
 from workers.services import ServiceEnded
 
@@ -60,7 +60,7 @@ def main(fake: bool, svg: Path | None) -> None:
         try:
             with _gerrit(directory, console, fake=fake) as rig:
                 played = _play(rig, directory, console)
-        except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
+        except (SettingsError, CannotStart, ServiceEnded, NothingCame, DidNotStart) as error:
             raise click.ClickException(str(error)) from error
     if svg:
         show.picture(console, svg, "make demo-gerrit")
@@ -72,12 +72,12 @@ def _gerrit(directory: Path, console: Console, *, fake: bool) -> Iterator[Gerrit
     if not fake:
         try:
             with console.status("starting a real Gerrit (the first time Maven brings 80 MB)"):
-                distribution = provide()
+                distribution = provide(Wanted.from_environ(os.environ))
         except NotHere as reason:
             console.print(f"[yellow]no real Gerrit here, the fake stands in:[/] {reason}")
         else:
             with running_gerrit(distribution) as gerrit, real_gerrit_rig(gerrit, directory) as rig:
-                console.print(f"A real Gerrit {VERSION} runs on this machine")
+                console.print(f"A real Gerrit {gerrit.version} runs on this machine")
                 yield rig
                 return
     with gerrit_rig(directory) as rig:

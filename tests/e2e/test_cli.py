@@ -40,9 +40,9 @@ class Checkout:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
 
-    def commit(self) -> None:
+    def commit(self, message: str = "change") -> None:
         self.git("add", "--all")
-        self.git("commit", "-q", "-m", "change")
+        self.git("commit", "-q", "-m", message)
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +208,22 @@ def test_a_new_rule_starts_with_a_skeleton_that_holds(tmp_path: Path) -> None:
         rulebook.new("python.example.call", "input validation", 20, root=tmp_path)
     with pytest.raises(rulebook.Wrong, match="is no area"):
         rulebook.new("python.example.other", "inputs", 20, root=tmp_path)
+
+
+@pytest.mark.parametrize("range_", ["HEAD~1..HEAD", "HEAD~1...HEAD", "HEAD~1"])
+def test_what_the_commits_of_a_range_say_is_reviewed(checkout: Checkout, range_: str) -> None:
+    key = "AKIA" + "Q7ZX4JWM2KTPRD5V"
+    checkout.write({"README.md": "# An app\n"})
+    checkout.commit(f"Deploy\n\nWith {key} for now.")
+    result = review(checkout, range_)
+    assert result.exit_code == 1, result.output
+    assert "commit message of " in result.output
+    assert key not in result.output
+
+
+def test_the_commits_below_the_range_are_not_its_own(checkout: Checkout) -> None:
+    checkout.write({"README.md": "# An app\n"})
+    checkout.commit("Deploy with " + "AKIA" + "Q7ZX4JWM2KTPRD5V")
+    checkout.write({"README.md": "# The app\n"})
+    checkout.commit("Next")
+    assert review(checkout, "HEAD~1..HEAD").exit_code == 0

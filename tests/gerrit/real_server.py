@@ -22,7 +22,7 @@ from tests.fakes.gerrit import Gate
 from tests.fakes.gerrit.server import BOT
 from tests.fakes.repository import Repository
 from tests.fakes.serving import Server
-from tests.gerrit.distribution import Distribution, NotHere
+from tests.gerrit.distribution import Distribution
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -30,8 +30,14 @@ if TYPE_CHECKING:
 PASSWORDS = {"admin": "secret", BOT: "bot-password", "mallory": "mallory-password", "mona": "mona-password"}
 """``admin`` and ``secret`` are what ``Init --dev`` makes."""
 _LABEL = {"-2": "Blocked", "-1": "Findings", " 0": "Not reviewed", "+1": "Clean"}
-_PATIENCE = 120
-"""Seconds that the server has to come up."""
+_PATIENCE = 300
+"""Seconds that the server has to come up: five on an idle machine."""
+MOST_COMMENTS = 100
+"""``change.maxComments``, messages counted."""
+
+
+class DidNotStart(Exception):
+    """The server is here but does not come up; the message holds the end of its log."""
 
 
 class RealGerrit:
@@ -40,6 +46,11 @@ class RealGerrit:
     def __init__(self, distribution: Distribution, directory: Path) -> None:
         self._site = directory / "site"
         shutil.copytree(distribution.site, self._site, symlinks=True)
+        self.version = distribution.wanted.version
+        self.delivers = distribution.wanted.webhooks is not None
+        """Whether the webhooks plugin is here."""
+        if distribution.wanted.webhooks:
+            shutil.copyfile(distribution.wanted.webhooks, self._site / "plugins" / "webhooks.jar")
         self.url = f"http://127.0.0.1:{_free_port()}"
         self._configure()
         log = (directory / "gerrit.log").open("wb")
@@ -49,7 +60,7 @@ class RealGerrit:
         self._names = itertools.count(1)
 
     def wait(self) -> None:
-        """Until it answers. Raises :class:`NotHere`."""
+        """Until it answers. Raises :class:`DidNotStart`."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             try:
@@ -58,7 +69,7 @@ class RealGerrit:
             except requests.ConnectionError:
                 time.sleep(0.2)
         log = self._site.with_name("gerrit.log").read_text(errors="replace")
-        raise NotHere(f"Gerrit did not come up: {log[-800:]}")
+        raise DidNotStart(f"Gerrit did not come up within {_PATIENCE} s: {log[-800:]}")
 
     def furnish(self) -> None:
         """The users, the label with the right to vote on it, and the right to make branches by a push."""
@@ -98,6 +109,7 @@ class RealGerrit:
             "gerrit.basePath": "git",
             "sshd.listenAddress": "off",
             "sendemail.enable": "false",
+            "change.maxComments": str(MOST_COMMENTS),
             "experiments.enabled": "GerritBackendFeature__allow_fix_suggestions_in_comments",
         }
         for key, value in settings.items():
@@ -168,7 +180,7 @@ class _Forward:
 
 @contextmanager
 def running_gerrit(distribution: Distribution) -> Iterator[RealGerrit]:
-    """A furnished server in a directory of its own. Raises :class:`NotHere`."""
+    """A furnished server in a directory of its own. Raises :class:`DidNotStart`."""
     with tempfile.TemporaryDirectory(prefix="gerrit-", ignore_cleanup_errors=True) as directory:
         gerrit = RealGerrit(distribution, Path(directory))
         try:

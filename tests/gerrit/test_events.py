@@ -10,7 +10,10 @@ import pytest
 
 from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.gerrit import GerritEvents, GerritSettings
-from bot.model import ChangeRef
+from bot.model import ChangeRef, Review
+from bot.render import gerrit as words
+from tests.fakes.gerrit.deliveries import EVENTS, HEADERS, event, ref_updated
+from tests.unit.render import samples
 
 SECRET = "the long random end of the address"
 HEAD = "3fa1c2e" + "a" * 33
@@ -27,31 +30,16 @@ def settings(**overrides: Any) -> GerritSettings:
     return GerritSettings(**(values | overrides))
 
 
-def payload(kind: str = "patchset-created", **overrides: object) -> dict[str, Any]:
-    """A delivery as the plugin of Gerrit 3.x sends it: ``project`` is an object, accounts have no id."""
-    person = {"name": "Mallory", "email": "mallory@example.org", "username": "mallory"}
-    return {
-        "uploader": person,
-        "patchSet": {
-            "number": 1,
-            "revision": HEAD,
-            "parents": ["b" * 40],
-            "ref": "refs/changes/02/2/1",
-            "uploader": person,
-            "kind": "REWORK",
-        },
-        "change": {"project": "grp/App", "branch": "main", "id": "I1", "number": 2, "owner": person, "status": "NEW"},
-        "project": {"name": "grp/App"},
-        "refName": "refs/heads/main",
-        "changeKey": {"key": "I1"},
-        "type": kind,
-        "eventCreatedOn": 1_700_478_732,
-    } | overrides
+def payload(kind: str = "patchset-created", **overrides: Any) -> dict[str, Any]:
+    if kind in EVENTS:
+        return event(kind, "grp/App", 2, HEAD, **overrides)
+    return event("patchset-created", "grp/App", 2, HEAD, type=kind)
 
 
 def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return GerritEvents(settings()).parse({PATH_SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}, body)
+    headers = {**HEADERS, PATH_SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}
+    return GerritEvents(settings()).parse(headers, body)
 
 
 @pytest.mark.parametrize(
@@ -64,12 +52,30 @@ def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
     ],
 )
 def test_events_that_ask_for_a_review(kind: str, reason: str) -> None:
-    assert parse(payload(kind)) == ReviewRequested(ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
+    asked = parse(payload(kind))
+    assert isinstance(asked, ReviewRequested)
+    assert (asked.ref, asked.head, asked.reason) == (ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
+    assert asked.insistent
 
 
 @pytest.mark.parametrize("kind", ["ref-updated", "change-merged", "change-abandoned", "vote-deleted", "x" * 90])
 def test_events_that_ask_for_nothing(kind: str) -> None:
     assert parse(payload(kind)) == Ignored(f"nothing to do for the event {kind[:40]!r}")
+
+
+def test_a_review_of_anybody_also_moves_the_notes_of_the_change() -> None:
+    assert parse(ref_updated("grp/App", 2)) == Ignored("nothing to do for the event 'ref-updated'")
+
+
+def test_what_the_plugin_repeats_is_one_delivery_and_the_next_event_another() -> None:
+    """A wip change that is made ready and wip again within a minute is three events."""
+    at = [payload("wip-state-changed", second=second) for second in (10, 10, 11)]
+    first, again, other = (parse(content) for content in at)
+    assert isinstance(first, ReviewRequested)
+    assert isinstance(other, ReviewRequested)
+    assert first == again
+    assert first.delivery != other.delivery
+    assert len(first.delivery) == 32
 
 
 @pytest.mark.parametrize(
@@ -84,8 +90,22 @@ def test_events_that_ask_for_nothing(kind: str) -> None:
     ],
 )
 def test_a_comment_asks_by_its_own_line_and_never_our_own(comment: object, author: str, asks: bool) -> None:
-    asked = parse(payload("comment-added", comment=comment, author={"username": author}))
+    asked = parse(payload("comment-added", comment=comment, by=author))
     assert isinstance(asked, ReviewRequested) is asks
+
+
+@pytest.mark.parametrize("make", samples.ALL)
+def test_nothing_that_we_post_is_a_command(make: Callable[[], Review]) -> None:
+    """Own comments are known by the user name, for events carry no account id. Should it ever differ (a renamed
+    account), our texts must not call us."""
+    review = make()
+    moved = frozenset(item.fingerprint for item in review.observations)
+    texts = [words.summary(review, moved=moved), words.closed_reply(commit=HEAD)]
+    for item in review.observations:
+        texts += [words.line_comment(item), words.patch_set_comment(item)]
+    for text in texts:
+        asked = parse(payload("comment-added", comment=f"Patch Set 1:\n\n{text}", by="renamed"))
+        assert asked == Ignored("the comment carries no command for us")
 
 
 def without_change(content: dict[str, Any]) -> None:

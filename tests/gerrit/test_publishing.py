@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.hosts.base import HostError, HostUnavailable
 from bot.model import Fix, Placement, Review, Severity, Side
 from bot.policy import Policy
-from tests.contract.gerrit_rig import GerritRig, gerrit_rig
+from tests.contract.gerrit_rig import GerritRig
 from tests.contract.stories import CLEAN, Story, with_flaws
-from tests.fakes.gerrit import FakeGerrit
-from tests.fakes.gerrit.reviewing import COMMENT_LIMIT
-from tests.fakes.gerrit.state import Hosted, Json
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[GerritRig]:
-    with gerrit_rig(tmp_path) as built:
-        yield built
-        assert not built.violations()
-
-
-def fake(rig: GerritRig) -> FakeGerrit:
-    found: Any = rig.server
-    return found.fake  # type: ignore[no-any-return]
-
-
-def hosted(story: Story) -> Hosted:
-    rig: Any = story.rig
-    return fake(rig).state.changes[story.ref.number]
-
-
-def flawed(rig: GerritRig, *names: str, policy: Policy | None = None) -> Story:
-    """``app.py`` gets flaws from line 21 on."""
-    return Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws(*names)}, policy or Policy())
-
-
-def messages(story: Story) -> list[str]:
-    return [one["message"] for one in hosted(story).messages if one["author"]["username"] == "patchwarden"]
-
-
-def comment_json(story: Story) -> Json:
-    return next(item for _, item in hosted(story).comments)
+from tests.gerrit.fake_stories import comment_json, fake, flawed, hosted, messages
 
 
 def test_one_request_says_everything(rig: GerritRig) -> None:
@@ -106,65 +70,6 @@ def test_a_label_that_is_not_wanted_is_not_missed(rig: GerritRig) -> None:
     assert rig.votes(story.ref) == []
 
 
-def test_a_right_that_is_taken_in_between_costs_only_the_vote(rig: GerritRig) -> None:
-    story = flawed(rig, "shell")
-    rig.server.gate.answers.append((403, 'Applying label "Security-Review": -1 is restricted'))
-    receipt = story.publish()
-    assert (receipt.posted, receipt.requests) == (1, 2)
-    assert "may not vote" in rig.summaries(story.ref)[0]
-
-
-def test_a_change_that_is_closed_in_between_gets_the_comments_without_a_vote(rig: GerritRig) -> None:
-    story = flawed(rig, "shell")
-    host = rig.host()
-    change = host.change(story.ref)
-    hosted(story).status = "MERGED"
-    receipt = story.publish_on(host, change)
-    assert (receipt.posted, receipt.requests) == (1, 2)
-    assert receipt.notes == ("no vote: the change is closed",)
-
-
-def test_a_refused_comment_moves_to_the_summary_and_the_others_are_posted(rig: GerritRig) -> None:
-    story = Story(rig, {"app.py": CLEAN, "b.py": CLEAN}, {"app.py": with_flaws("shell"), "b.py": with_flaws("sql")})
-    rig.server.gate.answers.append((400, "file b.py not found in revision 101,1"))
-    receipt = story.publish()
-    assert story.ours() == [("app.py", 21, False)]
-    assert len(receipt.moved_to_summary) == 1
-    assert receipt.moved_to_summary[0] in rig.summaries(story.ref)[0]
-    assert story.publish().requests == 0
-
-
-def test_too_many_comments_for_the_server_are_told_in_the_summary(rig: GerritRig) -> None:
-    story = flawed(rig, "shell", "sql")
-    rig.server.gate.answers.append((400, "Exceeding maximum number of comments: 5000 (existing) + 2 (new) > 5000"))
-    receipt = story.publish()
-    assert (receipt.posted, len(receipt.moved_to_summary)) == (0, 2)
-    assert story.ours() == []
-
-
-@pytest.mark.parametrize(
-    ("status", "text", "error"),
-    [
-        (401, "Unauthorized", HostError),
-        (409, "Change is locked by a change edit", HostError),
-        (403, "read only project", HostError),
-        (500, "Internal server error", HostUnavailable),
-        (503, "Lock failure", HostUnavailable),
-        (408, "Server Deadline Exceeded", HostUnavailable),
-        (499, "Client Closed Request", HostUnavailable),
-        (302, "", HostError),
-    ],
-)
-def test_other_refusals_leave_as_the_ports_errors(rig: GerritRig, status: int, text: str, error: type) -> None:
-    story = flawed(rig, "shell")
-    rig.server.gate.answers.append((status, text))
-    with pytest.raises(HostError) as caught:
-        story.publish()
-    assert isinstance(caught.value, HostUnavailable) is (error is HostUnavailable)
-    assert rig.settings.password not in str(caught.value)
-    assert (story.ours(), rig.writes()) == ([], 1)
-
-
 def with_fix(review: Review) -> Review:
     (item,) = review.observations
     fix = Fix(start_line=21, end_line=21, replacement="safe()")
@@ -186,14 +91,6 @@ def test_fixes_are_offered_where_they_are_wanted(rig: GerritRig) -> None:
             "replacement": "safe()\n",
         }
     ]
-
-
-def test_a_server_that_fails_over_fixes_gets_the_comments_without(rig: GerritRig) -> None:
-    rig.settings = replace(rig.settings, fix_suggestions=True)
-    story = flawed(rig, "shell")
-    rig.server.gate.answers.append((500, "Internal server error"))
-    assert story.publish(with_fix).requests == 2
-    assert "fix_suggestions" not in comment_json(story)
 
 
 def test_a_fixed_comment_is_answered_on_its_own_patch_set(rig: GerritRig) -> None:
@@ -245,21 +142,6 @@ def test_reviewers_are_spared_a_change_in_progress(rig: GerritRig) -> None:
     story.publish()
     flawed(rig, "shell").publish()
     assert [body["notify"] for body in fake(rig).inputs] == ["OWNER", "OWNER_REVIEWERS"]
-
-
-def test_no_text_exceeds_the_servers_limit(rig: GerritRig) -> None:
-    names = [f"n{number:03d}" for number in range(300)]
-    story = flawed(rig, *names, policy=Policy(comment_limit=50))
-    fake(rig).state.labels.pop("Security-Review")
-
-    def elsewhere(review: Review) -> Review:
-        """Fifty comments that Gerrit does not take, and long reasons in the summary."""
-        return replace(review, observations=tuple(replace(item, path="untouched.py") for item in review.observations))
-
-    receipt = story.publish(elsewhere)
-    assert len(receipt.moved_to_summary) == 50
-    assert max(len(text.encode()) for text in messages(story)) < COMMENT_LIMIT
-    assert story.publish(elsewhere).requests == 0
 
 
 @pytest.mark.parametrize("path", ["a dir/b c.py", "a+b.py", "größe.py", "a%2Fb.py", "#.py"])
@@ -314,19 +196,3 @@ def test_the_doctor_names_what_is_wrong(rig: GerritRig) -> None:
 def test_the_doctor_warns_of_a_project_that_cannot_be_read(rig: GerritRig) -> None:
     rig.settings = replace(rig.settings, projects=("grp/app", "grp/else"))
     assert [one.subject for one in rig.host().diagnose() if not one.ok] == ["gerrit: grp/else"]
-
-
-def test_a_lagging_replica_is_asked_again(rig: GerritRig, monkeypatch: pytest.MonkeyPatch) -> None:
-    story = flawed(rig, "shell")
-    changes = fake(rig).state.changes
-    late = changes.pop(story.ref.number)
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        changes[story.ref.number] = late
-
-    monkeypatch.setattr("bot.hosts.gerrit.reading.time.sleep", sleep)
-    rig.settings = replace(rig.settings, lag=(5.0, 15.0))
-    assert rig.host().change(story.ref).ref == story.ref
-    assert slept == [5.0]

@@ -51,6 +51,11 @@ class Snapshot:
     """Paths of either side (test code, excluded paths) whose findings the policy does not tell: examining them for what
     code does when it runs is time for nothing."""
 
+    @property
+    def messages(self) -> tuple[ChangedFile, ...]:
+        """The messages of the change's commits as files; they are none of ``files``."""
+        return tuple(message.file for message in self.change.messages)
+
     def file(self, path: str) -> ChangedFile | None:
         """The changed file by its head path (or its base path where it was deleted)."""
         return next((item for item in self.files if item.path == path), None)

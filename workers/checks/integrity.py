@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, split_lines
+from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of, split_lines
 from workers.checks import characters
 from workers.checks.base import CheckRule, Snapshot, added, is_generated, ran, removed
 
@@ -156,7 +156,8 @@ class Integrity:
     areas = frozenset({AREA})
 
     def wants(self, file: ChangedFile) -> bool:
-        return file.status is not FileStatus.DELETED or _control(file) is not None
+        reviewed = file.status is not FileStatus.DELETED and not message_of(file.path)
+        return reviewed or _control(file) is not None
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         findings = [finding for file in snapshot.files if self.wants(file) for finding in _findings(snapshot, file)]

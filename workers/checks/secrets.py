@@ -1,4 +1,4 @@
-"""Secrets: credentials in the lines that a change adds.
+"""Secrets: credentials in the lines that a change adds, and in what its commits say.
 
 A provider's token or a private key is told with confidence, an assignment of something random to a name like
 ``password`` with less, a bare random string only in the summary. No value is ever shown: an excerpt has its mask, a
@@ -10,18 +10,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity
+from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of
 from bot.policy import Policy
 from workers.checks import secret_shapes as shapes
 from workers.checks.base import CheckRule, Snapshot, added, ran, removed
 
 _REMEDY = (
     "Revoke it, issue a new one, and read it from the environment or a secret store; deleting the line is not enough."
+)
+_REMEDY_IN_A_MESSAGE = (
+    "Revoke it and issue a new one, then amend the message; amending alone is not enough, older versions stay readable."
 )
 
 PRIVATE_KEY = CheckRule(
@@ -132,7 +135,7 @@ class Secrets:
         old = {_digest(hit.value) for file in snapshot.files for hit in _hits(file, removed(file))}
         findings = [
             hit.finding(file)
-            for file in snapshot.files
+            for file in (*snapshot.files, *snapshot.messages)
             if self.wants(file)
             for hit in _hits(file, added(file))
             if _digest(hit.value) not in old
@@ -155,7 +158,8 @@ class _Hit:
     def finding(self, file: ChangedFile) -> Finding:
         mask = f"{self.value[: self.shown]}… ({len(self.value)} characters)"
         excerpt = _masked_elsewhere(self.text.replace(self.value, mask).strip()) if len(self.text) <= 2_000 else mask
-        return self.rule.at(
+        in_message = bool(message_of(file.path))
+        found = self.rule.at(
             file,
             self.line,
             excerpt=excerpt[:200],
@@ -163,7 +167,10 @@ class _Hit:
             severity=self.severity,
             confidence=self.confidence,
             words=dict(self.words),
+            # A name of its own: the same secret in a file is another flaw, and stays one when the message is amended.
+            scope="commit message" if in_message else "",
         )
+        return replace(found, remedy=_REMEDY_IN_A_MESSAGE) if in_message else found
 
 
 def _digest(value: str) -> str:

@@ -16,6 +16,10 @@ class Dialect(Protocol):
 
     def line_comment(self, observation: Observation) -> str: ...
 
+    def patch_set_comment(self, observation: Observation) -> str:
+        """The same for one that stands on no line: it has to say where it looks."""
+        ...
+
     def closed_reply(self, *, commit: str) -> str:
         """The reply that resolves a thread whose observation is no longer true at ``commit``."""
         ...

@@ -8,9 +8,11 @@ any of them may be missing, and accounts carry no id.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
@@ -44,7 +46,11 @@ class GerritEvents:
         if not isinstance(kind, str):
             raise BadPayload("type is missing or is not text")
         reader = self._readers.get(kind)
-        return reader(payload) if reader else Ignored(f"nothing to do for the event {kind[:40]!r}")
+        asked = reader(payload) if reader else Ignored(f"nothing to do for the event {kind[:40]!r}")
+        if isinstance(asked, Ignored):
+            return asked
+        # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
+        return replace(asked, delivery=hashlib.sha256(body).hexdigest()[:32])
 
     def _verify(self, given: str) -> None:
         """Bytes are compared: a secret with a non-ASCII character would make a comparison of texts raise."""
@@ -84,6 +90,7 @@ class GerritEvents:
             ref=ChangeRef(self._settings.name, project, number),
             head=head if isinstance(head, str) and is_sha(head) else "",
             reason=reason,
+            insistent=True,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,15 +14,19 @@ from bot.hosts.gerrit.client import Api, Json
 from bot.hosts.gerrit.dialect import Dialect
 from bot.hosts.gerrit.errors import Broken, Refused
 from bot.hosts.gerrit.names import change_path
+from bot.hosts.gerrit.placing import PATCH_SET, Places, lines_before_message, path_of
 from bot.hosts.gerrit.reading import Thread
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.gerrit.voting import Vote, vote
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Change, Observation, Review
+from bot.model import Change, Observation, Review, message_of
 from bot.publication import PostedComment, PostedSummary, Publication
 
 _LONGEST_TEXT = 15_000
-"""UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB and counts a little more than the text."""
+"""UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB unless the site says otherwise."""
+_COUNTED_BESIDES = 1_000
+"""Bytes kept for what Gerrit counts beside a text."""
+_SIZE_LIMIT = re.compile(r"size exceeds limit \(\d+ > (\d+)\)")
 
 
 @dataclass
@@ -29,11 +34,12 @@ class _Draft:
     """What the one review will say; refusals of the server take things out of it."""
 
     review: Review
-    post: list[Observation]
-    moved: set[str]
+    places: Places
     vote: Vote
+    lines_before_message: int
     notes: list[str] = field(default_factory=list)
     fixes: bool = False
+    longest_text: int = _LONGEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -55,12 +61,12 @@ class Publisher:
         closed = self._close(change, publication.close, threads)
         said = self._say(change, draft, info, standing)
         return Receipt(
-            posted=len(draft.post),
+            posted=len(draft.places.post),
             kept=len(publication.keep),
             closed=closed,
             summary=said,
             requests=self.api.writes - before,
-            moved_to_summary=tuple(sorted(draft.moved)),
+            moved_to_summary=tuple(sorted(draft.places.in_summary)),
             notes=tuple(draft.notes + ([draft.vote.note] if draft.vote.note else [])),
         )
 
@@ -83,14 +89,13 @@ class Publisher:
         refused = _refused_before(standing, change.head, self.scope)
         missing = _missing(publication, threads)
         paths = reading.commentable(self.api, change) if missing else frozenset()
-        post = [item for item in missing if item.fingerprint not in refused and item.path in paths]
-        kept = {item.fingerprint for item in post}
-        already = {item.fingerprint for item in publication.post} & refused
+        places = Places.of((item for item in missing if item.fingerprint not in refused), paths)
+        places.in_summary |= {item.fingerprint for item in publication.post} & refused
         return _Draft(
             review=publication.review,
-            post=post,
-            moved={item.fingerprint for item in missing} - kept | already,
+            places=places,
             vote=vote(self.settings.label, info, self.api.identity, publication.review),
+            lines_before_message=lines_before_message(info, change),
             fixes=self.settings.fix_suggestions,
         )
 
@@ -121,13 +126,13 @@ class Publisher:
     def _say(self, change: Change, draft: _Draft, info: Json, standing: PostedSummary | None) -> str:
         """Sends the review, less whatever the server refuses of it; says what became of the summary."""
         while True:
-            silent = not draft.post and standing is not None and self._says(standing, change, draft, info)
+            silent = not draft.places.post and standing is not None and self._says(standing, change, draft, info)
             if silent and draft.vote.value is None:
                 return "unchanged"
             body = inputs.review(
                 change,
                 message="" if silent else self._summary(draft, change),
-                comments=[(item, self._comment(item, change)) for item in draft.post],
+                comments=[self._comment(item, change, draft) for item in draft.places.post],
                 vote=draft.vote,
                 unresolved_from=self.settings.unresolved_from,
                 fixes=draft.fixes,
@@ -159,26 +164,32 @@ class Publisher:
             return False
         threads = reading.threads(self.api, change.ref, self.scope)
         here = Counter(item.comment.fingerprint for item in threads if item.comment.commit == change.head)
-        return not Counter(item.fingerprint for item in draft.post) - here
+        return not Counter(item.fingerprint for item in draft.places.post) - here
 
     def _post(self, change: Change, revision: str, to: str, body: Json) -> None:
         path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{revision}/review"
         self.api.post(path, f"{to} of {change.ref}", body)
 
     def _summary(self, draft: _Draft, change: Change) -> str:
-        marker = Marker(MarkerKind.SUMMARY, commit=change.head, moved=tuple(sorted(draft.moved)))
+        marker = Marker(MarkerKind.SUMMARY, commit=change.head, moved=tuple(sorted(draft.places.in_summary)))
         frame = markers.stamp(
             f"\n\n({draft.vote.note})" if draft.vote.note else "", marker, self.scope, markers.Style.TEXT
         )
-        limit = _LONGEST_TEXT - len(frame.encode()) - len(draft.vote.note.encode()) - 8
-        text = self.dialect.summary(draft.review, moved=frozenset(draft.moved), limit=limit)
+        limit = draft.longest_text - len(frame.encode()) - len(draft.vote.note.encode()) - 8
+        text = self.dialect.summary(draft.review, moved=frozenset(draft.places.in_summary), limit=limit)
         if draft.vote.note:
             text += f"\n\n({draft.vote.note})"
         return markers.stamp(text, marker, self.scope, markers.Style.TEXT)
 
-    def _comment(self, item: Observation, change: Change) -> str:
+    def _comment(self, item: Observation, change: Change, draft: _Draft) -> inputs.Comment:
+        on_patch_set = item.fingerprint in draft.places.on_patch_set
+        write = self.dialect.patch_set_comment if on_patch_set else self.dialect.line_comment
         marker = Marker(MarkerKind.FINDING, item.fingerprint, change.head)
-        return markers.stamp(self.dialect.line_comment(item), marker, self.scope, markers.Style.TEXT)
+        text = markers.stamp(write(item), marker, self.scope, markers.Style.TEXT)
+        if on_patch_set:
+            return inputs.Comment(item, text, PATCH_SET)
+        before = draft.lines_before_message if message_of(item.path) else 0
+        return inputs.Comment(item, text, path_of(item), before)
 
     def _says(self, standing: PostedSummary, change: Change, draft: _Draft, info: Json) -> bool:
         """Whether the message that stands says what we would say now.
@@ -218,14 +229,16 @@ def _taken_out(draft: _Draft, refusal: Refused | Broken) -> bool:
     """Takes out of the draft what the server refused; ``False`` when nothing is left that could be taken out."""
     if isinstance(refusal, Broken):
         # Without its experiment a server fails over suggestions instead of refusing them.
-        with_fix = draft.fixes and any(item.finding.fix for item in draft.post)
+        with_fix = draft.fixes and any(item.finding.fix for item in draft.places.post)
         draft.fixes = False
         return with_fix
-    if refusal.status == 400 and draft.post:
-        bad = [item for item in draft.post if f"file {item.path} not found" in refusal.body] or list(draft.post)
-        draft.moved |= {item.fingerprint for item in bad}
-        draft.post = [item for item in draft.post if item not in bad]
-        draft.notes.append(f"{len(bad)} comments moved to the summary: {refusal}")
+    smaller = _SIZE_LIMIT.search(refusal.body) if refusal.status == 400 else None
+    if smaller and (limit := int(smaller[1]) - _COUNTED_BESIDES) < draft.longest_text:
+        draft.longest_text = limit
+        return True
+    if refusal.status == 400 and draft.places.post:
+        done = draft.places.give_way(refusal.body, [item.fingerprint for item in draft.review.observations])
+        draft.notes.append(f"{done}: {refusal}")
         return True
     if draft.vote.value is not None and (
         (refusal.status == 403 and "label" in refusal.body.lower())

@@ -12,7 +12,7 @@ from bot.hosts.gerrit.client import Api, Identity, Json
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import change_path, is_project, is_sha, project_path
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Change, ChangeRef, Side
+from bot.model import Change, ChangeRef, CommitMessage, Side
 from bot.publication import PostedComment, PostedSummary
 
 OPTIONS = ("ALL_REVISIONS", "ALL_COMMITS", "MESSAGES", "DETAILED_LABELS", "DETAILED_ACCOUNTS")
@@ -59,7 +59,8 @@ def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
     """The change at its current patch set. Gerrit compares a patch set with its (first) parent, and so do we."""
     head = current(info, ref)
     revision = info["revisions"][head]
-    parents = [str(parent["commit"]) for parent in revision["commit"]["parents"]]
+    commit = revision["commit"]
+    parents = [str(parent["commit"]) for parent in commit["parents"]]
     if not parents:
         raise HostError(f"{ref}: the patch set has no parent commit, so there is nothing to compare it with")
     for sha in (head, *parents):
@@ -82,6 +83,7 @@ def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
         open=info.get("status") == "NEW",
         patch_set=int(revision["_number"]),
         merge_commit=len(parents) > 1,
+        messages=(CommitMessage(head, str(commit.get("message") or "")),),
     )
 
 

@@ -13,7 +13,7 @@ from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Observation, Placement, Side
+from bot.model import Observation, Placement, Side, message_of
 from bot.publication import PostedComment
 
 _BATCH = 25
@@ -40,6 +40,9 @@ class Comments:
 
         GitHub is asked first what stands there now: the plan may be older than an answer that never reached us.
         """
+        # GitHub takes comments on files alone: what stands in a commit's message is told in the summary.
+        self.refused |= {item.fingerprint for item in wanted if message_of(item.path)}
+        wanted = [item for item in wanted if not message_of(item.path)]
         if not wanted:
             return
         self._standing = Counter(item.fingerprint for item in known if not item.closed)

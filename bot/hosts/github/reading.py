@@ -11,7 +11,7 @@ from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository, is_sha
 from bot.markers import MarkerKind, Scope
-from bot.model import Change, ChangeRef, Side
+from bot.model import Change, ChangeRef, CommitMessage, Side
 from bot.publication import Posted, PostedComment, PostedSummary
 
 
@@ -59,7 +59,8 @@ def place_of(pull: Json, ref: ChangeRef) -> Place:
 def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
     """The change as this pull request has it; the merge base is GitHub's own, since its diff is what comments fit."""
     base, head = str(pull["base"]["sha"]), str(pull["head"]["sha"])
-    merge_base = _merge_base(api, place_of(pull, ref), base, head)
+    comparison = _compare(api, place_of(pull, ref), base, head)
+    merge_base = str(comparison["merge_base_commit"]["sha"])
     repository = pull["base"]["repo"]
     for sha in (base, head, merge_base):
         if not is_sha(sha):
@@ -78,18 +79,23 @@ def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
         draft=bool(pull.get("draft")),
         private=bool(repository.get("private")),
         open=pull["state"] == "open",
+        messages=_messages(comparison),
     )
 
 
-def _merge_base(api: Api, place: Place, base: str, head: str) -> str:
+def _compare(api: Api, place: Place, base: str, head: str) -> Json:
+    """GitHub's comparison with its first hundred commits; it could carry 250, and few changes have as many."""
     try:
-        # One commit a page: the comparison carries up to 250 otherwise, and only its merge base is wanted.
-        answer = api.get(f"{place.root}/compare/{base}...{head}", f"compare {base[:7]} and {head[:7]}", per_page=1)
+        return api.get(f"{place.root}/compare/{base}...{head}", f"compare {base[:7]} and {head[:7]}", per_page=100)
     except Refused as refusal:
         if refusal.status != 404:
             raise
         raise HostError(f"{place.repository}#{place.number}: base and head have no common ancestor") from refusal
-    return str(answer["merge_base_commit"]["sha"])
+
+
+def _messages(comparison: Json) -> tuple[CommitMessage, ...]:
+    commits = comparison.get("commits") or ()
+    return tuple(CommitMessage(str(item["sha"]), str(item["commit"]["message"])) for item in commits)
 
 
 def review_comments(api: Api, place: Place) -> list[Json]:

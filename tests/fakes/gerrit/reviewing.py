@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
 
-COMMENT_LIMIT = 16 * 1024
 _REVIEW_FIELDS = {"message", "tag", "labels", "comments", "notify", "drafts", "omit_duplicate_comments"}
 _COMMENT_FIELDS = {
     *("message", "unresolved", "line", "range", "side", "parent", "in_reply_to", "fix_suggestions"),
@@ -29,13 +28,7 @@ def review(state: State, change: Hosted, patch_set: PatchSet, author: Account, b
     for path, item in comments:
         _known(state, "CommentInput", item, _COMMENT_FIELDS)
         _check(change, patch_set, path, item)
-    for text in [body.get("message") or "", *(str(item.get("message") or "") for _, item in comments)]:
-        if (size := len(text.encode())) > COMMENT_LIMIT:
-            raise Rejected(
-                400,
-                "One or more comments were rejected in validation: "
-                f"Comment size exceeds limit ({size} > {COMMENT_LIMIT})",
-            )
+    _limits(state, change, [str(body.get("message") or ""), *(str(item.get("message") or "") for _, item in comments)])
     labels = _labels(state, change, author, body.get("labels") or {})
     for label, value in labels.items():
         change.votes[label, author.id] = value
@@ -52,10 +45,24 @@ def _known(state: State, name: str, given: Json, known: set[str]) -> None:
     state.violations += [f"{name} has no field {field!r}" for field in given.keys() - known]
 
 
+def _limits(state: State, change: Hosted, texts: list[str]) -> None:
+    """``change.commentSizeLimit`` and ``change.maxComments``; a message is one of the comments, even an empty one."""
+    refused = "One or more comments were rejected in validation: "
+    for text in texts:
+        if (size := len(text.encode())) > state.comment_limit:
+            raise Rejected(400, f"{refused}Comment size exceeds limit ({size} > {state.comment_limit})")
+    there = len(change.comments) + len(change.messages)
+    if there + len(texts) > state.most_comments:
+        counted = f"{there} (existing) + {len(texts)} (new) > {state.most_comments}"
+        raise Rejected(400, f"{refused}Exceeding maximum number of comments: {counted}")
+
+
 def _check(change: Hosted, patch_set: PatchSet, path: str, item: Json) -> None:
     old_paths = {file.get("old_path") for file in patch_set.files.values()}
     if path not in patch_set.files and path not in old_paths and path not in _MAGIC:
         raise Rejected(400, f"file {path} not found in revision {change.number},{patch_set.number}")
+    if path == "/PATCHSET_LEVEL" and item.keys() & {"line", "range", "side"}:
+        raise Rejected(400, "Patchset-level comments can't have side, range, or line")
     line = item.get("line", 1)
     if line < 0:
         raise Rejected(400, f"negative line number {line} not allowed on {path}")

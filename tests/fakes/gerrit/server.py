@@ -187,5 +187,6 @@ def _votes(change: Hosted, label: str) -> list[Json]:
 def _revision(item: PatchSet, with_commit: bool) -> Json:
     found: Json = {"_number": item.number, "kind": item.kind, "ref": item.ref}
     if with_commit:
-        found["commit"] = {"parents": [{"commit": parent} for parent in item.parents], "subject": "Change"}
+        parents = [{"commit": parent} for parent in item.parents]
+        found["commit"] = {"parents": parents, "subject": "Change", "message": item.message}
     return found

@@ -8,13 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import ChangedFile, Confidence, Finding, Severity
-from tests.builders import changed_file, snapshot
+from bot.model import ChangedFile, CommitMessage, Confidence, Finding, Severity
+from bot.policy import Policy
+from bot.review import assemble
+from tests.builders import change, changed_file, ran, snapshot
 from workers.checks.secrets import Secrets
 
 
@@ -167,3 +170,41 @@ def test_no_value_is_ever_shown(which: int, around: str) -> None:
     text = f"{around} password = '{token}' {around}\n"
     for finding in found(changed_file("a.py", None, text)):
         assert token[10:] not in repr(finding)
+
+
+def in_message(text: str, *files: ChangedFile) -> list[Finding]:
+    seen = snapshot(*files)
+    seen = replace(seen, change=change(messages=(CommitMessage("c" * 40, text),)))
+    return list(Secrets().run(seen).head)
+
+
+def test_a_commit_message_is_read_line_by_line() -> None:
+    _, token = TOKENS[0]
+    (finding,) = in_message(f"Title\n\nTry it with {token}\n")
+    assert (finding.span.start_line, finding.confidence) == (3, Confidence.HIGH)
+    assert "amend the message" in finding.remedy
+    assert token not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Change-Id: I{hexadecimal(40)}",
+        f"This reverts commit {hexadecimal(40)}.",
+        f"Cherry-picked from {hexadecimal(40)} (https://review.example.org/c/app/+/1)",
+        "Signed-off-by: Ada <ada@example.org>",
+        "Closes https://user@example.org/issues/1, token is read from TOKEN",
+    ],
+)
+def test_what_commit_messages_usually_say_is_no_secret(line: str) -> None:
+    assert in_message(f"Title\n\n{line}\n") == []
+
+
+def test_the_same_secret_in_message_and_file_has_two_names() -> None:
+    """So that the file's comment stays what it is when only the message is amended."""
+    _, token = TOKENS[0]
+    file = changed_file("a.py", None, f"key = '{token}'\n")
+    both = in_message(f"Use {token}\n", file)
+    named = [assemble(change(), [file], [ran(*some)], Policy()).observations for some in (both, found(file))]
+    assert len({item.fingerprint for item in named[0]}) == 2
+    assert named[1][0].fingerprint in {item.fingerprint for item in named[0]}

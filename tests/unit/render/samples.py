@@ -11,6 +11,7 @@ from bot.model import (
     ChangedFile,
     CheckResult,
     CheckRun,
+    CommitMessage,
     Confidence,
     Finding,
     Fix,
@@ -142,6 +143,19 @@ def over_cap() -> Review:
     return assemble([run_file(text)], *findings, policy=Policy(comment_limit=1))
 
 
+def in_a_message() -> Review:
+    """A secret in the message of a commit."""
+    said = CommitMessage("3fa1c2e" + "a" * 33, "Title\n\nIt needs KEY=sk_live_… (32 characters) to run.\n")
+    finding = replace(
+        builders.finding(said.file.path, said.text, "KEY", rule="secrets.provider-token", area=Area.SECRETS),
+        title="A Stripe key in the change",
+        scope="commit message",
+    )
+    return core.assemble(
+        builders.change(messages=(said,)), [run_file("answer = 42\n")], [builders.ran(finding)], Policy()
+    )
+
+
 HOSTILE = "` ``` @root [x](https://evil.example) <!-- --> <img src=x> | $x$ #1 \u202e\u200b\x1b[31m\r\n# owned"
 
 
@@ -183,4 +197,4 @@ def crowded() -> Observation:
     return replace(with_fix(), findings=(first, *others), suppressed="nosemgrep")
 
 
-ALL = (two_defects, clean, incomplete, suppressed, over_cap, hostile)
+ALL = (two_defects, clean, incomplete, suppressed, over_cap, in_a_message, hostile)

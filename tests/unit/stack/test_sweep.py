@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from redis import Redis
 
+from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.model import ChangeRef
-from bot.queue import Job
+from bot.queue import QUEUE, Job
 from tests.unit.stack.memory_host import MemoryHost
-from workers.sweep import sweep
+from workers import cli
+from workers.lease import lease
+from workers.sweep import LEASE, Swept, sweep
 
 
 class Recorder:
@@ -31,8 +37,13 @@ def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(
     work = MemoryHost(replace(host.at, ref=ChangeRef("work", "octo/lib", 3)), host.source, "work")
     queue = Recorder()
 
-    assert sweep([silent, host, work], queue) == 2
+    done = sweep([silent, host, work], queue)
 
+    assert done == (
+        Swept("silent", (), "502"),
+        Swept("github", (ChangeRef("github", "octo/app", 7),)),
+        Swept("work", (ChangeRef("work", "octo/lib", 3),)),
+    )
     assert queue.jobs == [Job("github", "octo/app", 7, reason="sweep"), Job("work", "octo/lib", 3, reason="sweep")]
     assert "the sweep of silent stopped: 502" in caplog.text
 
@@ -40,4 +51,61 @@ def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(
 def test_a_reviewed_head_is_left_alone(host: MemoryHost) -> None:
     host.published = [host.at.head]
 
-    assert sweep([host], Recorder()) == 0
+    assert sweep([host], Recorder()) == (Swept("github", ()),)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, hosts: list[MemoryHost], **environ: str) -> Result:
+    """``patchwarden sweep``, with hosts in memory behind the names of the settings."""
+    by_name = {host.name: host for host in hosts}
+    monkeypatch.setattr(registry, "build", lambda settings: by_name[settings.name])
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PATCHWARDEN_SECRET", "a secret of these tests")
+    return CliRunner().invoke(cli.main, ["sweep"], catch_exceptions=False)
+
+
+TOKEN = {"PATCHWARDEN_GITHUB_TOKEN": "t", "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": "s" * 16}
+
+
+def test_the_command_names_what_it_queued(
+    monkeypatch: pytest.MonkeyPatch, host: MemoryHost, redis_url: str, redis: Redis
+) -> None:
+    done = run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN)
+
+    assert (done.exit_code, done.stdout) == (0, "github: 1 change queued\n  octo/app#7\n")
+    assert redis.llen(QUEUE) == 1
+
+
+def test_the_command_fails_when_a_host_was_not_seen_whole(
+    monkeypatch: pytest.MonkeyPatch, host: MemoryHost, redis_url: str
+) -> None:
+    host.faults.append(HostUnavailable("github: could not list: 502"))
+
+    done = run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN)
+
+    assert (done.exit_code, done.stdout) == (1, "github: 0 changes queued\n")
+    assert "not seen whole: github: could not list: 502" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "no host is set up"),
+        ({"PATCHWARDEN_GITHUB_TOKEN": "t"}, "PATCHWARDEN_GITHUB_WEBHOOK_SECRET"),
+        (TOKEN, "Redis does not answer"),
+    ],
+)
+def test_the_command_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environ: dict[str, str], said: str
+) -> None:
+    done = run(monkeypatch, [], PATCHWARDEN_STATE_DIR=str(tmp_path), **environ)
+
+    assert done.exit_code == 1
+    assert said in done.stderr
+
+
+def test_two_sweeps_at_a_time_are_one(monkeypatch: pytest.MonkeyPatch, redis_url: str, redis: Redis) -> None:
+    with lease(redis, LEASE):
+        done = run(monkeypatch, [], REDIS_URL=redis_url, **TOKEN)
+
+    assert (done.exit_code, "another sweep is under way" in done.stderr) == (1, True)

@@ -184,12 +184,13 @@ class ByPath:
     def parse(self, headers: Mapping[str, str], body: bytes) -> ReviewRequested | Ignored:
         if headers[PATH_SECRET_HEADER] != SECRET:
             raise BadSignature("the secret in the address is wrong")
-        return ReviewRequested(ChangeRef("gerrit", "app", 7))
+        delivery = hashlib.sha256(body).hexdigest()
+        return ReviewRequested(ChangeRef("gerrit", "app", 7), delivery=delivery, insistent=True)
 
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [(f"/webhooks/gerrit/{SECRET}", 202), ("/webhooks/gerrit/guess", 401), ("/webhooks/gerrit", 401)],
+    [(f"/webhooks/gerrit/{SECRET}", 200), ("/webhooks/gerrit/guess", 401), ("/webhooks/gerrit", 401)],
 )
 def test_a_secret_in_the_address_is_handed_over_and_not_logged(
     path: str, status: int, caplog: pytest.LogCaptureFixture
@@ -203,6 +204,29 @@ def test_a_secret_in_the_address_is_handed_over_and_not_logged(
     (record,) = [record for record in caplog.records if record.name == "patchwarden.access"]
     assert SECRET not in str(vars(record))
     assert vars(record)["path"] == "/webhooks/gerrit"
+
+
+def test_a_host_that_insists_hears_of_a_queue_that_is_down_once_a_delivery() -> None:
+    """Gerrit would repeat each thirty times; the sweep finds what is left."""
+    queue = MemoryQueue(down=True)
+    gerrit = create_app({"gerrit": ByPath()}, queue).test_client()
+    path = f"/webhooks/gerrit/{SECRET}"
+
+    answers = [gerrit.post(path, data=body) for body in (b"one", b"one", b"two", b"one", b"two")]
+    queue.down = False
+    after = [gerrit.post(path, data=body) for body in (b"one", b"three", b"three")]
+
+    assert [answer.status_code for answer in answers] == [503, 200, 503, 200, 200]
+    assert answers[1].get_json() == {"status": "left to the sweep", "change": "gerrit:app#7"}
+    assert [answer.get_json()["status"] for answer in after] == ["queued", "queued", "known"]
+
+
+def test_a_host_that_does_not_insist_always_hears_that_the_queue_is_down() -> None:
+    """A redelivery on GitHub is asked for by a person, who wants to know."""
+    github = client(MemoryQueue(down=True))
+    body = pull_request()
+    answers = [github.post("/webhooks/github", data=body, headers=headers(body)) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [503, 503]
 
 
 def test_the_sender_cannot_set_the_secret_by_a_header() -> None:
