@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from enum import Enum
 
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.comparison import Loss
+from workers.checks.guards.comparison import Loss, unwrapped
+from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome
+from workers.checks.guards.outcomes import ACCEPTS, REFUSES
+from workers.checks.guards.patterns import ambiguous, loosened
 
-_TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|[^\w\s]")
-_AND, _OR = re.compile(r" and |&&"), re.compile(r" or |\|\|")
 _BENIGN_HANDLER = re.compile(
     r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode"
 )
-_ANCHORS = re.compile(r"\\A|\\[zZb]|\^|\$")
-_UNBOUND = re.compile(r"[+*]|\{\d+,\}")
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
-
-
-class Edit(Enum):
-    """What happened to a text that was replaced."""
-
-    SHRUNK = "shrunk"
-    GROWN = "grown"
-    SWAPPED = "swapped"
-    SAME = "same"
+_NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
 def matters(fact: Fact) -> bool:
     """Whether losing the fact could be of any family: the cheap test that goes first."""
     match fact.kind:
         case Kind.CALL:
+            if words.QUERY_CALL.match(fact.name):
+                return bool(words.OWNED.search(fact.value))
             patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
             return any(pattern.match(fact.name) for pattern in patterns)
         case Kind.SETTING:
-            return _protects(fact) is not None
+            return protects(fact.name, fact.value)
         case Kind.DECORATOR:
             known = words.SECURITY_DECORATOR.search(fact.target)
             return bool(known) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
@@ -45,32 +36,37 @@ def matters(fact: Fact) -> bool:
         case Kind.DELETION:
             return bool(words.SENSITIVE_FIELD.search(fact.text))
         case Kind.HANDLER:
-            return fact.outcome in (Outcome.RAISE, Outcome.DENY) and not _BENIGN_HANDLER.search(fact.text)
+            return fact.outcome in _REFUSING and not _BENIGN_HANDLER.search(fact.text)
         case Kind.DEFINITION:
             return bool(words.PROTECTIVE_NAME.search(fact.name)) and bool(fact.scope)
-        case Kind.REFUSAL | Kind.CONDITION | Kind.PATTERN:
+        case Kind.RESULT:
+            return bool(words.PREDICATE.search(fact.name))
+        case Kind.REFUSAL | Kind.CONDITION | Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
 
 
 def family(loss: Loss, said: frozenset[str]) -> str | None:
     """The family of a loss, or ``None`` where it is none that counts. ``said`` are the words of fact and comments."""
     fact, became = loss.fact, loss.became
+    if loss.is_later:
+        sure = fact.kind is Kind.REFUSAL or words.SURE_CALL.match(fact.name)
+        return "check-after-use" if sure and fact.outcome is not Outcome.QUIET else None
     match fact.kind:
         case Kind.REFUSAL | Kind.CONDITION:
             return _condition(fact, became, said)
         case Kind.CALL:
-            return _call(fact, became)
+            return _call(loss)
         case Kind.DECORATOR:
             return "decorator-gone" if became is None else "decorator-edited"
         case Kind.SETTING:
             return _setting(fact, became)
         case Kind.HANDLER:
-            if became is None:
-                return "handler-gone"
-            return "handler-swallows" if became.outcome is Outcome.OTHER else None
+            return _handler(fact, became)
         case Kind.PATTERN:
-            return "pattern-loosened" if became is not None and loosened(fact.text, became.text) else None
-        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION:
+            return _pattern(fact, became)
+        case Kind.RESULT:
+            return _result(fact, became)
+        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None else None
 
 
@@ -80,8 +76,16 @@ def _condition(fact: Fact, became: Fact | None, said: frozenset[str]) -> str | N
         if not refuses and not said & words.STRONG:
             return None
         return f"refusal-gone-{fact.outcome.value}" if fact.kind is Kind.REFUSAL else "condition-gone"
+    if refuses and ACCEPTS.match(became.ending) and not ACCEPTS.match(fact.ending):
+        return "answer-flipped"
     if refuses and became.kind is Kind.CONDITION:
         return "refusal-tamed"
+    if widened(fact.text, became.text):
+        return "comparison-widened"
+    if raised(fact.text, became.text):
+        return "bound-raised"
+    if loosened(fact.text, became.text):
+        return "pattern-loosened"
     kind = "refusal" if refuses else "condition"
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
@@ -92,68 +96,90 @@ def _condition(fact: Fact, became: Fact | None, said: frozenset[str]) -> str | N
     return None
 
 
-def weaker(before: str, after: str, *, refuses: bool) -> bool | None:
-    """Whether parts that a condition lost or won make it weaker; ``None`` where its logic does not tell.
-
-    A refusal is weaker without one of its alternatives, or with one more condition; a permission the other way round.
-    """
-    old, new = _clauses(before), _clauses(after)
-    lost, won = old - new, new - old
-    if bool(lost) == bool(won):
+def _result(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
         return None
-    joined = after if won else before
-    by_or, by_and = bool(_OR.search(joined)), bool(_AND.search(joined))
-    if by_or == by_and:
-        return None
-    return by_or == (refuses if lost else not refuses)
+    refuses = bool(words.REFUSING_PREDICATE.search(fact.name))
+    before, after = (ACCEPTS, REFUSES) if refuses else (REFUSES, ACCEPTS)
+    if before.match(fact.text) and after.match(became.text):
+        return "answer-flipped"
+    if widened(fact.text, became.text):
+        return "comparison-widened"
+    if _pattern(fact, became):
+        return "pattern-loosened"
+    logic = weaker(fact.text, became.text, refuses=refuses)
+    if logic is not None:
+        return "answer-weaker" if logic else None
+    return "answer-shrunk" if edit(fact.text, became.text) is Edit.SHRUNK else None
 
 
-def _clauses(condition: str) -> frozenset[str]:
-    return frozenset(part.strip(" ()") for part in re.split(r" and | or |&&|\|\|", condition))
+def _handler(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return "handler-gone" if fact.outcome in (Outcome.RAISE, Outcome.DENY) else None
+    if ACCEPTS.match(became.ending):
+        return "answer-flipped"
+    is_hard = fact.outcome in (Outcome.RAISE, Outcome.DENY)
+    return "handler-swallows" if is_hard and became.outcome in (Outcome.OTHER, Outcome.QUIET) else None
 
 
-def _call(fact: Fact, became: Fact | None) -> str | None:
-    if words.PATTERN_CALL.match(fact.name):
-        return "pattern-loosened" if became is not None and loosened(fact.text, became.text) else None
+def _call(loss: Loss) -> str | None:
+    fact, became = loss.fact, loss.became
+    if words.QUERY_CALL.match(fact.name):
+        return "owner-filter-gone" if became is None or edit(fact.text, became.text) is Edit.SHRUNK else None
+    if words.PATTERN_CALL.match(fact.name) and became is not None and (told := _pattern(fact, became)):
+        return told
     if words.REMOVING_CALL.match(fact.name):
         return "deletion-gone" if words.SENSITIVE_FIELD.search(fact.value) and became is None else None
-    kind = "sure" if words.SURE_CALL.match(fact.name) else "likely"
+    if words.SURE_CALL.match(fact.name):
+        if became is None:
+            return "call-gone-sure"
+        return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
+    if unwrapped(loss) and not words.CONVERSION.match(fact.name):
+        return "call-unwrapped"
+    if not words.LIKELY_CALL.match(fact.name):
+        return None
     if became is None:
-        return f"call-gone-{kind}"
-    return f"call-edited-{kind}" if edit(fact.text, became.text) is Edit.SHRUNK else None
+        return "call-gone-likely"
+    return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
+
+
+def _pattern(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return None
+    if ambiguous(fact.text, became.text):
+        return "pattern-ambiguous"
+    stricter = fact.text.count("fullmatch") > became.text.count("fullmatch")
+    return "pattern-loosened" if stricter or loosened(fact.text, became.text) else None
+
+
+def protects(name: str, value: str) -> bool:
+    """Whether a setting is one that protects, as it is set."""
+    if words.PROTECTS_WHEN_OFF.search(name):
+        return words.is_off(value)
+    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
+        return True
+    if words.ARGUMENT_THAT_CHECKS.match(name):
+        return not words.is_off(value)
+    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+        return True
+    return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
 
 
 def _setting(fact: Fact, became: Fact | None) -> str | None:
+    name, value = fact.name, fact.value
+    strict = bool(words.STRICT_VALUE.search(value)) and not words.ARGUMENT_THAT_CHECKS.match(name)
     if became is None:
-        return "setting-gone"
-    protects = _protects(fact)
-    return None if protects is None or protects.match(became.value) else "setting-edited"
-
-
-def _protects(fact: Fact) -> re.Pattern[str] | None:
-    """The values that protect, where the setting is a known one and has such a value."""
-    for name, protects in words.PROTECTIVE_SETTINGS:
-        if name.match(fact.name) and protects.match(fact.value):
-            return protects
+        by_value_only = strict and not words.PROTECTS_WHEN_ON.search(name) and not words.BOUND.search(name)
+        return None if by_value_only else "setting-gone"
+    if words.PROTECTS_WHEN_OFF.search(name):
+        return "setting-edited" if words.is_on(became.value) and not words.is_on(value) else None
+    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
+        return "setting-edited" if words.is_off(became.value) else None
+    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+        return "bound-raised" if raised(value, became.value) or words.is_off(became.value) else None
+    lax = words.LAX_VALUE.search(became.value) and not words.LAX_VALUE.search(value)
+    if words.STRICT_VALUE.search(value) and lax:
+        return "setting-edited"
+    if words.ARGUMENT_THAT_CHECKS.match(name) and edit(value, became.value) is Edit.SHRUNK:
+        return "setting-edited"
     return None
-
-
-def edit(before: str, after: str) -> Edit:
-    """Whether an edited text only lost words, only won some, or swapped them."""
-    old, new = Counter(_TOKEN.findall(before)), Counter(_TOKEN.findall(after))
-    lost = any(_counts(part) for part in old - new)
-    won = any(_counts(part) for part in new - old)
-    if lost:
-        return Edit.SWAPPED if won else Edit.SHRUNK
-    return Edit.GROWN if won else Edit.SAME
-
-
-def _counts(part: str) -> bool:
-    return part[0].isalnum() or part in "<>=!^$"
-
-
-def loosened(before: str, after: str) -> bool:
-    """Whether a pattern lost an anchor or won an unbounded repetition."""
-    stricter = before.count("fullmatch") > after.count("fullmatch")
-    anchors = len(_ANCHORS.findall(before)) > len(_ANCHORS.findall(after))
-    return stricter or anchors or len(_UNBOUND.findall(after)) > len(_UNBOUND.findall(before))

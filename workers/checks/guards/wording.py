@@ -11,7 +11,8 @@ from workers.checks.base import CheckRule
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind
-from workers.checks.guards.relevance import CERTAIN, DEFECT, OWNERSHIP
+from workers.checks.guards.features import OWNERSHIP
+from workers.checks.guards.relevance import CERTAIN, DEFECT
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place. {question}"
 _EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`. Does it still refuse as much?"
@@ -181,15 +182,29 @@ _RULES = _rules()
 RULES = tuple(_RULES.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment stands."""
+
+    side: Side
+    line: int
+
+
+def place(loss: Loss) -> Place:
+    """On the line that took the protection's place, or on the base's line where nothing did."""
+    if loss.became is not None:
+        return Place(Side.HEAD, loss.became.line)
+    return Place(Side.BASE, _base_line(loss))
+
+
 def finding(score: float, loss: Loss) -> Finding:
-    """The finding of one loss: on the line that took its place, or on the base's line where nothing did."""
+    """The finding of one loss."""
     fact, became = loss.fact, loss.became
-    topic, edited = _topic(loss), became is not None
-    line = _base_line(loss)
-    return _RULES[topic.name, edited].at(
+    topic, stands = _topic(loss), place(loss)
+    return _RULES[topic.name, became is not None].at(
         loss.sides.file,
-        became.line if became is not None else line,
-        side=Side.HEAD if edited else Side.BASE,
+        stands.line,
+        side=stands.side,
         confidence=_confidence(score),
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,
@@ -197,8 +212,8 @@ def finding(score: float, loss: Loss) -> Finding:
             "line": str(fact.line),
             "guard": _short(_shown(loss)),
             "now": _short(became.text) if became is not None else "",
-            "place": _place(loss),
-            "scope": fact.scope.rpartition(".")[2] or loss.sides.file.path.rpartition("/")[2],
+            "place": _in_front_of(loss),
+            "scope": fact.place or loss.sides.file.path.rpartition("/")[2],
             "question": topic.question,
         },
     )
@@ -235,7 +250,7 @@ def _shown(loss: Loss) -> str:
     return f"{fact.text} in {fact.name}" if fact.kind is Kind.ENTRY and fact.name not in text else text
 
 
-def _place(loss: Loss) -> str:
+def _in_front_of(loss: Loss) -> str:
     """What the protection stood in front of: the next line of code that is still there, or its definition."""
     lines = split_lines(loss.sides.file.head_text or "")
     hunk = loss.hunk
