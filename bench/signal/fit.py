@@ -32,7 +32,7 @@ from workers.checks.guards import relevance, wording
 from workers.checks.guards.comparison import losses
 from workers.checks.guards.features import features
 
-PENALTY = 2.0
+PENALTY = 5.0
 """Of the square of each weight, in examples."""
 STEPS = 400
 _FALLBACK = 1e-12

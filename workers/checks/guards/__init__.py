@@ -25,7 +25,8 @@ MOST_FINDINGS = 3
 _ASIDE = re.compile(
     r"(^|/)(docs?|examples?|samples?|benchmarks?|scripts?|migrations|vendor|third_party|node_modules|tests?|testing"
     r"|demos?)/"
-    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*)\.\w+$|\.(d\.ts|min\.js)$"
+    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*|vite[\w.]*"
+    r"|\w+\.config)\.\w+$|\.(d\.ts|min\.js)$"
 )
 """Code that no attacker reaches."""
 

@@ -15,6 +15,7 @@ from workers.checks.guards.outcomes import ACCEPTS
 from workers.checks.guards.reader import Reader
 
 _SAME = 0.5
+_SAME_PLACE = 0.2
 _MOVED = 0.7
 _NAMED = (Kind.SETTING, Kind.CALL, Kind.DECORATOR, Kind.HEADER, Kind.CLEANING)
 _CODE = re.compile(r"\w\s*\(")
@@ -44,6 +45,8 @@ class Loss:
     hunk: Hunk
     is_later: bool = False
     """It still stands in the same definition, but after code that it stood in front of."""
+    is_inherited: bool = False
+    """Its definition is gone, and what is called by that name now comes from elsewhere."""
 
 
 def read(files: Iterable[ChangedFile], matters: Callable[[Fact], bool], asked: Callable[[str], bool]) -> list[Sides]:
@@ -81,7 +84,8 @@ def _sides(
     if file.head_text is None or not (base or file.added_lines):
         return Sides(file, base, (), {}, base_scopes)
     tree = grammar.parse(file.language, file.head_text)
-    head = tuple(Reader(tree, file.added_lines, wanted).facts()) if is_any else ()
+    gaps = [hunk.head_start for hunk in file.hunks if not hunk.head_count]
+    head = tuple(Reader(tree, file.added_lines, gaps, wanted).facts()) if is_any else ()
     return Sides(file, base, head, _scopes(tree) if base else {}, base_scopes, grammar.broken_lines(tree.root))
 
 
@@ -150,7 +154,11 @@ def losses(files: Sequence[Sides]) -> list[Loss]:
         taken: set[Fact] = set()
         for fact in sides.base:
             hunk = _hunk(fact, sides.file)
-            if hunk is None or (fact.scope and fact.scope not in sides.scopes):
+            if hunk is None:
+                continue
+            if fact.scope and fact.scope not in sides.scopes:
+                if _is_inherited(fact, sides) and not pool.take(fact) and not pool.holds_alike(fact):
+                    found.append(Loss(sides, fact, None, hunk, is_inherited=True))
                 continue
             if pool.take(fact):
                 later = _later(fact, hunk, sides)
@@ -208,6 +216,14 @@ def _group(fact: Fact) -> tuple[Kind, str]:
     return fact.kind, fact.name.lower() if fact.kind in _NAMED else ""
 
 
+def _is_inherited(fact: Fact, sides: Sides) -> bool:
+    """Whether the definition is gone from a class that is still there, and is still called by its name."""
+    around, _, name = fact.scope.rpartition(".")
+    if around not in sides.scopes or len(name) < 4 or fact.kind is Kind.DEFINITION:
+        return False
+    return bool(re.search(rf"[.\s>]{re.escape(name)}\b", sides.file.head_text or ""))
+
+
 def _later(fact: Fact, hunk: Hunk, sides: Sides) -> Fact | None:
     """The same protection where it now stands behind code that it stood in front of, in the same definition."""
     if fact.kind not in (Kind.REFUSAL, Kind.CALL) or not fact.scope:
@@ -234,17 +250,19 @@ def _counterpart(fact: Fact, hunk: Hunk, sides: Sides, taken: Collection[Fact]) 
         and other not in taken
         and (fact.kind not in _NAMED or other.name == fact.name)
     ]
-    if fact.kind in (Kind.RESULT, Kind.HANDLER, Kind.REFUSAL):
-        here = range(hunk.head_start, hunk.head_start + hunk.head_count)
-        same_place = [other for other in near if other.kind is fact.kind and other.line in here]
-        if len(same_place) == 1 and fact.kind is not Kind.REFUSAL:
-            return same_place[0]
-    best = max(near, key=lambda other: likeness(fact.text, other.text), default=None)
+    here = range(hunk.head_start, hunk.head_start + max(hunk.head_count, 1))
+    best = max(near, key=lambda other: (likeness(fact.text, other.text), other.line in here), default=None)
     if best is None:
         return None
-    if fact.kind in (Kind.SETTING, Kind.DECORATOR, Kind.HANDLER):
+    is_here = any(best.line <= line <= best.end_line for line in here)
+    if fact.kind is Kind.PATTERN and not is_here:
+        return None
+    if fact.kind in (Kind.SETTING, Kind.DECORATOR, Kind.HANDLER) or (fact.kind is Kind.RESULT and is_here):
         return best
-    return best if likeness(fact.text, best.text) >= _SAME else None
+    least = _SAME
+    if is_here and len(near) == 1 and fact.kind in (Kind.REFUSAL, Kind.CONDITION) and fact.ending == best.ending:
+        least = _SAME_PLACE
+    return best if likeness(fact.text, best.text) >= least else None
 
 
 def _hunk(fact: Fact, file: ChangedFile) -> Hunk | None:

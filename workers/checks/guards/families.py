@@ -15,6 +15,11 @@ _BENIGN_HANDLER = re.compile(
     r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode"
 )
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
+_OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
+"""A condition that only asks whether the call before it failed."""
+_CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
+_REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
+_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|True|False|true|false|None|nil|null|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
@@ -27,7 +32,7 @@ def matters(fact: Fact) -> bool:
             patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
             return any(pattern.match(fact.name) for pattern in patterns)
         case Kind.SETTING:
-            return protects(fact.name, fact.value)
+            return protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
         case Kind.DECORATOR:
             known = words.SECURITY_DECORATOR.search(fact.target)
             return bool(known) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
@@ -41,13 +46,35 @@ def matters(fact: Fact) -> bool:
             return bool(words.PROTECTIVE_NAME.search(fact.name)) and bool(fact.scope)
         case Kind.RESULT:
             return bool(words.PREDICATE.search(fact.name))
-        case Kind.REFUSAL | Kind.CONDITION | Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
+        case Kind.REFUSAL | Kind.CONDITION:
+            return not _OF_ERROR.search(fact.text) or bool(words.SURE_CALL.match(_called_first(fact.text)))
+        case Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
+
+
+def _is_set(fact: Fact) -> bool:
+    """Whether an assignment is a setting, not a step of a computation."""
+    return bool(_LITERAL.match(fact.value)) or words.is_on(fact.value) or words.is_off(fact.value)
+
+
+def _called_first(text: str) -> str:
+    called = re.search(r"(\w+)\(", text)
+    return called.group(1) if called else ""
+
+
+CLEARLY_WEAKER = frozenset(
+    {"answer-flipped", "comparison-widened", "pattern-loosened", "pattern-ambiguous", "setting-edited", "bound-raised"}
+    | {"refusal-weaker", "answer-weaker"}
+)
+"""Families of edits whose direction the text itself shows."""
+SETTINGS = frozenset({"setting-gone", "header-gone", "argument-gone", "decorator-gone", "entry-gone"})
 
 
 def family(loss: Loss, said: frozenset[str]) -> str | None:
     """The family of a loss, or ``None`` where it is none that counts. ``said`` are the words of fact and comments."""
     fact, became = loss.fact, loss.became
+    if loss.is_inherited and fact.kind not in (Kind.REFUSAL, Kind.CALL, Kind.HEADER):
+        return None
     if loss.is_later:
         sure = fact.kind is Kind.REFUSAL or words.SURE_CALL.match(fact.name)
         return "check-after-use" if sure and fact.outcome is not Outcome.QUIET else None
@@ -125,16 +152,18 @@ def _handler(fact: Fact, became: Fact | None) -> str | None:
 def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
-        return "owner-filter-gone" if became is None or edit(fact.text, became.text) is Edit.SHRUNK else None
+        return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
     if words.PATTERN_CALL.match(fact.name) and became is not None and (told := _pattern(fact, became)):
         return told
-    if words.REMOVING_CALL.match(fact.name):
-        return "deletion-gone" if words.SENSITIVE_FIELD.search(fact.value) and became is None else None
+    is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
+    if words.REMOVING_CALL.match(fact.name) and not is_bare:
+        cleans = words.SENSITIVE_FIELD.search(fact.value) or _CLEANING_PLACE.search(fact.place)
+        return "deletion-gone" if cleans and became is None else None
     if words.SURE_CALL.match(fact.name):
         if became is None:
             return "call-gone-sure"
         return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
-    if unwrapped(loss) and not words.CONVERSION.match(fact.name):
+    if is_bare:
         return "call-unwrapped"
     if not words.LIKELY_CALL.match(fact.name):
         return None
@@ -148,6 +177,9 @@ def _pattern(fact: Fact, became: Fact | None) -> str | None:
         return None
     if ambiguous(fact.text, became.text):
         return "pattern-ambiguous"
+    if _REPLACING.match(fact.name):
+        # What it finds is taken away: there a narrower expression lets more through.
+        return "pattern-loosened" if loosened(became.text, fact.text) else None
     stricter = fact.text.count("fullmatch") > became.text.count("fullmatch")
     return "pattern-loosened" if stricter or loosened(fact.text, became.text) else None
 

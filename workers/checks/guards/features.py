@@ -7,8 +7,8 @@ import re
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
-from workers.checks.guards.facts import Kind, Outcome
-from workers.checks.guards.families import family
+from workers.checks.guards.facts import Kind, Outcome, squeezed
+from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
 from workers.checks.guards.outcomes import REFUSES
 
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|/?\*)\s*(.*)")
@@ -47,6 +47,10 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
     medium, strong = len(spoken & words.MEDIUM), len(spoken & words.STRONG)
     path = loss.sides.file.path
     held = {
+        "clearly-weaker": kind in CLEARLY_WEAKER,
+        "declared": kind in SETTINGS,
+        "inherited": loss.is_inherited,
+        "now-unconditional": fact.kind is Kind.CONDITION and _goes_on(loss),
         "strong-word": strong >= 1,
         "strong-words": strong >= 2,
         "medium-word": medium >= 1,
@@ -55,7 +59,7 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "name-of-definition": bool(words.parts(fact.place) & words.STRONG),
         "guarded-place": bool(_GUARDED_PLACE.search(path)),
         "comment": bool(words.parts(comments) & words.STRONG),
-        "refusing-error": bool(words.REFUSING_ERROR.search(fact.ending)),
+        "refusing-error": fact.kind is not Kind.CONDITION and bool(words.REFUSING_ERROR.search(fact.ending)),
         "programming-error": bool(words.PROGRAMMING_ERROR.search(fact.ending)),
         "ownership": bool(OWNERSHIP.search(fact.text)),
         "type-check": bool(_TYPE_CHECK.search(fact.text)),
@@ -63,6 +67,7 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "error-of-callee": bool(re.search(r"err [!=]= nil$", fact.text)),
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
+        "replaced-by-guard": _gained_guard(loss, in_hunk=True),
         "unwrapped": unwrapped(loss) or _bare(loss),
         "client-side": bool(_CLIENT.search(path)),
         "tool": bool(_TOOL.search(path)),
@@ -111,11 +116,20 @@ def _subject(loss: Loss) -> set[str]:
     return found
 
 
-def _gained_guard(loss: Loss) -> bool:
-    """Whether the same definition won another protection that may take the place of this one."""
+def _goes_on(loss: Loss) -> bool:
+    """Whether what stood under a condition is still there, now without it."""
+    first = loss.fact.value
+    text = squeezed(loss.sides.file.head_text or "") if len(first) > 8 else ""
+    return bool(text) and loss.became is None and first in text
+
+
+def _gained_guard(loss: Loss, *, in_hunk: bool = False) -> bool:
+    """Whether the same definition, or place, won another protection that may take the place of this one."""
+    here = range(loss.hunk.head_start, loss.hunk.head_start + loss.hunk.head_count)
     return any(
         other.scope == loss.fact.scope
         and other is not loss.became
+        and (not in_hunk or other.line in here)
         and (
             (other.kind is Kind.REFUSAL and other.outcome in (Outcome.RAISE, Outcome.DENY))
             or (other.kind is Kind.CALL and bool(words.SURE_CALL.match(other.name)))

@@ -31,19 +31,32 @@ _COLLECTIONS = frozenset(
     {"list", "tuple", "set", "array", "composite_literal", "array_creation_expression", "call", "new_expression"}
     | {"call_expression"}
 )
+_MAKES_COLLECTION = frozenset({"frozenset", "set", "list", "tuple", "Set", "Array", "of", "asList", "freeze", "unmodifiableSet"})
+_AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
 _LITERAL = re.compile(r"^(?:True|False|true|false|TRUE|FALSE)$")
 Read = Callable[["Reader", Node, str], Iterator[Fact]]
 
 
 class Reader:
-    """Reads the facts of one tree on the given lines. ``wanted`` spares calls whose name nobody asks for."""
+    """Reads the facts of one tree on the given lines.
 
-    def __init__(self, tree: Parsed, lines: Iterable[int], wanted: Callable[[str], bool] = lambda name: True) -> None:
+    ``gaps`` are lines after which lines were taken away: what reaches over one was changed too. ``wanted`` spares calls
+    whose name nobody asks for.
+    """
+
+    def __init__(
+        self,
+        tree: Parsed,
+        lines: Iterable[int],
+        gaps: Iterable[int] = (),
+        wanted: Callable[[str], bool] = lambda name: True,
+    ) -> None:
         self.grammar = tree.grammar
         self.root = tree.root
         self._wanted = wanted
         self._lines = sorted(lines)
+        self._gaps = sorted(gaps)
         self._readers = _readers(tree.grammar)
 
     def touched(self, node: Node) -> bool:
@@ -51,7 +64,10 @@ class Reader:
 
     def _between(self, first: int, last: int) -> bool:
         index = bisect_left(self._lines, first)
-        return index < len(self._lines) and self._lines[index] <= last
+        if index < len(self._lines) and self._lines[index] <= last:
+            return True
+        index = bisect_left(self._gaps, first)
+        return index < len(self._gaps) and self._gaps[index] < last
 
     def facts(self) -> Iterator[Fact]:
         """All facts in order of the text."""
@@ -93,7 +109,9 @@ class Reader:
         return Fact(kind, text[:600], name, first, end, scope, outcome, ending, value[:300], target[-200:])
 
     def pattern(self, node: Node, scope: str) -> Iterator[Fact]:
-        yield self._fact(Kind.PATTERN, node, text_of(node), "", scope)
+        around = node.parent.parent if node.parent is not None else None
+        name = callee(around) if around is not None and around.type in self.grammar.calls else ""
+        yield self._fact(Kind.PATTERN, node, text_of(node), name, scope)
 
     def deletion(self, node: Node, scope: str) -> Iterator[Fact]:
         text = text_of(node)
@@ -126,7 +144,9 @@ class Reader:
         if is_changed or (end is not None and self.touched(end)):
             kind = Kind.CONDITION if outcome is Outcome.OTHER else Kind.REFUSAL
             shown = squeezed(text_of(end))[:200]
-            yield self._fact(kind, node, text, "", scope, last=body, outcome=outcome, ending=shown)
+            inside = outcomes.statements(body)[:1] if body is not None else []
+            first = squeezed(text_of(inside[0]).split("\n")[0]) if inside else ""
+            yield self._fact(kind, node, text, "", scope, last=body, outcome=outcome, ending=shown, value=first)
 
     def _asked(self, node: Node, condition: Node) -> str:
         """The condition as one line; ``unless`` is turned round, and Go's statement before it stays with it."""
@@ -186,12 +206,12 @@ class Reader:
         key = re.split(r"[.\[\"]|->", target.rstrip('"]'))[-1].lstrip("$@")
         if header := words.CAREFUL_HEADER.search(target):
             yield self._fact(Kind.HEADER, node, f"{target}={value}"[:200], header.group().lower(), scope)
-        elif value and len(value) <= 160:
+        elif value and len(value) <= 160 and node.type not in _AUGMENTED:
             yield self._fact(Kind.SETTING, node, f"{target}={value}", key, scope, value=value, target=target)
         if words.PREDICATE.search(key) and len(value) <= 400 and _BOOLEAN_SIGN.search(value):
             yield self._fact(Kind.RESULT, right, value, key, scope)
         yield from self._cleaning(node, right, target, value, scope)
-        if right.type in _COLLECTIONS:
+        if right.type in _COLLECTIONS and (right.type not in self.grammar.calls or callee(right) in _MAKES_COLLECTION):
             for child in walk(right):
                 if child.type in self.grammar.strings and self.touched(child):
                     yield self._fact(Kind.ENTRY, child, squeezed(text_of(child)), target, scope)
@@ -236,7 +256,7 @@ class Reader:
         text = squeezed(text_of(node))
         if outcome is Outcome.DENY and _stands_in(node, outcomes.OTHERWISE):
             yield self._fact(Kind.REFUSAL, node, text, "else", scope, outcome=outcome, ending=text[:200])
-        elif outcome is Outcome.DENY and words.DENIAL.search(text) and _stands_in(node, self.grammar.definitions):
+        elif outcome is Outcome.DENY and len(text) <= 160 and words.DENIAL.search(text) and _stands_in(node, self.grammar.definitions):
             yield self._fact(Kind.REFUSAL, node, text, "end", scope, outcome=outcome, ending=text[:200])
         yield from self.result(value, scope)
 
@@ -245,6 +265,12 @@ class Reader:
         text = condition_text(node)
         if text and len(text) <= 400 and (_LITERAL.match(text) or _BOOLEAN_SIGN.search(text)):
             yield self._fact(Kind.RESULT, node, text, scope.rpartition(".")[2], scope)
+
+    def answer(self, node: Node, scope: str) -> Iterator[Fact]:
+        """What a function without a name answers, which is one expression."""
+        body = node.child_by_field_name("body")
+        if body is not None and self.touched(body):
+            yield from self.result(body, scope)
 
     def _last_expression(self, node: Node, scope: str) -> Iterator[Fact]:
         """What a definition answers without saying ``return``: a lambda's body, Ruby's last expression."""
@@ -273,6 +299,7 @@ def _readers(grammar: Grammar) -> Mapping[str, Read]:
         (grammar.decorators, Reader.decorator),
         (grammar.calls, Reader.call),
         (grammar.branches, Reader.branch),
+        (grammar.lambdas - grammar.definitions, Reader.answer),
     ):
         found.update(dict.fromkeys(kinds, read))
     return found

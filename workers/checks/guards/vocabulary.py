@@ -57,6 +57,7 @@ SURE_CALL = re.compile(
       |private|global|symlink|secure|link|symbolic)\w*
     | (?:has|can|may|user)_?(?:perm\w*|access\w*|read\w*|write\w*|edit|delete|view|role|right\w*)\w*
     | \w*_(?:or_403|check|verify|verified|allowed)
+    | \w*(?:_check_|check_?within|_within|_allowed|_escaped?|_safe|safe_|Safe[A-Z])\w*
     | \w*(?:csrf|xsrf|permission|sanit|[eE]scape|[vV]alidat|[vV]erif|[nN]ormali[sz]e|[cC]anonical)\w*
     | htmlspecialchars|htmlentities|strip_?tags|bleach|escapeshell\w+|filter_var|shlex_quote
     | normpath|realpath|abspath|basename|commonpath|relative_to|EvalSymlinks|lstat|expand_path|umask
@@ -146,7 +147,7 @@ PREDICATE = re.compile(
 """Names of definitions and variables that say yes or no about something that matters."""
 REFUSING_PREDICATE = re.compile(
     r"(?i)insecure|hidden|block|banned|bad_?|expired|locked|private|forbid|deny|denied|unsafe|invalid|malicious|contains|reject"
-    r"|restrict|needs|requires?|must|disabled|suspicious|too_|exceed"
+    r"|restrict|needs|requires?|must|disabled|suspicious|too_|exceed|escape|enforce|protect"
 )
 """Those whose yes refuses."""
 DENIAL = re.compile(r"(?i)denied|forbidden|unauthor|not.?allowed|mismatch|\b40[13]\b|permission")
