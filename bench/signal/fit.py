@@ -79,7 +79,7 @@ Weighed = Counter[tuple[Features, bool]]
 
 
 def examples(samples: Iterable[Sample]) -> Weighed:
-    """How often each set of features should be told, and how often not. What stands elsewhere in a case tells nothing."""
+    """How often each set of features should be told, and how often not. The rest of a case's change tells nothing."""
     found: Weighed = Counter()
     for item in samples:
         for example in item.examples:
@@ -92,7 +92,7 @@ def examples(samples: Iterable[Sample]) -> Weighed:
 
 def fit(weighed: Weighed, start: Mapping[str, float] | None = None) -> dict[str, float]:
     """The weights by feature; the one of the empty name is the bias. Positive and negative examples weigh the same."""
-    totals = Counter({label: 0 for label in (True, False)})
+    totals: Counter[bool] = Counter({True: 0, False: 0})
     for (_, label), count in weighed.items():
         totals[label] += count
     even = {label: weighed.total() / (2 * max(1, count)) for label, count in totals.items()}
@@ -175,8 +175,15 @@ def report(samples: Sequence[Sample], by_project: Mapping[str, Mapping[str, floa
         found = measure(samples, by_project, step / 4)
         kinds = [share(found.hits[kind], found.cases[kind]) for kind in ("guard", "weaken", "sink", "logic")]
         rate = f"{100 * found.comments / max(1, found.ordinary):.1f}"
-        rows.append((f"{step / 4:+.2f}", *kinds, share(found.hits.total(), found.cases.total()), rate,
-                     share(found.fixes_told, found.fixes)))
+        rows.append(
+            (
+                f"{step / 4:+.2f}",
+                *kinds,
+                share(found.hits.total(), found.cases.total()),
+                rate,
+                share(found.fixes_told, found.fixes),
+            )
+        )
     return table(("threshold", "guard", "weaken", "sink", "logic", "all", "per 100", "fixes"), rows)
 
 
@@ -194,8 +201,9 @@ def collect(cases: Path, clones: Path, ordinary: Sequence[str], commits: int, jo
             clone = case_files.clone(clones, repository)
             if clone is not None:
                 found = noise.ordinary(repository, clone, commits)
-                work += [(item, "ordinary", None) for item in found
-                         if (*repository.split("/"), item.key[:12]) not in worth]
+                work += [
+                    (item, "ordinary", None) for item in found if (*repository.split("/"), item.key[:12]) not in worth
+                ]
         with ProcessPoolExecutor(jobs) as pool:
             yield from pool.map(_sample, work, chunksize=8)
 

@@ -129,9 +129,7 @@ def is_unwrapped(fact: Fact, replaced: Replaced) -> bool:
     subjects = {fact.value.split(",")[0].strip(), receiver.strip()} - {""}
     for hunk, before, after in replaced:
         if hunk.base_start <= fact.line < hunk.base_start + hunk.base_count:
-            return any(
-                unwraps(old, new, fact.text, subject) for subject in subjects for old in before for new in after
-            )
+            return any(unwraps(old, new, fact.text, subject) for subject in subjects for old in before for new in after)
     return False
 
 

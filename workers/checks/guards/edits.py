@@ -17,15 +17,16 @@ _COMMON = 0.5
 
 _EXACT = re.compile(r"[!=]==?|\.equals\(|\beql?\b|\.Equal\(|equalsIgnoreCase\(|EqualFold\(")
 _PARTIAL = re.compile(
-    r"(?i)starts_?with|ends_?with|has_?prefix|has_?suffix|\.contains\(|\.includes?\b|index_?of|str(?:i?pos|str)\(|\bin\b"
-    r"|\.find\(|str_contains"
+    r"(?i)starts_?with|ends_?with|has_?prefix|has_?suffix|index_?of|str(?:i?pos|str)\(|\.find\(|str_contains"
+    r"|\.(?:contains|includes?\??)\(\s*[\"']|[\"'] in \w"
 )
 _CONSTANT_TIME = re.compile(
-    r"(?i)compare_digest|safe_?equal|hash_equals|constant_?time|const_time|secure_compare|MessageDigest\.isEqual|password_verify"
-    r"|Hash::check|timingSafe"
+    r"(?i)compare_digest|safe_?equal|hash_equals|constant_?time|const_time|secure_compare|MessageDigest\.isEqual"
+    r"|password_verify|Hash::check|timingSafe"
 )
-_WHOLE, _PART = re.compile(r"(?i)fullmatch|\.matches\("), re.compile(r"(?i)(?<!full)match\(|\.search\(|\.find\(\)|lookingAt|\.match\(")
-_INSIDE = re.compile(r"is_relative_to|commonpath|relative_to|safe_join|SanitizedPathJoin|realpath|\.resolve\(|EvalSymlinks")
+_WHOLE = re.compile(r"(?i)fullmatch|\.matches\(")
+_PART = re.compile(r"(?i)(?<!full)match\(|\.search\(|\.find\(\)|lookingAt")
+_INSIDE = re.compile(r"is_relative_to|commonpath|relative_to|\w*safe_?join|realpath|\.resolve\(|EvalSymlinks")
 _WITH_SEPARATOR = re.compile(
     r"(?i)(?:starts_?with|has_?prefix)\W{1,3}[^)]*(?:sep\b|separator|slash|[\"']/[\"']|/[\"'])"
 )
@@ -116,9 +117,7 @@ def widened(before: str, after: str) -> bool:
         return True
     if (_lost(_EXACT, before, after) or _lost(_INSIDE, before, after)) and _won(_PARTIAL, before, after):
         return True
-    return bool(
-        _WITH_SEPARATOR.search(before) and not _WITH_SEPARATOR.search(after) and _PREFIX.search(after)
-    )
+    return bool(_WITH_SEPARATOR.search(before) and not _WITH_SEPARATOR.search(after) and _PREFIX.search(after))
 
 
 def _lost(sign: re.Pattern[str], before: str, after: str) -> bool:

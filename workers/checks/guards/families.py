@@ -19,7 +19,7 @@ _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|un
 """A condition that only asks whether the call before it failed."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
-_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|True|False|true|false|None|nil|null|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
@@ -86,14 +86,18 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.DECORATOR:
             return "decorator-gone" if became is None else "decorator-edited"
         case Kind.SETTING:
-            return _setting(fact, became)
+            return None if _is_dead(loss) else _setting(fact, became)
         case Kind.HANDLER:
             return _handler(fact, became)
         case Kind.PATTERN:
             return _pattern(fact, became)
         case Kind.RESULT:
             return _result(fact, became)
-        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
+        case Kind.ARGUMENT:
+            # A route that is gone needs nobody in front of it.
+            stands = loss.hunk.head_count or words.STANDING_CALL.match(fact.name)
+            return "argument-gone" if became is None and stands else None
+        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None else None
 
 
@@ -195,6 +199,14 @@ def protects(name: str, value: str) -> bool:
     if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
         return True
     return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
+
+
+def _is_dead(loss: Loss) -> bool:
+    """Whether a plain variable that was set is named nowhere any more."""
+    plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target)
+    if plain is None or loss.became is not None or plain.group(1).isupper():
+        return False
+    return not re.search(rf"\b{re.escape(plain.group(1))}\b", loss.sides.file.head_text or "")
 
 
 def _setting(fact: Fact, became: Fact | None) -> str | None:

@@ -189,7 +189,8 @@ def definitions(language: str, root: Node) -> list[Node]:
 @cache
 def _definitions(language: str) -> Query:
     known = _language(language)
-    types = " ".join(f"({name})" for name in sorted(GRAMMARS[language].definitions) if known.id_for_node_kind(name, True))
+    names = [name for name in sorted(GRAMMARS[language].definitions) if known.id_for_node_kind(name, True)]
+    types = " ".join(f"({name})" for name in names)
     return Query(known, f"[{types}] @definition")
 
 

@@ -162,7 +162,8 @@ def _character(expression: str, index: int) -> tuple[frozenset[int], int]:
     while end < len(expression) and (expression[end] != "]" or first):
         first = False
         part, after = _character(expression, end) if expression[end] == "\\" else ({ord(expression[end])}, end + 1)
-        if expression[after : after + 1] == "-" and expression[after + 1 : after + 2] not in ("]", "") and len(part) == 1:
+        is_range = expression[after : after + 1] == "-" and expression[after + 1 : after + 2] not in ("]", "")
+        if is_range and len(part) == 1:
             to = ord(expression[after + 1])
             chars.update(range(min(part), min(to, 127) + 1))
             end = after + 2

@@ -31,7 +31,9 @@ _COLLECTIONS = frozenset(
     {"list", "tuple", "set", "array", "composite_literal", "array_creation_expression", "call", "new_expression"}
     | {"call_expression"}
 )
-_MAKES_COLLECTION = frozenset({"frozenset", "set", "list", "tuple", "Set", "Array", "of", "asList", "freeze", "unmodifiableSet"})
+_MAKES_COLLECTION = frozenset(
+    {"frozenset", "set", "list", "tuple", "Set", "Array", "of", "asList", "freeze", "unmodifiableSet", "Object"}
+)
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
 _LITERAL = re.compile(r"^(?:True|False|true|false|TRUE|FALSE)$")
@@ -227,7 +229,8 @@ class Reader:
             return
         name = callee(inner)
         own = value.startswith((f"{target}.", f"{target}->", f"{target}["))
-        if (own or re.search(rf"[(,\[]{re.escape(target)}[,)\].]", value)) and not words.CONVERSION.match(name):
+        is_given = own or re.search(rf"[(,\[]{re.escape(target)}[,)\].]", value)
+        if is_given and not words.CONVERSION.match(name):
             yield self._fact(Kind.CLEANING, node, f"{target}={value}", name, scope, target=target)
 
     def handler(self, node: Node, scope: str) -> Iterator[Fact]:
@@ -256,7 +259,12 @@ class Reader:
         text = squeezed(text_of(node))
         if outcome is Outcome.DENY and _stands_in(node, outcomes.OTHERWISE):
             yield self._fact(Kind.REFUSAL, node, text, "else", scope, outcome=outcome, ending=text[:200])
-        elif outcome is Outcome.DENY and len(text) <= 160 and words.DENIAL.search(text) and _stands_in(node, self.grammar.definitions):
+        elif (
+            outcome is Outcome.DENY
+            and len(text) <= 160
+            and words.DENIAL.search(text)
+            and _stands_in(node, self.grammar.definitions)
+        ):
             yield self._fact(Kind.REFUSAL, node, text, "end", scope, outcome=outcome, ending=text[:200])
         yield from self.result(value, scope)
 

@@ -48,13 +48,13 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^_*(?:
+    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|safe|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
     | (?:require(?!_relative|_once)|limit|reject)(?:_\w+|[A-Z]\w*)
     | is_?(?:safe|valid|allowed|hidden|within|subpath|relative_to|trusted|authenti\w+|authori\w+|permitted|admin|owner
-      |private|global|symlink|secure|link|symbolic)\w*
+      |private|global|symlink|secure|link|symbolic|expired|locked|disabled|visible|editable)\w*
     | (?:has|can|may|user)_?(?:perm\w*|access\w*|read\w*|write\w*|edit|delete|view|role|right\w*)\w*
     | \w*_(?:or_403|check|verify|verified|allowed)
     | \w*(?:_check_|check_?within|_within|_allowed|_escaped?|_safe|safe_|Safe[A-Z])\w*
@@ -100,8 +100,8 @@ CONVERSION = re.compile(
 )
 """Calls that only give a value another form."""
 
-_ON = re.compile(r"\b(?:true|yes|on|enabled?|required?)\b|^1$", re.IGNORECASE)
-_OFF = re.compile(r"\b(?:false|no|off|disabled?)\b|^(?:0|none|nil|null)$", re.IGNORECASE)
+_ON = re.compile(r"(?:^|[(,]\s*)\"?(?:true|yes|on|enabled?|required?|1)\"?\s*\)*$", re.IGNORECASE)
+_OFF = re.compile(r"(?:^|[(,]\s*)\"?(?:false|no|off|disabled?|none|nil|null|0)\"?\s*\)*$", re.IGNORECASE)
 _CONSTANT = re.compile(r"^(?:[\w.:>$-]*[._:>])?[A-Z][A-Z0-9_]+$|^[\w.$>-]*(?:max|limit|timeout)\w*$", re.IGNORECASE)
 PROTECTS_WHEN_ON = re.compile(
     r"(?i)verif|validat|check|secure|http_?only|autoescape|escape|no_log|csrf|xsrf|require|sandbox|strict|enforce|protect"
@@ -114,7 +114,9 @@ PROTECTS_WHEN_OFF = re.compile(
     r"|rewriting|redirects?$|exempt|anonymous|no_?verify|without|optional|follow"
 )
 """Names of flags that protect when they are off."""
-BOUND = re.compile(r"(?i)^(?:\w*_)?(?:timeout|max|limit|ttl|expir\w*|lifetime|max_?age|attempts)(?:$|_)|(?:max|limit|timeout|ttl)[A-Z]?\w*$|^max")
+BOUND = re.compile(
+    r"(?i)^(?:\w*_)?(?:timeout|max|limit|ttl|expir\w*|lifetime|max_?age|attempts)(?:$|_)|(?:max|limit|timeout|ttl)[A-Z]?\w*$|^max"
+)
 """Names of numbers that bound something."""
 ARGUMENT_THAT_CHECKS = re.compile(
     r"(?i)^(?:audience|issuer|algorithms?|max_?age|allowed_\w+|whitelist|cutoff|max_?length|sandbox|integrity|csp"
@@ -152,6 +154,11 @@ REFUSING_PREDICATE = re.compile(
 """Those whose yes refuses."""
 DENIAL = re.compile(r"(?i)denied|forbidden|unauthor|not.?allowed|mismatch|\b40[13]\b|permission")
 
+STANDING_CALL = re.compile(
+    r"(?i)^(?:(?:prepend_|append_)?before_\w+|use|use_?middleware|add_?middleware|middleware|around_\w+|add_?filter)$"
+)
+"""Calls by which a function comes to stand in front of others, each with a statement of its own."""
+
 SECURITY_DECORATOR = re.compile(
     r"(?i)login|auth|permission|\brole|secured|csrf|xsrf|access_?(?:control|required|check)|admin|owner|\brequires?[_A-Z]"
     r"|restrict|throttle|rate_?limit|limit(?:er|s)?\b|sensitive|never_cache|fresh_|preauthorize|postauthorize|protected|allow_?anonymous"
@@ -162,8 +169,9 @@ NOT_SECURITY_DECORATOR = re.compile(
 )
 
 MIDDLEWARE = re.compile(
-    r"(?i)login|authenti|authori|auth\b|permission|\brole|csrf|xsrf|access_?(?:control|check)|admin|owner|require|ensure|verif"
-    r"|check|throttle|rate_?limit|limiter|protect|guard|sanit|validat|secur|restrict|sign_?in|helmet|cors"
+    r"(?i)require|ensure|check|verif|validat|must|authori[sz]|authenticat|protect|guard|throttle|rate_?limit|limiter|csrf|xsrf"
+    r"|sanit|restrict|helmet|(?:login|auth|sign_?in|permission|role|admin|owner)_?(?:required|only|middleware|filter)"
+    r"|is_?(?:logged|admin|owner)"
 )
 """Names of functions that are handed on to stand in front of others."""
 
@@ -186,20 +194,16 @@ REFUSING_ERROR = re.compile(
     r"|not.?allowed|refus|prohibit|too.?(?:large|long|many|big)|exceed|limit|unsafe|outside|valueerror|validation|tampered"
     r"|mismatch|untrusted|overflow|truncated|symbolic"
 )
-PROGRAMMING_ERROR = re.compile(
-    r"TypeError|NotImplemented|ImportError|AttributeError|IllegalState|RuntimeError|ImproperlyConfigured|KeyError"
-    r"|LogicException|Unsupported|Deprecat|ModuleNotFound|AssertionError|StopIteration"
-)
 
 
 def is_on(value: str) -> bool:
     """Whether a setting's value switches it on, by itself or as the default of what the environment says."""
-    return len(value) <= 100 and bool(_ON.search(value)) and not _OFF.search(value)
+    return len(value) <= 100 and bool(_ON.search(value))
 
 
 def is_off(value: str) -> bool:
     """The opposite; a value may be neither."""
-    return len(value) <= 100 and bool(_OFF.search(value)) and not _ON.search(value)
+    return len(value) <= 100 and bool(_OFF.search(value))
 
 
 def is_constant(value: str) -> bool:
