@@ -101,11 +101,11 @@ def fit(weighed: Weighed, start: Mapping[str, float] | None = None) -> dict[str,
     weights = dict.fromkeys(names, 0.0) | {name: value for name, value in (start or {}).items() if name in names}
     # Newton's step of each weight alone: no rate to choose, and it settles within a few hundred rounds.
     for _ in range(STEPS):
-        slope = {name: -PENALTY * value * (name != "") for name, value in weights.items()}
-        bend = dict.fromkeys(names, PENALTY)
-        for option, label, count in rows:
+        slope: dict[str, float] = {name: -PENALTY * value * (name != "") for name, value in weights.items()}
+        bend: dict[str, float] = dict.fromkeys(names, PENALTY)
+        for option, label, weight in rows:
             told = 1 / (1 + math.exp(-sum(weights[name] for name in option)))
-            error, spread = count * (label - told), count * told * (1 - told)
+            error, spread = weight * (label - told), weight * told * (1 - told)
             for name in option:
                 slope[name] += error
                 bend[name] += spread

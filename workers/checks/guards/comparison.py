@@ -150,6 +150,7 @@ def losses(files: Sequence[Sides]) -> list[Loss]:
         if sides.file.head_text is None:
             continue
         taken: set[Fact] = set()
+        replaced: list[Fact] = []
         for fact in sides.base:
             hunk = _hunk(fact, sides.file)
             if hunk is None:
@@ -164,10 +165,15 @@ def losses(files: Sequence[Sides]) -> list[Loss]:
                     found.append(Loss(sides, fact, later, hunk, is_later=True))
                 continue
             became = _counterpart(fact, hunk, sides, taken)
-            if became is None and pool.holds_alike(fact):
+            if became is None and (pool.holds_alike(fact) or _is_still_named(fact, hunk, sides.file)):
                 continue
             if became is not None:
                 taken.add(became)
+            elif fact.kind is Kind.CALL and any(fact.text in other.text for other in replaced):
+                # Its condition has another one in its place, and that is compared.
+                continue
+            if became is not None and fact.kind is Kind.REFUSAL:
+                replaced.append(fact)
             found.append(Loss(sides, fact, became, hunk))
     return found
 
@@ -212,6 +218,19 @@ def _same(fact: Fact) -> tuple[Kind, str, str]:
 
 def _group(fact: Fact) -> tuple[Kind, str]:
     return fact.kind, fact.name.lower() if fact.kind in _NAMED else ""
+
+
+def _is_still_named(fact: Fact, hunk: Hunk, file: ChangedFile) -> bool:
+    """Whether the lines in its place name what was called as often: renamed a little, awaited, or handed on."""
+    if fact.kind is not Kind.CALL or not hunk.head_count:
+        return False
+    name = fact.name.replace("_", "").lower()
+    old = _plain(file.base_text, hunk.base_start, hunk.base_count)
+    return old.count(name) <= _plain(file.head_text, hunk.head_start, hunk.head_count).count(name)
+
+
+def _plain(text: str | None, start: int, count: int) -> str:
+    return "\n".join(split_lines(text or "")[start - 1 : start - 1 + count]).replace("_", "").lower()
 
 
 def _is_inherited(fact: Fact, sides: Sides) -> bool:

@@ -17,7 +17,7 @@ _COMMON = 0.5
 
 _EXACT = re.compile(r"[!=]==?|\.equals\(|\beql?\b|\.Equal\(|equalsIgnoreCase\(|EqualFold\(")
 _PARTIAL = re.compile(
-    r"(?i)starts_?with|ends_?with|has_?prefix|has_?suffix|index_?of|str(?:i?pos|str)\(|\.find\(|str_contains"
+    r"(?i)starts?_?with|ends_?with|has_?prefix|has_?suffix|index_?of|str(?:i?pos|str)\(|\.find\(|str_contains"
     r"|\.(?:contains|includes?\??)\(\s*[\"']|[\"'] in \w"
 )
 _CONSTANT_TIME = re.compile(
@@ -28,9 +28,9 @@ _WHOLE = re.compile(r"(?i)fullmatch|\.matches\(")
 _PART = re.compile(r"(?i)(?<!full)match\(|\.search\(|\.find\(\)|lookingAt")
 _INSIDE = re.compile(r"is_relative_to|commonpath|relative_to|\w*safe_?join|realpath|\.resolve\(|EvalSymlinks")
 _WITH_SEPARATOR = re.compile(
-    r"(?i)(?:starts_?with|has_?prefix)\W{1,3}[^)]*(?:sep\b|separator|slash|[\"']/[\"']|/[\"'])"
+    r"(?i)(?:starts?_?with|has_?prefix)\W{1,3}[^)]*(?:sep\b|separator|slash|[\"']/[\"']|/[\"'])"
 )
-_PREFIX = re.compile(r"(?i)starts_?with|has_?prefix")
+_PREFIX = re.compile(r"(?i)starts?_?with|has_?prefix")
 
 
 class Edit(Enum):
@@ -118,6 +118,11 @@ def widened(before: str, after: str) -> bool:
     if (_lost(_EXACT, before, after) or _lost(_INSIDE, before, after)) and _won(_PARTIAL, before, after):
         return True
     return bool(_WITH_SEPARATOR.search(before) and not _WITH_SEPARATOR.search(after) and _PREFIX.search(after))
+
+
+def in_constant_time(text: str) -> bool:
+    """Whether it compares in a time that does not tell where two secrets differ."""
+    return bool(_CONSTANT_TIME.search(text))
 
 
 def _lost(sign: re.Pattern[str], before: str, after: str) -> bool:

@@ -17,9 +17,15 @@ _BENIGN_HANDLER = re.compile(
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
 _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
 """A condition that only asks whether the call before it failed."""
+_OF_VERSION = re.compile(
+    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
+)
+"""A condition about where the code runs, or on what."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
 _LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
+"""What the environment says, or else a value."""
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
@@ -47,6 +53,8 @@ def matters(fact: Fact) -> bool:
         case Kind.RESULT:
             return bool(words.PREDICATE.search(fact.name))
         case Kind.REFUSAL | Kind.CONDITION:
+            if _OF_VERSION.search(fact.text):
+                return False
             return not _OF_ERROR.search(fact.text) or bool(words.SURE_CALL.match(_called_first(fact.text)))
         case Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
@@ -54,7 +62,8 @@ def matters(fact: Fact) -> bool:
 
 def _is_set(fact: Fact) -> bool:
     """Whether an assignment is a setting, not a step of a computation."""
-    return bool(_LITERAL.match(fact.value)) or words.is_on(fact.value) or words.is_off(fact.value)
+    is_flag = words.is_on(fact.value) or words.is_off(fact.value)
+    return is_flag or bool(_LITERAL.match(fact.value)) or bool(_DEFAULT.search(fact.value))
 
 
 def _called_first(text: str) -> str:

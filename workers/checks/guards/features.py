@@ -59,7 +59,7 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
-        "unwrapped": unwrapped(loss) or _bare(loss),
+        "unwrapped": unwrapped_or_bare(loss),
         "client-side": bool(_CLIENT.search(path)),
         "wide-change": removed > WIDE,
     }
@@ -80,9 +80,18 @@ def _of_the_edit(loss: Loss) -> set[str]:
         "subtractive": added * 2 < removed,
         "additive": added > removed,
         "rewritten": removed > len(before) / 2,
+        "by-the-way": loss.fact.kind in _SMALL and hunk.base_count >= 5 and not hunk.head_count and _is_part(loss),
         "small-definition": len(before) <= 8,
     }
     return {name for name, holds in held.items() if holds}
+
+
+_SMALL = (Kind.CALL, Kind.SETTING, Kind.ARGUMENT, Kind.ENTRY, Kind.HEADER)
+
+
+def _is_part(loss: Loss) -> bool:
+    """Whether the protection was only a small part of a block that went as a whole."""
+    return 3 * (loss.fact.end_line - loss.fact.line + 1) < loss.hunk.base_count
 
 
 def _goes_on(loss: Loss) -> bool:
@@ -111,10 +120,12 @@ def _gained_guard(loss: Loss, *, in_hunk: bool = False) -> bool:
     )
 
 
-def _bare(loss: Loss) -> bool:
+def unwrapped_or_bare(loss: Loss) -> bool:
     """Whether what the call worked on is still used in the hunk, without the call."""
-    if loss.fact.kind is not Kind.CALL:
+    if loss.fact.kind is not Kind.CALL or loss.became is not None:
         return False
+    if unwrapped(loss):
+        return True
     lines = split_lines(loss.sides.file.head_text or "")
     now = "\n".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
     subjects = (loss.fact.value.split(",")[0].strip(), loss.fact.target.rpartition(".")[0])

@@ -27,6 +27,7 @@ _NOTHING = re.compile(
 _ERROR_VALUE = re.compile(
     r"\b[eE]rr(?:or)?s?\b|\berr[A-Z]|Err[A-Z]\w*|Exception|Invalid|Forbidden|[dD]enied|Unauthorized"
 )
+_TAKES = re.compile(r"^[\w.$>-]+\s*:?=\s*(?:true|True)\b")
 ACCEPTS = re.compile(r"^(?:return\s+)?(?:True|true|TRUE)\b")
 """An ending that lets everything through."""
 REFUSES = re.compile(r"^(?:return\s+)?(?:False|false|FALSE)\b")
@@ -36,7 +37,11 @@ def ending(grammar: Grammar, body: Node | None) -> tuple[Node | None, Outcome]:
     """How a block ends: the hardest of its own statements that refuse, the last of equals."""
     if body is None:
         return None, Outcome.OTHER
-    found = [(statement, outcome(grammar, statement)) for statement in statements(body)]
+    inside = statements(body)
+    found = [(statement, outcome(grammar, statement)) for statement in inside]
+    if any(_TAKES.search(text_of(statement)) for statement in inside):
+        # It marks what was looked for and leaves the loop.
+        found = [item for item in found if item[0].type not in grammar.skips]
     order = list(Outcome)
     refusals = [(statement, how) for statement, how in found if how is not Outcome.OTHER]
     return min(reversed(refusals), key=lambda item: order.index(item[1]), default=(None, Outcome.OTHER))

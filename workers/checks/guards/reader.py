@@ -36,6 +36,7 @@ _MAKES_COLLECTION = frozenset(
 )
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
+_CODE_INSIDE = re.compile(r"=>|\bfunction\b|\bfunc\(|;|\{\s*\w+\(")
 _LITERAL = re.compile(r"^(?:True|False|true|false|TRUE|FALSE)$")
 Read = Callable[["Reader", Node, str], Iterator[Fact]]
 
@@ -271,7 +272,12 @@ class Reader:
     def result(self, node: Node, scope: str) -> Iterator[Fact]:
         """What is answered, where it is a yes or a no."""
         text = condition_text(node)
-        if text and len(text) <= 400 and (_LITERAL.match(text) or _BOOLEAN_SIGN.search(text)):
+        if (
+            text
+            and len(text) <= 400
+            and not _CODE_INSIDE.search(text)
+            and (_LITERAL.match(text) or _BOOLEAN_SIGN.search(text))
+        ):
             yield self._fact(Kind.RESULT, node, text, scope.rpartition(".")[2], scope)
 
     def answer(self, node: Node, scope: str) -> Iterator[Fact]:
