@@ -314,8 +314,8 @@ def test_a_weakened_check_stands_on_its_new_line() -> None:
     assert finding.message == golden(
         "Line 3 of the base had `if not os.path.realpath(path).startswith(root + os.sep): raise "
         'Forbidden("outside of the folder")`; now it is `if not os.path.realpath(path).startswith(root): raise '
-        'Forbidden("outside of the folder")`: what only looks like the right value passes as well. Does it still refuse as '
-        "much?"
+        'Forbidden("outside of the folder")`: what only looks like the right value passes as well. Does it '
+        "still refuse as much?"
     )
 
 

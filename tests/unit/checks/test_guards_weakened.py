@@ -21,7 +21,8 @@ ROWS = {
     ),
     "one clause less in an answer": (
         "A.java",
-        "class A {\n  boolean isValid(String u) {\n    return noDots(u)\n      && noColons(u)\n      && noSpaces(u);\n  }\n}\n",
+        "class A {\n  boolean isValid(String u) {\n    return noDots(u)\n      && noColons(u)\n      && noSpaces(u);\n"
+        "  }\n}\n",
         "\n      && noColons(u)",
         "",
         "answer-weaker",

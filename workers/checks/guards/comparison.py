@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import ChangedFile, Hunk, split_lines
@@ -145,37 +145,30 @@ def losses(files: Sequence[Sides]) -> list[Loss]:
     its facts along.
     """
     pool = _Pool([fact for sides in files for fact in sides.head])
-    found: list[Loss] = []
-    for sides in files:
-        if sides.file.head_text is None:
+    return [loss for sides in files if sides.file.head_text is not None for loss in _losses(sides, pool)]
+
+
+def _losses(sides: Sides, pool: _Pool) -> Iterator[Loss]:
+    taken: set[Fact] = set()
+    replaced: list[Fact] = []
+    for fact in sides.base:
+        hunk = _hunk(fact, sides.file)
+        if hunk is None:
             continue
-        taken: set[Fact] = set()
-        replaced: list[Fact] = []
-        for fact in sides.base:
-            hunk = _hunk(fact, sides.file)
-            if hunk is None:
-                continue
-            if fact.scope and fact.scope not in sides.scopes:
-                if _is_inherited(fact, sides) and not pool.take(fact) and not pool.holds_alike(fact):
-                    found.append(Loss(sides, fact, None, hunk, is_inherited=True))
-                continue
-            if pool.take(fact):
-                later = _later(fact, hunk, sides)
-                if later is not None:
-                    found.append(Loss(sides, fact, later, hunk, is_later=True))
-                continue
-            became = _counterpart(fact, hunk, sides, taken)
-            if became is None and (pool.holds_alike(fact) or _is_still_named(fact, hunk, sides.file)):
-                continue
-            if became is not None:
-                taken.add(became)
-            elif fact.kind is Kind.CALL and any(fact.text in other.text for other in replaced):
-                # Its condition has another one in its place, and that is compared.
-                continue
-            if became is not None and fact.kind is Kind.REFUSAL:
+        if fact.scope and fact.scope not in sides.scopes:
+            if _is_inherited(fact, sides) and not pool.take(fact) and not pool.holds_alike(fact):
+                yield Loss(sides, fact, None, hunk, is_inherited=True)
+        elif pool.take(fact):
+            later = _later(fact, hunk, sides)
+            if later is not None:
+                yield Loss(sides, fact, later, hunk, is_later=True)
+        elif became := _counterpart(fact, hunk, sides, taken):
+            taken.add(became)
+            if fact.kind is Kind.REFUSAL:
                 replaced.append(fact)
-            found.append(Loss(sides, fact, became, hunk))
-    return found
+            yield Loss(sides, fact, became, hunk)
+        elif not (pool.holds_alike(fact) or _is_called_still(fact, hunk, sides.file, replaced)):
+            yield Loss(sides, fact, None, hunk)
 
 
 class _Pool:
@@ -220,13 +213,19 @@ def _group(fact: Fact) -> tuple[Kind, str]:
     return fact.kind, fact.name.lower() if fact.kind in _NAMED else ""
 
 
-def _is_still_named(fact: Fact, hunk: Hunk, file: ChangedFile) -> bool:
-    """Whether the lines in its place name what was called as often: renamed a little, awaited, or handed on."""
-    if fact.kind is not Kind.CALL or not hunk.head_count:
+def _is_called_still(fact: Fact, hunk: Hunk, file: ChangedFile, replaced: Sequence[Fact]) -> bool:
+    """Whether a call is there in another form: renamed a little, awaited, handed on.
+
+    A call in a condition that has another one in its place is compared with the condition.
+    """
+    if fact.kind is not Kind.CALL:
         return False
+    if any(fact.text in other.text for other in replaced):
+        return True
     name = fact.name.replace("_", "").lower()
     old = _plain(file.base_text, hunk.base_start, hunk.base_count)
-    return old.count(name) <= _plain(file.head_text, hunk.head_start, hunk.head_count).count(name)
+    new = _plain(file.head_text, hunk.head_start, hunk.head_count)
+    return bool(hunk.head_count) and old.count(name) <= new.count(name)
 
 
 def _plain(text: str | None, start: int, count: int) -> str:

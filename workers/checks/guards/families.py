@@ -7,7 +7,7 @@ import re
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
-from workers.checks.guards.facts import Fact, Kind, Outcome
+from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
 
@@ -33,10 +33,7 @@ def matters(fact: Fact) -> bool:
     """Whether losing the fact could be of any family: the cheap test that goes first."""
     match fact.kind:
         case Kind.CALL:
-            if words.QUERY_CALL.match(fact.name):
-                return bool(words.OWNED.search(fact.value))
-            patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
-            return any(pattern.match(fact.name) for pattern in patterns)
+            return _call_matters(fact)
         case Kind.SETTING:
             return protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
         case Kind.DECORATOR:
@@ -53,22 +50,28 @@ def matters(fact: Fact) -> bool:
         case Kind.RESULT:
             return bool(words.PREDICATE.search(fact.name))
         case Kind.REFUSAL | Kind.CONDITION:
-            if _OF_VERSION.search(fact.text):
-                return False
-            return not _OF_ERROR.search(fact.text) or bool(words.SURE_CALL.match(_called_first(fact.text)))
+            return not _OF_VERSION.search(fact.text) and not _is_of_callee(fact.text)
         case Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
+
+
+def _call_matters(fact: Fact) -> bool:
+    if words.QUERY_CALL.match(fact.name):
+        return bool(words.OWNED.search(fact.value))
+    patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
+    return any(pattern.match(fact.name) for pattern in patterns)
+
+
+def _is_of_callee(condition: str) -> bool:
+    """Whether it only asks whether the call before it failed, and that was no check."""
+    called = re.search(r"(\w+)\(", condition)
+    return bool(_OF_ERROR.search(condition)) and not (called and words.SURE_CALL.match(called.group(1)))
 
 
 def _is_set(fact: Fact) -> bool:
     """Whether an assignment is a setting, not a step of a computation."""
     is_flag = words.is_on(fact.value) or words.is_off(fact.value)
     return is_flag or bool(_LITERAL.match(fact.value)) or bool(_DEFAULT.search(fact.value))
-
-
-def _called_first(text: str) -> str:
-    called = re.search(r"(\w+)\(", text)
-    return called.group(1) if called else ""
 
 
 CLEARLY_WEAKER = frozenset(
@@ -89,7 +92,7 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         return "check-after-use" if sure and fact.outcome is not Outcome.QUIET else None
     match fact.kind:
         case Kind.REFUSAL | Kind.CONDITION:
-            return _condition(fact, became, said)
+            return _condition(fact, became) if became is not None or _counts(loss, said) else None
         case Kind.CALL:
             return _call(loss)
         case Kind.DECORATOR:
@@ -103,18 +106,31 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.RESULT:
             return _result(fact, became)
         case Kind.ARGUMENT:
-            # A route that is gone needs nobody in front of it.
-            stands = loss.hunk.head_count or words.STANDING_CALL.match(fact.name)
-            return "argument-gone" if became is None and stands else None
+            return _argument(loss)
         case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None else None
 
 
-def _condition(fact: Fact, became: Fact | None, said: frozenset[str]) -> str | None:
+def _argument(loss: Loss) -> str | None:
+    # A route that is gone needs nobody in front of it.
+    stands = loss.hunk.head_count or words.STANDING_CALL.match(loss.fact.name)
+    return "argument-gone" if loss.became is None and stands else None
+
+
+def _counts(loss: Loss, said: frozenset[str]) -> bool:
+    """Whether a condition that is gone protected something: it refused, or what stood under it goes on without it."""
+    fact = loss.fact
+    if ACCEPTS.match(fact.ending) and not words.REFUSING_PREDICATE.search(fact.place):
+        return False
+    if fact.kind is Kind.REFUSAL:
+        return fact.outcome in _REFUSING or bool(said & words.STRONG)
+    goes_on = len(fact.value) > 8 and fact.value in squeezed(loss.sides.file.head_text or "")
+    return goes_on and bool(said & words.STRONG)
+
+
+def _condition(fact: Fact, became: Fact | None) -> str | None:
     refuses = fact.kind is Kind.REFUSAL and fact.outcome in _REFUSING
     if became is None:
-        if not refuses and not said & words.STRONG:
-            return None
         return f"refusal-gone-{fact.outcome.value}" if fact.kind is Kind.REFUSAL else "condition-gone"
     if refuses and ACCEPTS.match(became.ending) and not ACCEPTS.match(fact.ending):
         return "answer-flipped"

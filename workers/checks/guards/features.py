@@ -7,7 +7,7 @@ import re
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
-from workers.checks.guards.facts import Kind, Outcome, squeezed
+from workers.checks.guards.facts import Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
 from workers.checks.guards.outcomes import REFUSES
 
@@ -45,7 +45,6 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "clearly-weaker": kind in CLEARLY_WEAKER,
         "declared": kind in SETTINGS,
         "inherited": loss.is_inherited,
-        "now-unconditional": fact.kind is Kind.CONDITION and _goes_on(loss),
         "strong-word": strong >= 1,
         "strong-words": strong >= 2,
         "medium-words": medium >= 2,
@@ -92,13 +91,6 @@ _SMALL = (Kind.CALL, Kind.SETTING, Kind.ARGUMENT, Kind.ENTRY, Kind.HEADER)
 def _is_part(loss: Loss) -> bool:
     """Whether the protection was only a small part of a block that went as a whole."""
     return 3 * (loss.fact.end_line - loss.fact.line + 1) < loss.hunk.base_count
-
-
-def _goes_on(loss: Loss) -> bool:
-    """Whether what stood under a condition is still there, now without it."""
-    first = loss.fact.value
-    text = squeezed(loss.sides.file.head_text or "") if len(first) > 8 else ""
-    return bool(text) and loss.became is None and first in text
 
 
 def _is_guard(name: str, *, also_likely: bool) -> bool:

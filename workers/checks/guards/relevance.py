@@ -19,68 +19,67 @@ OBSERVATION = -0.8
 
 BIAS = -1.0
 WEIGHTS: Mapping[str, float] = {
-    "accidental-word": -0.2,
-    "additive": -0.6,
+    "accidental-word": -0.1,
+    "additive": -0.7,
     "answer-flipped": 0.4,
     "answer-shrunk": -0.4,
     "answer-weaker": -0.3,
     "argument-gone": -0.2,
     "bound-raised": -0.3,
-    "by-the-way": -0.5,
+    "by-the-way": -0.6,
     "call-edited-likely": 0.1,
     "call-edited-sure": -0.1,
     "call-gone-likely": 0.3,
-    "call-gone-sure": 1.2,
+    "call-gone-sure": 1.1,
     "call-unwrapped": 0.1,
     "check-after-use": -0.2,
     "cleaning-gone": -0.1,
-    "clearly-weaker": 0.7,
-    "client-side": -1.2,
+    "clearly-weaker": 0.6,
+    "client-side": -1.1,
     "comment": 0.2,
     "comparison-widened": 0.3,
-    "condition-gone": -0.3,
+    "condition-gone": 0.4,
     "condition-shrunk": -0.4,
     "condition-weaker": -0.3,
-    "declared": 0.5,
+    "declared": 0.4,
     "decorator-edited": -0.1,
     "decorator-gone": 0.1,
-    "definition-gone": 0.2,
-    "deletion-gone": -0.0,
+    "definition-gone": 0.1,
+    "deletion-gone": -0.1,
     "emptiness": -0.8,
     "entry-gone": 0.4,
     "gained-guard": -0.3,
-    "guarded-place": 0.2,
+    "guarded-place": 0.3,
     "handler-gone": -0.3,
     "handler-swallows": -0.1,
     "header-gone": 0.1,
     "inherited": 0.2,
     "medium-words": 0.3,
-    "much-instead": -0.8,
-    "name-of-definition": 0.5,
+    "much-instead": -0.7,
+    "name-of-definition": 0.4,
     "no-of-predicate": 0.5,
-    "nothing-instead": 1.0,
-    "now-unconditional": 0.6,
+    "nothing-instead": 0.9,
     "owner-filter-gone": 0.2,
     "ownership": 0.3,
     "pattern-loosened": 0.4,
-    "refusal-gone-deny": -0.0,
-    "refusal-gone-quiet": -0.7,
-    "refusal-gone-raise": 0.6,
-    "refusal-gone-value": -0.0,
-    "refusal-shrunk": -0.0,
-    "refusal-swapped": -1.0,
+    "refusal-gone-deny": -0.1,
+    "refusal-gone-quiet": -0.8,
+    "refusal-gone-raise": 0.5,
+    "refusal-gone-value": 0.1,
+    "refusal-shrunk": -0.1,
+    "refusal-swapped": -1.1,
     "refusal-tamed": -0.2,
     "refusal-weaker": 0.0,
-    "refusing-error": 0.5,
-    "replaced-by-guard": 0.3,
-    "rewritten": -0.8,
+    "refusing-error": 0.4,
+    "replaced-by-guard": 0.2,
+    "rewritten": -0.7,
     "setting-edited": 0.1,
     "setting-gone": 0.1,
     "small-definition": 0.2,
-    "strong-word": 0.5,
-    "strong-words": 0.1,
+    "strong-word": 0.6,
+    "strong-words": 0.0,
     "subtractive": 0.8,
-    "unwrapped": 0.2,
+    "unwrapped": 0.1,
     "wide-change": -1.3,
 }
 
@@ -90,12 +89,16 @@ def ranked(losses: Iterable[Loss], removed: int) -> list[tuple[float, Loss]]:
 
     ``removed`` is how many lines of code the whole change removes.
     """
-    scored = [(score(found), loss) for loss in losses if (found := features(loss, removed))]
-    scored.sort(key=lambda item: (-item[0], item[1].sides.file.path, item[1].fact.line, item[1].fact.text))
+    scored = [(score(found), found, loss) for loss in losses if (found := features(loss, removed))]
+    scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
     best: dict[tuple[str, int], tuple[float, Loss]] = {}
-    for value, loss in scored:
-        best.setdefault((loss.sides.file.path, loss.hunk.base_start), (value, loss))
-    return list(best.values())
+    for value, found, loss in scored:
+        place = loss.sides.file.path, loss.hunk.base_start
+        gravest = best.setdefault(place, (value, loss))
+        # What shows both its old and its new text is easier to judge than what is gone.
+        if value >= DEFECT and "clearly-weaker" in found and gravest[1].became is None:
+            best[place] = (gravest[0], loss)
+    return sorted(best.values(), key=lambda item: -item[0])
 
 
 def score(found: Iterable[str]) -> float:
