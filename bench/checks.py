@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import click
@@ -36,18 +36,21 @@ def main(clones: Path, repositories: tuple[str, ...], commits: int) -> None:
         raise click.ClickException("none of the repositories is among the clones")
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as directory:
         checks = default_checks(cache_dir=Path(directory))
-        _run(checks, seen[:1], Counter())  # compiles the rules and imports the checks
-        seconds: Counter[str] = Counter()
+        _run(checks, seen[:1], defaultdict(float))  # compiles the rules and imports the checks
+        seconds: dict[str, float] = defaultdict(float)
         _run(checks, seen, seconds)
     engine = seconds[ENGINE]
-    rows = [(name, f"{spent:.2f}", f"{spent / engine:.2f}") for name, spent in seconds.most_common()]
-    others = seconds.total() - engine
+    rows = [
+        (name, f"{spent:.2f}", f"{spent / engine:.2f}")
+        for name, spent in sorted(seconds.items(), key=lambda item: -item[1])
+    ]
+    others = sum(seconds.values()) - engine
     rows.append(("all but the engine", f"{others:.2f}", f"{others / engine:.2f}"))
     click.echo(f"{len(seen)} ordinary changes of {', '.join(here)}")
     click.echo(table(("check", "seconds", "to the engine"), rows))
 
 
-def _run(checks: tuple[Check, ...], seen: list[Snapshot], seconds: Counter[str]) -> None:
+def _run(checks: tuple[Check, ...], seen: list[Snapshot], seconds: dict[str, float]) -> None:
     for snapshot in seen:
         for check in checks:
             start = time.perf_counter()
