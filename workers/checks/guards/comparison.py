@@ -138,6 +138,19 @@ def unwrapped(loss: Loss) -> bool:
     return loss.fact.kind is Kind.CALL and is_unwrapped(loss.fact, _replaced(loss.sides.file))
 
 
+def is_left(loss: Loss) -> bool:
+    """Whether what a call worked on is still used in the hunk, without the call."""
+    fact, hunk = loss.fact, loss.hunk
+    if fact.kind is not Kind.CALL or loss.became is not None:
+        return False
+    if unwrapped(loss):
+        return True
+    lines = split_lines(loss.sides.file.head_text or "")
+    now = "\n".join(lines[number - 1] for number in hunk.added if number <= len(lines))
+    subjects = (fact.value.split(",")[0].strip(), fact.target.rpartition(".")[0])
+    return fact.name not in now and any(len(subject) > 2 and subject in now for subject in subjects)
+
+
 def losses(files: Sequence[Sides]) -> list[Loss]:
     """Every base fact that has no counterpart in the head.
 

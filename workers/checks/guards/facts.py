@@ -62,6 +62,8 @@ class Fact:
     """The value of a setting, the arguments of a call or decorator."""
     target: str = ""
     """What the value goes to: the left side of an assignment."""
+    is_part: bool = False
+    """A call whose result is only handed on, to another call or into a text."""
 
     @property
     def place(self) -> str:

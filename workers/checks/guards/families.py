@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.comparison import Loss, unwrapped
+from workers.checks.guards.comparison import Loss, is_left, unwrapped
 from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
@@ -190,7 +191,9 @@ def _call(loss: Loss) -> str | None:
         return "deletion-gone" if cleans and became is None else None
     if words.SURE_CALL.match(fact.name):
         if became is None:
-            return "call-gone-sure"
+            # A text that is no longer made needs no escape.
+            needless = fact.is_part and words.TRANSFORM.search(fact.name) and not is_left(loss)
+            return None if needless else "call-gone-sure"
         return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
     if is_bare:
         return "call-unwrapped"
@@ -228,10 +231,16 @@ def protects(name: str, value: str) -> bool:
 
 def _is_dead(loss: Loss) -> bool:
     """Whether a plain variable that was set is named nowhere any more."""
-    plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target)
+    plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target) if loss.fact.target else _bound(loss)
     if plain is None or loss.became is not None or plain.group(1).isupper():
         return False
     return not re.search(rf"\b{re.escape(plain.group(1))}\b", loss.sides.file.head_text or "")
+
+
+def _bound(loss: Loss) -> re.Match[str] | None:
+    """The variable that the statement around a setting was bound to."""
+    line = split_lines(loss.sides.file.base_text or "")[loss.fact.line - 1]
+    return re.match(r"\s*(?:var |let |const |final )?(\w+)\s*:?=[^=]", line)
 
 
 def _setting(fact: Fact, became: Fact | None) -> str | None:

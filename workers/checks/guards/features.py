@@ -6,7 +6,7 @@ import re
 
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.comparison import Loss, unwrapped
+from workers.checks.guards.comparison import Loss, is_left
 from workers.checks.guards.facts import Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
 from workers.checks.guards.outcomes import REFUSES
@@ -58,7 +58,7 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
-        "unwrapped": unwrapped_or_bare(loss),
+        "unwrapped": is_left(loss),
         "client-side": bool(_CLIENT.search(path)),
         "wide-change": removed > WIDE,
     }
@@ -110,18 +110,6 @@ def _gained_guard(loss: Loss, *, in_hunk: bool = False) -> bool:
         )
         for other in loss.sides.head
     )
-
-
-def unwrapped_or_bare(loss: Loss) -> bool:
-    """Whether what the call worked on is still used in the hunk, without the call."""
-    if loss.fact.kind is not Kind.CALL or loss.became is not None:
-        return False
-    if unwrapped(loss):
-        return True
-    lines = split_lines(loss.sides.file.head_text or "")
-    now = "\n".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
-    subjects = (loss.fact.value.split(",")[0].strip(), loss.fact.target.rpartition(".")[0])
-    return loss.fact.name not in now and any(len(subject) > 2 and subject in now for subject in subjects)
 
 
 def _comments(loss: Loss) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -33,6 +34,10 @@ _COLLECTIONS = frozenset(
 )
 _MAKES_COLLECTION = frozenset(
     {"frozenset", "set", "list", "tuple", "Set", "Array", "of", "asList", "freeze", "unmodifiableSet", "Object"}
+)
+_HANDED_ON = frozenset(
+    {"arguments", "argument_list", "argument", "template_substitution", "interpolation", "binary_operator", "binary"}
+    | {"binary_expression", "concatenated_string", "pair", "keyword_argument"}
 )
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
@@ -173,7 +178,9 @@ class Reader:
         function = node.child_by_field_name("function")
         own = squeezed(text_of(function) if function is not None else text_of(node).partition("(")[0])
         text = squeezed(text_of(node)) or f"{own}(…)"
-        yield self._fact(Kind.CALL, node, text, name, scope, value=value, target=own)
+        around = node.parent.type if node.parent is not None else ""
+        fact = self._fact(Kind.CALL, node, text, name, scope, value=value, target=own)
+        yield replace(fact, is_part=around in _HANDED_ON)
 
     def _arguments(self, arguments: Node, name: str, scope: str) -> Iterator[Fact]:
         for child in arguments.named_children:

@@ -50,7 +50,7 @@ ACCIDENTAL = frozenset(
 SURE_CALL = re.compile(
     r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
-      |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|safe|throttle|scrub|purify|assert_?(?:can|user|owner
+      |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
     | (?:require(?!_relative|_once)|limit|reject)(?:_\w+|[A-Z]\w*)
     | is_?(?:safe|valid|allowed|hidden|within|subpath|relative_to|trusted|authenti\w+|authori\w+|permitted|admin|owner
@@ -72,6 +72,11 @@ SURE_CALL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Calls that protect wherever they stand."""
+
+TRANSFORM = re.compile(
+    r"(?i)escap|encod|quot|sanit|strip|clean|normal|canonical|basename|realpath|abspath|normpath|purif|redact|mask|^esc_|expand"
+)
+"""Those of them whose work is in what they return."""
 
 LIKELY_CALL = re.compile(
     r"^(?:l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean\w*"
