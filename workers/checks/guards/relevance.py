@@ -17,7 +17,7 @@ CERTAIN = 1.2
 OBSERVATION = -0.8
 """The score from which it is worth a line of the summary."""
 
-BIAS = -1.1
+BIAS = -1.2
 WEIGHTS: Mapping[str, float] = {
     "accidental-word": -0.1,
     "additive": -0.7,
