@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bench.signal import cases as case_files
-from bench.signal import labelled, noise, peers, replay
+from bench.signal import labelled, noise, peers, removals, replay
 from bench.signal.peers import Peer, PeerRun
 from bench.signal.tables import share, table
 
@@ -48,6 +48,7 @@ def main(
     if clones is not None:
         if cases is not None:
             rows += _replay(cases, clones, cache, others, out, jobs)
+        rows += _removals(clones, cache, others, out, jobs)
         rows += _noise(clones, cache, others, out, jobs)
     click.echo(table(("", "patchwarden", *(peer.name for peer in others)), rows))
     if clones is None or cases is None:
@@ -82,6 +83,16 @@ def _replay(cases: Path, clones: Path, cache: Path, others: list[Peer], out: Pat
     fixes = [item.forward for item in replayed if item.forward is not None]
     silent = share(sum(bool(fix.lines) for fix in fixes), len(fixes))
     return [*rows, ("replay: fixes that got a comment", silent, *("-" for _ in others))]
+
+
+def _removals(clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:
+    rows = []
+    for half in removals.HALVES:
+        replayed, absent = removals.measure(clones, cache, half=half, jobs=jobs)
+        (out / f"removals-{half}.txt").write_text(replay.report(replayed, absent), encoding="utf-8")
+        told = share(sum(item.is_hit for item in replayed), len(replayed))
+        rows.append((f"removals by hand, {half} half: recall", told, *("-" for _ in others)))
+    return rows
 
 
 def _noise(clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:

@@ -13,7 +13,6 @@ from inline_snapshot import snapshot as golden
 from bot.model import ChangedFile, Confidence, Finding, Side
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import MOST_FINDINGS, Guards
-from workers.checks.guards.families import Edit, edit, loosened, weaker
 from workers.checks.guards.relevance import WEIGHTS
 
 
@@ -271,6 +270,16 @@ QUIET = {
         "def f():\n    go()\n",
     ),
     "ordinary code": ("def f(a):\n    b = a + 1\n    show(b)\n    return b\n", "def f(a):\n    return a + 2\n"),
+    "a method that only checked its own feature is gone with its class": ("x = 1\nclass A:\n" + PYTHON, "x = 1\n"),
+    "an error of the call before it": (
+        "def f(a):\n    b, err = a()\n    if err is not None:\n        return err\n    go(b)\n",
+        "def f(a):\n    b = a()\n    go(b)\n",
+    ),
+    "a variable that nobody uses any more": (
+        "class A:\n    secure_mode = True\n\n    def f(self):\n        go()\n",
+        "class A:\n    def f(self):\n        go()\n",
+    ),
+    "a conversion that is not needed": ("def f(a):\n    show(str(a))\n    x()\n", "def f(a):\n    show(a)\n    x()\n"),
     "an early end": (
         "def f(a):\n    if a is None:\n        return\n    go(a)\n    x()\n",
         "def f(a):\n    go(a)\n    x()\n",
@@ -304,8 +313,9 @@ def test_a_weakened_check_stands_on_its_new_line() -> None:
     assert (finding.rule, finding.span.side, finding.span.start_line) == ("guards.path-check-weakened", Side.HEAD, 3)
     assert finding.message == golden(
         "Line 3 of the base had `if not os.path.realpath(path).startswith(root + os.sep): raise "
-        'Forbidden("outside of the folder")`; now it is `not os.path.realpath(path).startswith(root)`. Does '
-        "it still refuse as much?"
+        'Forbidden("outside of the folder")`; now it is `if not os.path.realpath(path).startswith(root): raise '
+        'Forbidden("outside of the folder")`: what only looks like the right value passes as well. Does it '
+        "still refuse as much?"
     )
 
 
@@ -326,43 +336,6 @@ def test_flow_types_are_read() -> None:
     assert told(change("src/a.js", base, base.replace("  verifyToken(a);\n", ""))) == ["verification-removed"]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "refuses", "expected"),
-    [
-        ("a or b", "a", True, True),
-        ("a and b", "a", True, False),
-        ("a and b", "a", False, True),
-        ("a || b", "a", False, False),
-        ("a", "a || b", False, True),
-        ("a", "a && b", True, True),
-        ("a", "b", True, None),
-        ("a and b or c", "a and b", True, None),
-    ],
-)
-def test_the_logic_of_a_condition(before: str, after: str, refuses: bool, expected: bool | None) -> None:
-    assert weaker(before, after, refuses=refuses) is expected
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        (r"^\d+$", r"\d+$", True),
-        (r"\d", r"\d+", True),
-        ("re.fullmatch(p)", "re.match(p)", True),
-        (r"^a+$", r"^a$", False),
-    ],
-)
-def test_a_loosened_pattern(before: str, after: str, expected: bool) -> None:
-    assert loosened(before, after) is expected
-
-
-@given(st.text(max_size=60))
-def test_an_unchanged_text_is_unchanged(text: str) -> None:
-    assert edit(text, text) is Edit.SAME
-    assert not loosened(text, text)
-    assert weaker(text, text, refuses=True) is None
-
-
 @given(st.sampled_from(sorted(ROWS)), st.integers(0, 5))
 def test_blank_lines_and_comments_change_nothing(name: str, lines: int) -> None:
     path, base, _, _ = ROWS[name]
@@ -376,5 +349,5 @@ def test_any_text_is_read(base: str, head: str) -> None:
         found(changed_file(path, base, head))
 
 
-def test_every_family_has_a_weight() -> None:
-    assert {"decorator-gone", "setting-edited", "handler-swallows", "pattern-loosened"} <= WEIGHTS.keys()
+def test_the_groups_of_families_have_weights() -> None:
+    assert WEIGHTS["clearly-weaker"] > 0 < WEIGHTS["declared"]

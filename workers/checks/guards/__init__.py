@@ -10,12 +10,14 @@ question to the author, the others in the summary.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lines
 from bot.policy import Policy
 from workers.checks.base import Snapshot, is_generated, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.families import matters
+from workers.checks.guards.vocabulary import SURE_CALL
 
 MOST_FINDINGS = 3
 """Of one change: the gravest. More of them are one question, not ten."""
@@ -23,7 +25,8 @@ MOST_FINDINGS = 3
 _ASIDE = re.compile(
     r"(^|/)(docs?|examples?|samples?|benchmarks?|scripts?|migrations|vendor|third_party|node_modules|tests?|testing"
     r"|demos?)/"
-    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*)\.\w+$|\.(d\.ts|min\.js)$"
+    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*|vite[\w.]*"
+    r"|\w+\.config)\.\w+$|\.(d\.ts|min\.js)$"
 )
 """Code that no attacker reaches."""
 
@@ -39,12 +42,10 @@ class Guards:
         return is_code and not _ASIDE.search(file.path) and not Policy().is_test(file.path)
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        # What a program wrote is guarded by what it was made from.
-        written = (file for file in snapshot.files if self.wants(file) and not is_generated(file.head_text or ""))
-        sides = [comparison.read(file, matters) for file in written]
+        sides = self.sides(snapshot.files)
         told = [
             wording.finding(score, loss)
-            for score, loss in relevance.ranked(comparison.losses(sides))[:MOST_FINDINGS]
+            for score, loss in relevance.ranked(comparison.losses(sides), removed_lines(sides))[:MOST_FINDINGS]
             if score >= relevance.OBSERVATION
         ]
         gaps = [
@@ -53,3 +54,14 @@ class Guards:
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
         return ran(self, snapshot, told, gaps, rules=len(wording.RULES))
+
+    def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
+        """The facts of both sides of the files that the check wants."""
+        # What a program wrote is guarded by what it was made from.
+        written = [file for file in files if self.wants(file) and not is_generated(file.head_text or "")]
+        return comparison.read(written, matters, lambda name: bool(SURE_CALL.match(name)))
+
+
+def removed_lines(sides: Iterable[comparison.Sides]) -> int:
+    """How much code the change takes away."""
+    return sum(len(side.file.removed_lines) for side in sides)

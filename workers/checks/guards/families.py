@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from enum import Enum
 
+from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.comparison import Loss
-from workers.checks.guards.facts import Fact, Kind, Outcome
+from workers.checks.guards.comparison import Loss, is_left, unwrapped
+from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
+from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed
+from workers.checks.guards.outcomes import ACCEPTS, REFUSES
+from workers.checks.guards.patterns import ambiguous, loosened
 
-_TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|[^\w\s]")
-_AND, _OR = re.compile(r" and |&&"), re.compile(r" or |\|\|")
 _BENIGN_HANDLER = re.compile(
     r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode"
 )
-_ANCHORS = re.compile(r"\\A|\\[zZb]|\^|\$")
-_UNBOUND = re.compile(r"[+*]|\{\d+,\}")
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
-
-
-class Edit(Enum):
-    """What happened to a text that was replaced."""
-
-    SHRUNK = "shrunk"
-    GROWN = "grown"
-    SWAPPED = "swapped"
-    SAME = "same"
+_OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
+"""A condition that only asks whether the call before it failed."""
+_OF_VERSION = re.compile(
+    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
+)
+"""A condition about where the code runs, or on what."""
+_CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
+_REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
+_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
+"""What the environment says, or else a value."""
+_NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
 def matters(fact: Fact) -> bool:
     """Whether losing the fact could be of any family: the cheap test that goes first."""
     match fact.kind:
         case Kind.CALL:
-            patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
-            return any(pattern.match(fact.name) for pattern in patterns)
+            return _call_matters(fact)
         case Kind.SETTING:
-            return _protects(fact) is not None
+            return protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
         case Kind.DECORATOR:
             known = words.SECURITY_DECORATOR.search(fact.target)
             return bool(known) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
@@ -45,43 +45,104 @@ def matters(fact: Fact) -> bool:
         case Kind.DELETION:
             return bool(words.SENSITIVE_FIELD.search(fact.text))
         case Kind.HANDLER:
-            return fact.outcome in (Outcome.RAISE, Outcome.DENY) and not _BENIGN_HANDLER.search(fact.text)
+            return fact.outcome in _REFUSING and not _BENIGN_HANDLER.search(fact.text)
         case Kind.DEFINITION:
             return bool(words.PROTECTIVE_NAME.search(fact.name)) and bool(fact.scope)
-        case Kind.REFUSAL | Kind.CONDITION | Kind.PATTERN:
+        case Kind.RESULT:
+            return bool(words.PREDICATE.search(fact.name))
+        case Kind.REFUSAL | Kind.CONDITION:
+            return not _OF_VERSION.search(fact.text) and not _is_of_callee(fact.text)
+        case Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
+
+
+def _call_matters(fact: Fact) -> bool:
+    if words.QUERY_CALL.match(fact.name):
+        return bool(words.OWNED.search(fact.value))
+    patterns = (words.SURE_CALL, words.LIKELY_CALL, words.REMOVING_CALL, words.PATTERN_CALL)
+    return any(pattern.match(fact.name) for pattern in patterns)
+
+
+def _is_of_callee(condition: str) -> bool:
+    """Whether it only asks whether the call before it failed, and that was no check."""
+    called = re.search(r"(\w+)\(", condition)
+    return bool(_OF_ERROR.search(condition)) and not (called and words.SURE_CALL.match(called.group(1)))
+
+
+def _is_set(fact: Fact) -> bool:
+    """Whether an assignment is a setting, not a step of a computation."""
+    is_flag = words.is_on(fact.value) or words.is_off(fact.value)
+    return is_flag or bool(_LITERAL.match(fact.value)) or bool(_DEFAULT.search(fact.value))
+
+
+CLEARLY_WEAKER = frozenset(
+    {"answer-flipped", "comparison-widened", "pattern-loosened", "pattern-ambiguous", "setting-edited", "bound-raised"}
+    | {"refusal-weaker", "answer-weaker"}
+)
+"""Families of edits whose direction the text itself shows."""
+SETTINGS = frozenset({"setting-gone", "header-gone", "argument-gone", "decorator-gone", "entry-gone"})
 
 
 def family(loss: Loss, said: frozenset[str]) -> str | None:
     """The family of a loss, or ``None`` where it is none that counts. ``said`` are the words of fact and comments."""
     fact, became = loss.fact, loss.became
+    if loss.is_inherited and fact.kind not in (Kind.REFUSAL, Kind.CALL, Kind.HEADER):
+        return None
+    if loss.is_later:
+        sure = fact.kind is Kind.REFUSAL or words.SURE_CALL.match(fact.name)
+        return "check-after-use" if sure and fact.outcome is not Outcome.QUIET else None
     match fact.kind:
         case Kind.REFUSAL | Kind.CONDITION:
-            return _condition(fact, became, said)
+            return _condition(fact, became) if became is not None or _counts(loss, said) else None
         case Kind.CALL:
-            return _call(fact, became)
+            return _call(loss)
         case Kind.DECORATOR:
             return "decorator-gone" if became is None else "decorator-edited"
         case Kind.SETTING:
-            return _setting(fact, became)
+            return None if _is_dead(loss) else _setting(fact, became)
         case Kind.HANDLER:
-            if became is None:
-                return "handler-gone"
-            return "handler-swallows" if became.outcome is Outcome.OTHER else None
+            return _handler(fact, became)
         case Kind.PATTERN:
-            return "pattern-loosened" if became is not None and loosened(fact.text, became.text) else None
-        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION:
+            return _pattern(fact, became)
+        case Kind.RESULT:
+            return _result(fact, became)
+        case Kind.ARGUMENT:
+            return _argument(loss)
+        case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None else None
 
 
-def _condition(fact: Fact, became: Fact | None, said: frozenset[str]) -> str | None:
+def _argument(loss: Loss) -> str | None:
+    # A route that is gone needs nobody in front of it.
+    stands = loss.hunk.head_count or words.STANDING_CALL.match(loss.fact.name)
+    return "argument-gone" if loss.became is None and stands else None
+
+
+def _counts(loss: Loss, said: frozenset[str]) -> bool:
+    """Whether a condition that is gone protected something: it refused, or what stood under it goes on without it."""
+    fact = loss.fact
+    if ACCEPTS.match(fact.ending) and not words.REFUSING_PREDICATE.search(fact.place):
+        return False
+    if fact.kind is Kind.REFUSAL:
+        return fact.outcome in _REFUSING or bool(said & words.STRONG)
+    goes_on = len(fact.value) > 8 and fact.value in squeezed(loss.sides.file.head_text or "")
+    return goes_on and bool(said & words.STRONG)
+
+
+def _condition(fact: Fact, became: Fact | None) -> str | None:
     refuses = fact.kind is Kind.REFUSAL and fact.outcome in _REFUSING
     if became is None:
-        if not refuses and not said & words.STRONG:
-            return None
         return f"refusal-gone-{fact.outcome.value}" if fact.kind is Kind.REFUSAL else "condition-gone"
+    if refuses and ACCEPTS.match(became.ending) and not ACCEPTS.match(fact.ending):
+        return "answer-flipped"
     if refuses and became.kind is Kind.CONDITION:
         return "refusal-tamed"
+    if widened(fact.text, became.text):
+        return "comparison-widened"
+    if raised(fact.text, became.text):
+        return "bound-raised"
+    if loosened(fact.text, became.text):
+        return "pattern-loosened"
     kind = "refusal" if refuses else "condition"
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
@@ -92,68 +153,111 @@ def _condition(fact: Fact, became: Fact | None, said: frozenset[str]) -> str | N
     return None
 
 
-def weaker(before: str, after: str, *, refuses: bool) -> bool | None:
-    """Whether parts that a condition lost or won make it weaker; ``None`` where its logic does not tell.
-
-    A refusal is weaker without one of its alternatives, or with one more condition; a permission the other way round.
-    """
-    old, new = _clauses(before), _clauses(after)
-    lost, won = old - new, new - old
-    if bool(lost) == bool(won):
-        return None
-    joined = after if won else before
-    by_or, by_and = bool(_OR.search(joined)), bool(_AND.search(joined))
-    if by_or == by_and:
-        return None
-    return by_or == (refuses if lost else not refuses)
-
-
-def _clauses(condition: str) -> frozenset[str]:
-    return frozenset(part.strip(" ()") for part in re.split(r" and | or |&&|\|\|", condition))
-
-
-def _call(fact: Fact, became: Fact | None) -> str | None:
-    if words.PATTERN_CALL.match(fact.name):
-        return "pattern-loosened" if became is not None and loosened(fact.text, became.text) else None
-    if words.REMOVING_CALL.match(fact.name):
-        return "deletion-gone" if words.SENSITIVE_FIELD.search(fact.value) and became is None else None
-    kind = "sure" if words.SURE_CALL.match(fact.name) else "likely"
+def _result(fact: Fact, became: Fact | None) -> str | None:
     if became is None:
-        return f"call-gone-{kind}"
-    return f"call-edited-{kind}" if edit(fact.text, became.text) is Edit.SHRUNK else None
+        return None
+    refuses = bool(words.REFUSING_PREDICATE.search(fact.name))
+    before, after = (ACCEPTS, REFUSES) if refuses else (REFUSES, ACCEPTS)
+    if before.match(fact.text) and after.match(became.text):
+        return "answer-flipped"
+    if widened(fact.text, became.text):
+        return "comparison-widened"
+    if _pattern(fact, became):
+        return "pattern-loosened"
+    logic = weaker(fact.text, became.text, refuses=refuses)
+    if logic is not None:
+        return "answer-weaker" if logic else None
+    return "answer-shrunk" if edit(fact.text, became.text) is Edit.SHRUNK else None
+
+
+def _handler(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return "handler-gone" if fact.outcome in (Outcome.RAISE, Outcome.DENY) else None
+    if ACCEPTS.match(became.ending):
+        return "answer-flipped"
+    is_hard = fact.outcome in (Outcome.RAISE, Outcome.DENY)
+    return "handler-swallows" if is_hard and became.outcome in (Outcome.OTHER, Outcome.QUIET) else None
+
+
+def _call(loss: Loss) -> str | None:
+    fact, became = loss.fact, loss.became
+    if words.QUERY_CALL.match(fact.name):
+        return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
+    if words.PATTERN_CALL.match(fact.name) and became is not None and (told := _pattern(fact, became)):
+        return told
+    is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
+    if words.REMOVING_CALL.match(fact.name) and not is_bare:
+        cleans = words.SENSITIVE_FIELD.search(fact.value) or _CLEANING_PLACE.search(fact.place)
+        return "deletion-gone" if cleans and became is None else None
+    if words.SURE_CALL.match(fact.name):
+        if became is None:
+            # A text that is no longer made needs no escape.
+            needless = fact.is_part and words.TRANSFORM.search(fact.name) and not is_left(loss)
+            return None if needless else "call-gone-sure"
+        return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
+    if is_bare:
+        return "call-unwrapped"
+    if not words.LIKELY_CALL.match(fact.name):
+        return None
+    if became is None:
+        return "call-gone-likely"
+    return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
+
+
+def _pattern(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return None
+    if ambiguous(fact.text, became.text):
+        return "pattern-ambiguous"
+    if _REPLACING.match(fact.name):
+        # What it finds is taken away: there a narrower expression lets more through.
+        return "pattern-loosened" if loosened(became.text, fact.text) else None
+    stricter = fact.text.count("fullmatch") > became.text.count("fullmatch")
+    return "pattern-loosened" if stricter or loosened(fact.text, became.text) else None
+
+
+def protects(name: str, value: str) -> bool:
+    """Whether a setting is one that protects, as it is set."""
+    if words.PROTECTS_WHEN_OFF.search(name):
+        return words.is_off(value)
+    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
+        return True
+    if words.ARGUMENT_THAT_CHECKS.match(name):
+        return not words.is_off(value)
+    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+        return True
+    return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
+
+
+def _is_dead(loss: Loss) -> bool:
+    """Whether a plain variable that was set is named nowhere any more."""
+    plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target) if loss.fact.target else _bound(loss)
+    if plain is None or loss.became is not None or plain.group(1).isupper():
+        return False
+    return not re.search(rf"\b{re.escape(plain.group(1))}\b", loss.sides.file.head_text or "")
+
+
+def _bound(loss: Loss) -> re.Match[str] | None:
+    """The variable that the statement around a setting was bound to."""
+    line = split_lines(loss.sides.file.base_text or "")[loss.fact.line - 1]
+    return re.match(r"\s*(?:var |let |const |final )?(\w+)\s*:?=[^=]", line)
 
 
 def _setting(fact: Fact, became: Fact | None) -> str | None:
+    name, value = fact.name, fact.value
+    strict = bool(words.STRICT_VALUE.search(value)) and not words.ARGUMENT_THAT_CHECKS.match(name)
     if became is None:
-        return "setting-gone"
-    protects = _protects(fact)
-    return None if protects is None or protects.match(became.value) else "setting-edited"
-
-
-def _protects(fact: Fact) -> re.Pattern[str] | None:
-    """The values that protect, where the setting is a known one and has such a value."""
-    for name, protects in words.PROTECTIVE_SETTINGS:
-        if name.match(fact.name) and protects.match(fact.value):
-            return protects
+        by_value_only = strict and not words.PROTECTS_WHEN_ON.search(name) and not words.BOUND.search(name)
+        return None if by_value_only else "setting-gone"
+    if words.PROTECTS_WHEN_OFF.search(name):
+        return "setting-edited" if words.is_on(became.value) and not words.is_on(value) else None
+    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
+        return "setting-edited" if words.is_off(became.value) else None
+    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+        return "bound-raised" if raised(value, became.value) or words.is_off(became.value) else None
+    lax = words.LAX_VALUE.search(became.value) and not words.LAX_VALUE.search(value)
+    if words.STRICT_VALUE.search(value) and lax:
+        return "setting-edited"
+    if words.ARGUMENT_THAT_CHECKS.match(name) and edit(value, became.value) is Edit.SHRUNK:
+        return "setting-edited"
     return None
-
-
-def edit(before: str, after: str) -> Edit:
-    """Whether an edited text only lost words, only won some, or swapped them."""
-    old, new = Counter(_TOKEN.findall(before)), Counter(_TOKEN.findall(after))
-    lost = any(_counts(part) for part in old - new)
-    won = any(_counts(part) for part in new - old)
-    if lost:
-        return Edit.SWAPPED if won else Edit.SHRUNK
-    return Edit.GROWN if won else Edit.SAME
-
-
-def _counts(part: str) -> bool:
-    return part[0].isalnum() or part in "<>=!^$"
-
-
-def loosened(before: str, after: str) -> bool:
-    """Whether a pattern lost an anchor or won an unbounded repetition."""
-    stricter = before.count("fullmatch") > after.count("fullmatch")
-    anchors = len(_ANCHORS.findall(before)) > len(_ANCHORS.findall(after))
-    return stricter or anchors or len(_UNBOUND.findall(after)) > len(_UNBOUND.findall(before))

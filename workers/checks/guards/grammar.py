@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Grammar:
     handlers: frozenset[str] = frozenset()
     """``except``, ``catch``, ``rescue``."""
     negated: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset({"identifier"})
+    """What a function is called by where it is handed on without a call."""
+    lambdas: frozenset[str] = frozenset()
+    """Functions whose body is one expression."""
 
 
 _ECMASCRIPT = Grammar(
@@ -54,6 +58,8 @@ _ECMASCRIPT = Grammar(
     patterns=frozenset({"regex"}),
     strings=frozenset({"string", "template_string"}),
     handlers=frozenset({"catch_clause"}),
+    names=frozenset({"identifier", "member_expression"}),
+    lambdas=frozenset({"arrow_function"}),
 )
 GRAMMARS = {
     "python": Grammar(
@@ -67,6 +73,8 @@ GRAMMARS = {
         assignments=frozenset({"assignment", "augmented_assignment", "named_expression"}),
         deletions=frozenset({"delete_statement"}),
         handlers=frozenset({"except_clause"}),
+        names=frozenset({"identifier", "attribute"}),
+        lambdas=frozenset({"lambda"}),
     ),
     "javascript": _ECMASCRIPT,
     "typescript": replace(_ECMASCRIPT, package="tree_sitter_typescript", entry="language_tsx"),
@@ -78,6 +86,7 @@ GRAMMARS = {
         settings=frozenset({"keyed_element"}),
         assignments=frozenset({"assignment_statement", "short_var_declaration", "var_spec"}),
         strings=frozenset({"interpreted_string_literal", "raw_string_literal"}),
+        names=frozenset({"identifier", "selector_expression"}),
     ),
     "java": Grammar(
         "tree_sitter_java",
@@ -105,6 +114,7 @@ GRAMMARS = {
         assignments=frozenset({"assignment", "operator_assignment"}),
         patterns=frozenset({"regex"}),
         handlers=frozenset({"rescue"}),
+        names=frozenset({"identifier", "simple_symbol"}),
         negated=frozenset({"unless", "unless_modifier"}),
     ),
     "php": Grammar(
@@ -126,18 +136,28 @@ GRAMMARS = {
         deletions=frozenset({"unset_statement"}),
         strings=frozenset({"string", "encapsed_string"}),
         handlers=frozenset({"catch_clause"}),
+        names=frozenset({"name", "class_constant_access_expression"}),
     ),
 }
 
 
-def parse(language: str, text: str) -> tuple[Grammar, Node]:
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A tree, with the language whose grammar read it."""
+
+    grammar: Grammar
+    root: Node
+    language: str
+
+
+def parse(language: str, text: str) -> Parsed:
     """The tree of a text. JavaScript with type annotations (Flow) is read by the TypeScript grammar where that fits."""
     root = _parser(language).parse(text.encode()).root_node
     if language == "javascript" and root.has_error:
         typed = _parser("typescript").parse(text.encode()).root_node
         if broken_lines(typed) < broken_lines(root):
-            root = typed
-    return GRAMMARS[language], root
+            return Parsed(GRAMMARS["typescript"], typed, "typescript")
+    return Parsed(GRAMMARS[language], root, language)
 
 
 def broken_lines(root: Node) -> int:
@@ -160,7 +180,26 @@ def walk(root: Node) -> Iterator[Node]:
         stack.extend(reversed(node.children))
 
 
+def definitions(language: str, root: Node) -> list[Node]:
+    """All definitions below the root in order of the text."""
+    found = QueryCursor(_definitions(language)).captures(root).get("definition", [])
+    return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
+
+
+@cache
+def _definitions(language: str) -> Query:
+    known = _language(language)
+    names = [name for name in sorted(GRAMMARS[language].definitions) if known.id_for_node_kind(name, True)]
+    types = " ".join(f"({name})" for name in names)
+    return Query(known, f"[{types}] @definition")
+
+
+@cache
+def _language(language: str) -> Language:
+    grammar = GRAMMARS[language]
+    return Language(getattr(import_module(grammar.package), grammar.entry)())
+
+
 @cache
 def _parser(language: str) -> Parser:
-    grammar = GRAMMARS[language]
-    return Parser(Language(getattr(import_module(grammar.package), grammar.entry)()))
+    return Parser(_language(language))

@@ -16,6 +16,9 @@ STRONG = frozenset(
     cert certificate certificates ssl tls admin owner acl role roles cookie cookies session sessions origin cors
     redirect redirects netloc hidden xss injection inject whitelist blacklist allowlist denylist allowed
     disallowed prototype crlf newline newlines sandbox trusted untrusted private protected superuser sudo policy
+    visible visibility editable readable writable deletable locked disabled suspended revoked expired expires
+    expiration trust trusts spoof spoofed spoofing rebinding mfa otp totp twofa pkce challenge audience issuer
+    unescaped bypass evil poisoning smuggling bomb
     csp referer ssrf attack attacker malicious vulnerability vulnerable cve ghsa dos ddos redos exploit restrict
     restricted prohibited banned nonce html bleach
     """.split()
@@ -29,7 +32,8 @@ MEDIUM = frozenset(
     overflow bound bounds exceed exceeded exceeds large long timeout recursion memory header headers host
     hostname scheme url uri path paths filename directory folder user users login access accessible filter
     filtered absolute relative regex match fullmatch isdigit ascii characters control null nul isalnum key keys
-    local localhost member members archive extract
+    local localhost member members archive extract quota throttle throttled attempts tries extension mime mimetype
+    prefix suffix private public type types
     """.split()
 )
 """Words of checking, limits and outside data."""
@@ -44,24 +48,35 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^_*(?:
+    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
-      |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|safe|throttle|scrub|purify)(?:_\w*|[A-Z]\w*|e?[sd])?
+      |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
+      |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
     | (?:require(?!_relative|_once)|limit|reject)(?:_\w+|[A-Z]\w*)
     | is_?(?:safe|valid|allowed|hidden|within|subpath|relative_to|trusted|authenti\w+|authori\w+|permitted|admin|owner
-      |private|global|symlink|secure|link|symbolic)\w*
+      |private|global|symlink|secure|link|symbolic|expired|locked|disabled|visible|editable)\w*
     | (?:has|can|may|user)_?(?:perm\w*|access\w*|read\w*|write\w*|edit|delete|view|role|right\w*)\w*
     | \w*_(?:or_403|check|verify|verified|allowed)
+    | \w*(?:_check_|check_?within|_within|_allowed|_escaped?|_safe|safe_|Safe[A-Z])\w*
     | \w*(?:csrf|xsrf|permission|sanit|[eE]scape|[vV]alidat|[vV]erif|[nN]ormali[sz]e|[cC]anonical)\w*
     | htmlspecialchars|htmlentities|strip_?tags|bleach|escapeshell\w+|filter_var|shlex_quote
     | normpath|realpath|abspath|basename|commonpath|relative_to|EvalSymlinks|lstat|expand_path|umask
     | compare_digest|constant_?time\w*|timingSafeEqual|hash_equals|isEqual|ConstantTimeCompare
+    | safe_?equals?|secure_?compare|fixed_length_secure_compare|const_time\w*
     | fullmatch|isdigit|isdecimal|isalnum|isascii|disable_\w+
+    | \w*encode_?(?:uri\w*|url\w*|html\w*)|(?:raw)?url_?encode\w*|esc_\w+|wp_kses\w*|wp_verify_nonce|check_ajax_referer
+    | current_user_can|absint|intval|safe_join|secure_filename|is_uploaded_file
+    | max_?bytes_?reader|\w*limit_?reader|with_?(?:timeout|deadline)|set_?(?:\w*_?timeout|\w*_?deadline)
     | conditional_escape|format_html|format_html_join
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Calls that protect wherever they stand."""
+
+TRANSFORM = re.compile(
+    r"(?i)escap|encod|quot|sanit|strip|clean|normal|canonical|basename|realpath|abspath|normpath|purif|redact|mask|^esc_|expand"
+)
+"""Those of them whose work is in what they return."""
 
 LIKELY_CALL = re.compile(
     r"^(?:l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean\w*"
@@ -69,43 +84,101 @@ LIKELY_CALL = re.compile(
 )
 """Calls that protect in some places: the rest of the text decides."""
 
-REMOVING_CALL = re.compile(r"^(?:pop|remove|delete|del|discard|delete_cookie|removeHeader|unset)$")
+REMOVING_CALL = re.compile(r"^(?:pop|remove\w*|delete|del|discard|delete_cookie|unset|strip_\w+|purge\w*|drop_\w+)$")
 """Calls that protect when what they remove is sensitive."""
 
 PATTERN_CALL = re.compile(r"^(?:compile|match|fullmatch|search|sub|MustCompile|Compile|RegExp|preg_\w+|isMatch|test)$")
 
-_ON, _OFF = r"(?:True|true|TRUE|1|\"?required\"?)", r"(?:False|false|FALSE|0|None|nil|null)"
-PROTECTIVE_SETTINGS = (
-    (
-        re.compile(
-            r"(?i)^(?:verify\w*|\w+_verify|validate_certs?|check_hostname|rejectUnauthorized|strictSSL|secure|http_?only"
-            r"|autoescape|no_log|csrf\w*|\w*_SECURE|\w*_HTTPONLY|require_\w+|sandbox|\w*SSL_REDIRECT|usedforsecurity"
-            r"|login_required|auth_required|isSecure|setSecure)$"
-        ),
-        re.compile(_ON),
-    ),
-    (
-        re.compile(r"^(?:shell|debug|DEBUG|InsecureSkipVerify|insecure\w*|allow_\w+|allow[A-Z]\w*|resolve_entities)$"),
-        re.compile(_OFF),
-    ),
-    (re.compile(r"^(?:cert_reqs|verify_mode)$"), re.compile(r".*(?:CERT_REQUIRED|VERIFY_PEER)")),
-    (re.compile(r"(?i)^(?:\w*_)?samesite$"), re.compile(r"(?i)\"?(?:lax|strict)\"?")),
-    (
-        re.compile(r"(?i)^(?:timeout|\w+_timeout|max_\w+|max[A-Z]\w+|\w+_limit|\w+Limit)$"),
-        re.compile(r"[\d(][\d_*+ .)(]*$"),
-    ),
-    (re.compile(r"^(?:MinVersion|minimum_version|ssl_version|minVersion)$"), re.compile(r".*(?:TLS|SSL)")),
+OWNED = re.compile(
+    r"(?i)\b(?:user|owner|author|team|tenant|org(?:ani[sz]ation)?|account|workspace|company|customer|member|group|repo"
+    r"(?:sitory)?|project)(?:\b|_?id\b|s\b)"
 )
-"""Names of settings with the values that protect."""
+"""Whose something is."""
+QUERY_CALL = re.compile(r"^(?:where|filter|filter_by|and_?where|find_by|scope|only|has|eq|equals)$", re.IGNORECASE)
+"""Calls that narrow down what is looked up."""
+
+CONVERSION = re.compile(
+    r"^(?:str|int|float|bool|list|dict|tuple|set|sorted|reversed|len|repr|bytes|bytearray|String|Number|Boolean|Array"
+    r"|to_s|to_i|to_a|to_sym|to_h|toString|valueOf|copy|deepcopy|clone|dup|json\w*|dumps|loads|parse|super|append|concat"
+    r"|merge|assign|update|get|items|values|keys|split|join|format|map|push|add|new|make|array_\w+|cast|decode|with\w*"
+    r"|set_?\w*|next|flatten|reduce|reverse|annotate|order_by|select\w*|prefetch\w*)$"
+)
+"""Calls that only give a value another form."""
+
+_ON = re.compile(r"(?:^|[(,]\s*)\"?(?:true|yes|on|enabled?|required?|1)\"?\s*\)*$", re.IGNORECASE)
+_OFF = re.compile(r"(?:^|[(,]\s*)\"?(?:false|no|off|disabled?|none|nil|null|0)\"?\s*\)*$", re.IGNORECASE)
+_CONSTANT = re.compile(r"^(?:[\w.:>$-]*[._:>])?[A-Z][A-Z0-9_]+$|^[\w.$>-]*(?:max|limit|timeout)\w*$", re.IGNORECASE)
+PROTECTS_WHEN_ON = re.compile(
+    r"(?i)verif|validat|check|secure|http_?only|autoescape|escape|no_log|csrf|xsrf|require|sandbox|strict|enforce|protect"
+    r"|ssl_?redirect|auth(?!or)|usedforsecurity|reject_?unauthorized|hsts|noopener|mask|redact|sanit|clean|block|deny"
+    r"|restrict|limit|signed|encrypt|force_?https|safe"
+)
+"""Names of flags that protect when they are on."""
+PROTECTS_WHEN_OFF = re.compile(
+    r"(?i)^shell$|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
+    r"|rewriting|redirects?$|exempt|anonymous|no_?verify|without|optional|follow"
+)
+"""Names of flags that protect when they are off."""
+BOUND = re.compile(
+    r"(?i)^(?:\w*_)?(?:timeout|max|limit|ttl|expir\w*|lifetime|max_?age|attempts)(?:$|_)|(?:max|limit|timeout|ttl)[A-Z]?\w*$|^max"
+)
+"""Names of numbers that bound something."""
+ARGUMENT_THAT_CHECKS = re.compile(
+    r"(?i)^(?:audience|issuer|algorithms?|max_?age|allowed_\w+|whitelist|cutoff|max_?length|sandbox|integrity|csp"
+    r"|(?:permission|authentication|throttle)_classes|validators?|permissions?|roles?|required_\w+|cert_reqs|verify_mode"
+    r"|same_?site|min_?version|ssl_version|nonce|access|acl|capabilit\w+|scopes?)$"
+)
+"""Names of arguments that make a call check something, whatever their value."""
+STRICT_VALUE = re.compile(
+    r"(?i)\b(?:deny|sameorigin|strict|lax|error|required?|always|cert_required|verify_peer|verify-full|reject|nosniff"
+    r"|no-store|private|isadmin\w*|isauthenticated|admin\w*|owner|fail\w*|sha-?(?:256|384|512)|tls_?v?1[._]?[23]|s?random_bytes"
+    r"|secure\w*|bcrypt|argon2\w*)\b"
+)
+LAX_VALUE = re.compile(
+    r"(?i)\b(?:allow\w*|none|ignore|optional|never|cert_none|verify_none|unsafe\w*|any|public|all|everyone|anonymous"
+    r"|permitall|disabled?|md5|sha-?1|tls_?v?1[._]?[01]|ssl_?v?3|rand|mt_rand|random|no-cache)\b|[\"']\*[\"']"
+)
+"""Values of settings: those that are careful, and those that are not."""
+
+CAREFUL_HEADER = re.compile(
+    r"(?i)x-content-type-options|x-frame-options|content-security-policy|strict-transport-security|referrer-policy"
+    r"|permissions-policy|x-xss-protection|cross-origin-(?:opener|embedder|resource)-policy|cache-control|\bvary\b"
+)
+"""Headers of answers by which browsers protect their user."""
+
+PREDICATE = re.compile(
+    r"(?i)^_*(?:is|has|can|may|should|are|was|needs?|requires?|must)(?:_|(?=[A-Z]))|valid|allow|match|safe|trust|permit|authori[sz]"
+    r"|authenti|verif|check|access|equal|compare|visible|editable|deletable|readable|writable|\?$|protect|escape|forbid|deni|den(?:y|ied)"
+    r"|insecure|hidden|blocked|banned|expired|locked|private|secret|admin|owner"
+)
+"""Names of definitions and variables that say yes or no about something that matters."""
+REFUSING_PREDICATE = re.compile(
+    r"(?i)insecure|hidden|block|banned|bad_?|expired|locked|private|forbid|deny|denied|unsafe|invalid|malicious|contains|reject"
+    r"|restrict|needs|requires?|must|disabled|suspicious|too_|exceed|escape|enforce|protect"
+)
+"""Those whose yes refuses."""
+DENIAL = re.compile(r"(?i)denied|forbidden|unauthor|not.?allowed|mismatch|\b40[13]\b|permission")
+
+STANDING_CALL = re.compile(
+    r"(?i)^(?:(?:prepend_|append_)?before_\w+|use|use_?middleware|add_?middleware|middleware|around_\w+|add_?filter)$"
+)
+"""Calls by which a function comes to stand in front of others, each with a statement of its own."""
 
 SECURITY_DECORATOR = re.compile(
     r"(?i)login|auth|permission|\brole|secured|csrf|xsrf|access_?(?:control|required|check)|admin|owner|\brequires?[_A-Z]"
-    r"|restrict|throttle|rate_?limit|sensitive|never_cache|fresh_|preauthorize|postauthorize|protected|allow_?anonymous"
+    r"|restrict|throttle|rate_?limit|limit(?:er|s)?\b|sensitive|never_cache|fresh_|preauthorize|postauthorize|protected|allow_?anonymous"
 )
 NOT_SECURITY_DECORATOR = re.compile(
     r"(?i)^(override|deprecated|property|requires?_?(?:version|pip|python|config|minversion|backend)\w*|suppress\w*"
     r"|author|since|see|requires|\w*_?exempt|allow_?any\w*)$"
 )
+
+MIDDLEWARE = re.compile(
+    r"(?i)require|ensure|check|verif|validat|must|authori[sz]|authenticat|protect|guard|throttle|rate_?limit|limiter|csrf|xsrf"
+    r"|sanit|restrict|helmet|(?:login|auth|sign_?in|permission|role|admin|owner)_?(?:required|only|middleware|filter)"
+    r"|is_?(?:logged|admin|owner)"
+)
+"""Names of functions that are handed on to stand in front of others."""
 
 PROTECTIVE_NAME = re.compile(
     r"(?i)(check|valid|verif|sanit|escap|permission|authori[sz]|authenticat|protect|security_policy|is_safe|_safe"
@@ -115,7 +188,7 @@ PROTECTIVE_NAME = re.compile(
 
 COLLECTION = re.compile(
     r"(?i)(deny|black|block|ban|forbid|unsafe|danger|sensitive|protected|private|secret|redact|scrub|admin_?only|reserved"
-    r"|disallow|exclude|restricted|remove_headers|internal|hidden|strip|csrf|required)"
+    r"|disallow|exclude|restricted|remove_headers|internal|hidden|strip|csrf|required|escape|safe_methods|except_for)"
 )
 """Names of collections that lose protection when they lose an entry."""
 
@@ -126,10 +199,21 @@ REFUSING_ERROR = re.compile(
     r"|not.?allowed|refus|prohibit|too.?(?:large|long|many|big)|exceed|limit|unsafe|outside|valueerror|validation|tampered"
     r"|mismatch|untrusted|overflow|truncated|symbolic"
 )
-PROGRAMMING_ERROR = re.compile(
-    r"TypeError|NotImplemented|ImportError|AttributeError|IllegalState|RuntimeError|ImproperlyConfigured|KeyError"
-    r"|LogicException|Unsupported|Deprecat|ModuleNotFound|AssertionError|StopIteration"
-)
+
+
+def is_on(value: str) -> bool:
+    """Whether a setting's value switches it on, by itself or as the default of what the environment says."""
+    return len(value) <= 100 and bool(_ON.search(value))
+
+
+def is_off(value: str) -> bool:
+    """The opposite; a value may be neither."""
+    return len(value) <= 100 and bool(_OFF.search(value))
+
+
+def is_constant(value: str) -> bool:
+    """Whether a value is named like a bound that is set elsewhere."""
+    return bool(_CONSTANT.match(value))
 
 
 def parts(text: str) -> frozenset[str]:

@@ -6,171 +6,54 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model import Area, Confidence, Finding, Severity, Side, split_lines
+from bot.model import Confidence, Finding, Side, split_lines
 from workers.checks.base import CheckRule
+from workers.checks.guards import edits
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.comparison import Loss
-from workers.checks.guards.facts import Kind
-from workers.checks.guards.relevance import CERTAIN, DEFECT, OWNERSHIP
+from workers.checks.guards.comparison import Loss, unwrapped
+from workers.checks.guards.facts import Kind, squeezed
+from workers.checks.guards.families import family
+from workers.checks.guards.features import OWNERSHIP
+from workers.checks.guards.relevance import CERTAIN, DEFECT
+from workers.checks.guards.topics import AUTHORIZATION, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, Topic
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place. {question}"
-_EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`. Does it still refuse as much?"
-
-
+_EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}. {question}"
+_PLACE_OF = {
+    "check-after-use": "in front of code that it now stands behind",
+    "inherited": "in `{scope}`, which is gone while its name is still called",
+    "unwrapped": "where the change now uses the value without it",
+}
+_HOW = {
+    "answer-flipped": ": what was refused is let through",
+    "answer-weaker": ": it asks for less",
+    "bound-raised": ": the bound is higher",
+    "comparison-widened": ": what only looks like the right value passes as well",
+    "handler-swallows": ": the error no longer ends it",
+    "pattern-ambiguous": ": its repetitions can share characters",
+    "pattern-loosened": ": it accepts more than before",
+    "refusal-tamed": ": it no longer ends there",
+    "refusal-weaker": ": it refuses in fewer cases",
+}
+_STILL = "Does it still refuse as much?"
 _NO_CODE = re.compile(r"#|//|/?\*|else\b|end\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a protection is about, known by its words."""
-
-    name: str
-    words: frozenset[str]
-    severity: Severity
-    area: Area
-    cwe: int
-    noun: str
-    question: str
-    remedy: str
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TOPICS = (
-    Topic(
-        "csrf",
-        _words("""
-            csrf xsrf csrftoken
-        """),
-        Severity.HIGH,
-        Area.AUTHORIZATION,
-        352,
-        "protection against forged requests",
-        "What keeps another site from sending this request in a user's name now?",
-        "Keep the check of the token, or say which layer does it.",
-    ),
-    Topic(
-        "verification",
-        _words("""
-            verify verified cert certificate certificates ssl tls signature signatures signed hmac
-            digest hostname gpg fingerprint trusted nonce checksum
-        """),
-        Severity.HIGH,
-        Area.CRYPTOGRAPHY,
-        345,
-        "verification",
-        "What proves now that this comes from whom it claims?",
-        "Keep the verification, and refuse what fails it.",
-    ),
-    Topic(
-        "path-check",
-        _words("""
-            traversal symlink symlinks symbolic realpath normpath abspath basename commonpath
-            commonprefix relative directory outside subpath within filename resolve folder hidden
-        """),
-        Severity.HIGH,
-        Area.INPUT_VALIDATION,
-        22,
-        "check of a path",
-        "What keeps the path inside the folder that it is meant for now?",
-        "Resolve the path and compare it with the folder before it is used.",
-    ),
-    Topic(
-        "redirect-check",
-        _words("""
-            redirect redirects netloc origin cors referer scheme host ssrf url
-        """),
-        Severity.MEDIUM,
-        Area.INPUT_VALIDATION,
-        601,
-        "check of an address",
-        "What keeps the address from leading to a place that an attacker chose now?",
-        "Keep the comparison of scheme and host with what is allowed.",
-    ),
-    Topic(
-        "authorization",
-        _words("""
-            auth authenticate authenticated authentication authorize authorized authorization permission
-            permissions perm perms privilege privileges forbidden denied deny admin owner acl role roles
-            login session sessions access private protected superuser user users allowed unauthorized
-            account
-        """),
-        Severity.HIGH,
-        Area.AUTHORIZATION,
-        862,
-        "check of who may do this",
-        "Who may reach this now who could not before?",
-        "Keep the check on every way to this code, or show where it is done now.",
-    ),
-    Topic(
-        "secrecy",
-        _words("""
-            secret secrets password passwords passwd credential credentials cookie cookies
-            mask redact log
-        """),
-        Severity.MEDIUM,
-        Area.SECRETS,
-        200,
-        "protection of a secret",
-        "Where can the secret be seen now that it could not be before?",
-        "Remove or mask the secret before the data leaves this code.",
-    ),
-    Topic(
-        "escaping",
-        _words("""
-            escape escaped quote quoted sanitize sanitized sanitise html xss bleach inject injection
-            encode newline newlines crlf control header headers
-        """),
-        Severity.MEDIUM,
-        Area.OUTPUT_ENCODING,
-        116,
-        "escaping or cleaning",
-        "What makes this text harmless where it ends up now?",
-        "Escape or refuse the text right where it is used.",
-    ),
-    Topic(
-        "limit",
-        _words("""
-            limit limits max maximum size length len large long big exceed exceeds exceeded depth
-            overflow timeout many truncated recursion memory count range bound bounds
-        """),
-        Severity.MEDIUM,
-        Area.RESOURCE_LIMITS,
-        770,
-        "limit",
-        "What bounds this now when the input is made to be huge?",
-        "Keep a limit that holds before the work is done.",
-    ),
-)
-_VALIDATION = Topic(
-    "validation",
-    frozenset(),
-    Severity.MEDIUM,
-    Area.INPUT_VALIDATION,
-    20,
-    "check",
-    "What refuses the bad input now?",
-    "Keep the check, or show where the input is checked before it gets here.",
-)
-
-
-_AUTHORIZATION = next(topic for topic in _TOPICS if topic.name == "authorization")
+_WHOLE = (Kind.REFUSAL, Kind.HANDLER, Kind.CALL, Kind.DECORATOR, Kind.RESULT)
 
 
 def _rules() -> Mapping[tuple[str, bool], CheckRule]:
     rules = {}
-    for topic in (*_TOPICS, _VALIDATION):
+    for topic in (*TOPICS, VALIDATION, TIMING, SLOW_PATTERN):
         for edited in (False, True):
             how, text = ("weakened", _EDITED) if edited else ("removed", _GONE)
+            if topic is SLOW_PATTERN and not edited:
+                continue
             rules[topic.name, edited] = CheckRule(
                 f"guards.{topic.name}-{how}",
                 topic.severity,
                 Confidence.MEDIUM,
                 topic.area,
                 topic.cwe,
-                f"A {topic.noun} was {how}" + (" from `{scope}`" if not edited else " in `{scope}`"),
+                f"{topic.noun} was {how}" + (" from `{scope}`" if not edited else " in `{scope}`"),
                 text,
                 topic.remedy,
             )
@@ -181,38 +64,65 @@ _RULES = _rules()
 RULES = tuple(_RULES.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment stands."""
+
+    side: Side
+    line: int
+
+
+def place(loss: Loss) -> Place:
+    """On the line that took the protection's place, or on the base's line where nothing did."""
+    if loss.became is not None and not loss.is_later:
+        return Place(Side.HEAD, loss.became.line)
+    return Place(Side.BASE, _base_line(loss))
+
+
 def finding(score: float, loss: Loss) -> Finding:
-    """The finding of one loss: on the line that took its place, or on the base's line where nothing did."""
-    fact, became = loss.fact, loss.became
-    topic, edited = _topic(loss), became is not None
-    line = _base_line(loss)
-    return _RULES[topic.name, edited].at(
+    """The finding of one loss."""
+    fact, became = loss.fact, None if loss.is_later else loss.became
+    kind = family(loss, words.STRONG) or ""
+    topic, stands = _topic(loss, kind), place(loss)
+    scope = fact.place or loss.sides.file.path.rpartition("/")[2]
+    return _RULES[topic.name, became is not None].at(
         loss.sides.file,
-        became.line if became is not None else line,
-        side=Side.HEAD if edited else Side.BASE,
+        stands.line,
+        side=stands.side,
         confidence=_confidence(score),
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,
         words={
             "line": str(fact.line),
             "guard": _short(_shown(loss)),
-            "now": _short(became.text) if became is not None else "",
-            "place": _place(loss),
-            "scope": fact.scope.rpartition(".")[2] or loss.sides.file.path.rpartition("/")[2],
-            "question": topic.question,
+            "now": _short(_now(loss)) if became is not None else "",
+            "how": _HOW.get(kind, ""),
+            "place": _where(loss, kind, scope),
+            "scope": scope,
+            "question": topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL,
         },
     )
 
 
-def _topic(loss: Loss) -> Topic:
-    """The topic whose words the protection has most of; the earlier one of equals."""
+def _topic(loss: Loss, kind: str) -> Topic:
+    """The topic whose words the protection has most of, its name counting twice; the earlier one of equals."""
     fact = loss.fact
-    own = words.parts(f"{fact.text} {fact.ending}")
-    around = words.parts(fact.scope.rpartition(".")[2])
-    best = max(_TOPICS, key=lambda topic: 2 * len(own & topic.words) + len(around & topic.words))
-    if own & best.words:
+    if kind == "pattern-ambiguous":
+        return SLOW_PATTERN
+    if edits.in_constant_time(fact.text) and (loss.became is None or not edits.in_constant_time(loss.became.text)):
+        after = loss.became.text if loss.became is not None else _now_in_hunk(loss)
+        if re.search(r"(?i)[!=]=|equals?\(", after):
+            return TIMING
+    own, called = words.parts(f"{fact.text} {fact.ending}"), words.parts(fact.name)
+    around = words.parts(fact.place)
+
+    def weight(topic: Topic) -> int:
+        return 2 * len(own & topic.words) + 2 * len(called & topic.words) + len(around & topic.words)
+
+    best = max(TOPICS, key=weight)
+    if (own | called) & best.words:
         return best
-    return _AUTHORIZATION if OWNERSHIP.search(fact.text) else _VALIDATION
+    return AUTHORIZATION if OWNERSHIP.search(fact.text) else VALIDATION
 
 
 def _confidence(score: float) -> Confidence:
@@ -230,20 +140,46 @@ def _base_line(loss: Loss) -> int:
 def _shown(loss: Loss) -> str:
     """The base's own text: of a refusal with its ending, of anything else the statement's line."""
     fact, lines = loss.fact, split_lines(loss.sides.file.base_text or "")
-    last = fact.end_line if fact.kind in (Kind.REFUSAL, Kind.HANDLER, Kind.CALL, Kind.DECORATOR) else fact.line
+    last = fact.end_line if fact.kind in _WHOLE else fact.line
     text = " ".join(line.strip() for line in lines[fact.line - 1 : last])
+    if fact.kind is Kind.CONDITION and fact.text not in squeezed(text):
+        return f"if {fact.text}"
     return f"{fact.text} in {fact.name}" if fact.kind is Kind.ENTRY and fact.name not in text else text
 
 
-def _place(loss: Loss) -> str:
-    """What the protection stood in front of: the next line of code that is still there, or its definition."""
+def _now(loss: Loss) -> str:
+    """What took the protection's place, as the head has it."""
+    became = loss.became
+    if became is None:
+        return ""
+    lines = split_lines(loss.sides.file.head_text or "")
+    last = became.end_line if became.kind in _WHOLE else became.line
+    return " ".join(line.strip() for line in lines[became.line - 1 : last]) or became.text
+
+
+def _now_in_hunk(loss: Loss) -> str:
+    lines = split_lines(loss.sides.file.head_text or "")
+    return " ".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
+
+
+def _where(loss: Loss, kind: str, scope: str) -> str:
+    """What the protection stood in front of, or what goes on without it."""
+    if loss.is_inherited:
+        return _PLACE_OF["inherited"].format(scope=scope)
+    if kind in _PLACE_OF:
+        return _PLACE_OF[kind]
+    return _PLACE_OF["unwrapped"] if unwrapped(loss) else _in_front_of(loss, scope)
+
+
+def _in_front_of(loss: Loss, scope_name: str) -> str:
+    """The next line of code that is still there, or the definition that it stood in."""
     lines = split_lines(loss.sides.file.head_text or "")
     hunk = loss.hunk
     after = hunk.head_start + hunk.head_count if hunk.head_count else hunk.head_start + 1
     scope = loss.sides.scopes.get(loss.fact.scope, range(1, len(lines) + 1))
     near = (lines[number - 1].strip() for number in range(after, min(after + 6, len(lines) + 1)) if number in scope)
     code = next((line for line in near if re.search(r"\w", line) and not _NO_CODE.match(line)), "")
-    return f"in front of `{_short(code, 80)}`" if code else "here"
+    return f"in front of `{_short(code, 80)}`" if code else f"in `{scope_name}`"
 
 
 def _short(text: str, limit: int = 160) -> str:

@@ -1,0 +1,192 @@
+"""Guards: protection that got weaker is told on the line where it is weak now; what got stronger is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import Side
+from tests.builders import changed_file, snapshot
+from workers.checks.guards import Guards
+from workers.checks.guards.comparison import losses
+from workers.checks.guards.families import family
+from workers.checks.guards.vocabulary import STRONG
+
+ROWS = {
+    "an operator turned round": (
+        "a.ts",
+        "function verify(a, b) {\n  if (!valid(a) || !valid(b)) {\n    throw new CsrfError();\n  }\n  go();\n}\n",
+        "||",
+        "&&",
+        "refusal-weaker",
+    ),
+    "one clause less in an answer": (
+        "A.java",
+        "class A {\n  boolean isValid(String u) {\n    return noDots(u)\n      && noColons(u)\n      && noSpaces(u);\n"
+        "  }\n}\n",
+        "\n      && noColons(u)",
+        "",
+        "answer-weaker",
+    ),
+    "a last expression in Ruby": (
+        "a.rb",
+        "def allowed?(path)\n  path == root || path.start_with?(root_slash)\nend\n",
+        "start_with?(root_slash)",
+        "start_with?(root)",
+        "comparison-widened",
+    ),
+    "a comparison in constant time": (
+        "a.go",
+        "func check(a, b []byte) bool {\n\treturn subtle.ConstantTimeCompare(a, b) == 1\n}\n",
+        "subtle.ConstantTimeCompare(a, b) == 1",
+        "bytes.Equal(a, b)",
+        "comparison-widened",
+    ),
+    "an answer flipped": (
+        "a.py",
+        "def is_allowed(kind):\n    if kind not in KINDS:\n        return False\n    return lookup(kind)\n",
+        "return False",
+        "return True",
+        "answer-flipped",
+    ),
+    "an error that lets through": (
+        "a.py",
+        "def is_valid(a):\n    try:\n        return check(a)\n    except Exception:\n        return False\n",
+        "return False",
+        "return True",
+        "answer-flipped",
+    ),
+    "an error swallowed": (
+        "a.py",
+        "def read(a):\n    try:\n        check(a)\n    except Bad:\n        raise Forbidden()\n    go(a)\n",
+        "raise Forbidden()",
+        "pass",
+        "handler-swallows",
+    ),
+    "a bound raised": (
+        "a.js",
+        "const limits = {\n  bodyLimit: 1024 * 1024,\n  b: 2\n}\n",
+        "1024 * 1024",
+        "100 * 1024 * 1024",
+        "bound-raised",
+    ),
+    "a default of the environment": (
+        "a.py",
+        'COOKIE_HTTPONLY = flag(env("COOKIE_HTTPONLY", "true"))\n',
+        '"true"',
+        '"false"',
+        "setting-edited",
+    ),
+    "a strict value": (
+        "a.py",
+        'FRAME_OPTIONS = env("FRAME_OPTIONS", "deny")\n',
+        "deny",
+        "allow",
+        "setting-edited",
+    ),
+    "a pattern in a condition": (
+        "a.rb",
+        "def find(key)\n  return nil unless /\\A[a-z]+\\z/.match?(key)\n  go(key)\nend\n",
+        "\\A[a-z]+\\z",
+        "[a-z]+",
+        "pattern-loosened",
+    ),
+    "a pattern of what is taken away": (
+        "a.js",
+        'function clean(a) {\n  return a.replace(/[<>"]+/g, "")\n}\n',
+        '[<>"]+',
+        "[<>]+",
+        "pattern-loosened",
+    ),
+    "a filter by the owner": (
+        "A.php",
+        "<?php\nfunction f($u) {\n  return T::query()->where('user_id', $u->id)->where('id', 3)->first();\n}\n",
+        "->where('user_id', $u->id)",
+        "",
+        "owner-filter-gone",
+    ),
+    "an argument that made it check": (
+        "a.ts",
+        "function read(t) {\n  return JWT.verify(t, KEY, {\n    algorithms: [A],\n  });\n}\n",
+        ", {\n    algorithms: [A],\n  }",
+        "",
+        "setting-gone",
+    ),
+    "one of those that stand in front": (
+        "a.rb",
+        "class A < B\n  before_action :find, :authorize, :only => [:show]\nend\n",
+        ", :authorize",
+        "",
+        "argument-gone",
+    ),
+    "a careful header": (
+        "a.js",
+        "function f(res) {\n  res.set('X-Content-Type-Options', 'nosniff');\n  res.send(1);\n}\n",
+        "  res.set('X-Content-Type-Options', 'nosniff');\n",
+        "",
+        "header-gone",
+    ),
+    "a variable that was cleaned": (
+        "a.php",
+        "<?php\nfunction f($name) {\n  $name = Str::slug($name);\n  save($name);\n}\n",
+        "  $name = Str::slug($name);\n",
+        "",
+        "cleaning-gone",
+    ),
+    "a call of any name taken away": (
+        "A.java",
+        "class A {\n  String f(R r) {\n    return tidy(dropSemicolon(r.path()));\n  }\n}\n",
+        "dropSemicolon(r.path())",
+        "r.path()",
+        "call-unwrapped",
+    ),
+    "a check after what it stood in front of": (
+        "a.py",
+        "def f(a):\n    check_access(a)\n    first(a)\n    second(a)\n",
+        "    check_access(a)\n    first(a)\n    second(a)\n",
+        "    first(a)\n    second(a)\n    check_access(a)\n",
+        "check-after-use",
+    ),
+    "a method that others call": (
+        "a.py",
+        "class A(B):\n    def send(self, a):\n        if not ok(a):\n            raise Forbidden()\n        go(a)\n\n"
+        "    def f(self):\n        self.send(1)\n",
+        "    def send(self, a):\n        if not ok(a):\n            raise Forbidden()\n        go(a)\n\n",
+        "",
+        "refusal-gone-raise",
+    ),
+    "an else that refused": (
+        "a.py",
+        "def f(a):\n    if a.may(X):\n        go(a)\n    else:\n        abort(403)\n    done()\n",
+        "    if a.may(X):\n        go(a)\n    else:\n        abort(403)\n",
+        "    go(a)\n",
+        "refusal-gone-deny",
+    ),
+    "a Ruby method called by its mere name": (
+        "a.rb",
+        "def rename\n  return render_403 unless editable?\n  go\nend\n",
+        "  return render_403 unless editable?\n",
+        "",
+        "refusal-gone-deny",
+    ),
+}
+
+
+def families(path: str, base: str, head: str) -> set[str]:
+    sides = Guards().sides([changed_file(path, base, head)])
+    return {name for loss in losses(sides) if (name := family(loss, STRONG))}
+
+
+@pytest.mark.parametrize(("path", "base", "old", "new", "expected"), ROWS.values(), ids=ROWS)
+def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: str) -> None:
+    assert old in base
+    head = base.replace(old, new, 1)
+    assert expected in families(path, base, head)
+    assert expected not in families(path, head, base)
+
+
+def test_it_stands_on_the_line_that_is_weak_now() -> None:
+    path, base, old, new, _ = ROWS["a comparison in constant time"]
+    (finding,) = Guards().run(snapshot(changed_file(path, base, base.replace(old, new)))).head
+    assert (finding.rule, finding.cwe, finding.span.side) == ("guards.constant-time-weakened", 208, Side.HEAD)
+    assert finding.title == "A comparison in constant time was weakened in `check`"
+    assert finding.message.endswith("Can the time of the answer tell now how much of a guess is right?")
