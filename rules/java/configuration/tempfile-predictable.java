@@ -1,0 +1,19 @@
+package sample;
+
+import java.io.*;
+import java.nio.file.*;
+
+class Names {
+    void write(String name) throws Exception {
+        // ruleid: java.tempfile.predictable
+        new FileOutputStream("/tmp/report.csv");
+        // ruleid: java.tempfile.predictable
+        new FileWriter(System.getProperty("java.io.tmpdir") + "/report.csv");
+        // ok: java.tempfile.predictable
+        new FileOutputStream(File.createTempFile("report", ".csv"));
+        // ok: java.tempfile.predictable
+        new FileInputStream("/tmp/report.csv");
+        // ok: java.tempfile.predictable
+        new FileOutputStream("/srv/report.csv");
+    }
+}

@@ -1,0 +1,43 @@
+package sample;
+
+import java.security.SecureRandom;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.commons.lang3.RandomStringUtils;
+
+class Secrets {
+    private final Random random = new Random();
+    private final SecureRandom secure = new SecureRandom();
+
+    String newToken() {
+        // ruleid: java.random.predictable-secret
+        return Long.toHexString(random.nextLong());
+    }
+
+    String resetPassword() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            // ruleid: java.random.predictable-secret
+            password.append((char) ('a' + ThreadLocalRandom.current().nextInt(26)));
+        }
+        return password.toString();
+    }
+
+    void assign(User user) {
+        // ruleid: java.random.predictable-secret
+        String apiKey = RandomStringUtils.randomAlphanumeric(32);
+        // ruleid: java.random.predictable-secret
+        user.resetToken = "" + Math.random();
+        // ok: java.random.predictable-secret
+        String color = "#" + random.nextInt(256);
+        // ok: java.random.predictable-secret
+        String sessionId = Long.toHexString(secure.nextLong());
+        // ok: java.random.predictable-secret
+        int delay = random.nextInt(100);
+    }
+
+    String newNonce() {
+        // ok: java.random.predictable-secret
+        return Long.toHexString(secure.nextLong());
+    }
+}
