@@ -24,7 +24,7 @@ _OF_VERSION = re.compile(
 """A condition about where the code runs, or on what."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
-_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
 _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
 """What the environment says, or else a value."""
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")

@@ -48,7 +48,7 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
+    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
