@@ -115,7 +115,7 @@ PROTECTS_WHEN_ON = re.compile(
 )
 """Names of flags that protect when they are on."""
 PROTECTS_WHEN_OFF = re.compile(
-    r"(?i)^shell$|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
+    r"(?i)^shell$|^un(?=limit|restrict|verif|safe)|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
     r"|rewriting|redirects?$|exempt|anonymous|no_?verify|without|optional|follow"
 )
 """Names of flags that protect when they are off."""
@@ -170,7 +170,7 @@ SECURITY_DECORATOR = re.compile(
 )
 NOT_SECURITY_DECORATOR = re.compile(
     r"(?i)^(override|deprecated|property|requires?_?(?:version|pip|python|config|minversion|backend)\w*|suppress\w*"
-    r"|author|since|see|requires|\w*_?exempt|allow_?any\w*)$"
+    r"|author|since|see|requires|\w*_?exempt|allow_?any\w*|permit_?all|anonymous\w*|public\w*)$"
 )
 
 MIDDLEWARE = re.compile(
