@@ -280,6 +280,14 @@ QUIET = {
         "class A:\n    def f(self):\n        go()\n",
     ),
     "a conversion that is not needed": ("def f(a):\n    show(str(a))\n    x()\n", "def f(a):\n    show(a)\n    x()\n"),
+    "a flag of what is gone with it": (
+        "A = [\n    make(\n        'x',\n        1,\n        check=True,\n    ),\n    make('y'),\n]\n",
+        "A = [\n    make('y'),\n]\n",
+    ),
+    "a decorator that let everybody in": (
+        "class A:\n    @permit_all\n    def f(self):\n        go()\n",
+        "class A:\n    def f(self):\n        go()\n",
+    ),
     "an early end": (
         "def f(a):\n    if a is None:\n        return\n    go(a)\n    x()\n",
         "def f(a):\n    go(a)\n    x()\n",

@@ -35,10 +35,11 @@ ROWS = {
         "comparison-widened",
     ),
     "a comparison in constant time": (
-        "a.go",
-        "func check(a, b []byte) bool {\n\treturn subtle.ConstantTimeCompare(a, b) == 1\n}\n",
-        "subtle.ConstantTimeCompare(a, b) == 1",
-        "bytes.Equal(a, b)",
+        "auth/sign.go",
+        "func verify(signature, expected []byte) bool {\n"
+        "\treturn subtle.ConstantTimeCompare(signature, expected) == 1\n}\n",
+        "subtle.ConstantTimeCompare(signature, expected) == 1",
+        "bytes.Equal(signature, expected)",
         "comparison-widened",
     ),
     "an answer flipped": (
@@ -188,5 +189,5 @@ def test_it_stands_on_the_line_that_is_weak_now() -> None:
     path, base, old, new, _ = ROWS["a comparison in constant time"]
     (finding,) = Guards().run(snapshot(changed_file(path, base, base.replace(old, new)))).head
     assert (finding.rule, finding.cwe, finding.span.side) == ("guards.constant-time-weakened", 208, Side.HEAD)
-    assert finding.title == "A comparison in constant time was weakened in `check`"
+    assert finding.title == "A comparison in constant time was weakened in `verify`"
     assert finding.message.endswith("Can the time of the answer tell now how much of a guess is right?")

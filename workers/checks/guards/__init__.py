@@ -1,10 +1,11 @@
 """Guards: protection that a change removes or weakens.
 
 The change is read as a difference. Of both sides, what protects is collected on the changed lines: conditions that end
-in a refusal, calls that check, escape or limit, decorators, settings, entries of deny lists, patterns. What the head
-has nowhere any more, in a definition that is still there, is a loss; what moved, was renamed, turned round or replaced
-is none. A loss is told by what it protected and by how little took its place: the clear ones on their lines, as a
-question to the author, the others in the summary.
+in a refusal, calls that check, escape or limit, decorators and middleware, settings, headers, entries of deny lists,
+patterns, what a predicate answers. What the head has nowhere any more, in a definition that is still there, is a loss;
+what moved, was renamed, turned round or replaced is none. So is what now compares less exactly, asks for less, lets
+through what it refused, stands after what it protected, or was taken off a value. A loss is told by what it protected
+and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary.
 """
 
 from __future__ import annotations

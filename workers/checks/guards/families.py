@@ -24,7 +24,9 @@ _OF_VERSION = re.compile(
 """A condition about where the code runs, or on what."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
-_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[({].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+_LONGEST_SETTING = 4
+"""Lines that one setting may take."""
 _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
 """What the environment says, or else a value."""
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
@@ -99,7 +101,7 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.DECORATOR:
             return "decorator-gone" if became is None else "decorator-edited"
         case Kind.SETTING:
-            return None if _is_dead(loss) else _setting(fact, became)
+            return None if _is_dead(loss) else _setting(loss)
         case Kind.HANDLER:
             return _handler(fact, became)
         case Kind.PATTERN:
@@ -243,9 +245,13 @@ def _bound(loss: Loss) -> re.Match[str] | None:
     return re.match(r"\s*(?:var |let |const |final )?(\w+)\s*:?=[^=]", line)
 
 
-def _setting(fact: Fact, became: Fact | None) -> str | None:
+def _setting(loss: Loss) -> str | None:
+    fact, became = loss.fact, loss.became
     name, value = fact.name, fact.value
     strict = bool(words.STRICT_VALUE.search(value)) and not words.ARGUMENT_THAT_CHECKS.match(name)
+    if became is None and loss.hunk.base_count > _LONGEST_SETTING and not loss.hunk.head_count and not fact.target:
+        # What it was a setting of went with it.
+        return None
     if became is None:
         by_value_only = strict and not words.PROTECTS_WHEN_ON.search(name) and not words.BOUND.search(name)
         return None if by_value_only else "setting-gone"

@@ -58,7 +58,7 @@ class Reader:
         tree: Parsed,
         lines: Iterable[int],
         gaps: Iterable[int] = (),
-        wanted: Callable[[str], bool] = lambda name: True,
+        wanted: Callable[[str], bool] | None = None,
     ) -> None:
         self.grammar = tree.grammar
         self.root = tree.root
@@ -172,7 +172,7 @@ class Reader:
             return
         if arguments is not None and is_short(arguments):
             yield from self._arguments(arguments, name, scope)
-        if not self._wanted(name):
+        if self._wanted is not None and not self._wanted(name):
             return
         value = squeezed(text_of(arguments))[1:-1] if arguments is not None else ""
         function = node.child_by_field_name("function")

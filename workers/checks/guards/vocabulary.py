@@ -48,7 +48,7 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
+    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
@@ -115,7 +115,7 @@ PROTECTS_WHEN_ON = re.compile(
 )
 """Names of flags that protect when they are on."""
 PROTECTS_WHEN_OFF = re.compile(
-    r"(?i)^shell$|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
+    r"(?i)^shell$|^un(?=limit|restrict|verif|safe)|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
     r"|rewriting|redirects?$|exempt|anonymous|no_?verify|without|optional|follow"
 )
 """Names of flags that protect when they are off."""
@@ -170,7 +170,7 @@ SECURITY_DECORATOR = re.compile(
 )
 NOT_SECURITY_DECORATOR = re.compile(
     r"(?i)^(override|deprecated|property|requires?_?(?:version|pip|python|config|minversion|backend)\w*|suppress\w*"
-    r"|author|since|see|requires|\w*_?exempt|allow_?any\w*)$"
+    r"|author|since|see|requires|\w*_?exempt|allow_?any\w*|permit_?all|anonymous\w*|public\w*)$"
 )
 
 MIDDLEWARE = re.compile(
