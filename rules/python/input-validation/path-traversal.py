@@ -84,3 +84,10 @@ def upload():
     # ok: python.path.traversal
     sent.save(os.path.join(ROOT, "upload.bin"))
     return ""
+
+
+@app.get("/table")
+def table():
+    file = dump_table(name=request.args["table"])
+    # ok: python.path.traversal
+    return send_file(file)
