@@ -170,6 +170,18 @@ def is_generated(text: str) -> bool:
     return any(_GENERATED.search(line) for line in split_lines(text[:2_000])[:10])
 
 
+LONGEST_LINE = 1_000
+"""Characters. Nobody reads a longer line of code in a review."""
+_BUNDLED = (".js", ".mjs", ".cjs", ".css")
+
+
+def is_minified(path: str, text: str) -> bool:
+    """Whether more than half of the text stands in lines that nobody reads."""
+    if not path.lower().endswith(_BUNDLED) or len(text) <= LONGEST_LINE:
+        return False
+    return 2 * sum(len(line) for line in split_lines(text) if len(line) > LONGEST_LINE) > len(text)
+
+
 def ran(
     check: Check,
     snapshot: Snapshot,

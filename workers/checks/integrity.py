@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of, split_lines
 from workers.checks import characters
-from workers.checks.base import CheckRule, Snapshot, added, is_generated, ran, removed
+from workers.checks.base import LONGEST_LINE, CheckRule, Snapshot, added, is_generated, is_minified, ran, removed
 
 AREA = Area.INTEGRITY
 
@@ -119,8 +119,6 @@ _CONTROL_FILES = {
 }
 _PROSE = frozenset({".md", ".rst", ".txt", ".adoc", ".html", ".htm", ".patch", ".diff", ".orig", ".snap"})
 _BUNDLED = frozenset({".js", ".mjs", ".cjs", ".css"})
-_LONGEST_LINE = 1_000
-"""Characters. Nobody reads a longer line of code in a review."""
 _PROGRAMS = frozenset(
     [
         ".exe",
@@ -235,9 +233,12 @@ def _unreviewable(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     """Minified code that was touched, and generated code that changed although no source of it did."""
     suffix = PurePosixPath(file.path).suffix.lower()
     if suffix in _BUNDLED:
-        long = next((number for number, line in added(file) if len(line) > _LONGEST_LINE), None)
+        long = next((number for number, line in added(file) if len(line) > LONGEST_LINE), None)
+        if long is None and file.hunks and is_minified(file.path, file.head_text or ""):
+            long = min(file.added_lines, default=1)
         if long is not None:
-            words = {"what": "Minified code changed", "why": "Minified code changed, which nobody can read in a diff."}
+            why = "Minified code changed, which nobody can read in a diff and the rules for source code leave out."
+            words = {"what": "Minified code changed", "why": why}
             yield UNREADABLE.at(file, long, words=words, excerpt="", identity=f"minified {file.path}")
             return
     if file.status is FileStatus.MODIFIED and file.language and is_generated(file.head_text or "") and file.hunks:

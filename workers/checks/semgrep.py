@@ -22,7 +22,7 @@ from bot.model import (
     TraceStep,
 )
 from workers import syntax
-from workers.checks.base import Snapshot
+from workers.checks.base import Snapshot, is_minified
 from workers.engine import fixes
 from workers.engine.answer import FileAnswer, Match, Place
 from workers.engine.program import NoEngine
@@ -55,6 +55,9 @@ class Semgrep:
         self._scanner = scanner
 
     def wants(self, file: ChangedFile) -> bool:
+        """Not minified code: the engine chokes on it and nobody can act on what it says; ``integrity`` tells of it."""
+        if is_minified(file.path, file.head_text or ""):
+            return False
         return bool(self._languages(file)) and (file.head_text is not None or file.base_text is not None)
 
     def _languages(self, file: ChangedFile) -> frozenset[str]:
@@ -98,9 +101,8 @@ class Semgrep:
         answers = self._scanner.scan(sources) if rules is None else self._scanner.scan_for(sources, rules)
         examined = []
         for source in sources:
-            pack = self._scanner.pack(source.language)
-            assert pack is not None  # noqa: S101 - its language is among the scanner's
-            examined.append(_Examined(source, answers[source.key], side, pack.rules))
+            rules_of = self._scanner.rules(source.language)
+            examined.append(_Examined(source, answers[source.key], side, rules_of))
         return tuple(examined)
 
     def _covered(self, head: Iterable[_Examined]) -> frozenset[Area]:

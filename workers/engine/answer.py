@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 _LONGEST_EXCERPT = 2_000
@@ -118,6 +118,17 @@ def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise BadAnswer(f"semgrep's output has an unknown form ({type(error).__name__}: {error})") from error
     return {path: FileAnswer(_unique(matches[path]), _ordered(problems[path])) for path in texts}
+
+
+def quoting(answer: FileAnswer, text: str) -> FileAnswer:
+    """The answer to a text that differs in single characters, with what stands at its places in ``text``."""
+    lines = _Bytes(text)
+
+    def quoted(match: Match) -> Match:
+        steps = tuple(Step(step.place, lines.text(step.place)) for step in match.steps)
+        return replace(match, excerpt=lines.text(match.place), steps=steps)
+
+    return replace(answer, matches=tuple(quoted(match) for match in answer.matches))
 
 
 def _unique(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -85,11 +85,12 @@ class Core:
     def __call__(
         self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
     ) -> dict[str, FileAnswer]:
+        analyzer = "regex" if language == "vue" else language
         with _laid_out(rules, texts) as folder:
             targets = [
                 [
                     "CodeTarget",
-                    {"path": {"fpath": name, "ppath": f"/{name}"}, "analyzer": language, "products": ["sast"]},
+                    {"path": {"fpath": name, "ppath": f"/{name}"}, "analyzer": analyzer, "products": ["sast"]},
                 ]
                 for name in folder.names
             ]

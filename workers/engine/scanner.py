@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from workers import syntax
-from workers.engine import canary, pack, program
-from workers.engine.answer import FileAnswer, Problem, ProblemKind
+from workers.engine import canary, dialects, pack, program
+from workers.engine.answer import FileAnswer, Problem, ProblemKind, quoting
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.invoke import Invoke, Limits, Text, patiently
 from workers.engine.pack import Pack, Packs
+from workers.engine.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ class Scanner:
         with self._lock:
             return self._packs.languages
 
+    def rules(self, language: str) -> Mapping[str, Rule]:
+        """Every rule whose findings a text of this language can have, by id."""
+        names = (language, _SCRIPT_LANGUAGE) if language == "vue" else (language,)
+        packs = [found for name in names if (found := self.pack(name)) is not None]
+        return {rule_id: rule for found in packs for rule_id, rule in found.rules.items()}
+
     def scan(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
         """The answer of the whole pack for each source, by its key."""
         return self._scan(sources, None)
@@ -94,12 +101,16 @@ class Scanner:
         return self._scan(sources, frozenset(rules))
 
     def _scan(self, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
+        scripts = {source.key: script for source in sources if (script := _script(source)) is not None}
+        asked = [*sources, *scripts.values()]
         answers: dict[str, FileAnswer] = {}
-        for language in sorted({source.language for source in sources}):
-            group = {source.key: source for source in sources if source.language == language}
+        for language in sorted({source.language for source in asked}):
+            group = {source.key: source for source in asked if source.language == language}
             found = self.pack(language)
             if found is not None:
                 answers |= self._scan_language(found, group, only)
+        for key, script in scripts.items():
+            answers[key] = _together(answers.get(key, FileAnswer()), answers.pop(script.key, FileAnswer()))
         return answers
 
     def _scan_language(
@@ -150,7 +161,17 @@ class _Run:
         slow = [source for source in sources if _ran_out_of_time(answers[source.key])]
         for source in slow[:_MOST_RETRIES]:
             answers |= self._ask([source], self.limits.patient)
-        return answers
+        return answers | self._without_flow([source for source in sources if _does_not_parse(answers[source.key])])
+
+    def _without_flow(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
+        """Another try for what did not parse as JavaScript: what parses without Flow's marks is wholly examined."""
+        plain = {source.key: dialects.without_flow(source.text) for source in sources if source.language in _FLOW}
+        again = [source for source in sources if plain.get(source.key, source.text) != source.text]
+        if not again:
+            return {}
+        answers = self._ask([replace(source, text=plain[source.key]) for source in again], self.limits)
+        texts = {source.key: source.text for source in again}
+        return {key: quoting(answer, texts[key]) for key, answer in answers.items() if not answer.problems}
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         rules = self.pack.relevant((source.text for source in sources), self.only)
@@ -158,6 +179,9 @@ class _Run:
         return patiently(self.invoke, self.pack.language, [rule.semgrep for rule in rules], texts, limits)
 
 
+_FLOW = frozenset({"javascript"})
+_SCRIPT_LANGUAGE = "typescript"
+"""What a Vue file's scripts are read as: JavaScript is a part of it."""
 _MOST_RETRIES = 3
 """Texts of one share that get a second, longer try alone: the budget is wall time, and the machine may be busy."""
 _WORTH_A_PROCESS = 40_000
@@ -184,6 +208,22 @@ def _shared_out(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
 
 def _ran_out_of_time(answer: FileAnswer) -> bool:
     return any(problem.kind is ProblemKind.TIMEOUT for problem in answer.problems)
+
+
+def _does_not_parse(answer: FileAnswer) -> bool:
+    return any(problem.kind is ProblemKind.PARSE for problem in answer.problems)
+
+
+def _script(source: Source) -> Source | None:
+    """The scripts inside a Vue file, at their places."""
+    text = dialects.scripts_of_vue(source.text) if source.language == "vue" else ""
+    return Source(f"{source.blob}-script", f"{source.path}.ts", _SCRIPT_LANGUAGE, text) if text else None
+
+
+def _together(first: FileAnswer, second: FileAnswer) -> FileAnswer:
+    """Two answers about one file; neither rules nor places are shared between them."""
+    matches = sorted((*first.matches, *second.matches), key=lambda item: (item.place, item.rule))
+    return FileAnswer(tuple(matches), tuple(dict.fromkeys((*first.problems, *second.problems))))
 
 
 def _second_opinion(source: Source, answer: FileAnswer) -> FileAnswer:

@@ -33,3 +33,13 @@ func encryptBadly(aead cipher.AEAD, text []byte) []byte {
 	// ruleid: go.cipher.constant-iv
 	return aead.Seal(nil, []byte("000000000000"), text, nil)
 }
+
+func zeros(block cipher.Block, text []byte) {
+	iv := make([]byte, 16)
+	// ruleid: go.cipher.constant-iv
+	cipher.NewCBCEncrypter(block, iv).CryptBlocks(text, text)
+	fresh := make([]byte, 16)
+	_, _ = io.ReadFull(rand.Reader, fresh)
+	// ok: go.cipher.constant-iv
+	cipher.NewCBCEncrypter(block, fresh).CryptBlocks(text, text)
+}

@@ -52,3 +52,28 @@ func canRead(path string) bool {
 	}
 	return true
 }
+
+func middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// ruleid: go.error.fails-open
+		user, err := verifyToken(r.Header.Get("Authorization"))
+		if err != nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, withUser(r, user))
+	})
+}
+
+func login(w http.ResponseWriter, r *http.Request) {
+	// ruleid: go.error.fails-open
+	if err := bcrypt.CompareHashAndPassword(hashOf(r), []byte(r.FormValue("password"))); err != nil {
+		log.Println(err)
+	}
+	// ok: go.error.fails-open
+	if err := bcrypt.CompareHashAndPassword(hashOf(r), []byte(r.FormValue("other"))); err != nil {
+		log.Println(err)
+		return
+	}
+	startSession(w, r)
+}

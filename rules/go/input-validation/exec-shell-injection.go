@@ -49,3 +49,12 @@ func switched(c *gin.Context) {
 		exec.Command("bash", "-c", "job --mode "+mode).Run()
 	}
 }
+
+func list(w http.ResponseWriter, r *http.Request) {
+	// ruleid: go.exec.shell-injection
+	args := []string{"-c", "ls " + r.FormValue("dir")}
+	_ = exec.Command("sh", args...).Run()
+	// ok: go.exec.shell-injection
+	other := []string{"--", r.FormValue("dir")}
+	_ = exec.Command("ls", other...).Run()
+}

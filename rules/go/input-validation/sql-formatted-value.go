@@ -9,8 +9,8 @@ import (
 func byName(ctx context.Context, db *sql.DB, name, table string, id int) {
 	// ruleid: go.sql.formatted-value
 	db.Query(fmt.Sprintf("SELECT id FROM users WHERE name = '%s'", name))
-	query := "SELECT id FROM users WHERE name = '" + name + "'"
 	// ruleid: go.sql.formatted-value
+	query := "SELECT id FROM users WHERE name = '" + name + "'"
 	db.QueryRowContext(ctx, query)
 	// ok: go.sql.formatted-value
 	db.Query(fmt.Sprintf("SELECT id FROM %s WHERE name = $1", table), name)

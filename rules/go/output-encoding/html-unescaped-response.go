@@ -36,3 +36,12 @@ func page(w http.ResponseWriter, r *http.Request) {
 	// ruleid: go.html.unescaped-response
 	io.WriteString(w, r.FormValue("name"))
 }
+
+func ginData(c *gin.Context) {
+	// ruleid: go.html.unescaped-response
+	c.Data(200, "text/html; charset=utf-8", []byte("<p>"+c.Query("name")+"</p>"))
+	// ok: go.html.unescaped-response
+	c.Data(200, "application/json", []byte(c.Query("name")))
+	// ok: go.html.unescaped-response
+	c.String(200, "Hello %s", c.Query("name"))
+}

@@ -14,3 +14,9 @@ async function register(password, salt, body) {
   const etag = crypto.createHash("sha256").update(body.text).digest("hex");
   return { first, second, third, fourth, etag };
 }
+
+async function shortened(password) {
+  // ok: javascript.hash.weak-password
+  password = crypto.createHash("sha512").update(password).digest("hex");
+  return bcrypt.hash(password, 12);
+}

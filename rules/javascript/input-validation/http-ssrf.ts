@@ -53,3 +53,11 @@ app.get("/hosts", async (req: Request, res: Response) => {
   // ok: javascript.http.ssrf
   await axios.get("https://api.example.com/search", { params: req.query });
 });
+
+app.get("/own", (request: Request, response: Response) => {
+  const name = String(request.query.header);
+  // ok: javascript.http.ssrf
+  response.json(request.get(request.query.header as string));
+  // ruleid: javascript.http.ssrf
+  fetch("http://" + request.get("host") + "/" + name);
+});

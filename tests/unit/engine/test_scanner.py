@@ -228,3 +228,26 @@ def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> N
     assert cache.get(["key", "other"]) == {"key": found}
     with pytest.raises(BadAnswer):
         FileAnswer.from_json({"matches": [{}]})
+
+
+def test_types_of_flow_are_no_gap(scanner: Scanner) -> None:
+    """And what is quoted is the file's own text, marks and all."""
+    text = "type A = { before: ?() => void };\nconst run = (a: ?string) => eval((a: ?string) => a);\n"
+    found = answer(scanner, text, "a.js", "javascript")
+    assert found.problems == ()
+    assert [match.excerpt for match in found.matches] == ["eval((a: ?string) => a)"]
+
+
+def test_what_is_broken_without_flow_stays_a_gap(scanner: Scanner) -> None:
+    (problem,) = answer(scanner, "const a: ?string = = eval(x);\n", "a.js", "javascript").problems
+    assert problem.kind is ProblemKind.PARSE
+
+
+def test_the_scripts_of_a_vue_file_are_examined(scanner: Scanner) -> None:
+    page = '<template>\n  <p @click="go" />\n</template>\n'
+    text = page + '<script setup lang="ts">\nconst a: string = eval(x);\n</script>\n'
+    found = answer(scanner, text, "a.vue", "vue")
+    assert [(match.rule, match.place.start_line, match.excerpt) for match in found.matches] == [
+        ("javascript.eval.call", 5, "eval(x)")
+    ]
+    assert scanner.rules("vue").keys() >= {"javascript.eval.call"}

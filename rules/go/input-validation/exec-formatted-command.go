@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+)
+
+func remotes(folder string) error {
+	// ruleid: go.exec.formatted-command
+	_ = exec.Command("sh", "-c", fmt.Sprintf("git -C %s remote", folder)).Run()
+	// ruleid: go.exec.formatted-command
+	_ = exec.Command("bash", "-c", "git -C "+folder+" remote").Run()
+	// ok: go.exec.formatted-command
+	_ = exec.Command("sh", "-c", fmt.Sprintf("git -C %s remote", shellQuote(folder))).Run()
+	// ok: go.exec.formatted-command
+	_ = exec.Command("sh", "-c", `git -C "$1" remote`, "sh", folder).Run()
+	// ok: go.exec.formatted-command
+	return exec.Command("git", "-C", folder, "remote").Run()
+}
