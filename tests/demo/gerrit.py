@@ -6,6 +6,8 @@ deliveries are sent from here.
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import re
 import sys
@@ -13,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -28,6 +30,7 @@ from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
 from tests.demo import scene, show
+from tests.fakes.gerrit import deliveries
 from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import DidNotStart, running_gerrit
 from workers.embedded import CannotStart, Embedded, Parts
@@ -90,20 +93,18 @@ class _Desk:
 
     stack: Embedded
     logs: Path
+    seconds: Iterator[int] = field(default_factory=lambda: itertools.count(1_767_225_600))
+    """When things happen: two events are never the same."""
 
     def review(self, ref: ChangeRef, head: str, progress: Callable[[str], None]) -> float:
         """Seconds from the delivery to the recorded review. Raises :class:`NothingCame`."""
         store = SqlStore(self.stack.settings.database_url)
         before = store.latest(ref)
         start = time.perf_counter()
-        event = {
-            "type": "patchset-created",
-            "change": {"project": ref.repository, "number": ref.number},
-            "patchSet": {"revision": head},
-            "project": {"name": ref.repository},
-        }
-        answer = requests.post(f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}", json=event, timeout=10)
-        if answer.status_code not in (200, 202):
+        event = deliveries.event("patchset-created", ref.repository, ref.number, head, second=next(self.seconds))
+        address = f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}"
+        answer = requests.post(address, data=json.dumps(event), headers=deliveries.HEADERS, timeout=10)
+        if answer.status_code != 200:
             raise NothingCame(f"the webhook was answered with {answer.status_code}")
         while (recorded := store.latest(ref)) == before or recorded is None:
             seconds = time.perf_counter() - start
