@@ -62,7 +62,7 @@ def main(fake: bool, svg: Path | None) -> None:
         directory = Path(folder)
         try:
             with _gerrit(directory, console, fake=fake) as rig:
-                played = _play(rig, directory, console)
+                played = play(rig, directory, console)
         except (SettingsError, CannotStart, ServiceEnded, NothingCame, DidNotStart) as error:
             raise click.ClickException(str(error)) from error
     if svg:
@@ -117,7 +117,8 @@ class _Desk:
         return time.perf_counter() - start
 
 
-def _play(rig: GerritRig, directory: Path, console: Console) -> bool:
+def play(rig: GerritRig, directory: Path, console: Console) -> bool:
+    """Whether everything was shown that the demo promises. ``directory`` takes what the stack writes."""
     ref = rig.open_change(scene.BASE, scene.HEAD)
     environ = _environ(rig, directory)
     settings = Settings.from_environ(environ)
