@@ -38,7 +38,7 @@ from workers.services import ServiceEnded
 
 _WEBHOOK_SECRET = "the-end-of-the-address-of-this-run"
 _PATIENCE = 120.0
-_MARKER = re.compile(r"\n*\[patchwarden:[^\]]*\]\s*$")
+_MARKER = re.compile(r"\n*\[patchwarden:[^\]]*\]: #\s*$")
 
 _PATH = "ledger/views.py"
 _MENDED = (
