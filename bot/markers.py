@@ -20,7 +20,7 @@ _NAME = r"[0-9A-Za-z._-]{0,64}"
 _FIELDS = (
     rf"patchwarden:{_VERSION}:([a-z]{{1,16}}):({_NAME}):({_NAME}):((?:{_NAME},)*{_NAME}):([0-9a-f]{{{_MAC_DIGITS}}})"
 )
-_LINE = re.compile(rf"(?:<!-- {_FIELDS} -->|\[{_FIELDS}\])", re.ASCII)
+_LINE = re.compile(rf"(?:<!-- {_FIELDS} -->|\[{_FIELDS}\]: #)", re.ASCII)
 _LOOKS_LIKE_ONE = re.compile(r"\s*(?:<!--|\[)\s*patchwarden:\d")
 
 
@@ -39,7 +39,7 @@ class Style(enum.Enum):
     MARKDOWN = "markdown"
     """An HTML comment: GitHub does not show it."""
     TEXT = "text"
-    """A short last line, for a host that shows all text."""
+    """A link's definition that nothing refers to: whoever renders Markdown shows nothing, others a short last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def stamp(text: str, marker: Marker, scope: Scope, style: Style = Style.MARKDOWN
     """
     fields = [marker.kind.value, marker.fingerprint, marker.commit, ",".join(marker.moved)]
     line = ":".join(["patchwarden", _VERSION, *fields, _mac(marker, scope)])
-    whole = f"<!-- {line} -->" if style is Style.MARKDOWN else f"[{line}]"
+    whole = f"<!-- {line} -->" if style is Style.MARKDOWN else f"[{line}]: #"
     if _LINE.fullmatch(whole) is None or "" in marker.moved:
         raise ValueError(f"a marker cannot carry {fields[1:]}: only letters, digits, '.', '_' and '-', at most 64")
     return f"{strip(text)}\n\n{whole}"

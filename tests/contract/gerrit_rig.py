@@ -187,7 +187,7 @@ class GerritRig:
         listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
         path, parent = next((path, item) for path, item in listed if item["id"] == comment)
         answer = {"in_reply_to": comment, "message": text, "unresolved": unresolved}
-        self.review(ref, {"comments": {path: [answer]}}, revision=parent["commit_id"])
+        self.review(ref, {"comments": {path: [answer]}}, revision=str(parent["patch_set"]))
 
     def review(self, ref: ChangeRef, body: object, *, user: str = "mona", revision: str = "current") -> None:
         """A review by somebody else."""
@@ -251,9 +251,9 @@ def gerrit_rig(directory: Path) -> Iterator[GerritRig]:
 
 
 @contextmanager
-def real_gerrit_rig(gerrit: RealGerrit, directory: Path) -> Iterator[GerritRig]:
+def real_gerrit_rig(gerrit: RealGerrit, directory: Path, name: str = "") -> Iterator[GerritRig]:
     """A new project on the real server."""
-    project = gerrit.new_project()
+    project = gerrit.new_project(name)
     try:
         yield GerritRig(project, directory)
     finally:

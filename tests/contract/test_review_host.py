@@ -283,6 +283,9 @@ def test_a_comment_on_a_range_and_one_on_a_removed_line(rig: HostRig) -> None:
     seen = {(one.line, one.side) for one in rig.comments(story.ref)}
     assert seen == {(22, Side.HEAD), (1, Side.BASE)}
     assert story.publish(placed).requests == 0
+    story.push({"app.py": CLEAN})
+    assert story.publish().closed == 2
+    assert {one.closed for one in rig.comments(story.ref)} == {True}
 
 
 def test_many_comments(rig: HostRig) -> None:

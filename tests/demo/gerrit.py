@@ -6,14 +6,16 @@ deliveries are sent from here.
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -23,11 +25,13 @@ from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.panel import Panel
 
-from bot.model import ChangeRef
+from bot.model import ChangeRef, Side
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
+from tests.contract.rig import Seen
 from tests.demo import scene, show
+from tests.fakes.gerrit import deliveries
 from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import DidNotStart, running_gerrit
 from workers.embedded import CannotStart, Embedded, Parts
@@ -35,7 +39,7 @@ from workers.services import ServiceEnded
 
 _WEBHOOK_SECRET = "the-end-of-the-address-of-this-run"
 _PATIENCE = 120.0
-_MARKER = re.compile(r"\n*\[patchwarden:[^\]]*\]\s*$")
+_MARKER = re.compile(r"\n*\[patchwarden:[^\]]*\]: #\s*$")
 
 _PATH = "ledger/views.py"
 _MENDED = (
@@ -43,6 +47,13 @@ _MENDED = (
     .replace("""name LIKE '%{name}%'\"""", """name LIKE ?\"""")
     .replace("execute(query)", 'execute(query, [f"%{name}%"])')
 )
+
+
+_MESSAGE = (
+    "Search, import, and a banner\n\nTry the import against the staging feed with the key\n"
+    "AKIA" + "Q7ZX4JWM2KTPRD5V until the vault is there."
+)
+"""The key is made up."""
 
 
 class NothingCame(Exception):
@@ -59,7 +70,7 @@ def main(fake: bool, svg: Path | None) -> None:
         directory = Path(folder)
         try:
             with _gerrit(directory, console, fake=fake) as rig:
-                played = _play(rig, directory, console)
+                played = play(rig, directory, console)
         except (SettingsError, CannotStart, ServiceEnded, NothingCame, DidNotStart) as error:
             raise click.ClickException(str(error)) from error
     if svg:
@@ -90,20 +101,18 @@ class _Desk:
 
     stack: Embedded
     logs: Path
+    seconds: Iterator[int] = field(default_factory=lambda: itertools.count(1_767_225_600))
+    """When things happen: two events are never the same."""
 
     def review(self, ref: ChangeRef, head: str, progress: Callable[[str], None]) -> float:
         """Seconds from the delivery to the recorded review. Raises :class:`NothingCame`."""
         store = SqlStore(self.stack.settings.database_url)
         before = store.latest(ref)
         start = time.perf_counter()
-        event = {
-            "type": "patchset-created",
-            "change": {"project": ref.repository, "number": ref.number},
-            "patchSet": {"revision": head},
-            "project": {"name": ref.repository},
-        }
-        answer = requests.post(f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}", json=event, timeout=10)
-        if answer.status_code not in (200, 202):
+        event = deliveries.event("patchset-created", ref.repository, ref.number, head, second=next(self.seconds))
+        address = f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}"
+        answer = requests.post(address, data=json.dumps(event), headers=deliveries.HEADERS, timeout=10)
+        if answer.status_code != 200:
             raise NothingCame(f"the webhook was answered with {answer.status_code}")
         while (recorded := store.latest(ref)) == before or recorded is None:
             seconds = time.perf_counter() - start
@@ -116,8 +125,9 @@ class _Desk:
         return time.perf_counter() - start
 
 
-def _play(rig: GerritRig, directory: Path, console: Console) -> bool:
-    ref = rig.open_change(scene.BASE, scene.HEAD)
+def play(rig: GerritRig, directory: Path, console: Console) -> bool:
+    """Whether everything was shown that the demo promises. ``directory`` takes what the stack writes."""
+    ref = rig.open_change(scene.BASE, scene.HEAD, _MESSAGE)
     environ = _environ(rig, directory)
     settings = Settings.from_environ(environ)
     logs = directory / "logs"
@@ -129,18 +139,20 @@ def _play(rig: GerritRig, directory: Path, console: Console) -> bool:
         first = rig.host().change(ref).head
         seconds = desk.review(ref, first, status.update)
         status.stop()
-        _show(console, rig, ref, f"patch set 1, reviewed in {seconds:.1f} s")
-        shown = len(rig.comments(ref))
+        shown = rig.comments(ref)
+        _show(console, rig, ref, f"patch set 1, reviewed in {seconds:.1f} s", shown)
         status.start()
         second = rig.push(ref, {_PATH: _MENDED})
         desk.review(ref, second, status.update)
         status.stop()
-        _show(console, rig, ref, "patch set 2, in which the statement is bound")
+        changed = [seen for seen in rig.comments(ref) if seen not in shown]
+        _show(console, rig, ref, "patch set 2, in which the statement is bound", changed)
+        console.print(f"  {len(shown) - len(changed)} comments stand as they were")
         before = rig.writes()
         status.start()
         again = desk.review(ref, second, status.update)
         status.stop()
-    return _end(console, rig, ref, shown=shown, new=rig.writes() - before, seconds=again)
+    return _end(console, rig, ref, shown=len(shown), new=rig.writes() - before, seconds=again)
 
 
 def _environ(rig: GerritRig, directory: Path) -> dict[str, str]:
@@ -159,12 +171,13 @@ def _environ(rig: GerritRig, directory: Path) -> dict[str, str]:
     }
 
 
-def _show(console: Console, rig: GerritRig, ref: ChangeRef, words: str) -> None:
+def _show(console: Console, rig: GerritRig, ref: ChangeRef, words: str, comments: Iterable[Seen]) -> None:
     show.heading(console, f"{ref.repository} · change {ref.number} · {words}")
-    for seen in rig.comments(ref):
+    for seen in comments:
         text = "\n\n".join(_MARKER.sub("", part) for part in (seen.text, *seen.replies))
         state = "resolved" if seen.closed else "unresolved"
-        title = f"{seen.path}:{seen.line or ''} · {state}"
+        removed = " (removed)" if seen.side is Side.BASE else ""
+        title = f"{seen.path}:{seen.line or ''}{removed} · {state}"
         style = "green" if seen.closed else "yellow"
         console.print(Padding(Panel(Markdown(text), title=title, title_align="left", border_style=style), (0, 0, 0, 2)))
     message = rig.latest_message(ref)

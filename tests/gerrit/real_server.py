@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PASSWORDS = {"admin": "secret", BOT: "bot-password", "mallory": "mallory-password", "mona": "mona-password"}
 """``admin`` and ``secret`` are what ``Init --dev`` makes."""
+EVENTS = ["patchset-created", "comment-added", "change-restored", "wip-state-changed", "private-state-changed"]
+"""Those that docs/gerrit.md asks for."""
 _LABEL = {"-2": "Blocked", "-1": "Findings", " 0": "Not reviewed", "+1": "Clean"}
 _PATIENCE = 300
 """Seconds that the server has to come up: five on an idle machine."""
@@ -66,7 +68,7 @@ class RealGerrit:
             try:
                 if requests.get(f"{self.url}/config/server/version", timeout=5).ok:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.2)
         log = self._site.with_name("gerrit.log").read_text(errors="replace")
         raise DidNotStart(f"Gerrit did not come up within {_PATIENCE} s: {log[-800:]}")
@@ -93,8 +95,8 @@ class RealGerrit:
             raise AssertionError(f"{method} {path}: {answer.status_code} {answer.text}")
         return json.loads(answer.content.removeprefix(b")]}'")) if answer.content else None
 
-    def new_project(self) -> Project:
-        name = f"grp/app-{next(self._names)}"
+    def new_project(self, name: str = "") -> Project:
+        name = name or f"grp/app-{next(self._names)}"
         self.call("PUT", f"/projects/{quote(name, safe='')}", {"branches": ["main"]})
         return Project(self, name)
 
@@ -129,6 +131,12 @@ class Project:
     def close(self) -> None:
         self._server.close()
 
+    def deliver_to(self, url: str) -> None:
+        """Lets the webhooks plugin post this project's events there."""
+        remote = {"url": url, "events": EVENTS, "maxTries": 5, "sslVerify": False}
+        path = f"/config/server/webhooks~projects/{quote(self.project, safe='')}/remotes/patchwarden"
+        self.gerrit.call("PUT", path, remote)
+
     def password(self, user: str) -> str:
         return PASSWORDS[user]
 
@@ -146,7 +154,7 @@ class Project:
 
     def _push(self, git: Repository, user: str, refspec: str) -> None:
         address = urlsplit(self.gerrit.url).netloc
-        git.git("push", "--quiet", f"http://{user}:{PASSWORDS[user]}@{address}/a/{self.project}", refspec)
+        git.git("push", "--quiet", f"http://{user}:{PASSWORDS[user]}@{address}/a/{quote(self.project)}", refspec)
 
 
 class _Forward:

@@ -166,6 +166,17 @@ def test_404_that_stays_is_dropped(rig: GerritRig, monkeypatch: pytest.MonkeyPat
     assert slept == [5.0, 15.0, 20.0]
 
 
+def test_404_of_an_older_patch_set_does_not_cost_the_review(rig: GerritRig) -> None:
+    """An administrator may delete one; its comments cannot be answered any more."""
+    story = flawed(rig, "shell")
+    story.publish()
+    story.push({"app.py": with_flaws("sql")})
+    rig.server.gate.answers.append((404, "Not found"))
+    receipt = story.publish()
+    assert (receipt.posted, receipt.closed, receipt.summary) == (1, 0, "updated")
+    assert receipt.notes[0].startswith("1 fixed comments stay open")
+
+
 # 409, 429, 500, 503
 
 

@@ -11,9 +11,11 @@ import pytest
 from bot.hosts.base import ChangeNotFound
 from bot.hosts.gerrit import GerritSettings
 from bot.model import ChangeRef, Fix, Review
+from bot.policy import Policy
 from tests.contract.gerrit_rig import GerritRig, real_gerrit_rig
 from tests.contract.stories import CLEAN, Story, with_flaws
-from tests.gerrit.real_server import RealGerrit
+from tests.gerrit.real_server import MOST_COMMENTS, RealGerrit
+from tests.gerrit.test_places import LOUD, check_merge
 from workers import snapshot
 
 pytestmark = pytest.mark.real_gerrit
@@ -70,24 +72,55 @@ def test_strange_paths_take_comments(rig: GerritRig) -> None:
     assert {closed for _, _, closed in story.ours()} == {True}
 
 
-def test_a_merge_takes_comments_where_it_differs_from_the_automatic_one(rig: GerritRig) -> None:
-    """The review compares with the first parent, so it sees all that is merged; Gerrit takes comments on less."""
-    git, server = rig.git, rig.server
-    server.set_branch(git, "side", git.commit("side", {"side.py": CLEAN}, start="main"))
-    server.set_branch(git, "main", git.commit("main", {"main.py": CLEAN}))
-    change_id = "I" + "7" * 40
-    message = f"Merge\n\nChange-Id: {change_id}\n"
-    sha = git.commit("merge", {"side.py": CLEAN, "both.py": with_flaws("shell")}, message, start="main", merge="side")
-    ref = ChangeRef(rig.settings.name, server.project, server.upload(git, "main", sha, change_id))
-    host = rig.host()
-    change = host.change(ref)
-    assert (change.merge_commit, change.merge_base) == (True, git.resolve("main"))
-    story = Story(rig, {}, {"both.py": with_flaws("shell"), "side.py": with_flaws("sql")})
-    story.ref = ref
-    receipt = story.publish_on(host, change)
-    assert story.ours() == [("both.py", 21, False)]
-    assert len(receipt.moved_to_summary) == 1
+def test_a_merge(rig: GerritRig) -> None:
+    check_merge(rig)
+
+
+def test_a_comment_in_the_commit_message_stands_on_the_line_that_it_is_about(
+    rig: GerritRig, real_gerrit: RealGerrit
+) -> None:
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": CLEAN + "start()\n"}, message=LOUD)
+    story.publish()
+    ((path, line, _),) = story.ours()
+    diff = real_gerrit.call("GET", f"{at(story.ref)}/revisions/current/files/%2FCOMMIT_MSG/diff")
+    shown = [text for part in diff["content"] for text in part.get("b", part.get("ab", []))]
+    assert path == "/COMMIT_MSG"
+    assert shown[(line or 0) - 1] == "Call flaw_shell() first."
+
+
+def test_what_exceeds_the_servers_limit_of_comments_is_in_the_summary(rig: GerritRig) -> None:
+    """The gravest keep their lines as far as there is room beside the messages that count as well."""
+    names = [f"n{number:03d}" for number in range(MOST_COMMENTS)]
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws(*names)}, Policy(comment_limit=MOST_COMMENTS))
+    receipt = story.publish()
+    assert receipt.requests == 2
+    assert MOST_COMMENTS - 5 < receipt.posted < MOST_COMMENTS
+    assert receipt.posted + len(receipt.moved_to_summary) == MOST_COMMENTS
+    assert len(story.ours()) == receipt.posted
+
+
+def test_a_new_commit_message_says_nothing_again(rig: GerritRig) -> None:
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+    story.publish()
+    before = rig.summaries(story.ref), rig.comments(story.ref)
+    rig.reword(story.ref, "A better title")
+    assert not list(rig.host().unreviewed())
+    story.publish()
+    assert (rig.summaries(story.ref), rig.comments(story.ref)) == before
+    assert rig.votes(story.ref) == [-1]
     assert story.publish().requests == 0
+
+
+def test_a_project_with_a_strange_name(real_gerrit: RealGerrit, tmp_path: Path) -> None:
+    with real_gerrit_rig(real_gerrit, tmp_path, "größe/a b+c/web.hooks") as rig:
+        story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+        host = rig.host()
+        change = host.change(story.ref)
+        with snapshot.remote(change, host.git_source(change)) as (seen, _):
+            assert [file.head_text for file in seen.files] == [with_flaws("shell")]
+        assert list(host.unreviewed()) == [story.ref]
+        assert story.publish().posted == 1
+        assert not list(rig.host().unreviewed())
 
 
 def test_a_trivial_rebase_says_nothing_again(rig: GerritRig) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from bot.markers import Marker, MarkerKind, Scope, Style, derive_key, read, stamp, strip
 
@@ -47,7 +48,7 @@ def test_a_copy_on_another_change_is_nothing(
 @given(markers, markers, styles)
 def test_a_mac_vouches_for_its_own_fields_only(marker: Marker, other: Marker, style: Style) -> None:
     assume(marker != other)
-    mac = re.compile(r"[0-9a-f]{32}(?=( -->|\])$)")
+    mac = re.compile(r"[0-9a-f]{32}(?=( -->|\]: #)$)")
     true_mac = mac.search(stamp("", marker, SCOPE, style))
     assert true_mac is not None
     assert read(mac.sub(true_mac[0], stamp("", other, SCOPE, style)), SCOPE) is None
@@ -107,6 +108,7 @@ def test_the_marker_is_invisible_in_markdown_and_short_in_text() -> None:
     assert stamp("Body.", MARKER, SCOPE).startswith("Body.\n\n<!-- patchwarden:1:finding:0123456789abcdef:3fa1c2e0")
     text = stamp("Body.", replace(MARKER, commit=""), SCOPE, Style.TEXT)
     assert len(text.splitlines()[-1]) < 80
+    assert "patchwarden" not in MarkdownIt().render(text)
 
 
 def test_the_key_is_neither_shown_nor_the_secret_itself() -> None:

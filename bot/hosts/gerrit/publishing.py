@@ -58,7 +58,7 @@ class Publisher:
         threads = reading.threads(self.api, change.ref, self.scope)
         standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
         draft = self._draft(change, publication, info, threads, standing)
-        closed = self._close(change, publication.close, threads)
+        closed = self._close(change, publication.close, threads, draft.notes)
         said = self._say(change, draft, info, standing)
         return Receipt(
             posted=len(draft.places.post),
@@ -99,9 +99,15 @@ class Publisher:
             fixes=self.settings.fix_suggestions,
         )
 
-    def _close(self, change: Change, wanted: Iterable[PostedComment], threads: Iterable[Thread]) -> int:
-        """Replies to what is no longer true, one request for each patch set that has such comments."""
+    def _close(
+        self, change: Change, wanted: Iterable[PostedComment], threads: Iterable[Thread], notes: list[str]
+    ) -> int:
+        """Replies to what is no longer true, one request for each patch set that has such comments.
+
+        A patch set that is gone must not cost the review.
+        """
         ids = {comment.id for comment in wanted}
+        closed = 0
         patch_sets: dict[str, list[Thread]] = {}
         for thread in threads:
             comment = thread.comment
@@ -117,7 +123,13 @@ class Publisher:
             except HostUnavailable:
                 if not self._closed(change, found):
                     raise
-        return sum(len(found) for found in patch_sets.values())
+            except Refused as refusal:
+                if refusal.status not in (400, 404, 409):
+                    raise
+                notes.append(f"{len(found)} fixed comments stay open: {refusal}")
+                continue
+            closed += len(found)
+        return closed
 
     def _closed(self, change: Change, wanted: Iterable[Thread]) -> bool:
         closed = {item.comment.id for item in reading.threads(self.api, change.ref, self.scope) if item.comment.closed}

@@ -132,7 +132,8 @@ def _thread(item: Json, marker: Marker, replies: Sequence[Json], identity: Ident
             answered=any(not identity.wrote(reply) for reply in replies),
         ),
         patch_set=int(item["patch_set"]),
-        revision=str(item.get("commit_id") or marker.commit),
+        # Not its commit_id: for a comment on the old side that is the parent, which is no patch set.
+        revision=marker.commit,
     )
 
 

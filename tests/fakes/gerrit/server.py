@@ -146,7 +146,7 @@ class FakeGerrit:
         return change
 
     def _patch_set(self, change: Hosted, sha: str) -> PatchSet:
-        found = next((item for item in change.patch_sets if item.sha == sha), None)
+        found = next((item for item in change.patch_sets if sha in (item.sha, str(item.number))), None)
         if found is None:
             raise Rejected(404, f"Not found: {sha}")
         return found
