@@ -33,7 +33,7 @@ from workers.pipeline import examine
 
 ROOT = Path(__file__).with_name("suites")
 _SECTION = re.compile(r"^\s*(?:#|//)\s*== (vulnerable|safe|each): (.+?)\s*$")
-_FLOW = re.compile(r"^(?P<indent>\s*)value = FLOW\(param\)\s*$")
+_FLOW = re.compile(r"^(?P<indent>\s*)value = FLOW\(param\);?\s*$")
 
 FAMILIES: Mapping[int, frozenset[int]] = {
     22: frozenset({22, 23, 35, 36, 73}),
@@ -43,6 +43,7 @@ FAMILIES: Mapping[int, frozenset[int]] = {
     94: frozenset({94, 95, 96, 1336}),
     327: frozenset({326, 327, 328, 780, 1240}),
     328: frozenset({326, 327, 328, 916}),
+    295: frozenset({295, 297}),
     330: frozenset({330, 331, 334, 335, 338}),
     614: frozenset({614, 1004, 1275}),
     643: frozenset({643, 91, 652}),
