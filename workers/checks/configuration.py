@@ -110,7 +110,10 @@ def _unsafe(file: ChangedFile, side: Side) -> Iterator[Finding]:
 
 
 def _inside(setting: Setting, lines: list[str], number: int) -> bool:
-    """Whether a line around it, less indented, opens the block that the setting must stand in."""
+    """Whether the line above is as the setting wants it, and a line around it, less indented, opens the block that it
+    must stand in."""
+    if setting.above is not None and (number < 2 or not setting.above.search(lines[number - 2])):
+        return False
     if setting.block is None:
         return True
     depth = _indent(lines[number - 1])

@@ -15,7 +15,12 @@ class Security {
 
     void old(HttpSecurity http) throws Exception {
         // ruleid: java.spring.csrf-disabled
-        http.csrf().disable();
+        http.csrf().disable().formLogin().loginPage("/login");
+    }
+
+    void basic(HttpSecurity http) throws Exception {
+        // ok: java.spring.csrf-disabled
+        http.csrf().disable().httpBasic();
     }
 
     SecurityFilterChain tokens(HttpSecurity http) throws Exception {

@@ -8,6 +8,7 @@ import org.apache.commons.lang3.RandomStringUtils;
 class Secrets {
     private final Random random = new Random();
     private final SecureRandom secure = new SecureRandom();
+    private static final Random HIDDEN = new SecureRandom();
 
     String newToken() {
         // ruleid: java.random.predictable-secret
@@ -34,6 +35,12 @@ class Secrets {
         String sessionId = Long.toHexString(secure.nextLong());
         // ok: java.random.predictable-secret
         int delay = random.nextInt(100);
+    }
+
+    byte[] newSalt(byte[] salt) {
+        // ok: java.random.predictable-secret
+        HIDDEN.nextBytes(salt);
+        return salt;
     }
 
     String newNonce() {

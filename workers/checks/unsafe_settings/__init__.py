@@ -5,9 +5,9 @@ One row is one rule: where it holds, what the line looks like, and what it means
 
 from __future__ import annotations
 
-from workers.checks.unsafe_settings import containers, servers
+from workers.checks.unsafe_settings import clusters, commands, containers, servers
 from workers.checks.unsafe_settings.model import KINDS, Setting
 
 __all__ = ["KINDS", "SETTINGS", "Setting"]
 
-SETTINGS = (*containers.ROWS, *servers.ROWS)
+SETTINGS = (*containers.ROWS, *clusters.ROWS, *commands.ROWS, *servers.ROWS)

@@ -171,7 +171,7 @@ ROWS = (
         "terraform",
         (
             r"^\s*(?:(?:ipv6_)?cidr_blocks|source_ranges|source_address_prefix(?:es)?"
-            r"|cidr_ipv[46])\s*=.*\"(?:0\.0\.0\.0/0|::/0|\*)\""
+            r"|cidr_ipv[46]|public_access_cidrs|authorized_ip_ranges|value)\s*=.*\"(?:0\.0\.0\.0/0|::/0|\*)\""
         ),
         _MEDIUM,
         _MEDIUM_C,
@@ -179,13 +179,13 @@ ROWS = (
         "The whole internet may connect",
         "Anybody can reach the ports that this rule opens.",
         "Name the networks that need it.",
-        block=r"ingress|aws_security_group_rule|google_compute_firewall|security_rule",
+        block=r"ingress|aws_security_group_rule|google_compute_firewall|security_rule|authorized_networks|eks|aks|_cluster",
     ),
     setting(
         "storage-public",
         "terraform",
         r"^\s*acl\s*=\s*\"public-read(?:-write)?\"|^\s*(?:block_public_\w+|restrict_public_buckets|ignore_public_acls)\s*=\s*false"
-        r"|\"allUsers\"|^\s*(?:allow_blob_public_access|publicly_accessible)\s*=\s*true",
+        r"|\"all(?:Authenticated)?Users\"|^\s*(?:allow_blob_public_access|allow_nested_items_to_be_public|publicly_accessible)\s*=\s*true",
         _HIGH,
         _MEDIUM_C,
         732,
@@ -197,7 +197,8 @@ ROWS = (
     setting(
         "encryption-off",
         "terraform",
-        r"^\s*(?:storage_encrypted|encrypted|enable_https_traffic_only|encryption_at_\w+)\s*=\s*false",
+        r"^\s*(?:storage_encrypted|encrypted|encrypt_at_rest|(?:enable_)?https_(?:traffic_)?only(?:_enabled)?|encryption_at_\w+"
+        r"|(?:transit|at_rest)_encryption_enabled|ssl_enforcement_enabled|require_ssl|enforce_ssl)\s*=\s*false",
         _MEDIUM,
         _MEDIUM_C,
         311,

@@ -26,6 +26,7 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     "shell": re.compile(
         r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|(^|/)\.env[^/]*$|\.ya?ml$"
     ),
+    "script": re.compile(r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|\.(mk|dockerfile)$"),
     "spring": re.compile(r"(^|/)(application|bootstrap)[\w-]*\.(properties|ya?ml)$"),
     "rails": re.compile(r"(^|/)config/(environments/production|application|initializers/[^/]+)\.rb$"),
     "php": re.compile(r"(^|/)(php|\.user)\.ini[^/]*$|php-fpm[^/]*\.conf$"),
@@ -45,6 +46,8 @@ class Setting:
     rule: CheckRule
     block: re.Pattern[str] | None = None
     """What the header of the enclosing block must look like."""
+    above: re.Pattern[str] | None = None
+    """What the line above must look like."""
 
 
 def setting(
@@ -60,6 +63,13 @@ def setting(
     *,
     area: Area = Area.CONFIGURATION,
     block: str = "",
+    above: str = "",
 ) -> Setting:
     rule = CheckRule(f"configuration.{name}", severity, confidence, area, cwe, title, message, remedy)
-    return Setting(kind, re.compile(pattern), rule, re.compile(block) if block else None)
+    return Setting(
+        kind,
+        re.compile(pattern),
+        rule,
+        block=re.compile(block) if block else None,
+        above=re.compile(above) if above else None,
+    )
