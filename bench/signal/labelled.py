@@ -33,12 +33,8 @@ from workers.pipeline import examine
 
 ROOT = Path(__file__).with_name("suites")
 _SECTION = re.compile(r"^\s*(?:#|//)\s*== (vulnerable|safe|each): (.+?)\s*$")
-<<<<<<< HEAD
 _FLOW = re.compile(r"^\s*(?:const )?value :?= FLOW\(param\);?\s*$")
 """In Python, JavaScript and Go."""
-=======
-_FLOW = re.compile(r"^(?P<indent>\s*)value = FLOW\(param\);?\s*$")
->>>>>>> 1f3424ce274bfffb64abe076a9ff3df55ec58de0
 
 FAMILIES: Mapping[int, frozenset[int]] = {
     22: frozenset({22, 23, 35, 36, 73}),
@@ -52,17 +48,12 @@ FAMILIES: Mapping[int, frozenset[int]] = {
     295: frozenset({295, 297, 322, 327}),
     327: frozenset({326, 327, 328, 780, 1240}),
     328: frozenset({326, 327, 328, 916}),
-<<<<<<< HEAD
     329: frozenset({323, 329, 1204}),
     330: frozenset({330, 331, 334, 335, 338, 340}),
     346: frozenset({20, 79, 95, 346, 359, 601, 668}),
     347: frozenset({252, 287, 345, 347, 613}),
     377: frozenset({377, 379, 732}),
     502: frozenset({94, 95, 502}),
-=======
-    295: frozenset({295, 297}),
-    330: frozenset({330, 331, 334, 335, 338}),
->>>>>>> 1f3424ce274bfffb64abe076a9ff3df55ec58de0
     614: frozenset({614, 1004, 1275}),
     636: frozenset({252, 636, 755}),
     643: frozenset({643, 91, 652}),
