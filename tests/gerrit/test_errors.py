@@ -101,6 +101,9 @@ def test_400_a_site_with_a_smaller_text_limit_gets_a_shorter_summary(rig: Gerrit
     assert (receipt.posted, receipt.requests) == (1, 2)
     assert len(messages(story)[-1].encode()) < 4096
     assert "more" in messages(story)[-1]
+    before = len(messages(story))
+    assert story.publish().summary == "unchanged"
+    assert len(messages(story)) == before
 
 
 def test_no_text_exceeds_the_usual_limit(rig: GerritRig) -> None:
