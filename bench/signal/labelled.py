@@ -4,9 +4,10 @@
 
 A suite is one file, ``suites/<language>/<cwe>-<framework>.<ending>``, of sections. A section begins with a line
 ``== vulnerable: what`` or ``== safe: what`` (in a comment); what stands before the first section belongs to all.
-A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)`` is
-replaced by the flow's lines, which bind ``value``, and the flow says whether the result is dangerous. Every program is
-reviewed as a file that a change adds. The score of a suite is its true positive rate minus its false positive rate.
+A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)``, with or
+without a semicolon, is replaced by the flow's lines, which bind ``value``, and the flow says whether the result is
+dangerous. Every program is reviewed as a file that a change adds. The score of a suite is its true positive rate minus
+its false positive rate.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ FAMILIES: Mapping[int, frozenset[int]] = {
     79: frozenset({79, 80, 116, 1336}),
     89: frozenset({89, 564, 943}),
     94: frozenset({94, 95, 96, 1336}),
+    295: frozenset({295, 297}),
     327: frozenset({326, 327, 328, 780, 1240}),
     328: frozenset({326, 327, 328, 916}),
-    295: frozenset({295, 297}),
     330: frozenset({330, 331, 334, 335, 338}),
     614: frozenset({614, 1004, 1275}),
     643: frozenset({643, 91, 652}),
