@@ -4,9 +4,10 @@
 
 A suite is one file, ``suites/<language>/<cwe>-<framework>.<ending>``, of sections. A section begins with a line
 ``== vulnerable: what`` or ``== safe: what`` (in a comment); what stands before the first section belongs to all.
-A section ``== each: what`` becomes one program for each flow of the folder: its line ``value = FLOW(param)`` is
-replaced by the flow's lines, which bind ``value``, and the flow says whether the result is dangerous. Every program is
-reviewed as a file that a change adds. The score of a suite is its true positive rate minus its false positive rate.
+A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)``, with
+or without a semicolon, is replaced by the flow's lines, which bind ``value``, and the flow says whether the result is
+dangerous. Every program is reviewed as a file that a change adds. The score of a suite is its true positive rate minus
+its false positive rate.
 """
 
 from __future__ import annotations
