@@ -1,0 +1,210 @@
+"""What is known at one point of the program: the names, the objects, and what tests have told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from workers.values.domain import (
+    NOTHING,
+    Atom,
+    Bound,
+    Facts,
+    Function,
+    GaveUp,
+    Obj,
+    Partial,
+    Ref,
+    Text,
+    Value,
+    common,
+    join,
+    join_objects,
+)
+
+Name = tuple[int | str, str]
+"""A scope and a name in it."""
+
+
+@dataclass(slots=True)
+class State:
+    """Changed in place; ``copy`` before a branch."""
+
+    names: dict[Name, Value] = field(default_factory=dict)
+    heap: dict[int, Obj] = field(default_factory=dict)
+    facts: dict[int, Value] = field(default_factory=dict)
+    base: State | None = None
+    """What the module's own code left, shared by all functions."""
+
+    def copy(self) -> State:
+        return State(dict(self.names), dict(self.heap), dict(self.facts), self.base)
+
+    def become(self, other: State) -> None:
+        self.names, self.heap, self.facts = other.names, other.heap, other.facts
+
+    def name(self, key: Name) -> Value | None:
+        """``None`` where it is not bound."""
+        value = self.names.get(key)
+        if value is None and self.base is not None:
+            value = self.base.names.get(key)
+        return None if value is None or value == NOTHING else self.resolved(value)
+
+    def object(self, ref: Ref) -> Obj:
+        """Raises :class:`GaveUp`."""
+        found = self.heap.get(ref.number) or (self.base.heap.get(ref.number) if self.base else None)
+        if found is None:
+            raise GaveUp("an object of another branch")
+        return found
+
+    def write(self, ref: Ref, changed: Obj) -> None:
+        self.heap[ref.number] = changed
+
+    def new(self, number: int, made: Obj) -> Value:
+        """Where the place was passed before, the number stands for all that it made."""
+        old = self.heap.get(number)
+        self.heap[number] = made if old is None else replace(join_objects(old, made), many=True)
+        return Value(frozenset((Ref(number),)))
+
+    def objects(self, value: Value, *kinds: str) -> Iterator[tuple[Ref, Obj]]:
+        for atom in value.atoms:
+            if isinstance(atom, Ref):
+                found = self.object(atom)
+                if not kinds or found.kind in kinds:
+                    yield atom, found
+
+    def single(self, value: Value, *kinds: str) -> tuple[Ref, Obj] | None:
+        """The one object that the value is, if it is one of these kinds."""
+        atom = value.only
+        if not isinstance(atom, Ref):
+            return None
+        found = self.object(atom)
+        return (atom, found) if found.kind in kinds else None
+
+    def resolved(self, value: Value) -> Value:
+        """The value with what tests have told of it."""
+        if value.symbol and value.symbol in self.facts:
+            return self.facts[value.symbol]
+        return value
+
+    def learn(self, facts: Facts) -> bool:
+        """Whether the place can be reached with these facts."""
+        for symbol, value in facts:
+            self.facts[symbol] = replace(value, symbol=symbol)
+            if not value.atoms and not value.unknown:
+                return False
+        return True
+
+
+def joined(states: Iterable[State | None]) -> State | None:
+    """One state for all ways that lead here; ``None`` where none does."""
+    result: State | None = None
+    for state in states:
+        if state is not None:
+            result = state if result is None or result is state else _join(result, state)
+    return result
+
+
+def _join(first: State, second: State) -> State:
+    names = {}
+    for key in {**first.names, **second.names}:
+        a, b = _held(first, key), _held(second, key)
+        names[key] = a if a is b else _joined_values(first, second, a, b)
+    heap = {}
+    for number in {**first.heap, **second.heap}:
+        one, other = _object(first, number), _object(second, number)
+        heap[number] = (one or other) if one is None or other is None else join_objects(one, other)
+    facts = {
+        symbol: replace(join(value.plain, second.facts[symbol].plain), symbol=symbol)
+        for symbol, value in first.facts.items()
+        if symbol in second.facts
+    }
+    return State(names, {number: made for number, made in heap.items() if made is not None}, facts, first.base)
+
+
+def _held(state: State, key: Name) -> Value:
+    value = state.names.get(key)
+    if value is None and state.base is not None:
+        value = state.base.names.get(key)
+    return NOTHING if value is None else value
+
+
+def _object(state: State, number: int) -> Obj | None:
+    found = state.heap.get(number)
+    return state.base.heap.get(number) if found is None and state.base is not None else found
+
+
+def _joined_values(first: State, second: State, a: Value, b: Value) -> Value:
+    if a.symbol and a.symbol == b.symbol:
+        return join(a, b)
+    return join_known(first, second, first.resolved(a).plain, second.resolved(b).plain)
+
+
+def join_known(first: State, second: State, a: Value, b: Value) -> Value:
+    """Two values of two states. Where its truth shows which way was taken, it tells what that way knew."""
+    value = join(a, b)
+    if value.constants is None or len(value.atoms) < 2:
+        return value
+    return replace(
+        value,
+        yes=_either(_told(a, first, wanted=True), _told(b, second, wanted=True)),
+        no=_either(_told(a, first, wanted=False), _told(b, second, wanted=False)),
+    )
+
+
+def _told(value: Value, state: State, *, wanted: bool) -> Facts | None:
+    """What holds where the value is true (or false); ``None`` where it cannot be."""
+    if all(bool(constant) is not wanted for constant in value.constants or ()):
+        return None
+    known = {symbol: held.plain for symbol, held in state.facts.items()}
+    return tuple({**known, **dict(value.yes if wanted else value.no)}.items())
+
+
+def _either(first: Facts | None, second: Facts | None) -> Facts:
+    if first is None or second is None:
+        return first or second or ()
+    return common(first, second)
+
+
+@dataclass(slots=True)
+class Reach:
+    """What can be got at from some values."""
+
+    tainted: bool = False
+    refs: dict[Ref, None] = field(default_factory=dict)
+    functions: dict[Function, None] = field(default_factory=dict)
+
+
+def reach(values: Iterable[Value], state: State) -> Reach:
+    """Everything that is in the values, and in the objects that they lead to."""
+    found = Reach()
+    waiting = list(values)
+    while waiting:
+        value = state.resolved(waiting.pop())
+        found.tainted |= value.tainted
+        for atom in value.atoms:
+            _reach_atom(atom, state, found, waiting)
+    return found
+
+
+def _reach_atom(atom: Atom, state: State, found: Reach, waiting: list[Value]) -> None:
+    match atom:
+        case Text(tainted=tainted):
+            found.tainted |= tainted
+        case Ref() if atom not in found.refs:
+            found.refs[atom] = None
+            made = state.object(atom)
+            if made.kind != "class":
+                waiting.extend(made.contents)
+        case Function():
+            found.functions[atom] = None
+        case Bound(receiver, method):
+            waiting.append(receiver)
+            if isinstance(method, Function):
+                found.functions[method] = None
+        case Partial(function, args):
+            waiting.extend((function, *args.values))
+
+
+def is_tainted(value: Value, state: State) -> bool:
+    """Whether a stranger's data is anywhere in the value."""
+    return reach((value,), state).tainted
