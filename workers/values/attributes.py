@@ -29,7 +29,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted
+from workers.values.state import State, is_tainted, put_anywhere
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,9 +51,7 @@ UNFOLLOWED = frozenset(
 def read(run: Run, receiver: Value, name: str, state: State, node: Node) -> Value:
     """``receiver.name``."""
     found = [_of_atom(run, atom, receiver, name, state, node) for atom in receiver.atoms]
-    if receiver.unknown and not any(
-        isinstance(atom, Ref) and state.object(atom).kind == "opaque" for atom in receiver.atoms
-    ):
+    if receiver.unknown and (receiver.tainted or not any(True for _ in state.objects(receiver, "opaque", "pool"))):
         found.append(_method_of_unknown(receiver, name))
     return join_all(found) if found else UNKNOWN
 
@@ -101,6 +99,8 @@ def of_object(run: Run, ref: Ref, receiver: Value, name: str, state: State, node
     slot = Const(str, name)
     if made.kind in BUILT_IN:
         return of(Bound(of(ref), name))
+    if made.kind == "pool":
+        return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, tainted=is_tainted(of(ref), state))
     if slot in made.entries and slot not in made.maybe and made.kind != "class":
         return _with_symbol(run, ref, made, slot, receiver, state, node)
     found = _of_class(run, ref, made, name, state, node)
@@ -234,6 +234,9 @@ def store(run: Run, receiver: Value, name: str, value: Value, state: State, node
             mark_external(External(f"{atom.name}.{name}"), value, state)
         elif isinstance(atom, Ref):
             made = state.object(atom)
+            if made.kind == "pool":
+                put_anywhere(atom, value, state)
+                continue
             if _by_property(run, atom, made, name, value, state, node):
                 continue
             weak = made.many or (receiver.only != atom and not (receiver.unknown and len(receiver.atoms) == 1))

@@ -29,7 +29,7 @@ from workers.values.domain import (
 )
 from workers.values.names import text_of
 from workers.values.run import MODULE, Frame, Run, Scope, Unreachable
-from workers.values.state import State, is_tainted, join_known, joined, reach
+from workers.values.state import FIXED, State, is_tainted, join_known, joined, reach
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -323,15 +323,19 @@ def not_followed(run: Run, inputs: tuple[Value, ...], state: State, node: Node, 
     """A call into the unknown: what goes in may come out, and may be put into any object that went in."""
     found = reach(inputs, state)
     tainted = found.tainted
-    refs: frozenset[Atom] = frozenset(found.refs)
-    if changes:
+    if changes and found.functions:
         tainted = _called_back(run, list(found.functions), inputs, state, node) or tainted
-        blur = Value(refs, unknown=True, tainted=tainted)
+    if not found.refs:
+        return run.unknown(state, node, tainted=tainted)
+    held = Value(frozenset(found.refs), unknown=True, tainted=tainted)
+    pool = run.make(state, node, Obj("pool", rest=held))
+    if changes:
+        blur = replace(pool, unknown=True, tainted=tainted)
         for ref in found.refs:
             made = state.object(ref)
-            if made.kind not in ("tuple", "class", "member", "pattern"):
-                state.write(ref, made.blurred(blur))
-    return run.unknown(state, node, tainted=tainted, like=Value(refs))
+            if made.kind not in FIXED:
+                state.write(ref, made.blurred(blur, instead_of=found.pools))
+    return Value(pool.atoms, unknown=True, tainted=tainted)
 
 
 def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...], state: State, node: Node) -> bool:

@@ -72,7 +72,7 @@ def _checked(node: Node, args: Args, value: Value, state: State) -> Value:
     found = _if_true(value, facts)
     if _VERB.search(_name(node)):
         found = replace(found, no=(*found.no, *facts))
-    return clean(found) if _gives_back(value, state) else found
+    return replace(clean(found), yes=found.yes, no=found.no) if _gives_back(value, state) else found
 
 
 def _gives_back(value: Value, state: State) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -270,15 +270,23 @@ class Obj:
         """Whether its extent is known."""
         return self.rest == NOTHING and self.keys == NOTHING and not self.maybe
 
-    def blurred(self, value: Value) -> Obj:
-        """As it may be after ``value`` was put anywhere into it."""
-        return replace(
-            self,
-            items=(),
-            rest=join_all((*self.items, self.rest, value)).plain,
-            entries={key: join(held, value).plain for key, held in self.entries.items()},
+    def blurred(self, value: Value, instead_of: Set[Atom] = frozenset()) -> Obj:
+        """As it may be after ``value`` was put anywhere into it. It stands for the atoms of ``instead_of`` too."""
+
+        def mixed(*held: Value) -> Value:
+            whole = join_all((*held, value)).plain
+            if instead_of and not whole.atoms.isdisjoint(instead_of):
+                return replace(whole, atoms=(whole.atoms - instead_of) | value.atoms)
+            return whole
+
+        return Obj(
+            kind=self.kind,
+            rest=mixed(*self.items, self.rest),
+            entries={key: mixed(held) for key, held in self.entries.items()},
             maybe=frozenset(self.entries) if self.kind != "class" else self.maybe,
-            keys=join(self.keys, value).plain,
+            keys=mixed(self.keys),
+            cls=self.cls,
+            many=self.many,
         )
 
 

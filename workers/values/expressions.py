@@ -10,6 +10,7 @@ from workers.values import attributes, calls, items, literals, loops, names, ope
 from workers.values.domain import (
     BOOL,
     NONE,
+    TAINTED,
     GaveUp,
     Obj,
     Value,
@@ -38,10 +39,10 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
         raise GaveUp(f"a {node.type}")
     value = kind(run, node, state)
     question, span = run.question, (node.start_byte, node.end_byte)
-    if span in question.sources:
-        value = run.symbol(Value(value.refs, unknown=True, tainted=True), node, "source")
-    elif span in question.cleaned:
+    if span in question.cleaned:
         value = clean(value)
+    elif span in question.sources:
+        value = run.symbol(TAINTED, node, "source")
     value = state.resolved(value)
     if span in question.sinks:
         run.notice(span, value, state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,9 @@ from workers.values.state import State
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+log = logging.getLogger(__name__)
+__all__ = ["PythonFile", "Question", "Span"]
 
 
 class PythonFile:
@@ -50,7 +53,11 @@ class PythonFile:
                 run, base, scopes, issued = self._module
                 run.restore(scopes, issued)
                 ask_function(run, base, function, question)
-        except (GaveUp, RecursionError):
+        except (GaveUp, RecursionError) as reason:
+            log.debug("a flow is not followed: %s", reason)
+            return set()
+        except Exception:
+            log.exception("the interpreter failed, the flow stays")
             return set()
         return {span for span in question.sinks if not run.reached.get(span, False)}
 
@@ -65,9 +72,3 @@ def _located(root: Node, span: Span) -> Node | None:
     """The expression that stands exactly there."""
     node = root.descendant_for_byte_range(*span)
     return node if node is not None and (node.start_byte, node.end_byte) == span else None
-
-
-def refuted(text: str, questions: Sequence[Question]) -> list[frozenset[Span]]:
-    """For each question the sinks that no source's data reaches, as far as that can be proven."""
-    file = PythonFile(text)
-    return [file.refuted(question) for question in questions]

@@ -27,7 +27,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted
+from workers.values.state import State, is_tainted, put_anywhere
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -165,6 +165,9 @@ def store(run: Run, container: Value, key: Value, value: Value, state: State, no
     for atom in container.atoms:
         if isinstance(atom, Ref):
             made = state.object(atom)
+            if made.kind == "pool":
+                put_anywhere(atom, join(value, key).plain, state)
+                continue
             changed = _stored(run, atom, made, key, value, state, node)
             weak = made.many or container.only != atom
             state.write(atom, join_objects(made, changed) if weak else changed)
@@ -208,6 +211,9 @@ def put(made: Obj, slot: Const, value: Value) -> Obj:
 def delete(container: Value, key: Value, state: State) -> None:
     """``del container[key]``."""
     for ref, made in list(state.objects(container)):
+        if made.kind == "pool":
+            put_anywhere(ref, UNKNOWN, state)
+            continue
         if made.kind in SEQUENCES:
             changed = without(made, key)
         elif made.kind in ("dict", "section", "opaque", "parser"):

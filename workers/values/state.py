@@ -9,6 +9,7 @@ from workers.values.domain import (
     NOTHING,
     Atom,
     Bound,
+    Const,
     Facts,
     Function,
     GaveUp,
@@ -112,7 +113,10 @@ def _join(first: State, second: State) -> State:
     heap = {}
     for number in {**first.heap, **second.heap}:
         one, other = _object(first, number), _object(second, number)
-        heap[number] = (one or other) if one is None or other is None else join_objects(one, other)
+        if one is None or other is None or one is other:
+            heap[number] = one or other
+        else:
+            heap[number] = join_objects(one, other)
     facts = {
         symbol: replace(join(value.plain, second.facts[symbol].plain), symbol=symbol)
         for symbol, value in first.facts.items()
@@ -171,30 +175,43 @@ class Reach:
 
     tainted: bool = False
     refs: dict[Ref, None] = field(default_factory=dict)
+    """The objects, without pools."""
+    pools: set[Atom] = field(default_factory=set)
     functions: dict[Function, None] = field(default_factory=dict)
 
 
 def reach(values: Iterable[Value], state: State) -> Reach:
     """Everything that is in the values, and in the objects that they lead to."""
     found = Reach()
+    seen: set[Ref] = set()
     waiting = list(values)
     while waiting:
         value = state.resolved(waiting.pop())
         found.tainted |= value.tainted
         for atom in value.atoms:
-            _reach_atom(atom, state, found, waiting)
+            if isinstance(atom, Ref):
+                if atom not in seen:
+                    seen.add(atom)
+                    _reach_object(atom, state, found, waiting)
+            elif not isinstance(atom, Const):
+                _reach_atom(atom, found, waiting)
     return found
 
 
-def _reach_atom(atom: Atom, state: State, found: Reach, waiting: list[Value]) -> None:
+def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value]) -> None:
+    made = state.object(ref)
+    if made.kind == "pool":
+        found.pools.add(ref)
+    else:
+        found.refs[ref] = None
+    if made.kind != "class":
+        waiting.extend(made.contents)
+
+
+def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
     match atom:
         case Text(tainted=tainted):
             found.tainted |= tainted
-        case Ref() if atom not in found.refs:
-            found.refs[atom] = None
-            made = state.object(atom)
-            if made.kind != "class":
-                waiting.extend(made.contents)
         case Function():
             found.functions[atom] = None
         case Bound(receiver, method):
@@ -203,6 +220,18 @@ def _reach_atom(atom: Atom, state: State, found: Reach, waiting: list[Value]) ->
                 found.functions[method] = None
         case Partial(function, args):
             waiting.extend((function, *args.values))
+
+
+def put_anywhere(pool: Ref, value: Value, state: State) -> None:
+    """Something is put into one of the objects that a pool stands for."""
+    for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
+        made = state.object(ref)
+        if made.kind not in FIXED:
+            state.write(ref, made.blurred(value))
+
+
+FIXED = frozenset(("tuple", "class", "member", "pattern"))
+"""Kinds of objects that nobody changes."""
 
 
 def is_tainted(value: Value, state: State) -> bool:

@@ -99,7 +99,7 @@ _NONE = Const(type(None), None)
 def _same_object(left: Ref, right: Ref, state: State, symbol: str) -> bool | None:
     a, b = state.object(left), state.object(right)
     if left == right:
-        return None if a.many or a.kind == "opaque" else True
+        return None if a.many or a.kind in ("opaque", "pool") else True
     if a.kind == b.kind == "member" and not (a.many or b.many):
         return False
     if symbol == "==" and a.kind == b.kind and a.kind in ("list", "tuple") and a.exact and b.exact:
