@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
 
 _LONGEST_EXCERPT = 2_000
@@ -105,7 +106,7 @@ def _stored_match(item: Mapping[str, Any]) -> Match:
 def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
     """The answer for each of ``texts`` (by the path that the engine was given). Raises :class:`BadAnswer`."""
     try:
-        lines = {path: _Bytes(text) for path, text in texts.items()}
+        lines = {path: Lines(text) for path, text in texts.items()}
         matches: dict[str, list[Match]] = {path: [] for path in texts}
         for result in document["results"]:
             matches[result["path"]].append(_match(result, lines[result["path"]]))
@@ -120,6 +121,11 @@ def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
     return {path: FileAnswer(_unique(matches[path]), _ordered(problems[path])) for path in texts}
 
 
+def joined(first: FileAnswer, second: FileAnswer) -> FileAnswer:
+    """What two runs over one text say together."""
+    return FileAnswer(_unique((*first.matches, *second.matches)), _ordered({*first.problems, *second.problems}))
+
+
 def _unique(matches: Sequence[Match]) -> tuple[Match, ...]:
     """One match a rule and place: the one with the shortest data flow proves it best."""
     best: dict[tuple[str, Place], Match] = {}
@@ -132,11 +138,12 @@ def _ordered(problems: set[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda item: (item.kind.value, item.reason, item.rule or "")))
 
 
-class _Bytes:
-    """A text addressed by the engine's byte columns."""
+class Lines:
+    """A text addressed in three ways: by the engine's byte columns, by our places, by byte offsets."""
 
     def __init__(self, text: str) -> None:
-        self._lines = [line.encode() for line in text.split("\n")]
+        self._lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
+        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
 
     def place(self, start: Mapping[str, int], end: Mapping[str, int]) -> Place:
         return Place(
@@ -146,14 +153,22 @@ class _Bytes:
     def _column(self, line: int, column: int) -> int:
         return len(self._lines[line - 1][: column - 1].decode("utf-8", "ignore")) + 1
 
+    def span(self, place: Place) -> tuple[int, int]:
+        """Byte offsets, the end exclusive."""
+        return self._offset(place.start_line, place.start_col), self._offset(place.end_line, place.end_col)
+
+    def _offset(self, line: int, column: int) -> int:
+        before = self._lines[line - 1].decode("utf-8", "surrogatepass")[: column - 1]
+        return self._starts[line - 1] + len(before.encode("utf-8", "surrogatepass"))
+
     def text(self, place: Place) -> str:
-        lines = [line.decode() for line in self._lines[place.start_line - 1 : place.end_line]]
+        lines = [line.decode("utf-8", "surrogatepass") for line in self._lines[place.start_line - 1 : place.end_line]]
         lines[-1] = lines[-1][: place.end_col - 1]
         lines[0] = lines[0][place.start_col - 1 :]
         return "\n".join(lines)[:_LONGEST_EXCERPT]
 
 
-def _match(result: Mapping[str, Any], lines: _Bytes) -> Match:
+def _match(result: Mapping[str, Any], lines: Lines) -> Match:
     extra = result["extra"]
     place = lines.place(result["start"], result["end"])
     trace = extra.get("dataflow_trace")
@@ -168,7 +183,7 @@ def _match(result: Mapping[str, Any], lines: _Bytes) -> Match:
     )
 
 
-def _steps(trace: Mapping[str, Any], lines: _Bytes) -> tuple[Step, ...]:
+def _steps(trace: Mapping[str, Any], lines: Lines) -> tuple[Step, ...]:
     """The flow without the steps that stand on the line of the step before: people read lines."""
     places = [
         *_call_places(trace["taint_source"]),
@@ -183,7 +198,7 @@ def _steps(trace: Mapping[str, Any], lines: _Bytes) -> tuple[Step, ...]:
     return (*kept, steps[-1])
 
 
-def _step(location: Mapping[str, Any], lines: _Bytes) -> Step:
+def _step(location: Mapping[str, Any], lines: Lines) -> Step:
     place = lines.place(location["start"], location["end"])
     return Step(place, lines.text(place))
 

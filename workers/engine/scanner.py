@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from workers import syntax
-from workers.engine import canary, pack, program, refine
+from workers.engine import canary, dataflow, pack, program
 from workers.engine.answer import FileAnswer, Problem, ProblemKind
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.invoke import Invoke, Limits, Text, patiently
@@ -106,7 +106,7 @@ class Scanner:
     def _scan_language(
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
     ) -> dict[str, FileAnswer]:
-        stored = {key: f"{key}:{found.hash}{refine.version(found.language)}" for key in sources}
+        stored = {key: f"{key}:{found.hash}{dataflow.version(found.language)}" for key in sources}
         known = self._known(stored)
         if only is not None:
             narrow = {key: f"{name}:{_short(only)}" for key, name in stored.items() if key not in known}
@@ -151,22 +151,20 @@ class _Run:
         slow = [source for source in sources if _ran_out_of_time(answers[source.key])]
         for source in slow[:_MOST_RETRIES]:
             answers |= self._ask([source], self.limits.patient)
-        return self._refined(sources, answers) if self.pack.language in refine.LANGUAGES else answers
-
-    def _refined(self, sources: Sequence[Source], answers: Mapping[str, FileAnswer]) -> dict[str, FileAnswer]:
-        by_key = {source.key: source for source in sources}
-
-        def ask(searches: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> dict[str, FileAnswer]:
-            texts = [Text(key, by_key[key].text, by_key[key].suffix) for key in keys]
-            return patiently(self.invoke, self.pack.language, searches, texts, self.limits)
-
-        texts = {source.key: source.text for source in sources}
-        return refine.refined(answers, texts, self.pack.rules, ask)
+        return answers
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         rules = self.pack.relevant((source.text for source in sources), self.only)
-        texts = [Text(source.key, source.text, source.suffix) for source in sources]
-        return patiently(self.invoke, self.pack.language, [rule.semgrep for rule in rules], texts, limits)
+        suffixes = {source.key: source.suffix for source in sources}
+
+        def ask(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+            laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
+            return patiently(self.invoke, self.pack.language, searches, laid_out, limits)
+
+        contents = {source.key: source.text for source in sources}
+        if self.pack.language in dataflow.LANGUAGES:
+            return dataflow.examined(ask, rules, contents)
+        return ask([rule.semgrep for rule in rules], contents)
 
 
 _MOST_RETRIES = 3

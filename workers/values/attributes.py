@@ -29,7 +29,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted, put_anywhere
+from workers.values.state import State, put_anywhere, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,14 +51,14 @@ UNFOLLOWED = frozenset(
 def read(run: Run, receiver: Value, name: str, state: State, node: Node) -> Value:
     """``receiver.name``."""
     found = [_of_atom(run, atom, receiver, name, state, node) for atom in receiver.atoms]
-    if receiver.unknown and (receiver.tainted or not any(True for _ in state.objects(receiver, "opaque", "pool"))):
+    if receiver.unknown and (receiver.taint or not any(True for _ in state.objects(receiver, "opaque", "pool"))):
         found.append(_method_of_unknown(receiver, name))
     return join_all(found) if found else UNKNOWN
 
 
 def _method_of_unknown(receiver: Value, name: str) -> Value:
     whole = replace(receiver.plain, symbol=receiver.symbol)
-    return Value(frozenset((Bound(whole, name),)), unknown=True, tainted=receiver.tainted)
+    return Value(frozenset((Bound(whole, name),)), unknown=True, taint=receiver.taint)
 
 
 def _of_atom(run: Run, atom: Atom, receiver: Value, name: str, state: State, node: Node) -> Value:
@@ -73,15 +73,14 @@ def _of_atom(run: Run, atom: Atom, receiver: Value, name: str, state: State, nod
         case Descriptor("super"):
             return classes.method_of_super(run, atom, name, state)
         case Function() | Bound() | Partial() | Descriptor():
-            return run.unknown(state, node, tainted=is_tainted(of(atom), state))
+            return run.unknown(state, node, taint=taint_of(state, of(atom)))
 
 
 def of_external(run: Run, name: External, state: State, node: Node) -> Value:
     """What another module defines, unless something was put there."""
     held = [value for key, value in state.names.items() if key[0] == EXTERNALS and _overlap(key[1], name.name)]
-    if any(is_tainted(value, state) for value in held):
-        return run.unknown(state, node, tainted=True)
-    return of(name)
+    taint = taint_of(state, *held)
+    return run.unknown(state, node, taint=taint) if taint else of(name)
 
 
 def _overlap(stored: str, name: str) -> bool:
@@ -100,7 +99,7 @@ def of_object(run: Run, ref: Ref, receiver: Value, name: str, state: State, node
     if made.kind in BUILT_IN:
         return of(Bound(of(ref), name))
     if made.kind == "pool":
-        return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, tainted=is_tainted(of(ref), state))
+        return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint_of(state, of(ref)))
     if slot in made.entries and slot not in made.maybe and made.kind != "class":
         return _with_symbol(run, ref, made, slot, receiver, state, node)
     found = _of_class(run, ref, made, name, state, node)
@@ -129,13 +128,13 @@ def _of_class(run: Run, ref: Ref, made: Obj, name: str, state: State, node: Node
         return join_all((*held, _anything(run, ref, made, name, state, node)))
     if name in ("__class__", "__dict__"):
         raise GaveUp(f"the attribute {name}")
-    return join_all(held) if held else run.unknown(state, node, tainted=is_tainted(of(ref), state))
+    return join_all(held) if held else run.unknown(state, node, taint=taint_of(state, of(ref)))
 
 
 def _anything(run: Run, ref: Ref, made: Obj, name: str, state: State, node: Node) -> Value:
     """An attribute that was never set here; the next reading gives the same."""
-    tainted = is_tainted(made.rest, state)
-    value = Value(frozenset((ref, Bound(of(ref), name))), unknown=True, tainted=tainted)
+    taint = taint_of(state, made.rest)
+    value = Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint)
     marked = run.symbol(value, node, "attribute")
     if not made.many:
         state.write(ref, replace(made, entries={**made.entries, Const(str, name): marked}))
@@ -235,15 +234,15 @@ def store(run: Run, receiver: Value, name: str, value: Value, state: State, node
         elif isinstance(atom, Ref):
             made = state.object(atom)
             if made.kind == "pool":
-                put_anywhere(atom, value, state)
+                put_anywhere(atom, value, state, only_there=run.plain)
                 continue
             if _by_property(run, atom, made, name, value, state, node):
                 continue
             weak = made.many or (receiver.only != atom and not (receiver.unknown and len(receiver.atoms) == 1))
             changed = made.blurred(value) if made.kind in BUILT_IN else _set(made, slot, value)
             state.write(atom, join_objects(made, changed) if weak else changed)
-    if receiver.unknown and not receiver.refs and not receiver.tainted and is_tainted(value, state):
-        raise GaveUp("something is put where it cannot be followed")
+    if receiver.unknown and not receiver.refs and taint_of(state, value) & ~receiver.taint:
+        run.lost()
 
 
 def _set(made: Obj, slot: Const, value: Value) -> Obj:

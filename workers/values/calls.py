@@ -29,7 +29,7 @@ from workers.values.domain import (
 )
 from workers.values.names import text_of
 from workers.values.run import MODULE, Frame, Run, Scope, Unreachable
-from workers.values.state import FIXED, State, is_tainted, join_known, joined, reach
+from workers.values.state import FIXED, State, join_known, joined, reach, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -99,7 +99,7 @@ def _named_arguments(run: Run, value: Value, named: list[tuple[str, Value]], sta
         named.extend((str(key.value), held) for key, held in found[1].entries.items())
         return found[1].rest
     contents = [each for _, made in state.objects(value) for each in made.contents]
-    return join_all((*contents, run.unknown(state, node, tainted=is_tainted(value, state), like=value)))
+    return join_all((*contents, run.unknown(state, node, taint=taint_of(state, value), like=value)))
 
 
 def call(run: Run, function: Value, args: Args, state: State, node: Node) -> Value:
@@ -263,9 +263,9 @@ def _bind_one(run: Run, frame: Frame, parameter: Node, name: str, value: Value, 
     inner = parameter
     while inner.type != "identifier" and inner.named_children:
         inner = inner.named_children[0]
-    span = (inner.start_byte, inner.end_byte)
-    if span in run.question.sources:
-        value = Value(value.refs, unknown=True, tainted=True)
+    taint = run.question.sources.get((inner.start_byte, inner.end_byte))
+    if taint:
+        value = Value(unknown=True, taint=taint | taint_of(state, value))
     if run.scopes[frame.scope].shared and run.scopes[frame.scope].captured and (frame.scope, name) in state.names:
         value = join(value.plain, state.names[frame.scope, name].plain)
     state.names[frame.scope, name] = value
@@ -322,30 +322,34 @@ def consumed(run: Run, ref: Ref, state: State, node: Node) -> Value:
 def not_followed(run: Run, inputs: tuple[Value, ...], state: State, node: Node, *, changes: bool = True) -> Value:
     """A call into the unknown: what goes in may come out, and may be put into any object that went in."""
     found = reach(inputs, state)
-    tainted = found.tainted
+    taint = found.taint
     if changes and found.functions:
-        tainted = _called_back(run, list(found.functions), inputs, state, node) or tainted
+        taint = _called_back(run, list(found.functions), inputs, state, node) | taint
     if not found.refs:
-        return run.unknown(state, node, tainted=tainted)
-    held = Value(frozenset(found.refs), unknown=True, tainted=tainted)
+        return run.unknown(state, node, taint=taint)
+    put = 0 if run.plain else taint
+    held = Value(frozenset(found.refs), unknown=True, taint=put)
     pool = run.make(state, node, Obj("pool", rest=held))
     if changes:
-        blur = replace(pool, unknown=True, tainted=tainted)
+        blur = replace(pool, unknown=True, taint=put)
         for ref in found.refs:
             made = state.object(ref)
             if made.kind not in FIXED:
                 state.write(ref, made.blurred(blur, instead_of=found.pools))
-    return Value(pool.atoms, unknown=True, tainted=tainted)
+    return Value(pool.atoms, unknown=True, taint=taint)
 
 
-def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...], state: State, node: Node) -> bool:
-    """Functions that are handed over may be called, at any time and with anything. Whether taint comes of it."""
+def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...], state: State, node: Node) -> int:
+    """Functions that are handed over may be called, at any time and with anything. Whose data comes of it."""
     own = [function for function in functions if function.scope != MODULE]
-    tainted = any(_holds_source(run, function) for function in functions if function.scope == MODULE)
+    taint = 0
+    for function in functions:
+        if function.scope == MODULE:
+            taint |= run.question.within(function.node)
     if len(own) > _MOST_CALLED:
         raise GaveUp("many functions are handed over")
     handed = reach(inputs, state)
-    given = Value(frozenset(handed.refs), unknown=True, tainted=tainted or handed.tainted)
+    given = Value(frozenset(handed.refs), unknown=True, taint=0 if run.plain else taint | handed.taint)
     for function in own:
         if any(frame.function == function for frame in run.frames):
             raise GaveUp("a function hands itself over")
@@ -354,17 +358,8 @@ def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...],
             result = inlined(run, function, Args(more=given), after, node)
         except Unreachable:
             continue
-        tainted = tainted or is_tainted(result, after)
+        taint |= taint_of(after, result)
         whole = joined((state.copy(), after))
         if whole is not None:
             state.become(whole)
-    return tainted
-
-
-def _holds_source(run: Run, function: Function) -> bool:
-    return any(function.node.start_byte <= start < function.node.end_byte for start, _ in run.question.sources)
-
-
-def lost() -> None:
-    """Raises :class:`GaveUp`: a stranger's data is put where it cannot be followed."""
-    raise GaveUp("something is put where it cannot be followed")
+    return taint

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from workers.values.domain import Args, Bound, External, Facts, Value
 from workers.values.names import text_of
-from workers.values.run import Run, clean, key_of
-from workers.values.state import State, is_tainted
+from workers.values.run import Run, key_of
+from workers.values.state import State, cleaned
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,15 +40,15 @@ def told(run: Run, node: Node, function: Value, args: Args, value: Value, state:
     """The value of a call, with what it tells of the arguments."""
     name = _name(node)
     if _is_conversion(function):
-        state.learn(_harmless(args.positional[:1]))
+        state.learn(_harmless(state, *args.positional[:1]))
     elif name in _LETTERS:
-        return _if_true(value, _harmless(_receiver(function)))
+        return _if_true(value, _harmless(state, *_receiver(function)))
     elif name in _MATCHES:
-        return _if_true(value, _harmless(_matched(function, args, state)))
+        return _if_true(value, _harmless(state, *_matched(function, args, state)))
     elif _NO_CHECK.search(name):
         return value
     elif _REFUSAL.search(name):
-        return replace(value, no=(*value.no, *_harmless(args.values)))
+        return replace(value, no=(*value.no, *_harmless(state, *args.values)))
     elif _CHECK.search(name):
         return _checked(node, args, value, state)
     del run
@@ -62,7 +62,7 @@ def _name(node: Node) -> str:
 
 
 def _checked(node: Node, args: Args, value: Value, state: State) -> Value:
-    facts = _harmless(args.values)
+    facts = _harmless(state, *args.values)
     statement = node.parent
     while statement is not None and statement.type == "await":
         statement = statement.parent
@@ -72,20 +72,16 @@ def _checked(node: Node, args: Args, value: Value, state: State) -> Value:
     found = _if_true(value, facts)
     if _VERB.search(_name(node)):
         found = replace(found, no=(*found.no, *facts))
-    return replace(clean(found), yes=found.yes, no=found.no) if _gives_back(value, state) else found
-
-
-def _gives_back(value: Value, state: State) -> bool:
-    """Whether the answer may be the checked value itself."""
-    return value.unknown and is_tainted(value, state)
+    # The answer may be the checked value itself.
+    return replace(cleaned(found, state), yes=found.yes, no=found.no) if value.unknown else found
 
 
 def _if_true(value: Value, facts: Facts) -> Value:
     return replace(value, yes=(*value.yes, *facts))
 
 
-def _harmless(values: tuple[Value, ...]) -> Facts:
-    return tuple((value.symbol, clean(value)) for value in values if value.symbol)
+def _harmless(state: State, *values: Value) -> Facts:
+    return tuple((value.symbol, cleaned(value, state)) for value in values if value.symbol)
 
 
 def _receiver(function: Value) -> tuple[Value, ...]:

@@ -75,7 +75,7 @@ def define(run: Run, node: Node, state: State) -> Value:
 
 def _unfollowed(run: Run, node: Node, state: State) -> Value:
     """A class whose objects may behave in any way."""
-    return run.unknown(state, node, tainted=False)
+    return run.unknown(state, node)
 
 
 def _member(run: Run, node: Node, name: Const, value: Value, made: Value, state: State) -> Value:
@@ -127,7 +127,7 @@ def named_tuple(run: Run, args: Args, state: State, node: Node) -> Value:
             str(each.value) for item in sequence[1].items for each in item.atoms if isinstance(each, Const)
         )
     else:
-        return run.unknown(state, node, tainted=False)
+        return run.unknown(state, node)
     entries = {_FIELDS: const(fields)}
     return run.make(state, node, Obj("class", items=(of(External("collections.namedtuple")),), entries=entries))
 
@@ -154,7 +154,7 @@ def _instance(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value
     }
     if kinds & _ENUMS:
         members = join_all(value for value in state.object(ref).entries.values() if value.refs)
-        return members if members != NOTHING else run.unknown(state, node, tainted=False)
+        return members if members != NOTHING else run.unknown(state, node)
     fields = attributes.looked_up(home, "<fields>", state)
     constructor = attributes.looked_up(home, "__init__", state)
     is_open = attributes.is_open(home, state)

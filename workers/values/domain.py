@@ -32,7 +32,7 @@ class Text:
 
     prefix: str
     suffix: str
-    tainted: bool
+    taint: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Value:
 
     atoms: frozenset[Atom] = frozenset()
     unknown: bool = False
-    tainted: bool = False
-    """The unknown part may hold the source's data."""
+    taint: int = 0
+    """Whose data the unknown part may hold, one bit for each kind; 0 for nobody's."""
     symbol: int = 0
     """Values of the same symbol are one and the same at run time; 0 says nothing."""
     yes: Facts = ()
@@ -157,7 +157,6 @@ class Args:
 
 NOTHING = Value()
 UNKNOWN = Value(unknown=True)
-TAINTED = Value(unknown=True, tainted=True)
 
 
 def const(value: object) -> Value:
@@ -176,10 +175,6 @@ BOOL = Value(TRUE.atoms | FALSE.atoms)
 
 def of(*atoms: Atom) -> Value:
     return Value(frozenset(atoms))
-
-
-def unknown(*, tainted: bool) -> Value:
-    return TAINTED if tainted else UNKNOWN
 
 
 def truth_of(answer: bool | None) -> Value:
@@ -205,7 +200,7 @@ def join(first: Value, second: Value) -> Value:
         Value(
             atoms=first.atoms | second.atoms,
             unknown=first.unknown or second.unknown,
-            tainted=first.tainted or second.tainted,
+            taint=first.taint | second.taint,
             symbol=first.symbol if first.symbol == second.symbol else 0,
             yes=common(first.yes, second.yes),
             no=common(first.no, second.no),
@@ -226,11 +221,19 @@ def bounded(value: Value) -> Value:
         return value
     loose = [atom for atom in value.atoms if isinstance(atom, Const | Text)]
     if len(loose) > MOST_CONSTANTS:
-        tainted = value.tainted or any(isinstance(atom, Text) and atom.tainted for atom in loose)
-        value = replace(value, atoms=value.atoms.difference(loose), unknown=True, tainted=tainted)
+        value = replace(value, atoms=value.atoms.difference(loose), unknown=True, taint=value.taint | shallow(loose))
     if len(value.atoms) > _MOST_ATOMS:
         raise GaveUp("a value that may be too many things")
     return value
+
+
+def shallow(atoms: Iterable[Atom]) -> int:
+    """The taint of texts among the atoms."""
+    taint = 0
+    for atom in atoms:
+        if isinstance(atom, Text):
+            taint |= atom.taint
+    return taint
 
 
 def common(first: Facts, second: Facts) -> Facts:

@@ -10,7 +10,6 @@ from workers.values import attributes, calls, items, literals, loops, names, ope
 from workers.values.domain import (
     BOOL,
     NONE,
-    TAINTED,
     GaveUp,
     Obj,
     Value,
@@ -20,8 +19,8 @@ from workers.values.domain import (
     truth_of,
 )
 from workers.values.names import text_of
-from workers.values.run import Run, Unreachable, clean
-from workers.values.state import State, is_tainted, join_known, joined
+from workers.values.run import Run, Unreachable
+from workers.values.state import State, cleaned, join_known, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -33,31 +32,31 @@ _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decod
 
 def evaluate(run: Run, node: Node, state: State) -> Value:
     """As :meth:`Run.evaluate`."""
-    run.step()
+    run.budget.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
     value = kind(run, node, state)
     question, span = run.question, (node.start_byte, node.end_byte)
-    if span in question.cleaned:
-        value = clean(value)
-    elif span in question.sources:
-        value = run.symbol(TAINTED, node, "source")
     value = state.resolved(value)
+    if span in question.sources:
+        value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
+    if span in question.cleaned:
+        value = cleaned(value, state, question.cleaned[span])
     if span in question.sinks:
         run.notice(span, value, state)
     if span in question.checked:
-        narrow(run, node, value, state)
-    run.saw_taint = run.saw_taint or value.tainted
+        narrow(run, node, cleaned(value, state, question.checked[span]), value.symbol, state)
+    run.saw_taint |= 0 if run.plain else value.taint
     return value
 
 
-def narrow(run: Run, node: Node, value: Value, state: State) -> None:
-    """The variable that the expression reads is harmless from here on."""
-    if value.symbol:
-        state.learn(((value.symbol, clean(value)),))
+def narrow(run: Run, node: Node, value: Value, symbol: int, state: State) -> None:
+    """The variable that the expression reads has this value from here on."""
+    if symbol:
+        state.learn(((symbol, value.plain),))
     elif node.type == "identifier":
-        names.bind(run, text_of(node), clean(value), state)
+        names.bind(run, text_of(node), value, state)
 
 
 def branch(run: Run, node: Node, state: State) -> tuple[State | None, State | None]:
@@ -138,7 +137,7 @@ def _interpolated(run: Run, node: Node, state: State) -> Value:
         return texts.field(value, "", conversion, state)
     widths = [run.evaluate(_field(part, "expression"), state) for part in _parts(found)]
     if widths:
-        return texts.some_text(tainted=any(is_tainted(each, state) for each in (value, *widths)))
+        return texts.some_text(taint=taint_of(state, value, *widths))
     return texts.field(value, text_of(found)[1:], conversion, state)
 
 
@@ -287,14 +286,14 @@ def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Val
     if (
         peeled is node
         or peeled.type != "identifier"
-        or is_tainted(right, state)
+        or taint_of(state, right)
         or symbol not in ("==", "!=", "in", "not in")
     ):
         return told
     value = state.resolved(names.read(run, peeled, state))
     if not value.symbol or told != BOOL:
         return told
-    fact = ((value.symbol, clean(value)),)
+    fact = ((value.symbol, cleaned(value, state)),)
     return replace(told, yes=fact) if symbol in ("==", "in") else replace(told, no=fact)
 
 
@@ -370,7 +369,7 @@ def _yield(run: Run, node: Node, state: State) -> Value:
     if any(child.type == "from" for child in node.children):
         value = loops.any_element(run, value, state, node)
     run.frame.yielded = join(run.frame.yielded, state.resolved(value).plain)
-    return run.unknown(state, node, tainted=False)
+    return run.unknown(state, node)
 
 
 def _call(run: Run, node: Node, state: State) -> Value:

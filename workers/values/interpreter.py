@@ -43,13 +43,12 @@ class Interpreter(Run):
 
 def module_state(run: Interpreter) -> State:
     """What the module's own code leaves. A statement that is beyond us leaves everything that it names unknown."""
-    state = State()
+    state = State(run.budget)
     left = _STEPS_OF_MODULE
     for statement in run.root.named_children:
         if statement.type == "comment":
             continue
-        run.steps = min(_STEPS_OF_STATEMENT, left)
-        before = run.steps
+        run.budget.left = before = min(_STEPS_OF_STATEMENT, left)
         after: State | None = None
         try:
             after = run.execute(statement, state.copy())
@@ -57,7 +56,7 @@ def module_state(run: Interpreter) -> State:
             run.frames[1:] = []
             run.catchers.clear()
             run.leave()
-        left -= before - max(run.steps, 0)
+        left -= before - max(run.budget.left, 0)
         if after is None:
             _forget_all_of(statement, state)
         else:
@@ -95,22 +94,23 @@ def function_around(node: Node) -> Node | None:
     return None
 
 
-def ask_module(text: bytes, root: Node, question: Question) -> Interpreter:
+def ask_module(text: bytes, root: Node, question: Question, *, plain: bool) -> Interpreter:
     """Runs the module's own code with a question. Raises :class:`GaveUp`."""
-    run = Interpreter(text, root, _STEPS)
-    run.question = question
-    state: State | None = State()
+    run = Interpreter(text, root)
+    run.budget.left = _STEPS
+    run.question, run.plain = question, plain
+    state: State | None = State(run.budget)
     for statement in root.named_children:
         if state is not None and statement.type != "comment":
             state = run.execute(statement, state)
     return run
 
 
-def ask_function(run: Interpreter, base: State, function: Node, question: Question) -> None:
+def ask_function(run: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
     """Runs one function as if it were called from outside. Raises :class:`GaveUp`."""
-    run.steps, run.question, run.entered = _STEPS, question, True
-    run.reached, run.saw_taint = {}, False
-    state = State(base=base)
+    run.budget.left, run.question, run.entered = _STEPS, question, True
+    run.reached, run.saw_taint, run.plain = {}, 0, plain
+    state = State(run.budget, base=base)
     outer = function_around(function)
     scope = MODULE
     if outer is not None:
@@ -155,14 +155,11 @@ def _anything(run: Interpreter, node: Node, tag: str, state: State) -> Value:
 
 def _bind_outer(run: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
     """Names of the function outside: anything, a stranger's data too if that function has a source."""
-    tainted = any(
-        outer.start_byte <= start < outer.end_byte and not inner.start_byte <= start < inner.end_byte
-        for start, _ in run.question.sources
-    )
+    taint = run.question.within(outer)  # of the function inside, too: it may have run before
     found: Node | None = outer
     while found is not None:
         for name in _bound_in(found):
-            value = Value(unknown=True, tainted=True) if tainted else _anything(run, inner, f"outer {name}", state)
+            value = Value(unknown=True, taint=taint) if taint else _anything(run, inner, f"outer {name}", state)
             state.names.setdefault((scope, name), value)
         found = function_around(found)
 

@@ -27,7 +27,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted, put_anywhere
+from workers.values.state import State, put_anywhere, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,14 +42,14 @@ def load(run: Run, container: Value, subscripts: Sequence[Node], state: State, n
         return _sliced(run, container, _bounds(run, subscripts[0], state), state, node)
     keys = [run.evaluate(each, state) for each in subscripts]
     if len(keys) != 1:
-        return run.unknown(state, node, tainted=is_tainted(container, state), like=container)
+        return run.unknown(state, node, taint=taint_of(state, container), like=container)
     return load_key(run, container, keys[0], state, node)
 
 
 def load_key(run: Run, container: Value, key: Value, state: State, node: Node) -> Value:
     found = [_of_atom(run, atom, container, key, state, node) for atom in container.atoms]
     if container.unknown:
-        found.append(run.unknown(state, node, tainted=container.tainted, like=container))
+        found.append(run.unknown(state, node, taint=container.taint, like=container))
     return join_all(found) if found else UNKNOWN
 
 
@@ -61,12 +61,12 @@ def _of_atom(run: Run, atom: Atom, container: Value, key: Value, state: State, n
             index = key_of(key)
             at = index.value if index is not None and isinstance(index.value, int) else None
             exact = texts.sliced(atom, at, at + 1 or None) if at is not None else None
-            return exact or texts.some_text(tainted=atom.tainted)
+            return exact or texts.some_text(taint=atom.taint)
         case Ref():
             return _of_object(run, atom, container, key, state, node)
         case External():
             return attributes.of_external(run, atom, state, node)
-    return run.unknown(state, node, tainted=is_tainted(of(atom), state))
+    return run.unknown(state, node, taint=taint_of(state, of(atom)))
 
 
 def _indexed(constant: object, key: Value) -> Value:
@@ -76,7 +76,7 @@ def _indexed(constant: object, key: Value) -> Value:
             return join_all(const(constants.apply(lambda each, at: each[at], constant, at)) for at in known)
     except NoAnswer:
         return NOTHING if len(known or ()) == 1 else UNKNOWN
-    return texts.some_text(tainted=False)
+    return texts.some_text()
 
 
 def _of_object(run: Run, ref: Ref, container: Value, key: Value, state: State, node: Node) -> Value:
@@ -99,7 +99,7 @@ def _of_object(run: Run, ref: Ref, container: Value, key: Value, state: State, n
     method = attributes.method_of(made, "__getitem__", state)
     if method is not None:
         return run.call(attributes.bound(ref, method), Args((key,)), state, node)
-    return run.unknown(state, node, tainted=is_tainted(of(ref), state), like=of(ref))
+    return run.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
 
 
 def element(made: Obj, key: Value) -> Value:
@@ -155,7 +155,7 @@ def _entry_of(run: Run, made: Obj, slot: Const | None, state: State, node: Node)
     if made.kind == "section":
         return parsers.default(made, slot, found, state)
     if made.kind == "opaque":
-        return join(held, run.unknown(state, node, tainted=is_tainted(made.rest, state), like=made.rest))
+        return join(held, run.unknown(state, node, taint=taint_of(state, made.rest), like=made.rest))
     return found if found != NOTHING else UNKNOWN
 
 
@@ -166,15 +166,15 @@ def store(run: Run, container: Value, key: Value, value: Value, state: State, no
         if isinstance(atom, Ref):
             made = state.object(atom)
             if made.kind == "pool":
-                put_anywhere(atom, join(value, key).plain, state)
+                put_anywhere(atom, join(value, key).plain, state, only_there=run.plain)
                 continue
             changed = _stored(run, atom, made, key, value, state, node)
             weak = made.many or container.only != atom
             state.write(atom, join_objects(made, changed) if weak else changed)
         elif isinstance(atom, External):
             attributes.mark_external(atom, value, state)
-    if container.unknown and not container.refs and not container.tainted and is_tainted(value, state):
-        raise GaveUp("something is put where it cannot be followed")
+    if container.unknown and not container.refs and taint_of(state, value) & ~container.taint:
+        run.lost()
 
 
 def _stored(run: Run, ref: Ref, made: Obj, key: Value, value: Value, state: State, node: Node) -> Obj:
@@ -285,7 +285,7 @@ def update(run: Run, target: Value, source: Value, state: State, node: Node) -> 
                 run,
                 target,
                 UNKNOWN,
-                run.unknown(state, node, tainted=is_tainted(of(atom), state), like=of(atom)),
+                run.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)),
                 state,
                 node,
             )
@@ -293,8 +293,8 @@ def update(run: Run, target: Value, source: Value, state: State, node: Node) -> 
         store(
             run,
             target,
-            Value(unknown=True, tainted=source.tainted),
-            Value(source.refs, unknown=True, tainted=source.tainted),
+            Value(unknown=True, taint=source.taint),
+            Value(source.refs, unknown=True, taint=source.taint),
             state,
             node,
         )
@@ -326,22 +326,22 @@ def _sliced(run: Run, container: Value, bounds: Bounds | None, state: State, nod
             parts.append(_slice_of_constant(atom.value, bounds))
         elif isinstance(atom, Text):
             exact = texts.sliced(atom, bounds[0], bounds[1]) if bounds is not None and bounds[2] in (None, 1) else None
-            parts.append(exact or texts.some_text(tainted=atom.tainted))
+            parts.append(exact or texts.some_text(taint=atom.taint))
         elif made is not None and made.kind in SEQUENCES:
             parts.append(run.make(state, node, _slice_of_sequence(made, bounds)))
         else:
-            parts.append(run.unknown(state, node, tainted=is_tainted(of(atom), state), like=of(atom)))
+            parts.append(run.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)))
     if container.unknown:
-        parts.append(run.unknown(state, node, tainted=container.tainted, like=container))
+        parts.append(run.unknown(state, node, taint=container.taint, like=container))
     return join_all(parts)
 
 
 def _slice_of_constant(constant: str | bytes, bounds: Bounds | None) -> Value:
     cut: Callable[[object], object] | None = (lambda each: each[slice(*bounds)]) if bounds is not None else None  # type: ignore[index]
     try:
-        return const(constants.apply(cut, constant)) if cut is not None else texts.some_text(tainted=False)
+        return const(constants.apply(cut, constant)) if cut is not None else texts.some_text()
     except NoAnswer:
-        return texts.some_text(tainted=False)
+        return texts.some_text()
 
 
 def _slice_of_sequence(made: Obj, bounds: Bounds | None) -> Obj:

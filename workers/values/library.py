@@ -30,8 +30,8 @@ from workers.values.domain import (
     of,
     truth_of,
 )
-from workers.values.run import Run, Unreachable, clean, key_of
-from workers.values.state import State, is_tainted
+from workers.values.run import Run, Unreachable, key_of
+from workers.values.state import State, cleaned, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -70,8 +70,8 @@ def call(run: Run, name: str, args: Args, state: State, node: Node) -> Value:
     top = name.partition(".")[0]
     value = calls.not_followed(run, args.values, state, node, changes=top not in _READS_ONLY)
     if run.saw_taint and name.startswith(_ERROR_TEXTS):
-        value = run.unknown(state, node, tainted=True)
-    if root not in run.modules and not root.startswith("?") and top not in sys.stdlib_module_names:
+        value = run.unknown(state, node, taint=value.taint | run.saw_taint)
+    if not run.plain and root not in run.modules and not root.startswith("?") and top not in sys.stdlib_module_names:
         value = _of_an_object(run, root, value, args, state, node)
     return value
 
@@ -79,10 +79,11 @@ def call(run: Run, name: str, args: Args, state: State, node: Node) -> Value:
 def _of_an_object(run: Run, root: str, value: Value, args: Args, state: State, node: Node) -> Value:
     """A method of another module's object: what it is given may be got from it later."""
     owner = External(root)
-    if any(is_tainted(each, state) for each in args.values):
-        attributes.mark_external(owner, Value(unknown=True, tainted=True), state)
+    taint = taint_of(state, *args.values)
+    if taint:
+        attributes.mark_external(owner, Value(unknown=True, taint=taint), state)
     held = attributes.of_external(run, owner, state, node)
-    return join(value, run.unknown(state, node, tainted=True)) if is_tainted(held, state) else value
+    return join(value, Value(unknown=True, taint=held.taint)) if held.taint else value
 
 
 def _computed(name: str, args: Args) -> Value | None:
@@ -108,7 +109,7 @@ def _len(run: Run, args: Args, state: State, node: Node) -> Value:
 
 def _str(run: Run, args: Args, state: State, node: Node) -> Value:
     if len(args.values) != 1:
-        return texts.some_text(tainted=any(is_tainted(value, state) for value in args.values))
+        return texts.some_text(taint=taint_of(state, *args.values))
     value = operations.shown(run, args.values[0], state, node)
     return texts.as_text(value, state)
 
@@ -126,7 +127,7 @@ def _isinstance(_run: Run, args: Args, state: State, _node: Node) -> Value:
     several = state.single(kinds, "tuple")
     wanted = [each.only for each in several[1].items] if several is not None else [kinds.only]
     numbers = all(isinstance(kind, External) and kind.name in _NUMBERS for kind in wanted)
-    return replace(BOOL, yes=((value.symbol, clean(value)),)) if numbers and value.symbol else BOOL
+    return replace(BOOL, yes=((value.symbol, cleaned(value, state)),)) if numbers and value.symbol else BOOL
 
 
 _NUMBERS = frozenset(("builtins.int", "builtins.float", "builtins.bool", "builtins.complex"))
@@ -294,7 +295,7 @@ def _extreme(name: str) -> Model:
 def _getattr(run: Run, args: Args, state: State, node: Node) -> Value:
     receiver, name = args.get(0) or UNKNOWN, key_of(args.get(1) or UNKNOWN)
     if name is None or not isinstance(name.value, str):
-        return run.unknown(state, node, tainted=is_tainted(receiver, state), like=receiver)
+        return run.unknown(state, node, taint=taint_of(state, receiver), like=receiver)
     return join(attributes.read(run, receiver, name.value, state, node), args.get(2) or NOTHING)
 
 
@@ -320,11 +321,7 @@ def _copied(*, deep: bool) -> Model:
 def _copy(run: Run, value: Value, done: dict[Ref, Value], state: State, node: Node, *, deep: bool) -> Value:
     ref = value.only
     if not isinstance(ref, Ref) or state.object(ref).kind in ("class", "member", "generator"):
-        return (
-            value
-            if not value.refs
-            else replace(value.plain, unknown=True, tainted=value.tainted or is_tainted(value, state))
-        )
+        return value if not value.refs else replace(value.plain, unknown=True, taint=taint_of(state, value))
     if ref in done:
         return done[ref]
     made = state.object(ref)
@@ -352,7 +349,8 @@ def _stream(run: Run, args: Args, state: State, node: Node) -> Value:
     first = args.get(0, "initial_value")
     if first is None:
         return run.make(state, node, Obj("stream", entries={}))
-    content = first if not is_tainted(first, state) else texts.some_text(tainted=True)
+    taint = taint_of(state, first)
+    content = texts.some_text(taint=taint) if taint else first
     return run.make(state, node, Obj("stream", entries={Const(str, "content"): content}, rest=UNKNOWN))
 
 
@@ -377,9 +375,9 @@ def _joined_path(run: Run, args: Args, state: State, node: Node) -> Value:
     if args.more is None and all(each is not None and isinstance(each.value, str) for each in known):
         return const(posixpath.join(*(str(each.value) for each in known if each is not None)))
     return (
-        texts.some_text(tainted=any(is_tainted(value, state) for value in args.values))
+        texts.some_text(taint=taint_of(state, *args.values))
         if args.exact
-        else run.unknown(state, node, tainted=any(is_tainted(value, state) for value in args.values))
+        else run.unknown(state, node, taint=taint_of(state, *args.values))
     )
 
 

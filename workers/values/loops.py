@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from workers.values import attributes, calls, items, texts
 from workers.values.domain import (
     NOTHING,
-    TAINTED,
     UNKNOWN,
     Args,
     Atom,
@@ -25,7 +24,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, Scope, Unreachable
-from workers.values.state import State, is_tainted, joined, reach
+from workers.values.state import State, joined, reach, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,7 +42,7 @@ def elements(run: Run, value: Value, state: State, node: Node) -> tuple[list[Val
         return found[0]
     rest = join_all(each for known, more in found for each in (*known, more))
     if value.unknown:
-        rest = join(rest, run.unknown(state, node, tainted=value.tainted, like=value))
+        rest = join(rest, run.unknown(state, node, taint=value.taint, like=value))
     return [], rest.plain
 
 
@@ -57,20 +56,20 @@ def _of_atom(run: Run, atom: Atom, state: State, node: Node) -> tuple[list[Value
     match atom:
         case Const(_, str() | bytes() as constant):
             known = [const(each) for each in constant] if len(constant) <= MOST_ROUNDS else []
-            return known, NOTHING if known or not constant else texts.some_text(tainted=False)
-        case Text(tainted=tainted):
-            return [], texts.some_text(tainted=tainted)
+            return known, NOTHING if known or not constant else texts.some_text()
+        case Text(taint=taint):
+            return [], texts.some_text(taint=taint)
         case Ref():
             return _of_object(run, atom, state, node)
-    return [], run.unknown(state, node, tainted=is_tainted(of(atom), state), like=of(atom))
+    return [], run.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom))
 
 
 def _of_object(run: Run, ref: Ref, state: State, node: Node) -> tuple[list[Value], Value]:
     made = state.object(ref)
     if made.kind in ("list", "tuple", "iterator") or (made.kind == "instance" and made.items):
         rest = made.rest
-        if made.kind == "iterator" and is_tainted(made.cls, state):
-            rest = join(rest, TAINTED if not is_tainted(of(ref), state) else NOTHING)
+        if made.kind == "iterator" and (more := taint_of(state, made.cls) & ~taint_of(state, of(ref))):
+            rest = join(rest, Value(unknown=True, taint=more))
         return ([], join_all((*made.items, rest))) if made.many else (list(made.items), rest)
     if made.kind == "set":
         exact = len(made.items) == 1 and made.exact and not made.many
@@ -89,7 +88,7 @@ def _of_object(run: Run, ref: Ref, state: State, node: Node) -> tuple[list[Value
         inner = run.call(attributes.bound(ref, method), Args(), state, node)
         if of(ref) != inner:
             return [], any_element(run, inner, state, node)
-    return [], run.unknown(state, node, tainted=is_tainted(of(ref), state), like=of(ref))
+    return [], run.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
 
 
 def for_each(run: Run, node: Node, iterable: Value, state: State, body: Body) -> State | None:

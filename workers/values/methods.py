@@ -25,11 +25,13 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run
-from workers.values.state import State, is_tainted
+from workers.values.state import State, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_FILLING = frozenset("append appendleft add insert extend extendleft update setdefault writelines".split())
+"""Methods that everywhere put their arguments into their object."""
 Method = Callable[[Run, Ref, Args, State, "Node"], Value]
 
 
@@ -41,13 +43,8 @@ def call(run: Run, receiver: Value, name: str, args: Args, state: State, node: N
     if isinstance(atom, Ref):
         return _of_object(run, atom, name, args, state, node)
     changes = name not in textcalls.NAMES
-    if (
-        changes
-        and not receiver.refs
-        and not receiver.tainted
-        and any(is_tainted(value, state) for value in args.values)
-    ):
-        calls.lost()
+    if changes and not receiver.refs and taint_of(state, *args.values) & ~receiver.taint:
+        run.lost()
     return calls.not_followed(run, (receiver, *args.values), state, node, changes=changes)
 
 
@@ -62,12 +59,15 @@ def _of_object(run: Run, ref: Ref, name: str, args: Args, state: State, node: No
         inherited = attributes.method_of(made, name, state)
         if inherited is not None:
             return calls.inlined(run, inherited, args.after(of(ref)), state, node)
-        return calls.not_followed(run, (of(ref), *args.values), state, node)
+        value = calls.not_followed(run, (of(ref), *args.values), state, node)
+        if name in _FILLING and made.kind in ("opaque", "pool"):
+            state.write(ref, state.object(ref).blurred(Value(unknown=True, taint=taint_of(state, *args.values))))
+        return value
     if not args.exact:
         value = known(run, ref, args, state.copy(), node)
-        blur = Value(unknown=True, tainted=any(is_tainted(each, state) for each in args.values))
+        blur = Value(unknown=True, taint=taint_of(state, *args.values))
         state.write(ref, state.object(ref).blurred(join_all((blur, *args.values)).plain))
-        return join_all((value, run.unknown(state, node, tainted=is_tainted(of(ref), state), like=of(ref))))
+        return join_all((value, run.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))))
     value = known(run, ref, args, state, node)
     if made.many:
         state.write(ref, join_objects(made, state.object(ref)))
@@ -298,10 +298,10 @@ def _write(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
         content = (
             texts.concat([held, more])
             if not _is_bytes(held, more)
-            else run.unknown(state, node, tainted=any(is_tainted(each, state) for each in (held, more)))
+            else run.unknown(state, node, taint=taint_of(state, held, more))
         )
     else:
-        content = texts.some_text(tainted=any(is_tainted(each, state) for each in (held, more)))
+        content = texts.some_text(taint=taint_of(state, held, more))
     state.write(ref, replace(made, entries={_CONTENT: content}))
     return UNKNOWN
 
@@ -316,8 +316,8 @@ def _write_lines(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Va
         _write(run, ref, Args((each,)), state, node)
     if rest != NOTHING:
         made = state.object(ref)
-        tainted = is_tainted(of(ref), state) or is_tainted(rest, state)
-        state.write(ref, replace(made, entries={_CONTENT: texts.some_text(tainted=tainted)}))
+        taint = taint_of(state, of(ref), rest)
+        state.write(ref, replace(made, entries={_CONTENT: texts.some_text(taint=taint)}))
     return NONE
 
 
@@ -328,7 +328,7 @@ def _content(_run: Run, ref: Ref, _args: Args, state: State, _node: Node) -> Val
 def _part(run: Run, ref: Ref, _args: Args, state: State, node: Node) -> Value:
     """Some of the content; from here on, writing may overwrite."""
     _moved(run, ref, _args, state, node)
-    return texts.some_text(tainted=is_tainted(of(ref), state))
+    return texts.some_text(taint=taint_of(state, of(ref)))
 
 
 def _lines(run: Run, ref: Ref, _args: Args, state: State, node: Node) -> Value:
@@ -345,7 +345,7 @@ def _read(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
     """All from where the stream stands: the whole only if it stands at the beginning."""
     value = _content(run, ref, args, state, node)
     _moved(run, ref, args, state, node)
-    return join(value, texts.some_text(tainted=is_tainted(value, state)))
+    return join(value, texts.some_text(taint=taint_of(state, value)))
 
 
 def _nothing(_run: Run, _ref: Ref, _args: Args, _state: State, _node: Node) -> Value:

@@ -70,7 +70,7 @@ def _as_functions_see_it(run: Run, name: str, value: Value, state: State) -> Val
             if found.kind not in ("class", "tuple"):
                 state.write(ref, found.blurred(UNKNOWN))
     if name in run.once("rebound", lambda: _rebound(run.text)):
-        value = run.unknown(state, run.root, tainted=False, like=value)
+        value = run.unknown(state, run.root, like=value)
     elif any(isinstance(atom, Const) and atom.kind is bool for atom in value.atoms):
         value = join(value, BOOL)  # a switch of the module is there to be turned
     if value.refs or value.unknown:

@@ -24,7 +24,7 @@ from workers.values.domain import (
     truth_of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted
+from workers.values.state import State, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -55,8 +55,8 @@ def binary(run: Run, symbol: str, left: Value, right: Value, state: State, node:
             return repeated
     if symbol == "|" and (merged := _merged(run, left, right, state, node)) is not None:
         return merged
-    tainted = is_tainted(left, state) or is_tainted(right, state)
-    return run.unknown(state, node, tainted=tainted, like=join(Value(left.refs), Value(right.refs)))
+    taint = taint_of(state, left, right)
+    return run.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
 def own_method(run: Run, value: Value, name: str, args: tuple[Value, ...], state: State, node: Node) -> Value | None:
@@ -102,8 +102,8 @@ def _sum(run: Run, left: Value, right: Value, state: State, node: Node) -> Value
         items = made.items + tuple(known) if made.rest == NOTHING else made.items
         more = rest if made.rest == NOTHING else join_all((made.rest, rest, *known))
         return run.make(state, node, Obj(made.kind, items=items, rest=more.plain))
-    tainted = is_tainted(left, state) or is_tainted(right, state)
-    return run.unknown(state, node, tainted=tainted, like=join(Value(left.refs), Value(right.refs)))
+    taint = taint_of(state, left, right)
+    return run.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
 def _repeated(run: Run, left: Value, right: Value, state: State, node: Node) -> Value | None:
@@ -116,7 +116,7 @@ def _repeated(run: Run, left: Value, right: Value, state: State, node: Node) -> 
                 return run.make(state, node, Obj(found[1].kind, items=items * max(count, 0)))
             return run.make(state, node, Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
         if _is_text(sequence):
-            return texts.some_text(tainted=is_tainted(sequence, state))
+            return texts.some_text(taint=taint_of(state, sequence))
     return None
 
 
@@ -153,7 +153,7 @@ def _percent(template: str, right: Value, state: State) -> Value:
             return texts.percent(template, [right], {}, state)
         except NoAnswer:
             pass
-    return texts.some_text(tainted=is_tainted(right, state))
+    return texts.some_text(taint=taint_of(state, right))
 
 
 def unary(symbol: str, value: Value, state: State) -> Value:
@@ -164,7 +164,7 @@ def unary(symbol: str, value: Value, state: State) -> Value:
             return join_all(const(constants.apply(constants.UNARY[symbol], each)) for each in known)
         except NoAnswer:
             return UNKNOWN
-    return Value(unknown=True, tainted=is_tainted(value, state))
+    return Value(unknown=True, taint=taint_of(state, value))
 
 
 def compared(run: Run, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:

@@ -24,7 +24,7 @@ from workers.values.domain import (
     of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted
+from workers.values.state import State, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,7 +48,7 @@ def section_of(run: Run, ref: Ref, name: Value, state: State, node: Node) -> Val
     found = join_all(
         (*parser.entries.values(), parser.rest) if key is None else (parser.entries.get(key, NOTHING), parser.rest)
     )
-    return found if found != NOTHING else run.unknown(state, node, tainted=is_tainted(of(ref), state))
+    return found if found != NOTHING else run.unknown(state, node, taint=taint_of(state, of(ref)))
 
 
 def interpolated(made: Obj, value: Value, state: State) -> Value:
@@ -58,7 +58,7 @@ def interpolated(made: Obj, value: Value, state: State) -> Value:
     ):
         return value
     everything = (*made.contents, *(held for _, parser in state.objects(made.cls) for held in parser.contents))
-    return join(value, texts.some_text(tainted=any(is_tainted(each, state) for each in everything)))
+    return join(value, texts.some_text(taint=taint_of(state, *everything)))
 
 
 def default(made: Obj, slot: Const | None, found: Value, state: State) -> Value:
@@ -96,12 +96,12 @@ def _set(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
 
 def _anything_goes(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
     """A method that is not followed: what it is given may be anywhere afterwards."""
-    tainted = any(is_tainted(value, state) for value in args.values)
-    blur = Value(unknown=True, tainted=tainted)
+    taint = taint_of(state, *args.values)
+    blur = Value(unknown=True, taint=taint)
     for _, made in state.objects(join_all(state.object(ref).entries.values()), "section"):
         state.write(_, made.blurred(blur))
     state.write(ref, state.object(ref).blurred(blur))
-    return run.unknown(state, node, tainted=is_tainted(of(ref), state))
+    return run.unknown(state, node, taint=taint_of(state, of(ref)))
 
 
 def _get(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
@@ -111,9 +111,7 @@ def _get(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
     if fallback is not None and not _has(state, found, args.get(1, "option") or UNKNOWN):
         value = join(value, fallback)
     more = [each for name, each in args.named if name == "vars"]
-    return (
-        join(value, run.unknown(state, node, tainted=any(is_tainted(each, state) for each in more))) if more else value
-    )
+    return join(value, run.unknown(state, node, taint=taint_of(state, *more))) if more else value
 
 
 def _has(state: State, found: Value, option: Value) -> bool:
@@ -133,7 +131,7 @@ def _items(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
     """The pairs of one section, or the sections."""
     name = args.get(0, "section")
     if name is None:
-        return run.unknown(state, node, tainted=is_tainted(of(ref), state), like=of(ref))
+        return run.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
     pairs = Obj("list")
     for value in _sections(state, ref, name):
         for _, made in state.objects(value, "section"):
@@ -141,7 +139,7 @@ def _items(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
                 pair = Obj("tuple", items=(of(key), interpolated(made, held, state)))
                 pairs = items.appended(pairs, run.make(state, node, pair, number), state)
             if made.rest != NOTHING:
-                pairs = replace(pairs, rest=join(pairs.rest, Value(unknown=True, tainted=is_tainted(made.rest, state))))
+                pairs = replace(pairs, rest=join(pairs.rest, Value(unknown=True, taint=taint_of(state, made.rest))))
     return run.make(state, node, pairs)
 
 

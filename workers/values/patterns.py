@@ -123,7 +123,7 @@ def case(run: Run, clause: Node, subject: Value, state: State) -> tuple[State | 
 
 
 def _fits(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
-    run.step()
+    run.budget.spend()
     if pattern.type == "case_pattern":
         if not pattern.named_children:
             if text_of(pattern) == "_":
@@ -247,11 +247,7 @@ def _mapping(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
         fits.append(_fits(run, value_node, items.load_key(run, subject, key, state, pattern), state))
     for child in pattern.named_children:
         if child.type == "splat_pattern":
-            fits.append(
-                _Fit(
-                    True, [(text_of(child.named_children[-1]), run.unknown(state, child, tainted=False, like=subject))]
-                )
-            )
+            fits.append(_Fit(True, [(text_of(child.named_children[-1]), run.unknown(state, child, like=subject))]))
     return _all(fits, certain=found is not None and found[1].exact and not found[1].many)
 
 

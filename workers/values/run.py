@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -19,7 +19,7 @@ from workers.values.domain import (
     Text,
     Value,
 )
-from workers.values.state import State, is_tainted, joined
+from workers.values.state import Budget, State, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,17 +39,25 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of one function: whether any source's data reaches its sinks."""
+    """What is asked of a function: whose data reaches its sinks. Several rules are asked at once, one bit for each."""
 
-    sources: frozenset[Span]
-    sinks: frozenset[Span]
-    cleaned: frozenset[Span] = frozenset()
-    """Expressions whose result the rule takes for harmless."""
-    checked: frozenset[Span] = frozenset()
-    """Expressions whose variable the rule takes for harmless from there on."""
+    sources: Mapping[Span, int]
+    sinks: Collection[Span]
+    cleaned: Mapping[Span, int] = field(default_factory=dict)
+    """Expressions whose result is taken for harmless."""
+    checked: Mapping[Span, int] = field(default_factory=dict)
+    """Expressions whose variable is taken for harmless from there on."""
+
+    def within(self, node: Node) -> int:
+        """The kinds that have a source in the code of the node."""
+        taint = 0
+        for (start, _), kinds in self.sources.items():
+            if node.start_byte <= start < node.end_byte:
+                taint |= kinds
+        return taint
 
 
-NO_QUESTION = Question(frozenset(), frozenset())
+NO_QUESTION = Question({}, ())
 
 
 @dataclass(slots=True)
@@ -103,21 +111,23 @@ class Catcher:
 class Run(ABC):
     """The parts of the interpreter reach each other through this."""
 
-    def __init__(self, text: bytes, root: Node, steps: int) -> None:
+    def __init__(self, text: bytes, root: Node) -> None:
         self.text = text
         self.root = root
-        self.steps = steps
+        self.budget = Budget()
         self.question = NO_QUESTION
-        self.reached: dict[Span, bool] = {}
-        """Each sink that was evaluated: whether it ever held a source's data."""
+        self.reached: dict[Span, int] = {}
+        """Each sink that was evaluated: whose data it ever held."""
         self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
         self.frames: list[Frame] = [Frame(MODULE)]
         self.catchers: list[Catcher] = []
         self.modules: set[str] = {"builtins"}
         """Names that ``import`` took for modules."""
+        self.plain = False
+        """A call into the unknown gives out what went in, and does nothing else with it."""
         self.entered = False
         """A function is being interpreted, not the module's own code."""
-        self.saw_taint = False
+        self.saw_taint = 0
         self._context: tuple[Hashable, ...] = ()
         self._numbers: dict[Hashable, int] = {}
         self._issued: set[int] = set()
@@ -165,12 +175,6 @@ class Run(ABC):
         self._issued = set(issued)
         self.leave()
 
-    def step(self) -> None:
-        """Raises :class:`GaveUp` where the budget is spent."""
-        self.steps -= 1
-        if self.steps < 0:
-            raise GaveUp("it takes too many steps")
-
     def number(self, node: Node, tag: Hashable = "") -> int:
         """The number of what this place makes in this context: the same each time that it is passed."""
         return self._numbers.setdefault((self._context, node.id, node.type, tag), len(self._numbers) + 1)
@@ -178,10 +182,10 @@ class Run(ABC):
     def make(self, state: State, node: Node, made: Obj, tag: Hashable = "") -> Value:
         return state.new(self.number(node, (made.kind, tag)), made)
 
-    def unknown(self, state: State, node: Node, *, tainted: bool, like: Value = NOTHING) -> Value:
+    def unknown(self, state: State, node: Node, *, taint: int = 0, like: Value = NOTHING) -> Value:
         """Anything. It may be one of the objects of ``like``, or a new one that can be changed."""
-        if tainted or like.refs:
-            return Value(like.refs, unknown=True, tainted=tainted)
+        if taint or like.refs:
+            return Value(like.refs, unknown=True, taint=taint)
         made = self.make(state, node, Obj("opaque", rest=UNKNOWN))
         return replace(made, unknown=True)
 
@@ -211,7 +215,7 @@ class Run(ABC):
 
     def symbol(self, value: Value, node: Node, tag: Hashable) -> Value:
         """The value with a symbol, so that a test of it holds for its copies."""
-        if value.symbol or value.only is not None or not _is_atomic(value):
+        if value.symbol or isinstance(value.only, Const) or not _is_atomic(value):
             return value
         number = self.number(node, ("symbol", tag))
         if number in self._issued:
@@ -242,6 +246,11 @@ class Run(ABC):
         for symbol in gone:
             state.facts.pop(symbol, None)
 
+    def lost(self) -> None:
+        """Something is put where it cannot be followed. Raises :class:`GaveUp`, unless that is taken lightly."""
+        if not self.plain:
+            raise GaveUp("something is put where it cannot be followed")
+
     def may_raise(self, state: State) -> None:
         """The statement may be left from here, to the nearest ``except``."""
         if self.catchers:
@@ -249,7 +258,7 @@ class Run(ABC):
 
     def notice(self, span: Span, value: Value, state: State) -> None:
         """A sink was evaluated."""
-        self.reached[span] = self.reached.get(span, False) or is_tainted(value, state)
+        self.reached[span] = self.reached.get(span, 0) | taint_of(state, value)
 
 
 def _is_atomic(value: Value) -> bool:
@@ -271,12 +280,6 @@ def _without(value: Value, gone: set[int], state: State) -> Value:
         yes=tuple((symbol, held) for symbol, held in value.yes if symbol not in gone),
         no=tuple((symbol, held) for symbol, held in value.no if symbol not in gone),
     )
-
-
-def clean(value: Value) -> Value:
-    """The value after a test that took the danger from it: no object any more."""
-    kept = frozenset(atom if not isinstance(atom, Text) else replace(atom, tainted=False) for atom in value.atoms)
-    return Value(frozenset(atom for atom in kept if isinstance(atom, Const | Text)), value.unknown or bool(value.refs))
 
 
 def key_of(value: Value) -> Const | None:

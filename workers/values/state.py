@@ -23,14 +23,30 @@ from workers.values.domain import (
     join_objects,
 )
 
+EVERYBODY = -1
+"""All bits of a taint."""
 Name = tuple[int | str, str]
 """A scope and a name in it."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be spent, in steps of about the time that it takes to evaluate a name."""
+
+    left: int = 0
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises :class:`GaveUp` where nothing is left."""
+        self.left -= steps
+        if self.left < 0:
+            raise GaveUp("it takes too many steps")
 
 
 @dataclass(slots=True)
 class State:
     """Changed in place; ``copy`` before a branch."""
 
+    budget: Budget
     names: dict[Name, Value] = field(default_factory=dict)
     heap: dict[int, Obj] = field(default_factory=dict)
     facts: dict[int, Value] = field(default_factory=dict)
@@ -38,7 +54,8 @@ class State:
     """What the module's own code left, shared by all functions."""
 
     def copy(self) -> State:
-        return State(dict(self.names), dict(self.heap), dict(self.facts), self.base)
+        self.budget.spend(1 + (len(self.names) + len(self.heap)) // 64)
+        return State(self.budget, dict(self.names), dict(self.heap), dict(self.facts), self.base)
 
     def become(self, other: State) -> None:
         self.names, self.heap, self.facts = other.names, other.heap, other.facts
@@ -122,7 +139,9 @@ def _join(first: State, second: State) -> State:
         for symbol, value in first.facts.items()
         if symbol in second.facts
     }
-    return State(names, {number: made for number, made in heap.items() if made is not None}, facts, first.base)
+    first.budget.spend(len(names) // 8 + len(heap) // 8)
+    whole = {number: made for number, made in heap.items() if made is not None}
+    return State(first.budget, names, whole, facts, first.base)
 
 
 def _held(state: State, key: Name) -> Value:
@@ -173,7 +192,7 @@ def _either(first: Facts | None, second: Facts | None) -> Facts:
 class Reach:
     """What can be got at from some values."""
 
-    tainted: bool = False
+    taint: int = 0
     refs: dict[Ref, None] = field(default_factory=dict)
     """The objects, without pools."""
     pools: set[Atom] = field(default_factory=set)
@@ -187,7 +206,7 @@ def reach(values: Iterable[Value], state: State) -> Reach:
     waiting = list(values)
     while waiting:
         value = state.resolved(waiting.pop())
-        found.tainted |= value.tainted
+        found.taint |= value.taint
         for atom in value.atoms:
             if isinstance(atom, Ref):
                 if atom not in seen:
@@ -200,6 +219,7 @@ def reach(values: Iterable[Value], state: State) -> Reach:
 
 def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value]) -> None:
     made = state.object(ref)
+    state.budget.spend((4 + len(made.items) + len(made.entries)) // 4)
     if made.kind == "pool":
         found.pools.add(ref)
     else:
@@ -210,8 +230,8 @@ def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value]) ->
 
 def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
     match atom:
-        case Text(tainted=tainted):
-            found.tainted |= tainted
+        case Text(taint=taint):
+            found.taint |= taint
         case Function():
             found.functions[atom] = None
         case Bound(receiver, method):
@@ -222,9 +242,10 @@ def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
             waiting.extend((function, *args.values))
 
 
-def put_anywhere(pool: Ref, value: Value, state: State) -> None:
+def put_anywhere(pool: Ref, value: Value, state: State, *, only_there: bool = False) -> None:
     """Something is put into one of the objects that a pool stands for."""
-    for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
+    others = () if only_there else reach((Value(frozenset((pool,))),), state).refs
+    for ref in (*others, pool):
         made = state.object(ref)
         if made.kind not in FIXED:
             state.write(ref, made.blurred(value))
@@ -234,6 +255,16 @@ FIXED = frozenset(("tuple", "class", "member", "pattern"))
 """Kinds of objects that nobody changes."""
 
 
-def is_tainted(value: Value, state: State) -> bool:
-    """Whether a stranger's data is anywhere in the value."""
-    return reach((value,), state).tainted
+def taint_of(state: State, *values: Value) -> int:
+    """Whose data is anywhere in the values."""
+    return reach(values, state).taint
+
+
+def cleaned(value: Value, state: State, gone: int = EVERYBODY) -> Value:
+    """The value after a test or a change that took the danger from it; then it is no object any more."""
+    taint = taint_of(state, value)
+    if not taint & gone:
+        return value
+    atoms = (replace(atom, taint=atom.taint & ~gone) if isinstance(atom, Text) else atom for atom in value.atoms)
+    kept = frozenset(atom for atom in atoms if isinstance(atom, Const | Text))
+    return Value(kept, unknown=value.unknown or len(kept) < len(value.atoms), taint=taint & ~gone)

@@ -10,7 +10,6 @@ from workers.values import calls, classes, items, library, loops, names, operati
 from workers.values.domain import (
     NONE,
     NOTHING,
-    TAINTED,
     UNKNOWN,
     Args,
     External,
@@ -23,7 +22,7 @@ from workers.values.domain import (
 )
 from workers.values.names import text_of
 from workers.values.run import MODULE, Catcher, Loop, Run, Unreachable
-from workers.values.state import State, is_tainted, joined
+from workers.values.state import State, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,7 +39,7 @@ def execute(run: Run, node: Node, state: State) -> State | None:
     """As :meth:`Run.execute`."""
     if node.type == "block":
         return _block(run, node, state)
-    run.step()
+    run.budget.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
@@ -137,7 +136,7 @@ def _if(run: Run, node: Node, state: State) -> State | None:
     for clause in conditions:
         if current is None:
             break
-        run.step()
+        run.budget.spend()
         yes, current = run.branch(_field(clause, "condition"), current)
         if yes is not None:
             ends.append(run.execute(_field(clause, "consequence"), yes))
@@ -162,7 +161,7 @@ def _for(run: Run, node: Node, state: State) -> State | None:
 
 
 def _round(run: Run, body: Node, loop: Loop, state: State) -> State | None:
-    run.step()
+    run.budget.spend()
     run.frame.loops.append(loop)
     try:
         after = run.execute(body, state)
@@ -230,7 +229,7 @@ def _return(run: Run, node: Node, state: State) -> None:
 def _raise(run: Run, node: Node, state: State) -> None:
     for child in node.named_children:
         if child.type != "comment":
-            run.evaluate(child, state)
+            run.saw_taint |= taint_of(state, run.evaluate(child, state))
     run.may_raise(state)
 
 
@@ -332,14 +331,14 @@ def _decorated_by(run: Run, decorator: Value, value: Value, definition: Node, st
             ("dataclass(", "dataclasses.dataclass(")
         ):
             return classes.made_dataclass(value, definition, state)
-        return run.unknown(state, node, tainted=False)
+        return run.unknown(state, node)
     if isinstance(atom, External) and library.is_known(atom.name):
         return run.call(decorator, Args((value,)), state, node)
     if isinstance(atom, Function):
         return run.call(decorator, Args((value,)), state, node)
     if text.startswith(("functools.wraps(", "wraps(", "functools.lru_cache", "lru_cache")):
         return value
-    return replace(run.unknown(state, node, tainted=False), symbol=0)
+    return replace(run.unknown(state, node), symbol=0)
 
 
 def _try(run: Run, node: Node, state: State) -> State | None:
@@ -380,14 +379,14 @@ def _guarded(run: Run, node: Node, state: State) -> State | None:
     """The body, its handlers and its ``else``."""
     handlers = [child for child in node.named_children if child.type == "except_clause"]
     catcher = Catcher()
-    saw_taint, run.saw_taint = run.saw_taint, False
+    saw_taint, run.saw_taint = run.saw_taint, 0
     run.catchers.append(catcher)
     try:
         after = run.execute(_field(node, "body"), state)
     finally:
         run.catchers.pop()
-    tainted = run.saw_taint
-    run.saw_taint = run.saw_taint or saw_taint
+    taint = run.saw_taint
+    run.saw_taint |= saw_taint
     otherwise = next((child for child in node.named_children if child.type == "else_clause"), None)
     if after is not None and otherwise is not None:
         after = run.execute(_field(otherwise, "body"), after)
@@ -395,17 +394,17 @@ def _guarded(run: Run, node: Node, state: State) -> State | None:
     thrown = joined(catcher.states)
     if thrown is not None:
         run.may_raise(thrown)
-        ends.extend(_handled(run, handler, thrown.copy(), tainted=tainted) for handler in handlers)
+        ends.extend(_handled(run, handler, thrown.copy(), taint=taint) for handler in handlers)
     return joined(ends)
 
 
-def _handled(run: Run, handler: Node, state: State, *, tainted: bool) -> State | None:
+def _handled(run: Run, handler: Node, state: State, *, taint: int) -> State | None:
     """An error's text often quotes the value that it is about."""
     for child in handler.named_children:
         if child.type == "as_pattern":
             target = child.child_by_field_name("alias")
             if target is not None:
-                error = TAINTED if tainted else run.unknown(state, child, tainted=False)
+                error = run.unknown(state, child, taint=taint)
                 run.assign(target, error, state)
     block = next((child for child in handler.named_children if child.type == "block"), None)
     if block is None:
@@ -457,7 +456,7 @@ def _entered(run: Run, manager: Value, state: State, node: Node) -> Value:
     own = operations.own_method(run, manager, "__enter__", (), state, node)
     if own is not None:
         return own
-    return join(Value(manager.refs), run.unknown(state, node, tainted=is_tainted(manager, state), like=manager))
+    return join(Value(manager.refs), run.unknown(state, node, taint=taint_of(state, manager), like=manager))
 
 
 def _match(run: Run, node: Node, state: State) -> State | None:
@@ -469,7 +468,7 @@ def _match(run: Run, node: Node, state: State) -> State | None:
     for clause in body.named_children:
         if clause.type != "case_clause" or current is None:
             continue
-        run.step()
+        run.budget.spend()
         yes, current = patterns.case(run, clause, subject, current)
         if yes is not None:
             ends.append(run.execute(_field(clause, "consequence"), yes))

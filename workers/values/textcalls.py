@@ -25,7 +25,7 @@ from workers.values.domain import (
     truth_of,
 )
 from workers.values.run import Run, key_of
-from workers.values.state import State, is_tainted
+from workers.values.state import State, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -54,13 +54,13 @@ def call(run: Run, atom: Const | Text, name: str, args: Args, state: State, node
             return known
     elif (exact := _of_ends(run, atom, name, args, state, node)) is not None:
         return exact
-    tainted = any(is_tainted(value, state) for value in (of(atom), *args.values))
-    return _shape(run, name, atom, tainted, state, node)
+    taint = taint_of(state, of(atom), *args.values)
+    return _shape(run, name, atom, taint, state, node)
 
 
-def _shape(run: Run, name: str, atom: Atom, tainted: bool, state: State, node: Node) -> Value:
+def _shape(run: Run, name: str, atom: Atom, taint: int, state: State, node: Node) -> Value:
     """A result of which only the type is known."""
-    some = texts.some_text(tainted=tainted)
+    some = texts.some_text(taint=taint)
     if name in _TRUTHS:
         return BOOL
     if name in _LISTS:
@@ -70,7 +70,7 @@ def _shape(run: Run, name: str, atom: Atom, tainted: bool, state: State, node: N
     is_text = isinstance(atom, Text) or isinstance(getattr(atom, "value", None), str)
     if is_text and name in NAMES - {"encode", "count", "find", "rfind", "index", "rindex"}:
         return some
-    return run.unknown(state, node, tainted=tainted)
+    return run.unknown(state, node, taint=taint)
 
 
 def _computed(run: Run, constant: object, name: str, args: Args, state: State, node: Node) -> Value | None:
@@ -116,7 +116,7 @@ def _of_ends(run: Run, atom: Text, name: str, args: Args, state: State, node: No
     once = limit is not None and limit.value == 1
     if name in _SAME_ENDS and not args.values:
         change = _SAME_ENDS[name]
-        return of(Text(change(atom.prefix), change(atom.suffix), atom.tainted))
+        return of(Text(change(atom.prefix), change(atom.suffix), atom.taint))
     if text is None:
         return None
     if name in ("startswith", "endswith"):
@@ -130,11 +130,11 @@ def _of_ends(run: Run, atom: Text, name: str, args: Args, state: State, node: No
         return run.make(state, node, Obj(kind, items=(pair[0], *middle, pair[1])))
     if name == "split" and limit is None:
         known = tuple(texts.first_parts(atom, text))
-        return run.make(state, node, Obj("list", items=known, rest=texts.some_text(tainted=atom.tainted)))
+        return run.make(state, node, Obj("list", items=known, rest=texts.some_text(taint=atom.taint)))
     if name == "removeprefix" and atom.prefix.startswith(text):
-        return of(Text(atom.prefix[len(text) :], atom.suffix, atom.tainted))
+        return of(Text(atom.prefix[len(text) :], atom.suffix, atom.taint))
     if name == "removesuffix" and text and atom.suffix.endswith(text):
-        return of(Text(atom.prefix, atom.suffix[: -len(text)], atom.tainted))
+        return of(Text(atom.prefix, atom.suffix[: -len(text)], atom.taint))
     return None
 
 
@@ -142,11 +142,11 @@ def _join(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
     known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
     separator = key_of(text)
     if rest != NOTHING or separator is None or not isinstance(separator.value, str):
-        tainted = any(is_tainted(each, state) for each in (text, rest, *known))
+        taint = taint_of(state, text, rest, *known)
         return (
-            texts.some_text(tainted=tainted)
+            texts.some_text(taint=taint)
             if separator is None or isinstance(separator.value, str)
-            else run.unknown(state, node, tainted=tainted)
+            else run.unknown(state, node, taint=taint)
         )
     parts: list[Value] = []
     for element in known:
@@ -156,9 +156,9 @@ def _join(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
 
 def _format(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
     template = key_of(text)
-    everything = any(is_tainted(value, state) for value in (text, *args.values))
+    everything = taint_of(state, text, *args.values)
     if template is None or not isinstance(template.value, str) or args.more is not None:
-        return texts.some_text(tainted=everything)
+        return texts.some_text(taint=everything)
     named = dict(args.named)
     parts: list[Value] = []
     number = 0
@@ -176,17 +176,17 @@ def _format(run: Run, text: Value, args: Args, state: State, node: Node) -> Valu
                 else None
             )
             if value is None or "{" in specification:
-                return texts.some_text(tainted=everything)
+                return texts.some_text(taint=everything)
             parts.append(texts.field(operations.shown(run, value, state, node), specification, conversion, state))
     except NoAnswer:
-        return texts.some_text(tainted=everything)
+        return texts.some_text(taint=everything)
     return texts.concat(parts)
 
 
 def _format_map(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
     made = state.single(args.get(0) or UNKNOWN, "dict")
     if made is None or not made[1].exact or made[1].many:
-        return texts.some_text(tainted=any(is_tainted(value, state) for value in (text, *args.values)))
+        return texts.some_text(taint=taint_of(state, text, *args.values))
     return _format(
         run, text, Args(named=tuple((str(key.value), value) for key, value in made[1].entries.items())), state, node
     )

@@ -9,17 +9,17 @@ from itertools import product
 
 from workers.values import constants
 from workers.values.constants import NoAnswer
-from workers.values.domain import MOST_CONSTANTS, Atom, Const, Text, Value, bounded, const, of
-from workers.values.state import State, is_tainted
+from workers.values.domain import MOST_CONSTANTS, Atom, Const, Text, Value, bounded, const, of, shallow
+from workers.values.state import State, taint_of
 
 _LONGEST = 200
 _CONVERSION = re.compile(r"%(?:\((?P<name>[^)]*)\))?[-+ #0]*\d*(?:\.\d+)?(?P<kind>[diouxXeEfFgGcrsa%])")
 Piece = Const | Text
 
 
-def some_text(*, tainted: bool) -> Value:
+def some_text(*, taint: int = 0) -> Value:
     """Any text."""
-    return of(Text("", "", tainted))
+    return of(Text("", "", taint))
 
 
 def as_text(value: Value, state: State) -> Value:
@@ -31,9 +31,9 @@ def as_text(value: Value, state: State) -> Value:
         elif isinstance(atom, Text):
             pieces.add(atom)
         else:
-            pieces.add(Text("", "", is_tainted(of(atom), state)))
+            pieces.add(Text("", "", taint_of(state, of(atom))))
     if value.unknown:
-        pieces.add(Text("", "", value.tainted))
+        pieces.add(Text("", "", value.taint))
     return bounded(Value(frozenset(pieces)))
 
 
@@ -45,8 +45,7 @@ def concat(values: Sequence[Value]) -> Value:
         size *= len(pieces)
         if size > MOST_CONSTANTS:
             size //= len(pieces)
-            tainted = any(isinstance(piece, Text) and piece.tainted for piece in pieces)
-            parts[number] = [Text("", "", tainted)]
+            parts[number] = [Text("", "", shallow(pieces))]
     return bounded(Value(frozenset(_glued(choice) for choice in product(*parts))))
 
 
@@ -54,10 +53,10 @@ def _pieces(value: Value) -> list[Piece]:
     found: dict[Piece, None] = {}
     for atom in value.atoms:
         is_text = isinstance(atom, Text) or (isinstance(atom, Const) and atom.kind is str)
-        found[atom if is_text and isinstance(atom, Const | Text) else Text("", "", tainted=False)] = None
+        found[atom if is_text and isinstance(atom, Const | Text) else Text("", "", taint=0)] = None
     if value.unknown:
-        found[Text("", "", value.tainted)] = None
-    return list(found) or [Text("", "", tainted=False)]
+        found[Text("", "", value.taint)] = None
+    return list(found) or [Text("", "", taint=0)]
 
 
 def _glued(pieces: Iterable[Piece]) -> Piece:
@@ -71,11 +70,11 @@ def _pair(first: Piece, second: Piece) -> Piece:
     match first, second:
         case Const(_, a), Const(_, b):
             text = str(a) + str(b)
-            return Const(str, text) if len(text) <= _LONGEST else Text(text[:_LONGEST], "", tainted=False)
-        case Const(_, a), Text(prefix, suffix, tainted):
-            return Text((str(a) + prefix)[:_LONGEST], suffix, tainted)
-        case Text(prefix, suffix, tainted), Const(_, b):
-            return Text(prefix, (suffix + str(b))[-_LONGEST:], tainted)
+            return Const(str, text) if len(text) <= _LONGEST else Text(text[:_LONGEST], "", taint=0)
+        case Const(_, a), Text(prefix, suffix, taint):
+            return Text((str(a) + prefix)[:_LONGEST], suffix, taint)
+        case Text(prefix, suffix, taint), Const(_, b):
+            return Text(prefix, (suffix + str(b))[-_LONGEST:], taint)
         case Text(prefix, _, a), Text(_, suffix, b):
             return Text(prefix, suffix, a or b)
     raise AssertionError
@@ -107,7 +106,7 @@ def _converted(conversion: str, value: Value, state: State) -> Value:
     known = value.constants
     if known is not None:
         return Value(frozenset(Const(str, constants.percent(conversion, (each,))) for each in known))
-    return as_text(value, state) if conversion == "%s" else some_text(tainted=is_tainted(value, state))
+    return as_text(value, state) if conversion == "%s" else some_text(taint=taint_of(state, value))
 
 
 def format_fields(template: str) -> list[tuple[str, str | None, str, str]]:
@@ -128,8 +127,8 @@ def field(value: Value, specification: str, conversion: str, state: State) -> Va
         try:
             return Value(frozenset(Const(str, constants.formatted(each, specification, conversion)) for each in known))
         except NoAnswer:
-            return some_text(tainted=False)
-    return as_text(value, state) if not (specification or conversion) else some_text(tainted=is_tainted(value, state))
+            return some_text()
+    return as_text(value, state) if not (specification or conversion) else some_text(taint=taint_of(state, value))
 
 
 def sliced(atom: Piece, start: int | None, stop: int | None) -> Value | None:
@@ -141,7 +140,7 @@ def sliced(atom: Piece, start: int | None, stop: int | None) -> Value | None:
     if start is not None and -len(atom.suffix) <= start < 0 and (stop is None or stop < 0):
         return const(atom.suffix[start:stop])
     if 0 <= (start or 0) <= len(atom.prefix) and stop is None:
-        return of(Text(atom.prefix[start or 0 :], atom.suffix, atom.tainted))
+        return of(Text(atom.prefix[start or 0 :], atom.suffix, atom.taint))
     return None
 
 
@@ -174,9 +173,9 @@ def split_once(atom: Text, separator: str, *, from_right: bool) -> tuple[Value, 
         return None
     if from_right:
         before, _, after = atom.suffix.rpartition(separator)
-        return of(Text(atom.prefix, before, atom.tainted)), const(after)
+        return of(Text(atom.prefix, before, atom.taint)), const(after)
     before, _, after = atom.prefix.partition(separator)
-    return const(before), of(Text(after, atom.suffix, atom.tainted))
+    return const(before), of(Text(after, atom.suffix, atom.taint))
 
 
 def first_parts(atom: Text, separator: str) -> list[Value]:

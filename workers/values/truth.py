@@ -8,8 +8,7 @@ from dataclasses import replace
 from workers.values import constants, texts
 from workers.values.constants import NoAnswer
 from workers.values.domain import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
-from workers.values.run import clean
-from workers.values.state import State, is_tainted, reach
+from workers.values.state import EVERYBODY, State, cleaned, reach, taint_of
 
 _CONTAINERS = frozenset(("list", "tuple", "set", "dict", "section"))
 _OPPOSITE = {"!=": "==", "<>": "==", "not in": "in", "is not": "is"}
@@ -57,9 +56,7 @@ def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
     if answer != BOOL or symbol not in ("==", "is"):
         return answer
     facts = [_equal(a, b, state) for a, b in ((left, right), (right, left)) if a.symbol]
-    return replace(
-        answer, yes=tuple(yes for yes, _ in facts if yes is not None), no=tuple(no for _, no in facts if no is not None)
-    )
+    return replace(answer, yes=tuple(yes for yes, _ in facts), no=tuple(no for _, no in facts if no is not None))
 
 
 def negated(value: Value) -> Value:
@@ -155,11 +152,11 @@ def _found_in(left: Value, right: Value, state: State) -> Facts:
     if not left.symbol:
         return ()
     known = elements(right, state)
-    if known is not None and not any(is_tainted(element, state) for element in known):
+    if known is not None and not taint_of(state, *known):
         whole = join_all(known)
-        return ((left.symbol, narrowed(left, whole) if whole.constants is not None else clean(left)),)
-    held = _looked_through(right, state)
-    return () if reach(held, state).tainted else ((left.symbol, clean(left)),)
+        return ((left.symbol, narrowed(left, whole) if whole.constants is not None else cleaned(left, state)),)
+    others = reach(_looked_through(right, state), state).taint
+    return ((left.symbol, cleaned(left, state, EVERYBODY & ~others)),)
 
 
 def _looked_through(container: Value, state: State) -> Iterable[Value]:
@@ -170,17 +167,17 @@ def _looked_through(container: Value, state: State) -> Iterable[Value]:
             yield from _keys(made)
         else:
             yield Value(frozenset((atom,)))
-    yield Value(unknown=container.unknown, tainted=container.tainted)
+    yield Value(unknown=container.unknown, taint=container.taint)
 
 
 def _keys(made: Obj) -> Iterable[Value]:
     return (made.keys, *(Value(frozenset((key,))) for key in made.entries))
 
 
-def _equal(value: Value, other: Value, state: State) -> tuple[tuple[int, Value] | None, tuple[int, Value] | None]:
+def _equal(value: Value, other: Value, state: State) -> tuple[tuple[int, Value], tuple[int, Value] | None]:
     """What equality tells of ``value``, and what inequality does."""
     if other.constants is None:
-        return (None if is_tainted(other, state) else (value.symbol, clean(value))), None
+        return (value.symbol, cleaned(value, state, EVERYBODY & ~taint_of(state, other))), None
     yes = (value.symbol, narrowed(value, other))
     if value.unknown or len(other.atoms) > 1:
         return yes, None

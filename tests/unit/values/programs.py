@@ -225,7 +225,7 @@ def run(program: str, choices: list[bool]) -> set[int]:
 
 
 def places(program: str) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
-    """The spans of the sources; those of the sinks' arguments with their lines."""
+    """The spans of the sources; those of the arguments of the sinks in ``view`` with their lines."""
     sources: set[tuple[int, int]] = set()
     sinks: dict[tuple[int, int], int] = {}
     start = 0
@@ -236,7 +236,7 @@ def places(program: str) -> tuple[set[tuple[int, int]], dict[tuple[int, int], in
             sources.add((start + at, start + at + len("SOURCE")))
             at = data.find(b"SOURCE", at + 1)
         call = data.find(b"sink(")
-        if call >= 0:
+        if call >= 0 and start > program.encode().index(b"def view"):
             sinks[start + call + len("sink("), start + len(data.rstrip()) - 1] = number
         start += len(data) + 1
     return sources, sinks

@@ -1,0 +1,207 @@
+"""Data flows of a language that we can interpret: the engine says what stands where, the interpreter what gets there.
+
+First the engine looks for the sources alone: most files have none, and their flow rules are done with. For the others
+it runs the flow rules, and it tells where their sinks and sanitizers stand. Then :mod:`workers.values` decides: a flow
+that it follows to a sink is told, also where the engine lost it; one that it proves impossible is dropped; and what is
+beyond it stays as the engine said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workers.engine.answer import FileAnswer, Lines, Match, Place, Step, joined
+
+if TYPE_CHECKING:
+    from workers.engine.rules import Rule
+    from workers.values.flows import Flow, Question, Span
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = frozenset(("python",))
+_SIDE_EFFECT = "by-side-effect"
+_Search = Mapping[str, Any]
+Ask = Callable[[Sequence[_Search], Mapping[str, str]], Mapping[str, FileAnswer]]
+"""Runs searches over texts, by their keys."""
+
+
+@cache
+def version(language: str) -> str:
+    """Part of the name of every cached answer: another interpreter may give another answer."""
+    if language not in LANGUAGES:
+        return ""
+    files = [Path(__file__), *sorted((Path(__file__).parents[1] / "values").glob("*.py"))]
+    return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def examined(ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+    """The answers of all rules, by the keys of the texts."""
+    flows = {rule.id: _FlowRule.of(rule) for rule in rules if _can_be_followed(rule.semgrep)}
+    searches = [rule.semgrep for rule in rules if rule.id not in flows]
+    first = ask([*searches, *_unique(rule.searches["sources"] for rule in flows.values())], texts)
+    present = {key: _present(answer, flows) for key, answer in first.items()}
+    further = {key: text for key, text in texts.items() if present[key]}
+    answers = {key: _own(answer) for key, answer in first.items()}
+    if further:
+        wanted = [flows[name] for name in sorted({name for key in further for name in present[key]})]
+        places = _unique(search for rule in wanted for kind, search in rule.searches.items() if kind != "sources")
+        second = ask([*(rule.rule.semgrep for rule in wanted), *places], further)
+        for key, text in further.items():
+            decided = _decided(text, joined(first[key], second[key]), [flows[name] for name in sorted(present[key])])
+            answers[key] = joined(answers[key], decided)
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _FlowRule:
+    """A rule about a data flow, with a search for each of its lists."""
+
+    rule: Rule
+    searches: Mapping[str, _Search]
+    """``sources``, ``sinks``; ``cleaned`` and ``checked`` where it has such sanitizers."""
+
+    @staticmethod
+    def of(rule: Rule) -> _FlowRule:
+        sanitizers = rule.semgrep.get("pattern-sanitizers", ())
+        lists = {
+            "sources": rule.semgrep["pattern-sources"],
+            "sinks": rule.semgrep["pattern-sinks"],
+            "cleaned": [each for each in sanitizers if not each.get(_SIDE_EFFECT)],
+            "checked": [each for each in sanitizers if each.get(_SIDE_EFFECT)],
+        }
+        return _FlowRule(
+            rule, {kind: _search(patterns, rule.languages) for kind, patterns in lists.items() if patterns}
+        )
+
+
+def _can_be_followed(search: _Search) -> bool:
+    """Whether the rule's matches are the sinks' values themselves, and its sources are values too."""
+    return (
+        search.get("mode") == "taint"
+        and all(_focuses(sink) for sink in search["pattern-sinks"])
+        and not any(_SIDE_EFFECT in source or "label" in source for source in search["pattern-sources"])
+        and "$" not in search["message"]
+    )
+
+
+def _focuses(item: object) -> bool:
+    """Whether every match of the pattern is that of one metavariable."""
+    if not isinstance(item, Mapping):
+        return False
+    if "pattern-either" in item:
+        return all(_focuses(each) for each in item["pattern-either"])
+    return any("focus-metavariable" in each or _focuses(each) for each in item.get("patterns", ()))
+
+
+def _search(patterns: Iterable[_Search], languages: Sequence[str]) -> _Search:
+    """Rules that share a list share the search."""
+    alternatives = [
+        {key: value for key, value in each.items() if key not in (_SIDE_EFFECT, "exact")} for each in patterns
+    ]
+    name = hashlib.sha256(json.dumps(alternatives, sort_keys=True).encode()).hexdigest()[:16]
+    return {
+        "id": f"places.{name}",
+        "languages": list(languages),
+        "severity": "INFO",
+        "message": "a place",
+        "pattern-either": alternatives,
+    }
+
+
+def _unique(searches: Iterable[_Search]) -> list[_Search]:
+    by_name = {search["id"]: search for search in searches}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def _is_place(rule: str | None) -> bool:
+    return rule is not None and rule.startswith("places.")
+
+
+def _own(answer: FileAnswer) -> FileAnswer:
+    """Without what only we wanted to know."""
+    return FileAnswer(
+        tuple(match for match in answer.matches if not _is_place(match.rule)),
+        tuple(problem for problem in answer.problems if not _is_place(problem.rule)),
+    )
+
+
+def _present(answer: FileAnswer, flows: Mapping[str, _FlowRule]) -> set[str]:
+    """The flow rules with a source in the text, or with sources that could not be looked for."""
+    found = {match.rule for match in answer.matches}
+    failed = {problem.rule for problem in answer.problems if problem.rule is not None}
+    return {name for name, rule in flows.items() if rule.searches["sources"]["id"] in found | failed}
+
+
+def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileAnswer:
+    """The engine's answer about the flow rules, as far as the interpreter does not know better."""
+    own = _own(answer)
+    names = {rule.rule.id for rule in rules}
+    matches = tuple(match for match in own.matches if match.rule in names)
+    if any(problem.rule is None or _is_place(problem.rule) for problem in answer.problems):
+        return FileAnswer(matches, own.problems)
+    from workers.values.flows import PythonFile  # late: most reviews have no flow to follow
+
+    lines = Lines(text)
+    places = _Places(rules, answer, lines)
+    file = PythonFile(text)
+    followed = file.found(places.question(), places.of("sinks"))
+    told = {(flow.sink, flow.kind) for flow in followed}
+    doubted = [(match, lines.span(match.place), places.kind(match.rule)) for match in matches]
+    doubted = [(match, span, kind) for match, span, kind in doubted if (span, kind) not in told]
+    gone: set[Match] = set()
+    if doubted:
+        refuted = file.refuted(places.question(sinks={span for _, span, _ in doubted}))
+        gone = {match for match, span, kind in doubted if refuted.get(span, 0) & kind}
+    known = {(lines.span(match.place), places.kind(match.rule)) for match in matches}
+    new = [places.match(flow) for flow in followed if (flow.sink, flow.kind) not in known]
+    kept = [match for match in matches if match not in gone]
+    return FileAnswer(tuple(sorted([*kept, *new], key=lambda item: (item.place, item.rule))), own.problems)
+
+
+class _Places:
+    """Where the rules' lists match in a text; the rules are told apart by one bit each."""
+
+    def __init__(self, rules: Sequence[_FlowRule], answer: FileAnswer, lines: Lines) -> None:
+        self._rules = rules
+        self._lines = lines
+        self._kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
+        self._spans: dict[str, dict[Span, Place]] = {}
+        for match in answer.matches:
+            self._spans.setdefault(match.rule, {})[lines.span(match.place)] = match.place
+
+    def kind(self, rule: str) -> int:
+        return self._kinds[rule]
+
+    def of(self, name: str) -> dict[Span, int]:
+        """Where the lists of this name match, with the rules' bits."""
+        found: dict[Span, int] = {}
+        for rule in self._rules:
+            if name in rule.searches:
+                for span in self._spans.get(rule.searches[name]["id"], ()):
+                    found[span] = found.get(span, 0) | self._kinds[rule.rule.id]
+        return found
+
+    def question(self, sinks: Iterable[Span] | None = None) -> Question:
+        from workers.values.flows import Question
+
+        return Question(
+            self.of("sources"),
+            frozenset(self.of("sinks") if sinks is None else sinks),
+            self.of("cleaned"),
+            self.of("checked"),
+        )
+
+    def match(self, flow: Flow) -> Match:
+        """A flow as the engine would have told it."""
+        rule = next(rule for rule in self._rules if self._kinds[rule.rule.id] == flow.kind)
+        source = self._spans[rule.searches["sources"]["id"]][flow.source]
+        sink = self._spans[rule.searches["sinks"]["id"]][flow.sink]
+        steps = tuple(Step(place, self._lines.text(place)) for place in (source, sink))
+        return Match(rule.rule.id, sink, steps[-1].text, rule.rule.semgrep["message"], steps)
