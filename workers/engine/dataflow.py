@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from workers.engine.answer import FileAnswer, Lines, Match, Place, Step, joined
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule
-    from workers.values.flows import Flow, Question, Span
+    from workers.values.flows import Flow, PythonFile, Question, Span
 
 log = logging.getLogger(__name__)
 
@@ -148,60 +148,89 @@ def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileA
         return FileAnswer(matches, own.problems)
     from workers.values.flows import PythonFile  # late: most reviews have no flow to follow
 
-    lines = Lines(text)
-    places = _Places(rules, answer, lines)
-    file = PythonFile(text)
-    followed = file.found(places.question(), places.of("sinks"))
+    lines, file = Lines(text), PythonFile(text)
+    places = _Places(rules, answer, lines, file)
+    if not places.are_clear:
+        return FileAnswer(matches, own.problems)
+    decided = [_decided_together(group, file, matches, places) for group in places.alike()]
+    return FileAnswer(tuple(sorted((each for part in decided for each in part), key=_order)), own.problems)
+
+
+def _order(match: Match) -> tuple[Place, str]:
+    return match.place, match.rule
+
+
+def _decided_together(
+    rules: Sequence[_FlowRule], file: PythonFile, matches: Sequence[Match], places: _Places
+) -> list[Match]:
+    """The matches of rules that take the same things for harmless: one interpretation serves them all."""
+    kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
+    question, sinks = places.question(rules), places.of("sinks", rules)
+    followed = file.found(question, sinks)
     told = {(flow.sink, flow.kind) for flow in followed}
-    doubted = [(match, lines.span(match.place), places.kind(match.rule)) for match in matches]
-    doubted = [(match, span, kind) for match, span, kind in doubted if (span, kind) not in told]
-    gone: set[Match] = set()
-    if doubted:
-        refuted = file.refuted(places.question(sinks={span for _, span, _ in doubted}))
-        gone = {match for match, span, kind in doubted if refuted.get(span, 0) & kind}
-    known = {(lines.span(match.place), places.kind(match.rule)) for match in matches}
-    new = [places.match(flow) for flow in followed if (flow.sink, flow.kind) not in known]
-    kept = [match for match in matches if match not in gone]
-    return FileAnswer(tuple(sorted([*kept, *new], key=lambda item: (item.place, item.rule))), own.problems)
+    by_place = {(places.sink(match), kinds[match.rule]): match for match in matches if match.rule in kinds}
+    doubted = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in told)
+    refuted = file.refuted(replace(question, sinks=doubted)) if doubted else {}
+    kept = [
+        match
+        for (span, kind), match in by_place.items()
+        if (span, kind) in told or span is None or not refuted.get(span, 0) & kind
+    ]
+    names = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
+    return kept + [places.match(names[flow.kind], flow) for flow in followed if (flow.sink, flow.kind) not in by_place]
 
 
 class _Places:
-    """Where the rules' lists match in a text; the rules are told apart by one bit each."""
+    """Where the rules' lists match in a text, as the spans of its expressions."""
 
-    def __init__(self, rules: Sequence[_FlowRule], answer: FileAnswer, lines: Lines) -> None:
+    def __init__(self, rules: Sequence[_FlowRule], answer: FileAnswer, lines: Lines, file: PythonFile) -> None:
         self._rules = rules
         self._lines = lines
-        self._kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
+        self._file = file
         self._spans: dict[str, dict[Span, Place]] = {}
+        self.are_clear = file.is_clear
+        """Whether every source is an expression of the file."""
+        sources = {rule.searches["sources"]["id"] for rule in rules}
         for match in answer.matches:
-            self._spans.setdefault(match.rule, {})[lines.span(match.place)] = match.place
+            if _is_place(match.rule):
+                span = file.exact(lines.span(match.place))
+                if span is not None:
+                    self._spans.setdefault(match.rule, {})[span] = match.place
+                elif match.rule in sources:
+                    self.are_clear = False
 
-    def kind(self, rule: str) -> int:
-        return self._kinds[rule]
+    def sink(self, match: Match) -> Span | None:
+        return self._file.exact(self._lines.span(match.place))
 
-    def of(self, name: str) -> dict[Span, int]:
-        """Where the lists of this name match, with the rules' bits."""
+    def of(self, name: str, rules: Sequence[_FlowRule]) -> dict[Span, int]:
+        """Where the rules' lists of this name match, one bit for each of them."""
         found: dict[Span, int] = {}
-        for rule in self._rules:
-            if name in rule.searches:
-                for span in self._spans.get(rule.searches[name]["id"], ()):
-                    found[span] = found.get(span, 0) | self._kinds[rule.rule.id]
+        for number, rule in enumerate(rules):
+            for span in self._in(rule, name):
+                found[span] = found.get(span, 0) | 1 << number
         return found
 
-    def question(self, sinks: Iterable[Span] | None = None) -> Question:
+    def _in(self, rule: _FlowRule, name: str) -> Mapping[Span, Place]:
+        return self._spans.get(rule.searches[name]["id"], {}) if name in rule.searches else {}
+
+    def question(self, rules: Sequence[_FlowRule]) -> Question:
         from workers.values.flows import Question
 
-        return Question(
-            self.of("sources"),
-            frozenset(self.of("sinks") if sinks is None else sinks),
-            self.of("cleaned"),
-            self.of("checked"),
-        )
+        sinks = frozenset(self.of("sinks", rules))
+        cleaned, checked = (frozenset(self._in(rules[0], name)) for name in ("cleaned", "checked"))
+        return Question(self.of("sources", rules), sinks, cleaned, checked)
 
-    def match(self, flow: Flow) -> Match:
+    def alike(self) -> list[list[_FlowRule]]:
+        """The rules with a sink in the text, those together that take the same places for harmless."""
+        groups: dict[tuple[frozenset[Span], frozenset[Span]], list[_FlowRule]] = {}
+        for rule in self._rules:
+            if self._in(rule, "sinks"):
+                harmless = frozenset(self._in(rule, "cleaned")), frozenset(self._in(rule, "checked"))
+                groups.setdefault(harmless, []).append(rule)
+        return list(groups.values())
+
+    def match(self, rule: _FlowRule, flow: Flow) -> Match:
         """A flow as the engine would have told it."""
-        rule = next(rule for rule in self._rules if self._kinds[rule.rule.id] == flow.kind)
-        source = self._spans[rule.searches["sources"]["id"]][flow.source]
-        sink = self._spans[rule.searches["sinks"]["id"]][flow.sink]
-        steps = tuple(Step(place, self._lines.text(place)) for place in (source, sink))
-        return Match(rule.rule.id, sink, steps[-1].text, rule.rule.semgrep["message"], steps)
+        places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
+        steps = tuple(Step(place, self._lines.text(place)) for place in places)
+        return Match(rule.rule.id, places[1], steps[-1].text, rule.rule.semgrep["message"], steps)

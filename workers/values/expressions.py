@@ -42,11 +42,11 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
     if span in question.sources:
         value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
     if span in question.cleaned:
-        value = cleaned(value, state, question.cleaned[span])
+        value = cleaned(value, state)
     if span in question.sinks:
         run.notice(span, value, state)
     if span in question.checked:
-        narrow(run, node, cleaned(value, state, question.checked[span]), value.symbol, state)
+        narrow(run, node, cleaned(value, state), value.symbol, state)
     run.saw_taint |= 0 if run.plain else value.taint
     return value
 

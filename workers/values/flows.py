@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 __all__ = ["Flow", "PythonFile", "Question", "Span"]
 
+_QUOTE = re.compile(rb"[a-zA-Z]{0,2}(\"{3}|'{3}|\"|')$")
 _MOST_SOURCES = 12
 """Sources that are tried one by one, to tell which of them it was."""
 
@@ -50,10 +51,20 @@ class PythonFile:
         self._root = tree.root_node
         self._tree = tree
 
+    def exact(self, span: Span) -> Span | None:
+        """The span of the expression that stands there. The engine leaves out the opening quote of some texts."""
+        if _located(self._root, span) is not None:
+            return span
+        quote = _QUOTE.search(self._text[max(0, span[0] - 5) : span[0]])
+        wider = (span[0] - len(quote[0]), span[1]) if quote else span
+        return wider if _located(self._root, wider) is not None else None
+
+    @property
+    def is_clear(self) -> bool:
+        return not self._root.has_error
+
     def found(self, question: Question, sinks: Mapping[Span, int]) -> list[Flow]:
         """The flows that arrive, in order. ``sinks`` tells of which kinds they are."""
-        if not self._is_clear(question):
-            return []
         flows: dict[tuple[Span, int], Flow] = {}
         for function in self._entries(question):
             reached = self._reached(function, question, plain=True) or {}
@@ -66,8 +77,6 @@ class PythonFile:
     def refuted(self, question: Question) -> dict[Span, int]:
         """The sinks with the kinds of data that do not reach them, as far as that can be proven."""
         result: dict[Span, int] = {}
-        if not self._is_clear(question):
-            return result
         by_function: dict[Node | None, set[Span]] = {}
         for span in question.sinks:
             node = _located(self._root, span)
@@ -79,9 +88,6 @@ class PythonFile:
                 if reached is not None:
                     result.update({span: ~reached.get(span, 0) for span in sinks})
         return result
-
-    def _is_clear(self, question: Question) -> bool:
-        return not self._root.has_error and all(_located(self._root, span) is not None for span in question.sources)
 
     def _entries(self, question: Question) -> list[Node | None]:
         """The functions that have a source, and those with a sink that call one of them."""

@@ -43,9 +43,9 @@ class Question:
 
     sources: Mapping[Span, int]
     sinks: Collection[Span]
-    cleaned: Mapping[Span, int] = field(default_factory=dict)
+    cleaned: Collection[Span] = ()
     """Expressions whose result is taken for harmless."""
-    checked: Mapping[Span, int] = field(default_factory=dict)
+    checked: Collection[Span] = ()
     """Expressions whose variable is taken for harmless from there on."""
 
     def within(self, node: Node) -> int:
