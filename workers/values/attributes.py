@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.values import classes
+from workers.values import checks, classes
 from workers.values.domain import (
     NOTHING,
     UNKNOWN,
@@ -98,6 +98,8 @@ def of_object(run: Run, ref: Ref, receiver: Value, name: str, state: State, node
     slot = Const(str, name)
     if made.kind in BUILT_IN:
         return of(Bound(of(ref), name))
+    if made.kind == "url":
+        return checks.part_of_url(ref, made, name, state)
     if made.kind == "pool":
         return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint_of(state, of(ref)))
     if slot in made.entries and slot not in made.maybe and made.kind != "class":

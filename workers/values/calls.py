@@ -61,8 +61,20 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
         return classes.super_of(run)
     function = run.evaluate(function_node, state)
     args = _arguments(run, arguments, state)
+    if _is_followed(function, state):
+        run.followed.add(node.id)
     value = run.call(function, args, state, node)
     return checks.told(run, node, function, args, value, state)
+
+
+def _is_followed(function: Value, state: State) -> bool:
+    """Whether what is called is all defined in the file."""
+    return not function.unknown and all(
+        isinstance(atom, Function | Partial)
+        or (isinstance(atom, Bound) and isinstance(atom.method, Function))
+        or (isinstance(atom, Ref) and state.object(atom).kind == "class")
+        for atom in function.atoms
+    )
 
 
 def _arguments(run: Run, node: Node, state: State) -> Args:
@@ -349,7 +361,7 @@ def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...],
     if len(own) > _MOST_CALLED:
         raise GaveUp("many functions are handed over")
     handed = reach(inputs, state)
-    given = Value(frozenset(handed.refs), unknown=True, taint=0 if run.plain else taint | handed.taint)
+    given = UNKNOWN if run.plain else Value(frozenset(handed.refs), unknown=True, taint=taint | handed.taint)
     for function in own:
         if any(frame.function == function for frame in run.frames):
             raise GaveUp("a function hands itself over")

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.values.domain import Args, Bound, External, Facts, Value
+from workers.values.domain import Args, Bound, External, Facts, Obj, Ref, Value
 from workers.values.names import text_of
 from workers.values.run import Run, key_of
 from workers.values.state import State, cleaned
@@ -18,7 +18,12 @@ from workers.values.state import State, cleaned
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CHECK = re.compile(r"(?i)(safe|valid|allow|permit|trusted|whitelist|check|verify|same_origin|url_has)\w*$")
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_CHECKS = frozenset(
+    "safe valid validate validates validated allow allows allowed permit permits permitted trusted whitelist "
+    "whitelisted allowlist allowlisted check checks checked verify verifies verified".split()
+)
+_CHECKED_URL = frozenset(("same_origin", "url_has_allowed_host_and_scheme"))
 _VERB = re.compile(r"(?i)^_*(validate|check|verify)")
 """These may answer with an error as well as with a yes: either answer counts as one that was looked at."""
 _REFUSAL = re.compile(
@@ -32,6 +37,7 @@ _CONVERSIONS = frozenset(
     "datetime.datetime.fromisoformat".split()
 )
 """What takes no text but one of a harmless form, and raises an error for all others."""
+_HOSTS = frozenset(("netloc", "hostname"))
 _MATCHES = frozenset(("match", "fullmatch"))
 _ANYTHING = re.compile(r"(?<!\\)\.[*+]|\\[SD]|\[\^")
 
@@ -49,10 +55,27 @@ def told(run: Run, node: Node, function: Value, args: Args, value: Value, state:
         return value
     elif _REFUSAL.search(name):
         return replace(value, no=(*value.no, *_harmless(state, *args.values)))
-    elif _CHECK.search(name):
+    elif name in _CHECKED_URL or _CHECKS.intersection(word.lower() for word in _WORDS.findall(name)):
         return _checked(node, args, value, state)
     del run
     return value
+
+
+def part_of_url(ref: Ref, made: Obj, name: str, state: State) -> Value:
+    """``parts.netloc`` and the like. An address without a host leads nowhere else."""
+    value = Value(frozenset((Bound(Value(frozenset((ref,))), name),)), unknown=True, taint=made.rest.taint)
+    return replace(value, no=_harmless(state, *made.items)) if name in _HOSTS else value
+
+
+def host_compared(value: Value, state: State, gone: int) -> Facts:
+    """What it tells of addresses that ``value``, their host, is equal to something of the program's own."""
+    found = [
+        made.items[0]
+        for atom in value.atoms
+        if isinstance(atom, Bound) and atom.method in _HOSTS
+        for _, made in state.objects(atom.receiver, "url")
+    ]
+    return tuple((each.symbol, cleaned(state.resolved(each), state, gone)) for each in found if each.symbol)
 
 
 def _name(node: Node) -> str:
@@ -73,7 +96,7 @@ def _checked(node: Node, args: Args, value: Value, state: State) -> Value:
     if _VERB.search(_name(node)):
         found = replace(found, no=(*found.no, *facts))
     # The answer may be the checked value itself.
-    return replace(cleaned(found, state), yes=found.yes, no=found.no) if value.unknown else found
+    return cleaned(found, state) if value.unknown else found
 
 
 def _if_true(value: Value, facts: Facts) -> Value:

@@ -32,7 +32,7 @@ _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decod
 
 def evaluate(run: Run, node: Node, state: State) -> Value:
     """As :meth:`Run.evaluate`."""
-    run.budget.spend()
+    run.terms.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
@@ -41,7 +41,7 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
     value = state.resolved(value)
     if span in question.sources:
         value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
-    if span in question.cleaned:
+    if span in question.cleaned and node.id not in run.followed:
         value = cleaned(value, state)
     if span in question.sinks:
         run.notice(span, value, state)

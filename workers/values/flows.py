@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 __all__ = ["Flow", "PythonFile", "Question", "Span"]
 
-_QUOTE = re.compile(rb"[a-zA-Z]{0,2}(\"{3}|'{3}|\"|')$")
+_OPENING = re.compile(rb"[a-zA-Z]{0,2}(\"{3}|'{3}|\"|')$")
+_CLOSING = re.compile(rb"\"{3}|'{3}|\"|'")
 _MOST_SOURCES = 12
 """Sources that are tried one by one, to tell which of them it was."""
 
@@ -52,12 +53,13 @@ class PythonFile:
         self._tree = tree
 
     def exact(self, span: Span) -> Span | None:
-        """The span of the expression that stands there. The engine leaves out the opening quote of some texts."""
-        if _located(self._root, span) is not None:
-            return span
-        quote = _QUOTE.search(self._text[max(0, span[0] - 5) : span[0]])
-        wider = (span[0] - len(quote[0]), span[1]) if quote else span
-        return wider if _located(self._root, wider) is not None else None
+        """The span of the expression that stands there. The engine leaves out the outer quotes of some texts."""
+        before = _OPENING.search(self._text[max(0, span[0] - 5) : span[0]])
+        after = _CLOSING.match(self._text[span[1] : span[1] + 3])
+        starts = (span[0], span[0] - len(before[0])) if before else (span[0],)
+        ends = (span[1], span[1] + len(after[0])) if after else (span[1],)
+        wider = ((start, end) for start in starts for end in ends)
+        return next((each for each in wider if _located(self._root, each) is not None), None)
 
     @property
     def is_clear(self) -> bool:

@@ -43,12 +43,12 @@ class Interpreter(Run):
 
 def module_state(run: Interpreter) -> State:
     """What the module's own code leaves. A statement that is beyond us leaves everything that it names unknown."""
-    state = State(run.budget)
+    state = State(run.terms)
     left = _STEPS_OF_MODULE
     for statement in run.root.named_children:
         if statement.type == "comment":
             continue
-        run.budget.left = before = min(_STEPS_OF_STATEMENT, left)
+        run.terms.left = before = min(_STEPS_OF_STATEMENT, left)
         after: State | None = None
         try:
             after = run.execute(statement, state.copy())
@@ -56,7 +56,7 @@ def module_state(run: Interpreter) -> State:
             run.frames[1:] = []
             run.catchers.clear()
             run.leave()
-        left -= before - max(run.budget.left, 0)
+        left -= before - max(run.terms.left, 0)
         if after is None:
             _forget_all_of(statement, state)
         else:
@@ -97,9 +97,9 @@ def function_around(node: Node) -> Node | None:
 def ask_module(text: bytes, root: Node, question: Question, *, plain: bool) -> Interpreter:
     """Runs the module's own code with a question. Raises :class:`GaveUp`."""
     run = Interpreter(text, root)
-    run.budget.left = _STEPS
-    run.question, run.plain = question, plain
-    state: State | None = State(run.budget)
+    run.terms.left = _STEPS
+    run.question, run.terms.plain = question, plain
+    state: State | None = State(run.terms)
     for statement in root.named_children:
         if state is not None and statement.type != "comment":
             state = run.execute(statement, state)
@@ -108,9 +108,9 @@ def ask_module(text: bytes, root: Node, question: Question, *, plain: bool) -> I
 
 def ask_function(run: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
     """Runs one function as if it were called from outside. Raises :class:`GaveUp`."""
-    run.budget.left, run.question, run.entered = _STEPS, question, True
-    run.reached, run.saw_taint, run.plain = {}, 0, plain
-    state = State(run.budget, base=base)
+    run.terms.left, run.question, run.entered = _STEPS, question, True
+    run.reached, run.saw_taint, run.terms.plain = {}, 0, plain
+    state = State(run.terms, base=base)
     outer = function_around(function)
     scope = MODULE
     if outer is not None:

@@ -370,6 +370,12 @@ def _pattern(run: Run, args: Args, state: State, node: Node) -> Value:
     return run.make(state, node, Obj("pattern", items=(args.get(0) or UNKNOWN,)))
 
 
+def _url(run: Run, args: Args, state: State, node: Node) -> Value:
+    """A parsed address remembers what it was: who compares the host has looked at the address."""
+    text = args.get(0, "url") or UNKNOWN
+    return run.make(state, node, Obj("url", items=(text,), rest=Value(unknown=True, taint=taint_of(state, text))))
+
+
 def _joined_path(run: Run, args: Args, state: State, node: Node) -> Value:
     known = [key_of(value) for value in args.positional]
     if args.more is None and all(each is not None and isinstance(each.value, str) for each in known):
@@ -432,7 +438,8 @@ _MODELS: Mapping[str, Model] = {
     "builtins.map": _map, "builtins.filter": _filter, "builtins.range": _range, "builtins.max": _extreme("max"),
     "builtins.min": _extreme("min"), "builtins.getattr": _getattr, "builtins.setattr": _setattr,
     "copy.copy": _copied(deep=False), "copy.deepcopy": _copied(deep=True), "functools.partial": _partial,
-    "io.StringIO": _stream, "io.BytesIO": _stream, "re.compile": _pattern, "os.path.join": _joined_path,
+    "io.StringIO": _stream, "io.BytesIO": _stream, "re.compile": _pattern, "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url,
+    "os.path.join": _joined_path,
     "configparser.ConfigParser": _parser, "configparser.RawConfigParser": _parser,
     "configparser.SafeConfigParser": _parser, "collections.namedtuple": classes.named_tuple,
     "builtins.property": _descriptor("property"), "builtins.staticmethod": _descriptor("staticmethod"),

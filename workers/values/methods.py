@@ -42,6 +42,8 @@ def call(run: Run, receiver: Value, name: str, args: Args, state: State, node: N
         return textcalls.call(run, atom, name, args, state, node)
     if isinstance(atom, Ref):
         return _of_object(run, atom, name, args, state, node)
+    if name in textcalls.TRUTHS:
+        return BOOL
     changes = name not in textcalls.NAMES
     if changes and not receiver.refs and taint_of(state, *args.values) & ~receiver.taint:
         run.lost()

@@ -123,7 +123,7 @@ def case(run: Run, clause: Node, subject: Value, state: State) -> tuple[State | 
 
 
 def _fits(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
-    run.budget.spend()
+    run.terms.spend()
     if pattern.type == "case_pattern":
         if not pattern.named_children:
             if text_of(pattern) == "_":

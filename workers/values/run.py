@@ -19,7 +19,7 @@ from workers.values.domain import (
     Text,
     Value,
 )
-from workers.values.state import Budget, State, joined, taint_of
+from workers.values.state import State, Terms, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -114,17 +114,17 @@ class Run(ABC):
     def __init__(self, text: bytes, root: Node) -> None:
         self.text = text
         self.root = root
-        self.budget = Budget()
+        self.terms = Terms()
         self.question = NO_QUESTION
         self.reached: dict[Span, int] = {}
         """Each sink that was evaluated: whose data it ever held."""
+        self.followed: set[int] = set()
+        """Calls of the file's own functions: what they do is known, whatever a rule takes them for."""
         self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
         self.frames: list[Frame] = [Frame(MODULE)]
         self.catchers: list[Catcher] = []
         self.modules: set[str] = {"builtins"}
         """Names that ``import`` took for modules."""
-        self.plain = False
-        """A call into the unknown gives out what went in, and does nothing else with it."""
         self.entered = False
         """A function is being interpreted, not the module's own code."""
         self.saw_taint = 0
@@ -158,6 +158,10 @@ class Run(ABC):
     @abstractmethod
     def assign(self, target: Node, value: Value, state: State) -> None:
         """Raises :class:`GaveUp`."""
+
+    @property
+    def plain(self) -> bool:
+        return self.terms.plain
 
     @property
     def frame(self) -> Frame:

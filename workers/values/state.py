@@ -30,10 +30,14 @@ Name = tuple[int | str, str]
 
 
 @dataclass(slots=True)
-class Budget:
-    """What may still be spent, in steps of about the time that it takes to evaluate a name."""
+class Terms:
+    """The terms of an interpretation."""
 
     left: int = 0
+    """What may still be spent, in steps of about the time that it takes to evaluate a name."""
+    plain: bool = False
+    """A call into the unknown gives out what went in, and does nothing else with it; and an object is not tainted by
+    each of its attributes."""
 
     def spend(self, steps: int = 1) -> None:
         """Raises :class:`GaveUp` where nothing is left."""
@@ -46,7 +50,7 @@ class Budget:
 class State:
     """Changed in place; ``copy`` before a branch."""
 
-    budget: Budget
+    terms: Terms
     names: dict[Name, Value] = field(default_factory=dict)
     heap: dict[int, Obj] = field(default_factory=dict)
     facts: dict[int, Value] = field(default_factory=dict)
@@ -54,8 +58,8 @@ class State:
     """What the module's own code left, shared by all functions."""
 
     def copy(self) -> State:
-        self.budget.spend(1 + (len(self.names) + len(self.heap)) // 64)
-        return State(self.budget, dict(self.names), dict(self.heap), dict(self.facts), self.base)
+        self.terms.spend(1 + (len(self.names) + len(self.heap)) // 64)
+        return State(self.terms, dict(self.names), dict(self.heap), dict(self.facts), self.base)
 
     def become(self, other: State) -> None:
         self.names, self.heap, self.facts = other.names, other.heap, other.facts
@@ -139,9 +143,9 @@ def _join(first: State, second: State) -> State:
         for symbol, value in first.facts.items()
         if symbol in second.facts
     }
-    first.budget.spend(len(names) // 8 + len(heap) // 8)
+    first.terms.spend(len(names) // 8 + len(heap) // 8)
     whole = {number: made for number, made in heap.items() if made is not None}
-    return State(first.budget, names, whole, facts, first.base)
+    return State(first.terms, names, whole, facts, first.base)
 
 
 def _held(state: State, key: Name) -> Value:
@@ -202,8 +206,12 @@ class Reach:
 def reach(values: Iterable[Value], state: State) -> Reach:
     """Everything that is in the values, and in the objects that they lead to."""
     found = Reach()
-    seen: set[Ref] = set()
-    waiting = list(values)
+    _follow(list(values), state, found, set())
+    return found
+
+
+def _follow(waiting: list[Value], state: State, found: Reach, seen: set[Ref]) -> None:
+    aside: list[Value] = []
     while waiting:
         value = state.resolved(waiting.pop())
         found.taint |= value.taint
@@ -211,20 +219,26 @@ def reach(values: Iterable[Value], state: State) -> Reach:
             if isinstance(atom, Ref):
                 if atom not in seen:
                     seen.add(atom)
-                    _reach_object(atom, state, found, waiting)
+                    _reach_object(atom, state, found, waiting, aside)
             elif not isinstance(atom, Const):
                 _reach_atom(atom, found, waiting)
-    return found
+    if aside:
+        taint = found.taint
+        _follow(aside, state, found, seen)
+        found.taint = taint
 
 
-def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value]) -> None:
+def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value], aside: list[Value]) -> None:
     made = state.object(ref)
-    state.budget.spend((4 + len(made.items) + len(made.entries)) // 4)
+    state.terms.spend((4 + len(made.items) + len(made.entries)) // 4)
     if made.kind == "pool":
         found.pools.add(ref)
     else:
         found.refs[ref] = None
-    if made.kind != "class":
+    if state.terms.plain and made.kind in ("instance", "opaque"):
+        waiting.extend((*made.items, made.rest))
+        aside.extend(made.entries.values())
+    elif made.kind != "class":
         waiting.extend(made.contents)
 
 
@@ -251,7 +265,7 @@ def put_anywhere(pool: Ref, value: Value, state: State, *, only_there: bool = Fa
             state.write(ref, made.blurred(value))
 
 
-FIXED = frozenset(("tuple", "class", "member", "pattern"))
+FIXED = frozenset(("tuple", "class", "member", "pattern", "url"))
 """Kinds of objects that nobody changes."""
 
 
@@ -267,4 +281,5 @@ def cleaned(value: Value, state: State, gone: int = EVERYBODY) -> Value:
         return value
     atoms = (replace(atom, taint=atom.taint & ~gone) if isinstance(atom, Text) else atom for atom in value.atoms)
     kept = frozenset(atom for atom in atoms if isinstance(atom, Const | Text))
-    return Value(kept, unknown=value.unknown or len(kept) < len(value.atoms), taint=taint & ~gone)
+    unknown = value.unknown or len(kept) < len(value.atoms)
+    return Value(kept, unknown, taint & ~gone, yes=value.yes, no=value.no)

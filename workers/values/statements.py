@@ -39,7 +39,7 @@ def execute(run: Run, node: Node, state: State) -> State | None:
     """As :meth:`Run.execute`."""
     if node.type == "block":
         return _block(run, node, state)
-    run.budget.spend()
+    run.terms.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
@@ -136,7 +136,7 @@ def _if(run: Run, node: Node, state: State) -> State | None:
     for clause in conditions:
         if current is None:
             break
-        run.budget.spend()
+        run.terms.spend()
         yes, current = run.branch(_field(clause, "condition"), current)
         if yes is not None:
             ends.append(run.execute(_field(clause, "consequence"), yes))
@@ -161,7 +161,7 @@ def _for(run: Run, node: Node, state: State) -> State | None:
 
 
 def _round(run: Run, body: Node, loop: Loop, state: State) -> State | None:
-    run.budget.spend()
+    run.terms.spend()
     run.frame.loops.append(loop)
     try:
         after = run.execute(body, state)
@@ -468,7 +468,7 @@ def _match(run: Run, node: Node, state: State) -> State | None:
     for clause in body.named_children:
         if clause.type != "case_clause" or current is None:
             continue
-        run.budget.spend()
+        run.terms.spend()
         yes, current = patterns.case(run, clause, subject, current)
         if yes is not None:
             ends.append(run.execute(_field(clause, "consequence"), yes))

@@ -30,7 +30,7 @@ from workers.values.state import State, taint_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_TRUTHS = frozenset(
+TRUTHS = frozenset(
     "startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace "
     "istitle isupper".split()
 )
@@ -38,7 +38,7 @@ _LISTS = frozenset(("split", "rsplit", "splitlines"))
 _TRIPLES = frozenset(("partition", "rpartition"))
 _SAME_ENDS = {"lower": str.lower, "upper": str.upper, "casefold": str.casefold, "swapcase": str.swapcase}
 NAMES = (
-    _TRUTHS | _LISTS | _TRIPLES | constants.METHODS | constants.PADDING | {"format", "join", "format_map", "translate"}
+    TRUTHS | _LISTS | _TRIPLES | constants.METHODS | constants.PADDING | {"format", "join", "format_map", "translate"}
 )
 """Methods that texts have; none of them changes anything."""
 
@@ -61,7 +61,7 @@ def call(run: Run, atom: Const | Text, name: str, args: Args, state: State, node
 def _shape(run: Run, name: str, atom: Atom, taint: int, state: State, node: Node) -> Value:
     """A result of which only the type is known."""
     some = texts.some_text(taint=taint)
-    if name in _TRUTHS:
+    if name in TRUTHS:
         return BOOL
     if name in _LISTS:
         return run.make(state, node, Obj("list", rest=some))

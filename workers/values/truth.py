@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.values import constants, texts
+from workers.values import checks, constants, texts
 from workers.values.constants import NoAnswer
 from workers.values.domain import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
 from workers.values.state import EVERYBODY, State, cleaned, reach, taint_of
@@ -55,8 +55,11 @@ def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
     answer = _of_pairs(symbol, left, right, state)
     if answer != BOOL or symbol not in ("==", "is"):
         return answer
-    facts = [_equal(a, b, state) for a, b in ((left, right), (right, left)) if a.symbol]
-    return replace(answer, yes=tuple(yes for yes, _ in facts), no=tuple(no for _, no in facts if no is not None))
+    both = ((left, right), (right, left))
+    facts = [_equal(a, b, state) for a, b in both if a.symbol]
+    hosts = [fact for a, b in both for fact in checks.host_compared(a, state, EVERYBODY & ~taint_of(state, b))]
+    yes = (*(yes for yes, _ in facts), *hosts)
+    return replace(answer, yes=yes, no=tuple(no for _, no in facts if no is not None))
 
 
 def negated(value: Value) -> Value:
@@ -149,14 +152,14 @@ def _ref(value: Value) -> Ref:
 
 def _found_in(left: Value, right: Value, state: State) -> Facts:
     """One of a few constants; or one of the program's own values, whatever they are."""
+    others = EVERYBODY & ~reach(_looked_through(right, state), state).taint
+    hosts = checks.host_compared(left, state, others)
     if not left.symbol:
-        return ()
+        return hosts
     known = elements(right, state)
-    if known is not None and not taint_of(state, *known):
-        whole = join_all(known)
-        return ((left.symbol, narrowed(left, whole) if whole.constants is not None else cleaned(left, state)),)
-    others = reach(_looked_through(right, state), state).taint
-    return ((left.symbol, cleaned(left, state, EVERYBODY & ~others)),)
+    if known is not None and not taint_of(state, *known) and (whole := join_all(known)).constants is not None:
+        return ((left.symbol, narrowed(left, whole)), *hosts)
+    return ((left.symbol, cleaned(left, state, others)), *hosts)
 
 
 def _looked_through(container: Value, state: State) -> Iterable[Value]:
