@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 LANGUAGES = frozenset(("python",))
 _SIDE_EFFECT = "by-side-effect"
+_ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
 _Search = Mapping[str, Any]
 Ask = Callable[[Sequence[_Search], Mapping[str, str]], Mapping[str, FileAnswer]]
 """Runs searches over texts, by their keys."""
@@ -65,7 +67,8 @@ class _FlowRule:
 
     rule: Rule
     searches: Mapping[str, _Search]
-    """``sources``, ``sinks``; ``cleaned`` and ``checked`` where it has such sanitizers."""
+    """``sources``, ``sinks``; where it has such sanitizers ``cleaned``, ``calls`` (any call but some: never a source)
+    and ``checked``."""
 
     @staticmethod
     def of(rule: Rule) -> _FlowRule:
@@ -73,7 +76,8 @@ class _FlowRule:
         lists = {
             "sources": rule.semgrep["pattern-sources"],
             "sinks": rule.semgrep["pattern-sinks"],
-            "cleaned": [each for each in sanitizers if not each.get(_SIDE_EFFECT)],
+            "cleaned": [each for each in sanitizers if not each.get(_SIDE_EFFECT) and not _is_any_call(each)],
+            "calls": [each for each in sanitizers if not each.get(_SIDE_EFFECT) and _is_any_call(each)],
             "checked": [each for each in sanitizers if each.get(_SIDE_EFFECT)],
         }
         return _FlowRule(
@@ -89,6 +93,10 @@ def _can_be_followed(search: _Search) -> bool:
         and not any(_SIDE_EFFECT in source or "label" in source for source in search["pattern-sources"])
         and "$" not in search["message"]
     )
+
+
+def _is_any_call(item: _Search) -> bool:
+    return any(_ANY_CALL.fullmatch(str(each.get("pattern", ""))) for each in item.get("patterns", ()))
 
 
 def _focuses(item: object) -> bool:
@@ -216,17 +224,19 @@ class _Places:
     def question(self, rules: Sequence[_FlowRule]) -> Question:
         from workers.values.flows import Question
 
-        sinks = frozenset(self.of("sinks", rules))
-        cleaned, checked = (frozenset(self._in(rules[0], name)) for name in ("cleaned", "checked"))
-        return Question(self.of("sources", rules), sinks, cleaned, checked)
+        sources = self.of("sources", rules)
+        cleaned, calls, checked = self._harmless(rules[0])
+        return Question(sources, frozenset(self.of("sinks", rules)), cleaned | (calls - sources.keys()), checked)
+
+    def _harmless(self, rule: _FlowRule) -> tuple[frozenset[Span], ...]:
+        return tuple(frozenset(self._in(rule, name)) for name in ("cleaned", "calls", "checked"))
 
     def alike(self) -> list[list[_FlowRule]]:
         """The rules with a sink in the text, those together that take the same places for harmless."""
-        groups: dict[tuple[frozenset[Span], frozenset[Span]], list[_FlowRule]] = {}
+        groups: dict[tuple[frozenset[Span], ...], list[_FlowRule]] = {}
         for rule in self._rules:
             if self._in(rule, "sinks"):
-                harmless = frozenset(self._in(rule, "cleaned")), frozenset(self._in(rule, "checked"))
-                groups.setdefault(harmless, []).append(rule)
+                groups.setdefault(self._harmless(rule), []).append(rule)
         return list(groups.values())
 
     def match(self, rule: _FlowRule, flow: Flow) -> Match:

@@ -236,7 +236,7 @@ def store(run: Run, receiver: Value, name: str, value: Value, state: State, node
         elif isinstance(atom, Ref):
             made = state.object(atom)
             if made.kind == "pool":
-                put_anywhere(atom, value, state, only_there=run.plain)
+                put_anywhere(atom, value, state)
                 continue
             if _by_property(run, atom, made, name, value, state, node):
                 continue

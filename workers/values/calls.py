@@ -337,13 +337,12 @@ def not_followed(run: Run, inputs: tuple[Value, ...], state: State, node: Node, 
     taint = found.taint
     if changes and found.functions:
         taint = _called_back(run, list(found.functions), inputs, state, node) | taint
-    if not found.refs:
+    if run.plain or not found.refs:
         return run.unknown(state, node, taint=taint)
-    put = 0 if run.plain else taint
-    held = Value(frozenset(found.refs), unknown=True, taint=put)
+    held = Value(frozenset(found.refs), unknown=True, taint=taint)
     pool = run.make(state, node, Obj("pool", rest=held))
     if changes:
-        blur = replace(pool, unknown=True, taint=put)
+        blur = replace(pool, unknown=True, taint=taint)
         for ref in found.refs:
             made = state.object(ref)
             if made.kind not in FIXED:

@@ -166,7 +166,7 @@ def store(run: Run, container: Value, key: Value, value: Value, state: State, no
         if isinstance(atom, Ref):
             made = state.object(atom)
             if made.kind == "pool":
-                put_anywhere(atom, join(value, key).plain, state, only_there=run.plain)
+                put_anywhere(atom, join(value, key).plain, state)
                 continue
             changed = _stored(run, atom, made, key, value, state, node)
             weak = made.many or container.only != atom

@@ -256,10 +256,9 @@ def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
             waiting.extend((function, *args.values))
 
 
-def put_anywhere(pool: Ref, value: Value, state: State, *, only_there: bool = False) -> None:
+def put_anywhere(pool: Ref, value: Value, state: State) -> None:
     """Something is put into one of the objects that a pool stands for."""
-    others = () if only_there else reach((Value(frozenset((pool,))),), state).refs
-    for ref in (*others, pool):
+    for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
         made = state.object(ref)
         if made.kind not in FIXED:
             state.write(ref, made.blurred(value))
