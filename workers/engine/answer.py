@@ -7,7 +7,7 @@ Semgrep counts columns and offsets in bytes of UTF-8; people, SARIF and we count
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
@@ -79,6 +79,13 @@ class FileAnswer:
     def lasting(self) -> bool:
         """Whether asking again would give the same: a timeout would not."""
         return all(problem.kind is ProblemKind.PARSE for problem in self.problems)
+
+    def only(self, rules: Collection[str]) -> FileAnswer:
+        """What it says of these rules, and of the text as a whole."""
+        return FileAnswer(
+            tuple(match for match in self.matches if match.rule in rules),
+            tuple(problem for problem in self.problems if problem.rule is None or problem.rule in rules),
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -43,12 +43,14 @@ def version(language: str) -> str:
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def examined(ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
-    """The answers of all rules, by the keys of the texts."""
+def examined(
+    ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str], own: Mapping[str, Set[str]]
+) -> dict[str, FileAnswer]:
+    """The answers of all rules, by the keys of the texts. ``own`` names the rules that concern each text."""
     flows = {rule.id: _FlowRule.of(rule) for rule in rules if _can_be_followed(rule.semgrep)}
     searches = [rule.semgrep for rule in rules if rule.id not in flows]
     first = ask([*searches, *_unique(rule.searches["sources"] for rule in flows.values())], texts)
-    present = {key: _present(answer, flows) for key, answer in first.items()}
+    present = {key: _present(answer, flows) & own[key] for key, answer in first.items()}
     further = {key: text for key, text in texts.items() if present[key]}
     answers = {key: _own(answer) for key, answer in first.items()}
     if further:

@@ -154,7 +154,9 @@ class _Run:
         return answers
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
-        rules = self.pack.relevant((source.text for source in sources), self.only)
+        """A text is judged by its own rules, whatever texts it shares the process with."""
+        own = {source.key: {rule.id for rule in self.pack.relevant((source.text,), self.only)} for source in sources}
+        rules = [self.pack.rules[name] for name in sorted(frozenset().union(*own.values()))]
         suffixes = {source.key: source.suffix for source in sources}
 
         def ask(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
@@ -163,8 +165,10 @@ class _Run:
 
         contents = {source.key: source.text for source in sources}
         if self.pack.language in dataflow.LANGUAGES:
-            return dataflow.examined(ask, rules, contents)
-        return ask([rule.semgrep for rule in rules], contents)
+            answers = dataflow.examined(ask, rules, contents, own)
+        else:
+            answers = ask([rule.semgrep for rule in rules], contents)
+        return {key: answer.only(own[key]) for key, answer in answers.items()}
 
 
 _MOST_RETRIES = 3

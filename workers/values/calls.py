@@ -121,7 +121,8 @@ def call(run: Run, function: Value, args: Args, state: State, node: Node) -> Val
         _way(run, atom, args, node) for atom in methods_of_unknown or function.atoms
     ]
     if (function.unknown and not methods_of_unknown) or not ways:
-        ways.append(lambda way: not_followed(run, (replace(function, atoms=function.refs), *args.values), way, node))
+        unknown = replace(function, atoms=function.refs)
+        ways.append(lambda way: not_followed(run, (unknown, *args.values), way, node, given_out=(unknown,)))
     return either(ways, state)
 
 
@@ -156,14 +157,14 @@ def _way(run: Run, atom: Atom, args: Args, node: Node) -> Callable[[State], Valu
             return lambda state: classes.called(run, atom, args, state, node)
         case Descriptor(_, function):
             return lambda state: run.call(function, args, state, node)
-    return lambda state: not_followed(run, (of(atom), *args.values), state, node)
+    return lambda state: not_followed(run, (of(atom), *args.values), state, node, given_out=(of(atom),))
 
 
 def _on_object(run: Run, receiver: Value, method: Function, args: Args, state: State, node: Node) -> Value:
     """A method of the file's own. One that a subclass is there to replace may be anything."""
     found = [made for _, made in state.objects(receiver, "instance")]
     if any(made.rest != NOTHING for made in found) and classes.is_replaced(run, method):
-        return not_followed(run, (receiver, *args.values), state, node)
+        return not_followed(run, (receiver, *args.values), state, node, given_out=(receiver,))
     return inlined(run, method, args.after(receiver), state, node)
 
 
@@ -331,13 +332,26 @@ def consumed(run: Run, ref: Ref, state: State, node: Node) -> Value:
     return found
 
 
-def not_followed(run: Run, inputs: tuple[Value, ...], state: State, node: Node, *, changes: bool = True) -> Value:
-    """A call into the unknown: what goes in may come out, and may be put into any object that went in."""
+def not_followed(
+    run: Run,
+    inputs: tuple[Value, ...],
+    state: State,
+    node: Node,
+    *,
+    changes: bool = True,
+    given_out: tuple[Value, ...] | None = None,
+) -> Value:
+    """A call into the unknown: what goes in may come out, and may be put into any object that went in.
+
+    On plain terms, only the data of ``given_out`` comes out (``None``: all), and nothing is put anywhere.
+    """
     found = reach(inputs, state)
     taint = found.taint
     if changes and found.functions:
         taint = _called_back(run, list(found.functions), inputs, state, node) | taint
-    if run.plain or not found.refs:
+    if run.plain:
+        return run.unknown(state, node, taint=taint if given_out is None else taint_of(state, *given_out))
+    if not found.refs:
         return run.unknown(state, node, taint=taint)
     held = Value(frozenset(found.refs), unknown=True, taint=taint)
     pool = run.make(state, node, Obj("pool", rest=held))

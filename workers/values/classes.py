@@ -140,7 +140,7 @@ def called(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:
     method = attributes.method_of(made, "__call__", state)
     if method is not None:
         return calls.inlined(run, method, args.after(of(ref)), state, node)
-    return calls.not_followed(run, (of(ref), *args.values), state, node)
+    return calls.not_followed(run, (of(ref), *args.values), state, node, given_out=(of(ref),))
 
 
 def _instance(run: Run, ref: Ref, args: Args, state: State, node: Node) -> Value:

@@ -155,7 +155,7 @@ def _anything(run: Interpreter, node: Node, tag: str, state: State) -> Value:
 
 def _bind_outer(run: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
     """Names of the function outside: anything, a stranger's data too if that function has a source."""
-    taint = run.question.within(outer)  # of the function inside, too: it may have run before
+    taint = 0 if run.plain else run.question.within(outer)  # of the function inside, too: it may have run before
     found: Node | None = outer
     while found is not None:
         for name in _bound_in(found):

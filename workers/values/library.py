@@ -68,7 +68,8 @@ def call(run: Run, name: str, args: Args, state: State, node: Node) -> Value:
             return known
         return calls.not_followed(run, args.values, state, node, changes=last not in _PURE_BUILTINS)
     top = name.partition(".")[0]
-    value = calls.not_followed(run, args.values, state, node, changes=top not in _READS_ONLY)
+    own = None if top in sys.stdlib_module_names else ()
+    value = calls.not_followed(run, args.values, state, node, changes=top not in _READS_ONLY, given_out=own)
     if run.saw_taint and name.startswith(_ERROR_TEXTS):
         value = run.unknown(state, node, taint=value.taint | run.saw_taint)
     if not run.plain and root not in run.modules and not root.startswith("?") and top not in sys.stdlib_module_names:

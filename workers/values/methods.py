@@ -47,7 +47,8 @@ def call(run: Run, receiver: Value, name: str, args: Args, state: State, node: N
     changes = name not in textcalls.NAMES
     if changes and not receiver.refs and taint_of(state, *args.values) & ~receiver.taint:
         run.lost()
-    return calls.not_followed(run, (receiver, *args.values), state, node, changes=changes)
+    own = (receiver,) if changes else None
+    return calls.not_followed(run, (receiver, *args.values), state, node, changes=changes, given_out=own)
 
 
 def _of_object(run: Run, ref: Ref, name: str, args: Args, state: State, node: Node) -> Value:
@@ -61,7 +62,8 @@ def _of_object(run: Run, ref: Ref, name: str, args: Args, state: State, node: No
         inherited = attributes.method_of(made, name, state)
         if inherited is not None:
             return calls.inlined(run, inherited, args.after(of(ref)), state, node)
-        value = calls.not_followed(run, (of(ref), *args.values), state, node)
+        own = None if name in textcalls.NAMES else (of(ref),)
+        value = calls.not_followed(run, (of(ref), *args.values), state, node, given_out=own)
         if name in _FILLING and made.kind in ("opaque", "pool"):
             state.write(ref, state.object(ref).blurred(Value(unknown=True, taint=taint_of(state, *args.values))))
         return value
