@@ -179,10 +179,10 @@ def _indented(place: str, body: Sequence[str]) -> list[str]:
 
 
 def score(suites: Sequence[Suite], checks: Sequence[Check]) -> list[Scored]:
-    """Reviews all programs of a language as one change that adds them."""
+    """Reviews all programs of a suite as one change that adds them."""
     flagged: dict[str, set[str]] = defaultdict(set)
-    for language in sorted({suite.language for suite in suites}):
-        paths = laid_out([suite for suite in suites if suite.language == language])
+    for each in suites:
+        paths = laid_out([each])
         review = examine(_snapshot({path: program.text for path, (_, program) in paths.items()}), checks, None)
         unseen = [f"{gap.path}: {gap.reason}" for gap in review.gaps]
         if unseen:

@@ -7,8 +7,9 @@ Semgrep counts columns and offsets in bytes of UTF-8; people, SARIF and we count
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 _LONGEST_EXCERPT = 2_000
@@ -79,6 +80,13 @@ class FileAnswer:
         """Whether asking again would give the same: a timeout would not."""
         return all(problem.kind is ProblemKind.PARSE for problem in self.problems)
 
+    def only(self, rules: Collection[str]) -> FileAnswer:
+        """What it says of these rules, and of the text as a whole."""
+        return FileAnswer(
+            tuple(match for match in self.matches if match.rule in rules),
+            tuple(problem for problem in self.problems if problem.rule is None or problem.rule in rules),
+        )
+
     def to_json(self) -> dict[str, Any]:
         return {
             "matches": [asdict(match) for match in self.matches],
@@ -105,7 +113,7 @@ def _stored_match(item: Mapping[str, Any]) -> Match:
 def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
     """The answer for each of ``texts`` (by the path that the engine was given). Raises :class:`BadAnswer`."""
     try:
-        lines = {path: _Bytes(text) for path, text in texts.items()}
+        lines = {path: Lines(text) for path, text in texts.items()}
         matches: dict[str, list[Match]] = {path: [] for path in texts}
         for result in document["results"]:
             matches[result["path"]].append(_match(result, lines[result["path"]]))
@@ -122,13 +130,18 @@ def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
 
 def quoting(answer: FileAnswer, text: str) -> FileAnswer:
     """The answer to a text that differs in single characters, with what stands at its places in ``text``."""
-    lines = _Bytes(text)
+    lines = Lines(text)
 
     def quoted(match: Match) -> Match:
         steps = tuple(Step(step.place, lines.text(step.place)) for step in match.steps)
         return replace(match, excerpt=lines.text(match.place), steps=steps)
 
     return replace(answer, matches=tuple(quoted(match) for match in answer.matches))
+
+
+def joined(first: FileAnswer, second: FileAnswer) -> FileAnswer:
+    """What two runs over one text say together."""
+    return FileAnswer(_unique((*first.matches, *second.matches)), _ordered({*first.problems, *second.problems}))
 
 
 def _unique(matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -143,11 +156,12 @@ def _ordered(problems: set[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda item: (item.kind.value, item.reason, item.rule or "")))
 
 
-class _Bytes:
-    """A text addressed by the engine's byte columns."""
+class Lines:
+    """A text addressed in three ways: by the engine's byte columns, by our places, by byte offsets."""
 
     def __init__(self, text: str) -> None:
-        self._lines = [line.encode() for line in text.split("\n")]
+        self._lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
+        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
 
     def place(self, start: Mapping[str, int], end: Mapping[str, int]) -> Place:
         return Place(
@@ -157,14 +171,22 @@ class _Bytes:
     def _column(self, line: int, column: int) -> int:
         return len(self._lines[line - 1][: column - 1].decode("utf-8", "ignore")) + 1
 
+    def span(self, place: Place) -> tuple[int, int]:
+        """Byte offsets, the end exclusive."""
+        return self._offset(place.start_line, place.start_col), self._offset(place.end_line, place.end_col)
+
+    def _offset(self, line: int, column: int) -> int:
+        before = self._lines[line - 1].decode("utf-8", "surrogatepass")[: column - 1]
+        return self._starts[line - 1] + len(before.encode("utf-8", "surrogatepass"))
+
     def text(self, place: Place) -> str:
-        lines = [line.decode() for line in self._lines[place.start_line - 1 : place.end_line]]
+        lines = [line.decode("utf-8", "surrogatepass") for line in self._lines[place.start_line - 1 : place.end_line]]
         lines[-1] = lines[-1][: place.end_col - 1]
         lines[0] = lines[0][place.start_col - 1 :]
         return "\n".join(lines)[:_LONGEST_EXCERPT]
 
 
-def _match(result: Mapping[str, Any], lines: _Bytes) -> Match:
+def _match(result: Mapping[str, Any], lines: Lines) -> Match:
     extra = result["extra"]
     place = lines.place(result["start"], result["end"])
     trace = extra.get("dataflow_trace")
@@ -179,7 +201,7 @@ def _match(result: Mapping[str, Any], lines: _Bytes) -> Match:
     )
 
 
-def _steps(trace: Mapping[str, Any], lines: _Bytes) -> tuple[Step, ...]:
+def _steps(trace: Mapping[str, Any], lines: Lines) -> tuple[Step, ...]:
     """The flow without the steps that stand on the line of the step before: people read lines."""
     places = [
         *_call_places(trace["taint_source"]),
@@ -194,7 +216,7 @@ def _steps(trace: Mapping[str, Any], lines: _Bytes) -> tuple[Step, ...]:
     return (*kept, steps[-1])
 
 
-def _step(location: Mapping[str, Any], lines: _Bytes) -> Step:
+def _step(location: Mapping[str, Any], lines: Lines) -> Step:
     place = lines.place(location["start"], location["end"])
     return Step(place, lines.text(place))
 

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from workers import syntax
-from workers.engine import canary, dialects, pack, program
+from workers.engine import canary, dataflow, dialects, pack, program
 from workers.engine.answer import FileAnswer, Problem, ProblemKind, quoting
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.invoke import Invoke, Limits, Text, patiently
@@ -116,7 +117,7 @@ class Scanner:
     def _scan_language(
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
     ) -> dict[str, FileAnswer]:
-        stored = {key: f"{key}:{found.hash}" for key in sources}
+        stored = {key: f"{key}:{found.hash}{dataflow.version(found.language)}" for key in sources}
         known = self._known(stored)
         if only is not None:
             narrow = {key: f"{name}:{_short(only)}" for key, name in stored.items() if key not in known}
@@ -174,9 +175,21 @@ class _Run:
         return {key: quoting(answer, texts[key]) for key, answer in answers.items() if not answer.problems}
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
-        rules = self.pack.relevant((source.text for source in sources), self.only)
-        texts = [Text(source.key, source.text, source.suffix) for source in sources]
-        return patiently(self.invoke, self.pack.language, [rule.semgrep for rule in rules], texts, limits)
+        """A text is judged by its own rules, whatever texts it shares the process with."""
+        own = {source.key: {rule.id for rule in self.pack.relevant((source.text,), self.only)} for source in sources}
+        rules = [self.pack.rules[name] for name in sorted(frozenset().union(*own.values()))]
+        suffixes = {source.key: source.suffix for source in sources}
+
+        def ask(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+            laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
+            return patiently(self.invoke, self.pack.language, searches, laid_out, limits)
+
+        contents = {source.key: source.text for source in sources}
+        if self.pack.language in dataflow.LANGUAGES:
+            answers = dataflow.examined(ask, rules, contents, own)
+        else:
+            answers = ask([rule.semgrep for rule in rules], contents)
+        return {key: answer.only(own[key]) for key, answer in answers.items()}
 
 
 _FLOW = frozenset({"javascript"})

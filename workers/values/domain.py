@@ -1,0 +1,317 @@
+"""What an expression may be worth: a few constants and objects, or anything; and whether a stranger's data is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MOST_CONSTANTS = 8
+"""A value with more possible constants than this counts as unknown, so that loops come to an end."""
+_MOST_ATOMS = 40
+
+
+class GaveUp(Exception):
+    """The program is beyond this interpreter: nothing is known of it. The message says what was met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant of Python's own. The type is part of it: ``1``, ``1.0`` and ``True`` are three constants."""
+
+    kind: type
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of which only the beginning and the end are known."""
+
+    prefix: str
+    suffix: str
+    taint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An object of the heap, by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """What another module defines, by its full name: ``os.path.join``, ``builtins.len``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or lambda of the file."""
+
+    node: Node
+    scope: int
+    """Where its free names are looked up."""
+    defaults: tuple[tuple[str, Value], ...] = ()
+    owner: Ref | None = None
+    """The class whose body defines it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method with its object: one of the file's, or one of Python's own by name."""
+
+    receiver: Value
+    method: Function | str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """``functools.partial``."""
+
+    function: Value
+    args: Args
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """What a class gives out in a changed form: a ``property``, a ``staticmethod``, a ``classmethod``."""
+
+    kind: str
+    function: Value
+
+
+Atom = Const | Text | Ref | External | Function | Bound | Partial | Descriptor
+Facts = tuple[tuple[int, "Value"], ...]
+"""Symbol → the narrower value that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One of ``atoms``, or anything at all where ``unknown``. Neither: no value, the place is never reached."""
+
+    atoms: frozenset[Atom] = frozenset()
+    unknown: bool = False
+    taint: int = 0
+    """Whose data the unknown part may hold, one bit for each kind; 0 for nobody's."""
+    symbol: int = 0
+    """Values of the same symbol are one and the same at run time; 0 says nothing."""
+    yes: Facts = ()
+    """What is known where this value is true,"""
+    no: Facts = ()
+    """and where it is false."""
+
+    @property
+    def constants(self) -> tuple[object, ...] | None:
+        """The constants that it may be; ``None`` where it may be something else."""
+        if self.unknown or not self.atoms or not all(isinstance(atom, Const) for atom in self.atoms):
+            return None
+        return tuple(atom.value for atom in self.atoms if isinstance(atom, Const))
+
+    @property
+    def only(self) -> Atom | None:
+        """Its one atom, where it can be nothing else."""
+        return next(iter(self.atoms)) if len(self.atoms) == 1 and not self.unknown else None
+
+    @property
+    def refs(self) -> frozenset[Atom]:
+        return frozenset(atom for atom in self.atoms if isinstance(atom, Ref))
+
+    @property
+    def plain(self) -> Value:
+        """Without symbol and facts."""
+        return replace(self, symbol=0, yes=(), no=()) if self.symbol or self.yes or self.no else self
+
+
+@dataclass(frozen=True, slots=True)
+class Args:
+    """The arguments of a call."""
+
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
+    more: Value | None = None
+    """What any further argument may be, of ``*values`` or ``**values`` whose extent is unknown."""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        more = () if self.more is None else (self.more,)
+        return (*self.positional, *(value for _, value in self.named), *more)
+
+    def get(self, position: int, name: str = "") -> Value | None:
+        """The argument of that position or name; ``None`` where the call has none."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return next((value for key, value in self.named if key == name), self.more)
+
+    @property
+    def exact(self) -> bool:
+        return self.more is None
+
+    def after(self, *first: Value) -> Args:
+        return replace(self, positional=(*first, *self.positional))
+
+
+NOTHING = Value()
+UNKNOWN = Value(unknown=True)
+
+
+def const(value: object) -> Value:
+    """Raises :class:`GaveUp` for what is no constant."""
+    if value is not None and type(value) not in _CONSTANTS:
+        raise GaveUp(f"a constant of {type(value)}")
+    return Value(frozenset((Const(type(value), value),)))
+
+
+_CONSTANTS = (str, bytes, int, float, complex, bool, type(...))
+NONE = const(None)
+TRUE = const(True)
+FALSE = const(False)
+BOOL = Value(TRUE.atoms | FALSE.atoms)
+
+
+def of(*atoms: Atom) -> Value:
+    return Value(frozenset(atoms))
+
+
+def truth_of(answer: bool | None) -> Value:
+    """``None`` where both are possible."""
+    return BOOL if answer is None else TRUE if answer else FALSE
+
+
+def settled(value: Value) -> Value:
+    """The value as it can be kept: a method does not remember which test its object passed."""
+    if not any(isinstance(atom, Bound) and atom.receiver.symbol for atom in value.atoms):
+        return value
+    atoms = (replace(atom, receiver=atom.receiver.plain) if isinstance(atom, Bound) else atom for atom in value.atoms)
+    return replace(value, atoms=frozenset(atoms))
+
+
+def join(first: Value, second: Value) -> Value:
+    """Everything that one of the two may be."""
+    if first is second or first == second or second == NOTHING:
+        return first
+    if first == NOTHING:
+        return second
+    return bounded(
+        Value(
+            atoms=first.atoms | second.atoms,
+            unknown=first.unknown or second.unknown,
+            taint=first.taint | second.taint,
+            symbol=first.symbol if first.symbol == second.symbol else 0,
+            yes=common(first.yes, second.yes),
+            no=common(first.no, second.no),
+        )
+    )
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    found = NOTHING
+    for value in values:
+        found = join(found, value)
+    return found
+
+
+def bounded(value: Value) -> Value:
+    """The value with its constants forgotten, if they are too many. Raises :class:`GaveUp`."""
+    if len(value.atoms) <= MOST_CONSTANTS:
+        return value
+    loose = [atom for atom in value.atoms if isinstance(atom, Const | Text)]
+    if len(loose) > MOST_CONSTANTS:
+        value = replace(value, atoms=value.atoms.difference(loose), unknown=True, taint=value.taint | shallow(loose))
+    if len(value.atoms) > _MOST_ATOMS:
+        raise GaveUp("a value that may be too many things")
+    return value
+
+
+def shallow(atoms: Iterable[Atom]) -> int:
+    """The taint of texts among the atoms."""
+    taint = 0
+    for atom in atoms:
+        if isinstance(atom, Text):
+            taint |= atom.taint
+    return taint
+
+
+def common(first: Facts, second: Facts) -> Facts:
+    """What is known either way."""
+    if first == second:
+        return first
+    others = dict(second)
+    return tuple((symbol, join(value, others[symbol])) for symbol, value in first if symbol in others)
+
+
+@dataclass(frozen=True, slots=True)
+class Obj:
+    """An object of the heap. ``kind`` says how Python treats it: ``list``, ``dict``, ``instance``, …"""
+
+    kind: str
+    items: tuple[Value, ...] = ()
+    """The first elements, in order."""
+    rest: Value = NOTHING
+    """What else it may hold: elements after ``items``, values of keys beside ``entries``, unknown attributes."""
+    entries: Mapping[Const, Value] = field(default_factory=dict)
+    """The values of a dictionary, or the attributes of an object by their names."""
+    maybe: frozenset[Const] = frozenset()
+    """Keys of ``entries`` that may be absent."""
+    keys: Value = NOTHING
+    """The keys beside those of ``entries``."""
+    cls: Value = NOTHING
+    """The class of an instance, the bases of a class, the factory of a dictionary."""
+    many: bool = False
+    """It may stand for several objects at a time: what is written to it does not replace what it was."""
+
+    @property
+    def contents(self) -> Iterable[Value]:
+        return (*self.items, *self.entries.values(), self.rest, self.keys)
+
+    @property
+    def exact(self) -> bool:
+        """Whether its extent is known."""
+        return self.rest == NOTHING and self.keys == NOTHING and not self.maybe
+
+    def blurred(self, value: Value, instead_of: Set[Atom] = frozenset()) -> Obj:
+        """As it may be after ``value`` was put anywhere into it. It stands for the atoms of ``instead_of`` too."""
+
+        def mixed(*held: Value) -> Value:
+            whole = join_all((*held, value)).plain
+            if instead_of and not whole.atoms.isdisjoint(instead_of):
+                return replace(whole, atoms=(whole.atoms - instead_of) | value.atoms)
+            return whole
+
+        return Obj(
+            kind=self.kind,
+            rest=mixed(*self.items, self.rest),
+            entries={key: mixed(held) for key, held in self.entries.items()},
+            maybe=frozenset(self.entries) if self.kind != "class" else self.maybe,
+            keys=mixed(self.keys),
+            cls=self.cls,
+            many=self.many,
+        )
+
+
+def join_objects(first: Obj, second: Obj) -> Obj:
+    """Raises :class:`GaveUp` where the two are of different kinds."""
+    if first is second or first == second:
+        return first
+    if first.kind != second.kind:
+        raise GaveUp("one object of two kinds")
+    size = min(len(first.items), len(second.items))
+    beyond = (*first.items[size:], *second.items[size:])
+    keys = [*first.entries, *(key for key in second.entries if key not in first.entries)]
+    same_order = list(first.entries) == list(second.entries)
+    one_sided = frozenset(key for key in keys if not (same_order and key in first.entries and key in second.entries))
+    absent = NOTHING
+    return Obj(
+        kind=first.kind,
+        items=tuple(join(a, b) for a, b in zip(first.items, second.items, strict=False)),
+        rest=join_all((first.rest, second.rest, *beyond)),
+        entries={key: join(first.entries.get(key, absent), second.entries.get(key, absent)) for key in keys},
+        maybe=first.maybe | second.maybe | one_sided,
+        keys=join(first.keys, second.keys),
+        cls=join(first.cls, second.cls),
+        many=first.many or second.many,
+    )
