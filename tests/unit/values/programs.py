@@ -154,14 +154,16 @@ class _Maker:
     def _text(self, depth: int) -> str:
         choose = self._draw.choice
         if depth == 0 or self._draw.random() < 0.5:
-            leaf = choose(("{v}", "{v}", "'z'", "SOURCE", "SOURCE", "SOURCE", "{l}[0]", "{l}[-1]", "{d}.get({k}, 'v')", "{o}.{x}"))
+            leaf = choose(
+                ("{v}", "{v}", "'z'", "SOURCE", "SOURCE", "SOURCE", "{l}[0]", "{l}[-1]", "{d}.get({k}, 'v')", "{o}.{x}")
+            )
             return leaf.format(
                 v=choose("abc"), l=choose(("xs", "ys")), d=choose("tu"), k=choose(("'k'", "'m'")), o=choose("op"),
                 x=choose(("x", "y", "shown", "kind")),
             )  # fmt: skip
         first, second = self._text(depth - 1), self._text(depth - 1)
         template = choose(_TEXTS)
-        if set(first) & set("\"{") and template.startswith('f"'):
+        if set(first) & set('"{') and template.startswith('f"'):
             return first
         return template.format(first, second, self._condition())
 
@@ -190,17 +192,6 @@ def run(program: str, choices: list[bool]) -> set[int]:
         if MARK in repr(value) or MARK in repr(getattr(value, "__dict__", "")):
             reached.add(sys._getframe(1).f_lineno)
 
-    def mutate(target: Any, value: str) -> Any:
-        if callable(target):
-            return target()
-        if isinstance(target, list):
-            target.append(value)
-        elif isinstance(target, dict):
-            target["k"] = value
-        else:
-            target.y = value
-        return target
-
     def maybe() -> bool:
         turns.append(turns.pop(0))
         return turns[-1]
@@ -211,10 +202,15 @@ def run(program: str, choices: list[bool]) -> set[int]:
         if len(ticks) > 200 or any(len(each) > 300 for each in held if isinstance(each, str | list)):
             raise RuntimeError
 
-    def mixed(first: str, other: str = "", *, second: str = "") -> str:
-        return f"{first}{other}{second}"
-
-    space = {"mixed": mixed, "SOURCE": MARK, "sink": sink, "unknown": str, "mutate": mutate, "maybe": maybe, "tick": tick}
+    space = {
+        "mixed": _mixed,
+        "SOURCE": MARK,
+        "sink": sink,
+        "unknown": str,
+        "mutate": _mutate,
+        "maybe": maybe,
+        "tick": tick,
+    }
     try:
         exec(compile(program, "generated", "exec"), {**space, "__name__": "generated"})  # noqa: S102 - our own pieces
     except (AttributeError, LookupError, NameError, TypeError, ValueError, AssertionError, RuntimeError):
@@ -222,6 +218,22 @@ def run(program: str, choices: list[bool]) -> set[int]:
     except configparser.Error:
         return reached
     return reached
+
+
+def _mutate(target: Any, value: str) -> Any:
+    if callable(target):
+        return target()
+    if isinstance(target, list):
+        target.append(value)
+    elif isinstance(target, dict):
+        target["k"] = value
+    else:
+        target.y = value
+    return target
+
+
+def _mixed(first: str, other: str = "", *, second: str = "") -> str:
+    return f"{first}{other}{second}"
 
 
 def places(program: str) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
