@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,9 @@ from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 
 _SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
+_WIDE = 150
+"""Columns of a terminal in which a rule fits into a line."""
+_LONGEST_LINE = 250
 _SKELETON = """\
 id: {id}
 languages: [{language}]
@@ -61,13 +65,34 @@ def show_all(language: str | None, console: Console | None = None) -> None:
     if not wanted:
         known = sorted({name for rule in loaded for name in rule.languages})
         raise Wrong(f"no rule is for `{language}`; there are rules for {', '.join(known)}")
+    if console.is_terminal and console.width < _WIDE:
+        _print_below_each_other(wanted, console)
+    else:
+        _print_in_lines(wanted, console)
+    console.print(f"\n{len(wanted)} rules. `patchwarden rules show ID` tells all about one.")
+
+
+def _print_in_lines(wanted: Sequence[Rule], console: Console) -> None:
+    """One line each, however long: for wide terminals, and for ``grep``."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("rule", "severity", "confidence", "CWE", "area", "what"):
-        table.add_column(heading, no_wrap=heading in ("rule", "severity", "confidence", "CWE"))
+        table.add_column(heading, no_wrap=True)
     for rule in wanted:
         table.add_row(rule.id, rule.severity.label, rule.confidence.label, str(rule.cwe), rule.area.value, rule.title)
+    if not console.is_terminal:
+        console.width = _LONGEST_LINE
     console.print(table)
-    console.print(f"\n{len(wanted)} rules. `patchwarden rules show ID` tells all about one.")
+
+
+def _section(rule: Rule) -> tuple[str, str]:
+    return rule.id.partition(".")[0], rule.area.value
+
+
+def _print_below_each_other(wanted: Sequence[Rule], console: Console) -> None:
+    for (language, area), group in groupby(sorted(wanted, key=_section), key=_section):
+        console.print(f"[bold]{language} · {area}[/bold]")
+        for rule in group:
+            console.print(f"  {rule.id} [dim]({rule.severity.label}, CWE-{rule.cwe})[/dim]\n    {rule.title}")
 
 
 def show(rule_id: str, console: Console | None = None) -> None:

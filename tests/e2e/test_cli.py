@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from workers import cli, rulebook
 from workers.engine import samples
@@ -18,6 +21,7 @@ from workers.engine.scanner import Scanner
 
 BASE = {"app.py": "from flask import request\n\n\ndef ping():\n    return 'pong'\n", "README.md": "# App\n"}
 FLAW = "import os\n\nfrom flask import request\n\n\ndef ping():\n    os.system('ping ' + request.args['host'])\n"
+TITLE = "Request data becomes part of an SQL statement"
 
 
 class Checkout:
@@ -189,6 +193,14 @@ def test_the_rules_are_listed_and_explained() -> None:
     assert "CWE-78" in rules("show", "python.subprocess.shell-injection").output
     unknown = rules("show", "python.subprocess.shell-injektion")
     assert (unknown.exit_code, "near it are" in unknown.stderr) == (1, True)
+
+
+def test_a_listed_rule_is_one_line_for_grep_and_two_on_a_narrow_terminal() -> None:
+    (line,) = [line for line in rules("list").output.splitlines() if line.startswith("python.sql.injection ")]
+    assert line.split() == ["python.sql.injection", "high", "high", "89", *f"input validation {TITLE}".split()]
+    narrow = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=80)
+    rulebook.show_all("python", narrow)
+    assert f"  python.sql.injection (high, CWE-89)\n    {TITLE}\n" in cast(io.StringIO, narrow.file).getvalue()
 
 
 def test_one_rules_samples_are_run() -> None:
