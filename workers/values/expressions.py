@@ -18,7 +18,7 @@ from workers.values.domain import (
     of,
     truth_of,
 )
-from workers.values.names import text_of
+from workers.values.names import field, text_of
 from workers.values.run import Run, Unreachable
 from workers.values.state import State, cleaned, join_known, joined, taint_of
 
@@ -65,13 +65,13 @@ def branch(run: Run, node: Node, state: State) -> tuple[State | None, State | No
         case "parenthesized_expression":
             return branch(run, _inner(node), state)
         case "not_operator":
-            yes, no = branch(run, _field(node, "argument"), state)
+            yes, no = branch(run, field(node, "argument"), state)
             return no, yes
         case "boolean_operator":
             is_and = text_of(node.child_by_field_name("operator")) == "and"
-            yes, no = branch(run, _field(node, "left"), state)
+            yes, no = branch(run, field(node, "left"), state)
             go_on, done = (yes, no) if is_and else (no, yes)
-            further = branch(run, _field(node, "right"), go_on) if go_on is not None else (None, None)
+            further = branch(run, field(node, "right"), go_on) if go_on is not None else (None, None)
             return (further[0], joined((done, further[1]))) if is_and else (joined((done, further[0])), further[1])
     try:
         value = evaluate(run, node, state)
@@ -89,14 +89,6 @@ def _taken(value: Value, state: State, *, wanted: bool) -> State | None:
         if part is not value and not state.learn(((value.symbol, part.plain),)):
             return None
     return state
-
-
-def _field(node: Node, name: str) -> Node:
-    """Raises :class:`GaveUp` where the syntax has a hole."""
-    child = node.child_by_field_name(name)
-    if child is None:
-        raise GaveUp(f"a {node.type} without {name}")
-    return child
 
 
 def _inner(node: Node) -> Node:
@@ -130,12 +122,12 @@ def _string(run: Run, node: Node, state: State) -> Value:
 
 
 def _interpolated(run: Run, node: Node, state: State) -> Value:
-    value = operations.shown(run, run.evaluate(_field(node, "expression"), state), state, node)
+    value = operations.shown(run, run.evaluate(field(node, "expression"), state), state, node)
     conversion = text_of(node.child_by_field_name("type_conversion"))[1:]
     found = node.child_by_field_name("format_specifier")
     if found is None:
         return texts.field(value, "", conversion, state)
-    widths = [run.evaluate(_field(part, "expression"), state) for part in _parts(found)]
+    widths = [run.evaluate(field(part, "expression"), state) for part in _parts(found)]
     if widths:
         return texts.some_text(taint=taint_of(state, value, *widths))
     return texts.field(value, text_of(found)[1:], conversion, state)
@@ -179,36 +171,36 @@ def _dictionary(run: Run, node: Node, state: State) -> Value:
     made = run.make(state, node, Obj("dict"))
     for child in _parts(node):
         if child.type == "pair":
-            key = run.evaluate(_field(child, "key"), state)
-            items.store(run, made, key, run.evaluate(_field(child, "value"), state), state, node)
+            key = run.evaluate(field(child, "key"), state)
+            items.store(run, made, key, run.evaluate(field(child, "value"), state), state, node)
         else:
             items.update(run, made, run.evaluate(_inner(child), state), state, child)
     return made
 
 
 def _attribute(run: Run, node: Node, state: State) -> Value:
-    receiver = run.evaluate(_field(node, "object"), state)
+    receiver = run.evaluate(field(node, "object"), state)
     return attributes.read(run, receiver, text_of(node.child_by_field_name("attribute")), state, node)
 
 
 def _subscript(run: Run, node: Node, state: State) -> Value:
-    container = run.evaluate(_field(node, "value"), state)
+    container = run.evaluate(field(node, "value"), state)
     return items.load(run, container, node.children_by_field_name("subscript"), state, node)
 
 
 def _binary(run: Run, node: Node, state: State) -> Value:
-    left = run.evaluate(_field(node, "left"), state)
-    right = run.evaluate(_field(node, "right"), state)
+    left = run.evaluate(field(node, "left"), state)
+    right = run.evaluate(field(node, "right"), state)
     return operations.binary(run, text_of(node.child_by_field_name("operator")), left, right, state, node)
 
 
 def _unary(run: Run, node: Node, state: State) -> Value:
-    value = run.evaluate(_field(node, "argument"), state)
+    value = run.evaluate(field(node, "argument"), state)
     return operations.unary(text_of(node.child_by_field_name("operator")), value, state)
 
 
 def _not(run: Run, node: Node, state: State) -> Value:
-    value = run.evaluate(_field(node, "argument"), state)
+    value = run.evaluate(field(node, "argument"), state)
     answer = truth.truth(value, state)
     found = truth_of(None if answer is None else not answer)
     return replace(found, yes=value.no, no=value.yes) if answer is None else found
@@ -216,11 +208,11 @@ def _not(run: Run, node: Node, state: State) -> Value:
 
 def _boolean(run: Run, node: Node, state: State) -> Value:
     is_and = text_of(node.child_by_field_name("operator")) == "and"
-    left = run.evaluate(_field(node, "left"), state)
+    left = run.evaluate(field(node, "left"), state)
     answer = truth.truth(left, state)
     if answer is not None and answer is not is_and:
         return left
-    right_node = _field(node, "right")
+    right_node = field(node, "right")
     if answer is not None:
         state.learn(left.yes if is_and else left.no)
         return run.evaluate(right_node, state)
@@ -282,7 +274,7 @@ def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Val
     while peeled.type == "call" and (function := peeled.child_by_field_name("function")) is not None:
         if text_of(function.child_by_field_name("attribute")) not in _PEELED:
             return told
-        peeled = _field(function, "object")
+        peeled = field(function, "object")
     if (
         peeled is node
         or peeled.type != "identifier"
@@ -328,12 +320,12 @@ def merged(results: list[tuple[State, Value]], state: State) -> Value:
 
 def _named(run: Run, node: Node, state: State) -> Value:
     """Inside a comprehension, too, the name is bound in the function's own scope."""
-    value = run.evaluate(_field(node, "value"), state)
+    value = run.evaluate(field(node, "value"), state)
     frame = run.frame
     inner, frame.scope = frame.scope, frame.home
     try:
-        run.assign(_field(node, "name"), value, state)
-        return run.evaluate(_field(node, "name"), state)
+        run.assign(field(node, "name"), value, state)
+        return run.evaluate(field(node, "name"), state)
     finally:
         frame.scope = inner
 
@@ -360,7 +352,7 @@ def _generator(run: Run, node: Node, state: State) -> Value:
 def _assignment(run: Run, node: Node, state: State) -> Value:
     """``a = b = c``: the inner one is the value of the outer."""
     run.execute(node, state)
-    return run.evaluate(_field(node, "left"), state)
+    return run.evaluate(field(node, "left"), state)
 
 
 def _yield(run: Run, node: Node, state: State) -> Value:

@@ -8,7 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.values import attributes, calls, classes, constants, items, loops, methods, operations, texts, truth
+from workers.values import (
+    attributes,
+    calls,
+    classes,
+    constants,
+    items,
+    iteration,
+    loops,
+    operations,
+    texts,
+    truth,
+)
 from workers.values.constants import NoAnswer
 from workers.values.domain import (
     BOOL,
@@ -178,107 +189,6 @@ def _from_keys(run: Run, args: Args, state: State, node: Node) -> Value:
     return made
 
 
-def _iterator(run: Run, known: list[Value], rest: Value, sources: tuple[Value, ...], state: State, node: Node) -> Value:
-    made = Obj("iterator", items=tuple(known), rest=rest, cls=join_all(Value(each.refs) for each in sources))
-    return run.make(state, node, made)
-
-
-def _sorted(run: Run, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
-    keyed = any(name == "key" for name, _ in args.named)
-    if keyed:
-        calls.not_followed(run, args.values, state, node)
-    reverse = key_of(dict(args.named).get("reverse", const(value=False)))
-    made = Obj("list", items=tuple(known), rest=rest)
-    descending = reverse.value if reverse is not None and isinstance(reverse.value, bool) else None
-    return run.make(state, node, methods.sorted_sequence(made, descending=descending, keyed=keyed))
-
-
-def _reversed(run: Run, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
-    ordered = known[::-1] if rest == NOTHING else []
-    return _iterator(run, ordered, rest if rest == NOTHING else join_all((*known, rest)), args.values, state, node)
-
-
-def _iter(run: Run, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
-    return _iterator(run, known, rest, args.values, state, node)
-
-
-def _next(run: Run, args: Args, state: State, node: Node) -> Value:
-    """The first of what is left; of a generator, any."""
-    source, default = args.get(0) or UNKNOWN, args.get(1) or NOTHING
-    found = state.single(source, "iterator")
-    if found is None or found[1].many:
-        return join(loops.any_element(run, source, state, node), default)
-    ref, made = found
-    known, rest = loops.elements(run, source, state, node)
-    state.write(ref, replace(made, items=made.items[1:]))
-    return known[0] if known else join(rest, default)
-
-
-def _enumerate(run: Run, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
-    start = key_of(args.get(1, "start") or const(0))
-    first = start.value if start is not None and isinstance(start.value, int) else None
-    pairs = []
-    for number, value in enumerate(known):
-        position = const(first + number) if first is not None else UNKNOWN
-        pairs.append(run.make(state, node, Obj("tuple", items=(position, value)), number))
-    more = NOTHING if rest == NOTHING else run.make(state, node, Obj("tuple", items=(UNKNOWN, rest)), "rest")
-    return _iterator(run, pairs, more, args.values[:1], state, node)
-
-
-def _zip(run: Run, args: Args, state: State, node: Node) -> Value:
-    columns = [loops.elements(run, value, state, node) for value in args.positional]
-    rows = min((len(known) for known, _ in columns), default=0)
-    pairs = [
-        run.make(state, node, Obj("tuple", items=tuple(known[number] for known, _ in columns)), number)
-        for number in range(min(rows, loops.MOST_ROUNDS))
-    ]
-    more = NOTHING
-    if args.more is not None or any(rest != NOTHING for _, rest in columns):
-        anything = tuple(join_all((*known, rest)) for known, rest in columns)
-        more = run.make(state, node, Obj("tuple", items=anything, rest=args.more or NOTHING), "rest")
-    return _iterator(run, pairs, more, args.values, state, node)
-
-
-def _map(run: Run, args: Args, state: State, node: Node) -> Value:
-    if len(args.positional) != 2 or args.more is not None:
-        return calls.not_followed(run, args.values, state, node)
-    known, rest = loops.elements(run, args.positional[1], state, node)
-    results = []
-    for number, value in enumerate(known[: loops.MOST_ROUNDS]):
-        with run.inside(node.id, number):
-            results.append(run.call(args.positional[0], Args((value,)), state, node))
-    left = join_all((*known[loops.MOST_ROUNDS :], rest))
-    more = (
-        NOTHING
-        if left == NOTHING
-        else calls.either(
-            [lambda way: run.call(args.positional[0], Args((left,)), way, node), lambda _way: NOTHING], state
-        )
-    )
-    return _iterator(run, results, more, args.values, state, node)
-
-
-def _filter(run: Run, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(1) or UNKNOWN, state, node)
-    if args.get(0) != NONE:
-        calls.not_followed(run, args.values, state, node)
-    return _iterator(run, [], join_all((*known, rest)), args.values, state, node)
-
-
-def _range(run: Run, args: Args, state: State, node: Node) -> Value:
-    bounds = [value.constants for value in args.positional]
-    known = [each[0] for each in bounds if each is not None and len(each) == 1 and isinstance(each[0], int)]
-    if len(known) == len(bounds) and known and (len(known) < 3 or known[2]):
-        numbers = range(*known)
-        if len(numbers) <= loops.MOST_ROUNDS:
-            return run.make(state, node, Obj("tuple", items=tuple(const(number) for number in numbers)))
-    return run.make(state, node, Obj("tuple", rest=UNKNOWN))
-
-
 def _extreme(name: str) -> Model:
     def extreme(run: Run, args: Args, state: State, node: Node) -> Value:
         values = list(args.positional)
@@ -416,13 +326,6 @@ def _choice(run: Run, args: Args, state: State, node: Node) -> Value:
     return loops.any_element(run, args.get(0) or UNKNOWN, state, node)
 
 
-def _chain(run: Run, args: Args, state: State, node: Node) -> Value:
-    made = Obj("iterator", cls=join_all(Value(each.refs) for each in args.values))
-    for value in args.values:
-        made = items.extended(run, made, value, state, node)
-    return run.make(state, node, made)
-
-
 def _no_way(_run: Run, _args: Args, _state: State, _node: Node) -> Value:
     raise GaveUp("the names of a scope as a dictionary")
 
@@ -434,9 +337,10 @@ _MODELS: Mapping[str, Model] = {
     "builtins.set": _collection("set"), "builtins.frozenset": _collection("set"),
     "collections.deque": _collection("list"),
     "builtins.dict": _dict, "collections.OrderedDict": _dict, "collections.defaultdict": _default_dict,
-    "builtins.dict.fromkeys": _from_keys, "builtins.sorted": _sorted, "builtins.reversed": _reversed,
-    "builtins.iter": _iter, "builtins.next": _next, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
-    "builtins.map": _map, "builtins.filter": _filter, "builtins.range": _range, "builtins.max": _extreme("max"),
+    "builtins.dict.fromkeys": _from_keys, "builtins.sorted": iteration.sorted_,
+    "builtins.reversed": iteration.reversed_, "builtins.iter": iteration.iter_, "builtins.next": iteration.next_,
+    "builtins.enumerate": iteration.enumerate_, "builtins.zip": iteration.zip_, "builtins.map": iteration.map_,
+    "builtins.filter": iteration.filter_, "builtins.range": iteration.range_, "builtins.max": _extreme("max"),
     "builtins.min": _extreme("min"), "builtins.getattr": _getattr, "builtins.setattr": _setattr,
     "copy.copy": _copied(deep=False), "copy.deepcopy": _copied(deep=True), "functools.partial": _partial,
     "io.StringIO": _stream, "io.BytesIO": _stream, "re.compile": _pattern,
@@ -449,7 +353,8 @@ _MODELS: Mapping[str, Model] = {
     "abc.abstractmethod": _same, "typing.override": _same, "typing.final": _same, "functools.cache": _same,
     "typing.cast": lambda _run, args, _state, _node: args.get(1) or UNKNOWN, "dataclasses.field": _field,
     "types.SimpleNamespace": _namespace, "random.choice": _choice, "secrets.choice": _choice,
-    "itertools.chain": _chain, "builtins.locals": _no_way, "builtins.globals": _no_way, "builtins.vars": _no_way,
+    "itertools.chain": iteration.chain,
+    "builtins.locals": _no_way, "builtins.globals": _no_way, "builtins.vars": _no_way,
 }  # fmt: skip
 
 

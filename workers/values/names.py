@@ -6,7 +6,7 @@ import builtins
 import re
 from typing import TYPE_CHECKING
 
-from workers.values.domain import BOOL, UNKNOWN, Const, External, Value, join, of, settled
+from workers.values.domain import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
 from workers.values.run import MODULE, Run
 from workers.values.state import State, reach
 
@@ -134,3 +134,10 @@ def _is_loaded(subscript: Node) -> bool:
     if parent.type in ("pattern_list", "tuple_pattern", "list_pattern", "as_pattern_target"):
         return False
     return parent.child_by_field_name("left") != subscript
+
+
+def field(node: Node, name: str) -> Node:
+    child = node.child_by_field_name(name)
+    if child is None:
+        raise GaveUp(f"a {node.type} without {name}")
+    return child
