@@ -216,6 +216,26 @@ def test_it_says_nothing(path: str, base: str | None, head: str) -> None:
     assert told(changed_file(path, base, head)) == []
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "names"),
+    [
+        ("{}==0.9\n", "7 packages go back to older versions", "`a` (1.0 → 0.9), `b` (1.0 → 0.9)"),
+        ("{}>=1.0\n", "7 packages are no longer pinned", "`a` (1.0 → >=1.0), `b` (1.0 → >=1.0)"),
+    ],
+)
+def test_a_whole_list_is_told_at_once(head: str, title: str, names: str) -> None:
+    base = "".join(f"{name}==1.0\n" for name in "abcdefg")
+    (finding,) = found(changed_file("requirements.txt", base, "".join(head.format(name) for name in "abcdefg")))
+    assert (finding.title, finding.span.start_line, finding.confidence) == (title, 1, LOW)
+    assert names in finding.message
+    assert finding.message.endswith(", 2 more.")
+
+
+def test_two_of_a_list_are_told_each() -> None:
+    two = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==1\nc==2\n"))
+    assert [finding.title for finding in two] == ["`a` goes back from 2 to 1", "`b` goes back from 2 to 1"]
+
+
 LOCK = npm_lock(a=("1.0.0", REGISTRY, True))
 PINNED = package(dependencies={"a": "1.0.0"})
 
@@ -265,6 +285,12 @@ def test_a_lock_that_has_another_version_than_the_manifest_pins() -> None:
 )
 def test_a_lock_that_fits(manifest: ChangedFile, lock: ChangedFile) -> None:
     assert mismatches(manifest, lock) == []
+
+
+def test_what_a_package_is_built_with_is_in_no_lock() -> None:
+    manifest = changed_file("pyproject.toml", "[project]\nname = 'x'\n", "[build-system]\nrequires = ['flit_core<4']\n")
+    tree = MemoryTree(head={"pyproject.toml": manifest.head_text or "", "uv.lock": "[[package]]\nname = 'x'\n"})
+    assert mismatches(manifest, tree=tree) == []
 
 
 def test_a_lock_that_differed_before_is_not_news() -> None:

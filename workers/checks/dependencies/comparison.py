@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +16,10 @@ from workers.checks.dependencies.manifests import Entry, Manifest
 
 _BLOCK = 8
 """Lines: how far below its name an entry of a lock file says its version, address and hash."""
+_MANY = 3
+_SHOWN = 5
+Change = tuple[Entry, Entry]
+"""One entry as the base and as the head has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]
         yield from _lock_sources(pair)
     yield from _hashes(pair)
     before = pair.base.by_name()
-    hashed = any(entry.hashed for entry in pair.base.entries)
+    changes = []
     for key, entry in pair.head.by_name().items():
         old = before.get(key)
         if old == entry:
@@ -45,7 +49,8 @@ def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]
             if not pair.head.is_lock and key not in known:
                 yield from _look_alike(pair, entry, known)
             continue
-        yield from _loosened(pair, old, entry, hashed=hashed)
+        changes.append((old, entry))
+    yield from _loosened(pair, changes)
 
 
 def _indexes(pair: Pair) -> Iterator[Finding]:
@@ -139,15 +144,35 @@ def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> 
         yield at(rules.LOOK_ALIKE, pair, entry.name, {"name": entry.name, "other": other}, f"{entry.name} {other}")
 
 
-def _loosened(pair: Pair, old: Entry, entry: Entry, *, hashed: bool) -> Iterator[Finding]:
-    if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
-        yield at(rules.HASH, pair, entry.name, {"name": entry.name}, f"hash {entry.name}")
-    elif old.version and not entry.version and not entry.source:
-        words = {"name": entry.name, "before": old.version, "after": entry.spec or "any version"}
-        yield at(rules.PIN, pair, entry.name, words, f"pin {entry.name}")
-    elif _goes_back(pair, old, entry):
-        words = {"name": entry.name, "before": old.version, "after": entry.version}
-        yield at(rules.DOWNGRADE, pair, entry.name, words, f"downgrade {entry.name}")
+def _loosened(pair: Pair, changes: Sequence[Change]) -> Iterator[Finding]:
+    hashed = any(entry.hashed for entry in pair.base.entries)
+    unpinned, older = [], []
+    for old, entry in changes:
+        if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
+            yield at(rules.HASH, pair, entry.name, {"name": entry.name}, f"hash {entry.name}")
+        elif old.version and not entry.version and not entry.source:
+            unpinned.append((old, entry))
+        elif _goes_back(pair, old, entry):
+            older.append((old, entry))
+    yield from _told(pair, rules.PIN, rules.PINS, unpinned)
+    yield from _told(pair, rules.DOWNGRADE, rules.DOWNGRADES, older)
+
+
+def _told(pair: Pair, one: CheckRule, many: CheckRule, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Each by itself, or many of a file together: who changes a whole list is asked once."""
+    if len(changes) < _MANY:
+        for old, entry in changes:
+            words = {"name": entry.name, "before": old.version, "after": _wanted(entry)}
+            yield at(one, pair, entry.name, words, f"{one.id} {entry.name}")
+        return
+    shown = [f"`{entry.name}` ({old.version} → {_wanted(entry)})" for old, entry in changes]
+    more = [f"{len(shown) - _SHOWN} more"] if len(shown) > _SHOWN else []
+    words = {"count": str(len(shown)), "names": ", ".join([*shown[:_SHOWN], *more])}
+    yield at(many, pair, changes[0][1].name, words, f"{many.id} {' '.join(entry.name for _, entry in changes)}")
+
+
+def _wanted(entry: Entry) -> str:
+    return entry.version or entry.spec or "any version"
 
 
 def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:

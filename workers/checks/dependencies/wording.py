@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.model import Area, Confidence, Severity
 from workers.checks.base import CheckRule
 
@@ -78,6 +80,12 @@ PIN = CheckRule(
     "`{name}` was fixed to {before} and is now `{after}`: what is installed depends on the day.",
     "Pin the version, or keep a lock file that does.",
 )
+PINS = replace(
+    PIN,
+    title="{count} packages are no longer pinned",
+    message="What is installed now depends on the day: {names}.",
+    remedy="Pin the versions, or keep a lock file that does.",
+)
 SCRIPT = CheckRule(
     "dependencies.install-script",
     _MEDIUM,
@@ -117,6 +125,12 @@ DOWNGRADE = CheckRule(
     "`{name}` goes back from {before} to {after}",
     "What was mended in `{name}` between {after} and {before} is broken again.",
     "Say why the older version is needed, and check its advisories.",
+)
+DOWNGRADES = replace(
+    DOWNGRADE,
+    title="{count} packages go back to older versions",
+    message="What was mended in between is broken again: {names}.",
+    remedy="Say why the older versions are needed, and check their advisories.",
 )
 VULNERABLE = CheckRule(
     "dependencies.known-vulnerability",

@@ -70,11 +70,14 @@ def _is_fixed(address: str) -> bool:
 def pyproject(text: str) -> Manifest:
     document = toml(text)
     project, tool = table(document.get("project")), table(document.get("tool"))
-    lists = [project.get("dependencies"), table(document.get("build-system")).get("requires")]
+    lists = [project.get("dependencies")]
     lists += table(project.get("optional-dependencies")).values()
     lists += table(document.get("dependency-groups")).values()
     listed = (item for group in lists for item in array(group) if isinstance(item, str))
     entries = [entry for item in listed if (entry := _requirement(item))]
+    builds = (item for item in array(table(document.get("build-system")).get("requires")) if isinstance(item, str))
+    # No lock file holds what the package itself is built with.
+    entries += [replace(entry, locked=False) for item in builds if (entry := _requirement(item))]
     poetry, uv = table(tool.get("poetry")), table(tool.get("uv"))
     groups = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
     groups += [table(group).get("dependencies") for group in table(poetry.get("group")).values()]
