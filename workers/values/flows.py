@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from workers import syntax
 from workers.values.domain import GaveUp
-from workers.values.interpreter import Interpreter, ask_function, ask_module, function_around, module_state
+from workers.values.interpreter import STEPS, Interpreter, ask_function, ask_module, function_around, module_state
 from workers.values.names import text_of
 from workers.values.run import Question, Scope, Span
 from workers.values.state import State
@@ -31,6 +31,8 @@ _OPENING = re.compile(rb"[a-zA-Z]{0,2}(\"{3}|'{3}|\"|')$")
 _CLOSING = re.compile(rb"\"{3}|'{3}|\"|'")
 _MOST_SOURCES = 12
 """Sources that are tried one by one, to tell which of them it was."""
+_STEPS_OF_FILE = 50 * STEPS
+"""About fifteen seconds. Whoever writes a file that takes longer gets the engine's word for the rest of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +47,9 @@ class Flow:
 class PythonFile:
     """One Python text; its module's own code is interpreted once for all questions."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, steps: int = _STEPS_OF_FILE) -> None:
+        """``steps``: what all questions together may cost."""
+        self._left = steps
         self._text = text.encode("utf-8", "surrogatepass")
         tree = syntax.parse("python", text)
         assert tree is not None  # noqa: S101 - there is a grammar for Python
@@ -116,18 +120,24 @@ class PythonFile:
 
     def _reached(self, function: Node | None, question: Question, *, plain: bool) -> Mapping[Span, int] | None:
         """What reaches each sink; ``None`` where the function is beyond the interpreter."""
+        if self._left <= 0:
+            return None
+        run = self._module[0] if function is not None else Interpreter(self._text, self._root)
         try:
             if function is None:
-                return ask_module(self._text, self._root, question, plain=plain).reached
-            run, base, scopes, issued = self._module
-            run.restore(scopes, issued)
-            ask_function(run, base, function, question, plain=plain)
+                ask_module(run, question, plain=plain)
+            else:
+                _, base, scopes, issued = self._module
+                run.restore(scopes, issued)
+                ask_function(run, base, function, question, plain=plain)
         except (GaveUp, RecursionError) as reason:
             log.debug("a function is not followed: %s", reason)
             return None
-        except Exception:
+        except Exception:  # a defect of the interpreter's own must not cost what the engine found
             log.exception("the interpreter failed, the engine's word stands")
             return None
+        finally:
+            self._left -= STEPS - max(run.terms.left, 0)
         return run.reached
 
     @cached_property

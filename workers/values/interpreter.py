@@ -15,7 +15,8 @@ from workers.values.state import State, reach
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_STEPS = 20_000
+STEPS = 20_000
+"""Of one question."""
 _STEPS_OF_MODULE = 20_000
 _STEPS_OF_STATEMENT = 2_000
 _FUNCTIONS = ("function_definition", "lambda")
@@ -94,21 +95,19 @@ def function_around(node: Node) -> Node | None:
     return None
 
 
-def ask_module(text: bytes, root: Node, question: Question, *, plain: bool) -> Interpreter:
+def ask_module(run: Interpreter, question: Question, *, plain: bool) -> None:
     """Runs the module's own code with a question. Raises :class:`GaveUp`."""
-    run = Interpreter(text, root)
-    run.terms.left = _STEPS
+    run.terms.left = STEPS
     run.question, run.terms.plain = question, plain
     state: State | None = State(run.terms)
-    for statement in root.named_children:
+    for statement in run.root.named_children:
         if state is not None and statement.type != "comment":
             state = run.execute(statement, state)
-    return run
 
 
 def ask_function(run: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
     """Runs one function as if it were called from outside. Raises :class:`GaveUp`."""
-    run.terms.left, run.question, run.entered = _STEPS, question, True
+    run.terms.left, run.question, run.entered = STEPS, question, True
     run.reached, run.saw_taint, run.terms.plain = {}, 0, plain
     state = State(run.terms, base=base)
     outer = function_around(function)
