@@ -1,0 +1,59 @@
+"""The engine and the interpreter together, over flows that the engine alone judges wrongly."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.unit.engine import pack_of
+from workers.engine import dataflow
+from workers.engine.scanner import Scanner, source_of
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    return Scanner(pack_of.write(tmp_path_factory.mktemp("rules")), folder=None)
+
+
+def lines(scanner: Scanner, body: str) -> list[int]:
+    """Where ``python.os.flow`` is found, counted from the function's ``def``."""
+    text = "import os\n" + "def f(request):\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    source = source_of("a.py", "python", text)
+    return [m.place.start_line - 1 for m in scanner.scan([source])[source.key].matches if m.rule == "python.os.flow"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Told by both.
+        ("os.system(request.args.get('x'))\n", [2]),
+        # Dropped: the other key, an allowed text, a branch that is never taken.
+        ("a = {'k': request.args.get('x'), 'm': 'ls'}\nos.system(a['m'])\n", []),
+        ("a = request.args.get('x')\nif a not in ('ls', 'df'):\n    return\nos.system(a)\n", []),
+        ("a = request.args.get('x')\nb = 'ls'\nif 3 > 4:\n    b = a\nos.system(b)\n", []),
+        # Kept: the check is not acted upon.
+        ("a = request.args.get('x')\nif a not in ('ls', 'df'):\n    print('odd')\nos.system(a)\n", [5]),
+        # Kept as the engine said: what is beyond the interpreter.
+        ("a = request.args.get('x')\nexec('b = 1')\nlocals()['c'] = 2\nos.system(a)\n", [5]),
+        # Found although the engine loses it.
+        ("a = []\na.append(request.args.get('x'))\nos.system(a[0])\n", [4]),
+    ],
+)
+def test_a_flow_is_told_where_it_happens(scanner: Scanner, body: str, expected: list[int]) -> None:
+    assert lines(scanner, body) == expected
+
+
+def test_a_flow_of_the_interpreters_shows_its_way(scanner: Scanner) -> None:
+    text = (
+        "import os\ndef f(request):\n    a = [v for v in (lambda q: [q])(request.args.get('x'))]\n    os.system(a[0])\n"
+    )
+    source = source_of("a.py", "python", text)
+    (match,) = scanner.scan([source])[source.key].matches
+    assert [(step.place.start_line, step.text) for step in match.steps] == [(3, "request.args.get('x')"), (4, "a[0]")]
+
+
+def test_another_interpreter_asks_anew_where_it_is_used() -> None:
+    assert dataflow.version("python")
+    assert dataflow.version("go") == ""
