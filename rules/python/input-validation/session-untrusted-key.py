@@ -28,3 +28,15 @@ def role():
     # ok: python.session.untrusted-key
     session["role"] = wanted
     return ""
+
+
+@app.route("/login", methods=["POST"])
+def login():
+    user = database().execute("SELECT * FROM user WHERE name = ?", (request.form["name"],)).fetchone()
+    check(user["password"], request.form["password"])
+    # ok: python.session.untrusted-key
+    session["user_id"] = user["id"]
+    person = Person.select().where(Person.name == request.form["name"]).first()
+    # ok: python.session.untrusted-key
+    session["username"] = person.name
+    return ""
