@@ -113,6 +113,9 @@ _HEADER = re.compile(
 )
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*(?P<id>[^\n*#]+?)\s*(?:\*/|-->|#|\*|$)", re.MULTILINE)
 _HEADER_LINES = 40
+_COMMENTS = ("#", "//", "*", "--", ";", "%", "<?", "<!DOCTYPE")
+_CLOSINGS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''", "{{!": "}}", "{#": "#}"}
+_BLOCK_COMMENT = re.compile("|".join(re.escape(mark) for mark in _CLOSINGS))
 _SMALLEST = 5
 """Lines of code below which a file needs no header."""
 _NEIGHBOURS = 8
@@ -187,9 +190,11 @@ def _source(file: ChangedFile, text: str, neighbours: _Neighbours) -> Iterator[F
         elif identifier := _identifier(text):
             yield from _identified(file, identifier, neighbours)
         return
-    if not header and file.base_text is not None and _header(file.base_text) and _is_worth_one(text):
-        line = next((number for number, content in removed(file) if _HEADER.search(content)), 1)
-        yield REMOVED.at(file, line, side=Side.BASE, words={"line": str(line)}, identity="header")
+    if not header and file.base_text is not None and _is_worth_one(text):
+        opening = _opening_comment(file.base_text)
+        line = next((number for number, content in removed(file) if number <= opening and _HEADER.search(content)), 0)
+        if line:
+            yield REMOVED.at(file, line, side=Side.BASE, words={"line": str(line)}, identity="header")
     before, now = _identifier(file.base_text or ""), _identifier(text)
     if now and now != before:
         yield from _identified(file, now, neighbours)
@@ -227,6 +232,21 @@ def _identified(file: ChangedFile, identifier: str, neighbours: _Neighbours) -> 
 
 def _header(text: str) -> bool:
     return any(_HEADER.search(line) for line in split_lines(text[:8_000])[:_HEADER_LINES])
+
+
+def _opening_comment(text: str) -> int:
+    """How many lines a file has before its first line of code: only there a licence is that of the file."""
+    end = ""
+    for number, line in enumerate(split_lines(text[:8_000])):
+        words = line.strip()
+        if end:
+            end = "" if end in words else end
+        elif opened := _BLOCK_COMMENT.match(words):
+            closing = _CLOSINGS[opened[0]]
+            end = "" if closing in words[len(opened[0]) :] else closing
+        elif words and not words.startswith(_COMMENTS):
+            return number
+    return _HEADER_LINES
 
 
 def _identifier(text: str) -> str:

@@ -86,6 +86,26 @@ def test_a_header_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "opening"),
+    [
+        ("a.js", "/*\n  Copyright 2026 The authors\n*/\n"),
+        ("a.js", "/* x */\n// Copyright 2026 The authors\n"),
+        ("a.py", '#!/usr/bin/env python\n"""About it.\n\nLicensed under the MIT license.\n"""\n'),
+        ("a.php", "<?php\n/**\n * Copyright 2026 The authors\n */\n"),
+    ],
+)
+def test_a_header_stands_in_the_opening_comment(path: str, opening: str) -> None:
+    assert told(changed_file(path, opening + CODE, CODE), beside(CODE)) == ["header-removed"]
+
+
+@pytest.mark.parametrize(
+    "line", ["make_package --licence lgpl2\n", "# Licensed under LGPL 2.1, see there\n", "NAME = 'Copyright 2026'\n"]
+)
+def test_what_is_said_of_a_licence_further_down_is_no_header(line: str) -> None:
+    assert told(changed_file("a.sh", "cd build\n" + line + CODE, "cd build\n" + CODE), beside(CODE)) == []
+
+
+@pytest.mark.parametrize(
     ("path", "base", "head", "expected"),
     [
         ("LICENSE", "MIT\nterms\n", None, ["text-changed"]),
