@@ -37,3 +37,12 @@ def calls(session, url, ca):
     image.save(url, verify=False)
     # ok: python.tls.verification-off
     context.verify_mode = ssl.CERT_REQUIRED
+
+
+def own_authority(ca):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=ca)
+    context.verify_mode = ssl.CERT_REQUIRED
+    # ok: python.tls.verification-off
+    context.check_hostname = False
+    return context
