@@ -23,3 +23,6 @@ def publish(path):
     # ok: python.file.world-writable
     before = os.umask(0)
     os.umask(before)
+    # ok: python.file.world-writable
+    before = os.umask(0)
+    os.umask(before | 0o77)
