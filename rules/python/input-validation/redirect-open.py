@@ -77,3 +77,8 @@ def repeated():
         return redirect(request.args.get("next"))
     # ruleid: python.redirect.open
     return redirect(request.args.get("next"))
+
+
+async def below(request):
+    # ok: python.redirect.open
+    raise web.HTTPFound(f"/items/{request.match_info['name']}")
