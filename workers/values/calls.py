@@ -276,8 +276,9 @@ def _bind_one(run: Run, frame: Frame, parameter: Node, name: str, value: Value, 
     inner = parameter
     while inner.type != "identifier" and inner.named_children:
         inner = inner.named_children[0]
-    taint = run.question.sources.get((inner.start_byte, inner.end_byte))
-    if taint:
+    span = (inner.start_byte, inner.end_byte)
+    taint = run.question.sources.get(span)
+    if taint and span not in run.question.cleaned:
         value = Value(unknown=True, taint=taint | taint_of(state, value))
     if run.scopes[frame.scope].shared and run.scopes[frame.scope].captured and (frame.scope, name) in state.names:
         value = join(value.plain, state.names[frame.scope, name].plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 _LARGEST_DISPLAY = 300
 """Elements of a table of the module that is looked at."""
+_READ = re.compile(
+    r"(self\.)?(flask\.)?(request|req)\.(args|form|values|GET|POST|headers|cookies|COOKIES|META|query_params|match_info)"
+    r"(\.get\(([\"'])[\w-]+\6(, *(None|\"\"|''))?\)|\[([\"'])[\w-]+\9\])"
+)
+"""Reads of a request, which nobody changes: written twice, it is one and the same value."""
 _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
 
@@ -41,6 +47,8 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
     value = state.resolved(value)
     if span in question.sources:
         value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
+    if value.taint and node.type in ("call", "subscript") and _READ.fullmatch(text_of(node)):
+        value = state.resolved(run.same(value, text_of(node)))
     if span in question.cleaned and node.id not in run.followed:
         value = cleaned(value, state)
     if span in question.sinks:

@@ -227,6 +227,12 @@ class Run(ABC):
         self._issued.add(number)
         return replace(value, symbol=number)
 
+    def same(self, value: Value, text: str) -> Value:
+        """The value with the symbol of all expressions of this text in the function."""
+        number = self._numbers.setdefault(("same", self.frame.home, text), len(self._numbers) + 1)
+        self._issued.add(number)
+        return replace(value, symbol=number)
+
     def symbols(self) -> frozenset[int]:
         return frozenset(self._issued)
 

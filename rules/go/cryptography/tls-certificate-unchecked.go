@@ -33,3 +33,14 @@ func fine(pool *x509.CertPool, check func(tls.ConnectionState) error) []*tls.Con
 	}
 	return configs
 }
+
+func option(name string, config *tls.Config) {
+	switch name {
+	case "insecure_skip_verify":
+		// ok: go.tls.certificate-unchecked
+		config.InsecureSkipVerify = true
+	case "tls":
+		// ruleid: go.tls.certificate-unchecked
+		config.InsecureSkipVerify = true
+	}
+}

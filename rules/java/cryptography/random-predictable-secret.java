@@ -48,3 +48,13 @@ class Secrets {
         return Long.toHexString(secure.nextLong());
     }
 }
+
+class Given {
+    private final Random random;
+
+    byte[] newSalt(byte[] salt) {
+        // ok: java.random.predictable-secret
+        random.nextBytes(salt);
+        return salt;
+    }
+}

@@ -22,6 +22,11 @@ class Forwards {
         // ok: java.forward.path-choice
         request.getRequestDispatcher(request.getServletPath()).forward(request, response);
     }
+
+    void query(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ok: java.forward.path-choice
+        request.getRequestDispatcher("/" + page() + "?page=1&" + request.getQueryString()).forward(request, response);
+    }
 }
 
 @Controller

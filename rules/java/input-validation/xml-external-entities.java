@@ -68,6 +68,19 @@ class Documents {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(getClass().getResourceAsStream("/menu.xml"));
     }
 
+    Object ofHtml(Reader in) throws Exception {
+        // ok: java.xml.external-entities
+        return new SAXBuilder(new XMLReaderSAX2Factory(true, HTML_PARSER), null, null).build(in);
+    }
+
+    Object ofProgram(String name) throws Exception {
+        try (InputStream in = getResourceAsStream(name)) {
+            SAXReader reader = new SAXReader();
+            // ok: java.xml.external-entities
+            return reader.read(in);
+        }
+    }
+
     void write(org.w3c.dom.Document document, StreamResult out) throws Exception {
         // ok: java.xml.external-entities
         TransformerFactory.newInstance().newTransformer().transform(new DOMSource(document), out);

@@ -18,3 +18,6 @@ function generatePassword() {
   // ruleid: javascript.random.predictable-token
   return Math.random().toString(36);
 }
+
+// ok: javascript.random.predictable-token
+parameters = { SignatureMethod: "HMAC-SHA1", SignatureNonce: Math.random().toString() };

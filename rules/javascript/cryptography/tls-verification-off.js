@@ -10,3 +10,8 @@ const strict = new https.Agent({ rejectUnauthorized: true });
 const own = new https.Agent({ ca: certificates });
 // ok: javascript.tls.verification-off
 const chosen = new https.Agent({ rejectUnauthorized: config.verify });
+
+if (options.allowSelfSigned) {
+  // ok: javascript.tls.verification-off
+  agent = new https.Agent({ rejectUnauthorized: false });
+}

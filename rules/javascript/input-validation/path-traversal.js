@@ -72,3 +72,11 @@ app.get("/taken-apart", (req, res) => {
   // ok: javascript.path.traversal
   res.sendFile(ROOT + "/" + Number(query.file));
 });
+
+app.get("/theme/:name", async (req, res) => {
+  if (!themeName.test(req.params.name)) {
+    throw new Error("no such theme");
+  }
+  // ok: javascript.path.traversal
+  res.json(JSON.parse(await fs.promises.readFile(path.join(THEMES, req.params.name, "theme.json"), "utf8")));
+});

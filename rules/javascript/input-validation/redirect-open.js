@@ -56,3 +56,10 @@ export async function GET(request) {
   // ruleid: javascript.redirect.open
   return NextResponse.redirect(request.nextUrl.searchParams.get("next"));
 }
+
+app.post("/files", (req, res) => {
+  const url = req.body.url;
+  res.status(201);
+  // ok: javascript.redirect.open
+  res.set("Location", url);
+});

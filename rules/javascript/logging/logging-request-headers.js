@@ -16,3 +16,11 @@ app.post("/login", (req, res) => {
   // ok: javascript.logging.request-headers
   console.log(req.body.name);
 });
+
+if (isDev) {
+  app.post("/echo", (req, res) => {
+    // ok: javascript.logging.request-headers
+    console.log("headers", req.headers);
+    res.end();
+  });
+}

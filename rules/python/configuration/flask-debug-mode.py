@@ -22,3 +22,6 @@ if __name__ == "__main__":
     app.run(debug=bool(os.environ.get("DEBUG")))
     # ok: python.flask.debug-mode
     parser.parse(text, debug=True)
+    if settings.debug:
+        # ok: python.flask.debug-mode
+        app.run(debug=True)

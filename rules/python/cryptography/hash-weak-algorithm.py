@@ -27,3 +27,8 @@ def issue(user, now, key, builder):
 def verify_signature(body, wanted):
     # ruleid: python.hash.weak-algorithm
     return hmac.compare_digest(hashlib.sha1(body).hexdigest(), wanted)
+
+
+def cache_key_of_token(token):
+    # ok: python.hash.weak-algorithm
+    return "app:" + hashlib.md5(token.encode()).hexdigest()

@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import hmac
 import os
@@ -22,3 +23,16 @@ def register(form, password, salt):
     # ok: python.hash.weak-password
     password_file = hashlib.sha256(open(os.devnull, "rb").read()).hexdigest()
     return digest, etag, password_file
+
+
+class Account(BaseAccount):
+    def sign_in(self, user, password):
+        # ok: python.hash.weak-password
+        return self.load(self.URL, post={"user": user, "password": hashlib.md5(password.encode()).hexdigest()})
+
+
+def is_right(stored, password):
+    if stored.startswith("{SHA}"):
+        # ok: python.hash.weak-password
+        return stored[5:] == base64.b64encode(hashlib.sha1(password.encode()).digest()).decode()
+    return bcrypt.checkpw(password.encode(), stored)

@@ -22,6 +22,9 @@ def calls(session, url, ca):
     context.verify_mode = ssl.CERT_NONE
     # ruleid: python.tls.verification-off
     aiohttp.TCPConnector(ssl=False)
+    if settings.LDAP_TLS_INSECURE:
+        # ok: python.tls.verification-off
+        ldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)
     # ok: python.tls.verification-off
     requests.get(url, timeout=5)
     # ok: python.tls.verification-off
@@ -34,3 +37,12 @@ def calls(session, url, ca):
     image.save(url, verify=False)
     # ok: python.tls.verification-off
     context.verify_mode = ssl.CERT_REQUIRED
+
+
+def own_authority(ca):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=ca)
+    context.verify_mode = ssl.CERT_REQUIRED
+    # ok: python.tls.verification-off
+    context.check_hostname = False
+    return context

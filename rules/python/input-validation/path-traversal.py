@@ -52,7 +52,7 @@ def checked(name):
     return send_file(full)
 
 
-@api.get("/export/{name}")
+@api.get("/export/{name:path}")
 async def export(name: str, page: int):
     target = Path(ROOT) / name
     # ruleid: python.path.traversal
@@ -91,3 +91,21 @@ def table():
     file = dump_table(name=request.args["table"])
     # ok: python.path.traversal
     return send_file(file)
+
+
+@api.delete("/files/{name}")
+def remove(name: str):
+    # ok: python.path.traversal
+    os.remove(os.path.join(ROOT, name))
+
+
+@api.delete("/tree/{name:path}")
+def remove_below(name: str):
+    # ruleid: python.path.traversal
+    os.remove(os.path.join(ROOT, name))
+
+
+@api.delete("/named/{kind}")
+def remove_named(kind: str, name: str):
+    # ruleid: python.path.traversal
+    os.remove(os.path.join(ROOT, name))

@@ -68,3 +68,17 @@ async def out(url: str):
 async def back(request):
     # ruleid: python.redirect.open
     raise web.HTTPFound(location=request.query["back"])
+
+
+@app.route("/repeated")
+def repeated():
+    if request.args.get("next") and is_safe_url(request.args.get("next")):
+        # ok: python.redirect.open
+        return redirect(request.args.get("next"))
+    # ruleid: python.redirect.open
+    return redirect(request.args.get("next"))
+
+
+async def below(request):
+    # ok: python.redirect.open
+    raise web.HTTPFound(f"/items/{request.match_info['name']}")

@@ -21,3 +21,9 @@ def settings(stream, text):
     yaml.load(stream, Loader=OurSafeLoader)
     # ok: python.yaml.unsafe-load
     yaml.load("a: 1")
+
+
+def with_another_library(text):
+    yaml = ruamel.yaml.YAML(typ="safe")
+    # ok: python.yaml.unsafe-load
+    return yaml.load(text)

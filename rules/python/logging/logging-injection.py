@@ -25,3 +25,10 @@ def find():
     # ok: python.logging.injection
     log.info("done")
     return ""
+
+
+@app.route("/items/<name>")
+def item(name):
+    # ok: python.logging.injection
+    log.info("no item %s", name)
+    return ""

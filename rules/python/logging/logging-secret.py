@@ -22,5 +22,8 @@ def login(user, password, token, config):
     log.debug("token at position %d: %s", 3, token.type)
     # ok: python.logging.secret
     log.info("key %s", mask(config.api_key))
+    if token == "public":
+        # ok: python.logging.secret
+        log.error("the token %s is not for everybody", token)
     # ok: python.logging.secret
     return store.log("password", password)

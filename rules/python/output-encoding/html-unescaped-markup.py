@@ -54,3 +54,11 @@ def safe_trail(pages):
 def titles(pages):
     # ruleid: python.html.unescaped-markup
     return mark_safe(", ".join(page.title for page in pages))
+
+
+def rendered(self, name, value):
+    widget = self.render_widget(name, value)
+    # ok: python.html.unescaped-markup
+    mark_safe(f"<div>{widget}</div>")
+    # ok: python.html.unescaped-markup
+    return mark_safe("<code>%s</code>" % {True: "true", False: "false"}[value])
