@@ -17,6 +17,7 @@ from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lin
 from bot.policy import Policy
 from workers.checks.base import Snapshot, is_generated, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
+from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
 
@@ -44,9 +45,10 @@ class Guards:
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         sides = self.sides(snapshot.files)
+        losses = comparison.losses(sides)
         told = [
             wording.finding(score, loss)
-            for score, loss in relevance.ranked(comparison.losses(sides), removed_lines(sides))[:MOST_FINDINGS]
+            for score, loss in relevance.ranked(losses, Change(sides, losses))[:MOST_FINDINGS]
             if score >= relevance.OBSERVATION
         ]
         gaps = [
@@ -61,8 +63,3 @@ class Guards:
         # What a program wrote is guarded by what it was made from.
         written = [file for file in files if self.wants(file) and not is_generated(file.head_text or "")]
         return comparison.read(written, matters, lambda name: bool(SURE_CALL.match(name)))
-
-
-def removed_lines(sides: Iterable[comparison.Sides]) -> int:
-    """How much code the change takes away."""
-    return sum(len(side.file.removed_lines) for side in sides)
