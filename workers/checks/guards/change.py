@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, Sides, unwrapped
-from workers.checks.guards.facts import subjects
+from workers.checks.guards.facts import Kind, subjects
 
 WIDE = 300
 """Removed lines in files of code; a change with more is a rebuilding, where much moves that no comparison sees."""
@@ -37,6 +37,7 @@ REBUILT = "rebuilt"
 _SIGNS = tuple(
     frozenset(signs.split())
     for signs in (
+        "decorated-instead",
         "called-elsewhere",
         "subject-gone-here words-instead",
         "part-of-block words-instead",
@@ -81,6 +82,7 @@ class Change:
             "sweeping": self._places > SWEEPING,
             "bases-changed": _has_other_bases(loss),
             "assigned-again": _is_assigned_again(loss),
+            "decorated-instead": _is_decorated_instead(loss),
         }
         return {name for name, holds in held.items() if holds} | _of_the_hunk(loss)
 
@@ -94,7 +96,7 @@ class Change:
         here, there = _scope_text(loss), loss.sides.file.head_text or ""
         is_gone = loss.became is None
         return {
-            "called-elsewhere": is_gone and bool(back & called),
+            "called-elsewhere": is_gone and any(words.SURE_CALL.match(name) for name in back & called),
             "named-elsewhere": is_gone and bool(back) and 2 * len(back) >= len(marks),
             "subject-gone-here": bool(looked_at) and not any(_has(here, name) for name in looked_at),
             "subject-gone": bool(looked_at) and not any(_has(there, name) for name in looked_at),
@@ -202,6 +204,13 @@ def _has_other_bases(loss: Loss) -> bool:
     around = loss.fact.scope.partition(".")[0]
     opened = (line for line in _removed(loss.sides) if _CLASS.match(line) and _BASES.search(line))
     return bool(around) and any(_has(line, around) for line in opened)
+
+
+def _is_decorated_instead(loss: Loss) -> bool:
+    """Whether the same definition won a decorator that has a word of the protection."""
+    spoken = _stems(words.parts(f"{loss.fact.text} {loss.fact.ending}") & (words.STRONG | words.MEDIUM))
+    won = [fact for fact in loss.sides.head if fact.kind is Kind.DECORATOR and fact.scope == loss.fact.scope]
+    return any(spoken & _stems(words.parts(fact.text)) for fact in won)
 
 
 def _is_assigned_again(loss: Loss) -> bool:

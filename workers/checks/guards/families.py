@@ -103,7 +103,7 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.CALL:
             return _call(loss)
         case Kind.DECORATOR:
-            return "decorator-gone" if became is None else "decorator-edited"
+            return _decorator(fact, became)
         case Kind.SETTING:
             return None if _is_dead(loss) or _is_said_still(loss) else _setting(loss)
         case Kind.HANDLER:
@@ -116,6 +116,13 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
             return _argument(loss)
         case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None and not _is_there(loss) else None
+
+
+def _decorator(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return "decorator-gone"
+    is_stricter = words.LAX_VALUE.search(fact.value) and not words.LAX_VALUE.search(became.value)
+    return None if is_stricter else "decorator-edited"
 
 
 def _is_there(loss: Loss) -> bool:
@@ -174,6 +181,8 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
         return "bound-raised"
     if _matches_more(fact, became, refuses=refuses):
         return "pattern-loosened"
+    if _matches_more(became, fact, refuses=refuses):
+        return None
     kind = "refusal" if refuses else "condition"
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
@@ -224,7 +233,8 @@ def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
         return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
-    if words.PATTERN_CALL.match(fact.name) and became is not None and (told := _pattern(fact, became)):
+    is_asked = any(other.kind is Kind.REFUSAL and fact.text in other.text for other in loss.sides.base)
+    if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
     if words.NO_CHECK.search(fact.name) or _makes_object(loss):
         return None
@@ -272,7 +282,7 @@ def protects(name: str, value: str) -> bool:
         return True
     if words.ARGUMENT_THAT_CHECKS.match(name):
         return not words.is_off(value)
-    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+    if words.BOUND.search(name) and not words.is_off(value) and (_NUMBER.match(value) or words.is_constant(value)):
         return True
     return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
 
