@@ -6,6 +6,8 @@ patterns, what a predicate answers. What the head has nowhere any more, in a def
 what moved, was renamed, turned round or replaced is none. So is what now compares less exactly, asks for less, lets
 through what it refused, stands after what it protected, or was taken off a value. A loss is told by what it protected
 and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary.
+Where the change shows signs that the protection is made in another way now (called elsewhere, a decorator, another
+guard with its words, a definition written anew), the loss never has a line.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ def loosened(before: str, after: str) -> bool:
         wider = wider or _anchors(lost) > _anchors(won)
         narrower = narrower or _anchors(won) > _anchors(lost) or (tag == "delete" and _has(lost, "|"))
         # Another plain word beside others is an entry in a list, and no weaker expression.
-        wider = wider or (tag == "insert" and _has(won, "|") and any(len(atom.chars) > 1 for atom in won))
+        is_entry = _has(old, "|") and all(len(atom.chars) <= 1 for atom in won)
+        wider = wider or (tag == "insert" and _has(won, "|") and not is_entry)
     return wider and not narrower
 
 
