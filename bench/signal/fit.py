@@ -29,6 +29,7 @@ from bench.signal.tables import share, table
 from bot.model import ChangedFile, Side
 from workers.checks import guards
 from workers.checks.guards import relevance, wording
+from workers.checks.guards.change import REBUILT, Change
 from workers.checks.guards.comparison import losses
 from workers.checks.guards.features import features
 
@@ -63,8 +64,10 @@ def sample(key: str, project: str, role: str, files: Iterable[ChangedFile], case
     """The examples of one change."""
     found: dict[tuple[str, int, bool], list[Features]] = defaultdict(list)
     sides = guards.Guards().sides(files)
-    for loss in losses(sides):
-        told = features(loss, guards.removed_lines(sides))
+    lost = losses(sides)
+    change = Change(sides, lost)
+    for loss in lost:
+        told = features(loss, change)
         if told:
             place = wording.place(loss)
             near = case is not None and case.is_near(
@@ -79,14 +82,18 @@ Weighed = Counter[tuple[Features, bool]]
 
 
 def examples(samples: Iterable[Sample]) -> Weighed:
-    """How often each set of features should be told, and how often not. The rest of a case's change tells nothing."""
+    """How often each set of features should be told, and how often not. The rest of a case's change tells nothing.
+
+    What is rebuilt never gets a line, so there is nothing to learn from it.
+    """
     found: Weighed = Counter()
     for item in samples:
         for example in item.examples:
             if item.role == "case" and not example.is_near:
                 continue
             for option in example.options:
-                found[option, item.role == "case"] += 1
+                if REBUILT not in option:
+                    found[option, item.role == "case"] += 1
     return found
 
 
@@ -117,6 +124,8 @@ def fit(weighed: Weighed, start: Mapping[str, float] | None = None) -> dict[str,
 
 
 def value(option: Features, weights: Mapping[str, float]) -> float:
+    if REBUILT in option:
+        return -math.inf
     return weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in option)
 
 

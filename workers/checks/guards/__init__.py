@@ -6,6 +6,8 @@ patterns, what a predicate answers. What the head has nowhere any more, in a def
 what moved, was renamed, turned round or replaced is none. So is what now compares less exactly, asks for less, lets
 through what it refused, stands after what it protected, or was taken off a value. A loss is told by what it protected
 and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary.
+Where the change shows signs that the protection is made in another way now (called elsewhere, a decorator, another
+guard with its words, a definition written anew), the loss never has a line.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lin
 from bot.policy import Policy
 from workers.checks.base import Snapshot, is_generated, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
+from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
 
@@ -44,9 +47,10 @@ class Guards:
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         sides = self.sides(snapshot.files)
+        losses = comparison.losses(sides)
         told = [
             wording.finding(score, loss)
-            for score, loss in relevance.ranked(comparison.losses(sides), removed_lines(sides))[:MOST_FINDINGS]
+            for score, loss in relevance.ranked(losses, Change(sides, losses))[:MOST_FINDINGS]
             if score >= relevance.OBSERVATION
         ]
         gaps = [
@@ -61,8 +65,3 @@ class Guards:
         # What a program wrote is guarded by what it was made from.
         written = [file for file in files if self.wants(file) and not is_generated(file.head_text or "")]
         return comparison.read(written, matters, lambda name: bool(SURE_CALL.match(name)))
-
-
-def removed_lines(sides: Iterable[comparison.Sides]) -> int:
-    """How much code the change takes away."""
-    return sum(len(side.file.removed_lines) for side in sides)

@@ -93,6 +93,26 @@ def text_of(node: Node | None) -> str:
     return node.text.decode("utf-8", "replace")
 
 
+_CHAIN = re.compile(r"(?<![\w.\"])([A-Za-z_$@]\w*(?:(?:\??\.|->|::)\w+)*)(\s*\()?")
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_NO_SUBJECT = frozenset(
+    "self this true false none null nil undefined return await async else unless raise throw function isset empty"
+    " typeof instanceof not and or in is if".split()
+)
+
+
+def subjects(text: str) -> frozenset[str]:
+    """The last names of what a condition or call looks at: ``password`` of ``check(team.password)``."""
+    found = set()
+    for match in _CHAIN.finditer(_STRING.sub('""', text)):
+        parts = re.split(r"\??\.|->|::", match.group(1))
+        if match.group(2):
+            parts.pop()
+        if parts and parts[-1].lower() not in _NO_SUBJECT:
+            found.add(parts[-1].lstrip("$@"))
+    return frozenset(found)
+
+
 def is_short(node: Node) -> bool:
     return node.end_byte - node.start_byte <= _LONGEST
 

@@ -8,7 +8,7 @@ from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
 from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
-from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed
+from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
 
@@ -18,6 +18,10 @@ _BENIGN_HANDLER = re.compile(
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
 _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
 """A condition that only asks whether the call before it failed."""
+_ERROR = re.compile(r"^(?:e|ex|exc|exception|\w*[eE]rr(?:or)?)$")
+_NEGATED = re.compile(r"\bnot\b|!|\bis None\b|=== ?(?:0|null|false)|== ?(?:nil|None|null|0)\b")
+_COMPUTED = re.compile(r"(?!(?i:true|false|none|null|nil)\b)(?:.*[)\]]|(?:.*[.>:])?[a-z]\w*)$")
+"""A value that other code gives."""
 _OF_VERSION = re.compile(
     r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
 )
@@ -99,11 +103,11 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.CALL:
             return _call(loss)
         case Kind.DECORATOR:
-            return "decorator-gone" if became is None else "decorator-edited"
+            return _decorator(fact, became)
         case Kind.SETTING:
-            return None if _is_dead(loss) else _setting(loss)
+            return None if _is_dead(loss) or _is_said_still(loss) else _setting(loss)
         case Kind.HANDLER:
-            return _handler(fact, became)
+            return _handler(loss)
         case Kind.PATTERN:
             return _pattern(fact, became)
         case Kind.RESULT:
@@ -111,7 +115,22 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.ARGUMENT:
             return _argument(loss)
         case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
-            return f"{fact.kind.value}-gone" if became is None else None
+            return f"{fact.kind.value}-gone" if became is None and not _is_there(loss) else None
+
+
+def _decorator(fact: Fact, became: Fact | None) -> str | None:
+    if became is None:
+        return "decorator-gone"
+    is_stricter = words.LAX_VALUE.search(fact.value) and not words.LAX_VALUE.search(became.value)
+    return None if is_stricter else "decorator-edited"
+
+
+def _is_there(loss: Loss) -> bool:
+    """Whether a definition only lost a line above it, or a header was only read."""
+    fact = loss.fact
+    if fact.kind is Kind.DEFINITION:
+        return f"{fact.scope}.{fact.name}".lstrip(".") in loss.sides.scopes
+    return fact.kind is Kind.HEADER and not re.search(r"[,:=]", fact.text)
 
 
 def _argument(loss: Loss) -> str | None:
@@ -125,10 +144,27 @@ def _counts(loss: Loss, said: frozenset[str]) -> bool:
     fact = loss.fact
     if ACCEPTS.match(fact.ending) and not words.REFUSING_PREDICATE.search(fact.place):
         return False
+    if _is_of_error(fact.text) or _is_asked_otherwise(loss):
+        return False
     if fact.kind is Kind.REFUSAL:
         return fact.outcome in _REFUSING or bool(said & words.STRONG)
     goes_on = len(fact.value) > 8 and fact.value in squeezed(loss.sides.file.head_text or "")
     return goes_on and bool(said & words.STRONG)
+
+
+def _is_of_error(condition: str) -> bool:
+    """Whether a condition looks at nothing but an error that came before."""
+    looked_at = subjects(condition)
+    return bool(looked_at) and all(_ERROR.match(name) for name in looked_at)
+
+
+def _is_asked_otherwise(loss: Loss) -> bool:
+    """Whether what a refusal ended in stands anew under another condition, in the same definition."""
+    fact = loss.fact
+    return len(fact.ending) > 12 and any(
+        other.scope == fact.scope and other.ending == fact.ending and other.kind is Kind.REFUSAL
+        for other in loss.sides.head
+    )
 
 
 def _condition(fact: Fact, became: Fact | None) -> str | None:
@@ -143,8 +179,10 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
         return "comparison-widened"
     if raised(fact.text, became.text):
         return "bound-raised"
-    if loosened(fact.text, became.text):
+    if _matches_more(fact, became, refuses=refuses):
         return "pattern-loosened"
+    if _matches_more(became, fact, refuses=refuses):
+        return None
     kind = "refusal" if refuses else "condition"
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
@@ -153,6 +191,13 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if change is Edit.SHRUNK or (refuses and change is Edit.SWAPPED):
         return f"{kind}-{change.value}"
     return None
+
+
+def _matches_more(fact: Fact, became: Fact, *, refuses: bool) -> bool:
+    """Whether an edited expression lets more through: one that refuses what it finds does so by finding less."""
+    if refuses and not _NEGATED.search(fact.text):
+        return loosened(became.text, fact.text)
+    return (refuses or bool(ACCEPTS.match(fact.ending))) and loosened(fact.text, became.text)
 
 
 def _result(fact: Fact, became: Fact | None) -> str | None:
@@ -172,8 +217,11 @@ def _result(fact: Fact, became: Fact | None) -> str | None:
     return "answer-shrunk" if edit(fact.text, became.text) is Edit.SHRUNK else None
 
 
-def _handler(fact: Fact, became: Fact | None) -> str | None:
+def _handler(loss: Loss) -> str | None:
+    fact, became = loss.fact, loss.became
     if became is None:
+        if any(other.kind is Kind.HANDLER and other.scope == fact.scope for other in loss.sides.head):
+            return None
         return "handler-gone" if fact.outcome in (Outcome.RAISE, Outcome.DENY) else None
     if ACCEPTS.match(became.ending):
         return "answer-flipped"
@@ -185,8 +233,11 @@ def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
         return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
-    if words.PATTERN_CALL.match(fact.name) and became is not None and (told := _pattern(fact, became)):
+    is_asked = any(other.kind is Kind.REFUSAL and fact.text in other.text for other in loss.sides.base)
+    if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
+    if words.NO_CHECK.search(fact.name) or _makes_object(loss):
+        return None
     is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
     if words.REMOVING_CALL.match(fact.name) and not is_bare:
         cleans = words.SENSITIVE_FIELD.search(fact.value) or _CLEANING_PLACE.search(fact.place)
@@ -199,11 +250,16 @@ def _call(loss: Loss) -> str | None:
         return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
     if is_bare:
         return "call-unwrapped"
-    if not words.LIKELY_CALL.match(fact.name):
+    if not words.LIKELY_CALL.match(fact.name) or not subjects(fact.text):
         return None
     if became is None:
         return "call-gone-likely"
     return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
+
+
+def _makes_object(loss: Loss) -> bool:
+    """Whether a call makes an object of a class: where functions have small letters, a capital tells."""
+    return loss.sides.file.language != "go" and loss.fact.name[:1].isupper()
 
 
 def _pattern(fact: Fact, became: Fact | None) -> str | None:
@@ -226,7 +282,7 @@ def protects(name: str, value: str) -> bool:
         return True
     if words.ARGUMENT_THAT_CHECKS.match(name):
         return not words.is_off(value)
-    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
+    if words.BOUND.search(name) and not words.is_off(value) and (_NUMBER.match(value) or words.is_constant(value)):
         return True
     return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
 
@@ -234,9 +290,33 @@ def protects(name: str, value: str) -> bool:
 def _is_dead(loss: Loss) -> bool:
     """Whether a plain variable that was set is named nowhere any more."""
     plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target) if loss.fact.target else _bound(loss)
-    if plain is None or loss.became is not None or plain.group(1).isupper():
+    if plain is None or loss.became is not None:
         return False
-    return not re.search(rf"\b{re.escape(plain.group(1))}\b", loss.sides.file.head_text or "")
+    is_local = bool(loss.fact.scope) and not plain.group(1).isupper()
+    around = _scope_text(loss) if is_local else loss.sides.file.head_text or ""
+    return not re.search(rf"\b{re.escape(plain.group(1))}\b", around)
+
+
+def _scope_text(loss: Loss) -> str:
+    """The definition around a loss, as it is now."""
+    lines = split_lines(loss.sides.file.head_text or "")
+    scope = loss.sides.scopes.get(loss.fact.scope, range(1, len(lines) + 1))
+    return "\n".join(lines[number - 1] for number in scope if number <= len(lines))
+
+
+def _is_said_still(loss: Loss) -> bool:
+    """Whether a setting that is gone only gave on a value, or still stands as it was in the same definition."""
+    fact = loss.fact
+    if loss.became is not None:
+        return False
+    line = split_lines(loss.sides.file.base_text or "")[fact.line - 1]
+    is_data = bool(re.search(rf"[\"']{re.escape(fact.name)}[\"']", line))
+    if _COMPUTED.match(fact.value) and (is_data or not words.ARGUMENT_THAT_CHECKS.match(fact.name)):
+        return True
+    here = squeezed(_scope_text(loss))
+    return not loss.hunk.head_count and bool(
+        re.search(rf"\b{re.escape(fact.name)}\"?(?: ?[:=] ?| => ){re.escape(fact.value)}(?![\w.])", here)
+    )
 
 
 def _bound(loss: Loss) -> re.Match[str] | None:

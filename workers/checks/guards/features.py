@@ -6,6 +6,7 @@ import re
 
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
+from workers.checks.guards.change import REBUILT, Change, is_rebuilt
 from workers.checks.guards.comparison import Loss, is_left
 from workers.checks.guards.facts import Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
@@ -28,12 +29,10 @@ _GUARDED_PLACE = re.compile(
     r"(?i)auth|login|session|permission|polic|security|secur|middleware|access|acl|csrf|oauth|token|crypt|sanit|escap"
     r"|upload|attachment|password|account|sign|valid|filter|guard|proxy|cookie|redirect|webhook|html"
 )
-WIDE = 300
-"""Removed lines in files of code; a change with more is a rebuilding, where much moves that no comparison sees."""
 
 
-def features(loss: Loss, removed: int) -> frozenset[str]:
-    """The features of one loss of a change that removes so many lines; empty where it is of no family that counts."""
+def features(loss: Loss, change: Change) -> frozenset[str]:
+    """The features of one loss of a change; empty where it is of no family that counts."""
     fact, comments = loss.fact, _comments(loss)
     spoken = words.parts(f"{fact.text} {fact.ending} {fact.name}")
     kind = family(loss, spoken | words.parts(comments))
@@ -60,10 +59,10 @@ def features(loss: Loss, removed: int) -> frozenset[str]:
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
         "unwrapped": is_left(loss),
         "client-side": bool(_CLIENT.search(path)),
-        "wide-change": removed > WIDE,
     }
     said = {name for name, holds in held.items() if holds}
-    return frozenset({kind} | said | _of_the_edit(loss))
+    found = {kind} | said | _of_the_edit(loss) | change.features(loss)
+    return frozenset(found | {REBUILT} if is_rebuilt(loss, found) else found)
 
 
 def _of_the_edit(loss: Loss) -> set[str]:

@@ -17,7 +17,7 @@ _LITERAL = re.compile(
 )
 _DELIMITED = re.compile(r"(?s)^([/~!#|@%])(.*)\1[a-zA-Z]*$")
 _QUANTIFIER = re.compile(r"[*+?]|\{(\d+)?(,)?(\d+)?\}")
-_ANCHOR = re.compile(r"\\[AzZbGB]|\^|\$")
+_ANCHOR = re.compile(r"\\{1,2}[AzZbGB]|\^|\$")
 _ALL = frozenset(range(128))
 _CLASSES = {
     "d": frozenset(range(48, 58)),
@@ -61,7 +61,9 @@ def loosened(before: str, after: str) -> bool:
             continue
         wider = wider or _anchors(lost) > _anchors(won)
         narrower = narrower or _anchors(won) > _anchors(lost) or (tag == "delete" and _has(lost, "|"))
-        wider = wider or (tag == "insert" and _has(won, "|"))
+        # Another plain word beside others is an entry in a list, and no weaker expression.
+        is_entry = _has(old, "|") and all(len(atom.chars) <= 1 for atom in won)
+        wider = wider or (tag == "insert" and _has(won, "|") and not is_entry)
     return wider and not narrower
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from workers.checks.guards.change import REBUILT, Change
 from workers.checks.guards.comparison import Loss
+from workers.checks.guards.facts import Kind
 from workers.checks.guards.features import features
 
 DEFECT = 0.0
@@ -20,87 +22,108 @@ OBSERVATION = -0.8
 BIAS = -1.2
 WEIGHTS: Mapping[str, float] = {
     "accidental-word": -0.1,
-    "additive": -0.7,
-    "answer-flipped": 0.4,
-    "answer-shrunk": -0.4,
-    "answer-weaker": -0.3,
+    "additive": -0.9,
+    "alone": -0.2,
+    "answer-flipped": 0.6,
+    "answer-shrunk": -0.5,
+    "answer-weaker": -0.5,
     "argument-gone": -0.2,
+    "assigned-again": 0.3,
+    "bases-changed": -0.1,
     "bound-raised": -0.3,
-    "by-the-way": -0.4,
-    "call-edited-likely": 0.1,
+    "by-the-way": -0.8,
+    "call-edited-likely": 0.2,
     "call-edited-sure": 0.0,
-    "call-gone-likely": 0.3,
-    "call-gone-sure": 1.2,
+    "call-gone-likely": 0.0,
+    "call-gone-sure": 1.4,
     "call-unwrapped": 0.1,
-    "check-after-use": -0.2,
-    "cleaning-gone": -0.2,
-    "clearly-weaker": 0.6,
-    "client-side": -0.8,
+    "called-elsewhere": 0.4,
+    "check-after-use": -0.4,
+    "cleaning-gone": -0.3,
+    "clearly-weaker": 0.7,
+    "client-side": -0.9,
     "comment": 0.2,
-    "comparison-widened": 0.3,
-    "condition-gone": 0.4,
-    "condition-shrunk": -0.4,
-    "condition-weaker": -0.3,
-    "declared": 0.5,
-    "decorator-edited": -0.1,
+    "comparison-widened": 0.4,
+    "condition-gone": 0.3,
+    "condition-shrunk": -0.3,
+    "condition-weaker": -0.7,
+    "crowded": -0.7,
+    "declared": 0.9,
+    "decorator-edited": 0.6,
     "decorator-gone": 0.0,
-    "definition-gone": 0.1,
-    "deletion-gone": -0.1,
+    "definition-gone": -0.5,
+    "deletion-gone": 0.3,
     "emptiness": -0.8,
-    "entry-gone": 0.3,
-    "gained-guard": -0.3,
-    "guarded-place": 0.3,
-    "handler-gone": -0.3,
-    "handler-swallows": -0.1,
-    "header-gone": 0.1,
-    "inherited": 0.2,
+    "entry-gone": 0.4,
+    "feature-gone": 0.1,
+    "gained-guard": -0.2,
+    "guarded-place": 0.2,
+    "handler-gone": 0.0,
+    "handler-swallows": -0.2,
+    "header-gone": -0.2,
+    "helper-gone": 0.8,
+    "inherited": 0.0,
     "medium-words": 0.5,
-    "much-instead": -0.7,
+    "much-instead": -0.8,
     "name-of-definition": 0.3,
-    "no-of-predicate": 0.5,
+    "named-elsewhere": -0.8,
+    "no-of-predicate": 0.6,
     "nothing-instead": 1.1,
     "owner-filter-gone": 0.2,
-    "ownership": 0.3,
-    "pattern-loosened": 0.4,
-    "refusal-gone-deny": -0.1,
-    "refusal-gone-quiet": -0.8,
-    "refusal-gone-raise": 0.4,
-    "refusal-gone-value": 0.0,
-    "refusal-shrunk": -0.1,
-    "refusal-swapped": -1.1,
-    "refusal-tamed": -0.2,
-    "refusal-weaker": 0.0,
-    "refusing-error": 0.4,
-    "replaced-by-guard": 0.2,
-    "rewritten": -0.7,
-    "setting-edited": 0.1,
-    "setting-gone": 0.2,
-    "small-definition": 0.2,
+    "ownership": 0.6,
+    "part-of-block": -0.5,
+    "pattern-ambiguous": -0.1,
+    "pattern-loosened": 0.6,
+    "refusal-gone-deny": 0.4,
+    "refusal-gone-quiet": -0.9,
+    "refusal-gone-raise": 0.5,
+    "refusal-gone-value": -0.1,
+    "refusal-shrunk": -0.4,
+    "refusal-swapped": -1.2,
+    "refusal-tamed": -0.4,
+    "refusal-weaker": -0.3,
+    "refusing-error": 0.8,
+    "replaced-by-guard": 0.3,
+    "rewritten": -0.8,
+    "setting-edited": 0.2,
+    "setting-gone": 0.8,
+    "small-definition": -0.2,
     "strong-word": 0.7,
-    "strong-words": 0.1,
+    "strong-words": -0.4,
+    "subject-gone": -0.2,
+    "subject-gone-here": 0.0,
     "subtractive": 0.9,
-    "unwrapped": 0.1,
-    "wide-change": -1.3,
+    "sweeping": -1.1,
+    "unwrapped": 0.0,
+    "wide-change": -0.9,
+    "words-instead": 0.2,
 }
 
 
-def ranked(losses: Iterable[Loss], removed: int) -> list[tuple[float, Loss]]:
-    """The losses that count with their scores, the gravest first, one for each hunk.
-
-    ``removed`` is how many lines of code the whole change removes.
-    """
-    scored = [(score(found), found, loss) for loss in losses if (found := features(loss, removed))]
+def ranked(losses: Iterable[Loss], change: Change) -> list[tuple[float, Loss]]:
+    """The losses of a change that count with their scores, the gravest first, one for each hunk."""
+    scored = [(score(found), found, loss) for loss in losses if (found := features(loss, change))]
     scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
     best: dict[tuple[str, int], tuple[float, Loss]] = {}
     for value, found, loss in scored:
         place = loss.sides.file.path, loss.hunk.base_start
         gravest = best.setdefault(place, (value, loss))
-        # What shows both its old and its new text is easier to judge than what is gone.
-        if value >= DEFECT and "clearly-weaker" in found and gravest[1].became is None:
+        # What shows both its old and its new text is easier to judge than what is gone, and a refusal than its call.
+        is_clearer = "clearly-weaker" in found and gravest[1].became is None
+        if value >= DEFECT and (is_clearer or _is_within(gravest[1], loss)):
             best[place] = (gravest[0], loss)
     return sorted(best.values(), key=lambda item: -item[0])
 
 
-def score(found: Iterable[str]) -> float:
-    """The sum of the features' weights; a feature without a weight tells nothing."""
-    return round(BIAS + sum(WEIGHTS.get(name, 0.0) for name in found), 6)
+def _is_within(call: Loss, refusal: Loss) -> bool:
+    """Whether one loss is a call in the condition of the other, which is a refusal."""
+    return call.fact.kind is Kind.CALL and refusal.fact.kind is Kind.REFUSAL and call.fact.text in refusal.fact.text
+
+
+def score(found: frozenset[str]) -> float:
+    """The sum of the features' weights; a feature without a weight tells nothing.
+
+    What is rather made in another way than gone never gets a line of its own.
+    """
+    value = round(BIAS + sum(WEIGHTS.get(name, 0.0) for name in found), 6)
+    return min(value, DEFECT - 0.5) if REBUILT in found else value

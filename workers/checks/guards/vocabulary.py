@@ -48,7 +48,7 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^(?!mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
+    r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
@@ -73,13 +73,20 @@ SURE_CALL = re.compile(
 )
 """Calls that protect wherever they stand."""
 
+NO_CHECK = re.compile(
+    r"^_*(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|un_?(?:escape|quote|sanit|mask)"
+    r"|decode|prevent_?default$|require_?non_?null)|(?:Error|Exception)$",
+    re.IGNORECASE,
+)
+"""Calls that only hand something out, make it or undo it, whatever word of protection is in their name."""
+
 TRANSFORM = re.compile(
     r"(?i)escap|encod|quot|sanit|strip|clean|normal|canonical|basename|realpath|abspath|normpath|purif|redact|mask|^esc_|expand"
 )
 """Those of them whose work is in what they return."""
 
 LIKELY_CALL = re.compile(
-    r"^(?:l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean\w*"
+    r"^(?:check|l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean\w*"
     r"|includes|contains|Trim\w*|HasPrefix|HasSuffix|Clean|Base|Rel|freeze|lock|acquire|chmod|_?safe_read)$"
 )
 """Calls that protect in some places: the rest of the text decides."""

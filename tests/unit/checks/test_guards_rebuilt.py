@@ -1,0 +1,120 @@
+"""Guards: what is made in another way gets no line of its own; what is only called like a check is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import ChangedFile, Confidence
+from tests.builders import changed_file, snapshot
+from workers.checks.guards import Guards
+
+NAMES = (
+    "def check_names(form, users):\n    user = load(form)\n    audit(user)\n    trace(user)\n    names(user)\n"
+    "    mail(user)\n    count(user)\n    done(user)\n"
+)
+CHECKED = "    if not has_permission(user, form):\n        raise PermissionDenied(user)\n"
+
+
+def edited(path: str, base: str, old: str, new: str) -> ChangedFile:
+    assert old in base
+    return changed_file(path, base, base.replace(old, new, 1))
+
+
+def lines(*files: ChangedFile) -> list[str]:
+    """The rules of what would stand on a line."""
+    return [item.rule for item in Guards().run(snapshot(*files)).head if item.confidence > Confidence.LOW]
+
+
+GUARDED = NAMES.replace("    audit(user)\n", CHECKED + "    audit(user)\n")
+
+
+def test_what_is_gone_has_a_line() -> None:
+    assert lines(edited("app/forms.py", GUARDED, CHECKED, ""))
+
+
+REBUILT = {
+    "a helper of another name": "    require_permissions(user, form)\n    raise_if_stale(form)\n",
+}
+
+
+@pytest.mark.parametrize("instead", REBUILT.values(), ids=REBUILT)
+def test_what_is_made_in_another_way_has_none(instead: str) -> None:
+    assert not lines(edited("app/forms.py", GUARDED, CHECKED, instead))
+
+
+def test_a_refusal_under_another_condition_has_none() -> None:
+    base = GUARDED.replace("not has_permission(user, form)", "user.session != form.owner.session")
+    assert not lines(edited("app/forms.py", base, "user.session != form.owner.session", "form.foreign"))
+
+
+def test_what_is_called_in_another_file_has_none() -> None:
+    there = changed_file(
+        "app/store.py", "def load(form):\n    return form\n", "def load(form):\n    return has_permission(form)\n"
+    )
+    assert not lines(edited("app/forms.py", GUARDED, CHECKED, ""), there)
+
+
+def test_a_decorator_takes_the_place_of_a_call() -> None:
+    base = GUARDED.replace(CHECKED, "    validate_schema(form)\n")
+    head = "@validation.body(FORM)\n" + base.replace("    validate_schema(form)\n", "")
+    assert not lines(changed_file("app/forms.py", base, head))
+
+
+NO_CHECK = {
+    "it hands something out": ("app/forms.py", "    get_permission_policy(user)\n"),
+    "it undoes an escape": ("app/forms.py", "    html.unescape(user)\n"),
+    "it makes an object": ("app/forms.py", "    PermissionPolicy(user)\n"),
+    "it gives a value on": ("app/forms.py", '    send({"permissions": sorted(user.all())})\n'),
+    "it looks at an error": ("app/forms.py", "    if is_denied(err):\n        raise PermissionDenied(err)\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "gone"), NO_CHECK.values(), ids=NO_CHECK)
+def test_what_is_no_check_is_not_missed(path: str, gone: str) -> None:
+    base = NAMES.replace("    audit(user)\n", gone + "    audit(user)\n")
+    assert not lines(edited(path, base, gone, ""))
+
+
+SAME = {
+    "an expression that refuses finds more": (
+        "app/hosts.py",
+        "def check(host):\n    if re.match(r'(a|b)[.]local$', host):\n        raise Forbidden(host)\n    go(host)\n",
+        "local$",
+        "local",
+    ),
+    "another word in a list of words": (
+        "app/hosts.py",
+        "def is_allowed(name):\n    return bool(re.fullmatch(r'.*[.](bmp|png)', name))\n",
+        "(bmp|png)",
+        "(avif|bmp|png)",
+    ),
+    "the start of the text, not of a line": (
+        "app/hosts.rb",
+        'def allowed?(name)\n  Regexp.new("^#{quote(name)}(.*)").match?(name)\nend\n',
+        "^#",
+        "\\\\A#",
+    ),
+    "a stricter annotation": (
+        "app/A.java",
+        'class A {\n  @PreAuthorize("permitAll()")\n  void open() {\n    go();\n  }\n}\n',
+        "permitAll()",
+        "hasAuthority('ADMIN')",
+    ),
+    "a bound that bounded nothing": (
+        "app/names.py",
+        "@lru_cache(maxsize=None)\ndef check_name(name):\n    return split(name)\n",
+        "@lru_cache(maxsize=None)",
+        "@cache",
+    ),
+    "a header that is read": (
+        "app/a.ts",
+        'function open(ctx) {\n  const csp = ctx.get("Content-Security-Policy");\n  go(ctx);\n}\n',
+        '  const csp = ctx.get("Content-Security-Policy");\n',
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "base", "old", "new"), SAME.values(), ids=SAME)
+def test_what_is_as_strict_is_no_loss(path: str, base: str, old: str, new: str) -> None:
+    assert not lines(edited(path, base, old, new))
