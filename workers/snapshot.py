@@ -32,6 +32,8 @@ MOST_FILES = 3_000
 
 _REGULAR = frozenset({"100644", "100755"})
 _ABSENT = "000000"
+_ALL_SUBMODULES = "--ignore-submodules=none"
+"""In a checkout git reads ``.gitmodules``, and an ``ignore = all`` in it would hide what moved."""
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _POLICY_REF = "refs/patchwarden/policy"
 _STATUS = {
@@ -158,7 +160,8 @@ def read(git: Git, change: Change, base: str, head: str, fetcher: _Fetcher | _He
 
 def _entries(git: Git, base: str, head: str, *, renames: bool) -> list[_Entry]:
     how = "-M" if renames else "--no-renames"
-    fields = git.run("diff-tree", "-r", "-z", "--raw", how, "--no-abbrev", base, head).split(b"\0")
+    options = ("-r", "-z", "--raw", how, "--no-abbrev", _ALL_SUBMODULES)
+    fields = git.run("diff-tree", *options, base, head).split(b"\0")
     entries = []
     records = iter(fields)
     for record in records:
@@ -189,7 +192,7 @@ def _shown(path: str) -> str:
 
 def _hunks(git: Git, base: str, head: str, expected: int) -> list[tuple[Hunk, ...]]:
     """The hunks of each entry, in the order of the raw records."""
-    options = ("--no-ext-diff", "--no-textconv", "--no-color", "--full-index", "--ignore-submodules=none")
+    options = ("--no-ext-diff", "--no-textconv", "--no-color", "--full-index", _ALL_SUBMODULES)
     patch = git.run("diff-tree", "-r", "-p", "-U0", "-M", *options, base, head)
     sections: list[list[Hunk]] = []
     previous = b""

@@ -71,6 +71,15 @@ def test_what_cannot_be_read_says_why(repository: Repository, content: str | byt
     assert (file.head_text, file.unreadable) == (None, reason)
 
 
+def test_a_submodule_that_asks_to_be_ignored_is_seen(repository: Repository) -> None:
+    modules = '[submodule "lib"]\n\tpath = lib\n\turl = https://example.org/lib\n\tignore = all\n'
+    repository.git("config", "core.bare", "false")  # as in somebody's checkout
+    base = repository.commit("main", {".gitmodules": modules, "lib": "1" * 40}, modes={"lib": SUBMODULE})
+    head = repository.commit("topic", {"lib": "2" * 40}, modes={"lib": SUBMODULE})
+    file = only(read(repository, base, head))
+    assert (file.path, file.unreadable) == ("lib", "a submodule")
+
+
 def test_a_file_that_becomes_a_symbolic_link_and_back(repository: Repository) -> None:
     base = repository.commit("main", {"a.py": "one\n", "b.py": "two\n"})
     linked = repository.commit("topic", {"a.py": "b.py", "b.py": "two\n2\n"}, modes={"a.py": SYMLINK})
