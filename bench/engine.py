@@ -41,7 +41,8 @@ def main(runs: int, with_yaml: bool) -> None:
         ours = [sys.executable, "-m", "workers.cli", "review", "HEAD", "--repo", str(repository), "--format", "json"]
         subprocess.run(ours, env=environment, cwd=_ROOT, capture_output=True, check=False)
         file = str(repository / "change.py")
-        common = ["semgrep", "scan", "--json", "--quiet", "--metrics=off", "--disable-version-check", file]
+        program = str(Path(sys.executable).with_name("semgrep"))
+        common = [program, "scan", "--json", "--quiet", "--metrics=off", "--disable-version-check", file]
         ways: list[tuple[str, Sequence[str], int]] = [
             ("patchwarden review, empty answer cache", ours, runs),
             ("semgrep scan, one JSON file", [*common, f"--config={work / 'rules.json'}"], runs),
