@@ -144,6 +144,8 @@ _PROGRAMS = frozenset(
         ".gem",
     ]
 )
+_MANY = 3
+"""Minified files that are told together."""
 _SUBMODULE = re.compile(r"^\s*url\s*=\s*(\S+)")
 
 
@@ -159,7 +161,7 @@ class Integrity:
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         findings = [finding for file in snapshot.files if self.wants(file) for finding in _findings(snapshot, file)]
-        return ran(self, snapshot, findings, rules=len(RULES))
+        return ran(self, snapshot, [*findings, *_bundles(snapshot)], rules=len(RULES))
 
 
 def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
@@ -170,7 +172,7 @@ def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     yield from characters.findings(file)
     yield from _suppressions(file)
     yield from _conflict(file)
-    yield from _unreviewable(snapshot, file)
+    yield from _generated(snapshot, file)
     yield from _submodules(file)
 
 
@@ -229,18 +231,31 @@ def _conflict(file: ChangedFile) -> Iterator[Finding]:
             yield CONFLICT.at(file, starts.pop(), identity="conflict")
 
 
-def _unreviewable(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
-    """Minified code that was touched, and generated code that changed although no source of it did."""
-    suffix = PurePosixPath(file.path).suffix.lower()
-    if suffix in _BUNDLED:
-        long = next((number for number, line in added(file) if len(line) > LONGEST_LINE), None)
-        if long is None and file.hunks and is_minified(file.path, file.head_text or ""):
-            long = min(file.added_lines, default=1)
-        if long is not None:
-            why = "Minified code changed, which nobody can read in a diff and the rules for source code leave out."
-            words = {"what": "Minified code changed", "why": why}
-            yield UNREADABLE.at(file, long, words=words, excerpt="", identity=f"minified {file.path}")
-            return
+def _bundles(snapshot: Snapshot) -> Iterator[Finding]:
+    """Minified code that was touched: each file by itself, or many together, for a build writes them all at once."""
+    touched = [(file, line) for file in snapshot.files if (line := _minified_line(file)) is not None]
+    why = "Minified code changed, which nobody can read in a diff and the rules for source code leave out."
+    together = len(touched) >= _MANY
+    for file, line in touched[:1] if together else touched:
+        what = f"Minified code changed in {len(touched)} files" if together else "Minified code changed"
+        identity = f"minified {' '.join(each.path for each, _ in touched) if together else file.path}"
+        yield UNREADABLE.at(file, line, words={"what": what, "why": why}, excerpt="", identity=identity)
+
+
+def _minified_line(file: ChangedFile) -> int | None:
+    """The line to tell it at; ``None`` where the file is no minified code or was not touched."""
+    if file.head_text is None or PurePosixPath(file.path).suffix.lower() not in _BUNDLED:
+        return None
+    long = next((number for number, line in added(file) if len(line) > LONGEST_LINE), None)
+    if long is None and file.hunks and is_minified(file.path, file.head_text):
+        long = min(file.added_lines, default=1)
+    return long
+
+
+def _generated(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
+    """Generated code that changed although no source of it did."""
+    if _minified_line(file) is not None:
+        return
     if file.status is FileStatus.MODIFIED and file.language and is_generated(file.head_text or "") and file.hunks:
         others = (other for other in snapshot.files if other is not file and other.head_text is not None)
         if not any(not is_generated(other.head_text or "") for other in others):

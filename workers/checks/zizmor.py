@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.model import Area, ChangedFile, Confidence, Finding, Gap, Severity, Side
+from bot.model import Area, ChangedFile, Confidence, Finding, Gap, Severity, Side, split_lines
 from workers import sandbox
 from workers.checks.base import CheckRule
 
@@ -250,6 +250,8 @@ _OTHER = CheckRule(
     ("https://docs.zizmor.sh/audits/",),
 )
 _COMMIT = re.compile(r"@[0-9a-f]{40}\b")
+_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
+_TYPED = re.compile(r"(?:github\.event\.)?inputs\.[\w-]+$|steps\.[\w-]+\.outputs\.[\w-]+$")
 _OWN_ACTIONS = ("actions/", "github/")
 
 
@@ -286,7 +288,7 @@ def audit(documents: Sequence[Document]) -> tuple[list[Finding], list[Gap]]:
         names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
         found = _run(program, Path(scratch), names)
         if found is not None:
-            return [finding for item in found if (finding := _finding(item, documents))], []
+            return _told_once([finding for item in found if (finding := _finding(item, documents))]), []
         findings, gaps = [], []
         for document, name in zip(documents, names, strict=True):
             alone = _run(program, Path(scratch), [name])
@@ -294,7 +296,7 @@ def audit(documents: Sequence[Document]) -> tuple[list[Finding], list[Gap]]:
                 findings += [finding for item in alone if (finding := _finding(item, documents))]
             elif document.side is Side.HEAD:
                 gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
-    return findings, gaps
+    return _told_once(findings), gaps
 
 
 def _write(scratch: Path, number: int, document: Document) -> str:
@@ -335,6 +337,8 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
     elif audit_id == "excessive-permissions" and "write" not in feature:
         # What the repository's settings grant by default is not this change's doing.
         confidence = Confidence.LOW
+    elif audit_id == "template-injection" and _is_typed_by_members(document, first, last):
+        confidence = Confidence.LOW
     secret = audit_id == "hardcoded-container-credentials"
     # A block reaches over many lines; its first one is where a comment belongs.
     end = last if last - first < 3 else first
@@ -350,6 +354,29 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
         identity=f"{audit_id} {feature if audit_id in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
         scope=_scope(place),
     )
+
+
+def _is_typed_by_members(document: Document, first: int, last: int) -> bool:
+    """Whether the lines paste in nothing but what is typed by whoever starts the workflow by hand: only those who may
+    write to the repository can."""
+    if "workflow_dispatch" not in document.text or "workflow_call" in document.text:
+        return False
+    pasted = _EXPRESSION.findall("\n".join(split_lines(document.text)[first - 1 : last]))
+    return bool(pasted) and all(_TYPED.match(expression) for expression in pasted)
+
+
+def _told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Of the expressions that only members type in, the first of each job: they are one question."""
+    seen: set[tuple[str, Side, str]] = set()
+    kept = []
+    for finding in findings:
+        key = (finding.span.path, finding.span.side, finding.scope)
+        quiet = finding.rule == "workflows.template-injection" and finding.confidence is Confidence.LOW
+        if not quiet or key not in seen:
+            kept.append(finding)
+        if quiet:
+            seen.add(key)
+    return kept
 
 
 def _unpinned(document: Document, feature: str) -> Confidence:

@@ -144,6 +144,12 @@ TOLD: dict[str, tuple[str, str | None, str, list[tuple[str, int, Confidence]]]] 
         package(scripts={"test": "jest", "postinstall": "node setup.js"}),
         [("install-script", 5, MEDIUM)],
     ),
+    "another command at installation": (
+        "package.json",
+        package(scripts={"postinstall": "yarn build"}),
+        package(scripts={"postinstall": "pnpm build"}),
+        [("install-script", 4, LOW)],
+    ),
     "a lock file that points elsewhere": (
         "package-lock.json",
         npm_lock(a=("1.0.0", REGISTRY, True)),

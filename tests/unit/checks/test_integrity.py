@@ -103,6 +103,13 @@ def test_minified_code() -> None:
     assert rules(changed_file("dist/app.min.js", base, head)) == [("integrity.unreviewable-code", 1)]
 
 
+def test_what_a_build_wrote_is_told_once() -> None:
+    base, head = "x(1);" * 400 + "\n", "x(2);" * 400 + "\n"
+    bundles = [changed_file(f"dist/{name}.min.js", base, head) for name in "abc"]
+    assert rules(*bundles) == [("integrity.unreviewable-code", 1)]
+    assert len(rules(*bundles[:2])) == 2
+
+
 def test_a_short_line_of_minified_code_is_told_too() -> None:
     """The rules for source code leave the whole file out, so something has to say it."""
     code = "x(1);" * 400 + "\n"

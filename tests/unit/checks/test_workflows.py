@@ -103,6 +103,19 @@ def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
     assert names(changed_file(CI, SAFE, SAFE + "      - uses: someone/thing@v2\n")) == []
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("{workflow_dispatch: {inputs: {v: {required: true}}}}", [(8, Confidence.LOW)]),
+        ("{workflow_call: {inputs: {v: {type: string}}}}", [(8, Confidence.HIGH), (9, Confidence.HIGH)]),
+    ],
+)
+def test_what_only_members_type_in_is_one_observation_a_job(on: str, expected: list[tuple[int, Confidence]]) -> None:
+    head = workflow('run: echo "${{ inputs.v }}"', 'run: git tag "${{ inputs.v }}"', on=on)
+    findings = [f for f in run(changed_file(CI, None, head)).head if f.rule == "workflows.template-injection"]
+    assert [(f.span.start_line, f.confidence) for f in findings] == expected
+
+
 def test_composite_actions() -> None:
     head = (
         "name: x\ndescription: y\ninputs:\n  title: {description: t}\nruns:\n  using: composite\n  steps:\n"

@@ -76,7 +76,8 @@ def _scripts(pair: Pair) -> Iterator[Finding]:
     for name, command in pair.head.scripts.items():
         if pair.base.scripts.get(name) == command or (pair.file.base_text is None and "prepare" in name):
             continue
-        low = Confidence.LOW if "prepare" in name else None
+        # Another command in the place of one that ran already is no new way in.
+        low = Confidence.LOW if "prepare" in name or name in pair.base.scripts else None
         words = {"name": name, "command": command[:120]}
         yield at(rules.SCRIPT, pair, name, words, f"{name} {command}", confidence=low)
 

@@ -149,7 +149,7 @@ LAX_VALUE = re.compile(
 
 CAREFUL_HEADER = re.compile(
     r"(?i)x-content-type-options|x-frame-options|content-security-policy|strict-transport-security|referrer-policy"
-    r"|permissions-policy|x-xss-protection|cross-origin-(?:opener|embedder|resource)-policy|cache-control|\bvary\b"
+    r"|permissions-policy|cross-origin-(?:opener|embedder|resource)-policy|cache-control|\bvary\b"
 )
 """Headers of answers by which browsers protect their user."""
 
