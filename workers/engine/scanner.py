@@ -136,11 +136,12 @@ class Scanner:
     def _examine(self, found: Pack, sources: Sequence[Source], only: frozenset[str] | None) -> dict[str, FileAnswer]:
         """What no rule can match by its words needs no engine: that is the answer."""
         answers = {source.key: FileAnswer() for source in sources}
-        relevant = [source for source in sources if found.relevant((source.text,), only)]
+        own = {source.key: frozenset(rule.id for rule in found.relevant((source.text,), only)) for source in sources}
+        relevant = [source for source in sources if own[source.key]]
         if relevant:
             with self._lock:
                 invoke = self._invoke
-            run = _Run(invoke, found, only, self._limits.starting_now())
+            run = _Run(invoke, found, own, self._limits.starting_now())
             with ThreadPoolExecutor(self._limits.jobs, thread_name_prefix="engine") as pool:
                 for part in pool.map(run, _shared_out(relevant, self._limits.jobs)):
                     answers |= part
@@ -154,7 +155,8 @@ class _Run:
 
     invoke: Invoke
     pack: Pack
-    only: frozenset[str] | None
+    own: Mapping[str, frozenset[str]]
+    """The rules that can match each text, by its key."""
     limits: Limits
 
     def __call__(self, sources: Sequence[Source]) -> dict[str, FileAnswer]:
@@ -176,7 +178,7 @@ class _Run:
 
     def _ask(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         """A text is judged by its own rules, whatever texts it shares the process with."""
-        own = {source.key: {rule.id for rule in self.pack.relevant((source.text,), self.only)} for source in sources}
+        own = {source.key: self.own[source.key] for source in sources}
         rules = [self.pack.rules[name] for name in sorted(frozenset().union(*own.values()))]
         suffixes = {source.key: source.suffix for source in sources}
 
