@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of, split_lines
@@ -160,11 +160,13 @@ class Integrity:
         return reviewed or _control(file) is not None
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        findings = [finding for file in snapshot.files if self.wants(file) for finding in _findings(snapshot, file)]
-        return ran(self, snapshot, [*findings, *_bundles(snapshot)], rules=len(RULES))
+        minified = {file.path: line for file in snapshot.files if (line := _minified_line(file)) is not None}
+        wanted = [file for file in snapshot.files if self.wants(file)]
+        findings = [finding for file in wanted for finding in _findings(snapshot, file, minified)]
+        return ran(self, snapshot, [*findings, *_bundles(snapshot, minified)], rules=len(RULES))
 
 
-def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
+def _findings(snapshot: Snapshot, file: ChangedFile, minified: Collection[str]) -> Iterator[Finding]:
     yield from _control_file(file)
     yield from _modes(file)
     if file.head_text is None:
@@ -172,7 +174,8 @@ def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     yield from characters.findings(file)
     yield from _suppressions(file)
     yield from _conflict(file)
-    yield from _generated(snapshot, file)
+    if file.path not in minified:
+        yield from _generated(snapshot, file)
     yield from _submodules(file)
 
 
@@ -231,9 +234,9 @@ def _conflict(file: ChangedFile) -> Iterator[Finding]:
             yield CONFLICT.at(file, starts.pop(), identity="conflict")
 
 
-def _bundles(snapshot: Snapshot) -> Iterator[Finding]:
+def _bundles(snapshot: Snapshot, minified: Mapping[str, int]) -> Iterator[Finding]:
     """Minified code that was touched: each file by itself, or many together, for a build writes them all at once."""
-    touched = [(file, line) for file in snapshot.files if (line := _minified_line(file)) is not None]
+    touched = [(file, minified[file.path]) for file in snapshot.files if file.path in minified]
     why = "Minified code changed, which nobody can read in a diff and the rules for source code leave out."
     together = len(touched) >= _MANY
     for file, line in touched[:1] if together else touched:
@@ -254,8 +257,6 @@ def _minified_line(file: ChangedFile) -> int | None:
 
 def _generated(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     """Generated code that changed although no source of it did."""
-    if _minified_line(file) is not None:
-        return
     if file.status is FileStatus.MODIFIED and file.language and is_generated(file.head_text or "") and file.hunks:
         others = (other for other in snapshot.files if other is not file and other.head_text is not None)
         if not any(not is_generated(other.head_text or "") for other in others):
