@@ -57,15 +57,17 @@ def hits(repository: str, clone: Path, scanner: Scanner, wanted: Mapping[str, Ru
 
 def _sources(clone: Path, languages: Collection[str]) -> list[Source]:
     git, policy = Git(clone), Policy()
-    blobs: dict[str, str] = {}
+    blobs: dict[str, tuple[str, str]] = {}
     for row in git.text("ls-tree", "-r", "HEAD").splitlines():
         about, _, path = row.partition("\t")
-        if language_of(path) in languages and not policy.is_test(path):
-            blobs[path] = about.split()[2]
-    texts = {oid: content.decode("utf-8", "replace") for oid, content in git.blobs(blobs.values()).items()}
+        language = language_of(path)
+        if language is not None and language in languages and not policy.is_test(path):
+            blobs[path] = language, about.split()[2]
+    contents = git.blobs(oid for _, oid in blobs.values())
+    texts = {oid: content.decode("utf-8", "replace") for oid, content in contents.items()}
     return [
-        source_of(path, language_of(path) or "", texts[oid])
-        for path, oid in blobs.items()
+        source_of(path, language, texts[oid])
+        for path, (language, oid) in blobs.items()
         if len(texts.get(oid, "")) in range(1, _LARGEST)
     ]
 

@@ -57,7 +57,8 @@ class Places:
         if match := _TOO_MANY.search(refusal):
             # Messages count as comments, and ours comes with these.
             room = max(0, int(match[2]) - int(match[1]) - 1)
-            kept = set([it for it in order if it in {item.fingerprint for item in self.post}][:room])
+            waiting = {item.fingerprint for item in self.post}
+            kept = set([fingerprint for fingerprint in order if fingerprint in waiting][:room])
             return self._to_summary([item for item in self.post if item.fingerprint not in kept])
         named = [item for item in self.post if _names(refusal, path_of(item))]
         on_lines = [item for item in named if item.fingerprint not in self.on_patch_set]
