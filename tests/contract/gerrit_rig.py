@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -258,3 +259,19 @@ def real_gerrit_rig(gerrit: RealGerrit, directory: Path, name: str = "") -> Iter
         yield GerritRig(project, directory)
     finally:
         project.close()
+
+
+def operator_environ(rig: GerritRig, directory: Path, webhook_secret: str) -> dict[str, str]:
+    """The environment that an operator would give to one Gerrit's stack; ``directory`` takes what it writes."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(directory),
+        "LANG": "C.UTF-8",
+        "PATCHWARDEN_GERRIT_URL": rig.settings.url,
+        "PATCHWARDEN_GERRIT_USERNAME": rig.settings.username,
+        "PATCHWARDEN_GERRIT_PASSWORD": rig.settings.password,
+        "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": webhook_secret,
+        "PATCHWARDEN_STATE_DIR": str(directory / "state"),
+        "PATCHWARDEN_CACHE_DIR": str(directory / "cache"),
+        "PATCHWARDEN_LISTEN": "127.0.0.1:0",
+    }

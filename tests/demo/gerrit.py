@@ -28,7 +28,7 @@ from rich.panel import Panel
 from bot.model import ChangeRef, Side
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
-from tests.contract.gerrit_rig import GerritRig, gerrit_rig, real_gerrit_rig
+from tests.contract.gerrit_rig import GerritRig, gerrit_rig, operator_environ, real_gerrit_rig
 from tests.contract.rig import Seen
 from tests.demo import scene, show
 from tests.fakes.gerrit import deliveries
@@ -128,7 +128,7 @@ class _Desk:
 def play(rig: GerritRig, directory: Path, console: Console) -> bool:
     """Whether everything was shown that the demo promises. ``directory`` takes what the stack writes."""
     ref = rig.open_change(scene.BASE, scene.HEAD, _MESSAGE)
-    environ = _environ(rig, directory)
+    environ = operator_environ(rig, directory, _WEBHOOK_SECRET)
     settings = Settings.from_environ(environ)
     logs = directory / "logs"
     with (
@@ -153,22 +153,6 @@ def play(rig: GerritRig, directory: Path, console: Console) -> bool:
         again = desk.review(ref, second, status.update)
         status.stop()
     return _end(console, rig, ref, shown=len(shown), new=rig.writes() - before, seconds=again)
-
-
-def _environ(rig: GerritRig, directory: Path) -> dict[str, str]:
-    """The settings that an operator would give for one Gerrit."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(directory),
-        "LANG": "C.UTF-8",
-        "PATCHWARDEN_GERRIT_URL": rig.settings.url,
-        "PATCHWARDEN_GERRIT_USERNAME": rig.settings.username,
-        "PATCHWARDEN_GERRIT_PASSWORD": rig.settings.password,
-        "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": _WEBHOOK_SECRET,
-        "PATCHWARDEN_STATE_DIR": str(directory / "state"),
-        "PATCHWARDEN_CACHE_DIR": str(directory / "cache"),
-        "PATCHWARDEN_LISTEN": "127.0.0.1:0",
-    }
 
 
 def _show(console: Console, rig: GerritRig, ref: ChangeRef, words: str, comments: Iterable[Seen]) -> None:

@@ -6,7 +6,6 @@ No registry has the plugin: PATCHWARDEN_TEST_GERRIT_WEBHOOKS may name its jar. W
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ import pytest
 from bot.model import ChangeRef
 from bot.settings import Settings
 from bot.store import SqlStore
-from tests.contract.gerrit_rig import GerritRig, real_gerrit_rig
+from tests.contract.gerrit_rig import GerritRig, operator_environ, real_gerrit_rig
 from tests.demo import scene
 from tests.gerrit.real_server import Project, RealGerrit
 from workers.embedded import Embedded, Parts
@@ -39,18 +38,7 @@ def delivering(real_gerrit: RealGerrit) -> RealGerrit:
 @contextmanager
 def stack(rig: GerritRig, directory: Path) -> Iterator[Embedded]:
     """Web server, worker and Redis for this Gerrit; the project's plugin posts to it."""
-    environ = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(directory),
-        "LANG": "C.UTF-8",
-        "PATCHWARDEN_GERRIT_URL": rig.settings.url,
-        "PATCHWARDEN_GERRIT_USERNAME": rig.settings.username,
-        "PATCHWARDEN_GERRIT_PASSWORD": rig.settings.password,
-        "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": _SECRET,
-        "PATCHWARDEN_STATE_DIR": str(directory / "state"),
-        "PATCHWARDEN_CACHE_DIR": str(directory / "cache"),
-        "PATCHWARDEN_LISTEN": "127.0.0.1:0",
-    }
+    environ = operator_environ(rig, directory, _SECRET)
     settings = Settings.from_environ(environ)
     with Embedded(settings, environ, parts=Parts(beat=False), log_dir=directory / "logs") as running:
         project: Any = rig.server
