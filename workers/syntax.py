@@ -64,15 +64,16 @@ def _spans(node: Node, line: int) -> bool:
 
 def _name(node: Node) -> str:
     if node.type in _DEFINITIONS:
-        return _text(node.child_by_field_name("name"))
+        return text_of(node.child_by_field_name("name"))
     if node.type == "variable_declarator":  # const handler = (request) => { … }
         value = node.child_by_field_name("value")
         if value is not None and value.type in ("arrow_function", "function_expression", "function"):
-            return _text(node.child_by_field_name("name"))
+            return text_of(node.child_by_field_name("name"))
     return ""
 
 
-def _text(node: Node | None) -> str:
+def text_of(node: Node | None) -> str:
+    """The source text of a node; empty where there is none."""
     return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
 
 

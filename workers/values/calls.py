@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import checks, classes, expressions, library, loops, methods
 from workers.values.domain import (
     NONE,
@@ -27,7 +28,6 @@ from workers.values.domain import (
     join_all,
     of,
 )
-from workers.values.names import text_of
 from workers.values.run import MODULE, Frame, Run, Scope, Unreachable
 from workers.values.state import FIXED, State, join_known, joined, reach, taint_of
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values.domain import Args, Bound, External, Facts, Obj, Ref, Value
-from workers.values.names import text_of
 from workers.values.run import Run, key_of
 from workers.values.state import State, cleaned
 

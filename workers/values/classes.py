@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import attributes, calls
 from workers.values.domain import (
     NOTHING,
@@ -23,7 +24,6 @@ from workers.values.domain import (
     join_all,
     of,
 )
-from workers.values.names import text_of
 from workers.values.run import Frame, Run, Scope
 from workers.values.state import State
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import calls, classes, library, names
 from workers.values.domain import Args, External, Function, Ref, Value, of
-from workers.values.names import field, text_of
+from workers.values.names import field
 from workers.values.run import Run
 from workers.values.state import State
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import operations
 from workers.values.domain import GaveUp, Value, join
-from workers.values.names import field, text_of
+from workers.values.names import field
 from workers.values.run import Catcher, Loop, Run
 from workers.values.state import State, joined, taint_of
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import attributes, calls, items, literals, loops, names, operations, texts, truth
 from workers.values.domain import (
     BOOL,
@@ -19,7 +20,7 @@ from workers.values.domain import (
     of,
     truth_of,
 )
-from workers.values.names import field, text_of
+from workers.values.names import field
 from workers.values.run import Run, Unreachable
 from workers.values.state import State, cleaned, join_known, joined, taint_of
 

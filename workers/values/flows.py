@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workers import syntax
+from workers.syntax import text_of
 from workers.values.domain import GaveUp
 from workers.values.interpreter import STEPS, Interpreter, ask_function, ask_module, function_around, module_state
-from workers.values.names import text_of
 from workers.values.run import Question, Scope, Span
 from workers.values.state import State
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import calls, expressions, patterns, statements
 from workers.values.domain import NOTHING, UNKNOWN, Args, Function, GaveUp, Obj, Ref, Value
-from workers.values.names import text_of
 from workers.values.run import MODULE, NO_QUESTION, Question, Run, Scope, Unreachable
 from workers.values.state import State, reach
 

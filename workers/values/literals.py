@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values.domain import GaveUp
-from workers.values.names import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

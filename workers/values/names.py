@@ -6,6 +6,7 @@ import builtins
 import re
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values.domain import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
 from workers.values.run import MODULE, Run
 from workers.values.state import State, reach
@@ -55,10 +56,6 @@ def bind(run: Run, name: str, value: Value, state: State) -> None:
     if run.scopes[scope].captured and run.scopes[scope].shared and (scope, name) in state.names:
         value = join(value.plain, state.names[scope, name].plain)
     state.names[scope, name] = value
-
-
-def text_of(node: Node | None) -> str:
-    return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
 
 
 def _as_functions_see_it(run: Run, name: str, value: Value, state: State) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import attributes, items, loops, names, truth
 from workers.values.domain import (
     NOTHING,
@@ -20,7 +21,6 @@ from workers.values.domain import (
     join_all,
     of,
 )
-from workers.values.names import text_of
 from workers.values.run import Run
 from workers.values.state import State, joined
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from workers.syntax import text_of
 from workers.values import calls, definitions, exceptions, items, loops, names, operations, patterns
 from workers.values.domain import (
     NONE,
@@ -13,7 +14,7 @@ from workers.values.domain import (
     GaveUp,
     Value,
 )
-from workers.values.names import field, text_of
+from workers.values.names import field
 from workers.values.run import MODULE, Loop, Run, Unreachable
 from workers.values.state import State, joined, taint_of
 
