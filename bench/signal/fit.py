@@ -63,9 +63,10 @@ class Sample:
 def sample(key: str, project: str, role: str, files: Iterable[ChangedFile], case: Case | None = None) -> Sample:
     """The examples of one change."""
     found: dict[tuple[str, int, bool], list[Features]] = defaultdict(list)
+    files = tuple(files)
     sides = guards.Guards().sides(files)
     lost = losses(sides)
-    change = Change(sides, lost)
+    change = Change(sides, lost, files)
     for loss in lost:
         told = features(loss, change)
         if told:

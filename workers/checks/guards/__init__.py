@@ -50,7 +50,7 @@ class Guards:
         losses = comparison.losses(sides)
         told = [
             wording.finding(score, loss)
-            for score, loss in relevance.ranked(losses, Change(sides, losses))[:MOST_FINDINGS]
+            for score, loss in relevance.ranked(losses, Change(sides, losses, snapshot.files))[:MOST_FINDINGS]
             if score >= relevance.OBSERVATION
         ]
         gaps = [

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from bot.model import split_lines
+from bot.model import ChangedFile, split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, Sides, unwrapped
+from workers.checks.guards.elsewhere import Elsewhere
 from workers.checks.guards.facts import Kind, subjects
 
 WIDE = 300
@@ -39,6 +40,10 @@ _SIGNS = tuple(
     for signs in (
         "decorated-instead",
         "called-elsewhere",
+        "in-helper",
+        "moved-whole",
+        "route-gone",
+        "said-elsewhere",
         "subject-gone-here words-instead",
         "part-of-block words-instead",
         "gained-guard words-instead",
@@ -58,8 +63,9 @@ _SIGNS = tuple(
 class Change:
     """All files of code of a change, and which words they won and lost."""
 
-    def __init__(self, files: Sequence[Sides], losses: Iterable[Loss]) -> None:
+    def __init__(self, files: Sequence[Sides], losses: Iterable[Loss], others: Iterable[ChangedFile] = ()) -> None:
         self._files = files
+        self._elsewhere = Elsewhere(others or (sides.file for sides in files))
         self._removed = sum(len(sides.file.removed_lines) for sides in files)
         self._places = len({(loss.sides.file.path, loss.hunk.base_start) for loss in losses})
 
@@ -84,7 +90,8 @@ class Change:
             "assigned-again": _is_assigned_again(loss),
             "decorated-instead": _is_decorated_instead(loss),
         }
-        return {name for name, holds in held.items() if holds} | _of_the_hunk(loss)
+        found = {name for name, holds in held.items() if holds}
+        return found | _of_the_hunk(loss) | self._elsewhere.signs(loss)
 
     def _of_names(self, loss: Loss) -> dict[str, bool]:
         own = f"{loss.fact.text} {loss.fact.ending}"
@@ -209,7 +216,13 @@ def _has_other_bases(loss: Loss) -> bool:
 def _is_decorated_instead(loss: Loss) -> bool:
     """Whether the same definition won a decorator that has a word of the protection."""
     spoken = _stems(words.parts(f"{loss.fact.text} {loss.fact.ending}") & (words.STRONG | words.MEDIUM))
-    won = [fact for fact in loss.sides.head if fact.kind is Kind.DECORATOR and fact.scope == loss.fact.scope]
+    won = [
+        fact
+        for fact in loss.sides.head
+        if fact.kind is Kind.DECORATOR
+        # A class that was renamed or split has the definition under its simple name.
+        and (fact.scope == loss.fact.scope or (loss.is_inherited and fact.place == loss.fact.place))
+    ]
     return any(spoken & _stems(words.parts(fact.text)) for fact in won)
 
 

@@ -19,6 +19,8 @@ _SAME_PLACE = 0.2
 _MOVED = 0.7
 _NAMED = (Kind.SETTING, Kind.CALL, Kind.DECORATOR, Kind.HEADER, Kind.CLEANING)
 _CODE = re.compile(r"\w\s*\(")
+_REFUSES = re.compile(r"\s*(?:\}?\s*(?:else\s*)?if\b|raise\b|throw\b|return\b|(?:\w+\.)*log(?:ger)?\.)|\s*\S*\.(?:error|warn\w*)\(")
+"""A line of another refusal, or of what is said with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +264,10 @@ def _later(fact: Fact, hunk: Hunk, sides: Sides) -> Fact | None:
         return None
     lines = split_lines(sides.file.head_text or "")
     first = hunk.head_start + max(hunk.head_count, 1)
-    between = [lines[number - 1] for number in range(first, again[0].line) if number not in sides.file.added_lines]
-    return again[0] if any(_CODE.search(line) for line in between) else None
+    asked = {line for other in sides.head if other.kind is Kind.REFUSAL for line in (other.line, other.end_line)}
+    skipped = sides.file.added_lines | asked
+    between = [lines[number - 1] for number in range(first, again[0].line) if number not in skipped]
+    return again[0] if any(_CODE.search(line) and not _REFUSES.match(line) for line in between) else None
 
 
 def _counterpart(fact: Fact, hunk: Hunk, sides: Sides, taken: Collection[Fact]) -> Fact | None:

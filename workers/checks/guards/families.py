@@ -7,7 +7,7 @@ import re
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
-from workers.checks.guards.edits import Edit, edit, raised, weaker, widened
+from workers.checks.guards.edits import Edit, edit, in_constant_time, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
@@ -26,9 +26,13 @@ _OF_VERSION = re.compile(
     r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
 )
 """A condition about where the code runs, or on what."""
+_OF_IDENTITY = re.compile(r"(?:equals|hashCode|compareTo|__eq__|__hash__|__lt__|eql\?|==|<=>)$")
+"""Definitions of what makes two objects the same one."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
 _LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
+CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
+"""Code that is handed on: an edit inside it is no edit of what it is handed to."""
 _LONGEST_SETTING = 4
 """Lines that one setting may take."""
 _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
@@ -42,7 +46,8 @@ def matters(fact: Fact) -> bool:
         case Kind.CALL:
             return _call_matters(fact)
         case Kind.SETTING:
-            return protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
+            is_given_on = _is_given_on(fact)
+            return not is_given_on and protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
         case Kind.DECORATOR:
             known = words.SECURITY_DECORATOR.search(fact.target)
             return bool(known) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
@@ -75,6 +80,13 @@ def _is_of_callee(condition: str) -> bool:
     return bool(_OF_ERROR.search(condition)) and not (called and words.SURE_CALL.match(called.group(1)))
 
 
+def _is_given_on(fact: Fact) -> bool:
+    """Whether it only copies a field, ``Nonce: state.Nonce``, or its name is that of a module or a route."""
+    last = re.search(r"[.>:](\w+)$", fact.value)
+    is_copy = not fact.target and last is not None and last.group(1).lower() == fact.name.lower()
+    return is_copy or "/" in fact.name
+
+
 def _is_set(fact: Fact) -> bool:
     """Whether an assignment is a setting, not a step of a computation."""
     is_flag = words.is_on(fact.value) or words.is_off(fact.value)
@@ -92,6 +104,8 @@ SETTINGS = frozenset({"setting-gone", "header-gone", "argument-gone", "decorator
 def family(loss: Loss, said: frozenset[str]) -> str | None:
     """The family of a loss, or ``None`` where it is none that counts. ``said`` are the words of fact and comments."""
     fact, became = loss.fact, loss.became
+    if _OF_IDENTITY.match(fact.place) and not in_constant_time(fact.text):
+        return None
     if loss.is_inherited and fact.kind not in (Kind.REFUSAL, Kind.CALL, Kind.HEADER):
         return None
     if loss.is_later:
@@ -233,7 +247,8 @@ def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
         return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
-    is_asked = any(other.kind is Kind.REFUSAL and fact.text in other.text for other in loss.sides.base)
+    asks = (Kind.REFUSAL, Kind.CONDITION)
+    is_asked = any(other.kind in asks and fact.text in other.text for other in loss.sides.base)
     if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
     if words.NO_CHECK.search(fact.name) or _makes_object(loss):
@@ -247,7 +262,8 @@ def _call(loss: Loss) -> str | None:
             # A text that is no longer made needs no escape.
             needless = fact.is_part and words.TRANSFORM.search(fact.name) and not is_left(loss)
             return None if needless else "call-gone-sure"
-        return "call-edited-sure" if edit(fact.text, became.text) is Edit.SHRUNK else None
+        is_less = not CODE.search(fact.text) and edit(fact.text, became.text) is Edit.SHRUNK
+        return "call-edited-sure" if is_less else None
     if is_bare:
         return "call-unwrapped"
     if not words.LIKELY_CALL.match(fact.name) or not subjects(fact.text):
@@ -344,6 +360,7 @@ def _setting(loss: Loss) -> str | None:
     lax = words.LAX_VALUE.search(became.value) and not words.LAX_VALUE.search(value)
     if words.STRICT_VALUE.search(value) and lax:
         return "setting-edited"
-    if words.ARGUMENT_THAT_CHECKS.match(name) and edit(value, became.value) is Edit.SHRUNK:
+    has_code = CODE.search(value)
+    if words.ARGUMENT_THAT_CHECKS.match(name) and not has_code and edit(value, became.value) is Edit.SHRUNK:
         return "setting-edited"
     return None

@@ -25,7 +25,7 @@ _NOTHING = re.compile(
     r"^(?:return|next|break|continue)?\s*(?:None|False|null|nil|undefined|false|\"\"|\[\]|\{\}|-1|0|)\s*;?$"
 )
 _ERROR_VALUE = re.compile(
-    r"\b[eE]rr(?:or)?s?\b|\berr[A-Z]|Err[A-Z]\w*|Exception|Invalid|Forbidden|[dD]enied|Unauthorized"
+    r"\b[eE]rr(?:or)?s?\b|\berr[A-Z]|Err[A-Z]\w*|\w+Error\(|\bErrorf\(|Exception|Invalid|Forbidden|[dD]enied|Unauthorized"
 )
 _TAKES = re.compile(r"^[\w.$>-]+\s*:?=\s*(?:true|True)\b")
 ACCEPTS = re.compile(r"^(?:return\s+)?(?:True|true|TRUE)\b")
@@ -87,7 +87,7 @@ def _returned(grammar: Grammar, statement: Node) -> Outcome:
     if _NOTHING.match(squeezed(text)):
         return Outcome.QUIET
     value = first_part(statement)
-    if value is not None and value.type == "argument_list":
+    if value is not None and value.type in ("argument_list", "expression_list"):
         value = first_part(value)
     name = _called(grammar, value) if value is not None else ""
     denies = _STATUS.search(text) or _DENY_CALL.match(name) or _ERROR_VALUE.search(text)

@@ -39,9 +39,11 @@ _HANDED_ON = frozenset(
     {"arguments", "argument_list", "argument", "template_substitution", "interpolation", "binary_operator", "binary"}
     | {"binary_expression", "concatenated_string", "pair", "keyword_argument"}
 )
+_DATA = frozenset({"arguments", "argument_list", "argument", "object", "dictionary", "hash", "pair"})
+_TELLING = frozenset({"format", "json", "JSON", "jsonify", "JsonResponse", "send", "write", "sprintf", "printf"})
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
-_CODE_INSIDE = re.compile(r"=>|\bfunction\b|\bfunc\(|;|\{\s*\w+\(")
+_CODE_INSIDE = re.compile(r"^[\[{]|=>|\bfunction\b|\bfunc\(|;|\{\s*\w+\(")
 _LITERAL = re.compile(r"^(?:True|False|true|false|TRUE|FALSE)$")
 Read = Callable[["Reader", Node, str], Iterator[Fact]]
 
@@ -204,8 +206,15 @@ class Reader:
         key, given = text_of(name).strip("\"':"), squeezed(text_of(value))
         if header := words.CAREFUL_HEADER.search(key):
             yield self._fact(Kind.HEADER, node, f"{key}: {given}"[:200], header.group().lower(), scope)
-        elif given and len(given) <= 200:
+        elif given and len(given) <= 200 and not self._is_told(node):
             yield self._fact(Kind.SETTING, node, f"{key}={given}", key, scope, value=given)
+
+    def _is_told(self, node: Node) -> bool:
+        """Whether a name and its value are data of a text or an answer, and no setting."""
+        around = node.parent
+        while around is not None and around.type in _DATA:
+            around = around.parent
+        return around is not None and around.type in self.grammar.calls and callee(around) in _TELLING
 
     def assignment(self, node: Node, scope: str) -> Iterator[Fact]:
         left = node.child_by_field_name("left") or node.child_by_field_name("name") or first_part(node)

@@ -48,7 +48,8 @@ ACCIDENTAL = frozenset(
 """Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
-    r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode)_*(?:
+    r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode
+      |\w*(?:in|re)_?validat|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz]))_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
@@ -108,7 +109,8 @@ CONVERSION = re.compile(
     r"^(?:str|int|float|bool|list|dict|tuple|set|sorted|reversed|len|repr|bytes|bytearray|String|Number|Boolean|Array"
     r"|to_s|to_i|to_a|to_sym|to_h|toString|valueOf|copy|deepcopy|clone|dup|json\w*|dumps|loads|parse|super|append|concat"
     r"|merge|assign|update|get|items|values|keys|split|join|format|map|push|add|new|make|array_\w+|cast|decode|with\w*"
-    r"|set_?\w*|next|flatten|reduce|reverse|annotate|order_by|select\w*|prefetch\w*)$"
+    r"|set_?\w*|next|flatten|reduce|reverse|annotate|order_by|select\w*|prefetch\w*|bind|call|apply|Join\w*|Sprintf"
+    r"|Format)$"
 )
 """Calls that only give a value another form."""
 
@@ -122,8 +124,10 @@ PROTECTS_WHEN_ON = re.compile(
 )
 """Names of flags that protect when they are on."""
 PROTECTS_WHEN_OFF = re.compile(
-    r"(?i)^shell$|^un(?=limit|restrict|verif|safe)|debug|insecure|allow|resolve_?entities|trust|skip|disable|bypass|ignore|unsafe|permit|expose|public"
-    r"|rewriting|redirects?$|exempt|anonymous|no_?verify|without|optional|follow"
+    r"(?i)^shell$|^un(?=limit|restrict|verif|safe)|debug|insecure|allow|resolve_?entities|trust|bypass|unsafe|permit|expose|public"
+    r"|rewriting|redirects?$|exempt|anonymous|no_?verify|follow"
+    r"|(?:skip|disable|ignore|without|optional)\w*?(?:verif|valid|check|ssl|tls|cert|host|auth|csrf|xsrf|secur|sandbox|escap"
+    r"|sanit|sign|password|token|origin|cors|csp|polic|perm|limit|throttl|protect|guard|mask|encrypt)"
 )
 """Names of flags that protect when they are off."""
 BOUND = re.compile(

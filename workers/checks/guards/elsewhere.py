@@ -1,0 +1,129 @@
+"""Where a lost protection went, as far as the rest of the change shows it: into a helper, into a file of any language,
+or away with the route that it stood in front of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from bot.model import ChangedFile, split_lines
+from workers.checks.guards.comparison import Loss
+from workers.checks.guards.facts import Kind
+
+_NAME = re.compile(r"[A-Za-z_]\w{4,}")
+_CALLED = re.compile(r"(\w{5,})\s*\(")
+_TEXT = re.compile(r"[\"'`]((?:[^\"'`\\{%]|\\.){12,})")
+"""The start of a text, up to its first placeholder."""
+_ROUTE = re.compile(r"[\"'`]/(?:[\w:{}.-]+/)*([A-Za-z][\w-]{2,})/?[\"'`]")
+"""A path of a route, with its last part."""
+_DEFINED = re.compile(
+    r"\b(?:def|function|func|fn)\s+(?:\([^)]*\)\s*)?(?:\w+\.)?(\w+)"
+    r"|\b(\w+)\s*[:=]\s*(?:async\s*)?(?:function\b|\()"
+    r"|^\s*(?:(?:export|async|static|public|private|protected|final|override)\s+)+(?:[\w<>\[\],?.]+\s+)*(\w+)\s*\("
+    r"|^\s*(\w+)\s*\([^;=]*\)\s*\{\s*$"
+)
+_LEAST_MOVED = 0.6
+"""Of a definition's own lines, which came anew somewhere, to say that it moved."""
+_LONG = 12
+"""Characters of a line or text that stands for itself wherever it is found."""
+
+
+class Elsewhere:
+    """All files of a change, whatever their language."""
+
+    def __init__(self, files: Iterable[ChangedFile]) -> None:
+        self._files = tuple(files)
+
+    def signs(self, loss: Loss) -> set[str]:
+        """The features of a loss that say where it went."""
+        if loss.became is not None:
+            return set()
+        held = {
+            "in-helper": loss.fact.kind in (Kind.CALL, Kind.CLEANING, Kind.REFUSAL) and self._is_in_helper(loss),
+            "said-elsewhere": loss.fact.kind is Kind.REFUSAL and self._is_said(loss),
+            "moved-whole": loss.fact.kind is Kind.DEFINITION and self._has_moved(loss),
+            "route-gone": self._went_with_route(loss),
+        }
+        return {name for name, holds in held.items() if holds}
+
+    @cached_property
+    def _added(self) -> dict[tuple[str, int], str]:
+        """The new lines by path and number."""
+        return {
+            (file.path, number): line
+            for file in self._files
+            for number, line in _numbered(file.head_text, file.added_lines)
+        }
+
+    @cached_property
+    def _removed(self) -> dict[tuple[str, int], str]:
+        return {
+            (file.path, number): line
+            for file in self._files
+            for number, line in _numbered(file.base_text, file.removed_lines)
+        }
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """Names of definitions among the new lines."""
+        found = (name for line in self._added.values() for match in _DEFINED.finditer(line) for name in match.groups())
+        return frozenset(name for name in found if name)
+
+    def _outside(self, loss: Loss) -> Iterator[str]:
+        """The new lines but those of the loss's own place."""
+        here = frozenset(loss.hunk.added)
+        path = loss.sides.file.path
+        return (line for (where, number), line in self._added.items() if where != path or number not in here)
+
+    def _is_in_helper(self, loss: Loss) -> bool:
+        """Whether its place calls a new definition, and what it called stands in other new lines."""
+        names = {loss.fact.name} if loss.fact.name else set(_CALLED.findall(loss.fact.text))
+        names = {name for name in names if len(name) > 4}
+        here = "\n".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added))
+        if not names or not (set(_CALLED.findall(here)) & self._defined - names):
+            return False
+        words = frozenset(name for line in self._outside(loss) for name in _NAME.findall(line))
+        return names <= words
+
+    def _is_said(self, loss: Loss) -> bool:
+        """Whether the error's text is given in another place now."""
+        told = {match.group(1) for line in _own_lines(loss) for match in _TEXT.finditer(line) if " " in match.group(1)}
+        return bool(told) and any(text in line for line in self._outside(loss) for text in told)
+
+    def _has_moved(self, loss: Loss) -> bool:
+        fact = loss.fact
+        lines = loss.sides.base_scopes.get(f"{fact.scope}.{fact.name}".lstrip("."), range(0))
+        own = [line for line in (text.strip() for text in _lines(loss, lines)) if len(line) >= _LONG]
+        new = {line.strip() for line in self._added.values()}
+        return bool(own) and sum(line in new for line in own) >= _LEAST_MOVED * len(own)
+
+    def _went_with_route(self, loss: Loss) -> bool:
+        """Whether it names a route whose name is gone from the changed files, and from more places than this one."""
+        own = range(loss.fact.line, loss.fact.end_line + 1)
+        for line in _lines(loss, own):
+            for match in _ROUTE.finditer(line):
+                name = re.compile(rf"(?i)\b{re.escape(match.group(1))}|[a-z]{re.escape(match.group(1))}")
+                if any(name.search(file.head_text or "") for file in self._files):
+                    continue
+                others = (text for place, text in self._removed.items() if place[1] not in own or place[0] != _path(loss))
+                if any(name.search(text) for text in others):
+                    return True
+        return False
+
+
+def _path(loss: Loss) -> str:
+    return loss.sides.file.path
+
+
+def _numbered(text: str | None, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+    lines = split_lines(text or "")
+    return ((number, lines[number - 1]) for number in numbers if number <= len(lines))
+
+
+def _lines(loss: Loss, numbers: Sequence[int]) -> list[str]:
+    return [line for _, line in _numbered(loss.sides.file.base_text, numbers)]
+
+
+def _own_lines(loss: Loss) -> list[str]:
+    return _lines(loss, range(loss.fact.line, loss.fact.end_line + 1))
