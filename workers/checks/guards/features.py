@@ -8,7 +8,7 @@ from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.change import REBUILT, Change, is_rebuilt
 from workers.checks.guards.comparison import Loss, is_left
-from workers.checks.guards.facts import Kind, Outcome
+from workers.checks.guards.facts import Fact, Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
 from workers.checks.guards.outcomes import REFUSES
 
@@ -20,10 +20,15 @@ _EMPTY = re.compile(
     r"|^![\w.$>-]+$"
 )
 """A condition that only asks whether there is something."""
+_IMPORTS = 4_000
+"""Characters at the head of a file in which it says what it imports."""
+_NULL = re.compile(r"(?:[!=]==?|\bis)\s*(?:nil|null|None|undefined)$")
+"""A condition that asks whether something is not there; without it the next line fails all the same."""
 _CLIENT = re.compile(
-    r"(?:^|/)(?:public|static|assets|resources/js|frontend|client|webapp/app|components|scenes|ui|wwwroot"
+    r"(?:^|/)(?:public|static|assets|resources/js|frontend|client|webapp/app|components|scenes|(?:[\w-]+-)?ui|wwwroot"
     r"|app/(?:javascript|menus|hooks|actions|stores|utils|routes))/.*\.(?:js|jsx|ts|tsx)$|\.(?:jsx|tsx|vue)$"
 )
+_CLIENT_LIBRARY = re.compile(r"\b(?:from|require\()\s*[\"'](?:react|vue|svelte|preact|@angular/core|solid-js)[\"']")
 """Code that runs in the visitor's browser, where a check protects nobody but the visitor."""
 _GUARDED_PLACE = re.compile(
     r"(?i)auth|login|session|permission|polic|security|secur|middleware|access|acl|csrf|oauth|token|crypt|sanit|escap"
@@ -54,15 +59,26 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "refusing-error": fact.kind is not Kind.CONDITION and bool(words.REFUSING_ERROR.search(fact.ending)),
         "ownership": bool(OWNERSHIP.search(fact.text)),
         "emptiness": fact.kind in (Kind.REFUSAL, Kind.CONDITION) and bool(_EMPTY.search(fact.text)),
+        "null-raise": _raises_for_null(fact),
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
         "unwrapped": is_left(loss),
-        "client-side": bool(_CLIENT.search(path)),
-    }
+    } | _of_the_client(loss)
     said = {name for name, holds in held.items() if holds}
     found = {kind} | said | _of_the_edit(loss) | change.features(loss)
     return frozenset(found | {REBUILT} if is_rebuilt(loss, found) else found)
+
+
+def _of_the_client(loss: Loss) -> dict[str, bool]:
+    """Whether it runs in the browser, where nothing but an escape protects anybody."""
+    file = loss.sides.file
+    is_script = file.language in ("javascript", "typescript")
+    is_client = bool(_CLIENT.search(file.path)) or (
+        is_script and bool(_CLIENT_LIBRARY.search((file.head_text or "")[:_IMPORTS]))
+    )
+    escapes = words.TRANSFORM.search(loss.fact.name) or loss.fact.kind in (Kind.HEADER, Kind.CLEANING)
+    return {"client-side": is_client, "client-check": is_client and not escapes}
 
 
 def _of_the_edit(loss: Loss) -> set[str]:
@@ -109,6 +125,13 @@ def _gained_guard(loss: Loss, *, in_hunk: bool = False) -> bool:
         )
         for other in loss.sides.head
     )
+
+
+def _raises_for_null(fact: Fact) -> bool:
+    """Whether it raises because something is not there, and that is no question of who asks."""
+    is_null = all(_NULL.search(part.strip(" ()")) for part in re.split(r" and | or |&&|\|\|", fact.text))
+    is_refusal = fact.kind is Kind.REFUSAL and fact.outcome in (Outcome.RAISE, Outcome.DENY)
+    return is_refusal and is_null and not words.DENIAL.search(fact.ending) and not words.parts(fact.text) & words.STRONG
 
 
 def _comments(loss: Loss) -> str:

@@ -16,6 +16,8 @@ from workers.checks.guards.features import features
 DEFECT = 0.0
 """The score from which a loss is worth a line comment."""
 CERTAIN = 1.2
+NEVER_A_LINE = frozenset({REBUILT, "client-check", "null-raise"})
+"""Made in another way, a check in the browser, or one of what fails by itself: for the summary at most."""
 OBSERVATION = -0.8
 """The score from which it is worth a line of the summary."""
 
@@ -123,7 +125,7 @@ def _is_within(call: Loss, refusal: Loss) -> bool:
 def score(found: frozenset[str]) -> float:
     """The sum of the features' weights; a feature without a weight tells nothing.
 
-    What is rather made in another way than gone never gets a line of its own.
+    Some never get a line of their own.
     """
     value = round(BIAS + sum(WEIGHTS.get(name, 0.0) for name in found), 6)
-    return min(value, DEFECT - 0.5) if REBUILT in found else value
+    return min(value, DEFECT - 0.5) if found & NEVER_A_LINE else value
