@@ -42,6 +42,7 @@ _SIGNS = tuple(
         "called-elsewhere",
         "in-helper",
         "moved-whole",
+        "renamed",
         "route-gone",
         "said-elsewhere",
         "subject-gone-here words-instead",

@@ -179,7 +179,7 @@ def _losses(sides: Sides, pool: _Pool) -> Iterator[Loss]:
                 yield Loss(sides, fact, later, hunk, is_later=True)
         elif became := _counterpart(fact, hunk, sides, taken):
             taken.add(became)
-            if fact.kind is Kind.REFUSAL:
+            if fact.kind in (Kind.REFUSAL, Kind.CONDITION):
                 replaced.append(fact)
             yield Loss(sides, fact, became, hunk)
         elif not (pool.holds_alike(fact) or _is_called_still(fact, hunk, sides.file, replaced)):
@@ -284,7 +284,11 @@ def _counterpart(fact: Fact, hunk: Hunk, sides: Sides, taken: Collection[Fact]) 
         and (fact.kind not in _NAMED or other.name == fact.name)
     ]
     here = range(hunk.head_start, hunk.head_start + max(hunk.head_count, 1))
-    best = max(near, key=lambda other: (likeness(fact.text, other.text), other.line in here), default=None)
+    best = max(
+        near,
+        key=lambda other: (fact.text in other.text, likeness(fact.text, other.text), other.line in here),
+        default=None,
+    )
     if best is None:
         return None
     is_here = any(best.line <= line <= best.end_line for line in here)

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from bot.model import ChangedFile, split_lines
 from workers.checks.guards.comparison import Loss
-from workers.checks.guards.facts import Kind
+from workers.checks.guards.facts import Kind, squeezed
+from workers.checks.guards.vocabulary import parts
 
 _NAME = re.compile(r"[A-Za-z_]\w{4,}")
 _CALLED = re.compile(r"(\w{5,})\s*\(")
@@ -23,6 +24,8 @@ _DEFINED = re.compile(
     r"|^\s*(?:(?:export|async|static|public|private|protected|final|override)\s+)+(?:[\w<>\[\],?.]+\s+)*(\w+)\s*\("
     r"|^\s*(\w+)\s*\([^;=]*\)\s*\{\s*$"
 )
+_PROTECTS = re.compile(r"check|valid|verif|filter|sanit|escap|restrict|permi|authori|authent|enforc|allow|limit")
+"""The start of a word by which a function protects, whatever it is called beside it."""
 _LEAST_MOVED = 0.6
 """Of a definition's own lines, which came anew somewhere, to say that it moved."""
 _LONG = 12
@@ -43,6 +46,7 @@ class Elsewhere:
             "in-helper": loss.fact.kind in (Kind.CALL, Kind.CLEANING, Kind.REFUSAL) and self._is_in_helper(loss),
             "said-elsewhere": loss.fact.kind is Kind.REFUSAL and self._is_said(loss),
             "moved-whole": loss.fact.kind is Kind.DEFINITION and self._has_moved(loss),
+            "renamed": loss.fact.kind in (Kind.CALL, Kind.CLEANING) and _is_renamed(loss),
             "route-gone": self._went_with_route(loss),
         }
         return {name for name, holds in held.items() if holds}
@@ -110,6 +114,18 @@ class Elsewhere:
                 if any(name.search(text) for text in others):
                     return True
         return False
+
+
+def _is_renamed(loss: Loss) -> bool:
+    """Whether its place calls something with a word of its name, on just what it was called with."""
+    call = squeezed(loss.fact.text).partition(f"{loss.fact.name}(")
+    given = re.sub(r"^[^(]*\(", "(", call[1] + call[2])
+    own = {word for word in parts(loss.fact.name) if _PROTECTS.match(word)}
+    if len(given) < 4 or not own:
+        return False
+    here = squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added)))
+    called = (parts(here[:at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
+    return any(own & words for words in called)
 
 
 def _path(loss: Loss) -> str:

@@ -82,7 +82,7 @@ def _is_of_callee(condition: str) -> bool:
 
 def _is_given_on(fact: Fact) -> bool:
     """Whether it only copies a field, ``Nonce: state.Nonce``, or its name is that of a module or a route."""
-    last = re.search(r"[.>:](\w+)$", fact.value)
+    last = re.search(r"[.>:](\w+)$" if not fact.name[:1].isupper() else r"\b(\w+)$", fact.value)
     is_copy = not fact.target and last is not None and last.group(1).lower() == fact.name.lower()
     return is_copy or "/" in fact.name
 
@@ -173,12 +173,14 @@ def _is_of_error(condition: str) -> bool:
 
 
 def _is_asked_otherwise(loss: Loss) -> bool:
-    """Whether what a refusal ended in stands anew under another condition, in the same definition."""
+    """Whether what a condition ended in, or led to, stands anew under another one, in the same definition."""
     fact = loss.fact
-    return len(fact.ending) > 12 and any(
-        other.scope == fact.scope and other.ending == fact.ending and other.kind is Kind.REFUSAL
-        for other in loss.sides.head
-    )
+    asks = [other for other in loss.sides.head if other.scope == fact.scope and other.kind is fact.kind]
+    if fact.kind is Kind.CONDITION:
+        return len(fact.value) > 8 and any(
+            other.value == fact.value and other.text not in fact.text for other in asks
+        )
+    return len(fact.ending) > 12 and any(other.ending == fact.ending for other in asks)
 
 
 def _condition(fact: Fact, became: Fact | None) -> str | None:

@@ -75,7 +75,7 @@ SURE_CALL = re.compile(
 """Calls that protect wherever they stand."""
 
 NO_CHECK = re.compile(
-    r"^_*(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|un_?(?:escape|quote|sanit|mask)"
+    r"^_*(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|\w*un_?(?:escape|quote|sanit|mask)"
     r"|decode|prevent_?default$|require_?non_?null)|(?:Error|Exception)$",
     re.IGNORECASE,
 )
