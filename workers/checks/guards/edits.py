@@ -125,6 +125,11 @@ def in_constant_time(text: str) -> bool:
     return bool(_CONSTANT_TIME.search(text))
 
 
+def is_joined(text: str) -> bool:
+    """Whether a condition has parts that are joined by "and" or "or"."""
+    return bool(_JOINED.search(text))
+
+
 def _lost(sign: re.Pattern[str], before: str, after: str) -> bool:
     return len(sign.findall(before)) > len(sign.findall(after))
 

@@ -7,7 +7,7 @@ import re
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
-from workers.checks.guards.edits import Edit, edit, in_constant_time, raised, weaker, widened
+from workers.checks.guards.edits import Edit, edit, in_constant_time, is_joined, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
@@ -192,7 +192,7 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if refuses and became.kind is Kind.CONDITION:
         return "refusal-tamed"
     if widened(fact.text, became.text):
-        return "comparison-widened"
+        return "comparison-widened" if _lets_through(fact, became) else None
     if raised(fact.text, became.text):
         return "bound-raised"
     if _matches_more(fact, became, refuses=refuses):
@@ -207,6 +207,18 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if change is Edit.SHRUNK or (refuses and change is Edit.SWAPPED):
         return f"{kind}-{change.value}"
     return None
+
+
+def _lets_through(fact: Fact, became: Fact) -> bool:
+    """Whether a comparison that holds more often is the weaker one; what refuses more is not."""
+    if in_constant_time(fact.text) and not in_constant_time(became.text):
+        return True
+    if fact.kind is Kind.CONDITION:
+        return bool(words.parts(f"{fact.text} {fact.place}") & words.STRONG)
+    # Nobody can tell what a mere ``return`` means.
+    denies = fact.outcome in (Outcome.RAISE, Outcome.DENY) or REFUSES.match(fact.ending)
+    denies = denies or (ACCEPTS.match(fact.ending) and words.REFUSING_PREDICATE.search(fact.place))
+    return not denies or bool(_NEGATED.search(fact.text))
 
 
 def _matches_more(fact: Fact, became: Fact, *, refuses: bool) -> bool:
@@ -230,7 +242,8 @@ def _result(fact: Fact, became: Fact | None) -> str | None:
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
         return "answer-weaker" if logic else None
-    return "answer-shrunk" if edit(fact.text, became.text) is Edit.SHRUNK else None
+    is_less = is_joined(fact.text) and edit(fact.text, became.text) is Edit.SHRUNK
+    return "answer-shrunk" if is_less else None
 
 
 def _handler(loss: Loss) -> str | None:
@@ -268,11 +281,18 @@ def _call(loss: Loss) -> str | None:
         return "call-edited-sure" if is_less else None
     if is_bare:
         return "call-unwrapped"
-    if not words.LIKELY_CALL.match(fact.name) or not subjects(fact.text):
+    if not words.LIKELY_CALL.match(fact.name) or not subjects(fact.text) or _is_about_a_word(fact):
         return None
     if became is None:
         return "call-gone-likely"
     return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
+
+
+def _is_about_a_word(fact: Fact) -> bool:
+    """Whether it looks for, or replaces, plain words of no danger: ``name.replace("colour", "color")``."""
+    texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value)
+    is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}", text) for text in texts)
+    return is_plain and not words.parts(" ".join(texts)) & words.STRONG
 
 
 def _makes_object(loss: Loss) -> bool:

@@ -137,7 +137,7 @@ class Reader:
         yield self._fact(Kind.DECORATOR, node, text, path.split(".")[-1], where, value=arguments, target=path)
 
     def branch(self, node: Node, scope: str) -> Iterator[Fact]:
-        condition = node.child_by_field_name("condition") or first_part(node)
+        condition = _condition(node)
         if condition is None or not (text := self._asked(node, condition)):
             return
         if "assert" in node.type:
@@ -355,11 +355,21 @@ def _decorated(node: Node, grammar: Grammar) -> str:
     return definition_name(sibling) if sibling is not None and sibling.type in grammar.definitions else ""
 
 
+def _condition(node: Node) -> Node | None:
+    condition = node.child_by_field_name("condition")
+    if condition is None and node.type == "conditional_expression" and len(node.named_children) == 3:
+        # Python says what it gives first: ``value if condition else other``.
+        return node.named_children[1]
+    return condition or first_part(node)
+
+
 def _consequence(node: Node) -> Node | None:
     for field in ("consequence", "body"):
         part = node.child_by_field_name(field)
         if part is not None:
             return part
+    if node.type == "conditional_expression" and len(node.named_children) == 3:
+        return node.named_children[0]
     return node.named_children[-1] if len(node.named_children) > 1 else None
 
 

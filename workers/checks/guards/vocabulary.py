@@ -159,7 +159,7 @@ CAREFUL_HEADER = re.compile(
 
 PREDICATE = re.compile(
     r"(?i)^_*(?:is|has|can|may|should|are|was|needs?|requires?|must)(?:_|(?=[A-Z]))|valid|allow|match|safe|trust|permit|authori[sz]"
-    r"|authenti|verif|check|access|equal|compare|visible|editable|deletable|readable|writable|\?$|protect|escape|forbid|deni|den(?:y|ied)"
+    r"|authenti|verif|check(?!_?(?:out|sum|point|box))|access|equal|compare|visible|editable|deletable|readable|writable|\?$|protect|escape|forbid|deni|den(?:y|ied)"
     r"|insecure|hidden|blocked|banned|expired|locked|private|secret|admin|owner"
 )
 """Names of definitions and variables that say yes or no about something that matters."""
