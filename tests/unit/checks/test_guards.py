@@ -327,11 +327,6 @@ def test_a_weakened_check_stands_on_its_new_line() -> None:
     )
 
 
-def test_many_losses_are_one_question() -> None:
-    base = "".join(f"def f{n}(a):\n    check_access(a)\n    go(a, {n})\n    done()\n\n\n" for n in range(9))
-    assert len(found(change("a.py", base, base.replace("    check_access(a)\n", "")))) == MOST_FINDINGS
-
-
 def test_a_file_that_cannot_be_read_is_a_gap() -> None:
     noise = "".join(f"%%% ((( {n} ]]] ::: <<<\n" for n in range(20))
     run = Guards().run(snapshot(changed_file("a.py", "a = 1\n", noise))).run

@@ -106,6 +106,63 @@ SAME = {
         "@lru_cache(maxsize=None)",
         "@cache",
     ),
+    "a field that is only copied": (
+        "auth/session.go",
+        "func toStored(s Session) Stored {\n\treturn Stored{\n\t\tID: s.ID,\n\t\tNonce: s.Nonce,\n\t}\n}\n",
+        "\t\tNonce: s.Nonce,\n",
+        "\t\tSecret: s.Secret,\n",
+    ),
+    "data of an answer": (
+        "routes/users.js",
+        "function reauth(req, res) {\n  res.json({ reauth: true });\n}\n",
+        "reauth: true",
+        "verified: true",
+    ),
+    "a word of an error's text": (
+        "auth/perms.py",
+        "def explain(perm):\n    text = ('no {permission}').format(permission=perm)\n    return text\n",
+        "('no {permission}').format(permission=perm)",
+        "f'no {perm}'",
+    ),
+    "what makes two objects the same": (
+        "A.java",
+        "class A {\n  public boolean equals(Object o) {\n    if (!name.equals(o.name)) {\n      return false;\n    }\n"
+        "    return true;\n  }\n}\n",
+        "    if (!name.equals(o.name)) {\n      return false;\n    }\n    return true;",
+        "    if (id.equals(o.id)) {\n      return true;\n    }\n    return name.equals(o.name);",
+    ),
+    "a word of no danger": (
+        "app/names.py",
+        "def find(paths):\n    for path in paths:\n        path = path.replace('colour', 'color')\n        read(path)\n"
+        "    done(paths)\n",
+        "        path = path.replace('colour', 'color')\n",
+        "",
+    ),
+    "a switch of no danger": (
+        "app/options.js",
+        "const options = {\n  bodySize: 3,\n  disableRequestLogging: false,\n  other: 1,\n};\n",
+        "  disableRequestLogging: false,\n",
+        "",
+    ),
+    "a refusal that finds more": (
+        "app/hosts.py",
+        "def check(host, blocked):\n    if host == blocked:\n        raise Forbidden(host)\n    go(host)\n",
+        "host == blocked",
+        "host.startswith(blocked)",
+    ),
+    "code that is handed on": (
+        "app/a.js",
+        "function save(form) {\n  form.validate((errors) => {\n    print(errors);\n    go(form);\n  });\n}\n",
+        "    print(errors);\n",
+        "",
+    ),
+    "a check behind another check": (
+        "app/login.js",
+        "function login(user) {\n  const jwt = validateAdminLogin(user);\n  if (isBad(user)) {\n    log.error(user);\n"
+        "    throw new Forbidden(user);\n  }\n  go(jwt);\n}\n",
+        "  const jwt = validateAdminLogin(user);\n  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n",
+        "  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n  const jwt = validateAdminLogin(user);\n",
+    ),
     "a header that is read": (
         "app/a.ts",
         'function open(ctx) {\n  const csp = ctx.get("Content-Security-Policy");\n  go(ctx);\n}\n',

@@ -185,6 +185,37 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
     assert expected not in families(path, head, base)
 
 
+UNTOLD = {
+    "another label of a case": (
+        "auth/token.go",
+        "func codeChallenge(method string) string {\n\tswitch method {\n\tcase codeChallengeMethodPlain:\n\t\treturn codeVerifier\n"
+        "\tdefault:\n\t\treturn fail(method)\n\t}\n}\n",
+        "codeChallengeMethodPlain",
+        "oauth2.PKCEPlain",
+    ),
+    "a cache that is emptied": (
+        "app/query.ts",
+        "function refresh(keys) {\n  client.invalidateQueries(\n    keys,\n    { type: 'none' }\n  );\n  go(keys);\n}\n",
+        "(\n    keys,\n    { type: 'none' }\n  );",
+        "(keys);",
+    ),
+    "a value that is chosen": (
+        "app/text.py",
+        "def show(html, text):\n    # The safe html.\n    return (\n        html\n        if isinstance(text, str)\n"
+        "        else wrap(html=html, content=text)\n    )\n",
+        "    # The safe html.\n    return (\n        html\n        if isinstance(text, str)\n"
+        "        else wrap(html=html, content=text)\n    )\n",
+        "    return wrap(html=html, content=text)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "base", "old", "new"), UNTOLD.values(), ids=UNTOLD)
+def test_what_is_no_loss_at_all(path: str, base: str, old: str, new: str) -> None:
+    assert old in base
+    assert families(path, base, base.replace(old, new, 1)) == set()
+
+
 def test_it_stands_on_the_line_that_is_weak_now() -> None:
     path, base, old, new, _ = ROWS["a comparison in constant time"]
     (finding,) = Guards().run(snapshot(changed_file(path, base, base.replace(old, new)))).head

@@ -49,9 +49,9 @@ class Guards:
         sides = self.sides(snapshot.files)
         losses = comparison.losses(sides)
         told = [
-            wording.finding(score, loss)
-            for score, loss in relevance.ranked(losses, Change(sides, losses, snapshot.files))[:MOST_FINDINGS]
-            if score >= relevance.OBSERVATION
+            wording.finding(item)
+            for item in relevance.ranked(losses, Change(sides, losses, snapshot.files))[:MOST_FINDINGS]
+            if item.score >= relevance.OBSERVATION
         ]
         gaps = [
             Gap(self.id, f"does not parse as {side.file.language}", side.file.path)

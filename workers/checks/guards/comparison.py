@@ -19,7 +19,9 @@ _SAME_PLACE = 0.2
 _MOVED = 0.7
 _NAMED = (Kind.SETTING, Kind.CALL, Kind.DECORATOR, Kind.HEADER, Kind.CLEANING)
 _CODE = re.compile(r"\w\s*\(")
-_REFUSES = re.compile(r"\s*(?:\}?\s*(?:else\s*)?if\b|raise\b|throw\b|return\b|(?:\w+\.)*log(?:ger)?\.)|\s*\S*\.(?:error|warn\w*)\(")
+_REFUSES = re.compile(
+    r"\s*(?:\}?\s*(?:else\s*)?if\b|raise\b|throw\b|return\b|(?:\w+\.)*log(?:ger)?\.)|\s*\S*\.(?:error|warn\w*)\("
+)
 """A line of another refusal, or of what is said with it."""
 
 

@@ -110,7 +110,9 @@ class Elsewhere:
                 name = re.compile(rf"(?i)\b{re.escape(match.group(1))}|[a-z]{re.escape(match.group(1))}")
                 if any(name.search(file.head_text or "") for file in self._files):
                     continue
-                others = (text for place, text in self._removed.items() if place[1] not in own or place[0] != _path(loss))
+                others = (
+                    text for place, text in self._removed.items() if place[1] not in own or place[0] != _path(loss)
+                )
                 if any(name.search(text) for text in others):
                     return True
         return False
@@ -124,7 +126,7 @@ def _is_renamed(loss: Loss) -> bool:
     if len(given) < 4 or not own:
         return False
     here = squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added)))
-    called = (parts(here[:at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
+    called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
     return any(own & words for words in called)
 
 

@@ -128,6 +128,8 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
             return _result(fact, became)
         case Kind.ARGUMENT:
             return _argument(loss)
+        case Kind.CLEANING if _is_about_a_word(fact):
+            return None
         case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
             return f"{fact.kind.value}-gone" if became is None and not _is_there(loss) else None
 
@@ -177,9 +179,7 @@ def _is_asked_otherwise(loss: Loss) -> bool:
     fact = loss.fact
     asks = [other for other in loss.sides.head if other.scope == fact.scope and other.kind is fact.kind]
     if fact.kind is Kind.CONDITION:
-        return len(fact.value) > 8 and any(
-            other.value == fact.value and other.text not in fact.text for other in asks
-        )
+        return len(fact.value) > 8 and any(other.value == fact.value and other.text not in fact.text for other in asks)
     return len(fact.ending) > 12 and any(other.ending == fact.ending for other in asks)
 
 
@@ -290,7 +290,7 @@ def _call(loss: Loss) -> str | None:
 
 def _is_about_a_word(fact: Fact) -> bool:
     """Whether it looks for, or replaces, plain words of no danger: ``name.replace("colour", "color")``."""
-    texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value)
+    texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value or fact.text)
     is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}", text) for text in texts)
     return is_plain and not words.parts(" ".join(texts)) & words.STRONG
 

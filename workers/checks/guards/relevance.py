@@ -6,7 +6,9 @@ Each loss has a set of plain features, and the sum of their weights is its score
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from workers.checks.guards.change import REBUILT, Change
 from workers.checks.guards.comparison import Loss
@@ -102,8 +104,17 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
-def ranked(losses: Iterable[Loss], change: Change) -> list[tuple[float, Loss]]:
-    """The losses of a change that count with their scores, the gravest first, one for each hunk."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A loss with its score, and the other places where the same is lost."""
+
+    score: float
+    loss: Loss
+    also: tuple[Loss, ...] = ()
+
+
+def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
+    """The losses of a change that count, the gravest first: one for each hunk, and one for all places of the same."""
     scored = [(score(found), found, loss) for loss in losses if (found := features(loss, change))]
     scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
     best: dict[tuple[str, int], tuple[float, Loss]] = {}
@@ -114,7 +125,28 @@ def ranked(losses: Iterable[Loss], change: Change) -> list[tuple[float, Loss]]:
         is_clearer = "clearly-weaker" in found and gravest[1].became is None
         if value >= DEFECT and (is_clearer or _is_within(gravest[1], loss)):
             best[place] = (gravest[0], loss)
-    return sorted(best.values(), key=lambda item: -item[0])
+    return _grouped(sorted(best.values(), key=lambda item: -item[0]))
+
+
+_NAMED = (Kind.CALL, Kind.DECORATOR, Kind.ARGUMENT, Kind.HEADER, Kind.ENTRY)
+"""What is the same where its name is the same."""
+
+
+def _grouped(scored: Iterable[tuple[float, Loss]]) -> list[Ranked]:
+    """What is lost in several places in the same words is one question; so is a check and the constant it looked at."""
+    groups: dict[tuple[object, ...], list[tuple[float, Loss]]] = {}
+    for value, loss in scored:
+        fact = loss.fact
+        if fact.kind is Kind.SETTING and any(_names(group[0][1], fact.name) for group in groups.values()):
+            continue
+        is_named = fact.kind in _NAMED and loss.became is None
+        key = (fact.kind, fact.name if is_named else fact.text, loss.became.text if loss.became else None)
+        groups.setdefault(key, []).append((value, loss))
+    return [Ranked(*group[0], tuple(loss for _, loss in group[1:])) for group in groups.values()]
+
+
+def _names(loss: Loss, constant: str) -> bool:
+    return loss.fact.kind is Kind.REFUSAL and bool(re.search(rf"\b{re.escape(constant)}\b", loss.fact.text))
 
 
 def _is_within(call: Loss, refusal: Loss) -> bool:

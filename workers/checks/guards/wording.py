@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Confidence, Finding, Side, split_lines
@@ -14,11 +14,11 @@ from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.facts import Kind, squeezed
 from workers.checks.guards.families import family
 from workers.checks.guards.features import OWNERSHIP
-from workers.checks.guards.relevance import CERTAIN, DEFECT
+from workers.checks.guards.relevance import CERTAIN, DEFECT, Ranked
 from workers.checks.guards.topics import AUTHORIZATION, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, Topic
 
-_GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place. {question}"
-_EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}. {question}"
+_GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place{also}. {question}"
+_EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
 _PLACE_OF = {
     "check-after-use": "in front of code that it now stands behind",
     "inherited": "in `{scope}`, which is gone while its name is still called",
@@ -35,6 +35,8 @@ _HOW = {
     "refusal-tamed": ": it no longer ends there",
     "refusal-weaker": ": it refuses in fewer cases",
 }
+MOST_PLACES = 3
+"""Of the same loss, named one by one."""
 _STILL = "Does it still refuse as much?"
 _NO_CODE = re.compile(r"#|//|/?\*|else\b|end\b")
 _WHOLE = (Kind.REFUSAL, Kind.HANDLER, Kind.CALL, Kind.DECORATOR, Kind.RESULT)
@@ -79,8 +81,9 @@ def place(loss: Loss) -> Place:
     return Place(Side.BASE, _base_line(loss))
 
 
-def finding(score: float, loss: Loss) -> Finding:
-    """The finding of one loss."""
+def finding(ranked: Ranked) -> Finding:
+    """The finding of one loss, and of the others that are the same."""
+    loss = ranked.loss
     fact, became = loss.fact, None if loss.is_later else loss.became
     kind = family(loss, words.STRONG) or ""
     topic, stands = _topic(loss, kind), place(loss)
@@ -89,7 +92,7 @@ def finding(score: float, loss: Loss) -> Finding:
         loss.sides.file,
         stands.line,
         side=stands.side,
-        confidence=_confidence(score),
+        confidence=_confidence(ranked.score),
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,
         words={
@@ -99,9 +102,24 @@ def finding(score: float, loss: Loss) -> Finding:
             "how": _HOW.get(kind, ""),
             "place": _where(loss, kind, scope),
             "scope": scope,
+            "also": _also(loss, ranked.also),
             "question": topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL,
         },
     )
+
+
+def _also(loss: Loss, others: Sequence[Loss]) -> str:
+    """Where else the same is lost."""
+    if not others:
+        return ""
+    path = loss.sides.file.path
+    named = [
+        f"line {other.fact.line}" + (f" of `{other.sides.file.path}`" if other.sides.file.path != path else "")
+        for other in others[:MOST_PLACES]
+    ]
+    rest = len(others) - len(named)
+    places = [*named, f"{rest} more places" if rest > 1 else "one more place"] if rest else named
+    return f"; the same goes for {', '.join(places[:-1])}{' and ' if len(places) > 1 else ''}{places[-1]}"
 
 
 def _topic(loss: Loss, kind: str) -> Topic:
