@@ -12,7 +12,7 @@ from inline_snapshot import snapshot as golden
 
 from bot.model import ChangedFile, Confidence, Finding, Side
 from tests.builders import changed_file, snapshot
-from workers.checks.guards import MOST_FINDINGS, Guards
+from workers.checks.guards import Guards
 from workers.checks.guards.relevance import WEIGHTS
 
 

@@ -75,6 +75,8 @@ def test_what_is_no_check_is_not_missed(path: str, gone: str) -> None:
     assert not lines(edited(path, base, gone, ""))
 
 
+LOGIN = "  const jwt = validateAdminLogin(user);\n"
+BAD = "  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n"
 SAME = {
     "an expression that refuses finds more": (
         "app/hosts.py",
@@ -158,10 +160,9 @@ SAME = {
     ),
     "a check behind another check": (
         "app/login.js",
-        "function login(user) {\n  const jwt = validateAdminLogin(user);\n  if (isBad(user)) {\n    log.error(user);\n"
-        "    throw new Forbidden(user);\n  }\n  go(jwt);\n}\n",
-        "  const jwt = validateAdminLogin(user);\n  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n",
-        "  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n  const jwt = validateAdminLogin(user);\n",
+        f"function login(user) {{\n{LOGIN}{BAD}  go(jwt);\n}}\n",
+        LOGIN + BAD,
+        BAD + LOGIN,
     ),
     "a header that is read": (
         "app/a.ts",

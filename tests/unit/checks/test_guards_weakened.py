@@ -188,7 +188,8 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 UNTOLD = {
     "another label of a case": (
         "auth/token.go",
-        "func codeChallenge(method string) string {\n\tswitch method {\n\tcase codeChallengeMethodPlain:\n\t\treturn codeVerifier\n"
+        "func codeChallenge(method string) string {\n\tswitch method {\n"
+        "\tcase codeChallengeMethodPlain:\n\t\treturn codeVerifier\n"
         "\tdefault:\n\t\treturn fail(method)\n\t}\n}\n",
         "codeChallengeMethodPlain",
         "oauth2.PKCEPlain",
@@ -201,7 +202,8 @@ UNTOLD = {
     ),
     "a value that is chosen": (
         "app/text.py",
-        "def show(html, text):\n    # The safe html.\n    return (\n        html\n        if isinstance(text, str)\n"
+        "def show(html, text):\n    # The safe html.\n    return (\n"
+        "        html\n        if isinstance(text, str)\n"
         "        else wrap(html=html, content=text)\n    )\n",
         "    # The safe html.\n    return (\n        html\n        if isinstance(text, str)\n"
         "        else wrap(html=html, content=text)\n    )\n",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.model import split_lines
+from workers.checks.guards import settings
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
 from workers.checks.guards.edits import Edit, edit, in_constant_time, is_joined, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
+from workers.checks.guards.settings import CODE
 
 _BENIGN_HANDLER = re.compile(
     r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode"
@@ -20,8 +21,6 @@ _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|un
 """A condition that only asks whether the call before it failed."""
 _ERROR = re.compile(r"^(?:e|ex|exc|exception|\w*[eE]rr(?:or)?)$")
 _NEGATED = re.compile(r"\bnot\b|!|\bis None\b|=== ?(?:0|null|false)|== ?(?:nil|None|null|0)\b")
-_COMPUTED = re.compile(r"(?!(?i:true|false|none|null|nil)\b)(?:.*[)\]]|(?:.*[.>:])?[a-z]\w*)$")
-"""A value that other code gives."""
 _OF_VERSION = re.compile(
     r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
 )
@@ -30,24 +29,17 @@ _OF_IDENTITY = re.compile(r"(?:equals|hashCode|compareTo|__eq__|__hash__|__lt__|
 """Definitions of what makes two objects the same one."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
 _REPLACING = re.compile(r"^(?:sub|gsub|replace\w*|tr|delete|split|scan|preg_replace\w*|ReplaceAll\w*)!?$")
-_LITERAL = re.compile(r"^(?:[\d_.* ]+|[\"\[].*|(?i:true|false|none|nil|null)|[\w.:$>-]*[A-Z][\w.:]*(?:\(.*\))?)$")
-CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
-"""Code that is handed on: an edit inside it is no edit of what it is handed to."""
-_LONGEST_SETTING = 4
-"""Lines that one setting may take."""
-_DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
-"""What the environment says, or else a value."""
-_NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 
 
 def matters(fact: Fact) -> bool:
     """Whether losing the fact could be of any family: the cheap test that goes first."""
+    if _OF_IDENTITY.match(fact.place) and not in_constant_time(fact.text):
+        return False
     match fact.kind:
         case Kind.CALL:
             return _call_matters(fact)
         case Kind.SETTING:
-            is_given_on = _is_given_on(fact)
-            return not is_given_on and protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
+            return settings.matters(fact)
         case Kind.DECORATOR:
             known = words.SECURITY_DECORATOR.search(fact.target)
             return bool(known) and not words.NOT_SECURITY_DECORATOR.match(fact.name)
@@ -80,19 +72,6 @@ def _is_of_callee(condition: str) -> bool:
     return bool(_OF_ERROR.search(condition)) and not (called and words.SURE_CALL.match(called.group(1)))
 
 
-def _is_given_on(fact: Fact) -> bool:
-    """Whether it only copies a field, ``Nonce: state.Nonce``, or its name is that of a module or a route."""
-    last = re.search(r"[.>:](\w+)$" if not fact.name[:1].isupper() else r"\b(\w+)$", fact.value)
-    is_copy = not fact.target and last is not None and last.group(1).lower() == fact.name.lower()
-    return is_copy or "/" in fact.name
-
-
-def _is_set(fact: Fact) -> bool:
-    """Whether an assignment is a setting, not a step of a computation."""
-    is_flag = words.is_on(fact.value) or words.is_off(fact.value)
-    return is_flag or bool(_LITERAL.match(fact.value)) or bool(_DEFAULT.search(fact.value))
-
-
 CLEARLY_WEAKER = frozenset(
     {"answer-flipped", "comparison-widened", "pattern-loosened", "pattern-ambiguous", "setting-edited", "bound-raised"}
     | {"refusal-weaker", "answer-weaker"}
@@ -104,8 +83,6 @@ SETTINGS = frozenset({"setting-gone", "header-gone", "argument-gone", "decorator
 def family(loss: Loss, said: frozenset[str]) -> str | None:
     """The family of a loss, or ``None`` where it is none that counts. ``said`` are the words of fact and comments."""
     fact, became = loss.fact, loss.became
-    if _OF_IDENTITY.match(fact.place) and not in_constant_time(fact.text):
-        return None
     if loss.is_inherited and fact.kind not in (Kind.REFUSAL, Kind.CALL, Kind.HEADER):
         return None
     if loss.is_later:
@@ -119,7 +96,7 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         case Kind.DECORATOR:
             return _decorator(fact, became)
         case Kind.SETTING:
-            return None if _is_dead(loss) or _is_said_still(loss) else _setting(loss)
+            return settings.family(loss)
         case Kind.HANDLER:
             return _handler(loss)
         case Kind.PATTERN:
@@ -128,10 +105,8 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
             return _result(fact, became)
         case Kind.ARGUMENT:
             return _argument(loss)
-        case Kind.CLEANING if _is_about_a_word(fact):
-            return None
         case Kind.ENTRY | Kind.DELETION | Kind.DEFINITION | Kind.HEADER | Kind.CLEANING:
-            return f"{fact.kind.value}-gone" if became is None and not _is_there(loss) else None
+            return f"{fact.kind.value}-gone" if became is None and not _is_none(loss) else None
 
 
 def _decorator(fact: Fact, became: Fact | None) -> str | None:
@@ -141,9 +116,11 @@ def _decorator(fact: Fact, became: Fact | None) -> str | None:
     return None if is_stricter else "decorator-edited"
 
 
-def _is_there(loss: Loss) -> bool:
-    """Whether a definition only lost a line above it, or a header was only read."""
+def _is_none(loss: Loss) -> bool:
+    """Whether a definition only lost a line above it, a header was only read, or a step of cleaning was none."""
     fact = loss.fact
+    if fact.kind is Kind.CLEANING:
+        return _is_about_a_word(fact)
     if fact.kind is Kind.DEFINITION:
         return f"{fact.scope}.{fact.name}".lstrip(".") in loss.sides.scopes
     return fact.kind is Kind.HEADER and not re.search(r"[,:=]", fact.text)
@@ -310,79 +287,3 @@ def _pattern(fact: Fact, became: Fact | None) -> str | None:
         return "pattern-loosened" if loosened(became.text, fact.text) else None
     stricter = fact.text.count("fullmatch") > became.text.count("fullmatch")
     return "pattern-loosened" if stricter or loosened(fact.text, became.text) else None
-
-
-def protects(name: str, value: str) -> bool:
-    """Whether a setting is one that protects, as it is set."""
-    if words.PROTECTS_WHEN_OFF.search(name):
-        return words.is_off(value)
-    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
-        return True
-    if words.ARGUMENT_THAT_CHECKS.match(name):
-        return not words.is_off(value)
-    if words.BOUND.search(name) and not words.is_off(value) and (_NUMBER.match(value) or words.is_constant(value)):
-        return True
-    return bool(words.STRICT_VALUE.search(value)) and len(value) <= 80
-
-
-def _is_dead(loss: Loss) -> bool:
-    """Whether a plain variable that was set is named nowhere any more."""
-    plain = re.fullmatch(r"[\w ]*?(\w+)", loss.fact.target) if loss.fact.target else _bound(loss)
-    if plain is None or loss.became is not None:
-        return False
-    is_local = bool(loss.fact.scope) and not plain.group(1).isupper()
-    around = _scope_text(loss) if is_local else loss.sides.file.head_text or ""
-    return not re.search(rf"\b{re.escape(plain.group(1))}\b", around)
-
-
-def _scope_text(loss: Loss) -> str:
-    """The definition around a loss, as it is now."""
-    lines = split_lines(loss.sides.file.head_text or "")
-    scope = loss.sides.scopes.get(loss.fact.scope, range(1, len(lines) + 1))
-    return "\n".join(lines[number - 1] for number in scope if number <= len(lines))
-
-
-def _is_said_still(loss: Loss) -> bool:
-    """Whether a setting that is gone only gave on a value, or still stands as it was in the same definition."""
-    fact = loss.fact
-    if loss.became is not None:
-        return False
-    line = split_lines(loss.sides.file.base_text or "")[fact.line - 1]
-    is_data = bool(re.search(rf"[\"']{re.escape(fact.name)}[\"']", line))
-    if _COMPUTED.match(fact.value) and (is_data or not words.ARGUMENT_THAT_CHECKS.match(fact.name)):
-        return True
-    here = squeezed(_scope_text(loss))
-    return not loss.hunk.head_count and bool(
-        re.search(rf"\b{re.escape(fact.name)}\"?(?: ?[:=] ?| => ){re.escape(fact.value)}(?![\w.])", here)
-    )
-
-
-def _bound(loss: Loss) -> re.Match[str] | None:
-    """The variable that the statement around a setting was bound to."""
-    line = split_lines(loss.sides.file.base_text or "")[loss.fact.line - 1]
-    return re.match(r"\s*(?:var |let |const |final )?(\w+)\s*:?=[^=]", line)
-
-
-def _setting(loss: Loss) -> str | None:
-    fact, became = loss.fact, loss.became
-    name, value = fact.name, fact.value
-    strict = bool(words.STRICT_VALUE.search(value)) and not words.ARGUMENT_THAT_CHECKS.match(name)
-    if became is None and loss.hunk.base_count > _LONGEST_SETTING and not loss.hunk.head_count and not fact.target:
-        # What it was a setting of went with it.
-        return None
-    if became is None:
-        by_value_only = strict and not words.PROTECTS_WHEN_ON.search(name) and not words.BOUND.search(name)
-        return None if by_value_only else "setting-gone"
-    if words.PROTECTS_WHEN_OFF.search(name):
-        return "setting-edited" if words.is_on(became.value) and not words.is_on(value) else None
-    if words.PROTECTS_WHEN_ON.search(name) and words.is_on(value):
-        return "setting-edited" if words.is_off(became.value) else None
-    if words.BOUND.search(name) and (_NUMBER.match(value) or words.is_constant(value)):
-        return "bound-raised" if raised(value, became.value) or words.is_off(became.value) else None
-    lax = words.LAX_VALUE.search(became.value) and not words.LAX_VALUE.search(value)
-    if words.STRICT_VALUE.search(value) and lax:
-        return "setting-edited"
-    has_code = CODE.search(value)
-    if words.ARGUMENT_THAT_CHECKS.match(name) and not has_code and edit(value, became.value) is Edit.SHRUNK:
-        return "setting-edited"
-    return None
