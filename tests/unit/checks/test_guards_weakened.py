@@ -196,7 +196,7 @@ UNTOLD = {
     ),
     "a cache that is emptied": (
         "app/query.ts",
-        "function refresh(keys) {\n  client.invalidateQueries(\n    keys,\n    { type: 'none' }\n  );\n  go(keys);\n}\n",
+        "function refresh(keys) {\n  client.invalidateQueries(\n    keys,\n    { type: 'none' }\n  );\n  go();\n}\n",
         "(\n    keys,\n    { type: 'none' }\n  );",
         "(keys);",
     ),
