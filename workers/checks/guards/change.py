@@ -38,9 +38,11 @@ REBUILT = "rebuilt"
 _SIGNS = tuple(
     frozenset(signs.split())
     for signs in (
+        "alike-gained",
         "decorated-instead",
         "called-elsewhere",
         "in-helper",
+        "merged",
         "moved-whole",
         "renamed",
         "route-gone",

@@ -52,6 +52,11 @@ def edit(before: str, after: str) -> Edit:
     return Edit.GROWN if won else Edit.SAME
 
 
+def lost_by(before: str, after: str) -> Counter[str]:
+    """The words and signs that an edit took away."""
+    return Counter(_WORD.findall(before)) - Counter(_WORD.findall(after))
+
+
 def _counts(part: str) -> bool:
     return part[0].isalnum() or part in "<>=!^$"
 

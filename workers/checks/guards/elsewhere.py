@@ -24,10 +24,14 @@ _DEFINED = re.compile(
     r"|^\s*(?:(?:export|async|static|public|private|protected|final|override)\s+)+(?:[\w<>\[\],?.]+\s+)*(\w+)\s*\("
     r"|^\s*(\w+)\s*\([^;=]*\)\s*\{\s*$"
 )
-_PROTECTS = re.compile(r"check|valid|verif|filter|sanit|escap|restrict|permi|authori|authent|enforc|allow|limit")
+_PROTECTS = re.compile(
+    r"check|valid|verif|filter|sanit|escap|restrict|permi|authori|authent|enforc|allow|limit|normal|canonic|clean"
+)
 """The start of a word by which a function protects, whatever it is called beside it."""
 _LEAST_MOVED = 0.6
 """Of a definition's own lines, which came anew somewhere, to say that it moved."""
+_NEAR = 2
+"""Lines around a hunk."""
 _LONG = 12
 """Characters of a line or text that stands for itself wherever it is found."""
 
@@ -45,7 +49,8 @@ class Elsewhere:
         held = {
             "in-helper": loss.fact.kind in (Kind.CALL, Kind.CLEANING, Kind.REFUSAL) and self._is_in_helper(loss),
             "said-elsewhere": loss.fact.kind is Kind.REFUSAL and self._is_said(loss),
-            "moved-whole": loss.fact.kind is Kind.DEFINITION and self._has_moved(loss),
+            "moved-whole": loss.fact.kind in (Kind.DEFINITION, Kind.CALL) and self._has_moved(loss),
+            "merged": loss.fact.kind is Kind.CALL and _is_beside(loss),
             "renamed": loss.fact.kind in (Kind.CALL, Kind.CLEANING) and _is_renamed(loss),
             "route-gone": self._went_with_route(loss),
         }
@@ -96,10 +101,13 @@ class Elsewhere:
         return bool(told) and any(text in line for line in self._outside(loss) for text in told)
 
     def _has_moved(self, loss: Loss) -> bool:
-        fact = loss.fact
-        lines = loss.sides.base_scopes.get(f"{fact.scope}.{fact.name}".lstrip("."), range(0))
-        own = [line for line in (text.strip() for text in _lines(loss, lines)) if len(line) >= _LONG]
-        new = {line.strip() for line in self._added.values()}
+        """Whether the definition, or what was called, is gone by its name alone: its lines are still there."""
+        fact, sides = loss.fact, loss.sides
+        around = fact.scope.rpartition(".")[0] if fact.kind is Kind.CALL else fact.scope
+        name = f"{around}.{fact.name}".lstrip(".")
+        lines = sides.base_scopes.get(name, range(0)) if name not in sides.scopes else range(0)
+        own = [line for line in (text.strip() for text in _lines(loss, lines[1:])) if len(line) >= _LONG]
+        new = {line.strip() for line in [*self._added.values(), *split_lines(sides.file.head_text or "")]}
         return bool(own) and sum(line in new for line in own) >= _LEAST_MOVED * len(own)
 
     def _went_with_route(self, loss: Loss) -> bool:
@@ -128,6 +136,13 @@ def _is_renamed(loss: Loss) -> bool:
     here = squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added)))
     called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
     return any(own & words for words in called)
+
+
+def _is_beside(loss: Loss) -> bool:
+    """Whether the same call stands next to its place: two branches became one."""
+    first, count = loss.hunk.head_start, loss.hunk.head_count
+    near = range(max(1, first - _NEAR), first + count + _NEAR + 1)
+    return loss.fact.text in squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, near)))
 
 
 def _path(loss: Loss) -> str:

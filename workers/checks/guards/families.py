@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.model import split_lines
 from workers.checks.guards import settings
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
-from workers.checks.guards.edits import Edit, edit, in_constant_time, is_joined, raised, weaker, widened
+from workers.checks.guards.edits import Edit, edit, in_constant_time, is_joined, lost_by, raised, weaker, widened
 from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
@@ -20,6 +21,14 @@ _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
 _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
 """A condition that only asks whether the call before it failed."""
 _ERROR = re.compile(r"^(?:e|ex|exc|exception|\w*[eE]rr(?:or)?)$")
+_ASKED_OF_ERROR = re.compile(r"\berrors\.(?:Is|As)\(|\bAsType\[|\b(?:e|ex|err|error) instanceof\b")
+_ROOT = re.compile(r"(?<![\w.$>])\$?([A-Za-z_]\w*)(?!\w*\()")
+_NO_ROOT = frozenset({"not", "and", "or", "in", "is", "null", "None", "nil", "undefined", "true", "false"})
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|replace\w*")
+"""Calls that change what a text may be taken for."""
+_DOCUMENTED = re.compile(r'(?s)"{3}.*?"{3}|(?m:^\s*(?:#|//|/?\*)[^\n]*$)')
+_DOING = re.compile(r"(?m)^\s*(?!pass\b|\.\.\.|raise NotImplemented|[})\]]|end\b|$)\S")
 _NEGATED = re.compile(r"\bnot\b|!|\bis None\b|=== ?(?:0|null|false)|== ?(?:nil|None|null|0)\b")
 _OF_VERSION = re.compile(
     r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
@@ -120,10 +129,19 @@ def _is_none(loss: Loss) -> bool:
     """Whether a definition only lost a line above it, a header was only read, or a step of cleaning was none."""
     fact = loss.fact
     if fact.kind is Kind.CLEANING:
-        return _is_about_a_word(fact)
+        said = words.parts(f"{fact.text} {fact.place}") & (words.STRONG | words.MEDIUM)
+        return _is_about_a_word(fact) or not (said or words.TRANSFORM.search(fact.name) or _CHANGES.match(fact.name))
     if fact.kind is Kind.DEFINITION:
-        return f"{fact.scope}.{fact.name}".lstrip(".") in loss.sides.scopes
+        name = f"{fact.scope}.{fact.name}".lstrip(".")
+        return name in loss.sides.scopes or _does_nothing(loss, name)
     return fact.kind is Kind.HEADER and not re.search(r"[,:=]", fact.text)
+
+
+def _does_nothing(loss: Loss, name: str) -> bool:
+    """Whether a definition of the base only says that it exists, as those of an interface do."""
+    lines = split_lines(loss.sides.file.base_text or "")
+    body = "\n".join(lines[number - 1] for number in loss.sides.base_scopes.get(name, range(0))[1:])
+    return not _DOING.search(_DOCUMENTED.sub("", body))
 
 
 def _argument(loss: Loss) -> str | None:
@@ -148,7 +166,9 @@ def _counts(loss: Loss, said: frozenset[str]) -> bool:
 def _is_of_error(condition: str) -> bool:
     """Whether a condition looks at nothing but an error that came before."""
     looked_at = subjects(condition)
-    return bool(looked_at) and all(_ERROR.match(name) for name in looked_at)
+    roots = set(_ROOT.findall(_TEXT.sub("", condition))) - _NO_ROOT
+    is_asked = bool(_ASKED_OF_ERROR.search(condition))
+    return is_asked or any(bool(names) and all(_ERROR.match(name) for name in names) for names in (looked_at, roots))
 
 
 def _is_asked_otherwise(loss: Loss) -> bool:
@@ -156,7 +176,11 @@ def _is_asked_otherwise(loss: Loss) -> bool:
     fact = loss.fact
     asks = [other for other in loss.sides.head if other.scope == fact.scope and other.kind is fact.kind]
     if fact.kind is Kind.CONDITION:
-        return len(fact.value) > 8 and any(other.value == fact.value and other.text not in fact.text for other in asks)
+        own = words.parts(fact.text)
+        return len(fact.value) > 8 and any(
+            other.value == fact.value and other.text not in fact.text and own & words.parts(other.text)
+            for other in asks
+        )
     return len(fact.ending) > 12 and any(other.ending == fact.ending for other in asks)
 
 
@@ -181,7 +205,7 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if logic is not None:
         return f"{kind}-weaker" if logic else None
     change = edit(fact.text, became.text)
-    if change is Edit.SHRUNK or (refuses and change is Edit.SWAPPED):
+    if (change is Edit.SHRUNK and (refuses or is_joined(fact.text))) or (refuses and change is Edit.SWAPPED):
         return f"{kind}-{change.value}"
     return None
 
@@ -238,12 +262,14 @@ def _handler(loss: Loss) -> str | None:
 def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
-        return "owner-filter-gone" if became is None or not words.OWNED.search(became.value) else None
+        # A query that is gone as a whole is narrowed by nobody, and tells nobody anything.
+        is_left_open = loss.hunk.head_count if became is None else not words.OWNED.search(became.value)
+        return "owner-filter-gone" if is_left_open else None
     asks = (Kind.REFUSAL, Kind.CONDITION)
     is_asked = any(other.kind in asks and fact.text in other.text for other in loss.sides.base)
     if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
-    if words.NO_CHECK.search(fact.name) or _makes_object(loss):
+    if words.NO_CHECK.search(fact.name) or _makes_object(loss) or (fact.name == "auth" and not fact.value):
         return None
     is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
     if words.REMOVING_CALL.match(fact.name) and not is_bare:
@@ -254,8 +280,7 @@ def _call(loss: Loss) -> str | None:
             # A text that is no longer made needs no escape.
             needless = fact.is_part and words.TRANSFORM.search(fact.name) and not is_left(loss)
             return None if needless else "call-gone-sure"
-        is_less = not CODE.search(fact.text) and edit(fact.text, became.text) is Edit.SHRUNK
-        return "call-edited-sure" if is_less else None
+        return "call-edited-sure" if not CODE.search(fact.text) and _is_less(fact.text, became.text) else None
     if is_bare:
         return "call-unwrapped"
     if not words.LIKELY_CALL.match(fact.name) or not subjects(fact.text) or _is_about_a_word(fact):
@@ -265,10 +290,19 @@ def _call(loss: Loss) -> str | None:
     return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
 
 
+def _is_less(before: str, after: str) -> bool:
+    """Whether an edited call lost something, and that was a text, a number, or a word of protection."""
+    lost = lost_by(before, after)
+    tells = any(
+        part[0].isdigit() or part[0] in "\"'" or words.parts(part) & (words.STRONG | words.MEDIUM) for part in lost
+    )
+    return edit(before, after) is Edit.SHRUNK and tells
+
+
 def _is_about_a_word(fact: Fact) -> bool:
     """Whether it looks for, or replaces, plain words of no danger: ``name.replace("colour", "color")``."""
     texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value or fact.text)
-    is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}", text) for text in texts)
+    is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}|(?:\w+\.)+\w+", text) for text in texts)
     return is_plain and not words.parts(" ".join(texts)) & words.STRONG
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.model import split_lines
+from bot.model import ChangedFile, split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.change import REBUILT, Change, is_rebuilt
 from workers.checks.guards.comparison import Loss, is_left
@@ -26,6 +26,9 @@ _OUTSIDE = re.compile(
     r"|host|origin|user|token|session|_(?:get|post|request|cookie|files))\b"
 )
 """Names of what comes from outside."""
+_BROWSER = re.compile(r"(?<![\w.])(?:window|document)\.\w")
+_SERVER = re.compile(r"(?:^|/)(?:server|api|backend|routes|controllers|middlewares?)/")
+_ESCAPES = re.compile(r"(?i)escap|encod|sanit|purif|strip_?tags|html")
 _IMPORTS = 4_000
 """Characters at the head of a file in which it says what it imports."""
 _NULL = re.compile(r"(?:[!=]==?|\bis)\s*(?:nil|null|None|undefined)$")
@@ -72,6 +75,7 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
+        "alike-gained": _gained_alike(loss),
         "unwrapped": is_left(loss),
     } | _of_the_client(loss)
     said = {name for name, holds in held.items() if holds}
@@ -83,11 +87,16 @@ def _of_the_client(loss: Loss) -> dict[str, bool]:
     """Whether it runs in the browser, where nothing but an escape protects anybody."""
     file = loss.sides.file
     is_script = file.language in ("javascript", "typescript")
-    is_client = bool(_CLIENT.search(file.path)) or (
-        is_script and bool(_CLIENT_LIBRARY.search((file.head_text or "")[:_IMPORTS]))
-    )
-    escapes = words.TRANSFORM.search(loss.fact.name) or loss.fact.kind in (Kind.HEADER, Kind.CLEANING)
+    is_client = bool(_CLIENT.search(file.path)) or (is_script and _names_browser(file))
+    escapes = _ESCAPES.search(loss.fact.name) or loss.fact.kind is Kind.HEADER
     return {"client-side": is_client, "client-check": is_client and not escapes}
+
+
+def _names_browser(file: ChangedFile) -> bool:
+    """Whether a script imports what only pages are made of, or works on the page itself."""
+    text = file.head_text or ""
+    is_page = not _SERVER.search(file.path) and bool(_BROWSER.search(text))
+    return is_page or bool(_CLIENT_LIBRARY.search(text[:_IMPORTS]))
 
 
 def _of_the_edit(loss: Loss) -> set[str]:
@@ -155,6 +164,19 @@ def _raises_for_null(fact: Fact) -> bool:
     is_null = all(_NULL.search(part.strip(" ()")) for part in re.split(r" and | or |&&|\|\|", fact.text))
     is_refusal = fact.kind is Kind.REFUSAL and fact.outcome in (Outcome.RAISE, Outcome.DENY)
     return is_refusal and is_null and not words.DENIAL.search(fact.ending) and not words.parts(fact.text) & words.STRONG
+
+
+def _gained_alike(loss: Loss) -> bool:
+    """Whether the same definition won a check whose name has two words of the lost one's."""
+    own = words.parts(loss.fact.name)
+    return loss.fact.kind is Kind.CALL and any(
+        other.kind is Kind.CALL
+        and other.scope == loss.fact.scope
+        and other is not loss.became
+        and _is_guard(other.name, also_likely=False)
+        and len(own & words.parts(other.name)) > 1
+        for other in loss.sides.head
+    )
 
 
 def _comments(loss: Loss) -> str:

@@ -232,8 +232,17 @@ class Reader:
         yield from self._cleaning(node, right, target, value, scope)
         if right.type in _COLLECTIONS and (right.type not in self.grammar.calls or callee(right) in _MAKES_COLLECTION):
             for child in walk(right):
-                if child.type in self.grammar.strings and self.touched(child):
+                if child.type in self.grammar.strings and self.touched(child) and self._is_entry(child, right):
                     yield self._fact(Kind.ENTRY, child, squeezed(text_of(child)), target, scope)
+
+    def _is_entry(self, text: Node, collection: Node) -> bool:
+        """Whether a text is one of the collection's own, and no argument of a call in it."""
+        around = text.parent
+        while around is not None and around != collection:
+            if around.type in self.grammar.calls and callee(around) not in _MAKES_COLLECTION:
+                return False
+            around = around.parent
+        return True
 
     def _cleaning(self, node: Node, right: Node, target: str, value: str, scope: str) -> Iterator[Fact]:
         inner = right
@@ -256,7 +265,7 @@ class Reader:
         end, outcome = outcomes.ending(self.grammar, body)
         caught = squeezed(" ".join(text_of(child) for child in node.children if child != body))
         first = node.start_point.row + 1
-        if self._between(first, first) or (body is not None and self.touched(body)):
+        if self._between(first, first if body is None else body.end_point.row + 1):
             shown = squeezed(text_of(end))[:200] if end is not None else ""
             yield self._fact(Kind.HANDLER, node, caught, "", scope, outcome=outcome, ending=shown)
 

@@ -87,7 +87,7 @@ TRANSFORM = re.compile(
 """Those of them whose work is in what they return."""
 
 LIKELY_CALL = re.compile(
-    r"^(?:check|l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean\w*"
+    r"^(?:check|l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean(?!_?up)\w*"
     r"|includes|contains|Trim\w*|HasPrefix|HasSuffix|Clean|Base|Rel|freeze|lock|acquire|chmod|_?safe_read)$"
 )
 """Calls that protect in some places: the rest of the text decides."""
@@ -110,7 +110,7 @@ CONVERSION = re.compile(
     r"|to_s|to_i|to_a|to_sym|to_h|toString|valueOf|copy|deepcopy|clone|dup|json\w*|dumps|loads|parse|super|append|concat"
     r"|merge|assign|update|get|items|values|keys|split|join|format|map|push|add|new|make|array_\w+|cast|decode|with\w*"
     r"|set_?\w*|next|flatten|reduce|reverse|annotate|order_by|select\w*|prefetch\w*|bind|call|apply|Join\w*|Sprintf"
-    r"|Format)$"
+    r"|Format|partial|[wW]ith\w*|Compact|[sS]ort\w*|[uU]niq\w*)$"
 )
 """Calls that only give a value another form."""
 
