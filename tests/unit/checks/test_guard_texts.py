@@ -1,4 +1,4 @@
-"""Guards: texts compared before and after an edit, regular expressions without running them."""
+"""Guards: texts compared before and after an edit, regular expressions without running them, and what is said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import changed_file, snapshot
+from workers.checks.guards import Guards
 from workers.checks.guards.edits import Edit, edit, likeness, raised, unwraps, weaker, widened
 from workers.checks.guards.patterns import ambiguous, loosened
 
@@ -121,3 +123,29 @@ def test_any_two_expressions_can_be_compared(before: str, after: str) -> None:
     quoted = f"r'{before}'", f"r'{after}'"
     assert not (loosened(*quoted) and loosened(*reversed(quoted)))
     assert not (ambiguous(*quoted) and ambiguous(*reversed(quoted)))
+
+
+TOPICS = {
+    "a header": ('    response.headers["X-Frame-Options"] = "DENY"\n', "guards.header-removed"),
+    "a host that is no address": ("    if has_run(host) and not allowed(host):\n        raise Denied(1)\n", None),
+    "a token of forms, whatever else is said": (
+        "    check_csrf(token, url=server.url, host=server.host, scheme='https')\n",
+        "guards.csrf-removed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("gone", "rule"), TOPICS.values(), ids=TOPICS)
+def test_what_it_was_about(gone: str, rule: str | None) -> None:
+    around = "    load(form)\n    audit(form)\n    trace(form)\n"
+    (told,) = (
+        Guards().run(snapshot(changed_file("a.py", f"def f(form):\n{gone}{around}", f"def f(form):\n{around}"))).head
+    )
+    assert told.rule == rule if rule else "redirect" not in told.rule
+
+
+def test_a_long_text_that_begins_alike_is_shown_where_it_differs() -> None:
+    base = "".join(f"    field_{n},\n" for n in range(20))
+    base = f"def validate(form):\n  return check_fields(\n{base}    check_owner(form),\n  )\n"
+    (told,) = Guards().run(snapshot(changed_file("a.py", base, base.replace("    check_owner(form),\n", "")))).head
+    assert "`check_owner(form),`" in told.message

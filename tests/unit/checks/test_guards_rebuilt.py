@@ -75,6 +75,7 @@ def test_what_is_no_check_is_not_missed(path: str, gone: str) -> None:
     assert not lines(edited(path, base, gone, ""))
 
 
+TOKEN = "\t\tcsrfHandler().regenerateToken(w)\n"
 LOGIN = "  const jwt = validateAdminLogin(user);\n"
 BAD = "  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n"
 SAME = {
@@ -163,6 +164,27 @@ SAME = {
         f"function login(user) {{\n{LOGIN}{BAD}  go(jwt);\n}}\n",
         LOGIN + BAD,
         BAD + LOGIN,
+    ),
+    "two branches that became one": (
+        "app/session.go",
+        f"func issue(w W, old S) {{\n\tif old.None() {{\n{TOKEN}\t}} else if old.Other() {{\n"
+        f"{TOKEN}\t}}\n\tgo(w)\n}}\n",
+        f"\tif old.None() {{\n{TOKEN}\t}} else if old.Other() {{\n",
+        "\tif old.None() || old.Other() {\n",
+    ),
+    "a helper that was taken in": (
+        "app/tokens.py",
+        "class V:\n    def verify(self, key):\n        self.general(key)\n        self.verify_signature(key)\n\n"
+        "    def verify_signature(self, key):\n        return self.verifier.run(self.token, key)\n",
+        "        self.verify_signature(key)\n\n    def verify_signature(self, key):\n",
+        "",
+    ),
+    "a wrapper that only counts": (
+        "app/serve.go",
+        "func serve(router R, r Q) {\n"
+        "\tcsrf := nosurf.NewCSRFHandler(otel.SpanNameRecorder(router), r)\n\tgo(csrf)\n}\n",
+        "otel.SpanNameRecorder(router)",
+        "router",
     ),
     "a header that is read": (
         "app/a.ts",

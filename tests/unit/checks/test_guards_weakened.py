@@ -186,6 +186,64 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 
 
 UNTOLD = {
+    "an error asked for what it is": (
+        "a.go",
+        "func f(err error) error {\n\tif errors.Is(err, store.ErrNone) {\n\t\treturn newErr(err)\n\t}\n"
+        "\treturn err\n}\n",
+        "\tif errors.Is(err, store.ErrNone) {\n\t\treturn newErr(err)\n\t}\n",
+        "",
+    ),
+    "an error's own text": (
+        "a.js",
+        "function f(e) {\n  if (e.message.includes('unique') && e.code) {\n    return badRequest(1);\n"
+        "  }\n  throw e;\n}\n",
+        "  if (e.message.includes('unique') && e.code) {\n    return badRequest(1);\n  }\n",
+        "",
+    ),
+    "a handler that says less": (
+        "a.py",
+        "def f(a):\n    try:\n        check(a)\n    except TypeError as exc:\n        print(exc)\n"
+        "        raise Denied(exc)\n",
+        "        print(exc)\n",
+        "",
+    ),
+    "a query that is gone with its filter": (
+        "a.py",
+        "def f(user):\n    found = db.query(Form).filter(Form.user == user).all()\n    go(user)\n",
+        "    found = db.query(Form).filter(Form.user == user).all()\n",
+        "",
+    ),
+    "a step that cleans nothing": (
+        "a.go",
+        "func f(entry *Entry) {\n\tentry.Tags = slices.Compact(entry.Tags)\n\tgo(entry)\n}\n",
+        "\tentry.Tags = slices.Compact(entry.Tags)\n",
+        "",
+    ),
+    "a call in front of a route that only counts": (
+        "a.go",
+        "func f(handler Handler) {\n\thandler = instrument(handler)\n\tgo(handler)\n}\n",
+        "\thandler = instrument(handler)\n",
+        "",
+    ),
+    "an argument of one of many options": (
+        "a.py",
+        "private_opts = [\n    Opt('wakeup',\n        since='2024',\n        default=3),\n]\n",
+        "        since='2024',\n",
+        "",
+    ),
+    "a condition that is called otherwise": (
+        "a.py",
+        "def f(loc):\n    if update_location_and_permission_of_store(loc):\n        go(loc)\n",
+        "update_location_and_permission_of_store(loc)",
+        "update_location(loc)",
+    ),
+    "a definition that does nothing": (
+        "a.py",
+        'class A:\n    def check_owner(self, form):\n        """Whether it is hers.\n        """\n\n'
+        "    def go(self):\n        pass\n",
+        '    def check_owner(self, form):\n        """Whether it is hers.\n        """\n\n',
+        "",
+    ),
     "another label of a case": (
         "auth/token.go",
         "func codeChallenge(method string) string {\n\tswitch method {\n"

@@ -25,7 +25,7 @@ _ASKED_OF_ERROR = re.compile(r"\berrors\.(?:Is|As)\(|\bAsType\[|\b(?:e|ex|err|er
 _ROOT = re.compile(r"(?<![\w.$>])\$?([A-Za-z_]\w*)(?!\w*\()")
 _NO_ROOT = frozenset({"not", "and", "or", "in", "is", "null", "None", "nil", "undefined", "true", "false"})
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
-_CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|replace\w*")
+_CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|replace\w*|wrap\w*|slug\w*|hash\w*")
 """Calls that change what a text may be taken for."""
 _DOCUMENTED = re.compile(r'(?s)"{3}.*?"{3}|(?m:^\s*(?:#|//|/?\*)[^\n]*$)')
 _DOING = re.compile(r"(?m)^\s*(?!pass\b|\.\.\.|raise NotImplemented|[})\]]|end\b|$)\S")

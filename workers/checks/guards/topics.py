@@ -142,6 +142,16 @@ VALIDATION = Topic(
     "What refuses the bad input now?",
     "Keep the check, or show where the input is checked before it gets here.",
 )
+HEADER = Topic(
+    "header",
+    frozenset(),
+    Severity.MEDIUM,
+    Area.OUTPUT_ENCODING,
+    693,
+    "A header that protects",
+    "What makes browsers as careful with this answer now?",
+    "Keep the header on every answer, or show which layer sends it.",
+)
 TIMING = Topic(
     "constant-time",
     frozenset(),
@@ -163,3 +173,7 @@ SLOW_PATTERN = Topic(
     "Let no two repetitions share characters, or bound the text before.",
 )
 AUTHORIZATION = next(topic for topic in TOPICS if topic.name == "authorization")
+CSRF = next(topic for topic in TOPICS if topic.name == "csrf")
+ADDRESS = next(topic for topic in TOPICS if topic.name == "redirect-check")
+VAGUE = frozenset({"host", "url", "uri", "scheme", "proxy"})
+"""Words of addresses that, alone, may be about anything."""

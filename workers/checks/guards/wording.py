@@ -15,7 +15,18 @@ from workers.checks.guards.facts import Kind, squeezed
 from workers.checks.guards.families import family
 from workers.checks.guards.features import OWNERSHIP
 from workers.checks.guards.relevance import CERTAIN, DEFECT, Ranked
-from workers.checks.guards.topics import AUTHORIZATION, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, Topic
+from workers.checks.guards.topics import (
+    ADDRESS,
+    AUTHORIZATION,
+    CSRF,
+    HEADER,
+    SLOW_PATTERN,
+    TIMING,
+    TOPICS,
+    VAGUE,
+    VALIDATION,
+    Topic,
+)
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place{also}. {question}"
 _EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
@@ -44,7 +55,7 @@ _WHOLE = (Kind.REFUSAL, Kind.HANDLER, Kind.CALL, Kind.DECORATOR, Kind.RESULT)
 
 def _rules() -> Mapping[tuple[str, bool], CheckRule]:
     rules = {}
-    for topic in (*TOPICS, VALIDATION, TIMING, SLOW_PATTERN):
+    for topic in (*TOPICS, VALIDATION, HEADER, TIMING, SLOW_PATTERN):
         for edited in (False, True):
             how, text = ("weakened", _EDITED) if edited else ("removed", _GONE)
             if topic is SLOW_PATTERN and not edited:
@@ -87,6 +98,7 @@ def finding(ranked: Ranked) -> Finding:
     fact, became = loss.fact, None if loss.is_later else loss.became
     kind = family(loss, words.STRONG) or ""
     topic, stands = _topic(loss, kind), place(loss)
+    shown, now = _both(loss)
     scope = fact.place or loss.sides.file.path.rpartition("/")[2]
     return _RULES[topic.name, became is not None].at(
         loss.sides.file,
@@ -97,8 +109,8 @@ def finding(ranked: Ranked) -> Finding:
         scope=fact.scope,
         words={
             "line": str(fact.line),
-            "guard": _short(_shown(loss)),
-            "now": _short(_now(loss)) if became is not None else "",
+            "guard": _short(shown),
+            "now": _short(now) if became is not None else "",
             "how": _HOW.get(kind, ""),
             "place": _where(loss, kind, scope),
             "scope": scope,
@@ -127,18 +139,25 @@ def _topic(loss: Loss, kind: str) -> Topic:
     fact = loss.fact
     if kind == "pattern-ambiguous":
         return SLOW_PATTERN
+    if fact.kind is Kind.HEADER:
+        return HEADER
     if edits.in_constant_time(fact.text) and (loss.became is None or not edits.in_constant_time(loss.became.text)):
         after = loss.became.text if loss.became is not None else _now_in_hunk(loss)
         if re.search(r"(?i)[!=]=|equals?\(", after):
             return TIMING
     own, called = words.parts(f"{fact.text} {fact.ending}"), words.parts(fact.name)
     around = words.parts(fact.place)
+    if (own | called) & CSRF.words:
+        return CSRF
 
     def weight(topic: Topic) -> int:
+        mine = (own | called) & topic.words
+        if topic is ADDRESS and len(mine) == 1 and mine <= VAGUE:
+            return 0
         return 2 * len(own & topic.words) + 2 * len(called & topic.words) + len(around & topic.words)
 
     best = max(TOPICS, key=weight)
-    if (own | called) & best.words:
+    if weight(best) and (own | called) & best.words:
         return best
     return AUTHORIZATION if OWNERSHIP.search(fact.text) else VALIDATION
 
@@ -163,6 +182,18 @@ def _shown(loss: Loss) -> str:
     if fact.kind is Kind.CONDITION and fact.text not in squeezed(text):
         return f"if {fact.text}"
     return f"{fact.text} in {fact.name}" if fact.kind is Kind.ENTRY and fact.name not in text else text
+
+
+def _both(loss: Loss) -> tuple[str, str]:
+    """What stood there and what stands there now: of a long one that begins alike, the lines that differ."""
+    shown, now = _shown(loss), _now(loss)
+    if loss.became is None or _short(shown) != _short(now):
+        return shown, now
+    file, fact, became = loss.sides.file, loss.fact, loss.became
+    old, new = split_lines(file.base_text or ""), split_lines(file.head_text or "")
+    gone = [old[number - 1].strip() for number in range(fact.line, fact.end_line + 1) if number in file.removed_lines]
+    come = [new[number - 1].strip() for number in range(became.line, became.end_line + 1) if number in file.added_lines]
+    return " ".join(gone) or shown, " ".join(come) or "…"
 
 
 def _now(loss: Loss) -> str:
