@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.model import ChangedFile, Hunk, split_lines
 from workers.checks.guards import grammar
-from workers.checks.guards.edits import inverted, likeness, unwraps
+from workers.checks.guards.edits import clauses, inverted, likeness, unwraps
 from workers.checks.guards.facts import Fact, Kind, Outcome, definition_name, squeezed
 from workers.checks.guards.outcomes import ACCEPTS
 from workers.checks.guards.reader import Reader
@@ -299,7 +299,8 @@ def _counterpart(fact: Fact, hunk: Hunk, sides: Sides, taken: Collection[Fact]) 
     if fact.kind in (Kind.SETTING, Kind.DECORATOR, Kind.HANDLER) or (fact.kind is Kind.RESULT and is_here):
         return best
     least = _SAME
-    if is_here and len(near) == 1 and fact.kind in (Kind.REFUSAL, Kind.CONDITION) and fact.ending == best.ending:
+    is_asked = fact.kind in (Kind.REFUSAL, Kind.CONDITION) and fact.ending == best.ending
+    if is_here and is_asked and (len(near) == 1 or clauses(fact.text) & clauses(best.text)):
         least = _SAME_PLACE
     return best if likeness(fact.text, best.text) >= least else None
 

@@ -88,7 +88,7 @@ def weaker(before: str, after: str, *, refuses: bool) -> bool | None:
 
     A refusal is weaker without one of its alternatives, or with one more condition; a permission the other way round.
     """
-    old, new = _clauses(before), _clauses(after)
+    old, new = clauses(before), clauses(after)
     lost, won = old - new, new - old
     if not lost and not won:
         return _joined_otherwise(before, after, refuses=refuses)
@@ -110,7 +110,8 @@ def _joined_otherwise(before: str, after: str, *, refuses: bool) -> bool | None:
     return (ors < 0) == refuses
 
 
-def _clauses(condition: str) -> frozenset[str]:
+def clauses(condition: str) -> frozenset[str]:
+    """The parts of a condition that are joined by "and" or "or"."""
     return frozenset(part.strip(" ()") for part in _JOINED.split(condition))
 
 

@@ -93,7 +93,16 @@ class Elsewhere:
         if not names or not (set(_CALLED.findall(here)) & self._defined - names):
             return False
         words = frozenset(name for line in self._outside(loss) for name in _NAME.findall(line))
-        return names <= words
+        return names <= words or names <= self._words_of(set(_CALLED.findall(here)) & self._defined, loss)
+
+    def _words_of(self, definitions: Iterable[str], loss: Loss) -> frozenset[str]:
+        """The names in new definitions of the file, whether or not their lines are new: a body may have stayed."""
+        lines = split_lines(loss.sides.file.head_text or "")
+        scopes = loss.sides.scopes
+        own = {loss.fact.scope, loss.fact.place}
+        ranges = (scopes[name] for name in scopes if name.rpartition(".")[2] in definitions and name not in own)
+        found = (name for lines_ in ranges for number in lines_ for name in _NAME.findall(_at(lines, number)))
+        return frozenset(found)
 
     def _is_said(self, loss: Loss) -> bool:
         """Whether the error's text is given in another place now."""
@@ -113,7 +122,7 @@ class Elsewhere:
     def _went_with_route(self, loss: Loss) -> bool:
         """Whether it names a route whose name is gone from the changed files, and from more places than this one."""
         own = range(loss.fact.line, loss.fact.end_line + 1)
-        for line in _lines(loss, own):
+        for line in [*_lines(loss, own), *_openings(loss)]:
             for match in _ROUTE.finditer(line):
                 name = re.compile(rf"(?i)\b{re.escape(match.group(1))}|[a-z]{re.escape(match.group(1))}")
                 if any(name.search(file.head_text or "") for file in self._files):
@@ -136,6 +145,28 @@ def _is_renamed(loss: Loss) -> bool:
     here = squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added)))
     called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
     return any(own & words for words in called)
+
+
+def _openings(loss: Loss) -> Iterator[str]:
+    """The removed lines that open the blocks around it, from the inside out, as far as all between is removed."""
+    lines, gone = split_lines(loss.sides.file.base_text or ""), frozenset(loss.hunk.removed)
+    level = _indent(lines[loss.fact.line - 1])
+    for number in range(loss.fact.line - 1, 0, -1):
+        line = lines[number - 1]
+        if number not in gone:
+            return
+        if line.strip() and _indent(line) < level:
+            level = _indent(line)
+            yield line
+
+
+def _indent(line: str) -> int:
+    spaces = line.expandtabs(8)
+    return len(spaces) - len(spaces.lstrip())
+
+
+def _at(lines: Sequence[str], number: int) -> str:
+    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _is_beside(loss: Loss) -> bool:

@@ -99,7 +99,7 @@ def family(loss: Loss, said: frozenset[str]) -> str | None:
         return "check-after-use" if sure and fact.outcome is not Outcome.QUIET else None
     match fact.kind:
         case Kind.REFUSAL | Kind.CONDITION:
-            return _condition(fact, became) if became is not None or _counts(loss, said) else None
+            return _condition(loss) if became is not None or _counts(loss, said) else None
         case Kind.CALL:
             return _call(loss)
         case Kind.DECORATOR:
@@ -134,7 +134,8 @@ def _is_none(loss: Loss) -> bool:
     if fact.kind is Kind.DEFINITION:
         name = f"{fact.scope}.{fact.name}".lstrip(".")
         return name in loss.sides.scopes or _does_nothing(loss, name)
-    return fact.kind is Kind.HEADER and not re.search(r"[,:=]", fact.text)
+    is_framed = fact.name == "x-frame-options" and "frame-ancestors" in (loss.sides.file.head_text or "")
+    return fact.kind is Kind.HEADER and (is_framed or not re.search(r"[,:=]", fact.text))
 
 
 def _does_nothing(loss: Loss, name: str) -> bool:
@@ -184,7 +185,8 @@ def _is_asked_otherwise(loss: Loss) -> bool:
     return len(fact.ending) > 12 and any(other.ending == fact.ending for other in asks)
 
 
-def _condition(fact: Fact, became: Fact | None) -> str | None:
+def _condition(loss: Loss) -> str | None:
+    fact, became = loss.fact, loss.became
     refuses = fact.kind is Kind.REFUSAL and fact.outcome in _REFUSING
     if became is None:
         return f"refusal-gone-{fact.outcome.value}" if fact.kind is Kind.REFUSAL else "condition-gone"
@@ -201,6 +203,8 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if _matches_more(became, fact, refuses=refuses):
         return None
     kind = "refusal" if refuses else "condition"
+    if _is_asked_before(loss):
+        return None
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
         return f"{kind}-weaker" if logic else None
@@ -208,6 +212,18 @@ def _condition(fact: Fact, became: Fact | None) -> str | None:
     if (change is Edit.SHRUNK and (refuses or is_joined(fact.text))) or (refuses and change is Edit.SWAPPED):
         return f"{kind}-{change.value}"
     return None
+
+
+def _is_asked_before(loss: Loss) -> bool:
+    """Whether the calls that an edited condition lost are made in other new lines of its place."""
+    fact, became = loss.fact, loss.became
+    if became is None:
+        return False
+    lost = {part for part in lost_by(fact.text, became.text) if len(part) > 3 and f"{part}(" in fact.text}
+    lines = split_lines(loss.sides.file.head_text or "")
+    near = range(loss.hunk.head_start, loss.hunk.head_start + loss.hunk.head_count)
+    others = " ".join(lines[number - 1] for number in near if number < became.line or number > became.end_line)
+    return bool(lost) and all(f"{part}(" in others for part in lost)
 
 
 def _lets_through(fact: Fact, became: Fact) -> bool:

@@ -26,6 +26,7 @@ _OUTSIDE = re.compile(
     r"|host|origin|user|token|session|_(?:get|post|request|cookie|files))\b"
 )
 """Names of what comes from outside."""
+_FALSE = re.compile(r"(?:===?|\bis)\s*(?:false|False)$")
 _BROWSER = re.compile(r"(?<![\w.])(?:window|document)\.\w")
 _SERVER = re.compile(r"(?:^|/)(?:server|api|backend|routes|controllers|middlewares?)/")
 _ESCAPES = re.compile(r"(?i)escap|encod|sanit|purif|strip_?tags|html")
@@ -161,7 +162,8 @@ def _looks_at_parameter(loss: Loss) -> bool:
 
 def _raises_for_null(fact: Fact) -> bool:
     """Whether it raises because something is not there, and that is no question of who asks."""
-    is_null = all(_NULL.search(part.strip(" ()")) for part in re.split(r" and | or |&&|\|\|", fact.text))
+    asked = [part.strip(" ()") for part in re.split(r" and | or |&&|\|\|", fact.text)]
+    is_null = any(map(_NULL.search, asked)) and all(_NULL.search(part) or _FALSE.search(part) for part in asked)
     is_refusal = fact.kind is Kind.REFUSAL and fact.outcome in (Outcome.RAISE, Outcome.DENY)
     return is_refusal and is_null and not words.DENIAL.search(fact.ending) and not words.parts(fact.text) & words.STRONG
 

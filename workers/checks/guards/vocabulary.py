@@ -14,7 +14,7 @@ STRONG = frozenset(
     quoted traversal symlink symlinks symbolic realpath normpath abspath basename commonpath commonprefix
     outside unsafe safe safely security secure insecure verify verified signature signatures signed hmac digest
     cert certificate certificates ssl tls admin owner acl role roles cookie cookies session sessions origin cors
-    redirect redirects netloc hidden xss injection inject whitelist blacklist allowlist denylist allowed
+    redirect redirects netloc hidden xss injection whitelist blacklist allowlist denylist allowed
     disallowed prototype crlf newline newlines sandbox trusted untrusted private protected superuser sudo policy
     visible visibility editable readable writable deletable locked disabled suspended revoked expired expires
     expiration trust trusts spoof spoofed spoofing rebinding mfa otp totp twofa pkce challenge audience issuer

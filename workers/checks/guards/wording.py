@@ -151,7 +151,7 @@ def _topic(loss: Loss, kind: str) -> Topic:
         return CSRF
 
     def weight(topic: Topic) -> int:
-        mine = (own | called) & topic.words
+        mine = (own | called | around) & topic.words
         if topic is ADDRESS and len(mine) == 1 and mine <= VAGUE:
             return 0
         return 2 * len(own & topic.words) + 2 * len(called & topic.words) + len(around & topic.words)
