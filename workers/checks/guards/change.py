@@ -46,6 +46,7 @@ _SIGNS = tuple(
         "moved-whole",
         "renamed",
         "route-gone",
+        "scoped-instead",
         "said-elsewhere",
         "subject-gone-here words-instead",
         "part-of-block words-instead",

@@ -29,6 +29,8 @@ _CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|repla
 """Calls that change what a text may be taken for."""
 _DOCUMENTED = re.compile(r'(?s)"{3}.*?"{3}|(?m:^\s*(?:#|//|/?\*)[^\n]*$)')
 _DOING = re.compile(r"(?m)^\s*(?!pass\b|\.\.\.|raise NotImplemented|[})\]]|end\b|$)\S")
+_NEAR = 3
+"""Lines below a condition in which its first statement is looked for."""
 _NEGATED = re.compile(r"\bnot\b|!|\bis None\b|=== ?(?:0|null|false)|== ?(?:nil|None|null|0)\b")
 _OF_VERSION = re.compile(
     r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
@@ -160,8 +162,19 @@ def _counts(loss: Loss, said: frozenset[str]) -> bool:
         return False
     if fact.kind is Kind.REFUSAL:
         return fact.outcome in _REFUSING or bool(said & words.STRONG)
-    goes_on = len(fact.value) > 8 and fact.value in squeezed(loss.sides.file.head_text or "")
+    goes_on = len(fact.value) > 8 and _goes_on(loss)
     return goes_on and bool(said & words.STRONG)
+
+
+def _goes_on(loss: Loss) -> bool:
+    """Whether what stood first under a condition stays in its place without it."""
+    file, fact = loss.sides.file, loss.fact
+    old, new = split_lines(file.base_text or ""), split_lines(file.head_text or "")
+    below = range(fact.line + 1, min(fact.line + 1 + _NEAR, len(old) + 1))
+    if any(number not in file.removed_lines and squeezed(old[number - 1]) == fact.value for number in below):
+        return True
+    scope = loss.sides.scopes.get(fact.scope, range(1, len(new) + 1))
+    return any(fact.value in squeezed(new[number - 1]) for number in file.added_lines if number in scope)
 
 
 def _is_of_error(condition: str) -> bool:
@@ -177,12 +190,17 @@ def _is_asked_otherwise(loss: Loss) -> bool:
     fact = loss.fact
     asks = [other for other in loss.sides.head if other.scope == fact.scope and other.kind is fact.kind]
     if fact.kind is Kind.CONDITION:
-        own = words.parts(fact.text)
         return len(fact.value) > 8 and any(
-            other.value == fact.value and other.text not in fact.text and own & words.parts(other.text)
+            other.value == fact.value and other.text not in fact.text and _is_renamed(fact.text, other.text)
             for other in asks
         )
     return len(fact.ending) > 12 and any(other.ending == fact.ending for other in asks)
+
+
+def _is_renamed(before: str, after: str) -> bool:
+    """Whether two conditions may be the same one in other names."""
+    are_names = bool(re.fullmatch(r"\w+", before) and re.fullmatch(r"\w+", after))
+    return are_names or bool(words.parts(before) & words.parts(after))
 
 
 def _condition(loss: Loss) -> str | None:
@@ -209,7 +227,8 @@ def _condition(loss: Loss) -> str | None:
     if logic is not None:
         return f"{kind}-weaker" if logic else None
     change = edit(fact.text, became.text)
-    if (change is Edit.SHRUNK and (refuses or is_joined(fact.text))) or (refuses and change is Edit.SWAPPED):
+    is_shrunk = change is Edit.SHRUNK and (refuses or is_joined(fact.text)) and _is_less(fact.text, became.text)
+    if is_shrunk or (refuses and change is Edit.SWAPPED):
         return f"{kind}-{change.value}"
     return None
 
@@ -279,7 +298,7 @@ def _call(loss: Loss) -> str | None:
     fact, became = loss.fact, loss.became
     if words.QUERY_CALL.match(fact.name):
         # A query that is gone as a whole is narrowed by nobody, and tells nobody anything.
-        is_left_open = loss.hunk.head_count if became is None else not words.OWNED.search(became.value)
+        is_left_open = loss.hunk.head_count if became is None else not _is_narrow(became)
         return "owner-filter-gone" if is_left_open else None
     asks = (Kind.REFUSAL, Kind.CONDITION)
     is_asked = any(other.kind in asks and fact.text in other.text for other in loss.sides.base)
@@ -306,6 +325,11 @@ def _call(loss: Loss) -> str | None:
     return "call-edited-likely" if edit(fact.text, became.text) is Edit.SHRUNK else None
 
 
+def _is_narrow(query: Fact) -> bool:
+    """Whether a query still asks whose something is, or for what is allowed."""
+    return bool(words.OWNED.search(query.value) or words.GRANTED.search(query.value))
+
+
 def _is_less(before: str, after: str) -> bool:
     """Whether an edited call lost something, and that was a text, a number, or a word of protection."""
     lost = lost_by(before, after)
@@ -328,7 +352,7 @@ def _makes_object(loss: Loss) -> bool:
 
 
 def _pattern(fact: Fact, became: Fact | None) -> str | None:
-    if became is None:
+    if became is None or (fact.target and became.target and fact.target != became.target):
         return None
     if ambiguous(fact.text, became.text):
         return "pattern-ambiguous"

@@ -77,6 +77,7 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
         "alike-gained": _gained_alike(loss),
+        "scoped-instead": _is_scoped(loss),
         "unwrapped": is_left(loss),
     } | _of_the_client(loss)
     said = {name for name, holds in held.items() if holds}
@@ -179,6 +180,24 @@ def _gained_alike(loss: Loss) -> bool:
         and len(own & words.parts(other.name)) > 1
         for other in loss.sides.head
     )
+
+
+def _is_scoped(loss: Loss) -> bool:
+    """Whether what was asked for its owner is now looked up through the owner: ``project.forms.get(id)``."""
+    if loss.became is not None or not (OWNERSHIP.search(loss.fact.text) or loss.fact.kind is Kind.ARGUMENT):
+        return False
+    lines = split_lines(loss.sides.file.head_text or "")
+    now = "\n".join(lines[number - 1] for number in loss.sides.file.added_lines if number <= len(lines))
+    owners = (
+        set(re.findall(r"(\w+)\.\w*id\b|(\w+)_id\b", loss.fact.text))
+        if loss.fact.kind is not Kind.ARGUMENT
+        else {("user", "")}
+    )
+    return any(_looked_up(owner, now) for pair in owners for owner in pair if owner)
+
+
+def _looked_up(owner: str, text: str) -> bool:
+    return bool(re.search(rf"\b{owner}\.\w+\.(?:get|find\w*|where|filter|first)\b", text))
 
 
 def _comments(loss: Loss) -> str:

@@ -102,6 +102,8 @@ OWNED = re.compile(
     r"(?:sitory)?|project)(?:\b|_?id\b|s\b)"
 )
 """Whose something is."""
+GRANTED = re.compile(r"(?i)allowed|permitted|visible|accessible|editable|authori[sz]ed")
+"""What somebody may see."""
 QUERY_CALL = re.compile(r"^(?:where|filter|filter_by|and_?where|find_by|scope|only|has|eq|equals)$", re.IGNORECASE)
 """Calls that narrow down what is looked up."""
 
