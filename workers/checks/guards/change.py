@@ -45,6 +45,8 @@ _SIGNS = tuple(
         "merged",
         "moved-whole",
         "renamed",
+        "alike-called",
+        "of-platform",
         "route-gone",
         "scoped-instead",
         "said-elsewhere",

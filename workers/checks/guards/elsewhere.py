@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.model import ChangedFile, split_lines
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind, squeezed
-from workers.checks.guards.vocabulary import parts
+from workers.checks.guards.vocabulary import OF_VERSION, parts
 
 _NAME = re.compile(r"[A-Za-z_]\w{4,}")
 _CALLED = re.compile(r"(\w{5,})\s*\(")
@@ -30,6 +30,7 @@ _PROTECTS = re.compile(
 """The start of a word by which a function protects, whatever it is called beside it."""
 _LEAST_MOVED = 0.6
 """Of a definition's own lines, which came anew somewhere, to say that it moved."""
+_ALIKE = 3
 _NEAR = 2
 """Lines around a hunk."""
 _LONG = 12
@@ -52,6 +53,8 @@ class Elsewhere:
             "moved-whole": loss.fact.kind in (Kind.DEFINITION, Kind.CALL) and self._has_moved(loss),
             "merged": loss.fact.kind is Kind.CALL and _is_beside(loss),
             "renamed": loss.fact.kind in (Kind.CALL, Kind.CLEANING) and _is_renamed(loss),
+            "alike-called": loss.fact.kind is Kind.CALL and self._is_called_alike(loss),
+            "of-platform": any(OF_VERSION.search(line) for line in _openings(loss)),
             "route-gone": self._went_with_route(loss),
         }
         return {name for name, holds in held.items() if holds}
@@ -103,6 +106,14 @@ class Elsewhere:
         ranges = (scopes[name] for name in scopes if name.rpartition(".")[2] in definitions and name not in own)
         found = (name for lines_ in ranges for number in lines_ for name in _NAME.findall(_at(lines, number)))
         return frozenset(found)
+
+    def _is_called_alike(self, loss: Loss) -> bool:
+        """Whether new lines of its definition call something whose name has three words of what it called."""
+        own = parts(loss.fact.name)
+        scope = loss.sides.scopes.get(loss.fact.scope, range(0))
+        now = _numbered(loss.sides.file.head_text, (line for line in loss.sides.file.added_lines if line in scope))
+        called = {name for _, line in now for name in _CALLED.findall(line)}
+        return any(len(own & parts(name)) >= _ALIKE for name in called - {loss.fact.name})
 
     def _is_said(self, loss: Loss) -> bool:
         """Whether the error's text is given in another place now."""

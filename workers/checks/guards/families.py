@@ -32,10 +32,6 @@ _DOING = re.compile(r"(?m)^\s*(?!pass\b|\.\.\.|raise NotImplemented|[})\]]|end\b
 _NEAR = 3
 """Lines below a condition in which its first statement is looked for."""
 _NEGATED = re.compile(r"\bnot\b|!|\bis None\b|=== ?(?:0|null|false)|== ?(?:nil|None|null|0)\b")
-_OF_VERSION = re.compile(
-    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
-)
-"""A condition about where the code runs, or on what."""
 _OF_IDENTITY = re.compile(r"(?:equals|hashCode|compareTo|__eq__|__hash__|__lt__|eql\?|==|<=>)$")
 """Definitions of what makes two objects the same one."""
 _CLEANING_PLACE = re.compile(r"(?i)remov\w*scripts?|strip|clean|sanit|filter|scrub|wash|purif|escap")
@@ -65,7 +61,7 @@ def matters(fact: Fact) -> bool:
         case Kind.RESULT:
             return bool(words.PREDICATE.search(fact.name))
         case Kind.REFUSAL | Kind.CONDITION:
-            return not _OF_VERSION.search(fact.text) and not _is_of_callee(fact.text)
+            return not words.OF_VERSION.search(fact.text) and not _is_of_callee(fact.text)
         case Kind.PATTERN | Kind.ARGUMENT | Kind.HEADER | Kind.CLEANING:
             return True
 
@@ -304,7 +300,7 @@ def _call(loss: Loss) -> str | None:
     is_asked = any(other.kind in asks and fact.text in other.text for other in loss.sides.base)
     if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
-    if words.NO_CHECK.search(fact.name) or _makes_object(loss) or (fact.name == "auth" and not fact.value):
+    if words.NO_CHECK.search(fact.name) or _makes_object(loss) or _hands_out(fact):
         return None
     is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
     if words.REMOVING_CALL.match(fact.name) and not is_bare:
@@ -344,6 +340,11 @@ def _is_about_a_word(fact: Fact) -> bool:
     texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value or fact.text)
     is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}|(?:\w+\.)+\w+", text) for text in texts)
     return is_plain and not words.parts(" ".join(texts)) & words.STRONG
+
+
+def _hands_out(fact: Fact) -> bool:
+    """Whether a call without arguments is named after a thing: ``auth()``, ``this.validator()``."""
+    return not fact.value and bool(re.search(r"(?i)(?:^auth|validator|verifier|sanitizer|policy)$", fact.name))
 
 
 def _makes_object(loss: Loss) -> bool:

@@ -49,7 +49,7 @@ ACCIDENTAL = frozenset(
 
 SURE_CALL = re.compile(
     r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode
-      |\w*(?:in|re)_?validat|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz]))_*(?:
+      |\w*(?:in|re)_?validat|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz])|check_?for|disable_(?:warn|log|trac|cach|debug))_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
@@ -159,6 +159,10 @@ CAREFUL_HEADER = re.compile(
 )
 """Headers of answers by which browsers protect their user."""
 
+OF_VERSION = re.compile(
+    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
+)
+"""A condition about where the code runs, or on what."""
 PREDICATE = re.compile(
     r"(?i)^_*(?:is|has|can|may|should|are|was|needs?|requires?|must)(?:_|(?=[A-Z]))|valid|allow|match|safe|trust|permit|authori[sz]"
     r"|authenti|verif|check(?!_?(?:out|sum|point|box))|access|equal|compare|visible|editable|deletable|readable|writable|\?$|protect|escape|forbid|deni|den(?:y|ied)"
