@@ -75,6 +75,7 @@ def test_what_is_no_check_is_not_missed(path: str, gone: str) -> None:
     assert not lines(edited(path, base, gone, ""))
 
 
+FOREIGN = "    if form.project_id != project.id:\n        raise PermissionDenied(code)\n"
 TOKEN = "\t\tcsrfHandler().regenerateToken(w)\n"
 LOGIN = "  const jwt = validateAdminLogin(user);\n"
 BAD = "  if (isBad(user)) {\n    log.error(user);\n    throw new Forbidden(user);\n  }\n"
@@ -164,6 +165,37 @@ SAME = {
         f"function login(user) {{\n{LOGIN}{BAD}  go(jwt);\n}}\n",
         LOGIN + BAD,
         BAD + LOGIN,
+    ),
+    "a query for what is allowed": (
+        "auth/docs.py",
+        "def find(qs, user):\n    qs = base(qs)\n    qs = qs.filter(owner=user)\n    return list(qs)\n",
+        "qs.filter(owner=user)",
+        "qs.filter(pk__in=permitted_ids(user))",
+    ),
+    "what was only done on one platform": (
+        "app/paths.py",
+        "def place(path):\n    if sys.platform == 'win32':\n        path = os.path.normpath(path)\n"
+        "    return open(path)\n",
+        "    if sys.platform == 'win32':\n        path = os.path.normpath(path)\n",
+        "",
+    ),
+    "a helper of nearly the same name": (
+        "app/names.py",
+        "def save(body):\n    validate_name_and_description(body, length=False)\n    keep(body)\n    store(body)\n",
+        "    validate_name_and_description(body, length=False)\n    keep(body)\n",
+        "    keep(body)\n    clean_name_and_description(body)\n",
+    ),
+    "what is looked up through its owner": (
+        "app/forms.py",
+        f"def show(request, code, project):\n    form = Form.objects.get(code=code)\n{FOREIGN}    return form\n",
+        f"    form = Form.objects.get(code=code)\n{FOREIGN}",
+        "    form = project.form_set.get(code=code)\n",
+    ),
+    "another header for the same": (
+        "app/headers.py",
+        "def send(response):\n    response.headers['X-Frame-Options'] = 'DENY'\n    go(response)\n",
+        "    response.headers['X-Frame-Options'] = 'DENY'\n",
+        "    response.headers['Content-Security-Policy'] = \"frame-ancestors 'none'\"\n",
     ),
     "two branches that became one": (
         "app/session.go",

@@ -186,6 +186,51 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 
 
 UNTOLD = {
+    "a call that was made before": (
+        "app/paths.py",
+        "def place(path, root):\n    if os.path.abspath(path) != root:\n"
+        "        raise Forbidden(path)\n    go(path)\n",
+        "    if os.path.abspath(path) != root:\n",
+        "    path = os.path.abspath(path)\n    if path != root:\n",
+    ),
+    "a probe": (
+        "A.java",
+        "class A {\n  void f(R r) {\n    checkForShinyApp(r);\n    go(r);\n  }\n}\n",
+        "    checkForShinyApp(r);\n",
+        "",
+    ),
+    "warnings that are shown again": (
+        "a.py",
+        "urllib3.disable_warnings()\nONE = 1\n",
+        "urllib3.disable_warnings()\n",
+        "",
+    ),
+    "a thing that is asked for by its name": (
+        "a.js",
+        "function f(a) {\n  const validator = a._validator();\n  go(a);\n}\n",
+        "  const validator = a._validator();\n",
+        "",
+    ),
+    "a variable of another name": (
+        "a.go",
+        "func f(a A) {\n\tif allowed {\n\t\ta.Set(originHeader, match)\n\t}\n}\n",
+        "if allowed {",
+        "if ok {",
+    ),
+    "a step that others make too": (
+        "a.go",
+        "func f(all []S, s S) {\n\tif trusted(s) {\n\t\tall = append(all, s)\n\t}\n\tgo(s)\n\tfor more(s) {\n"
+        "\t\tall = append(all, s)\n\t}\n}\n",
+        "\tif trusted(s) {\n\t\tall = append(all, s)\n\t}\n",
+        "",
+    ),
+    "a condition that is spelled otherwise": (
+        "a.php",
+        "<?php\nfunction f() {\n  if (Config::query()->has('security_message') && Config::query()->has('level')) {\n"
+        "    go(1);\n  }\n}\n",
+        "Config::query()->has('security_message') && Config::query()->has('level')",
+        "Config::has('security_message') && Config::has('level')",
+    ),
     "an error asked for what it is": (
         "a.go",
         "func f(err error) error {\n\tif errors.Is(err, store.ErrNone) {\n\t\treturn newErr(err)\n\t}\n"
