@@ -16,8 +16,8 @@ _NAME = re.compile(r"[A-Za-z_]\w{4,}")
 _CALLED = re.compile(r"(\w{5,})\s*\(")
 _TEXT = re.compile(r"[\"'`]((?:[^\"'`\\{%]|\\.){12,})")
 """The start of a text, up to its first placeholder."""
-_ROUTE = re.compile(r"[\"'`]/(?:[\w:{}.-]+/)*([A-Za-z][\w-]{2,})/?[\"'`]")
-"""A path of a route, with its last part."""
+_ROUTE = re.compile(r"[\"'`]/(?:[\w:{}.-]+/)*?((?:[\w-]+/)?([A-Za-z][\w-]{2,}))/?[\"'`]")
+"""A path of a route, with its last two parts, and the last alone."""
 _DEFINED = re.compile(
     r"\b(?:def|function|func|fn)\s+(?:\([^)]*\)\s*)?(?:\w+\.)?(\w+)"
     r"|\b(\w+)\s*[:=]\s*(?:async\s*)?(?:function\b|\()"
@@ -134,8 +134,8 @@ class Elsewhere:
         """Whether it names a route whose name is gone from the changed files, and from more places than this one."""
         own = range(loss.fact.line, loss.fact.end_line + 1)
         for line in [*_lines(loss, own), *_openings(loss)]:
-            for match in _ROUTE.finditer(line):
-                name = re.compile(rf"(?i)\b{re.escape(match.group(1))}|[a-z]{re.escape(match.group(1))}")
+            for named in (part for match in _ROUTE.finditer(line) for part in match.groups()):
+                name = re.compile(rf"(?i)\b{re.escape(named)}|[a-z]{re.escape(named)}")
                 if any(name.search(file.head_text or "") for file in self._files):
                     continue
                 others = (

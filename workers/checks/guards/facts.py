@@ -77,11 +77,14 @@ _NAMED_BY = frozenset(
     {"variable_declarator", "pair", "assignment_expression", "public_field_definition", "field_definition"}
 )
 _AROUND_SIGN = re.compile(r"\s*([()\[\]{},;])\s*")
+_COMMENT = re.compile(r"(?m)(?<=\s)(?:#|//) [^\n\"'`]*$")
 _FINAL_COMMA = re.compile(r",([)\]}])")
 
 
 def squeezed(text: str) -> str:
-    """One line, one style of quotes, no final commas: what formatters change is no difference."""
+    """One line, one style of quotes, no comments or final commas: what formatters change is no difference."""
+    if "\n" in text:
+        text = _COMMENT.sub("", text)
     line = " ".join(text.split()).replace("'", '"')
     return _FINAL_COMMA.sub(r"\1", _AROUND_SIGN.sub(r"\1", line)).rstrip(";,")
 

@@ -90,5 +90,7 @@ def _returned(grammar: Grammar, statement: Node) -> Outcome:
     if value is not None and value.type in ("argument_list", "expression_list"):
         value = first_part(value)
     name = _called(grammar, value) if value is not None else ""
-    denies = _STATUS.search(text) or _DENY_CALL.match(name) or _ERROR_VALUE.search(text)
+    # What is handed on as code may speak of errors of its own.
+    said = re.split(r"=>|\bfunction\b|\bfunc\(", text, maxsplit=1)[0]
+    denies = _STATUS.search(said) or _DENY_CALL.match(name) or _ERROR_VALUE.search(said)
     return Outcome.DENY if denies else Outcome.VALUE

@@ -154,7 +154,8 @@ class Reader:
         if is_changed or (end is not None and self.touched(end)):
             kind = Kind.CONDITION if outcome is Outcome.OTHER else Kind.REFUSAL
             shown = squeezed(text_of(end))[:200]
-            inside = outcomes.statements(body)[:1] if body is not None else []
+            told = outcomes.statements(body) if body is not None else []
+            inside = [statement for statement in told if "comment" not in statement.type][:1]
             first = squeezed(text_of(inside[0]).split("\n")[0]) if inside else ""
             yield self._fact(kind, node, text, "", scope, last=body, outcome=outcome, ending=shown, value=first)
 

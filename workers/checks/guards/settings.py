@@ -24,7 +24,13 @@ CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
 
 def matters(fact: Fact) -> bool:
     """Whether losing the setting could let anybody through."""
-    return not _is_given_on(fact) and protects(fact.name, fact.value) and (not fact.target or _is_set(fact))
+    is_prose = len(fact.value.split()) > 2 and bool(re.match(r"[\"'`]", fact.value))
+    return (
+        not is_prose
+        and not _is_given_on(fact)
+        and protects(fact.name, fact.value)
+        and (not fact.target or _is_set(fact))
+    )
 
 
 def family(loss: Loss) -> str | None:
@@ -34,7 +40,7 @@ def family(loss: Loss) -> str | None:
 
 def _is_given_on(fact: Fact) -> bool:
     """Whether it only copies a field, ``Nonce: state.Nonce``, or its name is that of a module or a route."""
-    last = re.search(r"[.>:](\w+)$" if not fact.name[:1].isupper() else r"\b(\w+)$", fact.value)
+    last = re.search(r"[.>:$](\w+)$" if not fact.name[:1].isupper() else r"\b(\w+)$", fact.value)
     is_copy = not fact.target and last is not None and last.group(1).lower() == fact.name.lower()
     return is_copy or "/" in fact.name
 

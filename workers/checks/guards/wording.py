@@ -203,7 +203,8 @@ def _now(loss: Loss) -> str:
         return ""
     lines = split_lines(loss.sides.file.head_text or "")
     last = became.end_line if became.kind in _WHOLE else became.line
-    return " ".join(line.strip() for line in lines[became.line - 1 : last]) or became.text
+    text = " ".join(line.strip() for line in lines[became.line - 1 : last])
+    return became.text if not text or text.endswith(("=", "(", "{")) else text
 
 
 def _now_in_hunk(loss: Loss) -> str:
