@@ -29,7 +29,7 @@ from bench.signal.tables import share, table
 from bot.model import ChangedFile, Side
 from workers.checks import guards
 from workers.checks.guards import relevance, wording
-from workers.checks.guards.change import REBUILT, Change
+from workers.checks.guards.change import MOVED, Change
 from workers.checks.guards.comparison import losses
 from workers.checks.guards.features import features
 
@@ -37,6 +37,8 @@ PENALTY = 5.0
 """Of the square of each weight, in examples."""
 STEPS = 400
 _FALLBACK = 1e-12
+UNTOLD = relevance.NEVER_A_LINE | {MOVED}
+"""Features of what never has a line, whatever else it has."""
 Features = frozenset[str]
 
 
@@ -85,7 +87,7 @@ Weighed = Counter[tuple[Features, bool]]
 def examples(samples: Iterable[Sample]) -> Weighed:
     """How often each set of features should be told, and how often not. The rest of a case's change tells nothing.
 
-    What is rebuilt never gets a line, so there is nothing to learn from it.
+    What never gets a line has nothing to teach.
     """
     found: Weighed = Counter()
     for item in samples:
@@ -93,7 +95,7 @@ def examples(samples: Iterable[Sample]) -> Weighed:
             if item.role == "case" and not example.is_near:
                 continue
             for option in example.options:
-                if REBUILT not in option:
+                if not option & UNTOLD:
                     found[option, item.role == "case"] += 1
     return found
 
@@ -125,7 +127,7 @@ def fit(weighed: Weighed, start: Mapping[str, float] | None = None) -> dict[str,
 
 
 def value(option: Features, weights: Mapping[str, float]) -> float:
-    if REBUILT in option:
+    if option & UNTOLD:
         return -math.inf
     return weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in option)
 

@@ -34,21 +34,19 @@ _LANGUAGE = frozenset(
 )
 _STEM = 5
 """Letters by which two words of protection are the same: authorize, authorization."""
+MOVED = "moved"
+"""The feature of a protection that is in another place now."""
 REBUILT = "rebuilt"
+"""The feature of one that is rather made in another way now."""
+_MOVES = frozenset(
+    "alike-gained called-elsewhere in-helper merged moved-whole renamed route-gone scoped-instead".split()
+)
 _SIGNS = tuple(
     frozenset(signs.split())
     for signs in (
-        "alike-gained",
-        "decorated-instead",
-        "called-elsewhere",
-        "in-helper",
-        "merged",
-        "moved-whole",
-        "renamed",
         "alike-called",
+        "decorated-instead",
         "of-platform",
-        "route-gone",
-        "scoped-instead",
         "said-elsewhere",
         "subject-gone-here words-instead",
         "part-of-block words-instead",
@@ -118,9 +116,13 @@ class Change:
         }
 
 
-def is_rebuilt(loss: Loss, found: set[str]) -> bool:
-    """Whether a loss with these features is rather made in another way now than gone."""
-    return loss.became is None and not unwrapped(loss) and any(signs <= found for signs in _SIGNS)
+def where_it_went(loss: Loss, found: set[str]) -> set[str]:
+    """What these features say of a loss that may be none: that it moved, or is made in another way."""
+    if loss.became is not None or unwrapped(loss):
+        return set()
+    if found & _MOVES:
+        return {MOVED}
+    return {REBUILT} if any(signs <= found for signs in _SIGNS) else set()
 
 
 def _of_the_hunk(loss: Loss) -> set[str]:

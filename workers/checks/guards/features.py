@@ -6,7 +6,7 @@ import re
 
 from bot.model import ChangedFile, split_lines
 from workers.checks.guards import vocabulary as words
-from workers.checks.guards.change import REBUILT, Change, is_rebuilt
+from workers.checks.guards.change import Change, where_it_went
 from workers.checks.guards.comparison import Loss, is_left
 from workers.checks.guards.facts import Fact, Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
@@ -82,7 +82,7 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
     } | _of_the_client(loss)
     said = {name for name, holds in held.items() if holds}
     found = {kind} | said | _of_the_edit(loss) | change.features(loss)
-    return frozenset(found | {REBUILT} if is_rebuilt(loss, found) else found)
+    return frozenset(found | where_it_went(loss, found))
 
 
 def _of_the_client(loss: Loss) -> dict[str, bool]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workers.checks.guards.change import REBUILT, Change
+from workers.checks.guards.change import MOVED, REBUILT, Change
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind
 from workers.checks.guards.features import features
@@ -111,12 +111,15 @@ class Ranked:
     score: float
     loss: Loss
     also: tuple[Loss, ...] = ()
+    is_doubtful: bool = False
+    """Whether it may be made in another way now."""
 
 
 def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
     """The losses of a change that count, the gravest first: one for each hunk, and one for all places of the same."""
     scored = [(score(found), found, loss) for loss in losses if (found := features(loss, change))]
     scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
+    doubtful = {(loss.sides.file.path, loss.fact) for _, found, loss in scored if REBUILT in found}
     best: dict[tuple[str, int], tuple[float, Loss]] = {}
     for value, found, loss in scored:
         place = loss.sides.file.path, loss.hunk.base_start
@@ -125,14 +128,18 @@ def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
         is_clearer = "clearly-weaker" in found and gravest[1].became is None
         if value >= DEFECT and (is_clearer or _is_within(gravest[1], loss)):
             best[place] = (gravest[0], loss)
-    return _grouped(sorted(best.values(), key=lambda item: -item[0]))
+    groups = _grouped(sorted(best.values(), key=lambda item: -item[0]))
+    return [
+        Ranked(value, loss, tuple(other for _, other in others), (loss.sides.file.path, loss.fact) in doubtful)
+        for (value, loss), *others in groups
+    ]
 
 
 _NAMED = (Kind.CALL, Kind.DECORATOR, Kind.ARGUMENT, Kind.HEADER, Kind.ENTRY)
 """What is the same where its name is the same."""
 
 
-def _grouped(scored: Iterable[tuple[float, Loss]]) -> list[Ranked]:
+def _grouped(scored: Iterable[tuple[float, Loss]]) -> list[list[tuple[float, Loss]]]:
     """What is lost in several places in the same words is one question; so is a check and the constant it looked at."""
     groups: dict[tuple[object, ...], list[tuple[float, Loss]]] = {}
     for value, loss in scored:
@@ -142,7 +149,7 @@ def _grouped(scored: Iterable[tuple[float, Loss]]) -> list[Ranked]:
         is_named = fact.kind in _NAMED and loss.became is None
         key = (fact.kind, fact.name if is_named else fact.text, loss.became.text if loss.became else None)
         groups.setdefault(key, []).append((value, loss))
-    return [Ranked(*group[0], tuple(loss for _, loss in group[1:])) for group in groups.values()]
+    return list(groups.values())
 
 
 def _names(loss: Loss, constant: str) -> bool:
@@ -157,7 +164,9 @@ def _is_within(call: Loss, refusal: Loss) -> bool:
 def score(found: frozenset[str]) -> float:
     """The sum of the features' weights; a feature without a weight tells nothing.
 
-    Some never get a line of their own.
+    What moved is not gone, and some never get a line of their own.
     """
     value = round(BIAS + sum(WEIGHTS.get(name, 0.0) for name in found), 6)
+    if MOVED in found:
+        return OBSERVATION - 1
     return min(value, DEFECT - 0.5) if found & NEVER_A_LINE else value

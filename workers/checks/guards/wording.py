@@ -28,8 +28,10 @@ from workers.checks.guards.topics import (
     Topic,
 )
 
-_GONE = "Line {line} of the base had `{guard}` {place}, and nothing in the change takes its place{also}. {question}"
+_GONE = "Line {line} of the base had `{guard}` {place}, and {gone}{also}. {question}"
 _EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
+_CERTAIN = "nothing in the change takes its place"
+_DOUBT = "the change may make it in another way now"
 _PLACE_OF = {
     "check-after-use": "in front of code that it now stands behind",
     "inherited": "in `{scope}`, which is gone while its name is still called",
@@ -114,6 +116,7 @@ def finding(ranked: Ranked) -> Finding:
             "how": _HOW.get(kind, ""),
             "place": _where(loss, kind, scope),
             "scope": scope,
+            "gone": _DOUBT if ranked.is_doubtful else _CERTAIN,
             "also": _also(loss, ranked.also),
             "question": topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL,
         },
