@@ -11,7 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, Side, split_lines
+from bot.model import (
+    Area,
+    ChangedFile,
+    CheckResult,
+    Confidence,
+    FileStatus,
+    Finding,
+    Several,
+    Severity,
+    Side,
+    split_lines,
+)
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, is_generated, ran, removed
 
@@ -28,6 +39,7 @@ MISSING = CheckRule(
     "The new file has no licence header",
     "{with_header} of {read} files beside it begin with a licence header, and this one does not.",
     "Begin the file as its neighbours do.",
+    several=Several("{count} new files have no licence header", "The files beside them begin with one."),
 )
 REMOVED = CheckRule(
     "licensing.header-removed",
@@ -59,6 +71,11 @@ DIFFERENT = CheckRule(
     "The file is under another licence than its neighbours",
     "The file is under `{identifier}`, and {others} of {read} files beside it are under `{usual}`.",
     "Confirm that the code may be used under the project's licence.",
+    several=Several(
+        "{count} files are under other licences than their neighbours",
+        "The files beside them are under another one.",
+        "`{identifier}`",
+    ),
 )
 COPYLEFT = CheckRule(
     "licensing.copyleft-added",

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import review
 from bot.model import ChangedFile, Confidence, Finding, Severity
-from tests.builders import MemoryTree, changed_file, snapshot
+from bot.policy import Policy
+from bot.render import terminal, wording
+from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers.checks.dependencies import Dependencies
 from workers.checks.dependencies.manifests import reader_of
 from workers.checks.dependencies.names import one_edit_apart
@@ -231,15 +234,17 @@ def test_it_says_nothing(path: str, base: str | None, head: str) -> None:
 )
 def test_a_whole_list_is_told_at_once(head: str, title: str, names: str) -> None:
     base = "".join(f"{name}==1.0\n" for name in "abcdefg")
-    (finding,) = found(changed_file("requirements.txt", base, "".join(head.format(name) for name in "abcdefg")))
-    assert (finding.title, finding.span.start_line, finding.confidence) == (title, 1, LOW)
-    assert names in finding.message
-    assert finding.message.endswith(", 2 more.")
+    file = changed_file("requirements.txt", base, "".join(head.format(name) for name in "abcdefg"))
+    (item,) = review.assemble(change(), [file], [Dependencies().run(snapshot(file))], Policy()).observations
+    line = wording.remark(item, terminal.TEXT)
+    assert (item.is_defect, line.partition(": `a`")[0]) == (False, f"requirements.txt:1: {title}")
+    assert names in line
+    assert "`e` (1.0 → " in line
 
 
-def test_two_of_a_list_are_told_each() -> None:
-    two = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==1\nc==2\n"))
-    assert [finding.title for finding in two] == ["`a` goes back from 2 to 1", "`b` goes back from 2 to 1"]
+def test_one_of_a_list_is_told_by_its_name() -> None:
+    (one,) = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==2\nc==2\n"))
+    assert one.title == "`a` goes back from 2 to 1"
 
 
 LOCK = npm_lock(a=("1.0.0", REGISTRY, True))

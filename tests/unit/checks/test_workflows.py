@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import difference
+from bot import difference, review
 from bot.model import ChangedFile, CheckResult, Confidence, Finding
-from tests.builders import changed_file, snapshot
+from bot.policy import Policy
+from tests.builders import change, changed_file, snapshot
 from workers import sandbox
-from workers.checks import zizmor
 from workers.checks.workflows import Workflows
+from workers.checks.workflows.audits import AUDITS
 
 CI = ".github/workflows/ci.yml"
 PINNED = "actions/checkout@" + "a" * 40
@@ -106,14 +107,22 @@ def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
 @pytest.mark.parametrize(
     ("on", "expected"),
     [
-        ("{workflow_dispatch: {inputs: {v: {required: true}}}}", [(8, Confidence.LOW)]),
+        ("{workflow_dispatch: {inputs: {v: {required: true}}}}", [(8, Confidence.LOW), (9, Confidence.LOW)]),
         ("{workflow_call: {inputs: {v: {type: string}}}}", [(8, Confidence.HIGH), (9, Confidence.HIGH)]),
     ],
 )
-def test_what_only_members_type_in_is_one_observation_a_job(on: str, expected: list[tuple[int, Confidence]]) -> None:
+def test_what_only_members_type_in_is_no_defect(on: str, expected: list[tuple[int, Confidence]]) -> None:
     head = workflow('run: echo "${{ inputs.v }}"', 'run: git tag "${{ inputs.v }}"', on=on)
     findings = [f for f in run(changed_file(CI, None, head)).head if f.rule == "workflows.template-injection"]
     assert [(f.span.start_line, f.confidence) for f in findings] == expected
+
+
+def test_what_only_members_type_in_is_asked_about_once() -> None:
+    on = "{workflow_dispatch: {inputs: {v: {required: true}}}}"
+    file = changed_file(CI, None, workflow('run: echo "${{ inputs.v }}"', 'run: git tag "${{ inputs.v }}"', on=on))
+    observations = review.assemble(change(), [file], [run(file)], Policy()).observations
+    asked = [item for item in observations if item.finding.rule == "workflows.template-injection"]
+    assert [[found.span.start_line for found in item.findings] for item in asked] == [[8, 9]]
 
 
 def test_composite_actions() -> None:
@@ -201,7 +210,7 @@ def test_zuul(base: str, head: str, expected: list[tuple[str, int]]) -> None:
 
 
 def test_every_rule_speaks_our_words() -> None:
-    for rule in zizmor.AUDITS.values():
+    for rule in AUDITS.values():
         assert rule.id.startswith("workflows.")
         assert rule.message.endswith(".")
         assert "persona" not in rule.message

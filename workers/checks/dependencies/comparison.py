@@ -16,8 +16,6 @@ from workers.checks.dependencies.manifests import Entry, Manifest
 
 _BLOCK = 8
 """Lines: how far below its name an entry of a lock file says its version, address and hash."""
-_MANY = 3
-_SHOWN = 5
 Change = tuple[Entry, Entry]
 """One entry as the base and as the head has it."""
 
@@ -147,33 +145,14 @@ def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> 
 
 def _loosened(pair: Pair, changes: Sequence[Change]) -> Iterator[Finding]:
     hashed = any(entry.hashed for entry in pair.base.entries)
-    unpinned, older = [], []
     for old, entry in changes:
+        words = {"name": entry.name, "before": old.version, "after": entry.version or entry.spec or "any version"}
         if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
-            yield at(rules.HASH, pair, entry.name, {"name": entry.name}, f"hash {entry.name}")
+            yield at(rules.HASH, pair, entry.name, words, f"hash {entry.name}")
         elif old.version and not entry.version and not entry.source:
-            unpinned.append((old, entry))
+            yield at(rules.PIN, pair, entry.name, words, f"{rules.PIN.id} {entry.name}")
         elif _goes_back(pair, old, entry):
-            older.append((old, entry))
-    yield from _told(pair, rules.PIN, rules.PINS, unpinned)
-    yield from _told(pair, rules.DOWNGRADE, rules.DOWNGRADES, older)
-
-
-def _told(pair: Pair, one: CheckRule, many: CheckRule, changes: Sequence[Change]) -> Iterator[Finding]:
-    """Each by itself, or many of a file together: who changes a whole list is asked once."""
-    if len(changes) < _MANY:
-        for old, entry in changes:
-            words = {"name": entry.name, "before": old.version, "after": _wanted(entry)}
-            yield at(one, pair, entry.name, words, f"{one.id} {entry.name}")
-        return
-    shown = [f"`{entry.name}` ({old.version} → {_wanted(entry)})" for old, entry in changes]
-    more = [f"{len(shown) - _SHOWN} more"] if len(shown) > _SHOWN else []
-    words = {"count": str(len(shown)), "names": ", ".join([*shown[:_SHOWN], *more])}
-    yield at(many, pair, changes[0][1].name, words, f"{many.id} {' '.join(entry.name for _, entry in changes)}")
-
-
-def _wanted(entry: Entry) -> str:
-    return entry.version or entry.spec or "any version"
+            yield at(rules.DOWNGRADE, pair, entry.name, words, f"{rules.DOWNGRADE.id} {entry.name}")
 
 
 def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:

@@ -14,9 +14,10 @@ import yaml
 
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from workers import sandbox
-from workers.checks import zizmor
 from workers.checks.base import CheckRule, Snapshot, ran
-from workers.checks.zizmor import Document
+from workers.checks.workflows import zizmor
+from workers.checks.workflows.audits import AUDITS
+from workers.checks.workflows.zizmor import Document
 
 CHECKOUT = CheckRule(
     "workflows.untrusted-checkout",
@@ -103,7 +104,7 @@ ZUUL_PARENT = CheckRule(
 OWN_RULES = (
     CHECKOUT, WRITE_ALL, REMOTE_SCRIPT, GITLAB_INCLUDE, GITLAB_EVAL, ZUUL_SECRET, ZUUL_REVIEW, ZUUL_PARENT,
 )  # fmt: skip
-RULES = (*zizmor.AUDITS.values(), *OWN_RULES)
+RULES = (*AUDITS.values(), *OWN_RULES)
 
 _GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 _GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
