@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from bot.model import (
@@ -172,7 +172,7 @@ class Licensing:
         neighbours = _Neighbours(snapshot)
         for file in snapshot.files:
             if _is_text(file):
-                findings += _text(file)
+                findings += _text(file, snapshot)
             elif self.wants(file) and file.head_text is not None:
                 findings += _source(file, file.head_text, neighbours)
         return ran(self, snapshot, findings, rules=len(RULES))
@@ -183,15 +183,25 @@ def _is_text(file: ChangedFile) -> bool:
     return bool(_TEXT_NAME.match(path.name)) and path.suffix not in _SOURCES
 
 
-def _text(file: ChangedFile) -> Iterator[Finding]:
+def _text(file: ChangedFile, snapshot: Snapshot) -> Iterator[Finding]:
     if file.status is FileStatus.ADDED:
         return
     name = PurePosixPath(file.path).name
     if file.head_text is None:
-        words = {"name": name, "how": "was removed"}
-        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
+        yield from _removed_text(file, name, snapshot.tree.paths(Side.HEAD))
     elif _without_years(file.base_text) != _without_years(file.head_text):
         yield TEXT.at(file, min(file.added_lines, default=1), words={"name": name, "how": "was changed"}, identity=name)
+
+
+def _removed_text(file: ChangedFile, name: str, left: Sequence[str]) -> Iterator[Finding]:
+    """A text that went with its folder is not missed; where another stands for the folder, only the terms change."""
+    folder = PurePosixPath(file.path).parent
+    places = (folder, *folder.parents)
+    words = {"name": name, "how": "was removed"}
+    if any(_TEXT_NAME.match(PurePosixPath(path).name) and PurePosixPath(path).parent in places for path in left):
+        yield TEXT.at(file, 1, side=Side.BASE, words=words)
+    elif str(folder) == "." or any(folder in PurePosixPath(path).parents for path in left):
+        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
 
 
 def _without_years(text: str | None) -> str:

@@ -202,6 +202,13 @@ def test_it_tells(path: str, base: str | None, head: str, expected: list[tuple[s
         ("package.json", package(dependencies={"react": "^1"}), package(dependencies={"react": "^2", "preact": "^1"})),
         ("package.json", package(), package(dependencies={"a": "workspace:*", "b": "npm:c@1", "d": "file:../d"})),
         ("package.json", package(), package(scripts={"test": "jest", "build": "tsc"})),
+        (
+            "package.json",
+            package(resolutions={"a@1.0.0": "patch:a@npm%3A1.0.0#./.yarn/patches/a.patch"}),
+            package(
+                resolutions={"a@1.0.1": "patch:a@npm%3A1.0.1#./.yarn/patches/a.patch", "@b/c": "patch:@b/c@npm:2#x"}
+            ),
+        ),
         ("package-lock.json", npm_lock(a=("1.0.0", REGISTRY, True)), npm_lock(a=("1.0.1", REGISTRY, True))),
         ("go.mod", "module a\n", "module a\nreplace example.org/x/y => ../y\n"),
         ("go.mod", "module a\n", "module a\nrequire (\n\texample.org/x/y v1.2.0 // indirect\n)\n"),
@@ -245,6 +252,30 @@ def test_a_whole_list_is_told_at_once(head: str, title: str, names: str) -> None
 def test_one_of_a_list_is_told_by_its_name() -> None:
     (one,) = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==2\nc==2\n"))
     assert one.title == "`a` goes back from 2 to 1"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "before", "after", "beside", "expected"),
+    [
+        ("package.json", package(dependencies={"a": "1.0.0"}), package(dependencies={"a": "^1.0.0"}), "", [LOW]),
+        ("package.json", package(dependencies={"a": "1.0.0"}), package(dependencies={"a": "^1.0.0"}), "yarn.lock", []),
+        ("ui/Gemfile", "gem 'a', '1.0'\n", "gem 'a', '>= 1.0'\n", "Gemfile.lock", []),
+        ("requirements.in", "a==1\n", "a>=1\n", "requirements.txt", []),
+        ("requirements.txt", "a==1\n", "a>=1\n", "requirements.in", [LOW]),
+    ],
+)
+def test_a_lock_file_is_a_pin(manifest: str, before: str, after: str, beside: str, expected: list[Confidence]) -> None:
+    file = changed_file(manifest, before, after)
+    tree = MemoryTree(head={manifest: after, beside: ""})
+    pins = [f for f in found(file, tree=tree) if f.rule == "dependencies.pin-loosened"]
+    assert [finding.confidence for finding in pins] == expected
+
+
+def test_a_patched_package_from_elsewhere_is_told() -> None:
+    head = package(resolutions={"a": "patch:a@https%3A%2F%2Fcdn.example.com%2Fa.tgz#./a.patch", "b": "1.0.0"})
+    assert told(changed_file("package.json", package(), head)) == [("direct-source", 4, MEDIUM)]
+    remote = package(resolutions={"a": "patch:a@npm%3A1.0.0#https://cdn.example.com/a.patch"})
+    assert told(changed_file("package.json", package(), remote)) == [("direct-source", 4, MEDIUM)]
 
 
 LOCK = npm_lock(a=("1.0.0", REGISTRY, True))

@@ -17,6 +17,7 @@ from workers.checks.workflows.audits import AUDITS
 
 CI = ".github/workflows/ci.yml"
 PINNED = "actions/checkout@" + "a" * 40
+ARTIFACT = "uses: actions/upload-artifact@v4\n        with:\n          name: all\n          path: ."
 
 
 def run(*files: ChangedFile) -> CheckResult:
@@ -91,11 +92,54 @@ def test_an_old_flaw_is_old_wherever_it_moved() -> None:
 
 
 def test_an_update_of_an_action_makes_no_old_flaw_new() -> None:
-    before = workflow(f"uses: {PINNED} # v4")
+    before = workflow(f"uses: {PINNED} # v4", ARTIFACT)
     file = changed_file(CI, before, before.replace("a" * 40, "b" * 40).replace("v4", "v5"))
     result = run(file)
     assert [finding.rule for finding in result.head] == ["workflows.artipacked"]
     assert difference.new_findings(result.head, result.base, {CI: file}) == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((f"uses: {PINNED} # v4.2.2", ARTIFACT), [Confidence.HIGH]),
+        (("uses: actions/checkout@v4", ARTIFACT), [Confidence.HIGH]),
+        (("uses: actions/checkout@v6", ARTIFACT), [Confidence.LOW]),
+        (("uses: actions/checkout@v4", ARTIFACT.replace("path: .", "path: dist/")), []),
+        (("uses: actions/checkout@v4", "run: make"), []),
+    ],
+    ids=["by commit", "by name", "the token lies elsewhere", "what was built", "no artifact"],
+)
+def test_a_token_in_an_artifact(steps: tuple[str, ...], expected: list[Confidence]) -> None:
+    found = [f for f in run(changed_file(CI, None, workflow(*steps))).head if f.rule == "workflows.artipacked"]
+    assert [finding.confidence for finding in found] == expected
+
+
+LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        (None, {"a": ""}, ["jobs.a"]),
+        ({"a": ""}, {"a": "", "b": ""}, []),
+        ({"a": "    permissions: {}\n"}, {"a": "    permissions: {}\n", "b": ""}, ["", "jobs.b"]),
+        ({"a": "    permissions: {}\n", "b": ""}, {"a": "", "b": ""}, ["jobs.a"]),
+    ],
+    ids=["a new workflow", "a new job like the others", "a new job unlike the others", "a job that was limited"],
+)
+def test_default_rights_are_a_habit_of_the_workflow(
+    base: dict[str, str] | None, head: dict[str, str], expected: list[str]
+) -> None:
+    def text(jobs: dict[str, str]) -> str:
+        return "on: pull_request\njobs:\n" + "".join(LIMITED.format(name, rights) for name, rights in jobs.items())
+
+    file = changed_file(CI, None if base is None else text(base), text(head))
+    result = run(file)
+    new = difference.new_findings(result.head, result.base, {CI: file})
+    told = [finding for finding in new if finding.rule == "workflows.excessive-permissions"]
+    assert [finding.scope for finding in told] == expected
+    assert {finding.confidence for finding in told} <= {Confidence.LOW}
 
 
 def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:

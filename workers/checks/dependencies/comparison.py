@@ -29,7 +29,9 @@ class Pair:
     head: Manifest
 
 
-def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def compared(pair: Pair, known: frozenset[tuple[str, str]], *, is_fixed: bool = False) -> Iterator[Finding]:
+    """What the head makes worse. ``known`` are the names that some base has; ``is_fixed`` says that another file fixes
+    the versions."""
     yield from _indexes(pair)
     yield from _scripts(pair)
     if pair.head.is_lock:
@@ -48,7 +50,7 @@ def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]
                 yield from _look_alike(pair, entry, known)
             continue
         changes.append((old, entry))
-    yield from _loosened(pair, changes)
+    yield from _loosened(pair, changes, is_fixed=is_fixed)
 
 
 def _indexes(pair: Pair) -> Iterator[Finding]:
@@ -143,13 +145,13 @@ def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> 
         yield at(rules.LOOK_ALIKE, pair, entry.name, {"name": entry.name, "other": other}, f"{entry.name} {other}")
 
 
-def _loosened(pair: Pair, changes: Sequence[Change]) -> Iterator[Finding]:
+def _loosened(pair: Pair, changes: Sequence[Change], *, is_fixed: bool) -> Iterator[Finding]:
     hashed = any(entry.hashed for entry in pair.base.entries)
     for old, entry in changes:
         words = {"name": entry.name, "before": old.version, "after": entry.version or entry.spec or "any version"}
         if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
             yield at(rules.HASH, pair, entry.name, words, f"hash {entry.name}")
-        elif old.version and not entry.version and not entry.source:
+        elif old.version and not entry.version and not entry.source and not is_fixed:
             yield at(rules.PIN, pair, entry.name, words, f"{rules.PIN.id} {entry.name}")
         elif _goes_back(pair, old, entry):
             yield at(rules.DOWNGRADE, pair, entry.name, words, f"{rules.DOWNGRADE.id} {entry.name}")

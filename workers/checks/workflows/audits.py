@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.model import Area, Confidence, Several, Severity
 from workers.checks.base import CheckRule
@@ -79,12 +80,12 @@ AUDITS: Mapping[str, CheckRule] = {
     ),
     "artipacked": _rule(
         "artipacked",
-        _LOW,
-        Confidence.LOW,
+        _MEDIUM,
+        Confidence.HIGH,
         522,
-        "The checkout leaves the token in the working folder",
-        "Later steps, and artifacts made of the folder, can read the job's token from `.git/config`.",
-        "Set `persist-credentials: false` on the checkout.",
+        "The job's token goes into an artifact",
+        "The checkout leaves the token in the folder that becomes an artifact: whoever may download it has the token.",
+        "Set `persist-credentials: false` on the checkout, or put only what was built into the artifact.",
         Area.SECRETS,
     ),
     "github-env": _rule(
@@ -233,6 +234,15 @@ LEFT_OUT = frozenset(
     "secrets-outside-env self-hosted-runner".split()
 )
 """Audits of style, or of what a change cannot decide."""
+
+DEFAULT_RIGHTS = replace(
+    AUDITS["excessive-permissions"],
+    severity=_LOW,
+    confidence=Confidence.LOW,
+    title="The workflow does not limit its jobs' token",
+    message="Every step and every action may use whatever rights the repository's settings give by default.",
+    several=None,
+)
 
 OTHER = CheckRule(
     "workflows.other",

@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.model import ChangedFile, Confidence, Finding, Gap, Severity, Side, split_lines
 from workers import sandbox
-from workers.checks.workflows.audits import AUDITS, LEFT_OUT, OTHER
+from workers.checks.workflows.audits import AUDITS, DEFAULT_RIGHTS, LEFT_OUT, OTHER
 
 TIMEOUT = 30.0
 """Seconds for one run; an ordinary one takes 0.1."""
@@ -31,8 +31,8 @@ _COMMIT = re.compile(r"@[0-9a-f]{40}\b")
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 _TYPED = re.compile(r"(?:github\.event\.)?inputs\.[\w-]+$|steps\.[\w-]+\.outputs\.[\w-]+$")
 _OWN_ACTIONS = ("actions/", "github/")
-
-
+_BY_DEFAULT = "default permissions"
+"""How zizmor begins to speak of rights that nobody asked for: those that the repository's settings grant."""
 _ABOUT_REFERENCES = frozenset({"unpinned-uses", "ref-confusion", "impostor-commit", "known-vulnerable-actions"})
 _PIN = re.compile(r"@[\w./-]+(?:[ \t]*#.*)?")
 """An update of an action's version does not make an old flaw of its step new."""
@@ -66,7 +66,7 @@ def audit(documents: Sequence[Document]) -> tuple[list[Finding], list[Gap]]:
         names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
         found = _run(program, Path(scratch), names)
         if found is not None:
-            return [finding for item in found if (finding := _finding(item, documents))], []
+            return _made_worse([finding for item in found if (finding := _finding(item, documents))], documents), []
         findings, gaps = [], []
         for document, name in zip(documents, names, strict=True):
             alone = _run(program, Path(scratch), [name])
@@ -74,7 +74,7 @@ def audit(documents: Sequence[Document]) -> tuple[list[Finding], list[Gap]]:
                 findings += [finding for item in alone if (finding := _finding(item, documents))]
             elif document.side is Side.HEAD:
                 gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
-    return findings, gaps
+    return _made_worse(findings, documents), gaps
 
 
 def _write(scratch: Path, number: int, document: Document) -> str:
@@ -106,15 +106,22 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
     first = int(place["concrete"]["location"]["start_point"]["row"]) + 1
     last = int(place["concrete"]["location"]["end_point"]["row"]) + 1
     rule = AUDITS.get(audit_id, OTHER)
+    if any(str(each["symbolic"]["annotation"]).startswith(_BY_DEFAULT) for each in item["locations"]):
+        scope = _scope(place)
+        identity = f"{_BY_DEFAULT} {scope}"
+        return DEFAULT_RIGHTS.at(document.file, first, side=document.side, identity=identity, scope=scope)
     words = {"feature": _short(feature), "audit": audit_id, "what": str(item["desc"])}
     confidence = min(rule.confidence, _confidence(item))
     if audit_id == "unpinned-uses":
         confidence = _unpinned(document, feature)
         if feature.removeprefix("uses:").strip().startswith(_OWN_ACTIONS):
             return None
-    elif audit_id == "excessive-permissions" and "write" not in feature:
-        # What the repository's settings grant by default is not this change's doing.
-        confidence = Confidence.LOW
+    elif audit_id == "artipacked":
+        if _confidence(item) is Confidence.LOW:
+            # Nothing is made of the folder: only the job's own steps see it.
+            return None
+        # Newer versions of the checkout keep the token outside of the folder.
+        confidence = Confidence.HIGH if _severity(item) is Severity.HIGH else Confidence.LOW
     elif audit_id == "template-injection" and _is_typed_by_members(document, first, last):
         confidence = Confidence.LOW
     secret = audit_id == "hardcoded-container-credentials"
@@ -132,6 +139,19 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
         identity=f"{audit_id} {feature if audit_id in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
         scope=_scope(place),
     )
+
+
+def _made_worse(findings: Sequence[Finding], documents: Sequence[Document]) -> list[Finding]:
+    """Without new jobs that have the default rights where the workflow's other jobs had them: that is its habit."""
+    base = {document.file.path: document.text for document in documents if document.side is Side.BASE}
+    habit = {f.span.path for f in findings if f.title == DEFAULT_RIGHTS.title and f.span.side is Side.BASE}
+
+    def is_habit(finding: Finding) -> bool:
+        path, job = finding.span.path, finding.scope.removeprefix("jobs.")
+        was_there = job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base.get(path, ""), re.MULTILINE)
+        return finding.title == DEFAULT_RIGHTS.title and path in habit and not was_there
+
+    return [finding for finding in findings if finding.span.side is Side.BASE or not is_habit(finding)]
 
 
 def _is_typed_by_members(document: Document, first: int, last: int) -> bool:
