@@ -115,6 +115,21 @@ def test_a_token_in_an_artifact(steps: tuple[str, ...], expected: list[Confidenc
     assert [finding.confidence for finding in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "used", "expected"),
+    [
+        (CI, "someone/thing@main", [Confidence.MEDIUM]),
+        (CI, "Octo/thing/.github/workflows/build.yml@main", []),
+        (CI, '"octo/thing@main"', []),
+        (CI, "octopus/thing@main", [Confidence.MEDIUM]),
+        (f"templates/{CI}", "someone/thing@main", [Confidence.LOW]),
+    ],
+)
+def test_whose_action_it_is_and_where_it_runs(path: str, used: str, expected: list[Confidence]) -> None:
+    found = run(changed_file(path, SAFE, workflow(f"uses: {used}"))).head
+    assert [f.confidence for f in found if f.rule == "workflows.unpinned-uses"] == expected
+
+
 LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import yaml
 
@@ -107,6 +108,7 @@ OWN_RULES = (
 RULES = (*AUDITS.values(), *OWN_RULES)
 
 _GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_ELSEWHERE = re.compile(r"/\.github/workflows/")
 _GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
 _ZUUL = re.compile(r"^\.?zuul\.yaml$|^\.?zuul\.d/.+\.yaml$")
 _PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
@@ -156,23 +158,28 @@ class Workflows:
                 if kind is _github:
                     audited.append(document)
         if audited:
-            more, missing = _audited(audited)
+            more, missing = _audited(audited, snapshot.change.ref.repository.partition("/")[0])
             findings += more
             gaps += missing
-        head = [finding for finding in findings if finding.span.side is Side.HEAD]
+        head = [_at_home(finding) for finding in findings if finding.span.side is Side.HEAD]
         base = [finding for finding in findings if finding.span.side is Side.BASE]
         return ran(self, snapshot, _without_twins(head), gaps, base=base, rules=len(RULES))
 
 
-def _audited(documents: list[Document]) -> tuple[list[Finding], list[Gap]]:
+def _audited(documents: list[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
     try:
-        return zizmor.audit(documents)
+        return zizmor.audit(documents, owner)
     except zizmor.Unavailable as error:
         reason = str(error)
     except sandbox.ProcessTimeout:
         reason = f"zizmor did not end within {zizmor.TIMEOUT:g} s"
     heads = {document.file.path for document in documents if document.side is Side.HEAD}
     return [], [Gap("workflows", reason, path) for path in sorted(heads)]
+
+
+def _at_home(finding: Finding) -> Finding:
+    """A workflow below the root is a template, or came along with other code: nothing runs it here."""
+    return replace(finding, confidence=Confidence.LOW) if _ELSEWHERE.search(finding.span.path) else finding
 
 
 def _without_twins(findings: list[Finding]) -> list[Finding]:

@@ -54,26 +54,27 @@ class Document:
         return self.file.text(self.side) or ""
 
 
-def audit(documents: Sequence[Document]) -> tuple[list[Finding], list[Gap]]:
-    """The findings on all documents, and a gap for each head that zizmor cannot read.
+def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
+    """The findings on all documents, and a gap for each head that zizmor cannot read. ``owner`` of the repository: what
+    comes from another repository of theirs is nobody else's.
 
     Raises :class:`Unavailable`, :class:`workers.sandbox.ProcessTimeout`.
     """
     program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:
         raise Unavailable("zizmor is not installed")
+    gaps = []
     with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
         names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
         found = _run(program, Path(scratch), names)
-        if found is not None:
-            return _made_worse([finding for item in found if (finding := _finding(item, documents))], documents), []
-        findings, gaps = [], []
-        for document, name in zip(documents, names, strict=True):
-            alone = _run(program, Path(scratch), [name])
-            if alone is not None:
-                findings += [finding for item in alone if (finding := _finding(item, documents))]
-            elif document.side is Side.HEAD:
-                gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
+        if found is None:
+            found = []
+            for document, name in zip(documents, names, strict=True):
+                alone = _run(program, Path(scratch), [name])
+                found += alone or ()
+                if alone is None and document.side is Side.HEAD:
+                    gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
+    findings = [finding for item in found if (finding := _finding(item, documents, owner))]
     return _made_worse(findings, documents), gaps
 
 
@@ -96,7 +97,7 @@ def _run(program: str, scratch: Path, names: Sequence[str]) -> list[Mapping[str,
     return answer if isinstance(answer, list) else None
 
 
-def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding | None:
+def _finding(item: Mapping[str, Any], documents: Sequence[Document], owner: str) -> Finding | None:
     audit_id = str(item["ident"])
     place = next((each for each in item["locations"] if each["symbolic"]["kind"] == "Primary"), None)
     if audit_id in LEFT_OUT or place is None:
@@ -114,7 +115,8 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document]) -> Finding 
     confidence = min(rule.confidence, _confidence(item))
     if audit_id == "unpinned-uses":
         confidence = _unpinned(document, feature)
-        if feature.removeprefix("uses:").strip().startswith(_OWN_ACTIONS):
+        used = feature.removeprefix("uses:").strip(" \t'\"").lower()
+        if used.startswith((*_OWN_ACTIONS, f"{owner.lower()}/")):
             return None
     elif audit_id == "artipacked":
         if _confidence(item) is Confidence.LOW:
