@@ -10,7 +10,7 @@ import pytest
 from bot import difference, review
 from bot.model import ChangedFile, CheckResult, Confidence, Finding
 from bot.policy import Policy
-from tests.builders import change, changed_file, snapshot
+from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers import sandbox
 from workers.checks.workflows import Workflows
 from workers.checks.workflows.audits import AUDITS
@@ -128,6 +128,15 @@ def test_a_token_in_an_artifact(steps: tuple[str, ...], expected: list[Confidenc
 def test_whose_action_it_is_and_where_it_runs(path: str, used: str, expected: list[Confidence]) -> None:
     found = run(changed_file(path, SAFE, workflow(f"uses: {used}"))).head
     assert [f.confidence for f in found if f.rule == "workflows.unpinned-uses"] == expected
+
+
+def test_an_action_that_the_repository_runs_already_is_no_news() -> None:
+    file = changed_file(CI, None, workflow("uses: someone/thing@v2", "uses: someone/other@v2"))
+    tree = MemoryTree(
+        base={".github/workflows/old.yml": workflow("uses: someone/thing@v2"), "notes.md": "uses: someone/other@v2\n"}
+    )
+    found = Workflows().run(snapshot(file, tree=tree)).head
+    assert [f.excerpt.strip() for f in found if f.rule == "workflows.unpinned-uses"] == ["- uses: someone/other@v2"]
 
 
 LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"

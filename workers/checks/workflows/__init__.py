@@ -108,6 +108,7 @@ OWN_RULES = (
 RULES = (*AUDITS.values(), *OWN_RULES)
 
 _GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_USED = re.compile(r"\buses:\s*[\"']?([\w./-]+@[\w./-]+)")
 _ELSEWHERE = re.compile(r"/\.github/workflows/")
 _GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
 _ZUUL = re.compile(r"^\.?zuul\.yaml$|^\.?zuul\.d/.+\.yaml$")
@@ -163,7 +164,8 @@ class Workflows:
             gaps += missing
         head = [_at_home(finding) for finding in findings if finding.span.side is Side.HEAD]
         base = [finding for finding in findings if finding.span.side is Side.BASE]
-        return ran(self, snapshot, _without_twins(head), gaps, base=base, rules=len(RULES))
+        head = _without_known_actions(_without_twins(head), snapshot)
+        return ran(self, snapshot, head, gaps, base=base, rules=len(RULES))
 
 
 def _audited(documents: list[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
@@ -186,6 +188,21 @@ def _without_twins(findings: list[Finding]) -> list[Finding]:
     """The trigger alone says little once the checkout behind it is told."""
     told = {finding.span.path for finding in findings if finding.rule == CHECKOUT.id}
     return [f for f in findings if not (f.rule == "workflows.dangerous-triggers" and f.span.path in told)]
+
+
+def _without_known_actions(findings: list[Finding], snapshot: Snapshot) -> list[Finding]:
+    """Without uncertain remarks on actions that other workflows of the base run under the same name already."""
+    asked = {f: used.group(1) for f in findings if _is_uncertain_use(f) and (used := _USED.search(f.excerpt))}
+    if not asked:
+        return findings
+    paths = [path for path in snapshot.tree.paths(Side.BASE) if _GITHUB.search(path)]
+    texts = snapshot.tree.read(paths, Side.BASE).values()
+    known = {used.group(1) for text in texts for used in _USED.finditer(text)}
+    return [finding for finding in findings if asked.get(finding) not in known]
+
+
+def _is_uncertain_use(finding: Finding) -> bool:
+    return finding.rule == "workflows.unpinned-uses" and finding.confidence is Confidence.LOW
 
 
 def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | None:
