@@ -140,20 +140,28 @@ def test_an_action_that_the_repository_runs_already_is_no_news() -> None:
 
 
 LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"
+NONE = "    permissions: {}\n"
 
 
 @pytest.mark.parametrize(
     ("base", "head", "expected"),
     [
-        (None, {"a": ""}, ["jobs.a"]),
+        (None, {"a": ""}, [("jobs.a", Confidence.LOW)]),
         ({"a": ""}, {"a": "", "b": ""}, []),
-        ({"a": "    permissions: {}\n"}, {"a": "    permissions: {}\n", "b": ""}, ["", "jobs.b"]),
-        ({"a": "    permissions: {}\n", "b": ""}, {"a": "", "b": ""}, ["jobs.a"]),
+        ({"a": NONE}, {"a": NONE, "b": ""}, [("", Confidence.LOW), ("jobs.b", Confidence.LOW)]),
+        ({"a": NONE, "b": ""}, {"a": "", "b": ""}, [("jobs.a", Confidence.MEDIUM)]),
+        ({"a": NONE}, {"a": ""}, [("jobs.a", Confidence.MEDIUM)]),
     ],
-    ids=["a new workflow", "a new job like the others", "a new job unlike the others", "a job that was limited"],
+    ids=[
+        "a new workflow",
+        "a new job like the others",
+        "a new job unlike the others",
+        "a lost limit",
+        "the only limit",
+    ],
 )
 def test_default_rights_are_a_habit_of_the_workflow(
-    base: dict[str, str] | None, head: dict[str, str], expected: list[str]
+    base: dict[str, str] | None, head: dict[str, str], expected: list[tuple[str, Confidence]]
 ) -> None:
     def text(jobs: dict[str, str]) -> str:
         return "on: pull_request\njobs:\n" + "".join(LIMITED.format(name, rights) for name, rights in jobs.items())
@@ -162,8 +170,7 @@ def test_default_rights_are_a_habit_of_the_workflow(
     result = run(file)
     new = difference.new_findings(result.head, result.base, {CI: file})
     told = [finding for finding in new if finding.rule == "workflows.excessive-permissions"]
-    assert [finding.scope for finding in told] == expected
-    assert {finding.confidence for finding in told} <= {Confidence.LOW}
+    assert [(finding.scope, finding.confidence) for finding in told] == expected
 
 
 def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:

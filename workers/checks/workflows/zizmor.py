@@ -11,8 +11,8 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -144,16 +144,24 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document], owner: str)
 
 
 def _made_worse(findings: Sequence[Finding], documents: Sequence[Document]) -> list[Finding]:
-    """Without new jobs that have the default rights where the workflow's other jobs had them: that is its habit."""
+    """The findings, what is said of default rights as a difference."""
     base = {document.file.path: document.text for document in documents if document.side is Side.BASE}
-    habit = {f.span.path for f in findings if f.title == DEFAULT_RIGHTS.title and f.span.side is Side.BASE}
+    had_none = {
+        (finding.span.path, finding.scope)
+        for finding in findings
+        if finding.title == DEFAULT_RIGHTS.title and finding.span.side is Side.BASE
+    }
+    return [kept for finding in findings if (kept := _against_base(finding, base, had_none)) is not None]
 
-    def is_habit(finding: Finding) -> bool:
-        path, job = finding.span.path, finding.scope.removeprefix("jobs.")
-        was_there = job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base.get(path, ""), re.MULTILINE)
-        return finding.title == DEFAULT_RIGHTS.title and path in habit and not was_there
 
-    return [finding for finding in findings if finding.span.side is Side.BASE or not is_habit(finding)]
+def _against_base(finding: Finding, base: Mapping[str, str], had_none: Set[tuple[str, str]]) -> Finding | None:
+    """A job that lost its limits is a defect; a new job without any is a habit where other jobs had none before."""
+    path, job = finding.span.path, finding.scope.removeprefix("jobs.")
+    if finding.title != DEFAULT_RIGHTS.title or finding.span.side is Side.BASE or path not in base:
+        return finding
+    if job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
+        return finding if (path, finding.scope) in had_none else replace(finding, confidence=Confidence.MEDIUM)
+    return None if any(known == path for known, _ in had_none) else finding
 
 
 def _is_typed_by_members(document: Document, first: int, last: int) -> bool:
