@@ -213,7 +213,7 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
         how = "re-pointed" if file.base_mode == file.head_mode else "added"
         yield LINK.at(file, 1, words={"what": kind, "how": how}, identity=f"{kind} {how} {file.path}")
     gained = file.head_mode == "100755" and file.base_mode == "100644"
-    if gained and not (file.head_text or "").startswith("#!"):
+    if gained and file.head_text != "" and not (file.head_text or "").startswith("#!"):
         yield EXECUTABLE.at(file, 1, identity=f"executable {file.path}")
     is_program = PurePosixPath(file.path).suffix.lower() in _PROGRAMS
     if is_program and file.unreadable == "binary" and file.head_blob != file.base_blob:

@@ -136,6 +136,7 @@ def test_generated_code_changed_by_hand() -> None:
     [
         ("100644", "100755", "a = 1\n", "integrity.executable-bit"),
         ("100644", "100755", "#!/bin/sh\n", None),
+        ("100644", "100755", "", None),
         (None, "120000", None, "integrity.link-changed"),
         ("160000", "160000", None, "integrity.link-changed"),
     ],

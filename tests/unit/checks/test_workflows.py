@@ -139,6 +139,14 @@ def test_an_action_that_the_repository_runs_already_is_no_news() -> None:
     assert [f.excerpt.strip() for f in found if f.rule == "workflows.unpinned-uses"] == ["- uses: someone/other@v2"]
 
 
+def test_a_branch_that_the_same_workflow_runs_already_is_no_news() -> None:
+    base = workflow("uses: someone/thing@main")
+    again = changed_file(CI, base, base + "      - uses: someone/thing@main\n")
+    elsewhere = changed_file(".github/workflows/release.yml", SAFE, base)
+    assert names(again) == []
+    assert names(elsewhere, again) == [("unpinned-uses", 8)]
+
+
 LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"
 NONE = "    permissions: {}\n"
 

@@ -164,8 +164,16 @@ class Workflows:
             gaps += missing
         head = [_at_home(finding) for finding in findings if finding.span.side is Side.HEAD]
         base = [finding for finding in findings if finding.span.side is Side.BASE]
-        head = _without_known_actions(_without_twins(head), snapshot)
-        return ran(self, snapshot, head, gaps, base=base, rules=len(RULES))
+        old = _known_actions(head, snapshot)
+        return ran(
+            self,
+            snapshot,
+            [finding for finding in _without_twins(head) if _use(finding) not in old],
+            gaps,
+            # Both sides alike: what is left of the base would answer for the same name in another workflow.
+            base=[finding for finding in base if _use(finding) not in old],
+            rules=len(RULES),
+        )
 
 
 def _audited(documents: list[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
@@ -190,19 +198,26 @@ def _without_twins(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if not (f.rule == "workflows.dangerous-triggers" and f.span.path in told)]
 
 
-def _without_known_actions(findings: list[Finding], snapshot: Snapshot) -> list[Finding]:
-    """Without uncertain remarks on actions that other workflows of the base run under the same name already."""
-    asked = {f: used.group(1) for f in findings if _is_uncertain_use(f) and (used := _USED.search(f.excerpt))}
-    if not asked:
-        return findings
-    paths = [path for path in snapshot.tree.paths(Side.BASE) if _GITHUB.search(path)]
-    texts = snapshot.tree.read(paths, Side.BASE).values()
-    known = {used.group(1) for text in texts for used in _USED.finditer(text)}
-    return [finding for finding in findings if asked.get(finding) not in known]
+def _known_actions(findings: list[Finding], snapshot: Snapshot) -> frozenset[tuple[str, str]]:
+    """The uses, each with its file, of actions that the base runs under the same name already: in the same file, or
+    anywhere where it is an uncertain remark."""
+    # Where a file pins its other actions, each one that is not pinned stands out.
+    asked = {use: f for f in findings if f.confidence < Confidence.HIGH and (use := _use(f)) is not None}
+    uncertain = {use for use, finding in asked.items() if finding.confidence is Confidence.LOW}
+    paths = [path for path in snapshot.tree.paths(Side.BASE) if _GITHUB.search(path)] if uncertain else []
+    known = _used(*snapshot.tree.read(paths, Side.BASE).values()) if paths else frozenset()
+    base = {file.path: _used(file.base_text or "") for file in snapshot.files if _GITHUB.search(file.path)}
+    return frozenset(use for use in asked if use[1] in base[use[0]] or (use in uncertain and use[1] in known))
 
 
-def _is_uncertain_use(finding: Finding) -> bool:
-    return finding.rule == "workflows.unpinned-uses" and finding.confidence is Confidence.LOW
+def _use(finding: Finding) -> tuple[str, str] | None:
+    """The file and the action's name of an action that is not pinned."""
+    used = _USED.search(finding.excerpt) if finding.rule == "workflows.unpinned-uses" else None
+    return (finding.span.path, used.group(1)) if used else None
+
+
+def _used(*texts: str) -> frozenset[str]:
+    return frozenset(used.group(1) for text in texts for used in _USED.finditer(text))
 
 
 def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | None:
