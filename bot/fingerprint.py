@@ -71,3 +71,8 @@ def fingerprints(findings: Iterable[Finding]) -> Mapping[Finding, str]:
         digest = hashlib.sha256("\0".join((*key, str(ordinal))).encode()).hexdigest()
         named[finding] = digest[:16]
     return named
+
+
+def of_all(names: Iterable[str]) -> str:
+    """The fingerprint of what is told together: another one as soon as one of it comes or goes."""
+    return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()[:16]

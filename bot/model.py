@@ -235,6 +235,17 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """How findings of one rule are told together where each names something else."""
+
+    title: str
+    """``{count}`` stands for how many there are."""
+    message: str
+    each: str = ""
+    """What this one names, in a few words; where empty, its place says it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a check claims of one side of the change."""
 
@@ -260,6 +271,7 @@ class Finding:
     identity: str | None = None
     """Replaces the excerpt in the fingerprint where the excerpt says too little (a removed guard: its base text)."""
     references: tuple[str, ...] = ()
+    several: Several | None = None
 
 
 class RunStatus(enum.Enum):
@@ -319,7 +331,8 @@ class Placement(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What people are told: one place, one or more findings there, the gravest first."""
+    """What people are told: one place with one or more findings there, or the uncertain findings of one kind, wherever
+    they stand. The gravest is first, and its place is that of the observation."""
 
     fingerprint: str
     """16 hex digits, stable under moves, renames of the file and re-indentation; what people use as the id."""
@@ -333,6 +346,8 @@ class Observation:
     side: Side = Side.HEAD
     suppressed: str = ""
     """The suppression comment that the change carries at this place; it silences nothing."""
+    members: tuple[str, ...] = ()
+    """Of findings of one kind told together: the fingerprint of each, in their order."""
 
     @property
     def finding(self) -> Finding:
@@ -346,6 +361,11 @@ class Observation:
     def is_defect(self) -> bool:
         """Defects count in the verdict; the rest are observations for the summary."""
         return any(finding.confidence >= Confidence.MEDIUM for finding in self.findings)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is many findings of one kind, each at a place of its own."""
+        return bool(self.members)
 
 
 class Verdict(enum.Enum):

@@ -66,7 +66,7 @@ def plan(review: Review, posted: Posted) -> Publication:
             available.setdefault(comment.fingerprint, []).append(comment)
     keep: list[PostedComment] = []
     post: list[Observation] = []
-    still_true = {item.fingerprint for item in review.observations}
+    still_true = {name for item in review.observations for name in (item.fingerprint, *item.members)}
     for observation in review.observations:
         if observation.placement is Placement.SUMMARY:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import difference, fingerprint
+from bot import difference, fingerprint, kinds
 from bot.model import (
     Change,
     ChangedFile,
@@ -51,7 +51,8 @@ def assemble(
         if policy.wants(finding) and not policy.excludes(finding.span.path)
     ]
     told = [finding for finding in fresh if not policy.is_quiet(finding)]
-    observations = _capped(_merged(_without_echo(_placed(told, names, by_path | messages))), policy.comment_limit)
+    placed = _without_echo(_placed(told, names, by_path | messages))
+    observations = _capped(kinds.together(_merged(placed)), policy.comment_limit)
     gaps = _gaps(results, files, policy)
     examined = frozenset(path for result in results for path in result.run.files) & by_path.keys()
     return Review(

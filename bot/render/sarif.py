@@ -42,7 +42,7 @@ def document(review: Review, *, version: str = "") -> Object:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository at the reviewed commit."}}},
         "invocations": [_invocation(review)],
         "taxonomies": [_taxonomy(findings)],
-        "results": [_result(item, finding, index) for item in review.observations for finding in item.findings],
+        "results": [result for item in review.observations for result in _results(item, index)],
         "properties": {
             "verdict": review.verdict.value,
             "head": review.change.head,
@@ -87,7 +87,13 @@ def _taxonomy(findings: Sequence[Finding]) -> Object:
     }
 
 
-def _result(item: Observation, finding: Finding, rules: Mapping[str, int]) -> Object:
+def _results(item: Observation, rules: Mapping[str, int]) -> list[Object]:
+    """Each finding by itself. Those of one line have the name of their comment, those of one kind each its own."""
+    names = item.members or (item.fingerprint,) * len(item.findings)
+    return [_result(finding, name, rules) for finding, name in zip(item.findings, names, strict=True)]
+
+
+def _result(finding: Finding, name: str, rules: Mapping[str, int]) -> Object:
     removed = f"Removed line {finding.span.start_line}." if finding.span.side is Side.BASE else ""
     parts = (f"{finding.title.rstrip('.')}.", removed, finding.message, finding.remedy)
     said = " ".join(part for part in parts if part)
@@ -101,7 +107,7 @@ def _result(item: Observation, finding: Finding, rules: Mapping[str, int]) -> Ob
         "level": "note" if finding.confidence is Confidence.LOW else _LEVELS[finding.severity],
         "message": message(said),
         "locations": [location],
-        "partialFingerprints": {"patchwarden/v1": item.fingerprint},
+        "partialFingerprints": {"patchwarden/v1": name},
         "properties": {
             "severity": finding.severity.label,
             "confidence": finding.confidence.label,

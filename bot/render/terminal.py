@@ -51,22 +51,29 @@ def _observation(item: Observation, head_texts: Mapping[str, str], console: Cons
     finding = item.finding
     grade = item.severity.label if item.is_defect else f"{item.severity.label}, uncertain"
     names = " · ".join(part for part in (wording.weakness(finding), finding.area.value) if part)
-    heading = Text.assemble((grade, _COLOURS[item.severity]), "  ", (wording.title(finding, TEXT), "bold"))
+    heading = Text.assemble((grade, _COLOURS[item.severity]), "  ", (wording.heading(item, TEXT), "bold"))
     heading.append(f"  {names}", style="dim")
     _print(console, heading, indent=2)
     for line in _code(finding, head_texts.get(finding.span.path), console.width - 4):
         console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
-    for said in (wording.trace(finding, TEXT), text.plain(finding.message), text.plain(finding.remedy)):
+    for said in (wording.trace(finding, TEXT), wording.message(item, TEXT), text.plain(finding.remedy)):
         if said:
             _print(console, Text(said), indent=4)
     for line in _fix(finding):
         console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
     for other in item.findings[1:]:
-        _print(console, Text(f"also: {wording.title(other, TEXT)} ({other.severity.label})"), indent=4)
+        _print(console, Text(f"also: {_other(item, other)}"), indent=4)
     remark = wording.suppression(item, TEXT)
     if remark:
         _print(console, Text(f"The line {remark}."), indent=4)
     _print(console, Text(f"{text.plain(finding.rule)} · id {text.plain(item.fingerprint)}", style="dim"), indent=4)
+
+
+def _other(item: Observation, other: Finding) -> str:
+    """Another rule at this place, or another place of this kind."""
+    if not item.is_together:
+        return f"{wording.title(other, TEXT)} ({other.severity.label})"
+    return " ".join(part for part in (wording.where(other.span, TEXT), wording.each(other, TEXT)) if part)
 
 
 def _fix(finding: Finding) -> list[Text]:

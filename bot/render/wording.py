@@ -29,6 +29,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (("/patchwarden review", "reviews this c
 
 _TRACE_STEPS = 6
 _PATHS_OF_A_GAP = 4
+_TOLD_TOGETHER = 8
+"""Places or names in one line; programs get all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,13 @@ def _gap(gap: Gap, paths: Sequence[str], dialect: Dialect) -> str:
     reason = f"{dialect.prose(gap.check, 60)}: {dialect.prose(gap.reason, 200)}"
     if not paths:
         return reason
-    named = [dialect.code(path, 160) for path in paths[:_PATHS_OF_A_GAP]]
-    if len(paths) > _PATHS_OF_A_GAP:
-        named.append(f"{len(paths) - _PATHS_OF_A_GAP} more")
-    return f"{_listed(named)} ({reason})"
+    return f"{_listed([dialect.code(path, 160) for path in paths], _PATHS_OF_A_GAP)} ({reason})"
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _listed(parts: Sequence[str], most: int) -> str:
+    """The parts as a sentence has them; those beyond ``most`` are counted."""
+    shown = [*parts[:most], *([f"{len(parts) - most} more"] if len(parts) > most else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def where(span: Span, dialect: Dialect) -> str:
@@ -185,9 +186,36 @@ def area(finding: Finding) -> str:
 
 def remark(item: Observation, dialect: Dialect) -> str:
     """An uncertain observation in one line."""
-    finding = item.finding
-    said = f"{where(finding.span, dialect)}: {title(finding, dialect)}. {dialect.prose(finding.message, 300)}"
-    return f"{said} ({'; '.join(part for part in (area(finding), suppression(item, dialect)) if part)})"
+    named = [each(finding, dialect) for finding in item.findings] if item.is_together else []
+    spans = [finding.span for finding in item.findings]
+    if all(named):
+        others = dict.fromkeys(span.path for span in spans if span.path != item.path)
+        places = [where(spans[0], dialect), *(file(path, dialect) for path in others)]
+    else:
+        places, named = [where(span, dialect) for span in spans], []
+    said = f"{_listed(places, _TOLD_TOGETHER)}: {heading(item, dialect)}"
+    said += f": {_listed(named, _TOLD_TOGETHER)}. " if named else ". "
+    said += message(item, dialect, 300)
+    return f"{said} ({'; '.join(part for part in (area(item.finding), suppression(item, dialect)) if part)})"
+
+
+def heading(item: Observation, dialect: Dialect) -> str:
+    """The observation's title: that of its gravest finding, or what its findings have in common."""
+    several = item.finding.several
+    if several is None or not item.is_together:
+        return title(item.finding, dialect)
+    return dialect.prose(several.title.replace("{count}", str(len(item.findings))), 120)
+
+
+def message(item: Observation, dialect: Dialect, limit: int = 400) -> str:
+    """What an attacker gains, of its gravest finding or of all together."""
+    several = item.finding.several
+    return dialect.prose(item.finding.message if several is None or not item.is_together else several.message, limit)
+
+
+def each(finding: Finding, dialect: Dialect) -> str:
+    """What tells it from those that are told with it; empty where only its place does."""
+    return dialect.prose(finding.several.each, 120) if finding.several is not None else ""
 
 
 def is_quiet(review: Review) -> bool:

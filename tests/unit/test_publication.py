@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Review
+from bot.model import Confidence, Review
 from bot.policy import Policy
 from bot.publication import Posted, PostedComment, PostedSummary, Publication, plan
 from bot.review import assemble
@@ -57,3 +57,11 @@ def test_answered_threads_are_left_to_those_who_answered() -> None:
     answered = Posted(tuple(replace(comment, answered=True) for comment in posted.comments), posted.summary)
     assert plan(review(0), answered).close == ()
     assert plan(review(1), answered).post == ()
+
+
+def test_what_is_told_in_the_summary_now_was_not_fixed() -> None:
+    text = "os.system(x0)\n\n\n\n\n\n\n\nos.system(x1)\n"
+    unsure = [finding("a.py", text, f"system(x{index})", confidence=Confidence.LOW) for index in (0, 1)]
+    now = assemble(change(), [changed_file("a.py", None, text)], [ran(*unsure)], Policy())
+    assert len(now.observations) == 1
+    assert plan(now, as_posted(plan(review(2), Posted()))).close == ()

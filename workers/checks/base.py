@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.model import (
@@ -21,6 +21,7 @@ from bot.model import (
     Finding,
     Gap,
     RunStatus,
+    Several,
     Severity,
     Side,
     Span,
@@ -85,7 +86,8 @@ class Check(Protocol):
 class CheckRule:
     """What one rule of a check says wherever it applies; ``at`` makes the finding of one place.
 
-    ``title`` and ``message`` may hold ``{name}`` fields, filled from the ``words`` given to ``at``.
+    ``title``, ``message`` and what ``several`` says of each may hold ``{name}`` fields, filled from the ``words`` given
+    to ``at``.
     """
 
     id: str
@@ -97,6 +99,7 @@ class CheckRule:
     message: str
     remedy: str
     references: tuple[str, ...] = ()
+    several: Several | None = None
 
     def at(
         self,
@@ -142,6 +145,7 @@ class CheckRule:
             scope=scope,
             identity=identity,
             references=self.references,
+            several=self.several and replace(self.several, each=self.several.each.format_map(shown)),
         )
 
 

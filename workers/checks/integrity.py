@@ -9,10 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of, split_lines
+from bot.model import (
+    Area,
+    ChangedFile,
+    CheckResult,
+    Confidence,
+    FileStatus,
+    Finding,
+    Several,
+    Severity,
+    message_of,
+    split_lines,
+)
 from workers.checks import characters
 from workers.checks.base import LONGEST_LINE, CheckRule, Snapshot, added, is_generated, is_minified, ran, removed
 
@@ -27,6 +38,10 @@ SUPPRESSION = CheckRule(
     "A security scanner is silenced here: {marker}",
     "The change adds `{marker}`, so other scanners no longer report this line; the reason should be in the review.",
     "Say why the warning is wrong, name the one rule that is meant, or mend what it points at.",
+    several=Several(
+        "Security scanners are silenced in {count} places",
+        "Other scanners no longer report these lines; the reasons should be in the review.",
+    ),
 )
 CONTROL_FILE = CheckRule(
     "integrity.control-file-changed",
@@ -144,8 +159,6 @@ _PROGRAMS = frozenset(
         ".gem",
     ]
 )
-_MANY = 3
-"""Minified files that are told together."""
 _SUBMODULE = re.compile(r"^\s*url\s*=\s*(\S+)")
 
 
@@ -160,13 +173,12 @@ class Integrity:
         return reviewed or _control(file) is not None
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        minified = {file.path: line for file in snapshot.files if (line := _minified_line(file)) is not None}
         wanted = [file for file in snapshot.files if self.wants(file)]
-        findings = [finding for file in wanted for finding in _findings(snapshot, file, minified)]
-        return ran(self, snapshot, [*findings, *_bundles(snapshot, minified)], rules=len(RULES))
+        findings = [finding for file in wanted for finding in _findings(snapshot, file)]
+        return ran(self, snapshot, findings, rules=len(RULES))
 
 
-def _findings(snapshot: Snapshot, file: ChangedFile, minified: Collection[str]) -> Iterator[Finding]:
+def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     yield from _control_file(file)
     yield from _modes(file)
     if file.head_text is None:
@@ -174,8 +186,11 @@ def _findings(snapshot: Snapshot, file: ChangedFile, minified: Collection[str]) 
     yield from characters.findings(file)
     yield from _suppressions(file)
     yield from _conflict(file)
-    if file.path not in minified:
+    minified = _minified_line(file)
+    if minified is None:
         yield from _generated(snapshot, file)
+    else:
+        yield _minified(file, minified)
     yield from _submodules(file)
 
 
@@ -198,7 +213,7 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
         how = "re-pointed" if file.base_mode == file.head_mode else "added"
         yield LINK.at(file, 1, words={"what": kind, "how": how}, identity=f"{kind} {how} {file.path}")
     gained = file.head_mode == "100755" and file.base_mode == "100644"
-    if gained and not (file.head_text or "").startswith("#!"):
+    if gained and file.head_text != "" and not (file.head_text or "").startswith("#!"):
         yield EXECUTABLE.at(file, 1, identity=f"executable {file.path}")
     is_program = PurePosixPath(file.path).suffix.lower() in _PROGRAMS
     if is_program and file.unreadable == "binary" and file.head_blob != file.base_blob:
@@ -234,15 +249,12 @@ def _conflict(file: ChangedFile) -> Iterator[Finding]:
             yield CONFLICT.at(file, starts.pop(), identity="conflict")
 
 
-def _bundles(snapshot: Snapshot, minified: Mapping[str, int]) -> Iterator[Finding]:
-    """Minified code that was touched: each file by itself, or many together, for a build writes them all at once."""
-    touched = [(file, minified[file.path]) for file in snapshot.files if file.path in minified]
-    why = "Minified code changed, which nobody can read in a diff and the rules for source code leave out."
-    together = len(touched) >= _MANY
-    for file, line in touched[:1] if together else touched:
-        what = f"Minified code changed in {len(touched)} files" if together else "Minified code changed"
-        identity = f"minified {' '.join(each.path for each, _ in touched) if together else file.path}"
-        yield UNREADABLE.at(file, line, words={"what": what, "why": why}, excerpt="", identity=identity)
+def _minified(file: ChangedFile, line: int) -> Finding:
+    words = {
+        "what": "Minified code changed",
+        "why": "Nobody can read it in a diff, and the rules for source code leave it out.",
+    }
+    return UNREADABLE.at(file, line, words=words, excerpt="", identity=f"minified {file.path}")
 
 
 def _minified_line(file: ChangedFile) -> int | None:

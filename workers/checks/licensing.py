@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, Side, split_lines
+from bot.model import (
+    Area,
+    ChangedFile,
+    CheckResult,
+    Confidence,
+    FileStatus,
+    Finding,
+    Several,
+    Severity,
+    Side,
+    split_lines,
+)
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, is_generated, ran, removed
 
@@ -28,6 +39,7 @@ MISSING = CheckRule(
     "The new file has no licence header",
     "{with_header} of {read} files beside it begin with a licence header, and this one does not.",
     "Begin the file as its neighbours do.",
+    several=Several("{count} new files have no licence header", "The files beside them begin with one."),
 )
 REMOVED = CheckRule(
     "licensing.header-removed",
@@ -59,6 +71,11 @@ DIFFERENT = CheckRule(
     "The file is under another licence than its neighbours",
     "The file is under `{identifier}`, and {others} of {read} files beside it are under `{usual}`.",
     "Confirm that the code may be used under the project's licence.",
+    several=Several(
+        "{count} files are under other licences than their neighbours",
+        "The files beside them are under another one.",
+        "`{identifier}`",
+    ),
 )
 COPYLEFT = CheckRule(
     "licensing.copyleft-added",
@@ -155,7 +172,7 @@ class Licensing:
         neighbours = _Neighbours(snapshot)
         for file in snapshot.files:
             if _is_text(file):
-                findings += _text(file)
+                findings += _text(file, snapshot)
             elif self.wants(file) and file.head_text is not None:
                 findings += _source(file, file.head_text, neighbours)
         return ran(self, snapshot, findings, rules=len(RULES))
@@ -166,15 +183,25 @@ def _is_text(file: ChangedFile) -> bool:
     return bool(_TEXT_NAME.match(path.name)) and path.suffix not in _SOURCES
 
 
-def _text(file: ChangedFile) -> Iterator[Finding]:
+def _text(file: ChangedFile, snapshot: Snapshot) -> Iterator[Finding]:
     if file.status is FileStatus.ADDED:
         return
     name = PurePosixPath(file.path).name
     if file.head_text is None:
-        words = {"name": name, "how": "was removed"}
-        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
+        yield from _removed_text(file, name, snapshot.tree.paths(Side.HEAD))
     elif _without_years(file.base_text) != _without_years(file.head_text):
         yield TEXT.at(file, min(file.added_lines, default=1), words={"name": name, "how": "was changed"}, identity=name)
+
+
+def _removed_text(file: ChangedFile, name: str, left: Sequence[str]) -> Iterator[Finding]:
+    """A text that went with its folder is not missed; where another stands for the folder, only the terms change."""
+    folder = PurePosixPath(file.path).parent
+    places = (folder, *folder.parents)
+    words = {"name": name, "how": "was removed"}
+    if any(_TEXT_NAME.match(PurePosixPath(path).name) and PurePosixPath(path).parent in places for path in left):
+        yield TEXT.at(file, 1, side=Side.BASE, words=words)
+    elif str(folder) == "." or any(folder in PurePosixPath(path).parents for path in left):
+        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
 
 
 def _without_years(text: str | None) -> str:

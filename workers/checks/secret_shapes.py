@@ -135,6 +135,12 @@ def is_strong(value: str) -> bool:
     return mixed and len(value) >= 16 and entropy(value) >= 3.5 and not re.search(r"[a-z]{7,}|[A-Z]{7,}", value)
 
 
+def is_name(value: str) -> bool:
+    """Whether a value is words and numbers with separators between, as files, migrations and styles are named."""
+    parts = re.split(r"[_\-]+", value)
+    return len(parts) >= 3 and all(re.fullmatch(r"\d+|[A-Z]?[a-z]+|[A-Z]+", part) for part in parts)
+
+
 def is_password_like(value: str) -> bool:
     """Whether a value could be what a person types as a password, rather than a name or a sentence."""
     kinds = sum(bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w.\-/:]"))

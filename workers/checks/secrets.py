@@ -304,9 +304,9 @@ def _random(file: ChangedFile, number: int, text: str) -> Iterator[_Hit]:
     if match is None or not file.language or _HASH_WORD.search(text) or shapes.is_placeholder(match["value"]):
         return
     value = match["value"]
-    if shapes.is_strong(value) and value in _detector("high_entropy_strings.Base64HighEntropyString").analyze_string(
-        text
-    ):
+    if not shapes.is_strong(value) or shapes.is_name(value):
+        return
+    if value in _detector("high_entropy_strings.Base64HighEntropyString").analyze_string(text):
         yield _Hit(RANDOM, number, text, value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.syntax import text_of
-from workers.values import checks, classes, expressions, library, loops, methods
+from workers.values import checks, classes, conditions, library, loops, methods
 from workers.values.domain import (
     NONE,
     NOTHING,
@@ -137,7 +137,7 @@ def either(ways: list[Callable[[State], Value]], state: State) -> Value:
             results.append((after, way(after)))
         except Unreachable:
             continue
-    return expressions.merged(results, state)
+    return conditions.merged(results, state)
 
 
 def _way(run: Run, atom: Atom, args: Args, node: Node) -> Callable[[State], Value]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.syntax import text_of
-from workers.values import attributes, calls, items, literals, loops, names, operations, texts, truth
+from workers.values import attributes, calls, conditions, items, literals, loops, names, operations, texts
 from workers.values.domain import (
-    BOOL,
     NONE,
     GaveUp,
     Obj,
@@ -18,11 +16,10 @@ from workers.values.domain import (
     const,
     join,
     of,
-    truth_of,
 )
-from workers.values.names import field
-from workers.values.run import Run, Unreachable
-from workers.values.state import State, cleaned, join_known, joined, taint_of
+from workers.values.names import field, only_part, parts_of
+from workers.values.run import Run
+from workers.values.state import State, cleaned, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,49 +65,6 @@ def narrow(run: Run, node: Node, value: Value, symbol: int, state: State) -> Non
         names.bind(run, text_of(node), value, state)
 
 
-def branch(run: Run, node: Node, state: State) -> tuple[State | None, State | None]:
-    """The states in which the condition holds and in which it does not; ``state`` is used up."""
-    match node.type:
-        case "parenthesized_expression":
-            return branch(run, _inner(node), state)
-        case "not_operator":
-            yes, no = branch(run, field(node, "argument"), state)
-            return no, yes
-        case "boolean_operator":
-            is_and = text_of(node.child_by_field_name("operator")) == "and"
-            yes, no = branch(run, field(node, "left"), state)
-            go_on, done = (yes, no) if is_and else (no, yes)
-            further = branch(run, field(node, "right"), go_on) if go_on is not None else (None, None)
-            return (further[0], joined((done, further[1]))) if is_and else (joined((done, further[0])), further[1])
-    try:
-        value = evaluate(run, node, state)
-    except Unreachable:
-        return None, None
-    other = state.copy()
-    return _taken(value, state, wanted=True), _taken(value, other, wanted=False)
-
-
-def _taken(value: Value, state: State, *, wanted: bool) -> State | None:
-    if truth.truth(value, state) is (not wanted) or not state.learn(value.yes if wanted else value.no):
-        return None
-    if value.symbol:
-        part = truth.filtered(value, wanted, state)
-        if part is not value and not state.learn(((value.symbol, part.plain),)):
-            return None
-    return state
-
-
-def _inner(node: Node) -> Node:
-    inner = [child for child in node.named_children if child.type != "comment"]
-    if len(inner) != 1:
-        raise GaveUp(f"a {node.type} of {len(inner)} parts")
-    return inner[0]
-
-
-def _parts(node: Node) -> list[Node]:
-    return [child for child in node.named_children if child.type != "comment"]
-
-
 def _number(_run: Run, node: Node, _state: State) -> Value:
     return const(literals.number(node))
 
@@ -136,14 +90,14 @@ def _interpolated(run: Run, node: Node, state: State) -> Value:
     found = node.child_by_field_name("format_specifier")
     if found is None:
         return texts.field(value, "", conversion, state)
-    widths = [run.evaluate(field(part, "expression"), state) for part in _parts(found)]
+    widths = [run.evaluate(field(part, "expression"), state) for part in parts_of(found)]
     if widths:
         return texts.some_text(taint=taint_of(state, value, *widths))
     return texts.field(value, text_of(found)[1:], conversion, state)
 
 
 def _concatenated(run: Run, node: Node, state: State) -> Value:
-    parts = [run.evaluate(child, state) for child in _parts(node)]
+    parts = [run.evaluate(child, state) for child in parts_of(node)]
     known = [part.constants for part in parts]
     if all(each is not None and len(each) == 1 and isinstance(each[0], bytes) for each in known):
         return const(b"".join(each[0] for each in known if each is not None and isinstance(each[0], bytes)))
@@ -155,18 +109,18 @@ def _identifier(run: Run, node: Node, state: State) -> Value:
 
 
 def _same_as_inner(run: Run, node: Node, state: State) -> Value:
-    return run.evaluate(_inner(node), state)
+    return run.evaluate(only_part(node), state)
 
 
 def _sequence(kind: str) -> Callable[[Run, Node, State], Value]:
     def display(run: Run, node: Node, state: State) -> Value:
-        children = _parts(node)
+        children = parts_of(node)
         if len(children) > _LARGEST_DISPLAY and not run.entered:
             return Value(unknown=True)
         made = Obj(kind)
         for child in children:
             if child.type in ("list_splat", "parenthesized_list_splat"):
-                made = items.extended(run, made, run.evaluate(_inner(child), state), state, child)
+                made = items.extended(run, made, run.evaluate(only_part(child), state), state, child)
             else:
                 made = items.appended(made, run.evaluate(child, state), state)
         return run.make(state, node, made)
@@ -178,12 +132,12 @@ def _dictionary(run: Run, node: Node, state: State) -> Value:
     if node.named_child_count > _LARGEST_DISPLAY and not run.entered:
         return Value(unknown=True)
     made = run.make(state, node, Obj("dict"))
-    for child in _parts(node):
+    for child in parts_of(node):
         if child.type == "pair":
             key = run.evaluate(field(child, "key"), state)
             items.store(run, made, key, run.evaluate(field(child, "value"), state), state, node)
         else:
-            items.update(run, made, run.evaluate(_inner(child), state), state, child)
+            items.update(run, made, run.evaluate(only_part(child), state), state, child)
     return made
 
 
@@ -206,125 +160,6 @@ def _binary(run: Run, node: Node, state: State) -> Value:
 def _unary(run: Run, node: Node, state: State) -> Value:
     value = run.evaluate(field(node, "argument"), state)
     return operations.unary(text_of(node.child_by_field_name("operator")), value, state)
-
-
-def _not(run: Run, node: Node, state: State) -> Value:
-    value = run.evaluate(field(node, "argument"), state)
-    answer = truth.truth(value, state)
-    found = truth_of(None if answer is None else not answer)
-    return replace(found, yes=value.no, no=value.yes) if answer is None else found
-
-
-def _boolean(run: Run, node: Node, state: State) -> Value:
-    is_and = text_of(node.child_by_field_name("operator")) == "and"
-    left = run.evaluate(field(node, "left"), state)
-    answer = truth.truth(left, state)
-    if answer is not None and answer is not is_and:
-        return left
-    right_node = field(node, "right")
-    if answer is not None:
-        state.learn(left.yes if is_and else left.no)
-        return run.evaluate(right_node, state)
-    other = state.copy()
-    stops = state.learn(left.no if is_and else left.yes)
-    stopped = truth.filtered(state.resolved(left), not is_and, state)
-    try:
-        if not other.learn(left.yes if is_and else left.no):
-            return stopped
-        right = run.evaluate(right_node, other)
-    except Unreachable:
-        if not stops:
-            raise
-        return stopped
-    if not stops:
-        state.become(other)
-        return right
-    value = join_known(state, other, stopped.plain, right)
-    if is_and:
-        value = replace(value, yes=(*left.yes, *right.yes), no=())
-    else:
-        value = replace(value, yes=(), no=(*left.no, *right.no))
-    _merge(state, other)
-    return value
-
-
-def _merge(state: State, other: State) -> None:
-    whole = joined((state, other))
-    if whole is not None:
-        state.become(whole)
-
-
-def _comparison(run: Run, node: Node, state: State) -> Value:
-    operands = _parts(node)
-    left = run.evaluate(operands[0], state)
-    result: Value | None = None
-    for symbol, right_node, left_node in zip(_operators(node), operands[1:], operands[:-1], strict=True):
-        right = run.evaluate(right_node, state)
-        told = operations.compared(run, symbol, left, right, state, node)
-        told = _looked_at_inside(run, told, symbol, left_node, right, state)
-        result = told if result is None else _both(result, told, state)
-        left = right
-    return result if result is not None else left
-
-
-def _operators(node: Node) -> list[str]:
-    return [" ".join(text_of(child).split()) for child in node.children_by_field_name("operators")]
-
-
-def _both(first: Value, second: Value, state: State) -> Value:
-    answers = (truth.truth(first, state), truth.truth(second, state))
-    whole = truth_of(answer=False if False in answers else None if None in answers else True)
-    return replace(whole, yes=(*first.yes, *second.yes))
-
-
-def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Value, state: State) -> Value:
-    """``name.lower() in (…)`` tells of ``name`` too: what passes is one of the program's own texts."""
-    peeled = node
-    while peeled.type == "call" and (function := peeled.child_by_field_name("function")) is not None:
-        if text_of(function.child_by_field_name("attribute")) not in _PEELED:
-            return told
-        peeled = field(function, "object")
-    if (
-        peeled is node
-        or peeled.type != "identifier"
-        or taint_of(state, right)
-        or symbol not in ("==", "!=", "in", "not in")
-    ):
-        return told
-    value = state.resolved(names.read(run, peeled, state))
-    if not value.symbol or told != BOOL:
-        return told
-    fact = ((value.symbol, cleaned(value, state)),)
-    return replace(told, yes=fact) if symbol in ("==", "in") else replace(told, no=fact)
-
-
-def _conditional(run: Run, node: Node, state: State) -> Value:
-    parts = _parts(node)
-    if len(parts) != 3:
-        raise GaveUp("a conditional expression with a hole")
-    chosen, condition, other = parts
-    results: list[tuple[State, Value]] = []
-    for way, part in zip(branch(run, condition, state.copy()), (chosen, other), strict=True):
-        if way is None:
-            continue
-        try:
-            results.append((way, run.evaluate(part, way)))
-        except Unreachable:
-            continue
-    return merged(results, state)
-
-
-def merged(results: list[tuple[State, Value]], state: State) -> Value:
-    """One value for several ways; ``state`` becomes what they have in common. Raises :class:`Unreachable`."""
-    if not results:
-        raise Unreachable
-    whole, value = results[0]
-    for way, each in results[1:]:
-        value = join_known(whole, way, whole.resolved(value), way.resolved(each))
-        together = joined((whole, way))
-        whole = together if together is not None else whole
-    state.become(whole)
-    return value
 
 
 def _named(run: Run, node: Node, state: State) -> Value:
@@ -365,7 +200,7 @@ def _assignment(run: Run, node: Node, state: State) -> Value:
 
 
 def _yield(run: Run, node: Node, state: State) -> Value:
-    parts = _parts(node)
+    parts = parts_of(node)
     value = run.evaluate(parts[0], state) if parts else NONE
     if any(child.type == "from" for child in node.children):
         value = loops.any_element(run, value, state, node)
@@ -383,7 +218,7 @@ def _constant(value: object) -> Callable[[Run, Node, State], Value]:
 
 
 def _slice(run: Run, node: Node, state: State) -> Value:
-    for part in _parts(node):
+    for part in parts_of(node):
         run.evaluate(part, state)
     return Value(unknown=True)
 
@@ -413,10 +248,10 @@ _KINDS: Mapping[str, Callable[[Run, Node, State], Value]] = {
     "call": _call,
     "binary_operator": _binary,
     "unary_operator": _unary,
-    "not_operator": _not,
-    "boolean_operator": _boolean,
-    "comparison_operator": _comparison,
-    "conditional_expression": _conditional,
+    "not_operator": conditions.negation,
+    "boolean_operator": conditions.boolean,
+    "comparison_operator": conditions.comparison,
+    "conditional_expression": conditions.conditional,
     "named_expression": _named,
     "lambda": _lambda,
     "list_comprehension": _comprehension("list"),

@@ -122,12 +122,13 @@ class PythonFile:
         """What reaches each sink; ``None`` where the function is beyond the interpreter."""
         if self._left <= 0:
             return None
-        run = self._module[0] if function is not None else Interpreter(self._text, self._root)
+        run: Interpreter | None = None
         try:
             if function is None:
+                run = Interpreter(self._text, self._root)
                 ask_module(run, question, plain=plain)
             else:
-                _, base, scopes, issued = self._module
+                run, base, scopes, issued = self._module
                 run.restore(scopes, issued)
                 ask_function(run, base, function, question, plain=plain)
         except (GaveUp, RecursionError) as reason:
@@ -137,7 +138,8 @@ class PythonFile:
             log.exception("the interpreter failed, the engine's word stands")
             return None
         finally:
-            self._left -= STEPS - max(run.terms.left, 0)
+            if run is not None:
+                self._left -= STEPS - max(run.terms.left, 0)
         return run.reached
 
     @cached_property

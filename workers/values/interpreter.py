@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.syntax import text_of
-from workers.values import calls, expressions, patterns, statements
+from workers.values import calls, conditions, expressions, patterns, statements
 from workers.values.domain import NOTHING, UNKNOWN, Args, Function, GaveUp, Obj, Ref, Value
 from workers.values.run import MODULE, NO_QUESTION, Question, Run, Scope, Unreachable
 from workers.values.state import State, reach
@@ -30,7 +31,7 @@ class Interpreter(Run):
         return UNKNOWN if value == NOTHING else value
 
     def branch(self, node: Node, state: State) -> tuple[State | None, State | None]:
-        return expressions.branch(self, node, state)
+        return conditions.branch(self, node, state)
 
     def execute(self, node: Node, state: State) -> State | None:
         return statements.execute(self, node, state)
@@ -66,12 +67,14 @@ def module_state(run: Interpreter) -> State:
 
 
 def _forget_all_of(statement: Node, state: State) -> None:
-    for name in set(re.findall(r"[^\W\d]\w*", text_of(statement))):
-        held = state.name((MODULE, name))
-        if held is not None:
-            for ref in reach((held,), state).refs:
-                state.write(ref, state.object(ref).blurred(UNKNOWN))
-        state.names[MODULE, name] = Value(held.refs if held is not None else frozenset(), unknown=True)
+    """Costs what the module's objects are, not what is left: where the steps ran out there is most to forget."""
+    state.terms.left = sys.maxsize
+    named = [(MODULE, name) for name in dict.fromkeys(re.findall(r"[^\W\d]\w*", text_of(statement)))]
+    held = {name: value for name in named if (value := state.name(name)) is not None}
+    for ref in reach(held.values(), state).refs:
+        state.write(ref, state.object(ref).blurred(UNKNOWN))
+    for name in named:
+        state.names[name] = Value(held[name].refs if name in held else frozenset(), unknown=True)
 
 
 def enclosing(node: Node, *kinds: str) -> Node | None:

@@ -138,3 +138,14 @@ def field(node: Node, name: str) -> Node:
     if child is None:
         raise GaveUp(f"a {node.type} without {name}")
     return child
+
+
+def parts_of(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def only_part(node: Node) -> Node:
+    parts = parts_of(node)
+    if len(parts) != 1:
+        raise GaveUp(f"a {node.type} of {len(parts)} parts")
+    return parts[0]

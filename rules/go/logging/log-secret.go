@@ -8,7 +8,10 @@ import (
 
 var errWrongPassword = errors.New("wrong password")
 
-type config struct{ Password, PasswordFile, User string }
+type config struct {
+	Password, PasswordFile, User string
+	FallbackToPassword           bool
+}
 
 func start(c config, apiKey string) {
 	// ruleid: go.log.secret
@@ -21,6 +24,8 @@ func start(c config, apiKey string) {
 	log.Printf("the password is read from %s", c.PasswordFile)
 	// ok: go.log.secret
 	log.Println("password", c.Password != "")
+	// ok: go.log.secret
+	slog.Info("starting", "fallback_to_password", c.FallbackToPassword)
 	// ok: go.log.secret
 	log.Println(errWrongPassword)
 	// ok: go.log.secret

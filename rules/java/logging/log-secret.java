@@ -15,6 +15,8 @@ class Logs {
         // ok: java.log.secret
         log.info("login of {}", user);
         // ok: java.log.secret
+        log.info("settings: {}", settings.loginWithPassword());
+        // ok: java.log.secret
         log.info("password is set: {}", password != null);
         // ok: java.log.secret
         log.info("read {}", passwordFile);

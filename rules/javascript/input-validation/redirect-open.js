@@ -63,3 +63,20 @@ app.post("/files", (req, res) => {
   // ok: javascript.redirect.open
   res.set("Location", url);
 });
+
+app.get("/media/:id", async (req, res) => {
+  const file = await media.getFileResponse(req.params.id);
+  // ok: javascript.redirect.open
+  res.redirect(file.url);
+});
+
+app.get("/continue", async (req, res) => {
+  // ok: javascript.redirect.open
+  res.redirect(buildLoginUrl(req.query.state));
+  const next = await session.getNextTarget(req.query.next);
+  // ruleid: javascript.redirect.open
+  res.redirect(next);
+  const told = await describe(req.query.next);
+  // ruleid: javascript.redirect.open
+  res.redirect(told);
+});

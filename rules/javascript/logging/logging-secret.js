@@ -8,6 +8,8 @@ function login(user, password, config) {
   // ok: javascript.logging.secret
   console.log("login", user.name);
   // ok: javascript.logging.secret
+  console.log("settings", config.fallbackToPassword);
+  // ok: javascript.logging.secret
   console.log("wrong password for", user.name);
   // ok: javascript.logging.secret
   logger.info("password length", password.length);

@@ -113,7 +113,13 @@ def test_records_that_cannot_be_read_are_a_gap(tmp_path: Path, name: str, conten
 
 
 @pytest.mark.parametrize(
-    "ordered", [["0", "0.1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.9", "1.10"], ["2.0.0-beta.1", "2.0.0"]]
+    "ordered",
+    [
+        ["0", "0.1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.9", "1.10"],
+        ["2.0.0-beta.1", "2.0.0"],
+        ["v1.5.7", "v1.5.8-0.20250403174932-29230038a667", "v1.5.8-0.20260403174932-29230038a667", "v1.5.8"],
+        ["v0.0.0-20250403174932-29230038a667", "v0.0.1"],
+    ],
 )
 def test_the_order_of_versions(ordered: list[str]) -> None:
     assert sorted(ordered, key=order) == ordered

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import review
 from bot.model import ChangedFile, Confidence, Finding, Severity
-from tests.builders import MemoryTree, changed_file, snapshot
+from bot.policy import Policy
+from bot.render import terminal, wording
+from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers.checks.dependencies import Dependencies
 from workers.checks.dependencies.manifests import reader_of
 from workers.checks.dependencies.names import one_edit_apart
@@ -199,6 +202,13 @@ def test_it_tells(path: str, base: str | None, head: str, expected: list[tuple[s
         ("package.json", package(dependencies={"react": "^1"}), package(dependencies={"react": "^2", "preact": "^1"})),
         ("package.json", package(), package(dependencies={"a": "workspace:*", "b": "npm:c@1", "d": "file:../d"})),
         ("package.json", package(), package(scripts={"test": "jest", "build": "tsc"})),
+        (
+            "package.json",
+            package(resolutions={"a@1.0.0": "patch:a@npm%3A1.0.0#./.yarn/patches/a.patch"}),
+            package(
+                resolutions={"a@1.0.1": "patch:a@npm%3A1.0.1#./.yarn/patches/a.patch", "@b/c": "patch:@b/c@npm:2#x"}
+            ),
+        ),
         ("package-lock.json", npm_lock(a=("1.0.0", REGISTRY, True)), npm_lock(a=("1.0.1", REGISTRY, True))),
         ("go.mod", "module a\n", "module a\nreplace example.org/x/y => ../y\n"),
         ("go.mod", "module a\n", "module a\nrequire (\n\texample.org/x/y v1.2.0 // indirect\n)\n"),
@@ -231,15 +241,41 @@ def test_it_says_nothing(path: str, base: str | None, head: str) -> None:
 )
 def test_a_whole_list_is_told_at_once(head: str, title: str, names: str) -> None:
     base = "".join(f"{name}==1.0\n" for name in "abcdefg")
-    (finding,) = found(changed_file("requirements.txt", base, "".join(head.format(name) for name in "abcdefg")))
-    assert (finding.title, finding.span.start_line, finding.confidence) == (title, 1, LOW)
-    assert names in finding.message
-    assert finding.message.endswith(", 2 more.")
+    file = changed_file("requirements.txt", base, "".join(head.format(name) for name in "abcdefg"))
+    (item,) = review.assemble(change(), [file], [Dependencies().run(snapshot(file))], Policy()).observations
+    line = wording.remark(item, terminal.TEXT)
+    assert (item.is_defect, line.partition(": `a`")[0]) == (False, f"requirements.txt:1: {title}")
+    assert names in line
+    assert "`e` (1.0 → " in line
 
 
-def test_two_of_a_list_are_told_each() -> None:
-    two = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==1\nc==2\n"))
-    assert [finding.title for finding in two] == ["`a` goes back from 2 to 1", "`b` goes back from 2 to 1"]
+def test_one_of_a_list_is_told_by_its_name() -> None:
+    (one,) = found(changed_file("requirements.txt", "a==2\nb==2\nc==2\n", "a==1\nb==2\nc==2\n"))
+    assert one.title == "`a` goes back from 2 to 1"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "before", "after", "beside", "expected"),
+    [
+        ("package.json", package(dependencies={"a": "1.0.0"}), package(dependencies={"a": "^1.0.0"}), "", [LOW]),
+        ("package.json", package(dependencies={"a": "1.0.0"}), package(dependencies={"a": "^1.0.0"}), "yarn.lock", []),
+        ("ui/Gemfile", "gem 'a', '1.0'\n", "gem 'a', '>= 1.0'\n", "Gemfile.lock", []),
+        ("requirements.in", "a==1\n", "a>=1\n", "requirements.txt", []),
+        ("requirements.txt", "a==1\n", "a>=1\n", "requirements.in", [LOW]),
+    ],
+)
+def test_a_lock_file_is_a_pin(manifest: str, before: str, after: str, beside: str, expected: list[Confidence]) -> None:
+    file = changed_file(manifest, before, after)
+    tree = MemoryTree(head={manifest: after, beside: ""})
+    pins = [f for f in found(file, tree=tree) if f.rule == "dependencies.pin-loosened"]
+    assert [finding.confidence for finding in pins] == expected
+
+
+def test_a_patched_package_from_elsewhere_is_told() -> None:
+    head = package(resolutions={"a": "patch:a@https%3A%2F%2Fcdn.example.com%2Fa.tgz#./a.patch", "b": "1.0.0"})
+    assert told(changed_file("package.json", package(), head)) == [("direct-source", 4, MEDIUM)]
+    remote = package(resolutions={"a": "patch:a@npm%3A1.0.0#https://cdn.example.com/a.patch"})
+    assert told(changed_file("package.json", package(), remote)) == [("direct-source", 4, MEDIUM)]
 
 
 LOCK = npm_lock(a=("1.0.0", REGISTRY, True))

@@ -118,3 +118,29 @@ def test_what_is_said_of_a_licence_further_down_is_no_header(line: str) -> None:
 )
 def test_the_licence_text(path: str, base: str | None, head: str | None, expected: list[str]) -> None:
     assert told(changed_file(path, base, head), MemoryTree()) == expected
+
+
+MEDIUM, LOW = Confidence.MEDIUM, Confidence.LOW
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        ({"lib/a.py": CODE}, [MEDIUM]),
+        ({"lib/a.py": CODE, "other/LICENSE": "MIT\n"}, [MEDIUM]),
+        ({"lib/a.py": CODE, "LICENSE.md": "MIT\n"}, [LOW]),
+        ({"lib/a.py": CODE, "lib/COPYING": "MIT\n"}, [LOW]),
+        ({"app/a.py": CODE}, []),
+    ],
+    ids=[
+        "terms are missing",
+        "those of another folder",
+        "those of the project",
+        "under another name",
+        "all of it went",
+    ],
+)
+def test_a_removed_licence_text_of_a_folder(left: dict[str, str], expected: list[Confidence]) -> None:
+    file = changed_file("lib/LICENSE", "BSD\nterms\n", None)
+    result = Licensing().run(snapshot(file, tree=MemoryTree(head=left)))
+    assert [finding.confidence for finding in result.head] == expected

@@ -113,6 +113,7 @@ def test_it_tells(path: str, text: str, rule: str) -> None:
         ("values.example.yml", "password: hunter2hunter2"),
         ("a.py", "gh" + "p_" + "x" * 36),
         ("a.py", "secretName: 'my-app-tls-certificate'"),
+        ("a.py", "('ipam', '0093_alter_prefix__region_alter_prefix__site_group_2')"),
     ],
 )
 def test_it_says_nothing(path: str, text: str) -> None:

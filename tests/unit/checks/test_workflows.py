@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot import difference
+from bot import difference, review
 from bot.model import ChangedFile, CheckResult, Confidence, Finding
-from tests.builders import changed_file, snapshot
+from bot.policy import Policy
+from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers import sandbox
-from workers.checks import zizmor
 from workers.checks.workflows import Workflows
+from workers.checks.workflows.audits import AUDITS
 
 CI = ".github/workflows/ci.yml"
 PINNED = "actions/checkout@" + "a" * 40
+ARTIFACT = "uses: actions/upload-artifact@v4\n        with:\n          name: all\n          path: ."
 
 
 def run(*files: ChangedFile) -> CheckResult:
@@ -90,11 +92,93 @@ def test_an_old_flaw_is_old_wherever_it_moved() -> None:
 
 
 def test_an_update_of_an_action_makes_no_old_flaw_new() -> None:
-    before = workflow(f"uses: {PINNED} # v4")
+    before = workflow(f"uses: {PINNED} # v4", ARTIFACT)
     file = changed_file(CI, before, before.replace("a" * 40, "b" * 40).replace("v4", "v5"))
     result = run(file)
     assert [finding.rule for finding in result.head] == ["workflows.artipacked"]
     assert difference.new_findings(result.head, result.base, {CI: file}) == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((f"uses: {PINNED} # v4.2.2", ARTIFACT), [Confidence.HIGH]),
+        (("uses: actions/checkout@v4", ARTIFACT), [Confidence.HIGH]),
+        (("uses: actions/checkout@v6", ARTIFACT), [Confidence.LOW]),
+        (("uses: actions/checkout@v4", ARTIFACT.replace("path: .", "path: dist/")), []),
+        (("uses: actions/checkout@v4", "run: make"), []),
+    ],
+    ids=["by commit", "by name", "the token lies elsewhere", "what was built", "no artifact"],
+)
+def test_a_token_in_an_artifact(steps: tuple[str, ...], expected: list[Confidence]) -> None:
+    found = [f for f in run(changed_file(CI, None, workflow(*steps))).head if f.rule == "workflows.artipacked"]
+    assert [finding.confidence for finding in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "used", "expected"),
+    [
+        (CI, "someone/thing@main", [Confidence.MEDIUM]),
+        (CI, "Octo/thing/.github/workflows/build.yml@main", []),
+        (CI, '"octo/thing@main"', []),
+        (CI, "octopus/thing@main", [Confidence.MEDIUM]),
+        (f"templates/{CI}", "someone/thing@main", [Confidence.LOW]),
+    ],
+)
+def test_whose_action_it_is_and_where_it_runs(path: str, used: str, expected: list[Confidence]) -> None:
+    found = run(changed_file(path, SAFE, workflow(f"uses: {used}"))).head
+    assert [f.confidence for f in found if f.rule == "workflows.unpinned-uses"] == expected
+
+
+def test_an_action_that_the_repository_runs_already_is_no_news() -> None:
+    file = changed_file(CI, None, workflow("uses: someone/thing@v2", "uses: someone/other@v2"))
+    tree = MemoryTree(
+        base={".github/workflows/old.yml": workflow("uses: someone/thing@v2"), "notes.md": "uses: someone/other@v2\n"}
+    )
+    found = Workflows().run(snapshot(file, tree=tree)).head
+    assert [f.excerpt.strip() for f in found if f.rule == "workflows.unpinned-uses"] == ["- uses: someone/other@v2"]
+
+
+def test_a_branch_that_the_same_workflow_runs_already_is_no_news() -> None:
+    base = workflow("uses: someone/thing@main")
+    again = changed_file(CI, base, base + "      - uses: someone/thing@main\n")
+    elsewhere = changed_file(".github/workflows/release.yml", SAFE, base)
+    assert names(again) == []
+    assert names(elsewhere, again) == [("unpinned-uses", 8)]
+
+
+LIMITED = "  {}:\n    runs-on: ubuntu-latest\n{}    steps:\n      - run: make write\n"
+NONE = "    permissions: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        (None, {"a": ""}, [("jobs.a", Confidence.LOW)]),
+        ({"a": ""}, {"a": "", "b": ""}, []),
+        ({"a": NONE}, {"a": NONE, "b": ""}, [("", Confidence.LOW), ("jobs.b", Confidence.LOW)]),
+        ({"a": NONE, "b": ""}, {"a": "", "b": ""}, [("jobs.a", Confidence.MEDIUM)]),
+        ({"a": NONE}, {"a": ""}, [("jobs.a", Confidence.MEDIUM)]),
+    ],
+    ids=[
+        "a new workflow",
+        "a new job like the others",
+        "a new job unlike the others",
+        "a lost limit",
+        "the only limit",
+    ],
+)
+def test_default_rights_are_a_habit_of_the_workflow(
+    base: dict[str, str] | None, head: dict[str, str], expected: list[tuple[str, Confidence]]
+) -> None:
+    def text(jobs: dict[str, str]) -> str:
+        return "on: pull_request\njobs:\n" + "".join(LIMITED.format(name, rights) for name, rights in jobs.items())
+
+    file = changed_file(CI, None if base is None else text(base), text(head))
+    result = run(file)
+    new = difference.new_findings(result.head, result.base, {CI: file})
+    told = [finding for finding in new if finding.rule == "workflows.excessive-permissions"]
+    assert [(finding.scope, finding.confidence) for finding in told] == expected
 
 
 def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
@@ -106,14 +190,22 @@ def test_a_third_party_action_is_a_defect_where_the_others_are_pinned() -> None:
 @pytest.mark.parametrize(
     ("on", "expected"),
     [
-        ("{workflow_dispatch: {inputs: {v: {required: true}}}}", [(8, Confidence.LOW)]),
+        ("{workflow_dispatch: {inputs: {v: {required: true}}}}", [(8, Confidence.LOW), (9, Confidence.LOW)]),
         ("{workflow_call: {inputs: {v: {type: string}}}}", [(8, Confidence.HIGH), (9, Confidence.HIGH)]),
     ],
 )
-def test_what_only_members_type_in_is_one_observation_a_job(on: str, expected: list[tuple[int, Confidence]]) -> None:
+def test_what_only_members_type_in_is_no_defect(on: str, expected: list[tuple[int, Confidence]]) -> None:
     head = workflow('run: echo "${{ inputs.v }}"', 'run: git tag "${{ inputs.v }}"', on=on)
     findings = [f for f in run(changed_file(CI, None, head)).head if f.rule == "workflows.template-injection"]
     assert [(f.span.start_line, f.confidence) for f in findings] == expected
+
+
+def test_what_only_members_type_in_is_asked_about_once() -> None:
+    on = "{workflow_dispatch: {inputs: {v: {required: true}}}}"
+    file = changed_file(CI, None, workflow('run: echo "${{ inputs.v }}"', 'run: git tag "${{ inputs.v }}"', on=on))
+    observations = review.assemble(change(), [file], [run(file)], Policy()).observations
+    asked = [item for item in observations if item.finding.rule == "workflows.template-injection"]
+    assert [[found.span.start_line for found in item.findings] for item in asked] == [[8, 9]]
 
 
 def test_composite_actions() -> None:
@@ -201,7 +293,7 @@ def test_zuul(base: str, head: str, expected: list[tuple[str, int]]) -> None:
 
 
 def test_every_rule_speaks_our_words() -> None:
-    for rule in zizmor.AUDITS.values():
+    for rule in AUDITS.values():
         assert rule.id.startswith("workflows.")
         assert rule.message.endswith(".")
         assert "persona" not in rule.message

@@ -20,6 +20,7 @@ from bot.model import (
     Placement,
     Review,
     RunStatus,
+    Several,
     Severity,
     Side,
     Span,
@@ -156,6 +157,39 @@ def in_a_message() -> Review:
     )
 
 
+PINS = "".join(f"package{number}>=1\n" for number in range(12))
+SILENCED = "a = eval(b)  # nosec\n" * 2
+
+
+def told_together() -> Review:
+    """Uncertain findings of two kinds: one whose rule has words for several, one that is told in the same words."""
+    loose = [
+        replace(
+            builders.finding("requirements.txt", PINS, f"package{number}>", rule="dependencies.pin-loosened"),
+            title=f"`package{number}` is no longer pinned",
+            confidence=Confidence.LOW,
+            severity=Severity.LOW,
+            area=Area.SUPPLY_CHAIN,
+            several=Several(
+                "{count} packages are no longer pinned", "It depends on the day.", f"`package{number}` (1 → >=1)"
+            ),
+        )
+        for number in range(12)
+    ]
+    silenced = [
+        replace(
+            uncertain(),
+            rule="integrity.suppression-added",
+            span=Span("api/run.py", line, line),
+            excerpt="a = eval(b)  # nosec",
+            area=Area.INTEGRITY,
+        )
+        for line in (1, 2)
+    ]
+    files = [builders.changed_file("requirements.txt", None, PINS), run_file(SILENCED)]
+    return assemble(files, *loose, *silenced)
+
+
 HOSTILE = "` ``` @root [x](https://evil.example) <!-- --> <img src=x> | $x$ #1 \u202e\u200b\x1b[31m\r\n# owned"
 
 
@@ -174,6 +208,19 @@ def hostile() -> Review:
     return assemble(
         files, finding, replace(finding, confidence=Confidence.LOW), gaps=[Gap("x", HOSTILE, path)], notices=[HOSTILE]
     )
+
+
+def hostile_together() -> Review:
+    path, text = "a|b`c\n@root.py", SILENCED
+    findings = [
+        replace(
+            builders.finding(path, text, "eval", nth=number, confidence=Confidence.LOW),
+            title=HOSTILE,
+            several=Several(f"{{count}} {HOSTILE}", HOSTILE, HOSTILE),
+        )
+        for number in (0, 1)
+    ]
+    return assemble([builders.changed_file(path, None, text)], *findings)
 
 
 def with_fix(start: int = 3, end: int = 3, replacement: str = "    return subprocess.run([command])") -> Observation:
@@ -197,4 +244,4 @@ def crowded() -> Observation:
     return replace(with_fix(), findings=(first, *others), suppressed="nosemgrep")
 
 
-ALL = (two_defects, clean, incomplete, suppressed, over_cap, in_a_message, hostile)
+ALL = (two_defects, clean, incomplete, suppressed, over_cap, in_a_message, told_together, hostile, hostile_together)

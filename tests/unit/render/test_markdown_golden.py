@@ -37,6 +37,17 @@ Checked, nothing to observe: output encoding, secrets.
 """)
 
 
+def test_what_is_of_one_kind_is_one_line() -> None:
+    lines = markdown.summary(samples.told_together()).splitlines()
+    assert "\n".join(line for line in lines if line.startswith("- ")) == snapshot("""\
+- `api/run.py:1` and `api/run.py:2`: The result may be shown as HTML. Whoever controls the command's output writes into \
+the page. (review integrity · CWE-79; carries `nosec`, which silences nothing here)
+- `requirements.txt:1`: 12 packages are no longer pinned: `package0` (1 → \\>=1), `package1` (1 → \\>=1), `package2` \
+(1 → \\>=1), `package3` (1 → \\>=1), `package4` (1 → \\>=1), `package5` (1 → \\>=1), `package6` (1 → \\>=1), \
+`package7` (1 → \\>=1) and 4 more. It depends on the day. (supply chain · CWE-78)\
+""")
+
+
 def test_clean_is_one_sentence_and_the_coverage() -> None:
     assert markdown.summary(samples.clean()) == snapshot("""\
 No security defects found in this change.

@@ -130,6 +130,11 @@ def test_results_point_at_their_rules() -> None:
     ]
 
 
+def test_what_is_told_together_has_a_result_and_a_name_for_each() -> None:
+    results = run(samples.told_together())["results"]
+    assert len({each["partialFingerprints"]["patchwarden/v1"] for each in results}) == len(results) == 14
+
+
 def test_a_suppression_comment_suppresses_nothing() -> None:
     assert all("suppressions" not in result for result in run(samples.suppressed())["results"])
 

@@ -53,6 +53,44 @@ Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 ch
 """)
 
 
+def test_what_is_of_one_kind_is_told_once_with_every_place() -> None:
+    assert shown(samples.told_together()) == snapshot("""\
+api/run.py
+
+  low, uncertain  The result may be shown as HTML  CWE-79 · review integrity
+    1 │ def run(request):
+    Whoever controls the command's output writes into the page.
+    Pass the arguments as a list and leave the shell out.
+    also: api/run.py:2
+    The line carries nosec, which silences nothing here.
+    integrity.suppression-added · id d258854d6854343f
+
+requirements.txt
+
+  low, uncertain  12 packages are no longer pinned  CWE-78 · supply chain
+    1 │ package0>=1
+    It depends on the day.
+    Pass the arguments as a list and leave the shell out.
+    also: requirements.txt:2 `package1` (1 → >=1)
+    also: requirements.txt:3 `package2` (1 → >=1)
+    also: requirements.txt:4 `package3` (1 → >=1)
+    also: requirements.txt:5 `package4` (1 → >=1)
+    also: requirements.txt:6 `package5` (1 → >=1)
+    also: requirements.txt:7 `package6` (1 → >=1)
+    also: requirements.txt:8 `package7` (1 → >=1)
+    also: requirements.txt:9 `package8` (1 → >=1)
+    also: requirements.txt:10 `package9` (1 → >=1)
+    also: requirements.txt:11 `package10` (1 → >=1)
+    also: requirements.txt:12 `package11` (1 → >=1)
+    dependencies.pin-loosened · id d0dcc5e7192b3f23
+
+No security defects found in this change.
+Checked, nothing to observe: input validation, authentication and authorization, output encoding,
+secrets.
+Examined 2 of 2 files, 14 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
+
+
 def test_clean() -> None:
     assert shown(samples.clean()) == snapshot("""\
 No security defects found in this change.

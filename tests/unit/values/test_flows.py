@@ -54,3 +54,8 @@ def test_what_a_whole_file_may_cost_is_bounded() -> None:
 
 def test_what_is_beyond_the_interpreter_stays_as_the_engine_said() -> None:
     assert judged(within("a = SOURCE\nexec('b = a')\nlocals()['c'] = 1\nsink(a)\n")) == UNKNOWN
+
+
+def test_a_statement_of_the_module_may_run_out_of_steps_with_objects_in_hand() -> None:
+    statement = "table = ['safe']\nif table is not None:\n    table[0] = made()\n" + "    count = 1 + 1\n" * 3_000
+    assert judged(statement + within("a = SOURCE\nsink('x' + a)\n")) == HAPPENS

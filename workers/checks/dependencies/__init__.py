@@ -45,7 +45,12 @@ class Dependencies:
             except Unreadable as error:
                 gaps.append(Gap(self.id, str(error), file.path))
         known = frozenset(key for pair in pairs for key in pair.base.by_name())
-        findings = [finding for pair in pairs for finding in compared(pair, known)]
+        paths = frozenset(snapshot.tree.paths(Side.HEAD)) if pairs else frozenset()
+        findings = [
+            finding
+            for pair in pairs
+            for finding in compared(pair, known, is_fixed=locks.is_fixed_elsewhere(pair.file.path, paths))
+        ]
         findings += [*_against_locks(snapshot, pairs), *_removed_locks(snapshot)]
         vulnerable, gap = self._vulnerable(pairs)
         return ran(self, snapshot, [*findings, *vulnerable], [*gaps, *gap], rules=len(wording.RULES))

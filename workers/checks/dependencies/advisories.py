@@ -172,14 +172,23 @@ def _affects(affected: Mapping[str, Any], version: str) -> str | None:
     return "" if version in affected.get("versions", ()) else None
 
 
+_COMMIT_OF_GO = re.compile(r"-(?:0\.)?(?P<time>\d{14})-[0-9a-f]{12}$")
+
+
 def order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts versions: numbers by value, a pre-release before its release, a build not at all."""
-    parts = re.findall(r"\d+|[A-Za-z]+", version.removeprefix("v").split("+")[0])
+    """A key that sorts versions: numbers by value, a pre-release before its release, a build not at all.
+
+    Go's name for a commit between two versions (``v1.5.8-0.20250403174932-29230038a667``) is before the later one.
+    """
+    plain = version.removeprefix("v").split("+")[0]
+    commit = _COMMIT_OF_GO.search(plain)
+    parts = re.findall(r"\d+|[A-Za-z]+", plain[: commit.start()] if commit else plain)
     numbers = list(takewhile(str.isdigit, parts))
     rest = parts[len(numbers) :]
     while numbers and int(numbers[-1]) == 0:
         numbers.pop()
-    return (*map(_part, numbers), *map(_part, rest), (1, 0, ""))
+    early = ((0, 0, ""), _part(commit["time"])) if commit else ()
+    return (*map(_part, numbers), *map(_part, rest), *early, (1, 0, ""))
 
 
 def _part(part: str) -> tuple[int, int, str]:

@@ -16,8 +16,6 @@ from workers.checks.dependencies.manifests import Entry, Manifest
 
 _BLOCK = 8
 """Lines: how far below its name an entry of a lock file says its version, address and hash."""
-_MANY = 3
-_SHOWN = 5
 Change = tuple[Entry, Entry]
 """One entry as the base and as the head has it."""
 
@@ -31,7 +29,9 @@ class Pair:
     head: Manifest
 
 
-def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def compared(pair: Pair, known: frozenset[tuple[str, str]], *, is_fixed: bool = False) -> Iterator[Finding]:
+    """What the head makes worse. ``known`` are the names that some base has; ``is_fixed`` says that another file fixes
+    the versions."""
     yield from _indexes(pair)
     yield from _scripts(pair)
     if pair.head.is_lock:
@@ -50,7 +50,7 @@ def compared(pair: Pair, known: frozenset[tuple[str, str]]) -> Iterator[Finding]
                 yield from _look_alike(pair, entry, known)
             continue
         changes.append((old, entry))
-    yield from _loosened(pair, changes)
+    yield from _loosened(pair, changes, is_fixed=is_fixed)
 
 
 def _indexes(pair: Pair) -> Iterator[Finding]:
@@ -145,35 +145,16 @@ def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> 
         yield at(rules.LOOK_ALIKE, pair, entry.name, {"name": entry.name, "other": other}, f"{entry.name} {other}")
 
 
-def _loosened(pair: Pair, changes: Sequence[Change]) -> Iterator[Finding]:
+def _loosened(pair: Pair, changes: Sequence[Change], *, is_fixed: bool) -> Iterator[Finding]:
     hashed = any(entry.hashed for entry in pair.base.entries)
-    unpinned, older = [], []
     for old, entry in changes:
+        words = {"name": entry.name, "before": old.version, "after": entry.version or entry.spec or "any version"}
         if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
-            yield at(rules.HASH, pair, entry.name, {"name": entry.name}, f"hash {entry.name}")
-        elif old.version and not entry.version and not entry.source:
-            unpinned.append((old, entry))
+            yield at(rules.HASH, pair, entry.name, words, f"hash {entry.name}")
+        elif old.version and not entry.version and not entry.source and not is_fixed:
+            yield at(rules.PIN, pair, entry.name, words, f"{rules.PIN.id} {entry.name}")
         elif _goes_back(pair, old, entry):
-            older.append((old, entry))
-    yield from _told(pair, rules.PIN, rules.PINS, unpinned)
-    yield from _told(pair, rules.DOWNGRADE, rules.DOWNGRADES, older)
-
-
-def _told(pair: Pair, one: CheckRule, many: CheckRule, changes: Sequence[Change]) -> Iterator[Finding]:
-    """Each by itself, or many of a file together: who changes a whole list is asked once."""
-    if len(changes) < _MANY:
-        for old, entry in changes:
-            words = {"name": entry.name, "before": old.version, "after": _wanted(entry)}
-            yield at(one, pair, entry.name, words, f"{one.id} {entry.name}")
-        return
-    shown = [f"`{entry.name}` ({old.version} → {_wanted(entry)})" for old, entry in changes]
-    more = [f"{len(shown) - _SHOWN} more"] if len(shown) > _SHOWN else []
-    words = {"count": str(len(shown)), "names": ", ".join([*shown[:_SHOWN], *more])}
-    yield at(many, pair, changes[0][1].name, words, f"{many.id} {' '.join(entry.name for _, entry in changes)}")
-
-
-def _wanted(entry: Entry) -> str:
-    return entry.version or entry.spec or "any version"
+            yield at(rules.DOWNGRADE, pair, entry.name, words, f"{rules.DOWNGRADE.id} {entry.name}")
 
 
 def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:

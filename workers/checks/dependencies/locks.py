@@ -14,6 +14,9 @@ _LOCKS: Mapping[str, tuple[str, ...]] = {
     "package.json": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"),
     "pyproject.toml": ("uv.lock", "poetry.lock"),
     "Cargo.toml": ("Cargo.lock",),
+    "Gemfile": ("Gemfile.lock",),
+    "Pipfile": ("Pipfile.lock",),
+    "composer.json": ("composer.lock",),
 }
 _EXACT = re.compile(r"[=v]{0,3}\s*(\d+(?:\.\d+)+[\w.+-]*)$")
 
@@ -32,6 +35,13 @@ def lock_of(manifest: str, paths: Collection[str]) -> str | None:
     path = PurePosixPath(manifest)
     places = (str(folder / name) for folder in path.parents for name in _LOCKS.get(path.name, ()))
     return next((place for place in places if place in paths), None)
+
+
+def is_fixed_elsewhere(manifest: str, paths: Collection[str]) -> bool:
+    """Whether another file says which versions are installed: a lock, or what was compiled from a ``.in`` file."""
+    path = PurePosixPath(manifest)
+    compiled = path.suffix == ".in" and str(path.with_suffix(".txt")) in paths
+    return compiled or lock_of(manifest, paths) is not None
 
 
 def manifest_of(lock: str, paths: Collection[str]) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.model import Area, Confidence, Severity
+from bot.model import Area, Confidence, Several, Severity
 from workers.checks.base import CheckRule
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
@@ -29,6 +27,11 @@ DIRECT = CheckRule(
     "`{name}` is taken from an address, not from the registry",
     "`{name}` comes from `{address}`, which can deliver other code tomorrow under the same name.",
     "Use a released version from the registry, or fix the source to a full commit id or a hash.",
+    several=Several(
+        "{count} packages are taken from addresses, not from the registry",
+        "Other code can be delivered tomorrow under the same names.",
+        "`{name}` from `{address}`",
+    ),
 )
 HASH = CheckRule(
     "dependencies.hash-removed",
@@ -59,6 +62,11 @@ LOCK_MISMATCH = CheckRule(
     "The lock file and the manifest differ about `{name}`",
     "`{name}` is asked for as `{spec}`, and the lock file {has}: what is installed is not what was reviewed.",
     "Make the lock file again from the manifest, and commit both.",
+    several=Several(
+        "The lock files and the manifests differ about {count} packages",
+        "What is installed is not what was reviewed.",
+        "`{name}` (asked for as `{spec}`, the lock file {has})",
+    ),
 )
 LOCK_REMOVED = CheckRule(
     "dependencies.lock-removed",
@@ -79,12 +87,11 @@ PIN = CheckRule(
     "`{name}` is no longer pinned",
     "`{name}` was fixed to {before} and is now `{after}`: what is installed depends on the day.",
     "Pin the version, or keep a lock file that does.",
-)
-PINS = replace(
-    PIN,
-    title="{count} packages are no longer pinned",
-    message="What is installed now depends on the day: {names}.",
-    remedy="Pin the versions, or keep a lock file that does.",
+    several=Several(
+        "{count} packages are no longer pinned",
+        "What is installed depends on the day.",
+        "`{name}` ({before} → {after})",
+    ),
 )
 SCRIPT = CheckRule(
     "dependencies.install-script",
@@ -125,12 +132,11 @@ DOWNGRADE = CheckRule(
     "`{name}` goes back from {before} to {after}",
     "What was mended in `{name}` between {after} and {before} is broken again.",
     "Say why the older version is needed, and check its advisories.",
-)
-DOWNGRADES = replace(
-    DOWNGRADE,
-    title="{count} packages go back to older versions",
-    message="What was mended in between is broken again: {names}.",
-    remedy="Say why the older versions are needed, and check their advisories.",
+    several=Several(
+        "{count} packages go back to older versions",
+        "What was mended in between is broken again.",
+        "`{name}` ({before} → {after})",
+    ),
 )
 VULNERABLE = CheckRule(
     "dependencies.known-vulnerability",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from bot.model import split_lines
 from workers.checks.dependencies.manifests.model import COMMIT, Entry, Manifest, json_object, table
@@ -11,6 +12,7 @@ from workers.checks.dependencies.manifests.model import COMMIT, Entry, Manifest,
 _REGISTRY_SPEC = re.compile(
     r"^(?:[\^~<>=v*x\d]|latest$|next$|npm:|workspace:|catalog:|file:|link:|portal:|\|\||$)|^[\w.-]+$"
 )
+_PATCHED = re.compile(r"patch:@?[^@]+@(?P<locator>[^@#]+)#(?!.*://)")
 _LOCAL = re.compile(r"(?:workspace|catalog|file|link|portal):")
 _INSTALL_SCRIPTS = ("preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare")
 _SECTIONS = (
@@ -38,6 +40,9 @@ def package_json(text: str) -> Manifest:
 
 
 def _entry(name: str, spec: str) -> Entry:
+    if patched := _PATCHED.match(spec):
+        # The package itself comes from where the locator says; the patch lies in the repository.
+        return _entry(name, unquote(patched["locator"]).removeprefix("npm:"))
     if _REGISTRY_SPEC.match(spec):
         exact = re.fullmatch(r"[=v]?(\d+\.\d+\.\d+\S*)", spec)
         return Entry("npm", name, spec, exact.group(1) if exact else "")

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import yaml
 
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from workers import sandbox
-from workers.checks import zizmor
 from workers.checks.base import CheckRule, Snapshot, ran
-from workers.checks.zizmor import Document
+from workers.checks.workflows import zizmor
+from workers.checks.workflows.audits import AUDITS
+from workers.checks.workflows.zizmor import Document
 
 CHECKOUT = CheckRule(
     "workflows.untrusted-checkout",
@@ -103,9 +105,11 @@ ZUUL_PARENT = CheckRule(
 OWN_RULES = (
     CHECKOUT, WRITE_ALL, REMOTE_SCRIPT, GITLAB_INCLUDE, GITLAB_EVAL, ZUUL_SECRET, ZUUL_REVIEW, ZUUL_PARENT,
 )  # fmt: skip
-RULES = (*zizmor.AUDITS.values(), *OWN_RULES)
+RULES = (*AUDITS.values(), *OWN_RULES)
 
 _GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_USED = re.compile(r"\buses:\s*[\"']?([\w./-]+@[\w./-]+)")
+_ELSEWHERE = re.compile(r"/\.github/workflows/")
 _GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
 _ZUUL = re.compile(r"^\.?zuul\.yaml$|^\.?zuul\.d/.+\.yaml$")
 _PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
@@ -155,17 +159,26 @@ class Workflows:
                 if kind is _github:
                     audited.append(document)
         if audited:
-            more, missing = _audited(audited)
+            more, missing = _audited(audited, snapshot.change.ref.repository.partition("/")[0])
             findings += more
             gaps += missing
-        head = [finding for finding in findings if finding.span.side is Side.HEAD]
+        head = [_at_home(finding) for finding in findings if finding.span.side is Side.HEAD]
         base = [finding for finding in findings if finding.span.side is Side.BASE]
-        return ran(self, snapshot, _without_twins(head), gaps, base=base, rules=len(RULES))
+        old = _known_actions(head, snapshot)
+        return ran(
+            self,
+            snapshot,
+            [finding for finding in _without_twins(head) if _use(finding) not in old],
+            gaps,
+            # Both sides alike: what is left of the base would answer for the same name in another workflow.
+            base=[finding for finding in base if _use(finding) not in old],
+            rules=len(RULES),
+        )
 
 
-def _audited(documents: list[Document]) -> tuple[list[Finding], list[Gap]]:
+def _audited(documents: list[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
     try:
-        return zizmor.audit(documents)
+        return zizmor.audit(documents, owner)
     except zizmor.Unavailable as error:
         reason = str(error)
     except sandbox.ProcessTimeout:
@@ -174,10 +187,37 @@ def _audited(documents: list[Document]) -> tuple[list[Finding], list[Gap]]:
     return [], [Gap("workflows", reason, path) for path in sorted(heads)]
 
 
+def _at_home(finding: Finding) -> Finding:
+    """A workflow below the root is a template, or came along with other code: nothing runs it here."""
+    return replace(finding, confidence=Confidence.LOW) if _ELSEWHERE.search(finding.span.path) else finding
+
+
 def _without_twins(findings: list[Finding]) -> list[Finding]:
     """The trigger alone says little once the checkout behind it is told."""
     told = {finding.span.path for finding in findings if finding.rule == CHECKOUT.id}
     return [f for f in findings if not (f.rule == "workflows.dangerous-triggers" and f.span.path in told)]
+
+
+def _known_actions(findings: list[Finding], snapshot: Snapshot) -> frozenset[tuple[str, str]]:
+    """The uses, each with its file, of actions that the base runs under the same name already: in the same file, or
+    anywhere where it is an uncertain remark."""
+    # Where a file pins its other actions, each one that is not pinned stands out.
+    asked = {use: f for f in findings if f.confidence < Confidence.HIGH and (use := _use(f)) is not None}
+    uncertain = {use for use, finding in asked.items() if finding.confidence is Confidence.LOW}
+    paths = [path for path in snapshot.tree.paths(Side.BASE) if _GITHUB.search(path)] if uncertain else []
+    known = _used(*snapshot.tree.read(paths, Side.BASE).values()) if paths else frozenset()
+    base = {file.path: _used(file.base_text or "") for file in snapshot.files if _GITHUB.search(file.path)}
+    return frozenset(use for use in asked if use[1] in base[use[0]] or (use in uncertain and use[1] in known))
+
+
+def _use(finding: Finding) -> tuple[str, str] | None:
+    """The file and the action's name of an action that is not pinned."""
+    used = _USED.search(finding.excerpt) if finding.rule == "workflows.unpinned-uses" else None
+    return (finding.span.path, used.group(1)) if used else None
+
+
+def _used(*texts: str) -> frozenset[str]:
+    return frozenset(used.group(1) for text in texts for used in _USED.finditer(text))
 
 
 def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | None:
