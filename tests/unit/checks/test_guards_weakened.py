@@ -188,8 +188,7 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 UNTOLD = {
     "a call that was made before": (
         "app/paths.py",
-        "def place(path, root):\n    if os.path.abspath(path) != root:\n"
-        "        raise Forbidden(path)\n    go(path)\n",
+        "def place(path, root):\n    if os.path.abspath(path) != root:\n        raise Forbidden(path)\n    go(path)\n",
         "    if os.path.abspath(path) != root:\n",
         "    path = os.path.abspath(path)\n    if path != root:\n",
     ),
