@@ -20,12 +20,6 @@ _EMPTY = re.compile(
     r"|^![\w.$>-]+$"
 )
 """A condition that only asks whether there is something."""
-_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
-_OUTSIDE = re.compile(
-    r"(?i)\b(?:req|request|params?|form|body|input|query|args|headers?|cookies?|payload|data|url|uri|\w*path|file_?name"
-    r"|host|origin|user|token|session|_(?:get|post|request|cookie|files))\b"
-)
-"""Names of what comes from outside."""
 _FALSE = re.compile(r"(?:===?|\bis)\s*(?:false|False)$")
 _BROWSER = re.compile(r"(?<![\w.])(?:window|document)\.\w")
 _SERVER = re.compile(r"(?:^|/)(?:server|api|backend|routes|controllers|middlewares?)/")
@@ -61,9 +55,6 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "inherited": loss.is_inherited,
         "strong-word": strong >= 1,
         "strong-words": strong >= 2,
-        "strong-code": bool(words.parts(_TEXT.sub("", f"{fact.text} {fact.ending} {fact.name}")) & words.STRONG),
-        "parameter": _looks_at_parameter(loss),
-        "outside-data": bool(_OUTSIDE.search(fact.text)),
         "medium-words": medium >= 2,
         "accidental-word": bool(spoken & words.ACCIDENTAL),
         "name-of-definition": bool(words.parts(fact.place) & words.STRONG),
@@ -144,20 +135,6 @@ def _gained_guard(loss: Loss, *, in_hunk: bool = False) -> bool:
             or (other.kind is Kind.CALL and _is_guard(other.name, also_likely=in_hunk))
         )
         for other in loss.sides.head
-    )
-
-
-def _looks_at_parameter(loss: Loss) -> bool:
-    """Whether it looks at what its definition is given."""
-    scope = loss.sides.base_scopes.get(loss.fact.scope)
-    if scope is None:
-        return False
-    opening = " ".join(split_lines(loss.sides.file.base_text or "")[scope.start - 1 : scope.start + 7])
-    given = re.search(r"\(((?:[^()]|\([^()]*\))*)\)", opening)
-    names = set(re.findall(r"[A-Za-z_]\w*", given.group(1))) if given else set()
-    return bool(
-        names - {"self", "cls", "ctx", "string", "str", "int", "String"}
-        & set(re.findall(r"(?<![\w.])[A-Za-z_]\w*", loss.fact.text))
     )
 
 
