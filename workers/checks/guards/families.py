@@ -127,7 +127,7 @@ def _is_none(loss: Loss) -> bool:
     """Whether a definition only lost a line above it, a header was only read, or a step of cleaning was none."""
     fact = loss.fact
     if fact.kind is Kind.CLEANING:
-        said = words.parts(f"{fact.text} {fact.place}") & (words.STRONG | words.MEDIUM)
+        said = words.parts(f"{fact.text} {fact.place}") & (words.STRONG | {"header", "headers"})
         return _is_about_a_word(fact) or not (said or words.TRANSFORM.search(fact.name) or _CHANGES.match(fact.name))
     if fact.kind is Kind.DEFINITION:
         name = f"{fact.scope}.{fact.name}".lstrip(".")
@@ -145,8 +145,12 @@ def _does_nothing(loss: Loss, name: str) -> bool:
 
 def _argument(loss: Loss) -> str | None:
     # A route that is gone needs nobody in front of it.
-    stands = loss.hunk.head_count or words.STANDING_CALL.match(loss.fact.name)
-    return "argument-gone" if loss.became is None and stands else None
+    fact, hunk = loss.fact, loss.hunk
+    stands = hunk.head_count or words.STANDING_CALL.match(fact.name)
+    lines = split_lines(loss.sides.file.head_text or "")
+    now = " ".join(lines[number - 1] for number in hunk.added if number <= len(lines))
+    is_named = bool(re.search(rf"\b{re.escape(fact.name)}\(.*\b{re.escape(fact.text)}\b", now))
+    return "argument-gone" if loss.became is None and stands and not is_named else None
 
 
 def _counts(loss: Loss, said: frozenset[str]) -> bool:
@@ -283,7 +287,10 @@ def _handler(loss: Loss) -> str | None:
     if became is None:
         if any(other.kind is Kind.HANDLER and other.scope == fact.scope for other in loss.sides.head):
             return None
-        return "handler-gone" if fact.outcome in (Outcome.RAISE, Outcome.DENY) else None
+        # An error that is only given on in another wrapping ends it all the same.
+        caught = re.search(r"(\w+)\)?:?$", fact.text.strip())
+        is_wrapped = caught is not None and fact.outcome is Outcome.RAISE and f"({caught.group(1)})" in fact.ending
+        return "handler-gone" if fact.outcome in (Outcome.RAISE, Outcome.DENY) and not is_wrapped else None
     if ACCEPTS.match(became.ending):
         return "answer-flipped"
     is_hard = fact.outcome in (Outcome.RAISE, Outcome.DENY)
@@ -344,7 +351,9 @@ def _is_about_a_word(fact: Fact) -> bool:
 
 def _hands_out(fact: Fact) -> bool:
     """Whether a call without arguments is named after a thing: ``auth()``, ``this.validator()``."""
-    return not fact.value and bool(re.search(r"(?i)(?:^auth|validator|verifier|sanitizer|policy)$", fact.name))
+    return not fact.value and bool(
+        re.search(r"(?i)^required|(?:^auth|validator|verifier|sanitizer|policy)$", fact.name)
+    )
 
 
 def _makes_object(loss: Loss) -> bool:

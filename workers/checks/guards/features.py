@@ -11,10 +11,9 @@ from workers.checks.guards.comparison import Loss, is_left
 from workers.checks.guards.facts import Fact, Kind, Outcome
 from workers.checks.guards.families import CLEARLY_WEAKER, SETTINGS, family
 from workers.checks.guards.outcomes import REFUSES
+from workers.checks.guards.topics import VALIDATION, topic_of
 
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|/?\*)\s*(.*)")
-_OWNER = r"(?:_id|id|owner|user|author|tenant|account|team|org)"
-OWNERSHIP = re.compile(rf"{_OWNER}\b\)?\s*[!=]==?\s*[\w.$>?-]*{_OWNER}\b", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:[!=]==?|\bis(?: not)?)\s*(?:nil|null|None|undefined|\"\"|0)$|\.?(?:blank|empty|nil|present)\?$|^not [\w.]+$"
     r"|^![\w.$>-]+$"
@@ -61,7 +60,8 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "guarded-place": bool(_GUARDED_PLACE.search(path)),
         "comment": bool(words.parts(comments) & words.STRONG),
         "refusing-error": fact.kind is not Kind.CONDITION and bool(words.REFUSING_ERROR.search(fact.ending)),
-        "ownership": bool(OWNERSHIP.search(fact.text)),
+        "ownership": bool(words.OWNERSHIP.search(fact.text)),
+        "of-no-topic": topic_of(loss, kind) is VALIDATION,
         "emptiness": fact.kind in (Kind.REFUSAL, Kind.CONDITION) and bool(_EMPTY.search(fact.text)),
         "null-raise": _raises_for_null(fact),
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
@@ -161,7 +161,7 @@ def _gained_alike(loss: Loss) -> bool:
 
 def _is_scoped(loss: Loss) -> bool:
     """Whether what was asked for its owner is now looked up through the owner: ``project.forms.get(id)``."""
-    if loss.became is not None or not (OWNERSHIP.search(loss.fact.text) or loss.fact.kind is Kind.ARGUMENT):
+    if loss.became is not None or not (words.OWNERSHIP.search(loss.fact.text) or loss.fact.kind is Kind.ARGUMENT):
         return False
     lines = split_lines(loss.sides.file.head_text or "")
     now = "\n".join(lines[number - 1] for number in loss.sides.file.added_lines if number <= len(lines))

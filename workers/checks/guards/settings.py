@@ -18,12 +18,16 @@ _LONGEST_SETTING = 4
 _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
 """What the environment says, or else a value."""
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
+_STATE = re.compile(r"(?i)(?:verified|validated|checked|authenticated|confirmed)$")
+"""Names of what is known of something: saying less of it lets nobody through."""
 CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
 """Code that is handed on: an edit inside it is no edit of what it is handed to."""
 
 
 def matters(fact: Fact) -> bool:
     """Whether losing the setting could let anybody through."""
+    if _STATE.search(fact.name):
+        return False
     is_prose = len(fact.value.split()) > 2 and bool(re.match(r"[\"'`]", fact.value))
     return (
         not is_prose
@@ -42,7 +46,8 @@ def _is_given_on(fact: Fact) -> bool:
     """Whether it only copies a field, ``Nonce: state.Nonce``, or its name is that of a module or a route."""
     last = re.search(r"[.>:$](\w+)$" if not fact.name[:1].isupper() else r"\b(\w+)$", fact.value)
     is_copy = not fact.target and last is not None and last.group(1).lower() == fact.name.lower()
-    return is_copy or "/" in fact.name
+    is_kept = fact.target.rpartition(".")[0] in ("self", "this") and fact.value == fact.name
+    return is_copy or is_kept or "/" in fact.name
 
 
 def _is_set(fact: Fact) -> bool:
@@ -117,7 +122,9 @@ def _is_said_still(loss: Loss) -> bool:
         return True
     here = squeezed(_scope_text(loss))
     return not loss.hunk.head_count and bool(
-        re.search(rf"\b{re.escape(fact.name)}\"?(?: ?[:=] ?| => ){re.escape(fact.value)}(?![\w.])", here)
+        re.search(
+            rf"\b{re.escape(fact.name)}\"?(?:: ?[\w.| \[\]]+)?(?: ?[:=] ?| => ){re.escape(fact.value)}(?![\w.])", here
+        )
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from bot.model import Area, Severity
+from bot.model import Area, Severity, split_lines
+from workers.checks.guards import edits
+from workers.checks.guards import vocabulary as words
+from workers.checks.guards.comparison import Loss
+from workers.checks.guards.facts import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +182,36 @@ CSRF = next(topic for topic in TOPICS if topic.name == "csrf")
 ADDRESS = next(topic for topic in TOPICS if topic.name == "redirect-check")
 VAGUE = frozenset({"host", "url", "uri", "scheme", "proxy"})
 """Words of addresses that, alone, may be about anything."""
+
+
+def topic_of(loss: Loss, kind: str) -> Topic:
+    """The topic whose words the protection has most of, its name counting twice; the earlier one of equals."""
+    fact = loss.fact
+    if kind == "pattern-ambiguous":
+        return SLOW_PATTERN
+    if fact.kind is Kind.HEADER:
+        return HEADER
+    if edits.in_constant_time(fact.text) and (loss.became is None or not edits.in_constant_time(loss.became.text)):
+        after = loss.became.text if loss.became is not None else _now_in_hunk(loss)
+        if re.search(r"(?i)[!=]=|equals?\(", after):
+            return TIMING
+    own, called = words.parts(f"{fact.text} {fact.ending}"), words.parts(fact.name)
+    around = words.parts(fact.place)
+    if (own | called) & CSRF.words:
+        return CSRF
+
+    def weight(topic: Topic) -> int:
+        mine = (own | called | around) & topic.words
+        if topic is ADDRESS and len(mine) == 1 and mine <= VAGUE:
+            return 0
+        return 2 * len(own & topic.words) + 2 * len(called & topic.words) + len(around & topic.words)
+
+    best = max(TOPICS, key=weight)
+    if weight(best) and (own | called) & best.words:
+        return best
+    return AUTHORIZATION if words.OWNERSHIP.search(fact.text) else VALIDATION
+
+
+def _now_in_hunk(loss: Loss) -> str:
+    lines = split_lines(loss.sides.file.head_text or "")
+    return " ".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))

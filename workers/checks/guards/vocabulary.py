@@ -102,6 +102,8 @@ OWNED = re.compile(
     r"(?:sitory)?|project)(?:\b|_?id\b|s\b)"
 )
 """Whose something is."""
+_OWNER = r"(?:_id|id|owner|user|author|tenant|account|team|org)"
+OWNERSHIP = re.compile(rf"{_OWNER}\b\)?\s*[!=]==?\s*[\w.$>?-]*{_OWNER}\b", re.IGNORECASE)
 GRANTED = re.compile(r"(?i)allowed|permitted|visible|accessible|editable|authori[sz]ed")
 """What somebody may see."""
 QUERY_CALL = re.compile(r"^(?:where|filter|filter_by|and_?where|find_by|scope|only|has|eq|equals)$", re.IGNORECASE)

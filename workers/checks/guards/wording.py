@@ -8,25 +8,12 @@ from dataclasses import dataclass
 
 from bot.model import Confidence, Finding, Side, split_lines
 from workers.checks.base import CheckRule
-from workers.checks.guards import edits
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.facts import Kind, squeezed
 from workers.checks.guards.families import family
-from workers.checks.guards.features import OWNERSHIP
 from workers.checks.guards.relevance import CERTAIN, DEFECT, Ranked
-from workers.checks.guards.topics import (
-    ADDRESS,
-    AUTHORIZATION,
-    CSRF,
-    HEADER,
-    SLOW_PATTERN,
-    TIMING,
-    TOPICS,
-    VAGUE,
-    VALIDATION,
-    Topic,
-)
+from workers.checks.guards.topics import HEADER, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, topic_of
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and {gone}{also}. {question}"
 _EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
@@ -99,7 +86,7 @@ def finding(ranked: Ranked) -> Finding:
     loss = ranked.loss
     fact, became = loss.fact, None if loss.is_later else loss.became
     kind = family(loss, words.STRONG) or ""
-    topic, stands = _topic(loss, kind), place(loss)
+    topic, stands = topic_of(loss, kind), place(loss)
     shown, now = _both(loss)
     scope = fact.place or loss.sides.file.path.rpartition("/")[2]
     return _RULES[topic.name, became is not None].at(
@@ -135,34 +122,6 @@ def _also(loss: Loss, others: Sequence[Loss]) -> str:
     rest = len(others) - len(named)
     places = [*named, f"{rest} more places" if rest > 1 else "one more place"] if rest else named
     return f"; the same goes for {', '.join(places[:-1])}{' and ' if len(places) > 1 else ''}{places[-1]}"
-
-
-def _topic(loss: Loss, kind: str) -> Topic:
-    """The topic whose words the protection has most of, its name counting twice; the earlier one of equals."""
-    fact = loss.fact
-    if kind == "pattern-ambiguous":
-        return SLOW_PATTERN
-    if fact.kind is Kind.HEADER:
-        return HEADER
-    if edits.in_constant_time(fact.text) and (loss.became is None or not edits.in_constant_time(loss.became.text)):
-        after = loss.became.text if loss.became is not None else _now_in_hunk(loss)
-        if re.search(r"(?i)[!=]=|equals?\(", after):
-            return TIMING
-    own, called = words.parts(f"{fact.text} {fact.ending}"), words.parts(fact.name)
-    around = words.parts(fact.place)
-    if (own | called) & CSRF.words:
-        return CSRF
-
-    def weight(topic: Topic) -> int:
-        mine = (own | called | around) & topic.words
-        if topic is ADDRESS and len(mine) == 1 and mine <= VAGUE:
-            return 0
-        return 2 * len(own & topic.words) + 2 * len(called & topic.words) + len(around & topic.words)
-
-    best = max(TOPICS, key=weight)
-    if weight(best) and (own | called) & best.words:
-        return best
-    return AUTHORIZATION if OWNERSHIP.search(fact.text) else VALIDATION
 
 
 def _confidence(score: float) -> Confidence:
@@ -208,11 +167,6 @@ def _now(loss: Loss) -> str:
     last = became.end_line if became.kind in _WHOLE else became.line
     text = " ".join(line.strip() for line in lines[became.line - 1 : last])
     return became.text if not text or text.endswith(("=", "(", "{")) else text
-
-
-def _now_in_hunk(loss: Loss) -> str:
-    lines = split_lines(loss.sides.file.head_text or "")
-    return " ".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
 
 
 def _where(loss: Loss, kind: str, scope: str) -> str:
