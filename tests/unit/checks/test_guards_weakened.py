@@ -186,6 +186,49 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 
 
 UNTOLD = {
+    "what is known of something": (
+        "a.py",
+        "def f(mail):\n    return Address(mail, verified=True)\n",
+        "verified=True",
+        "verified=False",
+    ),
+    "a setter that does nothing now": (
+        "A.java",
+        "class A {\n  A setSameSite(boolean sameSite) {\n    this.sameSite = sameSite;\n    return this;\n  }\n}\n",
+        "    this.sameSite = sameSite;\n",
+        "",
+    ),
+    "a bound that is an argument now": (
+        "a.py",
+        "class A:\n    max_part_size = 1024\n    one = 1\n\n    def __init__(self, stream):\n        go(stream)\n",
+        "    max_part_size = 1024\n    one = 1\n\n    def __init__(self, stream):",
+        "    one = 1\n\n    def __init__(self, stream, max_part_size: int = 1024):",
+    ),
+    "an argument that is given by its name": (
+        "a.py",
+        "def f(verify, cert):\n    context = make_context(verify, cert)\n    go(context)\n",
+        "make_context(verify, cert)",
+        "make_context(verify=verify)",
+    ),
+    "an error in another wrapping": (
+        "A.java",
+        "class A {\n  void f() {\n    try {\n      go();\n    } catch (Malformed e) {\n"
+        "      throw new IOError(e);\n    }\n  }\n}\n",
+        " catch (Malformed e) {\n      throw new IOError(e);\n    }",
+        " finally {\n      done();\n    }",
+    ),
+    "what is required, handed out": (
+        "a.go",
+        "func f(r Rules) {\n\tjoins := r.RequiredJoins()\n\tgo(joins)\n}\n",
+        "r.RequiredJoins()",
+        "none",
+    ),
+    "an address that is put together": (
+        "a.py",
+        "def f(self, params):\n    self.url = self.url.copy_merge_params(params=params)\n    go(self)\n",
+        "    self.url = self.url.copy_merge_params(params=params)\n",
+        "",
+    ),
     "a call that was made before": (
         "app/paths.py",
         "def place(path, root):\n    if os.path.abspath(path) != root:\n        raise Forbidden(path)\n    go(path)\n",
