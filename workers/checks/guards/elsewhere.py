@@ -4,6 +4,7 @@ or away with the route that it stood in front of."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -82,21 +83,29 @@ class Elsewhere:
         found = (name for line in self._added.values() for match in _DEFINED.finditer(line) for name in match.groups())
         return frozenset(name for name in found if name)
 
-    def _outside(self, loss: Loss) -> Iterator[str]:
-        """The new lines but those of the loss's own place."""
-        here = frozenset(loss.hunk.added)
-        path = loss.sides.file.path
-        return (line for (where, number), line in self._added.items() if where != path or number not in here)
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How often each name stands in the new lines."""
+        return Counter(name for line in self._added.values() for name in _NAME.findall(line))
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._added.values())
+
+    @cached_property
+    def _stripped(self) -> frozenset[str]:
+        return frozenset(line.strip() for line in self._added.values())
 
     def _is_in_helper(self, loss: Loss) -> bool:
         """Whether its place calls a new definition, and what it called stands in other new lines."""
         names = {loss.fact.name} if loss.fact.name else set(_CALLED.findall(loss.fact.text))
         names = {name for name in names if len(name) > 4}
-        here = "\n".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added))
+        here = _hunk_text(loss)
         if not names or not (set(_CALLED.findall(here)) & self._defined - names):
             return False
-        words = frozenset(name for line in self._outside(loss) for name in _NAME.findall(line))
-        return names <= words or names <= self._words_of(set(_CALLED.findall(here)) & self._defined, loss)
+        own = Counter(_NAME.findall(here))
+        is_outside = all(self._names[name] > own[name] for name in names)
+        return is_outside or names <= self._words_of(set(_CALLED.findall(here)) & self._defined, loss)
 
     def _words_of(self, definitions: Iterable[str], loss: Loss) -> frozenset[str]:
         """The names in new definitions of the file, whether or not their lines are new: a body may have stayed."""
@@ -118,7 +127,8 @@ class Elsewhere:
     def _is_said(self, loss: Loss) -> bool:
         """Whether the error's text is given in another place now."""
         told = {match.group(1) for line in _own_lines(loss) for match in _TEXT.finditer(line) if " " in match.group(1)}
-        return bool(told) and any(text in line for line in self._outside(loss) for text in told)
+        here = _hunk_text(loss)
+        return any(self._text.count(text) > here.count(text) for text in told)
 
     def _has_moved(self, loss: Loss) -> bool:
         """Whether the definition, or what was called, is gone by its name alone: its lines are still there."""
@@ -127,8 +137,10 @@ class Elsewhere:
         name = f"{around}.{fact.name}".lstrip(".")
         lines = sides.base_scopes.get(name, range(0)) if name not in sides.scopes else range(0)
         own = [line for line in (text.strip() for text in _lines(loss, lines[1:])) if len(line) >= _LONG]
-        new = {line.strip() for line in [*self._added.values(), *split_lines(sides.file.head_text or "")]}
-        return bool(own) and sum(line in new for line in own) >= _LEAST_MOVED * len(own)
+        if not own:
+            return False
+        still = {line.strip() for line in split_lines(sides.file.head_text or "")}
+        return sum(line in self._stripped or line in still for line in own) >= _LEAST_MOVED * len(own)
 
     def _went_with_route(self, loss: Loss) -> bool:
         """Whether it names a route whose name is gone from the changed files, and from more places than this one."""
@@ -146,6 +158,11 @@ class Elsewhere:
         return False
 
 
+def _hunk_text(loss: Loss) -> str:
+    """The new lines of a loss's own place."""
+    return "\n".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added))
+
+
 def _is_renamed(loss: Loss) -> bool:
     """Whether its place calls something with a word of its name, on just what it was called with."""
     call = squeezed(loss.fact.text).partition(f"{loss.fact.name}(")
@@ -153,7 +170,7 @@ def _is_renamed(loss: Loss) -> bool:
     own = {word for word in parts(loss.fact.name) if _PROTECTS.match(word)}
     if len(given) < 4 or not own:
         return False
-    here = squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added)))
+    here = squeezed(_hunk_text(loss))
     called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
     return any(own & words for words in called)
 
