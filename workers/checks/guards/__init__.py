@@ -5,9 +5,11 @@ in a refusal, calls that check, escape or limit, decorators and middleware, sett
 patterns, what a predicate answers. What the head has nowhere any more, in a definition that is still there, is a loss;
 what moved, was renamed, turned round or replaced is none. So is what now compares less exactly, asks for less, lets
 through what it refused, stands after what it protected, or was taken off a value. A loss is told by what it protected
-and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary.
-Where the change shows signs that the protection is made in another way now (called elsewhere, a decorator, another
-guard with its words, a definition written anew), the loss never has a line.
+and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary;
+the same loss in many places is one question. What the change shows in another place (a helper that is called instead,
+another name on the same arguments, a look-up through the owner) or gone with its route is no loss. Where it may be made
+in another way now (a decorator, another guard with its words, a definition written anew), the summary says so; checks
+in the browser, and those of what fails by itself, never have a line either.
 """
 
 from __future__ import annotations
