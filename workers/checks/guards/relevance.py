@@ -71,6 +71,7 @@ WEIGHTS: Mapping[str, float] = {
     "named-elsewhere": -1.1,
     "no-of-predicate": 0.6,
     "nothing-instead": 1.1,
+    "of-no-topic": -0.3,
     "owner-filter-gone": 0.4,
     "ownership": 0.6,
     "part-of-block": -0.4,
