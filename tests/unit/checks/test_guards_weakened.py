@@ -186,6 +186,26 @@ def test_how_it_got_weaker(path: str, base: str, old: str, new: str, expected: s
 
 
 UNTOLD = {
+    "an error that is only thrown again": (
+        "A.java",
+        "class A {\n  void f() {\n    try {\n      go();\n    } catch (Broken e) {\n      skip();\n"
+        "    } catch (Exception e) {\n      throw e;\n    }\n  }\n}\n",
+        " catch (Exception e) {\n      throw e;\n    }",
+        "",
+    ),
+    "an error of the database asked for its state": (
+        "A.java",
+        "class A {\n  void f(SqlException sqlException) {\n    if (!sqlException.state().equals(DUPLICATE_OBJECT)) {\n"
+        "      throw sqlException;\n    }\n    go();\n  }\n}\n",
+        "    if (!sqlException.state().equals(DUPLICATE_OBJECT)) {\n      throw sqlException;\n    }\n",
+        "",
+    ),
+    "what is said of what will go one day": (
+        "config/production.rb",
+        "configure do\n  config.support.disallowed_deprecation = :log\n  config.go = 1\nend\n",
+        "  config.support.disallowed_deprecation = :log\n",
+        "",
+    ),
     "what is known of something": (
         "a.py",
         "def f(mail):\n    return Address(mail, verified=True)\n",

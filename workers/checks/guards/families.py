@@ -20,7 +20,10 @@ _BENIGN_HANDLER = re.compile(
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
 _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
 """A condition that only asks whether the call before it failed."""
-_ERROR = re.compile(r"^(?:e|ex|exc|exception|\w*[eE]rr(?:or)?)$")
+_ERROR = re.compile(r"^(?:e|ex|exc|\w*[eE]xception|\w*[eE]rr(?:or)?|[A-Z][A-Z\d_]+)$")
+"""A name of an error, or of a constant that one is compared with."""
+_GIVEN_ON = re.compile(r"(?:throw|raise)(?: \$?(?:e|ex|exc|err|error|exception))?$")
+"""What is caught only to be thrown again."""
 _ASKED_OF_ERROR = re.compile(r"\berrors\.(?:Is|As)\(|\bAsType\[|\b(?:e|ex|err|error) instanceof\b")
 _ROOT = re.compile(r"(?<![\w.$>])\$?([A-Za-z_]\w*)(?!\w*\()")
 _NO_ROOT = frozenset({"not", "and", "or", "in", "is", "null", "None", "nil", "undefined", "true", "false"})
@@ -55,7 +58,8 @@ def matters(fact: Fact) -> bool:
         case Kind.DELETION:
             return bool(words.SENSITIVE_FIELD.search(fact.text))
         case Kind.HANDLER:
-            return fact.outcome in _REFUSING and not _BENIGN_HANDLER.search(fact.text)
+            is_given_on = _GIVEN_ON.match(fact.ending)
+            return fact.outcome in _REFUSING and not is_given_on and not _BENIGN_HANDLER.search(fact.text)
         case Kind.DEFINITION:
             return bool(words.PROTECTIVE_NAME.search(fact.name)) and bool(fact.scope)
         case Kind.RESULT:

@@ -18,8 +18,8 @@ _LONGEST_SETTING = 4
 _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
 """What the environment says, or else a value."""
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
-_STATE = re.compile(r"(?i)(?:verified|validated|checked|authenticated|confirmed)$")
-"""Names of what is known of something: saying less of it lets nobody through."""
+_STATE = re.compile(r"(?i)(?:verified|validated|checked|authenticated|confirmed)$|deprecat")
+"""Names of what is known of something: saying less of it lets nobody through. And of what will go one day."""
 CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
 """Code that is handed on: an edit inside it is no edit of what it is handed to."""
 

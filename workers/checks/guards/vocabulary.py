@@ -49,7 +49,7 @@ ACCIDENTAL = frozenset(
 
 SURE_CALL = re.compile(
     r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode
-      |\w*(?:in|re)_?validat|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz])|check_?for|disable_(?:warn|log|trac|cach|debug))_*(?:
+      |\w*(?:(?:in|re)_?validat|deprecat)|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz])|check_?for|disable_(?:warn|log|trac|cach|debug))_*(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
