@@ -146,3 +146,50 @@ def test_a_check_and_its_constant_are_one_question() -> None:
     base = f"{constant}ONE = 1\n\n\ndef save(form):\n{check}    go(form)\n    done(form)\n"
     head = base.replace(constant, "").replace(check, "")
     assert [item.span.start_line for item in told(changed_file("a.py", base, head))] == [6]
+
+
+STILL = {
+    "an argument of a call that sends": (
+        "app/client.py",
+        "def fetch(session, prepared):\n    return session.send(prepared, verify=True)\n",
+        "verify=True",
+        "verify=False",
+    ),
+    "a document that is no page": (
+        "packages/core/documents.ts",
+        "function remove(document, user) {\n  if (document.userId !== user.id) {\n"
+        "    throw new Forbidden(document.id);\n  }\n  drop(document.id);\n}\n",
+        "  if (document.userId !== user.id) {\n    throw new Forbidden(document.id);\n  }\n",
+        "",
+    ),
+    "a host of one's own": (
+        "app/redirects.py",
+        "def follow(target_host):\n    if not target_host.endswith('example.com'):\n"
+        "        raise Forbidden(target_host)\n"
+        "    go(target_host)\n",
+        "    if not target_host.endswith('example.com'):\n        raise Forbidden(target_host)\n",
+        "",
+    ),
+    "a switch for all": (
+        "app/login.py",
+        "def enter(user):\n    if LOGIN_DISABLED:\n        raise PermissionDenied(user)\n    go(user)\n",
+        "    if LOGIN_DISABLED:\n        raise PermissionDenied(user)\n",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "base", "old", "new"), STILL.values(), ids=STILL)
+def test_what_looks_like_none_is_one(path: str, base: str, old: str, new: str) -> None:
+    assert old in base
+    assert told(changed_file(path, base, base.replace(old, new)))
+
+
+def test_what_moved_is_not_the_same_as_what_is_gone() -> None:
+    foreign = "    if form.project_id != project.id:\n        raise PermissionDenied(form)\n"
+    look_up = "    form = Form.objects.get(code=code)\n"
+    base = f"def show(code, project):\n{look_up}{foreign}    return form\n"
+    scoped = base.replace(look_up + foreign, "    form = project.form_set.get(code=code)\n")
+    moved, gone = changed_file("app/a.py", base, scoped), changed_file("app/b.py", base, base.replace(foreign, ""))
+    (found,) = told(moved, gone)
+    assert (found.span.path, "the same goes" in found.message) == ("app/b.py", False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.model import split_lines
 from workers.checks.guards import settings
@@ -20,14 +21,16 @@ _BENIGN_HANDLER = re.compile(
 _REFUSING = (Outcome.RAISE, Outcome.DENY, Outcome.QUIET)
 _OF_ERROR = re.compile(r"(?:^|;)!?(?:\w*[eE]rr(?:or)?)(?: [!=]==? (?:nil|null|undefined|None))?$")
 """A condition that only asks whether the call before it failed."""
-_ERROR = re.compile(r"^(?:e|ex|exc|\w*[eE]xception|\w*[eE]rr(?:or)?|[A-Z][A-Z\d_]+)$")
-"""A name of an error, or of a constant that one is compared with."""
+_ERROR = re.compile(r"^(?:e|ex|exc|\w*[eE]xception|\w*[eE]rr(?:or)?)$")
+_CONSTANT = re.compile(r"[A-Z][A-Z\d_]+")
 _GIVEN_ON = re.compile(r"(?:throw|raise)(?: \$?(?:e|ex|exc|err|error|exception))?$")
 """What is caught only to be thrown again."""
 _ASKED_OF_ERROR = re.compile(r"\berrors\.(?:Is|As)\(|\bAsType\[|\b(?:e|ex|err|error) instanceof\b")
 _ROOT = re.compile(r"(?<![\w.$>])\$?([A-Za-z_]\w*)(?!\w*\()")
 _NO_ROOT = frozenset({"not", "and", "or", "in", "is", "null", "None", "nil", "undefined", "true", "false"})
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_NAMED_OUTSIDE = re.compile(r"(?i)ur[li]|host|origin|domain|scheme|path|referr|file|name|mime|ext|addr")
+"""What may come from outside, where a plain word is an answer."""
 _CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|replace\w*|wrap\w*|slug\w*|hash\w*")
 """Calls that change what a text may be taken for."""
 _DOCUMENTED = re.compile(r'(?s)"{3}.*?"{3}|(?m:^\s*(?:#|//|/?\*)[^\n]*$)')
@@ -186,7 +189,13 @@ def _is_of_error(condition: str) -> bool:
     looked_at = subjects(condition)
     roots = set(_ROOT.findall(_TEXT.sub("", condition))) - _NO_ROOT
     is_asked = bool(_ASKED_OF_ERROR.search(condition))
-    return is_asked or any(bool(names) and all(_ERROR.match(name) for name in names) for names in (looked_at, roots))
+    return is_asked or any(_are_errors(names) for names in (looked_at, roots))
+
+
+def _are_errors(names: Collection[str]) -> bool:
+    """Whether one is an error, and the others are at most constants that it is compared with."""
+    others = [name for name in names if not _ERROR.match(name)]
+    return len(others) < len(names) and all(map(_CONSTANT.fullmatch, others))
 
 
 def _is_asked_otherwise(loss: Loss) -> bool:
@@ -349,6 +358,8 @@ def _is_less(before: str, after: str) -> bool:
 def _is_about_a_word(fact: Fact) -> bool:
     """Whether it looks for, or replaces, plain words of no danger: ``name.replace("colour", "color")``."""
     texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value or fact.text)
+    if not _REPLACING.match(fact.name) and _NAMED_OUTSIDE.search(_TEXT.sub("", fact.text)):
+        return False
     is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}|(?:\w+\.)+\w+", text) for text in texts)
     return is_plain and not words.parts(" ".join(texts)) & words.STRONG
 

@@ -20,7 +20,11 @@ _EMPTY = re.compile(
 )
 """A condition that only asks whether there is something."""
 _FALSE = re.compile(r"(?:===?|\bis)\s*(?:false|False)$")
-_BROWSER = re.compile(r"(?<![\w.])(?:window|document)\.\w")
+_BROWSER = re.compile(
+    r"(?<![\w.])(?:window\.(?:location|document|addEventListener|localStorage|history|navigator|__\w)"
+    r"|document\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement)\w*)"
+)
+"""The page itself; a document or a window of time may be anything."""
 _SERVER = re.compile(r"(?:^|/)(?:server|api|backend|routes|controllers|middlewares?)/")
 _ESCAPES = re.compile(r"(?i)escap|encod|sanit|purif|strip_?tags|html")
 _IMPORTS = 4_000

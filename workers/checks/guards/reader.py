@@ -40,7 +40,11 @@ _HANDED_ON = frozenset(
     | {"binary_expression", "concatenated_string", "pair", "keyword_argument"}
 )
 _DATA = frozenset({"arguments", "argument_list", "argument", "object", "dictionary", "hash", "pair"})
-_TELLING = frozenset({"format", "json", "JSON", "jsonify", "JsonResponse", "send", "write", "sprintf", "printf"})
+_LITERALS = frozenset({"object", "dictionary", "hash"})
+_TELLING = frozenset({"format", "json", "JSON", "jsonify", "JsonResponse", "send", "write"})
+"""Calls that give an object of data on, and"""
+_FORMATTING = frozenset({"format"})
+"""those whose arguments are data themselves."""
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression", "operator_assignment"})
 _BOOLEAN_SIGN = re.compile(r" (?:and|or|not|in|is) |&&|\|\||[=!<>]=|^not |^!|[?(]")
 _CODE_INSIDE = re.compile(r"^[\[{]|=>|\bfunction\b|\bfunc\(|;|\{\s*\w+\(")
@@ -212,10 +216,13 @@ class Reader:
 
     def _is_told(self, node: Node) -> bool:
         """Whether a name and its value are data of a text or an answer, and no setting."""
-        around = node.parent
+        around, is_inside = node.parent, False
         while around is not None and around.type in _DATA:
+            is_inside = is_inside or around.type in _LITERALS
             around = around.parent
-        return around is not None and around.type in self.grammar.calls and callee(around) in _TELLING
+        if around is None or around.type not in self.grammar.calls:
+            return False
+        return callee(around) in (_TELLING if is_inside else _FORMATTING)
 
     def assignment(self, node: Node, scope: str) -> Iterator[Fact]:
         left = node.child_by_field_name("left") or node.child_by_field_name("name") or first_part(node)

@@ -24,6 +24,7 @@ OBSERVATION = -0.8
 """The score from which it is worth a line of the summary."""
 
 BIAS = -1.2
+"""How much is said at all: chosen by hand, as is what a loss of no topic weighs; docs/checks.md has what it costs."""
 WEIGHTS: Mapping[str, float] = {
     "accidental-word": -0.2,
     "additive": -1.1,
@@ -118,7 +119,7 @@ def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
     """The losses of a change that count, the gravest first: one for each hunk, and one for all places of the same."""
     scored = [(score(found), found, loss) for loss in losses if (found := features(loss, change))]
     scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
-    doubtful = {(loss.sides.file.path, loss.fact) for _, found, loss in scored if REBUILT in found}
+    signs = {(loss.sides.file.path, loss.fact): found & {MOVED, REBUILT} for _, found, loss in scored}
     best: dict[tuple[str, int], tuple[float, Loss]] = {}
     for value, found, loss in scored:
         place = loss.sides.file.path, loss.hunk.base_start
@@ -127,9 +128,14 @@ def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
         is_clearer = "clearly-weaker" in found and gravest[1].became is None
         if value >= DEFECT and (is_clearer or _is_within(gravest[1], loss)):
             best[place] = (gravest[0], loss)
+
+    def went(loss: Loss) -> frozenset[str]:
+        return signs[loss.sides.file.path, loss.fact]
+
     groups = _grouped(sorted(best.values(), key=lambda item: -item[0]))
     return [
-        Ranked(value, loss, tuple(other for _, other in others), (loss.sides.file.path, loss.fact) in doubtful)
+        # Only what went the same way is the same.
+        Ranked(value, loss, tuple(other for _, other in others if went(other) == went(loss)), REBUILT in went(loss))
         for (value, loss), *others in groups
     ]
 

@@ -116,7 +116,7 @@ def _also(loss: Loss, others: Sequence[Loss]) -> str:
         return ""
     path = loss.sides.file.path
     named = [
-        f"line {other.fact.line}" + (f" of `{other.sides.file.path}`" if other.sides.file.path != path else "")
+        f"line {other.fact.line}" + (f" of `{_short(other.sides.file.path)}`" if other.sides.file.path != path else "")
         for other in others[:MOST_PLACES]
     ]
     rest = len(others) - len(named)
