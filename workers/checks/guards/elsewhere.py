@@ -31,7 +31,10 @@ _PROTECTS = re.compile(
 """The start of a word by which a function protects, whatever it is called beside it."""
 _LEAST_MOVED = 0.6
 """Of a definition's own lines, which came anew somewhere, to say that it moved."""
+_LONGEST = 1_000
+"""Characters of a line that somebody may have written; the patterns here would take long over what is longer."""
 _ALIKE = 3
+"""Words that two names must have in common."""
 _NEAR = 2
 """Lines around a hunk."""
 _LONG = 12
@@ -185,7 +188,8 @@ def _openings(loss: Loss) -> Iterator[str]:
             return
         if line.strip() and _indent(line) < level:
             level = _indent(line)
-            yield line
+            if len(line) <= _LONGEST:
+                yield line
 
 
 def _indent(line: str) -> int:
@@ -210,7 +214,8 @@ def _path(loss: Loss) -> str:
 
 def _numbered(text: str | None, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
     lines = split_lines(text or "")
-    return ((number, lines[number - 1]) for number in numbers if number <= len(lines))
+    found = ((number, lines[number - 1]) for number in numbers if number <= len(lines))
+    return ((number, line) for number, line in found if len(line) <= _LONGEST)
 
 
 def _lines(loss: Loss, numbers: Sequence[int]) -> list[str]:
