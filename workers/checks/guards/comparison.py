@@ -52,6 +52,12 @@ class Loss:
     is_inherited: bool = False
     """Its definition is gone, and what is called by that name now comes from elsewhere."""
 
+    @property
+    def instead(self) -> str:
+        """The new lines of its hunk."""
+        lines = split_lines(self.sides.file.head_text or "")
+        return "\n".join(lines[number - 1] for number in self.hunk.added if number <= len(lines))
+
 
 def read(files: Iterable[ChangedFile], matters: Callable[[Fact], bool], asked: Callable[[str], bool]) -> list[Sides]:
     """The facts of both sides of the files of code; of the base only those that ``matters`` picks.
@@ -144,13 +150,12 @@ def unwrapped(loss: Loss) -> bool:
 
 def is_left(loss: Loss) -> bool:
     """Whether what a call worked on is still used in the hunk, without the call."""
-    fact, hunk = loss.fact, loss.hunk
+    fact = loss.fact
     if fact.kind is not Kind.CALL or loss.became is not None:
         return False
     if unwrapped(loss):
         return True
-    lines = split_lines(loss.sides.file.head_text or "")
-    now = "\n".join(lines[number - 1] for number in hunk.added if number <= len(lines))
+    now = loss.instead
     subjects = (fact.value.split(",")[0].strip(), fact.target.rpartition(".")[0])
     return fact.name not in now and any(len(subject) > 2 and subject in now for subject in subjects)
 

@@ -103,7 +103,7 @@ class Elsewhere:
         """Whether its place calls a new definition, and what it called stands in other new lines."""
         names = {loss.fact.name} if loss.fact.name else set(_CALLED.findall(loss.fact.text))
         names = {name for name in names if len(name) > 4}
-        here = _hunk_text(loss)
+        here = loss.instead
         if not names or not (set(_CALLED.findall(here)) & self._defined - names):
             return False
         own = Counter(_NAME.findall(here))
@@ -130,7 +130,7 @@ class Elsewhere:
     def _is_said(self, loss: Loss) -> bool:
         """Whether the error's text is given in another place now."""
         told = {match.group(1) for line in _own_lines(loss) for match in _TEXT.finditer(line) if " " in match.group(1)}
-        here = _hunk_text(loss)
+        here = loss.instead
         return any(self._text.count(text) > here.count(text) for text in told)
 
     def _has_moved(self, loss: Loss) -> bool:
@@ -161,11 +161,6 @@ class Elsewhere:
         return False
 
 
-def _hunk_text(loss: Loss) -> str:
-    """The new lines of a loss's own place."""
-    return "\n".join(line for _, line in _numbered(loss.sides.file.head_text, loss.hunk.added))
-
-
 def _is_renamed(loss: Loss) -> bool:
     """Whether its place calls something with a word of its name, on just what it was called with."""
     call = squeezed(loss.fact.text).partition(f"{loss.fact.name}(")
@@ -173,7 +168,7 @@ def _is_renamed(loss: Loss) -> bool:
     own = {word for word in parts(loss.fact.name) if _PROTECTS.match(word)}
     if len(given) < 4 or not own:
         return False
-    here = squeezed(_hunk_text(loss))
+    here = squeezed(loss.instead)
     called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
     return any(own & words for words in called)
 

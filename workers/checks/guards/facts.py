@@ -83,7 +83,7 @@ _FINAL_COMMA = re.compile(r",([)\]}])")
 
 def squeezed(text: str) -> str:
     """One line, one style of quotes, no comments or final commas: what formatters change is no difference."""
-    if "\n" in text:
+    if "\n" in text and len(text) <= 2 * _LONGEST:
         text = _COMMENT.sub("", text)
     line = " ".join(text.split()).replace("'", '"')
     return _FINAL_COMMA.sub(r"\1", _AROUND_SIGN.sub(r"\1", line)).rstrip(";,")

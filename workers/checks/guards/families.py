@@ -154,8 +154,7 @@ def _argument(loss: Loss) -> str | None:
     # A route that is gone needs nobody in front of it.
     fact, hunk = loss.fact, loss.hunk
     stands = hunk.head_count or words.STANDING_CALL.match(fact.name)
-    lines = split_lines(loss.sides.file.head_text or "")
-    now = " ".join(lines[number - 1] for number in hunk.added if number <= len(lines))
+    now = " ".join(loss.instead.split("\n"))
     is_named = bool(re.search(rf"\b{re.escape(fact.name)}\(.*\b{re.escape(fact.text)}\b", now))
     return "argument-gone" if loss.became is None and stands and not is_named else None
 

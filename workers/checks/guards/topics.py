@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.model import Area, Severity, split_lines
+from bot.model import Area, Severity
 from workers.checks.guards import edits
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
@@ -192,7 +192,7 @@ def topic_of(loss: Loss, kind: str) -> Topic:
     if fact.kind is Kind.HEADER:
         return HEADER
     if edits.in_constant_time(fact.text) and (loss.became is None or not edits.in_constant_time(loss.became.text)):
-        after = loss.became.text if loss.became is not None else _now_in_hunk(loss)
+        after = loss.became.text if loss.became is not None else loss.instead
         if re.search(r"(?i)[!=]=|equals?\(", after):
             return TIMING
     own, called = words.parts(f"{fact.text} {fact.ending}"), words.parts(fact.name)
@@ -210,8 +210,3 @@ def topic_of(loss: Loss, kind: str) -> Topic:
     if weight(best) and (own | called) & best.words:
         return best
     return AUTHORIZATION if words.OWNERSHIP.search(fact.text) else VALIDATION
-
-
-def _now_in_hunk(loss: Loss) -> str:
-    lines = split_lines(loss.sides.file.head_text or "")
-    return " ".join(lines[number - 1] for number in loss.hunk.added if number <= len(lines))
