@@ -10,8 +10,8 @@ from functools import cached_property
 from bot.model import ChangedFile, split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, Sides, unwrapped
-from workers.checks.guards.elsewhere import Elsewhere
-from workers.checks.guards.facts import Kind, subjects
+from workers.checks.guards.elsewhere import Elsewhere, indent, openings
+from workers.checks.guards.facts import QUOTED, Kind, subjects
 
 WIDE = 300
 """Removed lines in files of code; a change with more is a rebuilding, where much moves that no comparison sees."""
@@ -22,7 +22,6 @@ _NAME = re.compile(r"[A-Za-z_]\w{3,}")
 _COMPOUND = re.compile(r"[a-z\d][A-Z]|\w_\w")
 """A name of two words: one that is in two places stands for the same thing there."""
 _CALLED = re.compile(r"(\w{4,})\s*\(")
-_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _IDLE = re.compile(r"^\W*$|^\s*(?:#|//|/?\*|end\b|else\b|try\b|return;?$)")
 """A line without code of its own."""
 _ASSIGNMENT = re.compile(r"\s*(?:const |let |var |final |\w+ )?([\w$@>, \[\]{}()*.-]+?)\s*(?::=|=)(?![=>~])\s*(.*)")
@@ -67,9 +66,10 @@ _SIGNS = tuple(
 class Change:
     """All files of code of a change, and which words they won and lost."""
 
-    def __init__(self, files: Sequence[Sides], losses: Iterable[Loss], others: Iterable[ChangedFile] = ()) -> None:
+    def __init__(self, files: Sequence[Sides], losses: Iterable[Loss], changed: Iterable[ChangedFile]) -> None:
+        """``changed`` are all files of the change, of whatever language."""
         self._files = files
-        self._elsewhere = Elsewhere(others or (sides.file for sides in files))
+        self._elsewhere = Elsewhere(changed)
         self._removed = sum(len(sides.file.removed_lines) for sides in files)
         self._places = len({(loss.sides.file.path, loss.hunk.base_start) for loss in losses})
 
@@ -100,11 +100,11 @@ class Change:
     def _of_names(self, loss: Loss) -> dict[str, bool]:
         own = f"{loss.fact.text} {loss.fact.ending}"
         called = set(_CALLED.findall(own)) - _LANGUAGE
-        marks = {name for name in _NAME.findall(_STRING.sub('""', own)) if _COMPOUND.search(name)}
+        marks = {name for name in _NAME.findall(QUOTED.sub('""', own)) if _COMPOUND.search(name)}
         back = {name for name in marks if name in self._won}
         gone = {name for name in marks - called if name not in self._left}
         looked_at = _with_sources(loss)
-        here, there = _scope_text(loss), loss.sides.file.head_text or ""
+        here, there = loss.definition, loss.sides.file.head_text or ""
         is_gone = loss.became is None
         return {
             "called-elsewhere": is_gone and any(words.SURE_CALL.match(name) for name in back & called),
@@ -128,7 +128,7 @@ def where_it_went(loss: Loss, found: set[str]) -> set[str]:
 def _of_the_hunk(loss: Loss) -> set[str]:
     others, own = _bystanders(loss)
     spoken = words.parts(f"{loss.fact.text} {loss.fact.ending}") & (words.STRONG | words.MEDIUM)
-    instead = words.parts("\n".join(_lines(loss.sides.file.head_text, loss.hunk.added)))
+    instead = words.parts(loss.instead)
     held = {
         "alone": others == 0,
         "crowded": others > 2 * own + 4,
@@ -170,12 +170,6 @@ def _with_sources(loss: Loss) -> set[str]:
     return found
 
 
-def _scope_text(loss: Loss) -> str:
-    scope = loss.sides.scopes.get(loss.fact.scope)
-    text = loss.sides.file.head_text or ""
-    return "\n".join(_lines(text, scope)) if scope else text
-
-
 def _own(loss: Loss) -> range:
     return range(loss.fact.line, max(loss.fact.end_line, loss.fact.line) + 1)
 
@@ -189,26 +183,16 @@ def _bystanders(loss: Loss) -> tuple[int, int]:
     return len(others) - sum(map(bool, prepares)), max(1, len(code) - len(others))
 
 
-def _indent(line: str) -> int:
-    spaces = line.expandtabs(8)
-    return len(spaces) - len(spaces.lstrip())
-
-
 def _rest_of_block(loss: Loss) -> int:
     """Lines of code beside the protection in the outermost block around it that is removed too."""
     lines, gone = split_lines(loss.sides.file.base_text or ""), frozenset(loss.hunk.removed)
-    opening, level = 0, _indent(lines[loss.fact.line - 1])
-    for number in range(loss.fact.line - 1, 0, -1):
-        if number not in gone:
-            break
-        if not _IDLE.match(lines[number - 1]) and _indent(lines[number - 1]) < level:
-            opening, level = number, _indent(lines[number - 1])
+    opening = min(openings(loss, _IDLE), default=0)
     if not opening:
         return 0
-    found = 1
+    found, level = 1, indent(lines[opening - 1])
     for number in range(opening + 1, len(lines) + 1):
         is_code = not _IDLE.match(lines[number - 1])
-        if number not in gone or (is_code and _indent(lines[number - 1]) <= level):
+        if number not in gone or (is_code and indent(lines[number - 1]) <= level):
             break
         found += is_code and number not in _own(loss)
     return found
@@ -240,5 +224,5 @@ def _is_assigned_again(loss: Loss) -> bool:
     bound = _ASSIGNMENT.match(first)
     if not bound:
         return False
-    again = map(_ASSIGNMENT.match, _lines(loss.sides.file.head_text, loss.hunk.added))
+    again = map(_ASSIGNMENT.match, loss.instead.split("\n"))
     return any(other and other.group(1) == bound.group(1) for other in again)

@@ -58,6 +58,13 @@ class Loss:
         lines = split_lines(self.sides.file.head_text or "")
         return "\n".join(lines[number - 1] for number in self.hunk.added if number <= len(lines))
 
+    @property
+    def definition(self) -> str:
+        """The definition around it as it is now; the whole file where there is none."""
+        lines = split_lines(self.sides.file.head_text or "")
+        scope = self.sides.scopes.get(self.fact.scope, range(1, len(lines) + 1))
+        return "\n".join(lines[number - 1] for number in scope if number <= len(lines))
+
 
 def read(files: Iterable[ChangedFile], matters: Callable[[Fact], bool], asked: Callable[[str], bool]) -> list[Sides]:
     """The facts of both sides of the files of code; of the base only those that ``matters`` picks.

@@ -32,6 +32,9 @@ _WITH_SEPARATOR = re.compile(
 )
 _PREFIX = re.compile(r"(?i)starts?_?with|has_?prefix")
 
+CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
+"""Code that is handed on: an edit inside it is no edit of what it is handed to."""
+
 
 class Edit(Enum):
     """What happened to a text that was replaced."""

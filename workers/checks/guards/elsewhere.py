@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from bot.model import ChangedFile, split_lines
+from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind, squeezed
-from workers.checks.guards.vocabulary import OF_VERSION, parts
 
 _NAME = re.compile(r"[A-Za-z_]\w{4,}")
 _CALLED = re.compile(r"(\w{5,})\s*\(")
@@ -35,6 +35,7 @@ _LONGEST = 1_000
 """Characters of a line that somebody may have written; the patterns here would take long over what is longer."""
 _ALIKE = 3
 """Words that two names must have in common."""
+_BLANK = re.compile(r"\s*$")
 _NEAR = 2
 """Lines around a hunk."""
 _LONG = 12
@@ -58,19 +59,17 @@ class Elsewhere:
             "merged": loss.fact.kind is Kind.CALL and _is_beside(loss),
             "renamed": loss.fact.kind in (Kind.CALL, Kind.CLEANING) and _is_renamed(loss),
             "alike-called": loss.fact.kind is Kind.CALL and self._is_called_alike(loss),
-            "of-platform": any(OF_VERSION.search(line) for line in _openings(loss)),
+            "of-platform": any(words.OF_VERSION.search(line) for line in _opening_lines(loss)),
             "route-gone": self._went_with_route(loss),
+            "alike-gained": loss.fact.kind is Kind.CALL and _gained_alike(loss),
+            "scoped-instead": _is_scoped(loss),
         }
         return {name for name, holds in held.items() if holds}
 
     @cached_property
-    def _added(self) -> dict[tuple[str, int], str]:
-        """The new lines by path and number."""
-        return {
-            (file.path, number): line
-            for file in self._files
-            for number, line in _numbered(file.head_text, file.added_lines)
-        }
+    def _added(self) -> tuple[str, ...]:
+        """The new lines of all files."""
+        return tuple(line for file in self._files for _, line in _numbered(file.head_text, file.added_lines))
 
     @cached_property
     def _removed(self) -> dict[tuple[str, int], str]:
@@ -83,21 +82,21 @@ class Elsewhere:
     @cached_property
     def _defined(self) -> frozenset[str]:
         """Names of definitions among the new lines."""
-        found = (name for line in self._added.values() for match in _DEFINED.finditer(line) for name in match.groups())
+        found = (name for line in self._added for match in _DEFINED.finditer(line) for name in match.groups())
         return frozenset(name for name in found if name)
 
     @cached_property
     def _names(self) -> Counter[str]:
         """How often each name stands in the new lines."""
-        return Counter(name for line in self._added.values() for name in _NAME.findall(line))
+        return Counter(name for line in self._added for name in _NAME.findall(line))
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self._added.values())
+        return "\n".join(self._added)
 
     @cached_property
     def _stripped(self) -> frozenset[str]:
-        return frozenset(line.strip() for line in self._added.values())
+        return frozenset(line.strip() for line in self._added)
 
     def _is_in_helper(self, loss: Loss) -> bool:
         """Whether its place calls a new definition, and what it called stands in other new lines."""
@@ -112,24 +111,27 @@ class Elsewhere:
 
     def _words_of(self, definitions: Iterable[str], loss: Loss) -> frozenset[str]:
         """The names in new definitions of the file, whether or not their lines are new: a body may have stayed."""
-        lines = split_lines(loss.sides.file.head_text or "")
-        scopes = loss.sides.scopes
-        own = {loss.fact.scope, loss.fact.place}
+        scopes, own = loss.sides.scopes, {loss.fact.scope, loss.fact.place}
         ranges = (scopes[name] for name in scopes if name.rpartition(".")[2] in definitions and name not in own)
-        found = (name for lines_ in ranges for number in lines_ for name in _NAME.findall(_at(lines, number)))
-        return frozenset(found)
+        lines = (line for scope in ranges for _, line in _numbered(loss.sides.file.head_text, scope))
+        return frozenset(name for line in lines for name in _NAME.findall(line))
 
     def _is_called_alike(self, loss: Loss) -> bool:
         """Whether new lines of its definition call something whose name has three words of what it called."""
-        own = parts(loss.fact.name)
+        own = words.parts(loss.fact.name)
         scope = loss.sides.scopes.get(loss.fact.scope, range(0))
         now = _numbered(loss.sides.file.head_text, (line for line in loss.sides.file.added_lines if line in scope))
         called = {name for _, line in now for name in _CALLED.findall(line)}
-        return any(len(own & parts(name)) >= _ALIKE for name in called - {loss.fact.name})
+        return any(len(own & words.parts(name)) >= _ALIKE for name in called - {loss.fact.name})
 
     def _is_said(self, loss: Loss) -> bool:
         """Whether the error's text is given in another place now."""
-        told = {match.group(1) for line in _own_lines(loss) for match in _TEXT.finditer(line) if " " in match.group(1)}
+        told = {
+            match.group(1)
+            for line in _lines(loss, _own(loss))
+            for match in _TEXT.finditer(line)
+            if " " in match.group(1)
+        }
         here = loss.instead
         return any(self._text.count(text) > here.count(text) for text in told)
 
@@ -147,16 +149,13 @@ class Elsewhere:
 
     def _went_with_route(self, loss: Loss) -> bool:
         """Whether it names a route whose name is gone from the changed files, and from more places than this one."""
-        own = range(loss.fact.line, loss.fact.end_line + 1)
-        for line in [*_lines(loss, own), *_openings(loss)]:
+        here = {(loss.sides.file.path, number) for number in _own(loss)}
+        for line in [*_lines(loss, _own(loss)), *_opening_lines(loss)]:
             for named in (part for match in _ROUTE.finditer(line) for part in match.groups()):
                 name = re.compile(rf"(?i)\b{re.escape(named)}|[a-z]{re.escape(named)}")
                 if any(name.search(file.head_text or "") for file in self._files):
                     continue
-                others = (
-                    text for place, text in self._removed.items() if place[1] not in own or place[0] != _path(loss)
-                )
-                if any(name.search(text) for text in others):
+                if any(name.search(text) for place, text in self._removed.items() if place not in here):
                     return True
         return False
 
@@ -165,35 +164,12 @@ def _is_renamed(loss: Loss) -> bool:
     """Whether its place calls something with a word of its name, on just what it was called with."""
     call = squeezed(loss.fact.text).partition(f"{loss.fact.name}(")
     given = re.sub(r"^[^(]*\(", "(", call[1] + call[2])
-    own = {word for word in parts(loss.fact.name) if _PROTECTS.match(word)}
+    own = {word for word in words.parts(loss.fact.name) if _PROTECTS.match(word)}
     if len(given) < 4 or not own:
         return False
     here = squeezed(loss.instead)
-    called = (parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
-    return any(own & words for words in called)
-
-
-def _openings(loss: Loss) -> Iterator[str]:
-    """The removed lines that open the blocks around it, from the inside out, as far as all between is removed."""
-    lines, gone = split_lines(loss.sides.file.base_text or ""), frozenset(loss.hunk.removed)
-    level = _indent(lines[loss.fact.line - 1])
-    for number in range(loss.fact.line - 1, 0, -1):
-        line = lines[number - 1]
-        if number not in gone:
-            return
-        if line.strip() and _indent(line) < level:
-            level = _indent(line)
-            if len(line) <= _LONGEST:
-                yield line
-
-
-def _indent(line: str) -> int:
-    spaces = line.expandtabs(8)
-    return len(spaces) - len(spaces.lstrip())
-
-
-def _at(lines: Sequence[str], number: int) -> str:
-    return lines[number - 1] if number <= len(lines) else ""
+    called = (words.parts(here[: at.start()][-60:].split(" ")[-1]) for at in re.finditer(re.escape(given), here))
+    return any(own & named for named in called)
 
 
 def _is_beside(loss: Loss) -> bool:
@@ -201,10 +177,6 @@ def _is_beside(loss: Loss) -> bool:
     first, count = loss.hunk.head_start, loss.hunk.head_count
     near = range(max(1, first - _NEAR), first + count + _NEAR + 1)
     return loss.fact.text in squeezed(" ".join(line for _, line in _numbered(loss.sides.file.head_text, near)))
-
-
-def _path(loss: Loss) -> str:
-    return loss.sides.file.path
 
 
 def _numbered(text: str | None, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -217,5 +189,56 @@ def _lines(loss: Loss, numbers: Sequence[int]) -> list[str]:
     return [line for _, line in _numbered(loss.sides.file.base_text, numbers)]
 
 
-def _own_lines(loss: Loss) -> list[str]:
-    return _lines(loss, range(loss.fact.line, loss.fact.end_line + 1))
+def _own(loss: Loss) -> range:
+    return range(loss.fact.line, loss.fact.end_line + 1)
+
+
+def _opening_lines(loss: Loss) -> list[str]:
+    return _lines(loss, list(openings(loss, _BLANK)))
+
+
+def openings(loss: Loss, idle: re.Pattern[str]) -> Iterator[int]:
+    """The removed lines that open the blocks around it, from the inside out, as far as all between is removed.
+
+    ``idle`` matches lines that open nothing.
+    """
+    lines, gone = split_lines(loss.sides.file.base_text or ""), frozenset(loss.hunk.removed)
+    level = indent(lines[loss.fact.line - 1])
+    for number in range(loss.fact.line - 1, 0, -1):
+        line = lines[number - 1]
+        if number not in gone:
+            return
+        if not idle.match(line) and indent(line) < level:
+            level = indent(line)
+            yield number
+
+
+def indent(line: str) -> int:
+    """Columns of white space, a tab being eight."""
+    spaces = line.expandtabs(8)
+    return len(spaces) - len(spaces.lstrip())
+
+
+def _gained_alike(loss: Loss) -> bool:
+    """Whether the same definition won a check whose name has two words of the lost one's."""
+    own = words.parts(loss.fact.name)
+    return any(
+        other.kind is Kind.CALL
+        and other.scope == loss.fact.scope
+        and bool(words.SURE_CALL.match(other.name))
+        and len(own & words.parts(other.name)) > 1
+        for other in loss.sides.head
+    )
+
+
+def _is_scoped(loss: Loss) -> bool:
+    """Whether what was asked for its owner is now looked up through the owner: ``project.forms.get(id)``."""
+    if loss.fact.kind is Kind.ARGUMENT:
+        owners = {"user"}
+    elif words.OWNERSHIP.search(loss.fact.text):
+        owners = set(re.findall(r"(\w+)(?:\.\w*id|_id)\b", loss.fact.text))
+    else:
+        return False
+    lines = split_lines(loss.sides.file.head_text or "")
+    now = "\n".join(lines[number - 1] for number in loss.sides.file.added_lines if number <= len(lines))
+    return any(re.search(rf"\b{owner}\.\w+\.(?:get|find\w*|where|filter|first)\b", now) for owner in owners)

@@ -97,7 +97,8 @@ def text_of(node: Node | None) -> str:
 
 
 _CHAIN = re.compile(r"(?<![\w.\"])([A-Za-z_$@]\w*(?:(?:\??\.|->|::)\w+)*)(\s*\()?")
-_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+"""A text in a squeezed line."""
 _NO_SUBJECT = frozenset(
     "self this true false none null nil undefined return await async else unless raise throw function isset empty"
     " typeof instanceof not and or in is if".split()
@@ -107,7 +108,7 @@ _NO_SUBJECT = frozenset(
 def subjects(text: str) -> frozenset[str]:
     """The last names of what a condition or call looks at: ``password`` of ``check(team.password)``."""
     found = set()
-    for match in _CHAIN.finditer(_STRING.sub('""', text)):
+    for match in _CHAIN.finditer(QUOTED.sub('""', text)):
         parts = re.split(r"\??\.|->|::", match.group(1))
         if match.group(2):
             parts.pop()

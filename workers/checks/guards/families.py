@@ -9,11 +9,10 @@ from bot.model import split_lines
 from workers.checks.guards import settings
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
-from workers.checks.guards.edits import Edit, edit, in_constant_time, is_joined, lost_by, raised, weaker, widened
-from workers.checks.guards.facts import Fact, Kind, Outcome, squeezed, subjects
+from workers.checks.guards.edits import CODE, Edit, edit, in_constant_time, is_joined, lost_by, raised, weaker, widened
+from workers.checks.guards.facts import QUOTED, Fact, Kind, Outcome, squeezed, subjects
 from workers.checks.guards.outcomes import ACCEPTS, REFUSES
 from workers.checks.guards.patterns import ambiguous, loosened
-from workers.checks.guards.settings import CODE
 
 _BENIGN_HANDLER = re.compile(
     r"ImportError|ModuleNotFound|AttributeError|KeyError|StopIteration|Keyboard|OSError|IOError|UnicodeDecode"
@@ -28,7 +27,6 @@ _GIVEN_ON = re.compile(r"(?:throw|raise)(?: \$?(?:e|ex|exc|err|error|exception))
 _ASKED_OF_ERROR = re.compile(r"\berrors\.(?:Is|As)\(|\bAsType\[|\b(?:e|ex|err|error) instanceof\b")
 _ROOT = re.compile(r"(?<![\w.$>])\$?([A-Za-z_]\w*)(?!\w*\()")
 _NO_ROOT = frozenset({"not", "and", "or", "in", "is", "null", "None", "nil", "undefined", "true", "false"})
-_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _NAMED_OUTSIDE = re.compile(r"(?i)ur[li]|host|origin|domain|scheme|path|referr|file|name|mime|ext|addr")
 """What may come from outside, where a plain word is an answer."""
 _CHANGES = re.compile(r"(?i)(?:to_?)?(?:lower|upper)\w*|casefold|translate|replace\w*|wrap\w*|slug\w*|hash\w*")
@@ -154,8 +152,7 @@ def _argument(loss: Loss) -> str | None:
     # A route that is gone needs nobody in front of it.
     fact, hunk = loss.fact, loss.hunk
     stands = hunk.head_count or words.STANDING_CALL.match(fact.name)
-    now = " ".join(loss.instead.split("\n"))
-    is_named = bool(re.search(rf"\b{re.escape(fact.name)}\(.*\b{re.escape(fact.text)}\b", now))
+    is_named = bool(re.search(rf"(?s)\b{re.escape(fact.name)}\(.*\b{re.escape(fact.text)}\b", loss.instead))
     return "argument-gone" if loss.became is None and stands and not is_named else None
 
 
@@ -186,7 +183,7 @@ def _goes_on(loss: Loss) -> bool:
 def _is_of_error(condition: str) -> bool:
     """Whether a condition looks at nothing but an error that came before."""
     looked_at = subjects(condition)
-    roots = set(_ROOT.findall(_TEXT.sub("", condition))) - _NO_ROOT
+    roots = set(_ROOT.findall(QUOTED.sub("", condition))) - _NO_ROOT
     is_asked = bool(_ASKED_OF_ERROR.search(condition))
     return is_asked or any(_are_errors(names) for names in (looked_at, roots))
 
@@ -233,7 +230,7 @@ def _condition(loss: Loss) -> str | None:
     if _matches_more(became, fact, refuses=refuses):
         return None
     kind = "refusal" if refuses else "condition"
-    if _is_asked_before(loss):
+    if _is_asked_before(loss, became):
         return None
     logic = weaker(fact.text, became.text, refuses=refuses)
     if logic is not None:
@@ -245,12 +242,10 @@ def _condition(loss: Loss) -> str | None:
     return None
 
 
-def _is_asked_before(loss: Loss) -> bool:
+def _is_asked_before(loss: Loss, became: Fact) -> bool:
     """Whether the calls that an edited condition lost are made in other new lines of its place."""
-    fact, became = loss.fact, loss.became
-    if became is None:
-        return False
-    lost = {part for part in lost_by(fact.text, became.text) if len(part) > 3 and f"{part}(" in fact.text}
+    asked = loss.fact.text
+    lost = {part for part in lost_by(asked, became.text) if len(part) > 3 and f"{part}(" in asked}
     lines = split_lines(loss.sides.file.head_text or "")
     near = range(loss.hunk.head_start, loss.hunk.head_start + loss.hunk.head_count)
     others = " ".join(lines[number - 1] for number in near if number < became.line or number > became.end_line)
@@ -357,7 +352,7 @@ def _is_less(before: str, after: str) -> bool:
 def _is_about_a_word(fact: Fact) -> bool:
     """Whether it looks for, or replaces, plain words of no danger: ``name.replace("colour", "color")``."""
     texts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", fact.value or fact.text)
-    if not _REPLACING.match(fact.name) and _NAMED_OUTSIDE.search(_TEXT.sub("", fact.text)):
+    if not _REPLACING.match(fact.name) and _NAMED_OUTSIDE.search(QUOTED.sub("", fact.text)):
         return False
     is_plain = bool(texts) and all(re.fullmatch(r"[\w -]{2,}|(?:\w+\.)+\w+", text) for text in texts)
     return is_plain and not words.parts(" ".join(texts)) & words.STRONG

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.model import ChangedFile, split_lines
+from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
+from workers.checks.guards.browser import runs_in_browser
 from workers.checks.guards.change import Change, where_it_went
 from workers.checks.guards.comparison import Loss, is_left
 from workers.checks.guards.facts import Fact, Kind, Outcome
@@ -20,23 +21,9 @@ _EMPTY = re.compile(
 )
 """A condition that only asks whether there is something."""
 _FALSE = re.compile(r"(?:===?|\bis)\s*(?:false|False)$")
-_BROWSER = re.compile(
-    r"(?<![\w.])(?:window\.(?:location|document|addEventListener|localStorage|history|navigator|__\w)"
-    r"|document\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement)\w*)"
-)
-"""The page itself; a document or a window of time may be anything."""
-_SERVER = re.compile(r"(?:^|/)(?:server|api|backend|routes|controllers|middlewares?)/")
 _ESCAPES = re.compile(r"(?i)escap|encod|sanit|purif|strip_?tags|html")
-_IMPORTS = 4_000
-"""Characters at the head of a file in which it says what it imports."""
 _NULL = re.compile(r"(?:[!=]==?|\bis)\s*(?:nil|null|None|undefined)$")
 """A condition that asks whether something is not there; without it the next line fails all the same."""
-_CLIENT = re.compile(
-    r"(?:^|/)(?:public|static|assets|resources/js|frontend|client|webapp/app|components|scenes|(?:[\w-]+-)?ui|wwwroot"
-    r"|app/(?:javascript|menus|hooks|actions|stores|utils|routes))/.*\.(?:js|jsx|ts|tsx)$|\.(?:jsx|tsx|vue)$"
-)
-_CLIENT_LIBRARY = re.compile(r"\b(?:from|require\()\s*[\"'](?:react|vue|svelte|preact|@angular/core|solid-js)[\"']")
-"""Code that runs in the visitor's browser, where a check protects nobody but the visitor."""
 _GUARDED_PLACE = re.compile(
     r"(?i)auth|login|session|permission|polic|security|secur|middleware|access|acl|csrf|oauth|token|crypt|sanit|escap"
     r"|upload|attachment|password|account|sign|valid|filter|guard|proxy|cookie|redirect|webhook|html"
@@ -71,8 +58,6 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
         "no-of-predicate": bool(REFUSES.match(fact.ending)) and bool(words.PREDICATE.search(fact.place)),
         "gained-guard": _gained_guard(loss),
         "replaced-by-guard": _gained_guard(loss, in_hunk=True),
-        "alike-gained": _gained_alike(loss),
-        "scoped-instead": _is_scoped(loss),
         "unwrapped": is_left(loss),
     } | _of_the_client(loss)
     said = {name for name, holds in held.items() if holds}
@@ -82,18 +67,9 @@ def features(loss: Loss, change: Change) -> frozenset[str]:
 
 def _of_the_client(loss: Loss) -> dict[str, bool]:
     """Whether it runs in the browser, where nothing but an escape protects anybody."""
-    file = loss.sides.file
-    is_script = file.language in ("javascript", "typescript")
-    is_client = bool(_CLIENT.search(file.path)) or (is_script and _names_browser(file))
+    is_client = runs_in_browser(loss.sides.file)
     escapes = _ESCAPES.search(loss.fact.name) or loss.fact.kind is Kind.HEADER
     return {"client-side": is_client, "client-check": is_client and not escapes}
-
-
-def _names_browser(file: ChangedFile) -> bool:
-    """Whether a script imports what only pages are made of, or works on the page itself."""
-    text = file.head_text or ""
-    is_page = not _SERVER.search(file.path) and bool(_BROWSER.search(text))
-    return is_page or bool(_CLIENT_LIBRARY.search(text[:_IMPORTS]))
 
 
 def _of_the_edit(loss: Loss) -> set[str]:
@@ -148,37 +124,6 @@ def _raises_for_null(fact: Fact) -> bool:
     is_null = any(map(_NULL.search, asked)) and all(_NULL.search(part) or _FALSE.search(part) for part in asked)
     is_refusal = fact.kind is Kind.REFUSAL and fact.outcome in (Outcome.RAISE, Outcome.DENY)
     return is_refusal and is_null and not words.DENIAL.search(fact.ending) and not words.parts(fact.text) & words.STRONG
-
-
-def _gained_alike(loss: Loss) -> bool:
-    """Whether the same definition won a check whose name has two words of the lost one's."""
-    own = words.parts(loss.fact.name)
-    return loss.fact.kind is Kind.CALL and any(
-        other.kind is Kind.CALL
-        and other.scope == loss.fact.scope
-        and other is not loss.became
-        and _is_guard(other.name, also_likely=False)
-        and len(own & words.parts(other.name)) > 1
-        for other in loss.sides.head
-    )
-
-
-def _is_scoped(loss: Loss) -> bool:
-    """Whether what was asked for its owner is now looked up through the owner: ``project.forms.get(id)``."""
-    if loss.became is not None or not (words.OWNERSHIP.search(loss.fact.text) or loss.fact.kind is Kind.ARGUMENT):
-        return False
-    lines = split_lines(loss.sides.file.head_text or "")
-    now = "\n".join(lines[number - 1] for number in loss.sides.file.added_lines if number <= len(lines))
-    owners = (
-        set(re.findall(r"(\w+)\.\w*id\b|(\w+)_id\b", loss.fact.text))
-        if loss.fact.kind is not Kind.ARGUMENT
-        else {("user", "")}
-    )
-    return any(_looked_up(owner, now) for pair in owners for owner in pair if owner)
-
-
-def _looked_up(owner: str, text: str) -> bool:
-    return bool(re.search(rf"\b{owner}\.\w+\.(?:get|find\w*|where|filter|first)\b", text))
 
 
 def _comments(loss: Loss) -> str:

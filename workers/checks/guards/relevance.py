@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.checks.guards.change import MOVED, REBUILT, Change
 from workers.checks.guards.comparison import Loss
@@ -117,44 +117,54 @@ class Ranked:
 
 def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
     """The losses of a change that count, the gravest first: one for each hunk, and one for all places of the same."""
-    scored = [(score(found), found, loss) for loss in losses if (found := features(loss, change))]
-    scored.sort(key=lambda item: (-item[0], item[2].sides.file.path, item[2].fact.line, item[2].fact.text))
-    signs = {(loss.sides.file.path, loss.fact): found & {MOVED, REBUILT} for _, found, loss in scored}
-    best: dict[tuple[str, int], tuple[float, Loss]] = {}
-    for value, found, loss in scored:
-        place = loss.sides.file.path, loss.hunk.base_start
-        gravest = best.setdefault(place, (value, loss))
+    scored = [_Scored(score(found), found, loss) for loss in losses if (found := features(loss, change))]
+    scored.sort(key=lambda item: (-item.value, item.loss.sides.file.path, item.loss.fact.line, item.loss.fact.text))
+    best: dict[tuple[str, int], _Scored] = {}
+    for item in scored:
+        place = item.loss.sides.file.path, item.loss.hunk.base_start
+        gravest = best.setdefault(place, item)
         # What shows both its old and its new text is easier to judge than what is gone, and a refusal than its call.
-        is_clearer = "clearly-weaker" in found and gravest[1].became is None
-        if value >= DEFECT and (is_clearer or _is_within(gravest[1], loss)):
-            best[place] = (gravest[0], loss)
-
-    def went(loss: Loss) -> frozenset[str]:
-        return signs[loss.sides.file.path, loss.fact]
-
-    groups = _grouped(sorted(best.values(), key=lambda item: -item[0]))
+        is_clearer = "clearly-weaker" in item.found and gravest.loss.became is None
+        if item.value >= DEFECT and (is_clearer or _is_within(gravest.loss, item.loss)):
+            best[place] = replace(item, value=gravest.value)
     return [
         # Only what went the same way is the same.
-        Ranked(value, loss, tuple(other for _, other in others if went(other) == went(loss)), REBUILT in went(loss))
-        for (value, loss), *others in groups
+        Ranked(
+            first.value,
+            first.loss,
+            tuple(other.loss for other in others if other.went == first.went),
+            REBUILT in first.went,
+        )
+        for first, *others in _grouped(sorted(best.values(), key=lambda item: -item.value))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    value: float
+    found: frozenset[str]
+    loss: Loss
+
+    @property
+    def went(self) -> frozenset[str]:
+        return self.found & {MOVED, REBUILT}
 
 
 _NAMED = (Kind.CALL, Kind.DECORATOR, Kind.ARGUMENT, Kind.HEADER, Kind.ENTRY)
 """What is the same where its name is the same."""
 
 
-def _grouped(scored: Iterable[tuple[float, Loss]]) -> list[list[tuple[float, Loss]]]:
+def _grouped(scored: Iterable[_Scored]) -> Iterable[list[_Scored]]:
     """What is lost in several places in the same words is one question; so is a check and the constant it looked at."""
-    groups: dict[tuple[object, ...], list[tuple[float, Loss]]] = {}
-    for value, loss in scored:
-        fact = loss.fact
-        if fact.kind is Kind.SETTING and any(_names(group[0][1], fact.name) for group in groups.values()):
+    groups: dict[tuple[object, ...], list[_Scored]] = {}
+    for item in scored:
+        loss, fact = item.loss, item.loss.fact
+        if fact.kind is Kind.SETTING and any(_names(group[0].loss, fact.name) for group in groups.values()):
             continue
         is_named = fact.kind in _NAMED and loss.became is None
         key = (fact.kind, fact.name if is_named else fact.text, loss.became.text if loss.became else None)
-        groups.setdefault(key, []).append((value, loss))
-    return list(groups.values())
+        groups.setdefault(key, []).append(item)
+    return groups.values()
 
 
 def _names(loss: Loss, constant: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from bot.model import split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
-from workers.checks.guards.edits import Edit, edit, raised
+from workers.checks.guards.edits import CODE, Edit, edit, raised
 from workers.checks.guards.facts import Fact, squeezed
 
 _COMPUTED = re.compile(r"(?!(?i:true|false|none|null|nil)\b)(?:.*[)\]]|(?:.*[.>:])?[a-z]\w*)$")
@@ -20,8 +20,6 @@ _DEFAULT = re.compile(r"(?i)env\w*\b.*,\s*\"[\w-]+\"\)+$")
 _NUMBER = re.compile(r"[\d(][\d_*+ .)(]*$")
 _STATE = re.compile(r"(?i)(?:verified|validated|checked|authenticated|confirmed)$|deprecat")
 """Names of what is known of something: saying less of it lets nobody through. And of what will go one day."""
-CODE = re.compile(r"=>|\bfunction\b|\bfunc\(|\blambda\b|\bdo ?\|")
-"""Code that is handed on: an edit inside it is no edit of what it is handed to."""
 
 
 def matters(fact: Fact) -> bool:
@@ -100,15 +98,8 @@ def _is_dead(loss: Loss) -> bool:
     if plain is None or loss.became is not None:
         return False
     is_local = bool(loss.fact.scope) and not plain.group(1).isupper()
-    around = _scope_text(loss) if is_local else loss.sides.file.head_text or ""
+    around = loss.definition if is_local else loss.sides.file.head_text or ""
     return not re.search(rf"\b{re.escape(plain.group(1))}\b", around)
-
-
-def _scope_text(loss: Loss) -> str:
-    """The definition around a loss, as it is now."""
-    lines = split_lines(loss.sides.file.head_text or "")
-    scope = loss.sides.scopes.get(loss.fact.scope, range(1, len(lines) + 1))
-    return "\n".join(lines[number - 1] for number in scope if number <= len(lines))
 
 
 def _is_said_still(loss: Loss) -> bool:
@@ -120,7 +111,7 @@ def _is_said_still(loss: Loss) -> bool:
     is_data = bool(re.search(rf"[\"']{re.escape(fact.name)}[\"']", line))
     if _COMPUTED.match(fact.value) and (is_data or not words.ARGUMENT_THAT_CHECKS.match(fact.name)):
         return True
-    here = squeezed(_scope_text(loss))
+    here = squeezed(loss.definition)
     return not loss.hunk.head_count and bool(
         re.search(
             rf"\b{re.escape(fact.name)}\"?(?:: ?[\w.| \[\]]+)?(?: ?[:=] ?| => ){re.escape(fact.value)}(?![\w.])", here
