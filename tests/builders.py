@@ -25,7 +25,7 @@ from bot.model import (
     TraceStep,
     split_lines,
 )
-from workers.checks.base import Snapshot
+from workers.checks.base import History, NoHistory, Snapshot
 
 
 def change(**overrides: object) -> Change:
@@ -96,14 +96,14 @@ class MemoryTree:
         return {path: texts[path] for path in paths if path in texts}
 
 
-def snapshot(*files: ChangedFile, tree: MemoryTree | None = None) -> Snapshot:
+def snapshot(*files: ChangedFile, tree: MemoryTree | None = None, history: History | None = None) -> Snapshot:
     """A snapshot of these files; unless given, the tree holds just them."""
     if tree is None:
         tree = MemoryTree(
             head={file.path: file.head_text for file in files if file.head_text is not None},
             base={file.base_path: file.base_text for file in files if file.base_text is not None},
         )
-    return Snapshot(change=change(), files=files, tree=tree)
+    return Snapshot(change=change(), files=files, tree=tree, history=history or NoHistory())
 
 
 def finding(

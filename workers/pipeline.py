@@ -13,7 +13,7 @@ from bot import policy, publication, review
 from bot.hosts import local
 from bot.hosts.base import Receipt, ReviewHost
 from bot.model import ChangeRef, Review
-from workers import sandbox, snapshot, worktree
+from workers import history, sandbox, snapshot, worktree
 from workers.checks.base import Check, Snapshot
 from workers.runner import run_checks
 
@@ -61,7 +61,8 @@ def review_change(
             with clock.stage("snapshot"):
                 seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
             with clock.stage("checks"):
-                result = examine(seen, checks, policy_text)
+                past = history.Told(history.HostSource(host, change), change)
+                result = examine(replace(seen, history=past), checks, policy_text)
     except snapshot.TooManyFiles as error:
         result = review.unread(change, str(error))
     with clock.stage("publish"):
@@ -96,7 +97,8 @@ def review_local(
                 seen = snapshot.read(git, change, found.base, head)
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)
             with clock.stage("checks"):
-                result = examine(seen, checks, policy_text)
+                past = history.Told(history.GitSource(repository.git, found.base), change)
+                result = examine(replace(seen, history=past), checks, policy_text)
     except (worktree.NoRepository, local.BadRange, snapshot.TooManyFiles) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:

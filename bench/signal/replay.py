@@ -209,7 +209,7 @@ def document(replayed: Sequence[Replayed]) -> list[dict[str, object]]:
 @click.option("--repo", help="Only cases of this repository.")
 @click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
 @click.option("--forward/--no-forward", default=True, show_default=True, help="Also review the fixes themselves.")
-@click.option("--alone", is_flag=True, help="As if the repository had nothing but the case's files.")
+@click.option("--alone", is_flag=True, help="As if the repository had nothing but the case's files, and no past.")
 @click.option("--bandit", help="Also measure Bandit: its program.")
 @click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write each case with its findings here.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Change, ChangeRef, Observation, Placement, Side, split_lines
-from workers import sandbox, snapshot
+from workers import history, sandbox, snapshot
 from workers.checks.base import Check, Snapshot
 from workers.checks.registry import default_checks
 from workers.git import Git
@@ -30,7 +30,8 @@ class Range:
     paths: frozenset[str] = frozenset()
     """Only these files of the change, where any are named."""
     alone: bool = False
-    """The named files are all that the repository has, as a scorer that knows nothing else would lay it out."""
+    """The named files are all that the repository has, without a past: as a scorer that knows nothing else would lay
+    them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ def read(wanted: Range) -> Snapshot:
         author="bench",
         title="",
     )
-    seen = snapshot.read(Git(wanted.clone), change, wanted.base, wanted.head)
+    git = Git(wanted.clone)
+    seen = snapshot.read(git, change, wanted.base, wanted.head)
+    if not wanted.alone:
+        seen = replace(seen, history=history.Told(history.GitSource(git, wanted.base), change))
     if not wanted.paths:
         return seen
     files = tuple(file for file in seen.files if {file.path, file.base_path} & wanted.paths)

@@ -5,10 +5,11 @@ A host module implements :class:`EventSource` and :class:`ReviewHost`; nothing e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.history import Blamed
 from bot.model import Change, ChangeRef
 from bot.publication import Posted, Publication
 
@@ -136,6 +137,17 @@ class ReviewHost(Protocol):
         Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` when it is not known whether a write
         arrived, then the change must be read again before the next try.
         """
+        ...
+
+    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
+        """Where every line of a file of the merge base comes from.
+
+        Raises :class:`HostError` for a file that is not there, or where the host does not tell.
+        """
+        ...
+
+    def commit_message(self, change: Change, commit: str) -> str:
+        """What the author of a commit of the change's repository wrote about it. Raises :class:`HostError`."""
         ...
 
     def unreviewed(self) -> Iterator[ChangeRef]:

@@ -19,7 +19,7 @@ from bot import markers
 from bot.hosts.gerrit import Gerrit, GerritSettings
 from bot.markers import MarkerKind, Scope
 from bot.model import ChangeRef, Side
-from tests.contract.rig import Failure, Files, Seen
+from tests.contract.rig import Failure, Files, Past, Seen
 from tests.fakes import gerrit as fakes
 from tests.fakes.gerrit import FakeGerrit, Gate
 from tests.fakes.repository import Repository
@@ -87,12 +87,14 @@ class GerritRig:
         self._changes: dict[int, _Branch] = {}
         self._names = (f"change-{number}" for number in itertools.count(1))
 
-    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
+    def open_change(self, base: Files, head: Files, message: str = "Change", past: Past = ()) -> ChangeRef:
         name = next(self._names)
         seed = f"{self.server.project} {name}".encode()
         branch = _Branch(name, f"{name}-target", f"I{hashlib.sha1(seed, usedforsecurity=False).hexdigest()}", message)
-        tip = self.git.commit(branch.target, dict(base), start="main")
-        self.server.set_branch(self.git, branch.target, tip)
+        self.git.branch(branch.target, self.git.resolve("main"))
+        for said, files in (*past, ("Change", base)):
+            self.git.commit(branch.target, dict(files), said)
+        self.server.set_branch(self.git, branch.target, self.git.resolve(branch.target))
         number = self._upload(branch, head)
         self._changes[number] = branch
         return ChangeRef(self.settings.name, self.server.project, number)

@@ -11,7 +11,7 @@ from bot import markers
 from bot.hosts.github import GitHub, GitHubSettings
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import ChangeRef, Side
-from tests.contract.rig import WAIT, Failure, Files, Seen
+from tests.contract.rig import WAIT, Failure, Files, Past, Seen
 from tests.fakes.github import FakeGitHub
 from tests.fakes.github.state import Hosted
 from tests.fakes.repository import Repository
@@ -42,10 +42,12 @@ class GitHubRig:
         )
         self._branches = (f"change-{number}" for number in itertools.count(1))
 
-    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
+    def open_change(self, base: Files, head: Files, message: str = "Change", past: Past = ()) -> ChangeRef:
         branch = next(self._branches)
         target = f"{branch}-target"
-        self.git.commit(target, dict(base), start="main")
+        self.git.branch(target, self.git.resolve("main"))
+        for said, files in (*past, ("Change", base)):
+            self.git.commit(target, dict(files), said)
         self.git.commit(branch, dict(head), message, start=target)
         pull = self.fake.open_pull(REPOSITORY, branch, base=target)
         return ChangeRef(self.settings.name, REPOSITORY, pull.number)

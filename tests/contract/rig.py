@@ -18,6 +18,10 @@ Files = Mapping[str, str | None]
 """Paths and their texts; ``None`` deletes a file."""
 
 
+Past = Sequence[tuple[str, Files]]
+"""Commits, the oldest first: each one's message and the files that it makes."""
+
+
 class Failure(enum.Enum):
     """What the next write of ours meets."""
 
@@ -55,8 +59,11 @@ class HostRig(Protocol):
     failures: frozenset[Failure]
     """Those that this host knows."""
 
-    def open_change(self, base: Files, head: Files, message: str = "Change") -> ChangeRef:
-        """A change on a target branch that holds ``base``; its one commit makes these files those of ``head``."""
+    def open_change(self, base: Files, head: Files, message: str = "Change", past: Past = ()) -> ChangeRef:
+        """A change on a target branch that holds ``base``; its one commit makes these files those of ``head``.
+
+        ``past`` are the branch's commits before the last one that makes ``base``, whose message is "Change".
+        """
         ...
 
     def push(self, ref: ChangeRef, files: Files) -> str:

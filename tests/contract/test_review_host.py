@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.hosts.base import ChangeNotFound, HeadMoved, HostUnavailable, RateLimited
+from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.model import ChangeRef, Placement, Review, Severity, Side
 from bot.policy import Policy
 from bot.publication import plan
-from tests.contract.rig import WAIT, Failure, HostRig, Seen
+from tests.contract.rig import WAIT, Failure, HostRig, Past, Seen
 from tests.contract.stories import CLEAN, Story, in_file, text, with_flaws
+from workers.checks.guards import Guards
+from workers.pipeline import review_change
 
 
 def two_flaws(rig: HostRig, policy: Policy | None = None) -> Story:
@@ -374,3 +376,55 @@ def test_git_gets_what_the_change_names(rig: HostRig) -> None:
     assert story.ref.repository in source.url
     assert "@" not in source.url
     assert source.authorization.startswith("Basic ")
+
+
+def test_where_the_base_comes_from(rig: HostRig) -> None:
+    """What a check asks of the past: every line's commit, and what its author wrote."""
+    first, second, third = text("a = 1", "b = 2", "c = 3"), text("a = 1", "b = 4", "c = 3"), text("a = 1", "b = 4")
+    past: Past = (
+        ("Begin", {"app/käse 1.py": first}),
+        ("Größe: limit b\n\nSo that nobody can.\n", {"app/käse 1.py": second}),
+    )
+    ref = rig.open_change({"other.py": CLEAN}, {"app/käse 1.py": third}, past=past)
+    host = rig.host()
+    change = host.change(ref)
+    blame = host.blame(change, "app/käse 1.py")
+    by_line = {number: item for item in blame for number in item.lines}
+    assert sorted(by_line) == [1, 2, 3]
+    assert by_line[1].commit == by_line[3].commit != by_line[2].commit
+    assert by_line[1].time < by_line[2].time
+    said = host.commit_message(change, by_line[2].commit)
+    assert said.strip() == "Größe: limit b\n\nSo that nobody can."
+
+
+def test_a_past_that_is_not_there(rig: HostRig) -> None:
+    story = two_flaws(rig)
+    host = rig.host()
+    change = host.change(story.ref)
+    with pytest.raises(HostError):
+        host.blame(change, "nothing.py")
+    with pytest.raises(HostError):
+        host.commit_message(change, "0" * 40)
+
+
+def test_the_past_of_a_renamed_file(rig: HostRig) -> None:
+    """It is asked for by the name that the base has."""
+    past: Past = (("Begin", {"old.py": CLEAN}), ("More", {"old.py": CLEAN + "b()\n"}))
+    ref = rig.open_change({"other.py": CLEAN}, {"old.py": None, "new.py": CLEAN + "c()\n"}, past=past)
+    host = rig.host()
+    assert {number for item in host.blame(host.change(ref), "old.py") for number in item.lines} == set(range(1, 22))
+
+
+def test_a_review_says_why_a_protection_was_there(rig: HostRig) -> None:
+    """From the change to the comment, with the host's own git and its own past."""
+    before = text("def send(path, user):", "    data = load(path)", "    return store(data, user)")
+    check = text("    if not user.may_read(path):", "        raise PermissionDenied(path)")
+    guarded = before.replace("    data", f"{check}    data")
+    past: Past = (("Begin", {"app.py": before}), ("Fix an authorization bypass", {"app.py": guarded}))
+    ref = rig.open_change({"other.py": CLEAN}, {"app.py": before}, past=past)
+    review_change(ref, rig.host(), [Guards()])
+    (comment,) = rig.comments(ref)
+    commit = next(item.commit for item in rig.host().blame(rig.host().change(ref), "app.py") if 2 in item.lines)
+    assert (comment.path, comment.line, comment.side) == ("app.py", 2, Side.BASE)
+    assert commit[:10] in comment.text
+    assert "Fix an authorization bypass" in comment.text

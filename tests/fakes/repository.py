@@ -112,6 +112,24 @@ class Repository:
         """Text of a file at a commit, with its final newline."""
         return self._raw("cat-file", "blob", f"{revision}:{path}").decode()
 
+    def has(self, commit: str) -> bool:
+        """Whether the commit with this full id is here."""
+        try:
+            return self.resolve(commit) == commit
+        except GitFailed:
+            return False
+
+    def blame(self, revision: str, path: str) -> list[tuple[str, int, int, int]]:
+        """Runs of lines of a file at a commit: the commit that they come from, its time, first and last line."""
+        runs: list[tuple[str, int, int, int]] = []
+        for line, row in enumerate(self.git("blame", "-l", "-s", "--root", revision, "--", path).splitlines(), start=1):
+            commit = row.partition(" ")[0]
+            if runs and runs[-1][0] == commit:
+                runs[-1] = (*runs[-1][:3], line)
+            else:
+                runs.append((commit, int(self.git("show", "-s", "--format=%ct", commit)), line, line))
+        return runs
+
     def _raw(self, *args: str, stdin: bytes = b"") -> bytes:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self.git_dir), **_ENVIRONMENT}
         done = subprocess.run(

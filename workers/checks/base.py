@@ -7,10 +7,11 @@ says what the change made worse. To add one, write the module and its line in ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from bot.history import Origin
 from bot.model import (
     Area,
     Change,
@@ -41,6 +42,22 @@ class Tree(Protocol):
         ...
 
 
+class History(Protocol):
+    """Why the lines of the base are there. Asking may cost a request: ask for what would be told."""
+
+    def origins(self, base_path: str, lines: Collection[int]) -> Sequence[Origin] | None:
+        """The commits that brought these lines of the base after their file, the newest first; none where they are as
+        old as it. ``None`` where that cannot be known."""
+        ...
+
+
+class NoHistory:
+    """Nothing is known of the base but its text."""
+
+    def origins(self, base_path: str, lines: Collection[int]) -> None:
+        del base_path, lines
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The change under review: its files with both sides' text, and the tree around them."""
@@ -51,6 +68,7 @@ class Snapshot:
     quiet: frozenset[str] = frozenset()
     """Paths of either side (test code, excluded paths) whose findings the policy does not tell: examining them for what
     code does when it runs is time for nothing."""
+    history: History = field(default_factory=NoHistory)
 
     @property
     def messages(self) -> tuple[ChangedFile, ...]:

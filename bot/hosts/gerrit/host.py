@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt
-from bot.hosts.gerrit import reading, survey
+from bot.hosts.gerrit import history, reading, survey
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.dialect import Dialect
 from bot.hosts.gerrit.names import change_ref
@@ -66,6 +67,14 @@ class Gerrit:
         """
         publisher = Publisher(self._api, self._scope(change), self._dialect, self._settings)
         return publisher.publish(change, publication)
+
+    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
+        """Where every line of a file of the patch set's parent comes from."""
+        return history.blame(self._api, change, path)
+
+    def commit_message(self, change: Change, commit: str) -> str:
+        """What the author of a commit wrote about it."""
+        return history.message(self._api, change, commit)
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open change whose current patch set has no review of ours."""

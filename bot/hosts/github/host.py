@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, Receipt
-from bot.hosts.github import reading, survey
+from bot.hosts.github import history, reading, survey
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.publishing import Publisher
@@ -59,6 +60,15 @@ class GitHub:
         api = self._clients.repository(change.ref.repository)
         publisher = Publisher(api, self._who(), self._scope(change), self._dialect, self._settings.resolve_threads)
         return publisher.publish(change, publication)
+
+    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
+        """Where every line of a file of the merge base comes from."""
+        api = self._clients.repository(change.ref.repository)
+        return history.blame(api, self._place(change.ref), change.merge_base, path)
+
+    def commit_message(self, change: Change, commit: str) -> str:
+        """What the author of a commit wrote about it."""
+        return history.message(self._clients.repository(change.ref.repository), self._place(change.ref), commit)
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open pull request of every repository of ours whose head shows no review of ours."""

@@ -16,7 +16,7 @@ from tests.fakes.gerrit.gate import Gate, user_of
 from tests.fakes.gerrit.reviewing import Rejected, review
 from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
 from tests.fakes.git_server import GitBackend
-from tests.fakes.repository import Repository
+from tests.fakes.repository import GitFailed, Repository
 from tests.fakes.serving import Server
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class FakeGerrit:
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)"), self._change),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/comments"), self._comments),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/"), self._files),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/([^/]+)/blame"), self._blame),
+            ("GET", re.compile(r"/projects/([^/]+)/commits/([^/]+)"), self._commit),
             ("POST", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/review"), self._review),
         ]
         self._server = Server(self.gate)
@@ -132,6 +134,28 @@ class FakeGerrit:
 
     def _files(self, user: Account, request: Request, project: str, number: str, sha: str) -> dict[str, Json]:
         return self._patch_set(self._hosted(project, number), sha).files
+
+    def _blame(self, user: Account, request: Request, project: str, number: str, sha: str, path: str) -> list[Json]:
+        """One entry for each commit; with ``base=t`` of the file as the parent has it."""
+        patch_set, git = self._patch_set(self._hosted(project, number), sha), self.state.projects[project]
+        commit = patch_set.parents[0] if request.args.get("base") == "t" else patch_set.sha
+        found: dict[str, Json] = {}
+        try:
+            runs = git.blame(commit, path)
+        except GitFailed:
+            return []
+        for commit, time, start, end in runs:
+            message = git.git("show", "-s", "--format=%B", commit)
+            entry = {"author": "Mallory", "id": commit, "time": time, "commit_msg": message, "ranges": []}
+            found.setdefault(commit, entry)["ranges"].append({"start": start, "end": end})
+        return list(found.values())
+
+    def _commit(self, user: Account, request: Request, project: str, sha: str) -> Json:
+        self._project(user, request, project)
+        git = self.state.projects[project]
+        if not git.has(sha):
+            raise Rejected(404, f"Not found: {sha}")
+        return {"commit": sha, "message": git.git("show", "-s", "--format=%B", sha)}
 
     def _review(self, user: Account, request: Request, project: str, number: str, sha: str) -> Json:
         change, body = self._hosted(project, number), request.get_json()

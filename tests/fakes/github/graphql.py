@@ -1,4 +1,4 @@
-"""The fake's GraphQL: review threads, resolving them, hiding comments."""
+"""The fake's GraphQL: review threads, resolving them, hiding comments, commits and their blame."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 from tests.fakes.github.context import actor, documents, state, token
 from tests.fakes.github.documents import node_id, when
 from tests.fakes.github.state import Account, Hosted, IssueComment, Pull, ReviewComment, Trespass
+from tests.fakes.repository import GitFailed, Repository
 
 routes = Blueprint("graphql", __name__)
 
@@ -80,11 +81,38 @@ def _repository(info: Any, owner: str, name: str, followRenames: bool = True) ->
         _require(hosted, ("pull_requests",), "read")
         return _pull(hosted, found)
 
+    def git_object(info: Any, oid: str) -> Node | None:
+        _require(hosted, ("contents",), "read")
+        return _commit(hosted.git, oid) if hosted.git.has(oid) else None
+
     return {
         "id": node_id("R", hosted.id),
         "databaseId": hosted.id,
         "nameWithOwner": hosted.full_name,
         "pullRequest": pull_request,
+        "object": git_object,
+    }
+
+
+def _commit(repository: Repository, oid: str) -> Node:
+    def blame(info: Any, path: str) -> Node:
+        try:
+            runs = repository.blame(oid, path)
+        except GitFailed:
+            raise Failed("NOT_FOUND", f"Could not find a file at {path}.") from None
+        return {
+            "ranges": [
+                {"commit": _commit(repository, commit), "startingLine": first, "endingLine": last}
+                for commit, _, first, last in runs
+            ]
+        }
+
+    return {
+        "__typename": "Commit",
+        "oid": oid,
+        "message": lambda info: repository.git("show", "-s", "--format=%B", oid),
+        "committedDate": lambda info: repository.git("show", "-s", "--format=%cI", oid),
+        "blame": blame,
     }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
-from bot.hosts.base import Diagnosis, GitSource, Receipt, ReviewHost
+from bot.history import Blamed
+from bot.hosts.base import Diagnosis, GitSource, HostUnavailable, Receipt, ReviewHost
 from bot.model import Change, ChangeRef
 from bot.publication import Posted, PostedSummary, Publication
 from bot.store import Store
@@ -43,6 +44,12 @@ class MemoryHost:
             return Receipt()
         self.published.append(change.head)
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
+
+    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
+        raise HostUnavailable("this host does not tell the past")
+
+    def commit_message(self, change: Change, commit: str) -> str:
+        raise HostUnavailable("this host does not tell the past")
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         if self.faults:

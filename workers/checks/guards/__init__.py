@@ -27,6 +27,8 @@ from workers.checks.guards.vocabulary import SURE_CALL
 
 MOST_FINDINGS = 3
 """Of one change: the gravest. More of them are one question, not ten."""
+MOST_ASKED = 2 * MOST_FINDINGS
+"""Of one change: losses whose history is looked up."""
 
 _ASIDE = re.compile(
     r"(^|/)(docs?|examples?|samples?|benchmarks?|scripts?|migrations|vendor|third_party|node_modules|tests?|testing"
@@ -50,17 +52,19 @@ class Guards:
     def run(self, snapshot: Snapshot) -> CheckResult:
         sides = self.sides(snapshot.files)
         losses = comparison.losses(sides)
-        told = [
-            wording.finding(item)
-            for item in relevance.ranked(losses, Change(sides, losses, snapshot.files))[:MOST_FINDINGS]
-            if item.score >= relevance.OBSERVATION
-        ]
+        told = [wording.finding(item) for item in self.weighed(losses, Change(sides, losses, snapshot.files), snapshot)]
         gaps = [
             Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
             for side in sides
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
         return ran(self, snapshot, told, gaps, rules=len(wording.RULES))
+
+    def weighed(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
+        """The gravest losses, by what they are and by why the protection was there."""
+        found = [item for item in relevance.ranked(losses, change) if item.score >= relevance.OBSERVATION]
+        told = [relevance.weighed(item, snapshot.history) for item in found[:MOST_ASKED]]
+        return sorted(told, key=lambda item: -item.score)[:MOST_FINDINGS]
 
     def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
         """The facts of both sides of the files that the check wants."""

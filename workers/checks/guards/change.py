@@ -118,7 +118,9 @@ class Change:
 
 def where_it_went(loss: Loss, found: set[str]) -> set[str]:
     """What these features say of a loss that may be none: that it moved, or is made in another way."""
-    if loss.became is not None or unwrapped(loss):
+    if loss.became is not None:
+        return {MOVED} if "in-helper" in found else set()
+    if unwrapped(loss):
         return set()
     if found & _MOVES:
         return {MOVED}

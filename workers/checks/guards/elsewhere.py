@@ -51,7 +51,8 @@ class Elsewhere:
     def signs(self, loss: Loss) -> set[str]:
         """The features of a loss that say where it went."""
         if loss.became is not None:
-            return set()
+            is_check = loss.fact.kind in (Kind.REFUSAL, Kind.CONDITION)
+            return {"in-helper"} if is_check and self._is_in_helper(loss) else set()
         held = {
             "in-helper": loss.fact.kind in (Kind.CALL, Kind.CLEANING, Kind.REFUSAL) and self._is_in_helper(loss),
             "said-elsewhere": loss.fact.kind is Kind.REFUSAL and self._is_said(loss),

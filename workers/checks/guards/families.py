@@ -84,6 +84,8 @@ def _is_of_callee(condition: str) -> bool:
     return bool(_OF_ERROR.search(condition)) and not (called and words.SURE_CALL.match(called.group(1)))
 
 
+_LOWEST = re.compile(r"<=?\s*\d")
+"""Of a refusal: the number is the least that is taken, and a higher one refuses more."""
 CLEARLY_WEAKER = frozenset(
     {"answer-flipped", "comparison-widened", "pattern-loosened", "pattern-ambiguous", "setting-edited", "bound-raised"}
     | {"refusal-weaker", "answer-weaker"}
@@ -224,7 +226,7 @@ def _condition(loss: Loss) -> str | None:
     if widened(fact.text, became.text):
         return "comparison-widened" if _lets_through(fact, became) else None
     if raised(fact.text, became.text):
-        return "bound-raised"
+        return None if refuses and _LOWEST.search(fact.text) else "bound-raised"
     if _matches_more(fact, became, refuses=refuses):
         return "pattern-loosened"
     if _matches_more(became, fact, refuses=refuses):

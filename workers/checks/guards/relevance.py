@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from workers.checks.base import History
 from workers.checks.guards.change import MOVED, REBUILT, Change
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind
 from workers.checks.guards.features import features
+from workers.checks.guards.origin import Reason, needed, reason
 
 DEFECT = 0.0
 """The score from which a loss is worth a line comment."""
@@ -111,8 +113,25 @@ class Ranked:
     score: float
     loss: Loss
     also: tuple[Loss, ...] = ()
-    is_doubtful: bool = False
-    """Whether it may be made in another way now."""
+    found: frozenset[str] = frozenset()
+    """Its features."""
+    reason: Reason | None = None
+    """Why it was there, where history tells."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be made in another way now."""
+        return REBUILT in self.found
+
+
+def weighed(item: Ranked, history: History) -> Ranked:
+    """The loss with the reason why the protection was there; without a good one it must be clearer to have a line."""
+    file, fact = item.loss.sides.file, item.loss.fact
+    gone = file.removed_lines.intersection(range(fact.line, fact.end_line + 1)) or {fact.line}
+    why = reason(history.origins(file.base_path, gone))
+    if why is None or item.score >= needed(why.purpose, item.found):
+        return replace(item, reason=why)
+    return replace(item, reason=why, score=min(item.score, DEFECT - 0.1))
 
 
 def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
@@ -133,7 +152,7 @@ def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
             first.value,
             first.loss,
             tuple(other.loss for other in others if other.went == first.went),
-            REBUILT in first.went,
+            first.found,
         )
         for first, *others in _grouped(sorted(best.values(), key=lambda item: -item.value))
     ]

@@ -12,11 +12,13 @@ from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.facts import Kind, squeezed
 from workers.checks.guards.families import family
+from workers.checks.guards.origin import Reason
 from workers.checks.guards.relevance import CERTAIN, DEFECT, Ranked
 from workers.checks.guards.topics import HEADER, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, topic_of
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and {gone}{also}. {question}"
 _EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
+_REASON = "It came with {commit} of {day} (`{subject}`)."
 _CERTAIN = "nothing in the change takes its place"
 _DOUBT = "the change may make it in another way now"
 _PLACE_OF = {
@@ -89,6 +91,7 @@ def finding(ranked: Ranked) -> Finding:
     topic, stands = topic_of(loss, kind), place(loss)
     shown, now = _both(loss)
     scope = fact.place or loss.sides.file.path.rpartition("/")[2]
+    question = topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL
     return _RULES[topic.name, became is not None].at(
         loss.sides.file,
         stands.line,
@@ -97,7 +100,7 @@ def finding(ranked: Ranked) -> Finding:
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,
         words={
-            "line": str(fact.line),
+            "line": str(_first_line(loss)),
             "guard": _short(shown),
             "now": _short(now) if became is not None else "",
             "how": _HOW.get(kind, ""),
@@ -105,9 +108,17 @@ def finding(ranked: Ranked) -> Finding:
             "scope": scope,
             "gone": _DOUBT if ranked.is_doubtful else _CERTAIN,
             "also": _also(loss, ranked.also),
-            "question": topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL,
+            "question": f"{_reason(ranked.reason)} {question}",
         },
     )
+
+
+def _reason(reason: Reason | None) -> str:
+    """The commit that says why the protection was there; hosts make a link of its short id."""
+    origin = reason.origin if reason else None
+    if origin is None:
+        return ""
+    return _REASON.format(commit=origin.commit[:10], day=origin.day, subject=_short(origin.subject, 100))
 
 
 def _also(loss: Loss, others: Sequence[Loss]) -> str:
@@ -132,15 +143,26 @@ def _confidence(score: float) -> Confidence:
 
 def _base_line(loss: Loss) -> int:
     """The first removed line of the protection."""
-    removed = loss.sides.file.removed_lines
-    return next((line for line in range(loss.fact.line, loss.fact.end_line + 1) if line in removed), loss.fact.line)
+    removed, first = loss.sides.file.removed_lines, _first_line(loss)
+    return next((line for line in range(first, loss.fact.end_line + 1) if line in removed), first)
+
+
+def _first_line(loss: Loss) -> int:
+    """Where the protection begins: a definition with its name, below what is written about it."""
+    fact = loss.fact
+    if fact.kind is not Kind.DEFINITION:
+        return fact.line
+    lines = split_lines(loss.sides.file.base_text or "")
+    named = (line for line in range(fact.line, fact.end_line + 1) if fact.name in lines[line - 1])
+    return next(named, fact.line)
 
 
 def _shown(loss: Loss) -> str:
     """The base's own text: of a refusal with its ending, of anything else the statement's line."""
     fact, lines = loss.fact, split_lines(loss.sides.file.base_text or "")
-    last = fact.end_line if fact.kind in _WHOLE else fact.line
-    text = " ".join(line.strip() for line in lines[fact.line - 1 : last])
+    first = _first_line(loss)
+    last = fact.end_line if fact.kind in _WHOLE else first
+    text = " ".join(line.strip() for line in lines[first - 1 : last])
     if fact.kind is Kind.CONDITION and fact.text not in squeezed(text):
         return f"if {fact.text}"
     return f"{fact.text} in {fact.name}" if fact.kind is Kind.ENTRY and fact.name not in text else text

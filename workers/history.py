@@ -1,0 +1,155 @@
+"""Why the lines of the base are there: asked of the change's host, or of git where the repository is here.
+
+A review fetches two commits without their past (see ``snapshot``): the past of a large project would cost more than
+everything else. The host has it, and one file's blame is one request.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Protocol
+
+from bot.history import Blamed, Origin, later
+from bot.hosts.base import HostError, ReviewHost
+from bot.model import Change
+from workers import sandbox
+from workers.git import Git, object_id
+
+log = logging.getLogger(__name__)
+
+MOST_COMMITS = 3
+"""Of one place: the newest are asked what they were for."""
+_ENTRY = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+) (\d+)")
+_TIME = "committer-time "
+_SECONDS = 20.0
+"""For one git command; a blame that takes longer is done without."""
+
+
+class Unreadable(Exception):
+    """The history of a file cannot be told; the message says why."""
+
+
+class Source(Protocol):
+    """Whoever knows the base's past."""
+
+    def blame(self, path: str) -> Sequence[Blamed]:
+        """Of every line of the base's file. Raises :class:`Unreadable`."""
+        ...
+
+    def message(self, commit: str) -> str:
+        """What the commit's author wrote about it. Raises :class:`Unreadable`."""
+        ...
+
+
+@dataclass
+class Told:
+    """A :class:`~workers.checks.base.History` that asks a source for each file and commit once.
+
+    What the source cannot tell is not known: it costs the review nothing but the evidence. Checks run in threads, and
+    a host's client is not made for several of them.
+    """
+
+    source: Source
+    change: Change
+    _blames: dict[str, Sequence[Blamed] | None] = field(default_factory=dict)
+    _messages: dict[str, str | None] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def origins(self, base_path: str, lines: Collection[int]) -> Sequence[Origin] | None:
+        """The commits that brought these lines after their file, the newest first."""
+        with self._lock:
+            blame = self._blame(base_path)
+            found = later(blame, lines) if blame else None
+            if found is None:
+                return None
+            origins = []
+            for item in found[:MOST_COMMITS]:
+                message = self._message(item.commit)
+                if message is None:
+                    return None
+                origins.append(Origin(item.commit, item.time, message))
+            return origins
+
+    def _blame(self, path: str) -> Sequence[Blamed] | None:
+        if path not in self._blames:
+            try:
+                self._blames[path] = self.source.blame(path)
+            except Unreadable as error:
+                log.warning("the history of %s is not known for %s: %s", path, self.change.ref, error)
+                self._blames[path] = None
+        return self._blames[path]
+
+    def _message(self, commit: str) -> str | None:
+        if commit not in self._messages:
+            try:
+                self._messages[commit] = self.source.message(commit)
+            except Unreadable as error:
+                log.warning("commit %s is not known for %s: %s", commit, self.change.ref, error)
+                self._messages[commit] = None
+        return self._messages[commit]
+
+
+@dataclass(frozen=True, slots=True)
+class HostSource:
+    """Asks the host of the change."""
+
+    host: ReviewHost
+    change: Change
+
+    def blame(self, path: str) -> Sequence[Blamed]:
+        try:
+            return self.host.blame(self.change, path)
+        except HostError as error:
+            raise Unreadable(str(error)) from error
+
+    def message(self, commit: str) -> str:
+        try:
+            return self.host.commit_message(self.change, commit)
+        except HostError as error:
+            raise Unreadable(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class GitSource:
+    """Asks git: the repository of ``git`` has the past of the commit ``base``."""
+
+    git: Git
+    base: str
+
+    def blame(self, path: str) -> Sequence[Blamed]:
+        """A shallow clone ends somewhere: what is older looks as if it began there, so it tells nothing at all."""
+        git = replace(self.git, timeout=_SECONDS)
+        try:
+            if git.text("rev-parse", "--is-shallow-repository") == "true":
+                raise Unreadable("the clone is shallow")
+            # White space alone brings nothing. The repository's own configuration names no program to run here.
+            told = git.text("blame", "-w", "--no-textconv", "--incremental", object_id(self.base), "--", path)
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+            raise Unreadable(f"git blame failed: {error}") from error
+        return tuple(_blamed(told))
+
+    def message(self, commit: str) -> str:
+        try:
+            return self.git.text(
+                "show", "-s", "--no-show-signature", "--format=%B", "--end-of-options", object_id(commit)
+            )
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+            raise Unreadable(f"git show failed: {error}") from error
+
+
+def _blamed(told: str) -> Iterator[Blamed]:
+    """What ``git blame --incremental`` tells: a commit's own lines come with its first entry only."""
+    entries: list[tuple[str, range]] = []
+    times: dict[str, int] = {}
+    for line in told.split("\n"):
+        entry = _ENTRY.fullmatch(line)
+        if entry:
+            first = int(entry[2])
+            entries.append((entry[1], range(first, first + int(entry[3]))))
+        elif line.startswith(_TIME):
+            times[entries[-1][0]] = int(line.removeprefix(_TIME))
+    return (Blamed(lines, commit, times[commit]) for commit, lines in entries)
