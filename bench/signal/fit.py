@@ -207,8 +207,8 @@ def collect(cases: Path, clones: Path, ordinary: Sequence[str], commits: int, jo
         work: list[tuple[Range, str, Case | None]] = []
         for chosen, folder in ((case_files.load(cases), clones), (made, Path(scratch))):
             by_id = {case.id: case for case in chosen}
-            work += [(item, "case", by_id[item.key]) for item in ranges(chosen, folder, forward=False, alone=False)]
-            work += [(item, "fix", None) for item in ranges(chosen, folder, forward=True, alone=False)]
+            work += [(item, "case", by_id[item.key]) for item in ranges(chosen, folder, forward=False)]
+            work += [(item, "fix", None) for item in ranges(chosen, folder, forward=True)]
         for repository in ordinary:
             clone = case_files.clone(clones, repository)
             if clone is not None:

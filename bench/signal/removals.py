@@ -1,6 +1,6 @@
 """Changes made by hand that take protection away, in repositories that gave no rule: does a review comment?
 
-    python -m bench.signal.removals --clones FOLDER [--half develop|held] [--repo OWNER/NAME]… [--json OUT]
+    python -m bench.signal.removals --clones FOLDER [--half develop|held] [--repo OWNER/NAME]… [--no-past] [--json OUT]
 
 ``removals.json`` says which lines of a commit are replaced by what; an edit with ``flaw`` is the loss, the others are
 the work around it. Each case becomes a commit in a scratch repository that borrows the clone's objects, and is then
@@ -171,7 +171,13 @@ def _case(removal: Removal, head: str) -> Case:
 
 
 def measure(
-    clones: Path, cache: Path, *, half: str | None = None, repositories: Sequence[str] = (), jobs: int = 2
+    clones: Path,
+    cache: Path,
+    *,
+    half: str | None = None,
+    repositories: Sequence[str] = (),
+    jobs: int = 2,
+    past: bool = True,
 ) -> tuple[list[replay.Replayed], list[str]]:
     """The reviews of the chosen cases, and the repositories that are not among the clones."""
     chosen = [
@@ -180,7 +186,7 @@ def measure(
     absent = sorted({item.repository for item in chosen if case_files.clone(clones, item.repository) is None})
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as scratch:
         cases = prepare(chosen, clones, Path(scratch))
-        return replay.replay(cases, Path(scratch), cache, jobs=jobs), absent
+        return replay.replay(cases, Path(scratch), cache, jobs=jobs, past=past), absent
 
 
 @click.command()
@@ -189,12 +195,13 @@ def measure(
 @click.option("--repo", "repositories", multiple=True, help="Only cases of this repository.")
 @click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
+@click.option("--past/--no-past", default=True, show_default=True, help="Let reviews ask why a line was there.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write each case with its findings here.")
 def main(
-    clones: Path, half: str | None, repositories: tuple[str, ...], cache: Path, jobs: int, out: Path | None
+    clones: Path, half: str | None, repositories: tuple[str, ...], cache: Path, jobs: int, past: bool, out: Path | None
 ) -> None:
     """Prints recall by kind and language, and the missed cases."""
-    replayed, absent = measure(clones, cache, half=half, repositories=repositories, jobs=jobs)
+    replayed, absent = measure(clones, cache, half=half, repositories=repositories, jobs=jobs, past=past)
     if out is not None:
         out.write_text(json.dumps(replay.document(replayed), indent=1), encoding="utf-8")
     click.echo(replay.report(replayed, absent))

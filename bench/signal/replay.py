@@ -1,9 +1,12 @@
 """Real fixes replayed backwards: does a review of the change that brings the flaw back comment on it?
 
-    python -m bench.signal.replay --cases CASES.json --clones FOLDER [--json OUT]
+    python -m bench.signal.replay --cases CASES.json --clones FOLDER [--no-past] [--json OUT]
 
 Each case's change has the fix as its base and the vulnerable commit as its head. It is a hit when a line comment
 stands within three lines of the flaw. The other direction, the fix itself as the change, should be met with silence.
+
+The past of each base is at hand, and its newest commit is the fix with its message: that is what a change meets which
+brings a fixed flaw back. ``--no-past`` tells how much is found without.
 """
 
 from __future__ import annotations
@@ -49,7 +52,9 @@ def is_hit(case: Case, comment: Comment) -> bool:
     return case.is_near(comment.path, comment.line, on_base=comment.side == "base", slack=SLACK)
 
 
-def ranges(cases: Sequence[Case], clones: Path, *, forward: bool, alone: bool) -> list[Range]:
+def ranges(
+    cases: Sequence[Case], clones: Path, *, forward: bool, alone: bool = False, past: bool = True
+) -> list[Range]:
     """The changes to review of the cases whose repository is here."""
     found = []
     for case in cases:
@@ -57,17 +62,24 @@ def ranges(cases: Sequence[Case], clones: Path, *, forward: bool, alone: bool) -
         if clone is not None:
             base, head = (case.vulnerable, case.fixed) if forward else (case.fixed, case.vulnerable)
             key = f"{case.id}{' (fix)' if forward else ''}"
-            found.append(Range(key, case.repository, clone, base, head, paths=case.paths, alone=alone))
+            found.append(Range(key, case.repository, clone, base, head, case.paths, alone, past))
     return found
 
 
 def replay(
-    cases: Sequence[Case], clones: Path, cache_dir: Path, *, jobs: int = 2, forward: bool = True, alone: bool = False
+    cases: Sequence[Case],
+    clones: Path,
+    cache_dir: Path,
+    *,
+    jobs: int = 2,
+    forward: bool = True,
+    alone: bool = False,
+    past: bool = True,
 ) -> list[Replayed]:
     """Reviews the cases whose repository is among the clones."""
     here = [case for case in cases if case_files.clone(clones, case.repository) is not None]
-    wanted = ranges(here, clones, forward=False, alone=alone)
-    wanted += ranges(here, clones, forward=True, alone=alone) if forward else []
+    wanted = ranges(here, clones, forward=False, alone=alone, past=past)
+    wanted += ranges(here, clones, forward=True, alone=alone, past=past) if forward else []
     reviewed = {item.key: item for item in review_all(wanted, cache_dir, jobs)}
     return [Replayed(case, reviewed[case.id], reviewed.get(f"{case.id} (fix)")) for case in here]
 
@@ -209,7 +221,8 @@ def document(replayed: Sequence[Replayed]) -> list[dict[str, object]]:
 @click.option("--repo", help="Only cases of this repository.")
 @click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
 @click.option("--forward/--no-forward", default=True, show_default=True, help="Also review the fixes themselves.")
-@click.option("--alone", is_flag=True, help="As if the repository had nothing but the case's files, and no past.")
+@click.option("--alone", is_flag=True, help="As if the repository had nothing but the case's files.")
+@click.option("--past/--no-past", default=True, show_default=True, help="Let reviews ask why a line was there.")
 @click.option("--bandit", help="Also measure Bandit: its program.")
 @click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write each case with its findings here.")
@@ -222,6 +235,7 @@ def main(
     jobs: int,
     forward: bool,
     alone: bool,
+    past: bool,
     bandit: str | None,
     semgrep_rules: Path | None,
     out: Path | None,
@@ -232,7 +246,7 @@ def main(
         for case in case_files.load(path)
         if (kind is None or case.kind == kind) and (repo is None or case.repository == repo)
     ]
-    replayed = replay(chosen, clones, cache, jobs=jobs, forward=forward, alone=alone)
+    replayed = replay(chosen, clones, cache, jobs=jobs, forward=forward, alone=alone, past=past)
     here = {item.case.id for item in replayed}
     if out is not None:
         out.write_text(json.dumps(document(replayed), indent=1), encoding="utf-8")

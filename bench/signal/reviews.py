@@ -30,8 +30,9 @@ class Range:
     paths: frozenset[str] = frozenset()
     """Only these files of the change, where any are named."""
     alone: bool = False
-    """The named files are all that the repository has, without a past: as a scorer that knows nothing else would lay
-    them out."""
+    """The named files are all that the repository has, as a scorer that knows nothing else would lay it out."""
+    past: bool = True
+    """Whether the review may ask where the lines of the base come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def read(wanted: Range) -> Snapshot:
     )
     git = Git(wanted.clone)
     seen = snapshot.read(git, change, wanted.base, wanted.head)
-    if not wanted.alone:
+    if wanted.past:
         seen = replace(seen, history=history.Told(history.GitSource(git, wanted.base), change))
     if not wanted.paths:
         return seen
