@@ -43,6 +43,15 @@ WENT: dict[str, Sequence[ChangedFile]] = {
     ],
 }
 
+LOGIN = (
+    "def login(key, user):\n    if not compare_digest(key, user.key):\n        raise Forbidden(user)\n    go(user)\n"
+)
+SAME_DIGEST = "def same_digest(one, other):\n    return compare_digest(one, other)\n"
+WENT["a comparison in constant time, into a helper of another file"] = [
+    changed_file("app/keys.py", LOGIN, LOGIN.replace("compare_digest", "same_digest")),
+    changed_file("app/digests.py", "", SAME_DIGEST),
+]
+
 
 @pytest.mark.parametrize("files", WENT.values(), ids=WENT)
 def test_what_went_elsewhere_has_none(files: Sequence[ChangedFile]) -> None:
@@ -193,3 +202,56 @@ def test_what_moved_is_not_the_same_as_what_is_gone() -> None:
     moved, gone = changed_file("app/a.py", base, scoped), changed_file("app/b.py", base, base.replace(foreign, ""))
     (found,) = told(moved, gone)
     assert (found.span.path, "the same goes" in found.message) == ("app/b.py", False)
+
+
+NAMED = """<?php
+class Route {
+    public function setName($name) {
+        if (!is_string($name)) {
+            throw new InvalidArgumentException("not a name");
+        }
+        $this->name = $name;
+    }
+}
+"""
+TYPE_CHECK = """        if (!is_string($name)) {
+            throw new InvalidArgumentException("not a name");
+        }
+"""
+
+
+@pytest.mark.parametrize(("declared", "is_told"), [("string $name", False), ("$name", True)])
+def test_a_type_that_is_declared_needs_no_check(declared: str, is_told: bool) -> None:
+    head = NAMED.replace(TYPE_CHECK, "").replace("($name) {", f"({declared}) {{", 1)
+    assert bool(told(changed_file("src/Route.php", NAMED, head))) is is_told
+
+
+GUARDED = """<?php
+class Entries {
+    /**
+     * Gets one.
+     */
+    public function get(Entry $entry) {
+        $this->validateAuthentication();
+        return $this->show($entry);
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("annotation", "is_told"), [('     * @IsGranted("SHOW")\n', False), ("     * @Cached(60)\n", True)]
+)
+def test_an_annotation_about_access_takes_the_place_of_a_call(annotation: str, is_told: bool) -> None:
+    head = GUARDED.replace("        $this->validateAuthentication();\n", "")
+    head = head.replace("     * Gets one.\n", f"     * Gets one.\n{annotation}")
+    assert bool(told(changed_file("src/Entries.php", GUARDED, head))) is is_told
+
+
+def test_a_definition_is_quoted_below_its_annotations() -> None:
+    gone = "  @Override\n  public void checkAccess(User user) {\n    verify(user);\n  }\n\n"
+    base = f"class A extends B {{\n{gone}  int a() {{\n    return 1;\n  }}\n}}\n"
+    head = base.replace(gone, "")
+    (finding,) = Guards().run(snapshot(changed_file("src/A.java", base, head))).head
+    assert finding.message.startswith("Line 3 of the base had `public void checkAccess(User user) {`")
+    assert finding.span.start_line == 3

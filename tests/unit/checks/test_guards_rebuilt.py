@@ -218,6 +218,20 @@ SAME = {
         "otel.SpanNameRecorder(router)",
         "router",
     ),
+    "an entry that is taken out in another way": (
+        "app/sessions.py",
+        "def resolve_redirects(self, headers):\n    self.trace(headers)\n    del headers['Cookie']\n"
+        "    return self.send(headers)\n",
+        "    del headers['Cookie']\n",
+        "    headers.pop('Cookie', None)\n",
+    ),
+    "an escape of another platform": (
+        "app/Debugger.php",
+        "<?php\nfunction show($text) {\n    if (function_exists('hphp_log')) {\n        return htmlentities($text);\n"
+        "    }\n    return highlight($text);\n}\n",
+        "    if (function_exists('hphp_log')) {\n        return htmlentities($text);\n    }\n",
+        "",
+    ),
     "a header that is read": (
         "app/a.ts",
         'function open(ctx) {\n  const csp = ctx.get("Content-Security-Policy");\n  go(ctx);\n}\n',

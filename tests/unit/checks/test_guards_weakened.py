@@ -376,6 +376,35 @@ UNTOLD = {
     ),
 }
 
+UNTOLD |= {
+    "a verification that was turned off": (
+        "src/A.java",
+        "class A {\n  Client open() {\n    client.setVerifyingSsl(false);\n    return client;\n  }\n}\n",
+        "    client.setVerifyingSsl(false);\n",
+        "",
+    ),
+    "a value that has to be there": (
+        "app/models/tag.rb",
+        "class Tag < Record\n  validates :user, presence: true\n  scope :all, -> { order(:name) }\nend\n",
+        "  validates :user, presence: true\n",
+        "",
+    ),
+    "the least that is taken": (
+        "app/Socket.php",
+        "<?php\nfunction read($length) {\n    if ($length < 0) {\n        throw new InvalidArgumentException('no');\n"
+        "    }\n    return take($length);\n}\n",
+        "$length < 0",
+        "$length < 1",
+    ),
+    "a constructor of a class that checks": (
+        "src/PasswordChecker.java",
+        "class PasswordChecker {\n  PasswordChecker() {\n    this.digest = digest();\n  }\n\n"
+        "  boolean check(String a) {\n    return known(a);\n  }\n}\n",
+        "  PasswordChecker() {\n    this.digest = digest();\n  }\n\n",
+        "",
+    ),
+}
+
 
 @pytest.mark.parametrize(("path", "base", "old", "new"), UNTOLD.values(), ids=UNTOLD)
 def test_what_is_no_loss_at_all(path: str, base: str, old: str, new: str) -> None:

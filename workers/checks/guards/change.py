@@ -27,6 +27,7 @@ _IDLE = re.compile(r"^\W*$|^\s*(?:#|//|/?\*|end\b|else\b|try\b|return;?$)")
 _ASSIGNMENT = re.compile(r"\s*(?:const |let |var |final |\w+ )?([\w$@>, \[\]{}()*.-]+?)\s*(?::=|=)(?![=>~])\s*(.*)")
 _CLASS = re.compile(r"^\s*(?:[\w@]+ )*(?:class|interface|trait|module)\s+\w+")
 _BASES = re.compile(r"[(<]|\bextends\b|\bimplements\b|\buses?\b")
+_ACCESS = re.compile(r"\*\s*@(?:\w+\\)*(?:IsGranted|Security|RolesAllowed|Acl\w*)\b", re.IGNORECASE)
 _LANGUAGE = frozenset(
     "self this true false none null undefined return await async else elif elsif unless raise throw function const"
     " isset empty typeof instanceof error errors string".split()
@@ -38,7 +39,8 @@ MOVED = "moved"
 REBUILT = "rebuilt"
 """The feature of one that is rather made in another way now."""
 _MOVES = frozenset(
-    "alike-gained called-elsewhere in-helper merged moved-whole renamed route-gone scoped-instead".split()
+    "alike-gained called-elsewhere in-helper merged moved-whole popped-instead renamed route-gone scoped-instead"
+    " typed-instead".split()
 )
 _SIGNS = tuple(
     frozenset(signs.split())
@@ -119,7 +121,7 @@ class Change:
 def where_it_went(loss: Loss, found: set[str]) -> set[str]:
     """What these features say of a loss that may be none: that it moved, or is made in another way."""
     if loss.became is not None:
-        return {MOVED} if "in-helper" in found else set()
+        return {MOVED} if found & {"in-helper", "typed-instead"} else set()
     if unwrapped(loss):
         return set()
     if found & _MOVES:
@@ -217,7 +219,20 @@ def _is_decorated_instead(loss: Loss) -> bool:
         # A class that was renamed or split has the definition under its simple name.
         and (fact.scope == loss.fact.scope or (loss.is_inherited and fact.place == loss.fact.place))
     ]
-    return any(spoken & _stems(words.parts(fact.text)) for fact in won)
+    return any(spoken & _stems(words.parts(fact.text)) for fact in won) or _is_annotated_instead(loss)
+
+
+def _is_annotated_instead(loss: Loss) -> bool:
+    """Whether what is written above its definition won an annotation about access, as PHP's frameworks read them."""
+    scope = loss.sides.scopes.get(loss.fact.scope, range(0))
+    lines, added = split_lines(loss.sides.file.head_text or ""), loss.sides.file.added_lines
+    for number in range(scope.start - 1, 0, -1):
+        line = lines[number - 1].strip()
+        if not line.startswith(("*", "/**", "#[")):
+            return False
+        if number in added and _ACCESS.match(line):
+            return True
+    return False
 
 
 def _is_assigned_again(loss: Loss) -> bool:

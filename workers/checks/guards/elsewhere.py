@@ -11,6 +11,7 @@ from functools import cached_property
 from bot.model import ChangedFile, split_lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
+from workers.checks.guards.edits import clauses
 from workers.checks.guards.facts import Kind, squeezed
 
 _NAME = re.compile(r"[A-Za-z_]\w{4,}")
@@ -36,6 +37,7 @@ _LONGEST = 1_000
 _ALIKE = 3
 """Words that two names must have in common."""
 _BLANK = re.compile(r"\s*$")
+_TYPE_ASKED = re.compile(r"!\s*is_(?:string|int|bool|float|array|callable|iterable|object)\(\s*(\$\w+)\s*\)?")
 _NEAR = 2
 """Lines around a hunk."""
 _LONG = 12
@@ -50,9 +52,13 @@ class Elsewhere:
 
     def signs(self, loss: Loss) -> set[str]:
         """The features of a loss that say where it went."""
+        is_check = loss.fact.kind in (Kind.REFUSAL, Kind.CONDITION)
         if loss.became is not None:
-            is_check = loss.fact.kind in (Kind.REFUSAL, Kind.CONDITION)
-            return {"in-helper"} if is_check and self._is_in_helper(loss) else set()
+            held = {
+                "in-helper": is_check and self._is_in_helper(loss),
+                "typed-instead": is_check and _is_typed(loss),
+            }
+            return {name for name, holds in held.items() if holds}
         held = {
             "in-helper": loss.fact.kind in (Kind.CALL, Kind.CLEANING, Kind.REFUSAL) and self._is_in_helper(loss),
             "said-elsewhere": loss.fact.kind is Kind.REFUSAL and self._is_said(loss),
@@ -64,6 +70,8 @@ class Elsewhere:
             "route-gone": self._went_with_route(loss),
             "alike-gained": loss.fact.kind is Kind.CALL and _gained_alike(loss),
             "scoped-instead": _is_scoped(loss),
+            "typed-instead": is_check and _is_typed(loss),
+            "popped-instead": loss.fact.kind is Kind.DELETION and _is_popped(loss),
         }
         return {name for name, holds in held.items() if holds}
 
@@ -243,3 +251,18 @@ def _is_scoped(loss: Loss) -> bool:
     lines = split_lines(loss.sides.file.head_text or "")
     now = "\n".join(lines[number - 1] for number in loss.sides.file.added_lines if number <= len(lines))
     return any(re.search(rf"\b{owner}\.\w+\.(?:get|find\w*|where|filter|first)\b", now) for owner in owners)
+
+
+def _is_typed(loss: Loss) -> bool:
+    """Whether all that is no longer asked is the type of PHP's parameters, which are declared with one now."""
+    lost = clauses(loss.fact.text) - (clauses(loss.became.text) if loss.became else frozenset())
+    asked = [_TYPE_ASKED.fullmatch(part) for part in lost]
+    now = "\n".join(line for _, line in _numbered(loss.sides.file.head_text, sorted(loss.sides.file.added_lines)))
+    typed = (part and re.search(rf"\w\s+&?{re.escape(part.group(1))}\b", now) for part in asked)
+    return bool(asked) and all(typed)
+
+
+def _is_popped(loss: Loss) -> bool:
+    """Whether the entry that was deleted is taken out by a method now."""
+    keys = re.findall(r"[\"']([\w.-]+)[\"']", loss.fact.text)
+    return any(re.search(rf"\b(?:pop|remove|delete)\w*\(\s*[\"']{re.escape(key)}[\"']", loss.instead) for key in keys)

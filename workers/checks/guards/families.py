@@ -138,7 +138,8 @@ def _is_none(loss: Loss) -> bool:
         return _is_about_a_word(fact) or not (said or words.TRANSFORM.search(fact.name) or _CHANGES.match(fact.name))
     if fact.kind is Kind.DEFINITION:
         name = f"{fact.scope}.{fact.name}".lstrip(".")
-        return name in loss.sides.scopes or _does_nothing(loss, name)
+        is_constructor = fact.name == fact.scope.rpartition(".")[2]
+        return name in loss.sides.scopes or is_constructor or _does_nothing(loss, name)
     is_framed = fact.name == "x-frame-options" and "frame-ancestors" in (loss.sides.file.head_text or "")
     return fact.kind is Kind.HEADER and (is_framed or not re.search(r"[,:=]", fact.text))
 
@@ -316,7 +317,7 @@ def _call(loss: Loss) -> str | None:
     is_asked = any(other.kind in asks and fact.text in other.text for other in loss.sides.base)
     if words.PATTERN_CALL.match(fact.name) and not is_asked and (told := _pattern(fact, became)):
         return told
-    if words.NO_CHECK.search(fact.name) or _makes_object(loss) or _hands_out(fact):
+    if words.NO_CHECK.search(fact.name) or _makes_object(loss) or _hands_out(fact) or _demands_nothing(fact):
         return None
     is_bare = unwrapped(loss) and not words.CONVERSION.match(fact.name)
     if words.REMOVING_CALL.match(fact.name) and not is_bare:
@@ -365,6 +366,12 @@ def _hands_out(fact: Fact) -> bool:
     return not fact.value and bool(
         re.search(r"(?i)^required|(?:^auth|validator|verifier|sanitizer|policy)$", fact.name)
     )
+
+
+def _demands_nothing(fact: Fact) -> bool:
+    """Whether a call turns a protection off (``setVerify(false)``), or asks a model only for a value to be there."""
+    is_off = fact.name.startswith("set") and words.is_off(fact.value)
+    return is_off or bool(fact.name == "validates" and re.search(r"^[^{]*,\s*presence:\s*true$", fact.text))
 
 
 def _makes_object(loss: Loss) -> bool:

@@ -162,7 +162,8 @@ CAREFUL_HEADER = re.compile(
 """Headers of answers by which browsers protect their user."""
 
 OF_VERSION = re.compile(
-    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)"
+    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)|\bPY[23]\b"
+    r"|\b(?:function_exists|extension_loaded)\("
 )
 """A condition about where the code runs, or on what."""
 PREDICATE = re.compile(

@@ -37,6 +37,8 @@ _HOW = {
     "refusal-tamed": ": it no longer ends there",
     "refusal-weaker": ": it refuses in fewer cases",
 }
+_MOST_ABOVE = 10
+"""Lines of annotations above a definition's name."""
 MOST_PLACES = 3
 """Of the same loss, named one by one."""
 _STILL = "Does it still refuse as much?"
@@ -149,12 +151,11 @@ def _base_line(loss: Loss) -> int:
 
 def _first_line(loss: Loss) -> int:
     """Where the protection begins: a definition with its name, below what is written about it."""
-    fact = loss.fact
+    fact, lines = loss.fact, split_lines(loss.sides.file.base_text or "")
     if fact.kind is not Kind.DEFINITION:
         return fact.line
-    lines = split_lines(loss.sides.file.base_text or "")
-    named = (line for line in range(fact.line, fact.end_line + 1) if fact.name in lines[line - 1])
-    return next(named, fact.line)
+    below = range(fact.line, min(fact.line + _MOST_ABOVE, len(lines) + 1))
+    return next((line for line in below if re.search(rf"\b{re.escape(fact.name)}", lines[line - 1])), fact.line)
 
 
 def _shown(loss: Loss) -> str:
