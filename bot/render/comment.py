@@ -35,7 +35,7 @@ class _Variant:
     extras: int = 0
     whole_trace: bool = False
     fix: bool = False
-    advice: int = 400
+    advice: int = wording.LONGEST_MESSAGE
 
 
 _VARIANTS = (
@@ -45,6 +45,7 @@ _VARIANTS = (
     _Variant(whole_trace=True, fix=True),
     _Variant(fix=True),
     _Variant(),
+    _Variant(advice=400),
     _Variant(advice=200),
     _Variant(advice=100),
     _Variant(advice=40),
@@ -69,7 +70,7 @@ def evidence(item: Observation, style: Style) -> str:
     parts = [
         f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",
         wording.evidence(finding, dialect),
-        _advice(finding, dialect, 400),
+        _advice(finding, dialect, wording.LONGEST_MESSAGE),
         _remark(item, dialect),
         _names(item, dialect),
     ]

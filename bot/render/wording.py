@@ -199,6 +199,10 @@ def remark(item: Observation, dialect: Dialect) -> str:
     return f"{said} ({'; '.join(part for part in (area(item.finding), suppression(item, dialect)) if part)})"
 
 
+LONGEST_MESSAGE = 700
+"""Characters of what is said of one finding; the question that some end with must not be cut off."""
+
+
 def heading(item: Observation, dialect: Dialect) -> str:
     """The observation's title: that of its gravest finding, or what its findings have in common."""
     several = item.finding.several
@@ -207,7 +211,7 @@ def heading(item: Observation, dialect: Dialect) -> str:
     return dialect.prose(several.title.replace("{count}", str(len(item.findings))), 120)
 
 
-def message(item: Observation, dialect: Dialect, limit: int = 400) -> str:
+def message(item: Observation, dialect: Dialect, limit: int = LONGEST_MESSAGE) -> str:
     """What an attacker gains, of its gravest finding or of all together."""
     several = item.finding.several
     return dialect.prose(item.finding.message if several is None or not item.is_together else several.message, limit)

@@ -10,6 +10,7 @@ from inline_snapshot import snapshot as golden
 
 from bot.history import Origin
 from bot.model import ChangedFile, Confidence, Finding
+from bot.render.wording import LONGEST_MESSAGE
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import Guards
 from workers.checks.guards.origin import Purpose, needed, purpose, reason
@@ -149,3 +150,14 @@ def test_a_change_that_loses_nothing_asks_for_nothing() -> None:
 
     file = changed_file("app/forms.py", BASE, BASE + "\n\ndef more():\n    return 1\n")
     assert Guards().run(snapshot(file, history=Closed())).head == ()
+
+
+def test_however_long_its_parts_the_question_is_asked() -> None:
+    long = " and ".join(f"not is_allowed(form.attribute_of_it_{number})" for number in range(20))
+    check = f"    if {long}:\n        raise PermissionDenied('{'because ' * 30}')\n"
+    base = BASE.replace(CHECK, check).replace("    trace(name)", f"    trace_the_name({'name, ' * 40}name)")
+    places = [f"app/{'deep/' * 30}forms{number}.py" for number in range(6)]
+    files = [changed_file(path, base, base.replace(check, "")) for path in places]
+    (finding,) = Guards().run(snapshot(*files, history=Past(("Fix a bypass " * 20,)))).head
+    assert len(finding.message) <= LONGEST_MESSAGE
+    assert finding.message.endswith("Who may reach this now who could not before?")

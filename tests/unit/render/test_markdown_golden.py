@@ -293,11 +293,7 @@ def test_a_long_line_comment_gives_way_in_order() -> None:
 
 `request.args["command"]` (line 2) → … → `subprocess.run(command, shell=True)` (line 3)
 
-Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sent… Pass the arguments as a list and leave the shell out.
-
-```suggestion
-    return subprocess.run([command])
-```
+Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sent… Pass the arguments as a list and leave the shell out.
 
 8 more rules flag this place.
 

@@ -10,6 +10,9 @@ the same loss in many places is one question. What the change shows in another p
 another name on the same arguments, a look-up through the owner) or gone with its route is no loss. Where it may be made
 in another way now (a decorator, another guard with its words, a definition written anew), the summary says so; checks
 in the browser, and those of what fails by itself, never have a line either.
+
+Why the protection was there is asked of the repository's history. A commit that speaks of security is quoted; where no
+commit and no word of the protection says what it was for, only a very clear loss has a line, and the summary has the rest.
 """
 
 from __future__ import annotations

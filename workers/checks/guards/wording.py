@@ -120,7 +120,7 @@ def _reason(reason: Reason | None) -> str:
     origin = reason.origin if reason else None
     if origin is None:
         return ""
-    return _REASON.format(commit=origin.commit[:10], day=origin.day, subject=_short(origin.subject, 100))
+    return _REASON.format(commit=origin.commit[:10], day=origin.day, subject=_short(origin.subject, 72))
 
 
 def _also(loss: Loss, others: Sequence[Loss]) -> str:
@@ -129,7 +129,7 @@ def _also(loss: Loss, others: Sequence[Loss]) -> str:
         return ""
     path = loss.sides.file.path
     named = [
-        f"line {other.fact.line}" + (f" of `{_short(other.sides.file.path)}`" if other.sides.file.path != path else "")
+        f"line {other.fact.line}" + (f" of `{_path(other.sides.file.path)}`" if other.sides.file.path != path else "")
         for other in others[:MOST_PLACES]
     ]
     rest = len(others) - len(named)
@@ -212,6 +212,11 @@ def _in_front_of(loss: Loss, scope_name: str) -> str:
     return f"in front of `{_short(code, 80)}`" if code else f"in `{scope_name}`"
 
 
-def _short(text: str, limit: int = 160) -> str:
+def _path(path: str, limit: int = 40) -> str:
+    """The end of a long path says more than its beginning."""
+    return path if len(path) <= limit else f"…{path[1 - limit :]}"
+
+
+def _short(text: str, limit: int = 140) -> str:
     line = " ".join(text.split()).replace("`", "'")
     return line if len(line) <= limit else line[: limit - 1] + "…"
