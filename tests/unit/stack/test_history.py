@@ -11,8 +11,10 @@ import pytest
 from bot.history import Blamed
 from tests.builders import change
 from tests.fakes.repository import Repository
+from workers.checks.guards import Guards
 from workers.git import Git
 from workers.history import GitSource, Told, Unreadable
+from workers.pipeline import review_local
 
 
 @pytest.fixture
@@ -96,3 +98,18 @@ def test_what_cannot_be_told_is_logged_and_not_known(path: str, known: str, capl
     assert [history.origins(path, {2}), history.origins(path, {2})] == [None, None]
     (record,) = caplog.records
     assert "github:octo/app#7" in record.getMessage()
+
+
+CHECK = "    if not user.may_read(path):\n        raise PermissionDenied(path)\n"
+GUARDED = f"def send(path, user):\n{CHECK}    return load(path)\n"
+
+
+def test_a_review_on_this_machine_quotes_the_commit(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "app.git")
+    bare = GUARDED.replace(CHECK, "")
+    for text, message in ((bare, "Begin"), (GUARDED, "Fix an authorization bypass"), (bare, "Simplify")):
+        made.commit("main", {"app.py": text}, message)
+    done = review_local(made.git_dir, "main~1..main", [Guards()], {})
+    (observation,) = done.review.observations
+    assert f"It came with {made.resolve('main~1')[:10]} of 2023-11-14" in observation.finding.message
+    assert "`Fix an authorization bypass`" in observation.finding.message

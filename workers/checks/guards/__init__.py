@@ -12,7 +12,7 @@ in another way now (a decorator, another guard with its words, a definition writ
 in the browser, and those of what fails by itself, never have a line either.
 
 Why the protection was there is asked of the repository's history. A commit that speaks of security is quoted; where no
-commit and no word of the protection says what it was for, only a very clear loss has a line, and the summary has the rest.
+commit and no word of the protection says what it was for, only a very clear loss has a line, the rest is in the summary.
 """
 
 from __future__ import annotations
