@@ -114,7 +114,7 @@ class HostSource:
 
 
 @dataclass(frozen=True, slots=True)
-class GitSource:
+class CloneSource:
     """Asks git: the repository of ``git`` has the past of the commit ``base``."""
 
     git: Git

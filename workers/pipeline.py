@@ -97,7 +97,7 @@ def review_local(
                 seen = snapshot.read(git, change, found.base, head)
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)
             with clock.stage("checks"):
-                past = history.Told(history.GitSource(repository.git, found.base), change)
+                past = history.Told(history.CloneSource(repository.git, found.base), change)
                 result = examine(replace(seen, history=past), checks, policy_text)
     except (worktree.NoRepository, local.BadRange, snapshot.TooManyFiles) as error:
         raise CannotReview(str(error)) from error

@@ -123,7 +123,7 @@ def read(wanted: Range) -> Snapshot:
     git = Git(wanted.clone)
     seen = snapshot.read(git, change, wanted.base, wanted.head)
     if wanted.past:
-        seen = replace(seen, history=history.Told(history.GitSource(git, wanted.base), change))
+        seen = replace(seen, history=history.Told(history.CloneSource(git, wanted.base), change))
     if not wanted.paths:
         return seen
     files = tuple(file for file in seen.files if {file.path, file.base_path} & wanted.paths)

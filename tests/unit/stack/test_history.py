@@ -13,7 +13,7 @@ from tests.builders import change
 from tests.fakes.repository import Repository
 from workers.checks.guards import Guards
 from workers.git import Git
-from workers.history import GitSource, Told, Unreadable
+from workers.history import CloneSource, Told, Unreadable
 from workers.pipeline import review_local
 
 
@@ -27,7 +27,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def told(repository: Repository, directory: Path | None = None) -> Told:
-    return Told(GitSource(Git(directory or repository.git_dir), repository.resolve("main")), change())
+    return Told(CloneSource(Git(directory or repository.git_dir), repository.resolve("main")), change())
 
 
 def test_git_tells_what_brought_a_line(repository: Repository) -> None:

@@ -11,8 +11,8 @@ another name on the same arguments, a look-up through the owner) or gone with it
 in another way now (a decorator, another guard with its words, a definition written anew), the summary says so; checks
 in the browser, and those of what fails by itself, never have a line either.
 
-Why the protection was there is asked of the repository's history. A commit that speaks of security is quoted; where no
-commit and no word of the protection says what it was for, only a very clear loss has a line, the rest is in the summary.
+Why the protection was there is asked of the repository's history. A commit that speaks of security is quoted. Where no
+commit and no word of the protection says what it was for, only a very clear loss has a line; the summary has the rest.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Guards:
     def run(self, snapshot: Snapshot) -> CheckResult:
         sides = self.sides(snapshot.files)
         losses = comparison.losses(sides)
-        told = [wording.finding(item) for item in self.weighed(losses, Change(sides, losses, snapshot.files), snapshot)]
+        told = [wording.finding(item) for item in self._told(losses, Change(sides, losses, snapshot.files), snapshot)]
         gaps = [
             Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
             for side in sides
@@ -63,7 +63,7 @@ class Guards:
         ]
         return ran(self, snapshot, told, gaps, rules=len(wording.RULES))
 
-    def weighed(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
+    def _told(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
         """The gravest losses, by what they are and by why the protection was there."""
         found = [item for item in relevance.ranked(losses, change) if item.score >= relevance.OBSERVATION]
         told = [relevance.weighed(item, snapshot.history) for item in found[:MOST_ASKED]]
