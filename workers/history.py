@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.history import Blamed, Origin, later
 from bot.hosts.base import HostError, ReviewHost
@@ -20,9 +20,12 @@ from workers import sandbox
 from workers.git import Git, object_id
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 MOST_COMMITS = 3
 """Of one place: the newest are asked what they were for."""
+MOST_FAILURES = 2
+"""Of one review: who could not answer twice, and may have waited for each answer, is not asked again."""
 _ENTRY = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+) (\d+)")
 _TIME = "committer-time "
 _SECONDS = 20.0
@@ -57,40 +60,35 @@ class Told:
     change: Change
     _blames: dict[str, Sequence[Blamed] | None] = field(default_factory=dict)
     _messages: dict[str, str | None] = field(default_factory=dict)
+    _failures: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def origins(self, base_path: str, lines: Collection[int]) -> Sequence[Origin] | None:
         """The commits that brought these lines after their file, the newest first."""
         with self._lock:
-            blame = self._blame(base_path)
+            blame = self._asked(self.source.blame, base_path, self._blames)
             found = later(blame, lines) if blame else None
             if found is None:
                 return None
             origins = []
             for item in found[:MOST_COMMITS]:
-                message = self._message(item.commit)
+                message = self._asked(self.source.message, item.commit, self._messages)
                 if message is None:
                     return None
                 origins.append(Origin(item.commit, item.time, message))
             return origins
 
-    def _blame(self, path: str) -> Sequence[Blamed] | None:
-        if path not in self._blames:
-            try:
-                self._blames[path] = self.source.blame(path)
-            except Unreadable as error:
-                log.warning("the history of %s is not known for %s: %s", path, self.change.ref, error)
-                self._blames[path] = None
-        return self._blames[path]
-
-    def _message(self, commit: str) -> str | None:
-        if commit not in self._messages:
-            try:
-                self._messages[commit] = self.source.message(commit)
-            except Unreadable as error:
-                log.warning("commit %s is not known for %s: %s", commit, self.change.ref, error)
-                self._messages[commit] = None
-        return self._messages[commit]
+    def _asked(self, ask: Callable[[str], Answer], of: str, known: dict[str, Answer | None]) -> Answer | None:
+        """What the source says of a file or a commit; ``None`` where it cannot tell."""
+        if of not in known:
+            known[of] = None
+            if self._failures < MOST_FAILURES:
+                try:
+                    known[of] = ask(of)
+                except Unreadable as error:
+                    self._failures += 1
+                    log.warning("the history of %s is not known for %s: %s", of, self.change.ref, error)
+        return known[of]
 
 
 @dataclass(frozen=True, slots=True)

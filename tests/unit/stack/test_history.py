@@ -100,6 +100,14 @@ def test_what_cannot_be_told_is_logged_and_not_known(path: str, known: str, capl
     assert "github:octo/app#7" in record.getMessage()
 
 
+def test_who_cannot_answer_is_not_asked_for_ever() -> None:
+    """A host that lets every request wait would cost the check its time."""
+    past = Past(dict.fromkeys("bcdef", "said"))
+    history = Told(past, change())
+    assert [history.origins(f"{number}.py", {1}) for number in range(5)] == [None] * 5
+    assert past.asked == ["0.py", "1.py"]
+
+
 CHECK = "    if not user.may_read(path):\n        raise PermissionDenied(path)\n"
 GUARDED = f"def send(path, user):\n{CHECK}    return load(path)\n"
 
