@@ -19,6 +19,8 @@ from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.fakes.github.faults import Kind
 from tests.fakes.github.state import CheckRun
+from workers.checks.guards import Guards
+from workers.pipeline import review_change
 
 
 @pytest.fixture
@@ -315,3 +317,17 @@ def test_a_token_that_expires_during_a_task_is_renewed(rig: GitHubRig) -> None:
     with pytest.raises(HostError, match="401"):
         host.posted(change)
     assert story.publish().posted == 2
+
+
+def test_a_past_that_github_does_not_tell_costs_the_quotation_alone(rig: GitHubRig) -> None:
+    check = "    if not user.may_read(path):\n        raise PermissionDenied(path)\n"
+    before = f"def send(path, user):\n{check}    return load(path)\n"
+    ref = rig.open_change({"app.py": before}, {"app.py": before.replace(check, "")})
+    failed = {"errors": [{"message": "Something went wrong while executing your query."}]}
+    rig.fake.fail_next("*", "/graphql$", "answer", body=failed)
+    review_change(ref, rig.host(), [Guards()])
+    (comment,) = rig.comments(ref)
+    assert (comment.path, comment.line) == ("app.py", 2)
+    assert "It came with" not in comment.text
+    assert rig.outcome(ref) == "neutral"
+    assert not rig.fake.faults_left
