@@ -370,7 +370,8 @@ def _hands_out(fact: Fact) -> bool:
 
 def _demands_nothing(fact: Fact) -> bool:
     """Whether a call turns a protection off (``setVerify(false)``), or asks a model only for a value to be there."""
-    is_off = fact.name.startswith("set") and words.is_off(fact.value)
+    turns = fact.name.startswith("set") and not words.PROTECTS_WHEN_OFF.search(fact.name)
+    is_off = turns and words.is_off(fact.value)
     return is_off or bool(fact.name == "validates" and re.search(r"^[^{]*,\s*presence:\s*true$", fact.text))
 
 
