@@ -85,6 +85,9 @@ def test_less_of_a_reason_needs_a_clearer_loss() -> None:
     assert [needed(item, plain) for item in order] == sorted(needed(item, plain) for item in order)
     assert needed(Purpose.OTHER, frozenset({"refusing-error"})) < needed(Purpose.OTHER, plain)
     assert needed(Purpose.OTHER, frozenset({"clearly-weaker"})) == needed(Purpose.SECURITY, plain)
+    only_that = frozenset({"alone", "guarded-place"})
+    assert needed(Purpose.OTHER, only_that) < needed(Purpose.OTHER, frozenset({"refusing-error"}))
+    assert needed(Purpose.OTHER, frozenset({"alone"})) == needed(Purpose.OTHER, plain)
 
 
 CHECK = "    if len(name) > 100:\n        return error(name)\n"
@@ -118,6 +121,13 @@ def findings(check: str, past: Past) -> list[Finding]:
 def test_where_it_is_told(check: str, messages: tuple[str, ...] | None, confidence: Confidence) -> None:
     """Never less than in the summary: history says how much to make of a loss, not whether there is one."""
     (finding,) = findings(check, Past(messages))
+    assert finding.confidence is confidence
+
+
+@pytest.mark.parametrize(("path", "confidence"), [("app/forms.py", Confidence.LOW), ("app/auth.py", Confidence.MEDIUM)])
+def test_a_file_about_protection_says_what_its_checks_are_for(path: str, confidence: Confidence) -> None:
+    file = changed_file(path, BASE, BASE.replace(CHECK, ""))
+    (finding,) = Guards().run(snapshot(file, history=Past((OTHER,)))).head
     assert finding.confidence is confidence
 
 
