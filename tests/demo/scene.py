@@ -103,6 +103,8 @@ export function banner() {
 }
 """
 
+_LOGIN = "@login_required\n"
+
 BASE = {
     "ledger/views.py": _VIEWS,
     "ledger/legacy.py": _EXPORT,
@@ -111,8 +113,7 @@ BASE = {
     "README.md": "# Ledger\n",
 }
 HEAD = {
-    "ledger/views.py": _VIEWS.replace("from flask", "import requests\nfrom flask").replace("@login_required\n", "")
-    + _SEARCH,
+    "ledger/views.py": _VIEWS.replace("from flask", "import requests\nfrom flask").replace(_LOGIN, "") + _SEARCH,
     "ledger/legacy.py": None,
     "ledger/export.py": _EXPORT.replace("def export():", "def export_archive():"),
     "ledger/reports.py": _REPORTS + _TOTALS,
@@ -130,6 +131,10 @@ class Scene:
 def build(directory: Path) -> Scene:
     """The repository with its default branch and the branch of the pull request, named ``import``."""
     repository = Repository(directory)
-    base = repository.commit("main", BASE, "The ledger so far", author="Ada <ada@example.org>")
+    first = BASE | {"ledger/views.py": _VIEWS.replace(_LOGIN, "")}
+    repository.commit("main", first, "The ledger so far", author="Ada <ada@example.org>")
+    base = repository.commit(
+        "main", BASE, "Close a bypass: only who is logged in may delete", author="Ada <ada@example.org>"
+    )
     head = repository.commit("import", HEAD, "Search, import, and a banner", author="Lin <lin@example.org>")
     return Scene(repository, base, head)

@@ -21,6 +21,7 @@ def test_the_demo_reviews_a_pull_request_end_to_end() -> None:
         "Check run",
         "nothing was said",
         "a second time",
+        "It came with",
         "fit GitHub's API description",
     ):
         assert expected in done.stdout, done.stdout
