@@ -149,3 +149,11 @@ def test_a_long_text_that_begins_alike_is_shown_where_it_differs() -> None:
     base = f"def validate(form):\n  return check_fields(\n{base}    check_owner(form),\n  )\n"
     (told,) = Guards().run(snapshot(changed_file("a.py", base, base.replace("    check_owner(form),\n", "")))).head
     assert "`check_owner(form),`" in told.message
+
+
+def test_a_line_that_a_call_does_without_now() -> None:
+    gone = '        "only_over_https_and_never_in_the_clear",\n'
+    before = "".join(f"        the_form_that_somebody_has_sent_with_a_name_number_{number},\n" for number in range(4))
+    base = f"def save(form):\n    return validate_strictly(\n{before}{gone}    )\n"
+    (finding,) = Guards().run(snapshot(changed_file("app/auth.py", base, base.replace(gone, "")))).head
+    assert "`; what stood around it is there without it. Does it still refuse as much?" in finding.message

@@ -226,6 +226,19 @@ def test_a_type_that_is_declared_needs_no_check(declared: str, is_told: bool) ->
     assert bool(told(changed_file("src/Route.php", NAMED, head))) is is_told
 
 
+def test_a_type_that_was_declared_before_needs_no_check_either() -> None:
+    base = NAMED.replace("($name) {", "(int|null $name) {").replace(
+        "!is_string($name)", "is_string($name) && !is_numeric($name)"
+    )
+    assert not told(
+        changed_file(
+            "src/Route.php",
+            base,
+            base.replace(TYPE_CHECK.replace("!is_string($name)", "is_string($name) && !is_numeric($name)"), ""),
+        )
+    )
+
+
 GUARDED = """<?php
 class Entries {
     /**

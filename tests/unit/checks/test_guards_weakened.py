@@ -383,6 +383,18 @@ UNTOLD |= {
         "    client.setVerifyingSsl(false);\n",
         "",
     ),
+    "a value of the configuration, read with care": (
+        "app/driver.py",
+        "def stats(self):\n    compression = self.settings.safe_get('compressed')\n    return report(self)\n",
+        "    compression = self.settings.safe_get('compressed')\n",
+        "",
+    ),
+    "a stream that is closed": (
+        "src/B.java",
+        "class B {\n  void end() {\n    IoUtils.safeClose(this.channel);\n    report(this);\n  }\n}\n",
+        "    IoUtils.safeClose(this.channel);\n",
+        "",
+    ),
     "a value that has to be there": (
         "app/models/tag.rb",
         "class Tag < Record\n  validates :user, presence: true\n  scope :all, -> { order(:name) }\nend\n",

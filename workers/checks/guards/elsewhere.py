@@ -37,7 +37,7 @@ _LONGEST = 1_000
 _ALIKE = 3
 """Words that two names must have in common."""
 _BLANK = re.compile(r"\s*$")
-_TYPE_ASKED = re.compile(r"!\s*is_(?:string|int|bool|float|array|callable|iterable|object)\(\s*(\$\w+)\s*\)?")
+_TYPE_ASKED = re.compile(r"!?\s*is_(?:string|int|numeric|bool|float|array|callable|iterable|object)\(\s*(\$\w+)\s*\)?")
 _NEAR = 2
 """Lines around a hunk."""
 _LONG = 12
@@ -254,11 +254,11 @@ def _is_scoped(loss: Loss) -> bool:
 
 
 def _is_typed(loss: Loss) -> bool:
-    """Whether all that is no longer asked is the type of PHP's parameters, which are declared with one now."""
+    """Whether all that is no longer asked is the type of PHP's parameters, which are declared with one."""
     lost = clauses(loss.fact.text) - (clauses(loss.became.text) if loss.became else frozenset())
     asked = [_TYPE_ASKED.fullmatch(part) for part in lost]
-    now = "\n".join(line for _, line in _numbered(loss.sides.file.head_text, sorted(loss.sides.file.added_lines)))
-    typed = (part and re.search(rf"\w\s+&?{re.escape(part.group(1))}\b", now) for part in asked)
+    declared = loss.definition.partition("{")[0]
+    typed = (part and re.search(rf"\w\s+&?{re.escape(part.group(1))}\b", declared) for part in asked)
     return bool(asked) and all(typed)
 
 

@@ -76,7 +76,7 @@ SURE_CALL = re.compile(
 
 NO_CHECK = re.compile(
     r"^_*(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|\w*un_?(?:escape|quote|sanit|mask)"
-    r"|decode|prevent_?default$|require_?non_?null)|(?:Error|Exception)$",
+    r"|decode|prevent_?default$|require_?non_?null|safe_?(?:get|close)(?:ly)?$)|(?:Error|Exception)$",
     re.IGNORECASE,
 )
 """Calls that only hand something out, make it or undo it, whatever word of protection is in their name."""

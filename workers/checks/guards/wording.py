@@ -17,7 +17,9 @@ from workers.checks.guards.relevance import CERTAIN, DEFECT, Ranked
 from workers.checks.guards.topics import HEADER, SLOW_PATTERN, TIMING, TOPICS, VALIDATION, topic_of
 
 _GONE = "Line {line} of the base had `{guard}` {place}, and {gone}{also}. {question}"
-_EDITED = "Line {line} of the base had `{guard}`; now it is `{now}`{how}{also}. {question}"
+_EDITED = "Line {line} of the base had `{guard}`; {now}{how}{also}. {question}"
+_NOW = "now it is `{now}`"
+_LEFT_OUT = "what stood around it is there without it"
 _REASON = "It came with {commit} of {day} (`{subject}`)."
 _CERTAIN = "nothing in the change takes its place"
 _DOUBT = "the change may make it in another way now"
@@ -104,7 +106,7 @@ def finding(ranked: Ranked) -> Finding:
         words={
             "line": str(_first_line(loss)),
             "guard": _short(shown),
-            "now": _short(now) if became is not None else "",
+            "now": _NOW.format(now=_short(now)) if now else _LEFT_OUT,
             "how": _HOW.get(kind, ""),
             "place": _where(loss, kind, scope),
             "scope": scope,
@@ -170,7 +172,7 @@ def _shown(loss: Loss) -> str:
 
 
 def _both(loss: Loss) -> tuple[str, str]:
-    """What stood there and what stands there now: of a long one that begins alike, the lines that differ."""
+    """What stood there and what stands there now, if anything: of long ones that begin alike, the lines that differ."""
     shown, now = _shown(loss), _now(loss)
     if loss.became is None or _short(shown) != _short(now):
         return shown, now
@@ -178,7 +180,7 @@ def _both(loss: Loss) -> tuple[str, str]:
     old, new = split_lines(file.base_text or ""), split_lines(file.head_text or "")
     gone = [old[number - 1].strip() for number in range(fact.line, fact.end_line + 1) if number in file.removed_lines]
     come = [new[number - 1].strip() for number in range(became.line, became.end_line + 1) if number in file.added_lines]
-    return " ".join(gone) or shown, " ".join(come) or "…"
+    return " ".join(gone) or shown, " ".join(come)
 
 
 def _now(loss: Loss) -> str:
