@@ -36,15 +36,18 @@ class Unreadable(Exception):
     """The history of a file cannot be told; the message says why."""
 
 
+_CANNOT_TELL = (Unreadable, HostError, sandbox.ProcessFailed, sandbox.ProcessTimeout)
+
+
 class Source(Protocol):
-    """Whoever knows the base's past."""
+    """Whoever knows the base's past. Raises :class:`Unreadable`, or what its host or its git raises."""
 
     def blame(self, path: str) -> Sequence[Blamed]:
-        """Of every line of the base's file. Raises :class:`Unreadable`."""
+        """Of every line of the base's file."""
         ...
 
     def message(self, commit: str) -> str:
-        """What the commit's author wrote about it. Raises :class:`Unreadable`."""
+        """What the commit's author wrote about it."""
         ...
 
 
@@ -85,7 +88,7 @@ class Told:
             if self._failures < MOST_FAILURES:
                 try:
                     known[of] = ask(of)
-                except Unreadable as error:
+                except _CANNOT_TELL as error:
                     self._failures += 1
                     log.warning("the history of %s is not known for %s: %s", of, self.change.ref, error)
         return known[of]
@@ -99,16 +102,10 @@ class HostSource:
     change: Change
 
     def blame(self, path: str) -> Sequence[Blamed]:
-        try:
-            return self.host.blame(self.change, path)
-        except HostError as error:
-            raise Unreadable(str(error)) from error
+        return self.host.blame(self.change, path)
 
     def message(self, commit: str) -> str:
-        try:
-            return self.host.commit_message(self.change, commit)
-        except HostError as error:
-            raise Unreadable(str(error)) from error
+        return self.host.commit_message(self.change, commit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +118,15 @@ class CloneSource:
     def blame(self, path: str) -> Sequence[Blamed]:
         """A shallow clone ends somewhere: what is older looks as if it began there, so it tells nothing at all."""
         git = replace(self.git, timeout=_SECONDS)
-        try:
-            if git.text("rev-parse", "--is-shallow-repository") == "true":
-                raise Unreadable("the clone is shallow")
-            # White space alone brings nothing. The repository's own configuration names no program to run here.
-            told = git.text("blame", "-w", "--no-textconv", "--incremental", object_id(self.base), "--", path)
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise Unreadable(f"git blame failed: {error}") from error
+        if git.text("rev-parse", "--is-shallow-repository") == "true":
+            raise Unreadable("the clone is shallow")
+        # White space alone brings nothing. The repository's own configuration names no program to run here.
+        told = git.text("blame", "-w", "--no-textconv", "--incremental", object_id(self.base), "--", path)
         return tuple(_blamed(told))
 
     def message(self, commit: str) -> str:
-        try:
-            return self.git.text(
-                "show", "-s", "--no-show-signature", "--format=%B", "--end-of-options", object_id(commit)
-            )
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise Unreadable(f"git show failed: {error}") from error
+        how = ("-s", "--no-show-signature", "--format=%B", "--end-of-options")
+        return self.git.text("show", *how, object_id(commit))
 
 
 def _blamed(told: str) -> Iterator[Blamed]:

@@ -120,13 +120,12 @@ class Change:
 
 def where_it_went(loss: Loss, found: set[str]) -> set[str]:
     """What these features say of a loss that may be none: that it moved, or is made in another way."""
-    if loss.became is not None:
-        return {MOVED} if found & {"in-helper", "typed-instead"} else set()
     if unwrapped(loss):
         return set()
     if found & _MOVES:
         return {MOVED}
-    return {REBUILT} if any(signs <= found for signs in _SIGNS) else set()
+    is_rebuilt = loss.became is None and any(signs <= found for signs in _SIGNS)
+    return {REBUILT} if is_rebuilt else set()
 
 
 def _of_the_hunk(loss: Loss) -> set[str]:

@@ -96,7 +96,9 @@ class Reader:
                 if name := definition_name(node):
                     inner = f"{scope}.{name}" if scope else name
                     if self._between(node.start_point.row + 1, node.start_point.row + 1):
-                        yield self._fact(Kind.DEFINITION, node, squeezed(name), name, scope)
+                        # Annotations stand in the node, above the name.
+                        named = node.child_by_field_name("name") or node
+                        yield self._fact(Kind.DEFINITION, named, squeezed(name), name, scope)
                 yield from self._last_expression(node, inner)
             read = readers.get(kind)
             if read is not None:

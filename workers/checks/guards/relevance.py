@@ -108,15 +108,19 @@ WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A loss with its score, and the other places where the same is lost."""
+    """A loss with its score, its features, and the other places where the same is lost."""
 
     score: float
     loss: Loss
+    found: frozenset[str]
     also: tuple[Loss, ...] = ()
-    found: frozenset[str] = frozenset()
-    """Its features."""
     reason: Reason | None = None
     """Why it was there, where history tells."""
+
+    @property
+    def went(self) -> frozenset[str]:
+        """Whether it moved, or may be made in another way now."""
+        return self.found & {MOVED, REBUILT}
 
     @property
     def is_doubtful(self) -> bool:
@@ -136,46 +140,30 @@ def weighed(item: Ranked, history: History) -> Ranked:
 
 def ranked(losses: Iterable[Loss], change: Change) -> list[Ranked]:
     """The losses of a change that count, the gravest first: one for each hunk, and one for all places of the same."""
-    scored = [_Scored(score(found), found, loss) for loss in losses if (found := features(loss, change))]
-    scored.sort(key=lambda item: (-item.value, item.loss.sides.file.path, item.loss.fact.line, item.loss.fact.text))
-    best: dict[tuple[str, int], _Scored] = {}
+    scored = [Ranked(score(found), loss, found) for loss in losses if (found := features(loss, change))]
+    scored.sort(key=lambda item: (-item.score, item.loss.sides.file.path, item.loss.fact.line, item.loss.fact.text))
+    best: dict[tuple[str, int], Ranked] = {}
     for item in scored:
         place = item.loss.sides.file.path, item.loss.hunk.base_start
         gravest = best.setdefault(place, item)
         # What shows both its old and its new text is easier to judge than what is gone, and a refusal than its call.
         is_clearer = "clearly-weaker" in item.found and gravest.loss.became is None
-        if item.value >= DEFECT and (is_clearer or _is_within(gravest.loss, item.loss)):
-            best[place] = replace(item, value=gravest.value)
+        if item.score >= DEFECT and (is_clearer or _is_within(gravest.loss, item.loss)):
+            best[place] = replace(item, score=gravest.score)
     return [
         # Only what went the same way is the same.
-        Ranked(
-            first.value,
-            first.loss,
-            tuple(other.loss for other in others if other.went == first.went),
-            first.found,
-        )
-        for first, *others in _grouped(sorted(best.values(), key=lambda item: -item.value))
+        replace(first, also=tuple(other.loss for other in others if other.went == first.went))
+        for first, *others in _grouped(sorted(best.values(), key=lambda item: -item.score))
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    value: float
-    found: frozenset[str]
-    loss: Loss
-
-    @property
-    def went(self) -> frozenset[str]:
-        return self.found & {MOVED, REBUILT}
 
 
 _NAMED = (Kind.CALL, Kind.DECORATOR, Kind.ARGUMENT, Kind.HEADER, Kind.ENTRY)
 """What is the same where its name is the same."""
 
 
-def _grouped(scored: Iterable[_Scored]) -> Iterable[list[_Scored]]:
+def _grouped(scored: Iterable[Ranked]) -> Iterable[list[Ranked]]:
     """What is lost in several places in the same words is one question; so is a check and the constant it looked at."""
-    groups: dict[tuple[object, ...], list[_Scored]] = {}
+    groups: dict[tuple[object, ...], list[Ranked]] = {}
     for item in scored:
         loss, fact = item.loss, item.loss.fact
         if fact.kind is Kind.SETTING and any(_names(group[0].loss, fact.name) for group in groups.values()):

@@ -39,8 +39,6 @@ _HOW = {
     "refusal-tamed": ": it no longer ends there",
     "refusal-weaker": ": it refuses in fewer cases",
 }
-_MOST_ABOVE = 10
-"""Lines of annotations above a definition's name."""
 MOST_PLACES = 3
 """Of the same loss, named one by one."""
 _STILL = "Does it still refuse as much?"
@@ -104,7 +102,7 @@ def finding(ranked: Ranked) -> Finding:
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,
         words={
-            "line": str(_first_line(loss)),
+            "line": str(fact.line),
             "guard": _short(shown),
             "now": _NOW.format(now=_short(now)) if now else _LEFT_OUT,
             "how": _HOW.get(kind, ""),
@@ -147,25 +145,15 @@ def _confidence(score: float) -> Confidence:
 
 def _base_line(loss: Loss) -> int:
     """The first removed line of the protection."""
-    removed, first = loss.sides.file.removed_lines, _first_line(loss)
-    return next((line for line in range(first, loss.fact.end_line + 1) if line in removed), first)
-
-
-def _first_line(loss: Loss) -> int:
-    """Where the protection begins: a definition with its name, below what is written about it."""
-    fact, lines = loss.fact, split_lines(loss.sides.file.base_text or "")
-    if fact.kind is not Kind.DEFINITION:
-        return fact.line
-    below = range(fact.line, min(fact.line + _MOST_ABOVE, len(lines) + 1))
-    return next((line for line in below if re.search(rf"\b{re.escape(fact.name)}", lines[line - 1])), fact.line)
+    removed = loss.sides.file.removed_lines
+    return next((line for line in range(loss.fact.line, loss.fact.end_line + 1) if line in removed), loss.fact.line)
 
 
 def _shown(loss: Loss) -> str:
     """The base's own text: of a refusal with its ending, of anything else the statement's line."""
     fact, lines = loss.fact, split_lines(loss.sides.file.base_text or "")
-    first = _first_line(loss)
-    last = fact.end_line if fact.kind in _WHOLE else first
-    text = " ".join(line.strip() for line in lines[first - 1 : last])
+    last = fact.end_line if fact.kind in _WHOLE else fact.line
+    text = " ".join(line.strip() for line in lines[fact.line - 1 : last])
     if fact.kind is Kind.CONDITION and fact.text not in squeezed(text):
         return f"if {fact.text}"
     return f"{fact.text} in {fact.name}" if fact.kind is Kind.ENTRY and fact.name not in text else text
