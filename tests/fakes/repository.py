@@ -112,6 +112,10 @@ class Repository:
         """Text of a file at a commit, with its final newline."""
         return self._raw("cat-file", "blob", f"{revision}:{path}").decode()
 
+    def message(self, commit: str) -> str:
+        """What the commit's author wrote, without the final newline."""
+        return self.git("show", "-s", "--format=%B", commit)
+
     def has(self, commit: str) -> bool:
         """Whether the commit with this full id is here."""
         try:

@@ -145,7 +145,7 @@ class FakeGerrit:
         except GitFailed:
             return []
         for commit, time, start, end in runs:
-            message = git.git("show", "-s", "--format=%B", commit)
+            message = git.message(commit)
             entry = {"author": "Mallory", "id": commit, "time": time, "commit_msg": message, "ranges": []}
             found.setdefault(commit, entry)["ranges"].append({"start": start, "end": end})
         return list(found.values())
@@ -155,7 +155,7 @@ class FakeGerrit:
         git = self.state.projects[project]
         if not git.has(sha):
             raise Rejected(404, f"Not found: {sha}")
-        return {"commit": sha, "message": git.git("show", "-s", "--format=%B", sha)}
+        return {"commit": sha, "message": git.message(sha)}
 
     def _review(self, user: Account, request: Request, project: str, number: str, sha: str) -> Json:
         change, body = self._hosted(project, number), request.get_json()

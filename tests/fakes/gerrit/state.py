@@ -97,7 +97,7 @@ class State:
         repository.git("update-ref", ref, sha)
         parents = repository.git("rev-list", "--parents", "-n1", sha).split()[1:]
         kind = _kind(repository, found.current.sha, sha) if found.patch_sets else "REWORK"
-        message = repository.git("show", "-s", "--format=%B", sha)
+        message = repository.message(sha)
         found.patch_sets.append(PatchSet(number, sha, ref, parents, kind, _files(repository, parents, sha), message))
         if kind not in _KEPT_VOTES:
             found.votes.clear()
@@ -134,7 +134,7 @@ def _files(repository: Repository, parents: list[str], sha: str) -> dict[str, Js
 def _kind(repository: Repository, before: str, after: str) -> str:
     old, new = (repository.git("show", "-s", "--format=%P %T", sha) for sha in (before, after))
     if old == new:
-        same = repository.git("show", "-s", "--format=%B", before) == repository.git("show", "-s", "--format=%B", after)
+        same = repository.message(before) == repository.message(after)
         return "NO_CHANGE" if same else "NO_CODE_CHANGE"
     return "TRIVIAL_REBASE" if _patch(repository, before) == _patch(repository, after) else "REWORK"
 

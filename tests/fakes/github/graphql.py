@@ -110,7 +110,7 @@ def _commit(repository: Repository, oid: str) -> Node:
     return {
         "__typename": "Commit",
         "oid": oid,
-        "message": lambda info: repository.git("show", "-s", "--format=%B", oid),
+        "message": lambda info: repository.message(oid),
         "committedDate": lambda info: repository.git("show", "-s", "--format=%cI", oid),
         "blame": blame,
     }
