@@ -6,6 +6,7 @@ A defect is told at its own line, whatever else is like it: each has to be mende
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 
 from bot import fingerprint
 from bot.model import Finding, Observation, gravest_first
@@ -36,12 +37,10 @@ def _one(group: Sequence[Observation]) -> Observation:
     home = {item.finding: item for item in group}
     findings = gravest_first(home)
     first = home[findings[0]]
-    return Observation(
+    return replace(
+        first,
         fingerprint=fingerprint.of_all(item.fingerprint for item in group),
         findings=findings,
-        placement=first.placement,
-        path=first.path,
-        side=first.side,
         suppressed=min((item.suppressed for item in group if item.suppressed), default=""),
         members=tuple(home[finding].fingerprint for finding in findings),
     )

@@ -17,6 +17,20 @@ _BY_SUFFIX = {
 _BY_NAME = {"Dockerfile": "dockerfile", "Containerfile": "dockerfile"}
 
 
+_DATA = frozenset({"", "json", "yaml", "html", "dockerfile", "terraform", "hcl"})
+_NAMES = {"php": "PHP", "javascript": "JavaScript", "typescript": "TypeScript", "bash": "shell"}
+
+
+def is_code(language: str) -> bool:
+    """Whether the language is one of programs or templates, for example ``ruby``, and not of data or prose."""
+    return language not in _DATA
+
+
+def display_name(language: str) -> str:
+    """The language's name as people write it: ``PHP``, ``Ruby``."""
+    return _NAMES.get(language, language.capitalize())
+
+
 def language_of(path: str) -> str:
     """Semgrep's name of the language, or ``""`` where the path tells none."""
     name = PurePosixPath(path).name

@@ -7,48 +7,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-
-class Severity(enum.IntEnum):
-    """How bad it is if the observation is right."""
-
-    LOW = 1
-    MEDIUM = 2
-    HIGH = 3
-
-    @property
-    def label(self) -> str:
-        return self.name.lower()
-
-
-class Confidence(enum.IntEnum):
-    """How sure the check is. LOW goes to the summary, never on a line."""
-
-    LOW = 1
-    MEDIUM = 2
-    HIGH = 3
-
-    @property
-    def label(self) -> str:
-        return self.name.lower()
-
-
-class Area(enum.Enum):
-    """The checklist of a review: every rule belongs to one area, and a summary names those that were checked."""
-
-    LICENSING = "licensing"
-    INPUT_VALIDATION = "input validation"
-    AUTHORIZATION = "authentication and authorization"
-    OUTPUT_ENCODING = "output encoding"
-    ERROR_HANDLING = "error handling"
-    LOGGING = "logging"
-    SECRETS = "secrets"
-    CRYPTOGRAPHY = "cryptography and transport"
-    SUPPLY_CHAIN = "supply chain"
-    CONFIGURATION = "configuration"
-    RESOURCE_LIMITS = "resource limits"
-    INTEGRITY = "review integrity"
+# The other half of the vocabulary: what was looked at, and how findings are graded.
+from bot.coverage import Aside as Aside
+from bot.coverage import CheckRun as CheckRun
+from bot.coverage import Gap as Gap
+from bot.coverage import LeftOut as LeftOut
+from bot.coverage import RunStatus as RunStatus
+from bot.coverage import Unruled as Unruled
+from bot.grades import Area as Area
+from bot.grades import Confidence as Confidence
+from bot.grades import Severity as Severity
 
 
 class Side(enum.Enum):
@@ -161,13 +131,19 @@ class Hunk:
         return range(self.base_start, self.base_start + self.base_count)
 
 
+BINARY, LINK, SUBMODULE = "binary", "a symbolic link", "a submodule"
+NO_TEXT = frozenset({BINARY, LINK, SUBMODULE})
+"""Reasons why a file has no text that are no gap: there is evidently none. Give ``BINARY`` only on evidence (a known
+kind of media, bytes that no text has), never because a text could not be decoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
     """One file of the change with the text of both sides.
 
     A side's text is ``None`` when the file does not exist there, or when it could not be read; then ``unreadable`` says
-    why (binary, too large, not UTF-8, a symbolic link, a submodule). ``language`` is semgrep's name for the language of
-    the head's path, ``""`` where there is none.
+    why: one of ``NO_TEXT``, or a clause that makes a gap (too large, bytes that are no text). ``language`` is semgrep's
+    name for the language of the head's path, ``""`` where there is none.
     """
 
     path: str
@@ -185,6 +161,11 @@ class ChangedFile:
     """Git's blob id, the cache key of everything computed from one file alone."""
     language: str = ""
     unreadable: str | None = None
+
+    @property
+    def has_no_text(self) -> bool:
+        """Whether there is evidently nothing to read: a picture, a symbolic link, a submodule."""
+        return self.unreadable in NO_TEXT
 
     @property
     def base_path(self) -> str:
@@ -274,42 +255,6 @@ class Finding:
     several: Several | None = None
 
 
-class RunStatus(enum.Enum):
-    RAN = "ran"
-    SKIPPED = "skipped"
-    """It had nothing to do, or cannot run here by design; says nothing about the change."""
-    FAILED = "failed"
-    """It was wanted and did not run: the review is incomplete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that was wanted and not checked; it makes a review incomplete."""
-
-    check: str
-    reason: str
-    """A clause for people: "timed out after 5 s", "does not parse as Python at line 12"."""
-    path: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRun:
-    """What one check did in one review."""
-
-    check: str
-    status: RunStatus
-    areas: frozenset[Area] = frozenset()
-    """The areas that this run covered."""
-    files: frozenset[str] = frozenset()
-    """Head (or, for a deleted file, base) paths that were examined."""
-    rules: int = 0
-    """How many rules were applied, where the check has rules."""
-    reason: str = ""
-    """Why it was skipped or failed."""
-    gaps: tuple[Gap, ...] = ()
-    seconds: float = 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """A check's run and what it found.
@@ -390,8 +335,12 @@ class Review:
     changed_lines: int
     notices: tuple[str, ...] = ()
     """Said first: a broken policy file, a setting that does not apply."""
-    quiet: int = 0
-    """Findings in test code that the policy keeps quiet."""
+    areas: frozenset[Area] = frozenset()
+    """The areas that some file was checked in."""
+    unruled: tuple[Unruled, ...] = ()
+    """Languages of the change that no rule knows. Said first."""
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """What the policy left out."""
     fail_on: Severity | None = None
     """From the policy: the lowest severity of a defect that fails the check run. ``None`` never blocks."""
 
@@ -406,10 +355,9 @@ class Review:
 
     @property
     def clear_areas(self) -> tuple[Area, ...]:
-        """Areas that some check really covered and in which nothing was observed, in the checklist's order."""
-        covered = {area for run in self.runs if run.status is RunStatus.RAN for area in run.areas}
+        """Areas that some file was really checked in and in which nothing was observed, in the checklist's order."""
         observed = {finding.area for item in self.observations for finding in item.findings}
-        return tuple(area for area in Area if area in covered - observed)
+        return tuple(area for area in Area if area in self.areas - observed)
 
 
 def split_lines(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from bot.coverage import Applied
 from bot.model import Area, Finding, Severity
 
 PATH = ".patchwarden.yml"
@@ -54,16 +55,17 @@ class Policy:
             return False
         return self.tests_quiet and self.is_test(finding.span.path)
 
-    def overlooks(self, check: str, areas: frozenset[Area], path: str) -> bool:
-        """Whether nothing that this check finds at the path would be told, so that not checking it leaves no gap."""
-        silent = not (areas & _ALSO_IN_TESTS) and not check.startswith("secrets")
-        return self.excludes(path) or (silent and self.keeps_quiet(path))
+    def disables(self, rule: str) -> bool:
+        """Whether ``disable-rules`` names this rule's id, or a glob of it."""
+        return any(fnmatchcase(rule, pattern) for pattern in self.disabled_rules)
+
+    def applies(self, rule: Applied) -> bool:
+        """Whether findings of this rule could be told."""
+        return rule.severity >= self.minimum_severity and not self.disables(rule.id)
 
     def wants(self, finding: Finding) -> bool:
-        """Whether the finding's rule is enabled and grave enough."""
-        return finding.severity >= self.minimum_severity and not any(
-            fnmatchcase(finding.rule, pattern) for pattern in self.disabled_rules
-        )
+        """Whether the finding's rule is enabled and the finding grave enough."""
+        return finding.severity >= self.minimum_severity and not self.disables(finding.rule)
 
 
 class PolicyError(ValueError):

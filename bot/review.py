@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import difference, fingerprint, kinds
+from bot import difference, fingerprint, kinds, ledger
 from bot.model import (
     Change,
     ChangedFile,
     CheckResult,
-    CheckRun,
     Confidence,
-    FileStatus,
     Finding,
     Gap,
     Observation,
     Placement,
     Review,
-    RunStatus,
     Side,
     Verdict,
     gravest_first,
@@ -48,24 +45,25 @@ def assemble(
         finding
         for result in results
         for finding in difference.new_findings(result.head, result.base, by_path)
-        if policy.wants(finding) and not policy.excludes(finding.span.path)
+        if not policy.excludes(finding.span.path)
     ]
-    told = [finding for finding in fresh if not policy.is_quiet(finding)]
+    told = [finding for finding in fresh if policy.wants(finding) and not policy.is_quiet(finding)]
     placed = _without_echo(_placed(told, names, by_path | messages))
     observations = _capped(kinds.together(_merged(placed)), policy.comment_limit)
-    gaps = _gaps(results, files, policy)
-    examined = frozenset(path for result in results for path in result.run.files) & by_path.keys()
+    account = ledger.Account.of(files, [result.run for result in results], policy)
     return Review(
         change=change,
-        verdict=_verdict(observations, gaps),
+        verdict=_verdict(observations, account.gaps),
         observations=observations,
-        runs=tuple(result.run for result in results),
-        gaps=gaps,
-        files_examined=len(examined),
+        runs=account.runs,
+        gaps=account.gaps,
+        files_examined=len(account.examined),
         files_total=len(files),
         changed_lines=sum(len(file.added_lines) + len(file.removed_lines) for file in files),
         notices=tuple(notices),
-        quiet=len(fresh) - len(told),
+        areas=account.areas,
+        unruled=account.unruled,
+        left_out=account.left_out(fresh),
         fail_on=policy.fail_on,
     )
 
@@ -89,30 +87,6 @@ def _verdict(observations: Sequence[Observation], gaps: Sequence[Gap]) -> Verdic
     if any(item.is_defect for item in observations):
         return Verdict.DEFECTS
     return Verdict.INCOMPLETE if gaps else Verdict.NO_DEFECTS
-
-
-def _gaps(results: Sequence[CheckResult], files: Sequence[ChangedFile], policy: Policy) -> tuple[Gap, ...]:
-    """Everything that was wanted and not checked: failed checks, what they left out, files that could not be read."""
-    gaps = {
-        gap
-        for result in results
-        for gap in result.run.gaps
-        if gap.path is None or not policy.overlooks(result.run.check, result.run.areas, gap.path)
-    }
-    gaps |= {_failure(result.run) for result in results if result.run.status is RunStatus.FAILED}
-    gaps |= {
-        Gap(check="snapshot", reason=file.unreadable, path=file.path)
-        for file in files
-        if file.unreadable
-        and file.language
-        and file.status is not FileStatus.DELETED
-        and not policy.overlooks("snapshot", frozenset(), file.path)
-    }
-    return tuple(sorted(gaps, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
-
-
-def _failure(run: CheckRun) -> Gap:
-    return Gap(check=run.check, reason=run.reason or "the check failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +207,8 @@ def _one(group: Sequence[Observation]) -> Observation:
         return group[0]
     findings = gravest_first(finding for item in group for finding in item.findings)
     first = next(item for item in group if findings[0] in item.findings)
-    return Observation(
-        fingerprint=first.fingerprint,
-        findings=findings,
-        placement=first.placement,
-        path=first.path,
-        line=first.line,
-        start_line=first.start_line,
-        side=first.side,
-        suppressed=next((item.suppressed for item in group if item.suppressed), ""),
+    return replace(
+        first, findings=findings, suppressed=next((item.suppressed for item in group if item.suppressed), "")
     )
 
 
@@ -267,11 +234,4 @@ def _capped(observations: Sequence[Observation], limit: int) -> tuple[Observatio
 
 
 def _in_summary(item: Observation) -> Observation:
-    return Observation(
-        fingerprint=item.fingerprint,
-        findings=item.findings,
-        placement=Placement.SUMMARY,
-        path=item.path,
-        side=item.side,
-        suppressed=item.suppressed,
-    )
+    return replace(item, placement=Placement.SUMMARY, line=None, start_line=None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from bot.coverage import Applied, Entry, entries
 from bot.languages import language_of
 from bot.model import (
     Area,
@@ -17,6 +18,7 @@ from bot.model import (
     Confidence,
     FileStatus,
     Finding,
+    Gap,
     Hunk,
     RunStatus,
     Severity,
@@ -148,13 +150,29 @@ def finding(
     )
 
 
-def ran(*head: Finding, base: Sequence[Finding] = (), files: Sequence[str] = (), check: str = "semgrep") -> CheckResult:
-    """The result of a check that ran over these files."""
-    run = CheckRun(
-        check,
-        RunStatus.RAN,
-        areas=frozenset({Area.INPUT_VALIDATION, Area.SECRETS, Area.CRYPTOGRAPHY}),
-        files=frozenset(files),
-        rules=40,
-    )
+def applied(count: int, *areas: Area) -> frozenset[Applied]:
+    """So many rules, shared out over the areas."""
+    return frozenset(Applied(f"rule.{number}", areas[number % len(areas)], Severity.HIGH) for number in range(count))
+
+
+RULES = applied(40, Area.INPUT_VALIDATION, Area.SECRETS, Area.CRYPTOGRAPHY)
+
+
+def examined(*paths: str, rules: frozenset[Applied] = RULES) -> tuple[Entry, ...]:
+    """The ledger of a check that examined these files."""
+    return entries(paths, {}, dict.fromkeys(paths, rules), ())
+
+
+def ran(
+    *head: Finding,
+    base: Sequence[Finding] = (),
+    files: Iterable[str | ChangedFile] = (),
+    gaps: Sequence[Gap] = (),
+    check: str = "semgrep",
+) -> CheckResult:
+    """The result of a check that ran over these files, less what the gaps say."""
+    paths = [file if isinstance(file, str) else file.path for file in files]
+    ledger = entries(paths, {}, dict.fromkeys(paths, RULES), gaps)
+    failures = tuple(gap.reason for gap in gaps if gap.path is None)
+    run = CheckRun(check, RunStatus.RAN, entries=ledger, failures=failures)
     return CheckResult(run=run, head=tuple(head), base=tuple(base))

@@ -111,9 +111,9 @@ def review_local(
 def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None) -> Review:
     """Runs the checks on a snapshot and assembles the review under the repository's policy."""
     rules, notices = _policy(policy_text)
-    paths = {path for file in seen.files for path in (file.path, file.base_path)}
-    seen = replace(seen, quiet=frozenset(filter(rules.keeps_quiet, paths)))
-    return review.assemble(seen.change, seen.files, run_checks(seen, checks), rules, notices)
+    offered = tuple(file for file in seen.files if not rules.excludes(file.path))
+    results = run_checks(replace(seen, policy=rules, files=offered), checks)
+    return review.assemble(seen.change, seen.files, results, rules, notices)
 
 
 def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from threading import Event, Lock, Semaphore, Thread
 
 from bot.model import CheckResult, CheckRun, RunStatus
-from workers.checks.base import Check, Snapshot
+from workers.checks.base import Check, Snapshot, account, failed
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class _Running:
             return self._result
         self._give_slot_back()
         log.error("check %s on %s did not end within %.0f s", self._check.id, self._seen.change.ref, seconds)
-        return _failed(self._check, f"did not end within {seconds:g} s")
+        return failed(self._check, self._seen, f"did not end within {seconds:g} s")
 
     def _work(self) -> None:
         self._slots.acquire()
@@ -68,13 +68,12 @@ class _Running:
 def _run(check: Check, seen: Snapshot) -> CheckResult:
     """The boundary around one check."""
     try:
-        if not any(check.wants(file) for file in (*seen.files, *seen.messages)):
-            return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, reason="nothing in the change is in its scope"))
+        asides = [check.aside(file, seen.policy) for file in (*seen.files, *seen.messages)]
+        if None not in asides:
+            reason = "nothing in the change is in its scope"
+            return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, account(check, seen, ()), reason=reason))
         return check.run(seen)
     except Exception as error:
         log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
-        return _failed(check, f"the check failed ({type(error).__name__}); the log of the worker has the details")
-
-
-def _failed(check: Check, reason: str) -> CheckResult:
-    return CheckResult(CheckRun(check.id, RunStatus.FAILED, reason=reason))
+        reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"
+        return failed(check, seen, reason)

@@ -27,6 +27,7 @@ from bench.signal.replay import SLACK, ranges
 from bench.signal.reviews import Range, read
 from bench.signal.tables import share, table
 from bot.model import ChangedFile, Side
+from bot.policy import Policy
 from workers.checks import guards
 from workers.checks.guards import relevance, wording
 from workers.checks.guards.change import MOVED, Change
@@ -65,8 +66,8 @@ class Sample:
 def sample(key: str, project: str, role: str, files: Iterable[ChangedFile], case: Case | None = None) -> Sample:
     """The examples of one change."""
     found: dict[tuple[str, int, bool], list[Features]] = defaultdict(list)
-    files = tuple(files)
-    sides = guards.Guards().sides(files)
+    files, check = tuple(files), guards.Guards()
+    sides = check.sides(file for file in files if check.aside(file, Policy()) is None)
     lost = losses(sides)
     change = Change(sides, lost, files)
     for loss in lost:
@@ -137,7 +138,7 @@ def told(item: Sample, weights: Mapping[str, float], threshold: float) -> list[E
     scored = [(max(value(option, weights) for option in example.options), example) for example in item.examples]
     scored = [pair for pair in scored if pair[0] >= threshold]
     scored.sort(key=lambda pair: -pair[0])
-    return [example for _, example in scored[: guards.MOST_FINDINGS]]
+    return [example for _, example in scored[: guards.MOST_ON_LINES]]
 
 
 @dataclass(frozen=True, slots=True)

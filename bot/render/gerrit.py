@@ -62,7 +62,9 @@ def closed_reply(*, commit: str) -> str:
 
 def _headline(review: Review) -> Section:
     if review.verdict is Verdict.NO_DEFECTS:
-        return Section(rank=0, intro=wording.NO_DEFECTS)
+        without = wording.unruled(review, TEXT)
+        verdict = wording.NO_DEFECTS_WHERE_RULES if without else wording.NO_DEFECTS
+        return Section(rank=0, intro="\n\n".join((*without, verdict)))
     return Section(rank=0, intro=f"Patchwarden: {wording.headline(review)}")
 
 
@@ -71,6 +73,8 @@ def _warnings(review: Review) -> Iterator[Section]:
         yield Section(
             rank=1, items=tuple(f"Note: {TEXT.prose(notice, 500)}" for notice in review.notices), between="\n\n"
         )
+    if review.verdict is not Verdict.NO_DEFECTS and review.unruled:
+        yield Section(rank=1, items=wording.unruled(review, TEXT), between="\n\n")
     if review.gaps:
         yield _listed(1, wording.COULD_NOT_CHECK, wording.gaps(review, TEXT))
     if review.verdict is Verdict.INCOMPLETE:

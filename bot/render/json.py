@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from bot.model import CheckRun, Finding, Gap, Observation, Review, Span
+from dataclasses import asdict
+
+from bot.coverage import Entry
+from bot.model import Area, CheckRun, Finding, Gap, Observation, Review, Span
 from bot.render import text
 
 SCHEMA = "patchwarden.review/1"
@@ -35,13 +38,28 @@ def document(review: Review) -> dict[str, object]:
         "gaps": [_gap(gap) for gap in review.gaps],
         "notices": [text.encodable(notice) for notice in review.notices],
         "clear_areas": [area.value for area in review.clear_areas],
-        "quiet": review.quiet,
-        "coverage": {
-            "files_examined": review.files_examined,
-            "files_total": review.files_total,
-            "changed_lines": review.changed_lines,
-            "checks": [_run(run) for run in review.runs],
-        },
+        "quiet": review.left_out.findings_in_tests,
+        "coverage": coverage(review),
+    }
+
+
+def coverage(review: Review) -> dict[str, object]:
+    """The ledger: what was looked at, what was not and why, by check and file."""
+    return {
+        "files_examined": review.files_examined,
+        "files_total": review.files_total,
+        "changed_lines": review.changed_lines,
+        "areas": [area.value for area in Area if area in review.areas],
+        "unruled": [
+            {
+                "language": item.language,
+                "paths": [text.encodable(path) for path in item.paths],
+                "checks": list(item.checks),
+            }
+            for item in review.unruled
+        ],
+        "left_out": asdict(review.left_out),
+        "checks": [_run(run) for run in review.runs],
     }
 
 
@@ -109,7 +127,17 @@ def _run(run: CheckRun) -> dict[str, object]:
         "check": run.check,
         "status": run.status.value,
         "reason": text.encodable(run.reason),
-        "areas": sorted(area.value for area in run.areas),
+        "areas": sorted({rule.area.value for rule in run.rules}),
         "files": len(run.files),
-        "rules": run.rules,
+        "rules": len(run.rules),
+        "failures": [text.encodable(reason) for reason in run.failures],
+        "ledger": [_entry(entry) for entry in run.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        "path": text.encodable(entry.path),
+        "extent": entry.extent.value,
+        "why": [entry.aside.value] if entry.aside else [text.encodable(reason) for reason in entry.reasons],
     }

@@ -95,7 +95,9 @@ def check_output(review: Review) -> CheckOutput:
 
 def _headline(review: Review) -> Section:
     if review.verdict is Verdict.NO_DEFECTS:
-        return Section(rank=0, intro=wording.NO_DEFECTS)
+        without = wording.unruled(review, TEXT)
+        verdict = wording.NO_DEFECTS_WHERE_RULES if without else wording.NO_DEFECTS
+        return Section(rank=0, intro="\n\n".join((*without, verdict)))
     return Section(rank=0, intro=f"### Patchwarden: {wording.headline(review)}")
 
 
@@ -105,6 +107,8 @@ def _warnings(review: Review) -> Iterator[Section]:
         yield Section(
             rank=1, items=tuple(f"**Note:** {text.prose(notice, 500)}" for notice in review.notices), between="\n\n"
         )
+    if review.verdict is not Verdict.NO_DEFECTS and review.unruled:
+        yield Section(rank=1, items=wording.unruled(review, TEXT), between="\n\n")
     if review.gaps:
         items = tuple(f"- {line}" for line in wording.gaps(review, TEXT))
         yield Section(rank=1, intro=f"**{wording.COULD_NOT_CHECK}**\n", items=items, more="- and {} more".format)

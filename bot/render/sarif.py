@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from bot.model import Confidence, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
+from bot.render import json as as_json
 from bot.render import text, wording
+from bot.render.wording import Dialect
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
@@ -21,6 +23,7 @@ _MESSAGE_FILE = ".git/COMMIT_EDITMSG"
 """Where git keeps the message of the newest commit: readers of SARIF want a file, and no file of a change is there."""
 
 Object = dict[str, object]
+PLAIN = Dialect(code=text.plain_code, prose=text.plain)
 
 
 def document(review: Review, *, version: str = "") -> Object:
@@ -47,6 +50,7 @@ def document(review: Review, *, version: str = "") -> Object:
             "verdict": review.verdict.value,
             "head": review.change.head,
             "mergeBase": review.change.merge_base,
+            "coverage": as_json.coverage(review),
         },
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -151,7 +155,11 @@ def _invocation(review: Review) -> Object:
     notices = [{"level": "warning", "message": message(notice)} for notice in review.notices]
     return {
         "executionSuccessful": not review.gaps,
-        "toolExecutionNotifications": [_notification(gap) for gap in review.gaps],
+        "toolExecutionNotifications": [
+            *(_notification(gap) for gap in review.gaps),
+            *({"level": "note", "message": message(said)} for said in wording.unruled(review, PLAIN)),
+            *({"level": "note", "message": message(said)} for said in wording.left_out(review.left_out)),
+        ],
         "toolConfigurationNotifications": notices,
     }
 

@@ -32,6 +32,8 @@ def report(review: Review, head_texts: Mapping[str, str], console: Console) -> N
         console.print()
     for notice in review.notices:
         _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))
+    for sentence in wording.unruled(review, TEXT):
+        _print(console, Text(sentence, style="yellow"))
     if review.gaps:
         console.print(Text(wording.COULD_NOT_CHECK, style="bold yellow"))
         for line in wording.gaps(review, TEXT):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.languages import display_name
 from bot.model import (
     Finding,
     Gap,
+    LeftOut,
     Observation,
     Placement,
     Review,
@@ -15,12 +17,14 @@ from bot.model import (
     Side,
     Span,
     TraceStep,
+    Unruled,
     Verdict,
     message_of,
 )
 from bot.render import text
 
 NO_DEFECTS = "No security defects found in this change."
+NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
 WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
@@ -41,6 +45,23 @@ class Dialect:
     prose: Callable[[str, int], str]
 
 
+_SUBJECTS = {"guards": "removed guards", "semgrep": "the rules", "integrity": "review integrity"}
+"""What people call a check's work, where its name does not say it."""
+
+
+def unruled(review: Review, dialect: Dialect) -> tuple[str, ...]:
+    """One sentence for each language that no rule knows: which files, and what was looked at all the same."""
+    return tuple(_unruled(item, dialect) for item in review.unruled)
+
+
+def _unruled(item: Unruled, dialect: Dialect) -> str:
+    files = _listed([dialect.code(path, 160) for path in item.paths], _PATHS_OF_A_GAP)
+    subjects = [_SUBJECTS.get(check, check) for check in item.checks] or ["nothing"]
+    looked = _listed(subjects, len(subjects))
+    verb = "were" if len(item.checks) > 1 or item.checks == ("guards",) else "was"
+    return f"No rules for {display_name(item.language)} here ({files}): only {looked} {verb} looked at."
+
+
 def headline(review: Review) -> str:
     """The verdict in words, without a final stop; computed from the review, never a judgement of its own."""
     if review.verdict is Verdict.DEFECTS:
@@ -48,6 +69,9 @@ def headline(review: Review) -> str:
         return f"{count(len(review.defects), 'security defect')} in this change{unfinished}"
     if review.verdict is Verdict.INCOMPLETE:
         return "the review is incomplete"
+    if review.unruled:
+        names = [display_name(item.language) for item in review.unruled]
+        return f"{NO_DEFECTS_WHERE_RULES.rstrip('.')} (no rules for {_listed(names, _PATHS_OF_A_GAP)})"
     return NO_DEFECTS.rstrip(".")
 
 
@@ -224,7 +248,8 @@ def each(finding: Finding, dialect: Dialect) -> str:
 
 def is_quiet(review: Review) -> bool:
     """Whether one sentence and the coverage are all there is to say."""
-    return review.verdict is Verdict.NO_DEFECTS and not review.observations and not review.notices
+    said = review.observations or review.notices or review.unruled
+    return review.verdict is Verdict.NO_DEFECTS and not said
 
 
 def commands(dialect: Dialect) -> str:
@@ -252,9 +277,26 @@ def against(review: Review, dialect: Dialect) -> str:
     commits = [dialect.code(commit[:7], 7) for commit in (review.change.head, review.change.merge_base)]
     parts = [
         " against ".join(commits),
-        count(sum(run.rules for run in ran), "rule"),
+        count(sum(len(run.rules) for run in ran) - review.left_out.rules, "rule"),
         count(len(ran), "check"),
+        *left_out(review.left_out),
     ]
-    if review.quiet:
-        parts.append(f"{count(review.quiet, 'finding')} in test code kept quiet")
     return ", ".join(parts)
+
+
+def left_out(what: LeftOut) -> Iterator[str]:
+    """What the policy left out: one clause for each of its settings that left out something."""
+    if what.files:
+        yield f"{count(what.files, 'file')} excluded by the policy"
+    if what.rules:
+        yield f"{count(what.rules, 'rule')} disabled by the policy" + _hidden(what.findings_of_rules)
+    if what.findings_below:
+        yield f"{count(what.findings_below, 'finding')} below the policy's minimum severity"
+    if what.test_files:
+        yield f"{count(what.test_files, 'file')} of test code kept quiet" + _hidden(what.findings_in_tests)
+    elif what.findings_in_tests:
+        yield f"{count(what.findings_in_tests, 'finding')} in test code kept quiet"
+
+
+def _hidden(findings: int) -> str:
+    return f" ({count(findings, 'finding')})" if findings else ""

@@ -71,7 +71,7 @@ class Story:
         before = [flaw for file in files for flaw in _flaws(file.path, file.base_text, Side.BASE)]
         seen = (*files, *(message.file for message in change.messages))
         after = [flaw for file in seen for flaw in _flaws(file.path, file.head_text, Side.HEAD)]
-        result = builders.ran(*after, base=before, files=[file.path for file in files])
+        result = builders.ran(*after, base=before, files=files)
         return assemble(change, files, [result], self.policy)
 
     def ours(self) -> list[tuple[str, int | None, bool]]:

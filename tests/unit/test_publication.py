@@ -15,7 +15,7 @@ from tests.builders import change, changed_file, finding, ran
 def review(flaws: int) -> Review:
     text = "".join(f"os.system(x{index})\n\n\n\n\n\n\n\n" for index in range(flaws))
     findings = [finding("a.py", text, f"system(x{index})") for index in range(flaws)]
-    return assemble(change(), [changed_file("a.py", None, text)], [ran(*findings)], Policy())
+    return assemble(change(), [changed_file("a.py", None, text)], [ran(*findings, files=["a.py"])], Policy())
 
 
 def as_posted(publication: Publication) -> Posted:
@@ -62,6 +62,6 @@ def test_answered_threads_are_left_to_those_who_answered() -> None:
 def test_what_is_told_in_the_summary_now_was_not_fixed() -> None:
     text = "os.system(x0)\n\n\n\n\n\n\n\nos.system(x1)\n"
     unsure = [finding("a.py", text, f"system(x{index})", confidence=Confidence.LOW) for index in (0, 1)]
-    now = assemble(change(), [changed_file("a.py", None, text)], [ran(*unsure)], Policy())
+    now = assemble(change(), [changed_file("a.py", None, text)], [ran(*unsure, files=["a.py"])], Policy())
     assert len(now.observations) == 1
     assert plan(now, as_posted(plan(review(2), Posted()))).close == ()

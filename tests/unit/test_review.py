@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
+from bot.coverage import entries
 from bot.model import (
     Area,
     ChangedFile,
@@ -22,14 +24,23 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.review import assemble, commentable_lines
-from tests.builders import change, changed_file, finding, ran
+from tests.builders import RULES, change, changed_file, finding, ran
 
 BASE = "".join(f"line {number}\n" for number in range(1, 31))
 HEAD = BASE.replace("line 10\n", "os.system(a)\n").replace("line 20\n", "os.system(b)\n")
 
 
 def review(*files: ChangedFile, results: list[CheckResult], policy: Policy | None = None) -> Review:
-    return assemble(change(), files, results, policy or Policy())
+    return assemble(change(), files, [accounting(result, files) for result in results], policy or Policy())
+
+
+def accounting(result: CheckResult, files: Iterable[ChangedFile]) -> CheckResult:
+    """The result of a check that examined all files; one that failed or has its own account stays as it is."""
+    if result.run.entries or result.run.status is not RunStatus.RAN:
+        return result
+    paths = [file.path for file in files]
+    gaps = [gap for gap in result.run.gaps if gap.path is not None]
+    return replace(result, run=replace(result.run, entries=entries(paths, {}, dict.fromkeys(paths, RULES), gaps)))
 
 
 def one_file(path: str = "app.py") -> ChangedFile:
@@ -72,7 +83,7 @@ def test_clean_and_complete_is_no_defects() -> None:
         ("a check failed", [CheckResult(CheckRun("semgrep", RunStatus.FAILED, reason="it crashed"))], [one_file()]),
         (
             "a file timed out",
-            [CheckResult(replace(ran().run, gaps=(Gap("semgrep", "timed out after 5 s", "app.py"),)))],
+            [ran(files=["app.py"], gaps=[Gap("semgrep", "timed out after 5 s", "app.py")])],
             [one_file()],
         ),
         ("a file is unreadable", [ran()], [replace(one_file(), head_text=None, unreadable="not UTF-8 (line 3)")]),
@@ -90,8 +101,8 @@ def test_a_binary_without_language_is_nothing_that_a_check_wanted() -> None:
 
 
 def test_defects_with_gaps_are_defects_and_keep_the_gaps() -> None:
-    run = replace(ran().run, gaps=(Gap("semgrep", "timed out", "other.py"),))
-    found = review(one_file(), results=[CheckResult(run, head=(finding("app.py", HEAD, "system(a)"),))])
+    result = ran(finding("app.py", HEAD, "system(a)"), files=["app.py"], gaps=[Gap("semgrep", "timed out", "app.py")])
+    found = review(one_file(), results=[result])
     assert (found.verdict, len(found.gaps)) == (Verdict.DEFECTS, 1)
 
 
@@ -154,7 +165,7 @@ def test_suppressions_silence_nothing_and_are_told() -> None:
 def test_test_code_is_quiet_by_default(path: str) -> None:
     results = [ran(finding(path, HEAD, "system(a)"))]
     quiet = review(one_file(path), results=results)
-    assert (quiet.verdict, quiet.quiet, quiet.observations) == (Verdict.NO_DEFECTS, 1, ())
+    assert (quiet.verdict, quiet.left_out.findings_in_tests, quiet.observations) == (Verdict.NO_DEFECTS, 1, ())
     assert review(one_file(path), results=results, policy=Policy(tests_quiet=False)).verdict is Verdict.DEFECTS
 
 

@@ -8,9 +8,11 @@ from threading import Event
 
 import pytest
 
-from bot.model import Area, ChangedFile, CheckResult, CheckRun, RunStatus
+from bot.coverage import Applied, Aside
+from bot.model import ChangedFile, CheckResult, RunStatus
+from bot.policy import Policy
 from tests.builders import changed_file, snapshot
-from workers.checks.base import Snapshot
+from workers.checks.base import Snapshot, ran
 from workers.runner import run_checks
 
 SEEN = snapshot(changed_file("a.py", "a\n", "b\n"))
@@ -19,19 +21,20 @@ SEEN = snapshot(changed_file("a.py", "a\n", "b\n"))
 class Double:
     """A check that does what it is told."""
 
-    areas = frozenset({Area.SECRETS})
-
     def __init__(self, id_: str, work: Callable[[], object] = lambda: None, wants: bool = True) -> None:
         self.id = id_
         self._work = work
         self._wants = wants
 
-    def wants(self, file: ChangedFile) -> bool:
-        return self._wants
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        return None if self._wants else Aside.OTHER_KIND
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        return frozenset()
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         self._work()
-        return CheckResult(CheckRun(self.id, RunStatus.RAN))
+        return ran(self, snapshot, ())
 
 
 def fails() -> None:

@@ -6,11 +6,13 @@ says what the change made worse. To add one, write the module and its line in ``
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from bot.coverage import Applied, Aside, Entry, entries
 from bot.history import Origin
 from bot.model import (
     Area,
@@ -19,6 +21,7 @@ from bot.model import (
     CheckResult,
     CheckRun,
     Confidence,
+    FileStatus,
     Finding,
     Gap,
     RunStatus,
@@ -28,6 +31,9 @@ from bot.model import (
     Span,
     split_lines,
 )
+from bot.policy import Policy
+
+log = logging.getLogger(__name__)
 
 
 class Tree(Protocol):
@@ -65,9 +71,8 @@ class Snapshot:
     change: Change
     files: tuple[ChangedFile, ...]
     tree: Tree
-    quiet: frozenset[str] = frozenset()
-    """Paths of either side (test code, excluded paths) whose findings the policy does not tell: examining them for what
-    code does when it runs is time for nothing."""
+    policy: Policy = field(default_factory=Policy)
+    """The repository's wishes. ``files`` has none that it excludes."""
     history: History = field(default_factory=NoHistory)
 
     @property
@@ -83,18 +88,20 @@ class Snapshot:
 class Check(Protocol):
     """One kind of examination.
 
-    ``run`` never raises for bad input: a file it cannot read is a :class:`~bot.model.Gap` in its run. If it raises all
-    the same, the pipeline records the check as failed and the rest of the review stands.
+    ``run`` never raises for bad input: what it cannot read, or what a limit keeps it from, is a
+    :class:`~bot.model.Gap` that names the file. If it raises all the same, the pipeline records the check as failed and
+    the rest of the review stands.
     """
 
     @property
     def id(self) -> str: ...
 
-    @property
-    def areas(self) -> frozenset[Area]: ...
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        """Why the file does not concern this check; ``None`` where it has to be examined for a clean verdict."""
+        ...
 
-    def wants(self, file: ChangedFile) -> bool:
-        """Whether this file is in the check's scope: only such files must have been examined for a clean verdict."""
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        """What is applied to a file that concerns this check. Equal sets should be one object: there are many files."""
         ...
 
     def run(self, snapshot: Snapshot) -> CheckResult: ...
@@ -118,6 +125,13 @@ class CheckRule:
     remedy: str
     references: tuple[str, ...] = ()
     several: Several | None = None
+    covers_area: bool = True
+    """See :class:`~bot.coverage.Applied`."""
+
+    @property
+    def applied(self) -> Applied:
+        """The rule as the ledger names it."""
+        return Applied(self.id, self.area, self.severity, self.covers_area)
 
     def at(
         self,
@@ -167,6 +181,13 @@ class CheckRule:
         )
 
 
+def nothing_to_read(file: ChangedFile) -> Aside | None:
+    """Why the head has no text for a check of what stands there; ``None`` where it has one, or should have one."""
+    if file.status is FileStatus.DELETED:
+        return Aside.DELETED
+    return Aside.NO_TEXT if file.has_no_text else None
+
+
 def added(file: ChangedFile) -> Iterator[tuple[int, str]]:
     """The head's added or replaced lines, each with its number."""
     return _numbered(file.head_text, file.added_lines)
@@ -211,17 +232,44 @@ def ran(
     gaps: Iterable[Gap] = (),
     *,
     base: Iterable[Finding] = (),
-    rules: int = 0,
 ) -> CheckResult:
-    """The result of a check that ran over every file it wants, less those that a gap names.
+    """The result of a check that ran over every file that concerns it, less what the gaps name.
 
     ``findings`` are the head's, or all of them for a check of differences; ``base`` is for one that looks at each side.
+    A gap without a path concerns the change as a whole.
     """
     missing = tuple(gaps)
-    not_seen = {gap.path for gap in missing}
-    files = frozenset(file.path for file in snapshot.files if check.wants(file) and file.path not in not_seen)
-    run = CheckRun(check.id, RunStatus.RAN, areas=check.areas, files=files, rules=rules, gaps=missing)
+    run = CheckRun(
+        check.id,
+        RunStatus.RAN,
+        entries=account(check, snapshot, missing),
+        failures=tuple(sorted({gap.reason for gap in missing if gap.path is None})),
+    )
     return CheckResult(run=run, head=_in_order(findings), base=_in_order(base))
+
+
+def failed(check: Check, snapshot: Snapshot, reason: str) -> CheckResult:
+    """The result of a check that did not run: no file that concerns it was read. Where not even that can be told, the
+    review takes every file for unread."""
+    try:
+        concerned = [file.path for file in snapshot.files if check.aside(file, snapshot.policy) is None]
+        accounts = account(check, snapshot, [Gap(check.id, reason, path) for path in concerned])
+    except Exception:
+        log.exception("check %s cannot tell which files concern it on %s", check.id, snapshot.change.ref)
+        accounts = ()
+    return CheckResult(CheckRun(check.id, RunStatus.FAILED, accounts, reason=reason))
+
+
+def account(check: Check, snapshot: Snapshot, gaps: Collection[Gap]) -> tuple[Entry, ...]:
+    """An entry for each of the snapshot's files: beside the check's concern, examined, or what the gaps say."""
+    asides = {file.path: aside for file in snapshot.files if (aside := check.aside(file, snapshot.policy)) is not None}
+    rules = {file.path: check.rules(file) for file in snapshot.files if file.path not in asides}
+    return entries([file.path for file in snapshot.files], asides, rules, gaps)
+
+
+def applied(rules: Iterable[CheckRule]) -> frozenset[Applied]:
+    """The rules as the ledger names them; for a check that applies all its rules to every file that concerns it."""
+    return frozenset(rule.applied for rule in rules)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from bot.coverage import Applied, Aside
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, Side, split_lines
-from workers.checks.base import CheckRule, Snapshot, added, ran, removed
+from bot.policy import Policy
+from workers.checks.base import CheckRule, Snapshot, added, applied, nothing_to_read, ran, removed
 from workers.checks.unsafe_settings import KINDS, SETTINGS, Setting
 
 ENV_FILE = CheckRule(
@@ -78,17 +81,34 @@ class Configuration:
     """Unsafe settings of containers, clouds, servers and frameworks, as differences."""
 
     id = "configuration"
-    areas = frozenset(rule.area for rule in RULES)
 
-    def wants(self, file: ChangedFile) -> bool:
-        known = any(pattern.search(file.path) for pattern in KINDS.values()) or _IGNORES.search(file.path)
-        return bool(known) and (file.head_text is not None or file.status is FileStatus.DELETED)
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        known = any(pattern.search(file.path) for pattern in KINDS.values())
+        if not known and not _IGNORES.search(file.path):
+            return Aside.OTHER_KIND
+        if policy.keeps_quiet(file.path):
+            return Aside.TEST_CODE
+        return None if file.status is FileStatus.DELETED else nothing_to_read(file)
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        kinds = frozenset(kind for kind, pattern in KINDS.items() if pattern.search(file.path))
+        return _applied(kinds, ignores=bool(_IGNORES.search(file.path)))
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        files = [file for file in snapshot.files if self.wants(file)]
+        files = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
         head = [finding for file in files for finding in (*_unsafe(file, Side.HEAD), *_lost(file))]
         base = [finding for file in files for finding in _unsafe(file, Side.BASE)]
-        return ran(self, snapshot, head, base=base, rules=len(RULES))
+        return ran(self, snapshot, head, base=base)
+
+
+@cache
+def _applied(kinds: frozenset[str], *, ignores: bool) -> frozenset[Applied]:
+    """The rules for a file of these kinds."""
+    rules = {setting.rule for setting in SETTINGS if setting.kind in kinds} | {ENV_FILE}
+    rules |= {HEADER} if "server" in kinds else set()
+    rules |= {USER_REMOVED} if "docker" in kinds else set()
+    rules |= {NOT_IGNORED} if ignores else set()
+    return applied(rules)
 
 
 def _unsafe(file: ChangedFile, side: Side) -> Iterator[Finding]:

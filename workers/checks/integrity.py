@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bot.coverage import Applied, Aside
 from bot.model import (
     Area,
     ChangedFile,
@@ -24,8 +25,19 @@ from bot.model import (
     message_of,
     split_lines,
 )
+from bot.policy import Policy
 from workers.checks import characters
-from workers.checks.base import LONGEST_LINE, CheckRule, Snapshot, added, is_generated, is_minified, ran, removed
+from workers.checks.base import (
+    LONGEST_LINE,
+    CheckRule,
+    Snapshot,
+    added,
+    applied,
+    is_generated,
+    is_minified,
+    ran,
+    removed,
+)
 
 AREA = Area.INTEGRITY
 
@@ -105,6 +117,7 @@ SUBMODULE_URL = CheckRule(
 )
 
 RULES = (*characters.RULES, SUPPRESSION, CONTROL_FILE, CONFLICT, UNREADABLE, EXECUTABLE, LINK, SUBMODULE_URL)
+_APPLIED = applied(RULES)
 
 _SUPPRESSION = re.compile(
     r"nosemgrep(?:\s*:\s*[\w.,\s-]+)?"
@@ -166,16 +179,23 @@ class Integrity:
     """Hidden characters, look-alike names, suppressions, policy edits and content that a diff does not show."""
 
     id = "integrity"
-    areas = frozenset({AREA})
 
-    def wants(self, file: ChangedFile) -> bool:
-        reviewed = file.status is not FileStatus.DELETED and not message_of(file.path)
-        return reviewed or _control(file) is not None
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        """Files without a text, too: what no diff shows is this check's business."""
+        del policy
+        if message_of(file.path):
+            return Aside.OTHER_KIND
+        deleted = file.status is FileStatus.DELETED and _control(file) is None
+        return Aside.DELETED if deleted else None
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        wanted = [file for file in snapshot.files if self.wants(file)]
+        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
         findings = [finding for file in wanted for finding in _findings(snapshot, file)]
-        return ran(self, snapshot, findings, rules=len(RULES))
+        return ran(self, snapshot, findings)
 
 
 def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:

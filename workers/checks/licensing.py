@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from bot.coverage import Applied, Aside
 from bot.model import (
     Area,
     ChangedFile,
@@ -24,7 +25,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, is_generated, ran, removed
+from workers.checks.base import CheckRule, Snapshot, applied, is_generated, nothing_to_read, ran, removed
 
 AREA = Area.LICENSING
 _NONE = 0
@@ -98,6 +99,7 @@ TEXT = CheckRule(
     "Let the owners of the project confirm it.",
 )
 RULES = (MISSING, REMOVED, INVALID, DIFFERENT, COPYLEFT, TEXT)
+_APPLIED = applied(RULES)
 
 _SOURCES = frozenset(
     {
@@ -162,10 +164,16 @@ class Licensing:
     """Licence headers, SPDX identifiers and licence texts."""
 
     id = "licensing"
-    areas = frozenset({AREA})
 
-    def wants(self, file: ChangedFile) -> bool:
-        return PurePosixPath(file.path).suffix in _SOURCES or _is_text(file)
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        del policy  # test code has a licence, too
+        if _is_text(file):
+            return None if file.status is FileStatus.DELETED else nothing_to_read(file)
+        return nothing_to_read(file) if PurePosixPath(file.path).suffix in _SOURCES else Aside.OTHER_KIND
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         findings: list[Finding] = []
@@ -173,9 +181,9 @@ class Licensing:
         for file in snapshot.files:
             if _is_text(file):
                 findings += _text(file, snapshot)
-            elif self.wants(file) and file.head_text is not None:
+            elif file.head_text is not None and self.aside(file, snapshot.policy) is None:
                 findings += _source(file, file.head_text, neighbours)
-        return ran(self, snapshot, findings, rules=len(RULES))
+        return ran(self, snapshot, findings)
 
 
 def _is_text(file: ChangedFile) -> bool:
@@ -232,7 +240,7 @@ def _missing(file: ChangedFile, neighbours: _Neighbours) -> Iterator[Finding]:
     with_header = sum(_header(text) for text in texts)
     if len(texts) >= _ENOUGH and with_header >= _NEARLY_ALL * len(texts):
         words = {"with_header": "All" if with_header == len(texts) else str(with_header), "read": str(len(texts))}
-        quiet = not neighbours.near(file) or Policy().is_test(file.path)
+        quiet = not neighbours.near(file) or neighbours.is_test(file)
         confidence = Confidence.LOW if quiet else None
         yield MISSING.at(file, 1, words=words, identity=f"header of {file.path}", confidence=confidence)
 
@@ -294,6 +302,9 @@ class _Neighbours:
         self._snapshot = snapshot
         self._changed = {file.base_path for file in snapshot.files}
         self._read: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    def is_test(self, file: ChangedFile) -> bool:
+        return self._snapshot.policy.is_test(file.path)
 
     def of(self, file: ChangedFile) -> Mapping[str, str]:
         path = PurePosixPath(file.path)

@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.model import Area, ChangedFile, CheckResult
+from bot.coverage import Applied, Aside
+from bot.model import ChangedFile, CheckResult
+from bot.policy import Policy
 from workers.checks.base import Check, Snapshot
 from workers.checks.semgrep import Semgrep
 from workers.engine.cache import AnswerCache, RedisCache
@@ -30,12 +32,11 @@ class _Late:
         check: Check = getattr(importlib.import_module(module), name)(**self._settings)
         return check
 
-    @property
-    def areas(self) -> frozenset[Area]:
-        return self._check.areas
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        return self._check.aside(file, policy)
 
-    def wants(self, file: ChangedFile) -> bool:
-        return self._check.wants(file)
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        return self._check.rules(file)
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         return self._check.run(snapshot)

@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Severity, message_of
+from bot.coverage import Applied, Aside
+from bot.model import Area, ChangedFile, CheckResult, Confidence, Finding, Severity, message_of
 from bot.policy import Policy
 from workers.checks import secret_shapes as shapes
-from workers.checks.base import CheckRule, Snapshot, added, ran, removed
+from workers.checks.base import CheckRule, Snapshot, added, applied, nothing_to_read, ran, removed
 
 _REMEDY = (
     "Revoke it, issue a new one, and read it from the environment or a secret store; deleting the line is not enough."
@@ -88,6 +89,7 @@ RANDOM = CheckRule(
     "If it is a secret, revoke it and read the new one from the environment.",
 )
 RULES = (PRIVATE_KEY, PROVIDER, URL, SIGNED, ASSIGNED, RANDOM)
+_APPLIED = applied(RULES)
 
 _DOCUMENTATION = frozenset({".md", ".rst", ".adoc", ".txt", ".html", ".ipynb", ".snap"})
 _EXAMPLE_PATH = re.compile(
@@ -126,21 +128,25 @@ class Secrets:
     """Credentials in added lines: provider tokens, private keys, passwords in addresses and assignments."""
 
     id = "secrets"
-    areas = frozenset({Area.SECRETS})
 
-    def wants(self, file: ChangedFile) -> bool:
-        return file.status is not FileStatus.DELETED and file.head_text is not None
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        del policy  # a live credential in a test is a leaked one
+        return nothing_to_read(file)
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         old = {_digest(hit.value) for file in snapshot.files for hit in _hits(file, removed(file))}
         findings = [
             hit.finding(file)
             for file in (*snapshot.files, *snapshot.messages)
-            if self.wants(file)
+            if file.head_text is not None
             for hit in _hits(file, added(file))
             if _digest(hit.value) not in old
         ]
-        return ran(self, snapshot, _limited(findings), rules=len(RULES))
+        return ran(self, snapshot, _limited(findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,24 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.languages import language_of
+from bot.coverage import Applied, Aside
+from bot.languages import is_code, language_of
 from bot.model import (
     Area,
     ChangedFile,
     CheckResult,
-    CheckRun,
     Finding,
     Fix,
     Gap,
-    RunStatus,
     Side,
     Span,
     TraceStep,
 )
+from bot.policy import Policy
 from workers import syntax
-from workers.checks.base import Snapshot, is_minified
+from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
 from workers.engine import fixes
 from workers.engine.answer import FileAnswer, Match, Place
 from workers.engine.program import NoEngine
@@ -49,51 +50,58 @@ class Semgrep:
     """
 
     id = "semgrep"
-    areas = frozenset(Area)
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
 
-    def wants(self, file: ChangedFile) -> bool:
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
         """Not minified code: the engine chokes on it and nobody can act on what it says; ``integrity`` tells of it."""
+        if file.language not in self._scanner.languages:
+            nothing = nothing_to_read(file)
+            return nothing or (Aside.NO_RULES if is_code(file.language) else Aside.OTHER_KIND)
+        if policy.keeps_quiet(file.path):
+            return Aside.TEST_CODE
         if is_minified(file.path, file.head_text or ""):
-            return False
-        return bool(self._languages(file)) and (file.head_text is not None or file.base_text is not None)
+            return Aside.GENERATED
+        return nothing_to_read(file)
 
-    def _languages(self, file: ChangedFile) -> frozenset[str]:
-        return self._scanner.languages & {file.language, language_of(file.base_path)}
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        return self._applied(file.language)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a check lives as long as its process
+    def _applied(self, language: str) -> frozenset[Applied]:
+        rules = self._scanner.rules(language).values()
+        return frozenset(Applied(rule.id, rule.area, rule.severity) for rule in rules)
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         try:
             return self._run(snapshot)
         except (NoEngine, RuleError) as error:
-            return CheckResult(CheckRun(self.id, RunStatus.FAILED, reason=str(error)))
+            return failed(self, snapshot, str(error))
 
     def _run(self, snapshot: Snapshot) -> CheckResult:
-        wanted = [file for file in snapshot.files if self.wants(file) and file.path not in snapshot.quiet]
+        policy = snapshot.policy
+        wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
         head = self._examined(_sources(wanted, Side.HEAD), Side.HEAD, None)
         rules = frozenset(match.rule for item in head for match in item.answer.matches)
         # A flaw that leaves test code is new: there it did no harm.
-        answering = [file for file in wanted if file.base_path not in snapshot.quiet]
+        answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
         base = self._examined(_sources(answering, Side.BASE), Side.BASE, rules) if rules else ()
         files = {file.path: file for file in wanted}
         fixed = self._fixes(head, files)
-        unsure = {_head_path(item.source.path, wanted) for item in base if item.answer.problems}
+        unsure = {_head_path(item.source.path, answering) for item in base if item.answer.problems}
         findings = [finding for item in head for finding in _findings(item, fixed)]
-        run = CheckRun(
-            self.id,
-            RunStatus.RAN,
-            areas=self._covered(head),
-            files=frozenset(files),
-            rules=len({rule for item in head for rule in item.rules}),
-            gaps=tuple(
-                Gap(self.id, problem.reason, item.source.path) for item in head for problem in item.answer.problems
-            ),
-        )
-        return CheckResult(
-            run,
-            head=tuple(item for item in findings if item.span.path not in unsure or _is_touched(item, files)),
-            base=tuple(finding for item in base for finding in _findings(item, {})),
+        gaps = [
+            Gap(self.id, problem.reason, item.source.path, partly=problem.is_partial)
+            for item in head
+            for problem in item.answer.problems
+        ]
+        return ran(
+            self,
+            snapshot,
+            [item for item in findings if item.span.path not in unsure or _is_touched(item, files)],
+            gaps,
+            base=[finding for item in base for finding in _findings(item, {})],
         )
 
     def _examined(self, sources: Sequence[Source], side: Side, rules: frozenset[str] | None) -> tuple[_Examined, ...]:
@@ -104,9 +112,6 @@ class Semgrep:
             rules_of = self._scanner.rules(source.language)
             examined.append(_Examined(source, answers[source.key], side, rules_of))
         return tuple(examined)
-
-    def _covered(self, head: Iterable[_Examined]) -> frozenset[Area]:
-        return frozenset(rule.area for item in head for rule in item.rules.values())
 
     def _fixes(self, head: Iterable[_Examined], files: Mapping[str, ChangedFile]) -> Mapping[tuple[str, Match], Fix]:
         """Only for lines that the change added: nothing else is ever commented on."""

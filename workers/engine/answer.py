@@ -67,6 +67,11 @@ class Problem:
     reason: str
     rule: str | None = None
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the rest of the text was examined: one rule is missing, or the lines that could not be parsed."""
+        return self.rule is not None or (self.kind is ProblemKind.PARSE and " at line " in self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot as golden
 
 from bot.model import ChangedFile, Confidence, Finding, Side
+from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import Guards
 from workers.checks.guards.relevance import WEIGHTS
@@ -312,7 +313,7 @@ def test_what_a_program_wrote_is_left_alone() -> None:
 
 @pytest.mark.parametrize("path", ["tests/test_files.py", "docs/conf.py", "examples/app.py", "README.md", "a.rs"])
 def test_code_that_no_attacker_reaches(path: str) -> None:
-    assert not Guards().wants(change(path, PYTHON, PATH_CHECK))
+    assert Guards().aside(change(path, PYTHON, PATH_CHECK), Policy()) is not None
 
 
 def test_a_weakened_check_stands_on_its_new_line() -> None:

@@ -206,6 +206,8 @@ def test_the_same_secret_in_message_and_file_has_two_names() -> None:
     _, token = TOKENS[0]
     file = changed_file("a.py", None, f"key = '{token}'\n")
     both = in_message(f"Use {token}\n", file)
-    named = [assemble(change(), [file], [ran(*some)], Policy()).observations for some in (both, found(file))]
+    named = [
+        assemble(change(), [file], [ran(*some, files=[file])], Policy()).observations for some in (both, found(file))
+    ]
     assert len({item.fingerprint for item in named[0]}) == 2
     assert named[1][0].fingerprint in {item.fingerprint for item in named[0]}

@@ -222,8 +222,8 @@ def test_what_cannot_be_read_is_a_gap() -> None:
     good = changed_file(".github/workflows/c.yml", None, workflow("uses: someone/thing@main"))
     result = run(broken, other, good)
     assert [(gap.path, gap.reason) for gap in result.run.gaps] == [
-        (CI, "does not parse as YAML at line 2"),
         (".github/workflows/b.yml", "zizmor cannot read it as a workflow or action"),
+        (CI, "does not parse as YAML at line 2"),
     ]
     assert result.run.files == {".github/workflows/c.yml"}
     assert [finding.rule for finding in result.head if finding.confidence > Confidence.LOW] == [

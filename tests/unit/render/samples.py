@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import review as core
+from bot.coverage import Aside, entries
 from bot.model import (
     Area,
     ChangedFile,
@@ -37,6 +38,9 @@ BEFORE = "@login_required\ndef delete_server(request):\n    return servers.delet
 AFTER = "def delete_server(request):\n    return servers.delete(request.id)\n"
 
 
+RULES = builders.applied(312, Area.INPUT_VALIDATION, Area.AUTHORIZATION, Area.OUTPUT_ENCODING, Area.SECRETS)
+
+
 def assemble(
     files: Sequence[ChangedFile],
     *findings: Finding,
@@ -45,17 +49,14 @@ def assemble(
     policy: Policy | None = None,
 ) -> Review:
     """The review of these files, with the semgrep check and one check that had nothing to do."""
-    run = CheckRun(
-        "semgrep",
-        RunStatus.RAN,
-        areas=frozenset({Area.INPUT_VALIDATION, Area.AUTHORIZATION, Area.OUTPUT_ENCODING, Area.SECRETS}),
-        files=frozenset(file.path for file in files),
-        rules=312,
-        gaps=tuple(gaps),
-        seconds=1.4,
-    )
-    idle = CheckRun("workflows", RunStatus.SKIPPED, reason="no workflow was changed")
-    results = [CheckResult(run, head=findings), CheckResult(idle)]
+    paths = [file.path for file in files]
+    ledger = entries(paths, {}, dict.fromkeys(paths, RULES), gaps)
+    failures = tuple(gap.reason for gap in gaps if gap.path is None)
+    run = CheckRun("semgrep", RunStatus.RAN, ledger, seconds=1.4)
+    broken = CheckRun("secrets", RunStatus.RAN, entries(paths, {}, {}, ()), failures)
+    others = entries(paths, dict.fromkeys(paths, Aside.OTHER_KIND), {}, ())
+    idle = CheckRun("workflows", RunStatus.SKIPPED, others, reason="no workflow was changed")
+    results = [CheckResult(run, head=findings), CheckResult(idle), *([CheckResult(broken)] if failures else [])]
     return core.assemble(builders.change(), files, results, policy or Policy(), notices)
 
 
@@ -102,8 +103,8 @@ def uncertain() -> Finding:
     )
 
 
-def run_file(text: str = SERVERS) -> ChangedFile:
-    return builders.changed_file("api/run.py", None, text)
+def run_file(text: str = SERVERS, path: str = "api/run.py") -> ChangedFile:
+    return builders.changed_file(path, None, text)
 
 
 def two_defects() -> Review:
@@ -123,7 +124,9 @@ def incomplete() -> Review:
         Gap("secrets", "the scanner did not start"),
     ]
     return assemble(
-        [run_file()], gaps=gaps, notices=[".patchwarden.yml: unknown setting `tets`; known are version, fail-on"]
+        [run_file(), run_file(path="api/slow.py"), run_file("answer = 42\n", "api/answer.py")],
+        gaps=gaps,
+        notices=[".patchwarden.yml: unknown setting `tets`; known are version, fail-on"],
     )
 
 
@@ -153,7 +156,10 @@ def in_a_message() -> Review:
         scope="commit message",
     )
     return core.assemble(
-        builders.change(messages=(said,)), [run_file("answer = 42\n")], [builders.ran(finding)], Policy()
+        builders.change(messages=(said,)),
+        [run_file("answer = 42\n")],
+        [builders.ran(finding, files=["api/run.py"])],
+        Policy(),
     )
 
 

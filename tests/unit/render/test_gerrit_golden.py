@@ -46,7 +46,7 @@ No defects were found in the part that was checked.
 
 Nothing observed where it was checked: input validation, authentication and authorization, output encoding, secrets.
 
-Examined 1 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 1 check.
+Examined 1 of 3 files, 7 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 2 checks.
 
 `/patchwarden review` reviews this change again\
 """)
@@ -104,7 +104,7 @@ Note: ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `
 
 Could not check:
 
-- ``a|b`c[U+000A]@root/[U+202E]gnp.py`` (x: ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned)
+- ``a|b`c[U+000A]@root/[U+202E]gnp.py`` (semgrep: ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned)
 
 - high ``a|b`c[U+000A]@root/[U+202E]gnp.py:3``: T ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned (input validation · CWE-78)
 
@@ -112,9 +112,7 @@ Worth a look (uncertain, not counted as defects):
 
 - ``a|b`c[U+000A]@root/[U+202E]gnp.py:3``: T ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned. M ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned (input validation · CWE-78)
 
-Nothing observed where it was checked: authentication and authorization, output encoding, secrets.
-
-Examined 1 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 1 check.
+Examined 0 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 0 rules, 1 check.
 
 `/patchwarden review` reviews this change again\
 """)

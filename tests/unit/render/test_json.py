@@ -134,6 +134,16 @@ def test_the_document() -> None:
                 "files_examined": 2,
                 "files_total": 2,
                 "changed_lines": 4,
+                "areas": ["input validation", "authentication and authorization", "output encoding", "secrets"],
+                "unruled": [],
+                "left_out": {
+                    "files": 0,
+                    "test_files": 0,
+                    "findings_in_tests": 0,
+                    "rules": 0,
+                    "findings_of_rules": 0,
+                    "findings_below": 0,
+                },
                 "checks": [
                     {
                         "check": "semgrep",
@@ -142,6 +152,11 @@ def test_the_document() -> None:
                         "areas": ["authentication and authorization", "input validation", "output encoding", "secrets"],
                         "files": 2,
                         "rules": 312,
+                        "failures": [],
+                        "ledger": [
+                            {"path": "api/run.py", "extent": "examined", "why": []},
+                            {"path": "api/servers.py", "extent": "examined", "why": []},
+                        ],
                     },
                     {
                         "check": "workflows",
@@ -150,6 +165,15 @@ def test_the_document() -> None:
                         "areas": [],
                         "files": 0,
                         "rules": 0,
+                        "failures": [],
+                        "ledger": [
+                            {"path": "api/run.py", "extent": "does not concern it", "why": ["another kind of file"]},
+                            {
+                                "path": "api/servers.py",
+                                "extent": "does not concern it",
+                                "why": ["another kind of file"],
+                            },
+                        ],
                     },
                 ],
             },

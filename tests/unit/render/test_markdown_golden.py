@@ -77,9 +77,9 @@ No defects were found in the part that was checked.
 
 Nothing observed where it was checked: input validation, authentication and authorization, output encoding, secrets.
 
-<details><summary>Examined 1 of 1 file, 3 changed lines</summary>
+<details><summary>Examined 1 of 3 files, 7 changed lines</summary>
 
-`3fa1c2e` against `90ab12d`, 312 rules, 1 check.
+`3fa1c2e` against `90ab12d`, 312 rules, 2 checks.
 
 </details>
 
@@ -212,7 +212,7 @@ def test_hostile_change() -> None:
 
 **Could not check:**
 
-- ``a|b`c[U+000A]@root/[U+202E]gnp.py`` (x: &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned)
+- ``a|b`c[U+000A]@root/[U+202E]gnp.py`` (semgrep: &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned)
 
 | severity | where | what | area |
 |---|---|---|---|
@@ -222,11 +222,9 @@ def test_hostile_change() -> None:
 
 - ``a|b`c[U+000A]@root/[U+202E]gnp.py:3``: T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned. M &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned (input validation · CWE-78)
 
-Nothing observed where it was checked: authentication and authorization, output encoding, secrets.
+<details><summary>Examined 0 of 1 file, 3 changed lines</summary>
 
-<details><summary>Examined 1 of 1 file, 3 changed lines</summary>
-
-`3fa1c2e` against `90ab12d`, 312 rules, 1 check.
+`3fa1c2e` against `90ab12d`, 0 rules, 1 check.
 
 </details>
 

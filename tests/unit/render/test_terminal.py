@@ -110,7 +110,7 @@ The review is incomplete.
 No defects were found in the part that was checked.
 Nothing observed where it was checked: input validation, authentication and authorization, output
 encoding, secrets.
-Examined 1 of 1 file, 3 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+Examined 1 of 3 files, 7 changed lines, 3fa1c2e against 90ab12d, 312 rules, 2 checks.
 """)
 
 

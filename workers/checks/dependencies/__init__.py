@@ -11,18 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.coverage import Applied, Aside
 from bot.model import ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
-from workers.checks.base import Snapshot, ran
+from bot.policy import Policy
+from workers.checks.base import Snapshot, applied, nothing_to_read, ran
 from workers.checks.dependencies import advisories, locks, wording
 from workers.checks.dependencies.comparison import Pair, at, compared
 from workers.checks.dependencies.manifests import Entry, Manifest, Unreadable, reader_of
+
+_APPLIED = applied(wording.RULES)
 
 
 class Dependencies:
     """Manifests and lock files of pip, Poetry, uv, npm, yarn, pnpm, Go, Maven, Cargo, Bundler, Composer and Docker."""
 
     id = "dependencies"
-    areas = frozenset({wording.AREA})
 
     def __init__(self, osv: Path | None = None, cache_dir: Path | None = None) -> None:
         """``osv``: OSV records (see :mod:`.advisories`); without them known vulnerabilities are not looked up.
@@ -30,15 +33,20 @@ class Dependencies:
         self._osv = osv
         self._cache_dir = cache_dir
 
-    def wants(self, file: ChangedFile) -> bool:
-        return file.status is not FileStatus.DELETED and reader_of(file.path) is not None
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        del policy  # what tests depend on is installed, too
+        return nothing_to_read(file) if reader_of(file.path) is not None else Aside.OTHER_KIND
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         pairs: list[Pair] = []
         gaps: list[Gap] = []
         for file in snapshot.files:
             read = reader_of(file.path)
-            if read is None or file.head_text is None or not self.wants(file):
+            if read is None or file.head_text is None:
                 continue
             try:
                 pairs.append(Pair(file, _base(file), read(file.head_text)))
@@ -53,7 +61,7 @@ class Dependencies:
         ]
         findings += [*_against_locks(snapshot, pairs), *_removed_locks(snapshot)]
         vulnerable, gap = self._vulnerable(pairs)
-        return ran(self, snapshot, [*findings, *vulnerable], [*gaps, *gap], rules=len(wording.RULES))
+        return ran(self, snapshot, [*findings, *vulnerable], [*gaps, *gap])
 
     def _vulnerable(self, pairs: list[Pair]) -> tuple[list[Finding], list[Gap]]:
         if self._osv is None or not pairs:

@@ -19,18 +19,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.model import Area, ChangedFile, CheckResult, FileStatus, Gap, split_lines
+from bot.coverage import Applied, Aside
+from bot.model import ChangedFile, CheckResult, Confidence, Gap, split_lines
 from bot.policy import Policy
-from workers.checks.base import Snapshot, is_generated, ran
+from workers.checks.base import Snapshot, applied, is_generated, nothing_to_read, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
 
-MOST_FINDINGS = 3
-"""Of one change: the gravest. More of them are one question, not ten."""
-MOST_ASKED = 2 * MOST_FINDINGS
+MOST_ON_LINES = 3
+"""Of one change: the gravest. The others are told in the summary: they are one question, not ten."""
+MOST_ASKED = 2 * MOST_ON_LINES
 """Of one change: losses whose history is looked up."""
 
 _ASIDE = re.compile(
@@ -40,37 +42,46 @@ _ASIDE = re.compile(
     r"|\w+\.config)\.\w+$|\.(d\.ts|min\.js)$"
 )
 """Code that no attacker reaches."""
+_APPLIED = frozenset(replace(rule, covers_area=False) for rule in applied(wording.RULES))
+"""Guards sees what a change takes away, and nothing of new code."""
 
 
 class Guards:
     """Removed and weakened checks, escapes, limits, authorisation and verification, in six languages."""
 
     id = "guards"
-    areas = frozenset(rule.area for rule in wording.RULES) | {Area.INPUT_VALIDATION}
 
-    def wants(self, file: ChangedFile) -> bool:
-        is_code = file.language in grammar.GRAMMARS and file.status is not FileStatus.DELETED
-        return is_code and not _ASIDE.search(file.path) and not Policy().is_test(file.path)
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        if file.language not in grammar.GRAMMARS:
+            return Aside.OTHER_KIND
+        if policy.keeps_quiet(file.path):
+            return Aside.TEST_CODE
+        return Aside.NOT_DEPLOYED if _ASIDE.search(file.path) else nothing_to_read(file)
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        sides = self.sides(snapshot.files)
+        sides = self.sides(file for file in snapshot.files if self.aside(file, snapshot.policy) is None)
         losses = comparison.losses(sides)
         told = [wording.finding(item) for item in self._told(losses, Change(sides, losses, snapshot.files), snapshot)]
+        told[MOST_ON_LINES:] = [replace(item, confidence=Confidence.LOW) for item in told[MOST_ON_LINES:]]
         gaps = [
             Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
             for side in sides
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
-        return ran(self, snapshot, told, gaps, rules=len(wording.RULES))
+        return ran(self, snapshot, told, gaps)
 
     def _told(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
-        """The gravest losses, by what they are and by why the protection was there."""
+        """All losses that matter, the gravest first, by what they are and by why the protection was there."""
         found = [item for item in relevance.ranked(losses, change) if item.score >= relevance.OBSERVATION]
-        told = [relevance.weighed(item, snapshot.history) for item in found[:MOST_ASKED]]
-        return sorted(told, key=lambda item: -item.score)[:MOST_FINDINGS]
+        asked = [relevance.weighed(item, snapshot.history) for item in found[:MOST_ASKED]]
+        return sorted([*asked, *found[MOST_ASKED:]], key=lambda item: -item.score)
 
     def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
-        """The facts of both sides of the files that the check wants."""
+        """The facts of both sides of the files that concern the check."""
         # What a program wrote is guarded by what it was made from.
-        written = [file for file in files if self.wants(file) and not is_generated(file.head_text or "")]
+        written = [file for file in files if not is_generated(file.head_text or "")]
         return comparison.read(written, matters, lambda name: bool(SURE_CALL.match(name)))

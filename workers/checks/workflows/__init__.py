@@ -13,9 +13,11 @@ from dataclasses import replace
 
 import yaml
 
+from bot.coverage import Applied, Aside
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
+from bot.policy import Policy
 from workers import sandbox
-from workers.checks.base import CheckRule, Snapshot, ran
+from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.workflows import zizmor
 from workers.checks.workflows.audits import AUDITS
 from workers.checks.workflows.zizmor import Document
@@ -132,10 +134,14 @@ class Workflows:
     """GitHub Actions (with zizmor), GitLab CI and Zuul: untrusted code, text and references near secrets."""
 
     id = "workflows"
-    areas = frozenset({Area.SUPPLY_CHAIN, Area.AUTHORIZATION, Area.SECRETS, Area.INPUT_VALIDATION})
 
-    def wants(self, file: ChangedFile) -> bool:
-        return file.status is not FileStatus.DELETED and _kind(file.path) is not None
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        del policy  # a workflow runs wherever it stands
+        return nothing_to_read(file) if _kind(file.path) is not None else Aside.OTHER_KIND
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        kind = _kind(file.path)
+        return _APPLIED[kind] if kind is not None else frozenset()
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         findings: list[Finding] = []
@@ -143,7 +149,7 @@ class Workflows:
         audited: list[Document] = []
         for file in snapshot.files:
             kind = _kind(file.path)
-            if kind is None or not self.wants(file):
+            if kind is None or file.status is FileStatus.DELETED:
                 continue
             for side in (Side.BASE, Side.HEAD):
                 document = Document(file, side)
@@ -172,7 +178,6 @@ class Workflows:
             gaps,
             # Both sides alike: what is left of the base would answer for the same name in another workflow.
             base=[finding for finding in base if _use(finding) not in old],
-            rules=len(RULES),
         )
 
 
@@ -373,3 +378,10 @@ def _names(node: yaml.Node | None) -> frozenset[str]:
     if isinstance(node, yaml.SequenceNode):
         return frozenset(_text(item) for item in node.value)
     return frozenset(_mapping(node)) or frozenset({_text(node)} - {""})
+
+
+_APPLIED: Mapping[Callable[[Document, yaml.Node], Iterator[Finding]], frozenset[Applied]] = {
+    _github: applied((*AUDITS.values(), CHECKOUT, WRITE_ALL, REMOTE_SCRIPT)),
+    _gitlab: applied((GITLAB_INCLUDE, GITLAB_EVAL)),
+    _zuul: applied((ZUUL_SECRET, ZUUL_REVIEW, ZUUL_PARENT)),
+}

@@ -1,0 +1,112 @@
+"""Pure: reads the ledger. From what each check did with each file come the gaps, what counts as examined, the areas
+that were checked and what the policy left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.coverage import Aside, CheckRun, Entry, Extent, Gap, LeftOut, RunStatus, Unruled
+from bot.model import Area, ChangedFile, FileStatus, Finding
+from bot.policy import Policy
+
+UNACCOUNTED = "the check gave no account of it"
+_READER = "snapshot"
+"""Gaps that no check made: the file could not be read at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one review looked at."""
+
+    runs: tuple[CheckRun, ...]
+    """With an entry for every file that was offered, whether the check gave one or not."""
+    gaps: tuple[Gap, ...]
+    examined: frozenset[str]
+    """Paths of files of which nothing is missing and that some check looked at."""
+    areas: frozenset[Area]
+    unruled: tuple[Unruled, ...]
+    _files: Sequence[ChangedFile]
+    _policy: Policy
+
+    @staticmethod
+    def of(files: Sequence[ChangedFile], runs: Iterable[CheckRun], policy: Policy) -> Account:
+        """Checks are offered every file that the policy does not exclude."""
+        offered = {file.path: file for file in files if not policy.excludes(file.path)}
+        complete = tuple(_accounting(run, offered) for run in runs)
+        gaps = _gaps(offered, complete)
+        looked_at = {entry.path for run in complete for entry in run.entries if entry.was_looked_at}
+        unruled = _unruled(offered, complete)
+        return Account(
+            runs=complete,
+            gaps=gaps,
+            examined=frozenset(looked_at - {gap.path for gap in gaps}),
+            areas=frozenset(
+                rule.area
+                for rules in {entry.rules for run in complete for entry in run.entries}
+                for rule in rules
+                if rule.covers_area and policy.applies(rule)
+            ),
+            unruled=unruled,
+            _files=files,
+            _policy=policy,
+        )
+
+    def left_out(self, new: Iterable[Finding]) -> LeftOut:
+        """What the policy left out; ``new`` are the new findings at paths that it does not exclude."""
+        policy = self._policy
+        quiet = [finding for finding in new if policy.is_quiet(finding)]
+        others = [finding for finding in new if not policy.is_quiet(finding)]
+        disabled = [finding for finding in others if policy.disables(finding.rule)]
+        entries = [entry for run in self.runs for entry in run.entries]
+        return LeftOut(
+            files=sum(policy.excludes(file.path) for file in self._files),
+            test_files=len({entry.path for entry in entries if entry.aside is Aside.TEST_CODE}),
+            findings_in_tests=len(quiet),
+            rules=sum(policy.disables(rule.id) for run in self.runs for rule in run.rules),
+            findings_of_rules=len(disabled),
+            findings_below=sum(not policy.wants(f) and not policy.disables(f.rule) for f in others),
+        )
+
+
+def _accounting(run: CheckRun, offered: Mapping[str, ChangedFile]) -> CheckRun:
+    """The run with an entry for every file that was offered: no account means not read."""
+    known = {entry.path: entry for entry in run.entries if entry.path in offered}
+    silent = offered.keys() - known.keys()
+    if run.status is RunStatus.FAILED:
+        reason = run.reason or "the check failed"
+        left = {path: Entry(path, Extent.NOT_READ, reasons=(reason,)) for path in silent} if not known else {}
+        failures = run.failures if known or left else (*run.failures, reason)
+        run = replace(run, failures=failures)
+    else:
+        left = {path: Entry(path, Extent.NOT_READ, reasons=(UNACCOUNTED,)) for path in silent}
+    entries = known | left
+    return replace(run, entries=tuple(entries[path] for path in sorted(entries)))
+
+
+def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun]) -> tuple[Gap, ...]:
+    """Everything that was wanted and not checked. A file that nobody could read is one gap, not one a check."""
+    unread = {
+        path: file.unreadable
+        for path, file in offered.items()
+        if file.unreadable and not file.has_no_text and file.status is not FileStatus.DELETED
+    }
+    gaps = {Gap(_READER, reason, path) for path, reason in unread.items()}
+    gaps |= {gap for run in runs for gap in run.gaps if gap.path is None or gap.path not in unread}
+    return tuple(sorted(gaps, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
+
+
+def _unruled(offered: Mapping[str, ChangedFile], runs: Sequence[CheckRun]) -> tuple[Unruled, ...]:
+    """The languages without rules, each with the checks that looked at all its files."""
+    paths: dict[str, set[str]] = {}
+    for run in runs:
+        for entry in run.entries:
+            if entry.aside is Aside.NO_RULES:
+                paths.setdefault(offered[entry.path].language, set()).add(entry.path)
+    return tuple(
+        Unruled(language, tuple(sorted(found)), _looking_at(found, runs)) for language, found in sorted(paths.items())
+    )
+
+
+def _looking_at(paths: Collection[str], runs: Iterable[CheckRun]) -> tuple[str, ...]:
+    return tuple(run.check for run in runs if run.files.issuperset(paths))
