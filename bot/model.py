@@ -345,6 +345,11 @@ class Review:
     """From the policy: the lowest severity of a defect that fails the check run. ``None`` never blocks."""
 
     @property
+    def quiet(self) -> int:
+        """Findings in test code that the policy keeps quiet."""
+        return self.left_out.findings_in_tests
+
+    @property
     def blocks(self) -> bool:
         """Whether the policy wants this review to fail the check run."""
         return self.fail_on is not None and any(item.severity >= self.fail_on for item in self.defects)

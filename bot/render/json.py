@@ -38,7 +38,7 @@ def document(review: Review) -> dict[str, object]:
         "gaps": [_gap(gap) for gap in review.gaps],
         "notices": [text.encodable(notice) for notice in review.notices],
         "clear_areas": [area.value for area in review.clear_areas],
-        "quiet": review.left_out.findings_in_tests,
+        "quiet": review.quiet,
         "coverage": coverage(review),
     }
 

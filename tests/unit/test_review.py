@@ -165,7 +165,7 @@ def test_suppressions_silence_nothing_and_are_told() -> None:
 def test_test_code_is_quiet_by_default(path: str) -> None:
     results = [ran(finding(path, HEAD, "system(a)"))]
     quiet = review(one_file(path), results=results)
-    assert (quiet.verdict, quiet.left_out.findings_in_tests, quiet.observations) == (Verdict.NO_DEFECTS, 1, ())
+    assert (quiet.verdict, quiet.quiet, quiet.observations) == (Verdict.NO_DEFECTS, 1, ())
     assert review(one_file(path), results=results, policy=Policy(tests_quiet=False)).verdict is Verdict.DEFECTS
 
 
