@@ -14,6 +14,7 @@ from bot.model import (
     Area,
     ChangedFile,
     CheckResult,
+    Confidence,
     Finding,
     Fix,
     Gap,
@@ -31,6 +32,8 @@ from workers.engine.rules import Rule, RuleError
 from workers.engine.scanner import Scanner, Source, blob_of
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
+
+_DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +157,11 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
         rule=rule.id,
         span=_span(path, match.place, item.side),
         severity=rule.severity,
-        confidence=rule.confidence,
+        confidence=Confidence.LOW if match.doubtful else rule.confidence,
         area=rule.area,
         cwe=rule.cwe,
         title=rule.title,
-        message=rule.message if is_secret else match.message,
+        message=rule.message if is_secret else f"{match.message} {_DOUBT}" if match.doubtful else match.message,
         remedy=rule.remedy,
         excerpt=_masked(match.excerpt) if is_secret else match.excerpt,
         scope=scope,

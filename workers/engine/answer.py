@@ -51,6 +51,8 @@ class Match:
     """What the rule would put at the place."""
     ignored: bool = False
     """A ``nosemgrep`` comment stands there; it silences nothing."""
+    doubtful: bool = False
+    """Nothing but the name of a function on the way speaks against it."""
 
 
 class ProblemKind(enum.Enum):

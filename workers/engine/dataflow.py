@@ -12,13 +12,14 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.engine.answer import FileAnswer, Lines, Match, Place, Step, joined
+from workers.engine.doubt import Ask
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule
@@ -30,8 +31,6 @@ LANGUAGES = frozenset(("python",))
 _SIDE_EFFECT = "by-side-effect"
 _ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
 _Search = Mapping[str, Any]
-Ask = Callable[[Sequence[_Search], Mapping[str, str]], Mapping[str, FileAnswer]]
-"""Runs searches over texts, by their keys."""
 
 
 @cache
@@ -70,17 +69,21 @@ class _FlowRule:
     rule: Rule
     searches: Mapping[str, _Search]
     """``sources``, ``sinks``; where it has such sanitizers ``cleaned``, ``calls`` (any call but some: never a source)
-    and ``checked``."""
+    and ``checked``; and what is taken for such by its name alone, ``cleaned by name`` and ``checked by name``."""
 
     @staticmethod
     def of(rule: Rule) -> _FlowRule:
         sanitizers = rule.semgrep.get("pattern-sanitizers", ())
+        strict = (rule.strict or rule.semgrep).get("pattern-sanitizers", ())
+        by_name = [each for each in sanitizers if each not in strict]
         lists = {
             "sources": rule.semgrep["pattern-sources"],
             "sinks": rule.semgrep["pattern-sinks"],
-            "cleaned": [each for each in sanitizers if not each.get(_SIDE_EFFECT) and not _is_any_call(each)],
-            "calls": [each for each in sanitizers if not each.get(_SIDE_EFFECT) and _is_any_call(each)],
-            "checked": [each for each in sanitizers if each.get(_SIDE_EFFECT)],
+            "cleaned": [each for each in strict if not each.get(_SIDE_EFFECT) and not _is_any_call(each)],
+            "calls": [each for each in strict if not each.get(_SIDE_EFFECT) and _is_any_call(each)],
+            "checked": [each for each in strict if each.get(_SIDE_EFFECT)],
+            "cleaned by name": [each for each in by_name if not each.get(_SIDE_EFFECT)],
+            "checked by name": [each for each in by_name if each.get(_SIDE_EFFECT)],
         }
         return _FlowRule(
             rule, {kind: _search(patterns, rule.languages) for kind, patterns in lists.items() if patterns}
@@ -177,15 +180,19 @@ def _decided_together(
     kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
     question, sinks = places.question(rules), places.of("sinks", rules)
     followed = file.found(question, sinks)
-    told = {(flow.sink, flow.kind) for flow in followed}
+    told = {(flow.sink, flow.kind): flow for flow in followed}
     by_place = {(places.sink(match), kinds[match.rule]): match for match in matches if match.rule in kinds}
-    doubted = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in told)
-    refuted = file.refuted(replace(question, sinks=doubted)) if doubted else {}
-    kept = [
-        match
-        for (span, kind), match in by_place.items()
-        if (span, kind) in told or span is None or not refuted.get(span, 0) & kind
-    ]
+    open_ = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in told)
+    refuted = file.refuted(replace(question, sinks=open_)) if open_ else {}
+    kept = []
+    for (span, kind), match in by_place.items():
+        if span is None:
+            kept.append(match)
+        elif (span, kind) in told:
+            kept.append(replace(match, doubtful=told[span, kind].doubtful))
+        elif not refuted.get(span, 0) & kind:
+            by_name = bool(refuted.get(span, 0) & kind << question.kinds)
+            kept.append(replace(match, doubtful=match.doubtful or by_name))
     names = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
     return kept + [places.match(names[flow.kind], flow) for flow in followed if (flow.sink, flow.kind) not in by_place]
 
@@ -226,23 +233,35 @@ class _Places:
     def question(self, rules: Sequence[_FlowRule]) -> Question:
         from workers.values.flows import Question
 
-        sources = self.of("sources", rules)
-        cleaned, calls, checked = self._harmless(rules[0])
-        return Question(sources, frozenset(self.of("sinks", rules)), cleaned | (calls - sources.keys()), checked)
+        sources, count = self.of("sources", rules), len(rules)
+        cleaned, calls, checked, cleaned_by_name, checked_by_name = self._harmless(rules[0])
+        return Question(
+            {span: kinds | kinds << count for span, kinds in sources.items()},
+            frozenset(self.of("sinks", rules)),
+            cleaned | (calls - sources.keys()),
+            checked,
+            count,
+            cleaned_by_name - sources.keys(),
+            checked_by_name,
+            rules[0].rule.validators,
+        )
 
     def _harmless(self, rule: _FlowRule) -> tuple[frozenset[Span], ...]:
-        return tuple(frozenset(self._in(rule, name)) for name in ("cleaned", "calls", "checked"))
+        lists = ("cleaned", "calls", "checked", "cleaned by name", "checked by name")
+        return tuple(frozenset(self._in(rule, name)) for name in lists)
 
     def alike(self) -> list[list[_FlowRule]]:
         """The rules with a sink in the text, those together that take the same places for harmless."""
-        groups: dict[tuple[frozenset[Span], ...], list[_FlowRule]] = {}
+        groups: dict[object, list[_FlowRule]] = {}
         for rule in self._rules:
             if self._in(rule, "sinks"):
-                groups.setdefault(self._harmless(rule), []).append(rule)
+                alike = self._harmless(rule), frozenset(rule.rule.validators.items())
+                groups.setdefault(alike, []).append(rule)
         return list(groups.values())
 
     def match(self, rule: _FlowRule, flow: Flow) -> Match:
         """A flow as the engine would have told it."""
         places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
         steps = tuple(Step(place, self._lines.text(place)) for place in places)
-        return Match(rule.rule.id, places[1], steps[-1].text, rule.rule.semgrep["message"], steps)
+        message = rule.rule.semgrep["message"]
+        return Match(rule.rule.id, places[1], steps[-1].text, message, steps, doubtful=flow.doubtful)

@@ -27,7 +27,7 @@ from workers.engine.rules import Rule
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
@@ -160,7 +160,7 @@ def _pack_document(rules: Sequence[Rule], program: Program) -> dict[str, Any]:
     return {
         "hash": hashlib.sha256(content.encode()).hexdigest()[:24],
         "rules": items,
-        "filters": _with_required(rules, _filters([rule.semgrep for rule in rules], program)),
+        "filters": _with_required(rules, _filters([rule.strict or rule.semgrep for rule in rules], program)),
     }
 
 
@@ -206,6 +206,8 @@ def _item(rule: Rule) -> dict[str, Any]:
         "references": rule.references,
         "requires": rule.requires,
         "semgrep": rule.semgrep,
+        "strict": rule.strict,
+        "validators": rule.validators,
     }
 
 
@@ -224,4 +226,6 @@ def _rule(item: Mapping[str, Any]) -> Rule:
         references=tuple(item["references"]),
         requires=tuple(tuple(group) for group in item["requires"]),
         semgrep=item["semgrep"],
+        strict=item["strict"],
+        validators=item["validators"],
     )

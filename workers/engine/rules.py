@@ -3,13 +3,16 @@
 ``rules/<language>/<area>/<name>.yaml`` holds our own keys (what people are told) beside semgrep's (what is searched).
 ``rules/_shared/<language>/<name>.yaml`` holds taint sources, sanitizers, propagators and sinks that rules share by
 ``use``. How to write one: ``rules/README.md``.
+
+``by-name: true`` marks an item of a list that takes something for harmless by the name of a function alone. A name
+proves nothing, so what such an item silences is told with low confidence: :mod:`workers.engine.doubt`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +25,7 @@ ENGINE_LANGUAGES = frozenset(
 _ENGINE_NAMES = {"vue": "regex"}
 """The engine no longer reads Vue: a rule for it holds expressions; its scripts meet TypeScript's rules."""
 SHARED = "_shared"
+_BY_NAME = "by-name"
 
 _T = TypeVar("_T")
 
@@ -35,6 +39,8 @@ _TAINT_LISTS = {
     "propagators": "pattern-propagators",
     "sinks": "pattern-sinks",
 }
+VALIDATOR_KINDS = ("true", "false", "return", "nothing")
+"""What tells that a value is harmless: the function's answer, that it returns at all, or nothing that it does."""
 _SEARCH = frozenset({"pattern", "patterns", "pattern-either", "pattern-regex"})
 _SEMGREP = _SEARCH | {*_TAINT_LISTS.values(), "mode", "fix", "options"}
 _SEMGREP_SEVERITY = {Severity.HIGH: "ERROR", Severity.MEDIUM: "WARNING", Severity.LOW: "INFO"}
@@ -64,6 +70,11 @@ class Rule:
     """Groups of words; a file must hold at least one of each group, beyond what semgrep's own prefilter finds."""
     semgrep: Mapping[str, Any]
     """The rule as semgrep reads it."""
+    strict: Mapping[str, Any] | None = None
+    """The same without its items ``by-name``; ``None`` where it has none."""
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """Functions that check a value, by qualified name: what tells that the value is harmless, one of
+    :data:`VALIDATOR_KINDS`. For languages with an interpreter."""
 
 
 def load(root: Path) -> tuple[Rule, ...]:
@@ -93,35 +104,37 @@ def read(root: Path, path: Path) -> Rule:
     unknown = set(document) - _OURS - _SEMGREP
     if unknown:
         raise RuleError(f"{name}: unknown key `{sorted(unknown)[0]}`; known are {', '.join(sorted(_OURS | _SEMGREP))}")
-    field = _Fields(name, document)
-    languages = tuple(field.strings("languages"))
+    fields = _Fields(name, document)
+    languages = tuple(fields.strings("languages"))
     if not languages or not ENGINE_LANGUAGES.issuperset(languages):
         raise RuleError(f"{name}: `languages` must be some of {', '.join(sorted(ENGINE_LANGUAGES))}")
-    severity = field.one_of("severity", {item.label: item for item in Severity})
-    rule_id = field.text("id")
+    severity = fields.one_of("severity", {item.label: item for item in Severity})
+    rule_id = fields.text("id")
     if not _ID.fullmatch(rule_id):
         raise RuleError(f"{name}: `id` is `{rule_id}`; it must look like `python.subprocess.shell-injection`")
     search = _search(root, name, document)
+    told = {
+        "id": rule_id,
+        "languages": [_ENGINE_NAMES.get(language, language) for language in languages],
+        "severity": _SEMGREP_SEVERITY[severity],
+        "message": fields.text("message"),
+    }
     return Rule(
         id=rule_id,
         languages=languages,
         severity=severity,
-        confidence=field.one_of("confidence", {item.label: item for item in Confidence}),
-        area=field.one_of("area", {item.value: item for item in Area}),
-        cwe=field.number("cwe"),
-        owasp=field.text("owasp", default=""),
-        title=field.text("title"),
-        message=field.text("message"),
-        remedy=field.text("remedy"),
-        references=tuple(field.strings("references", default=())),
-        requires=_required(root, document, field),
-        semgrep={
-            "id": rule_id,
-            "languages": [_ENGINE_NAMES.get(language, language) for language in languages],
-            "severity": _SEMGREP_SEVERITY[severity],
-            "message": field.text("message"),
-            **search,
-        },
+        confidence=fields.one_of("confidence", {item.label: item for item in Confidence}),
+        area=fields.one_of("area", {item.value: item for item in Area}),
+        cwe=fields.number("cwe"),
+        owasp=fields.text("owasp", default=""),
+        title=fields.text("title"),
+        message=fields.text("message"),
+        remedy=fields.text("remedy"),
+        references=tuple(fields.strings("references", default=())),
+        requires=_required(root, document, fields),
+        semgrep={**told, **_read(search, by_name=True)},
+        strict={**told, **_read(search, by_name=False)} if _mentions_names(search) else None,
+        validators=_validators(root, document),
     )
 
 
@@ -142,6 +155,36 @@ def _search(root: Path, name: str, document: Mapping[str, Any]) -> dict[str, Any
     if missing:
         raise RuleError(f"{name}: nothing to search for: `{sorted(missing)[0]}` is missing")
     return keys
+
+
+def _mentions_names(search: Any) -> bool:
+    if isinstance(search, Mapping):
+        return _BY_NAME in search or any(_mentions_names(each) for each in search.values())
+    return isinstance(search, list) and any(_mentions_names(each) for each in search)
+
+
+def _read(search: Any, *, by_name: bool) -> Any:
+    """The search as semgrep reads it, with or without the items that believe a name. A list without items is none."""
+    if isinstance(search, Mapping):
+        parts = {key: _read(each, by_name=by_name) for key, each in search.items() if key != _BY_NAME}
+        return {key: each for key, each in parts.items() if each != []}
+    if isinstance(search, list):
+        kept = (each for each in search if by_name or not (isinstance(each, Mapping) and each.get(_BY_NAME)))
+        return [_read(each, by_name=by_name) for each in kept]
+    return search
+
+
+def _validators(root: Path, document: Mapping[str, Any]) -> dict[str, str]:
+    """Qualified name → kind, of the shared sanitizers that the rule uses. Raises :class:`RuleError`."""
+    found: dict[str, str] = {}
+    for each in document.get("use", {}).get("sanitizers", ()):
+        name = f"{SHARED}/{each}.yaml"
+        table = _document(root / name, name).get("validators", {})
+        if not isinstance(table, dict) or not set(table) <= set(VALIDATOR_KINDS):
+            raise RuleError(f"{name}: `validators` must be lists by {', '.join(VALIDATOR_KINDS)}")
+        fields = _Fields(name, table)
+        found |= {function: kind for kind in table for function in fields.strings(kind)}
+    return found
 
 
 def _required(root: Path, document: Mapping[str, Any], field: _Fields) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,7 @@ from workers.engine.answer import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 
-_MARK = re.compile(r"(?:#|//|<!--|/\*|--)\s*(ruleid|ok|todoruleid|todook):\s*([a-z0-9.-]+)")
+_MARK = re.compile(r"(?:#|//|<!--|/\*|--)\s*(ruleid|unsure|ok|todoruleid|todook):\s*([a-z0-9.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Sample:
         return tuple(_expectations(self.text))
 
     @property
-    def wanted(self) -> set[int]:
-        return {item.line for item in self.expectations if item.kind == "ruleid"}
+    def wanted(self) -> dict[int, bool]:
+        """The lines that must be found → whether with low confidence."""
+        kinds = {"ruleid": False, "unsure": True}
+        return {item.line: kinds[item.kind] for item in self.expectations if item.kind in kinds}
 
     def count(self, kind: str) -> int:
         return sum(item.kind == kind for item in self.expectations)
@@ -92,10 +94,19 @@ def _source(sample: Sample) -> Source:
 
 
 def _differences(sample: Sample, answer: FileAnswer) -> list[str]:
-    found = {match.place.start_line for match in answer.matches if match.rule == sample.rule}
-    missed, extra = sorted(sample.wanted - found), sorted(found - sample.wanted)
+    found: dict[int, bool] = {}
+    for match in answer.matches:
+        if match.rule == sample.rule:
+            line = match.place.start_line
+            found[line] = match.doubtful and found.get(line, True)
+    wanted = sample.wanted
     return [
-        *(f"{sample.path}: line {line} must be found" for line in missed),
-        *(f"{sample.path}: line {line} is found and must not" for line in extra),
+        *(f"{sample.path}: line {line} must be found" for line in sorted(wanted.keys() - found.keys())),
+        *(f"{sample.path}: line {line} is found and must not" for line in sorted(found.keys() - wanted.keys())),
+        *(
+            f"{sample.path}: line {line} must {'not ' if found[line] else ''}be found with low confidence alone"
+            for line in sorted(found.keys() & wanted.keys())
+            if found[line] is not wanted[line]
+        ),
         *(f"{sample.path}: {problem.reason}" for problem in answer.problems),
     ]

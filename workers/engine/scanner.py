@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from workers import syntax
-from workers.engine import canary, dataflow, dialects, pack, program
+from workers.engine import canary, dataflow, dialects, doubt, pack, program
 from workers.engine.answer import FileAnswer, Problem, ProblemKind, quoting
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.invoke import Invoke, Limits, Text, patiently
@@ -187,10 +187,11 @@ class _Run:
             return patiently(self.invoke, self.pack.language, searches, laid_out, limits)
 
         contents = {source.key: source.text for source in sources}
+        doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:
-            answers = dataflow.examined(ask, rules, contents, own)
+            answers = dataflow.examined(doubting, rules, contents, own)
         else:
-            answers = ask([rule.semgrep for rule in rules], contents)
+            answers = doubting([rule.semgrep for rule in rules], contents)
         return {key: answer.only(own[key]) for key, answer in answers.items()}
 
 

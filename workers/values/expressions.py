@@ -47,12 +47,17 @@ def evaluate(run: Run, node: Node, state: State) -> Value:
         value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
     if value.taint and node.type in ("call", "subscript") and _READ.fullmatch(text_of(node)):
         value = state.resolved(run.same(value, text_of(node)))
-    if span in question.cleaned and node.id not in run.followed:
-        value = cleaned(value, state)
+    if node.id not in run.followed:
+        if span in question.cleaned:
+            value = cleaned(value, state)
+        elif span in question.cleaned_by_name:
+            value = cleaned(value, state, question.certain)
     if span in question.sinks:
         run.notice(span, value, state)
     if span in question.checked:
         narrow(run, node, cleaned(value, state), value.symbol, state)
+    elif span in question.checked_by_name:
+        narrow(run, node, cleaned(value, state, question.certain), value.symbol, state)
     run.saw_taint |= 0 if run.plain else value.taint
     return value
 

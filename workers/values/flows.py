@@ -42,6 +42,8 @@ class Flow:
     sink: Span
     kind: int
     source: Span
+    doubtful: bool = False
+    """A function that sounds as if it checked or cleaned the data stands on every way."""
 
 
 class PythonFile:
@@ -76,8 +78,11 @@ class PythonFile:
             reached = self._reached(function, question, plain=True) or {}
             for sink in sorted(reached.keys() & sinks.keys()):
                 for kind in _bits(reached[sink] & sinks[sink]):
-                    if (sink, kind) not in flows:
-                        flows[sink, kind] = Flow(sink, kind, self._source(function, question, sink, kind))
+                    doubtful = not reached[sink] & kind << question.kinds
+                    known = flows.get((sink, kind))
+                    if known is None or (known.doubtful and not doubtful):
+                        source = self._source(function, question, sink, kind, doubtful=doubtful)
+                        flows[sink, kind] = Flow(sink, kind, source, doubtful)
         return sorted(flows.values())
 
     def refuted(self, question: Question) -> dict[Span, int]:
@@ -106,15 +111,16 @@ class PythonFile:
                 starts[function] = None
         return list(starts)
 
-    def _source(self, function: Node | None, question: Question, sink: Span, kind: int) -> Span:
-        """The first source whose data alone gets there."""
+    def _source(self, function: Node | None, question: Question, sink: Span, kind: int, *, doubtful: bool) -> Span:
+        """The first source whose data alone gets there, past no name that speaks against it unless ``doubtful``."""
+        certain = kind << question.kinds
         tried = sorted(
             (span for span, kinds in question.sources.items() if kinds & kind),
             key=lambda span: (span[0] > sink[0], span),
         )
         for span in tried[:_MOST_SOURCES]:
-            alone = replace(question, sources={span: kind}, sinks=(sink,))
-            if (self._reached(function, alone, plain=True) or {}).get(sink, 0) & kind:
+            alone = replace(question, sources={span: kind | certain}, sinks=(sink,))
+            if (self._reached(function, alone, plain=True) or {}).get(sink, 0) & (kind if doubtful else certain):
                 return span
         return tried[0]
 

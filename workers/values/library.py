@@ -57,7 +57,12 @@ _READS_ONLY = frozenset(
 _PURE_BUILTINS = frozenset(
     "abs ascii bin bytes chr complex format hash hex id input int float oct ord print repr round str type vars".split()
 )
-_ENDINGS = frozenset(("sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"))
+_ENDINGS = frozenset(
+    "sys.exit os._exit os.abort builtins.exit builtins.quit flask.abort werkzeug.exceptions.abort quart.abort "
+    "bottle.abort apiflask.abort flask_restful.abort flask_restx.abort flask_restplus.abort flask_smorest.abort "
+    "webapp2.abort sanic.exceptions.abort".split()
+)
+"""They never return. Another function that is called ``abort`` may."""
 _ERROR_TEXTS = ("traceback.", "sys.exc_info", "sys.exception")
 
 
@@ -67,7 +72,7 @@ def call(run: Run, name: str, args: Args, state: State, node: Node) -> Value:
     if model is not None:
         return model(run, args, state, node)
     root, _, last = name.rpartition(".")
-    if name in _ENDINGS or last == "abort":
+    if name in _ENDINGS:
         run.may_raise(state)
         raise Unreachable
     if root in ("builtins.str", "builtins.list", "builtins.dict", "builtins.set", "builtins.bytes") and args.positional:

@@ -47,6 +47,19 @@ class Question:
     """Expressions whose result is taken for harmless."""
     checked: Collection[Span] = ()
     """Expressions whose variable is taken for harmless from there on."""
+    kinds: int = 0
+    """How many kinds of data are told apart, if doubt is: kind ``1 << k`` is then in company of ``1 << k + kinds`` at
+    its sources, and what a name alone speaks against loses that companion."""
+    cleaned_by_name: Collection[Span] = ()
+    checked_by_name: Collection[Span] = ()
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """Qualified name of a function, or of a package whose names tell nothing → what tells that its arguments are
+    harmless: the answer ``true`` or ``false``, the ``return`` at all, or ``nothing``."""
+
+    @property
+    def certain(self) -> int:
+        """The companions of all kinds."""
+        return (1 << 2 * self.kinds) - (1 << self.kinds)
 
     def within(self, node: Node) -> int:
         """The kinds that have a source in the code of the node."""
