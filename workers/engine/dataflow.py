@@ -71,14 +71,23 @@ class _FlowRule:
     """``sources``, ``sinks``; where it has such sanitizers ``cleaned``, ``calls`` (any call but some: never a source)
     and ``checked``; and what is taken for such by its name alone, ``cleaned by name`` and ``checked by name``."""
 
+    @property
+    def doubts_places(self) -> bool:
+        """Whether a name alone speaks against some of its sources or sinks."""
+        strict = self.rule.strict
+        return strict is not None and any(
+            strict[key] != self.rule.semgrep[key] for key in ("pattern-sources", "pattern-sinks")
+        )
+
     @staticmethod
     def of(rule: Rule) -> _FlowRule:
         sanitizers = rule.semgrep.get("pattern-sanitizers", ())
-        strict = (rule.strict or rule.semgrep).get("pattern-sanitizers", ())
+        whole = rule.strict or rule.semgrep
+        strict = whole.get("pattern-sanitizers", ())
         by_name = [each for each in sanitizers if each not in strict]
         lists = {
-            "sources": rule.semgrep["pattern-sources"],
-            "sinks": rule.semgrep["pattern-sinks"],
+            "sources": whole["pattern-sources"],
+            "sinks": whole["pattern-sinks"],
             "cleaned": [each for each in strict if not each.get(_SIDE_EFFECT) and not _is_any_call(each)],
             "calls": [each for each in strict if not each.get(_SIDE_EFFECT) and _is_any_call(each)],
             "checked": [each for each in strict if each.get(_SIDE_EFFECT)],
@@ -184,16 +193,17 @@ def _decided_together(
     by_place = {(places.sink(match), kinds[match.rule]): match for match in matches if match.rule in kinds}
     open_ = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in told)
     refuted = file.refuted(replace(question, sinks=open_)) if open_ else {}
+    names = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
     kept = []
     for (span, kind), match in by_place.items():
         if span is None:
             kept.append(match)
         elif (span, kind) in told:
-            kept.append(replace(match, doubtful=told[span, kind].doubtful))
+            by_place_alone = match.doubtful and names[kind].doubts_places
+            kept.append(replace(match, doubtful=told[span, kind].doubtful or by_place_alone))
         elif not refuted.get(span, 0) & kind:
             by_name = bool(refuted.get(span, 0) & kind << question.kinds)
             kept.append(replace(match, doubtful=match.doubtful or by_name))
-    names = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
     return kept + [places.match(names[flow.kind], flow) for flow in followed if (flow.sink, flow.kind) not in by_place]
 
 
@@ -264,4 +274,4 @@ class _Places:
         places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
         steps = tuple(Step(place, self._lines.text(place)) for place in places)
         message = rule.rule.semgrep["message"]
-        return Match(rule.rule.id, places[1], steps[-1].text, message, steps, doubtful=flow.doubtful)
+        return Match(rule.rule.id, places[1], steps[-1].text, message, steps, doubtful=flow.doubtful or rule.doubts_places)

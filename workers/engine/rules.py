@@ -175,11 +175,15 @@ def _read(search: Any, *, by_name: bool) -> Any:
 
 
 def _validators(root: Path, document: Mapping[str, Any]) -> dict[str, str]:
-    """Qualified name → kind, of the shared sanitizers that the rule uses. Raises :class:`RuleError`."""
+    """Qualified name → kind, for all rules of the languages and of the shared sanitizers that the rule uses.
+
+    Raises :class:`RuleError`.
+    """
     found: dict[str, str] = {}
-    for each in document.get("use", {}).get("sanitizers", ()):
+    general = (f"{language}/validators" for language in document["languages"])
+    for each in (*general, *document.get("use", {}).get("sanitizers", ())):
         name = f"{SHARED}/{each}.yaml"
-        table = _document(root / name, name).get("validators", {})
+        table = _document(root / name, name).get("validators", {}) if (root / name).is_file() else {}
         if not isinstance(table, dict) or not set(table) <= set(VALIDATOR_KINDS):
             raise RuleError(f"{name}: `validators` must be lists by {', '.join(VALIDATOR_KINDS)}")
         fields = _Fields(name, table)

@@ -38,6 +38,8 @@ _VERB = re.compile(r"(?i)^_*(validate|check|verify|ensure|assert|guard|require)"
 _REFUSAL = re.compile(
     r"(?i)(un(safe|trusted|permitted)|invalid|disallow|not_?(safe|valid|allow)|forbid|deny|denied|block)\w*$"
 )
+_OF_TEXTS = frozenset((*dir(str), *dir(bytes)))
+"""Methods that everybody knows: ``x.strip()`` and ``x.encode()`` are no cleaners."""
 _LETTERS = frozenset("isalnum isalpha isdecimal isdigit isidentifier isnumeric".split())
 _CONVERSIONS = frozenset(
     "builtins.int builtins.float uuid.UUID decimal.Decimal ipaddress.ip_address ipaddress.ip_network "
@@ -122,7 +124,7 @@ def _by_name(run: Run, node: Node, function: Value, args: Args, value: Value, st
     name, gone = _name(node), run.question.certain
     words = {word.lower() for word in _WORDS.findall(name)}
     is_check, refuses = not words.isdisjoint(_CHECK_WORDS), _REFUSAL.search(name) is not None
-    if not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
+    if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
         return value
     own = node.id in run.followed
     if own and not all(_looks_at_something(atom) for atom in function.atoms):

@@ -53,7 +53,7 @@ def preview():
     url = request.args["url"]
     if not is_allowed_url(url):
         raise ValueError(url)
-    # ok: python.http.ssrf
+    # unsure: python.http.ssrf
     return requests.get(url, timeout=5).content
 
 

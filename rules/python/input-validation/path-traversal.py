@@ -86,6 +86,10 @@ def upload():
     return ""
 
 
+def dump_table(name):
+    return {"users": "/srv/users.csv", "orders": "/srv/orders.csv"}[name]
+
+
 @app.get("/table")
 def table():
     file = dump_table(name=request.args["table"])
@@ -109,3 +113,15 @@ def remove_below(name: str):
 def remove_named(kind: str, name: str):
     # ruleid: python.path.traversal
     os.remove(os.path.join(ROOT, name))
+
+
+@app.get("/named")
+def named():
+    # ruleid: python.path.traversal
+    return send_file(build_path(request.args["name"]))
+
+
+@app.get("/cleaned")
+def cleaned():
+    # unsure: python.path.traversal
+    return send_file(sanitize_path(request.args["name"]))

@@ -73,7 +73,7 @@ async def back(request):
 @app.route("/repeated")
 def repeated():
     if request.args.get("next") and is_safe_url(request.args.get("next")):
-        # ok: python.redirect.open
+        # unsure: python.redirect.open
         return redirect(request.args.get("next"))
     # ruleid: python.redirect.open
     return redirect(request.args.get("next"))
