@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -64,8 +65,14 @@ class Reviewed:
     key: str
     comments: tuple[Comment, ...] = ()
     gaps: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Of the gaps, in their order: the check and why, without the place."""
     files: int = 0
     failed: str = ""
+    verdict: str = ""
+    """``""`` where there is no review."""
+    seconds: float = 0.0
+    """CPU seconds, with those of the programs that the review started."""
 
     @property
     def lines(self) -> tuple[Comment, ...]:
@@ -94,6 +101,7 @@ def _checks(cache_dir: Path) -> tuple[Check, ...]:
 
 def _review(work: tuple[Range, Path]) -> Reviewed:
     wanted, cache_dir = work
+    start = _cpu()
     try:
         seen = read(wanted)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, snapshot.TooManyFiles, ValueError) as error:
@@ -103,8 +111,17 @@ def _review(work: tuple[Range, Path]) -> Reviewed:
         key=wanted.key,
         comments=tuple(_comment(seen, item) for item in review.observations),
         gaps=tuple(f"{gap.check}: {gap.path or ''} {gap.reason}" for gap in review.gaps),
+        reasons=tuple(f"{gap.check}: {gap.reason}" for gap in review.gaps),
         files=len(seen.files),
+        verdict=review.verdict.value,
+        seconds=_cpu() - start,
     )
+
+
+def _cpu() -> float:
+    """CPU seconds so far, of this process and of its children that ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def read(wanted: Range) -> Snapshot:
