@@ -175,4 +175,4 @@ def _data(content: bytes) -> bytes:
 def _quoted(path: str) -> bytes:
     """The path as fast-import reads it: always in quotes, with C escapes."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'.encode()
+    return f'"{escaped}"'.encode("utf-8", "surrogateescape")

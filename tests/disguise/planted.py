@@ -1,0 +1,151 @@
+"""A small repository in memory, with one flaw in its change, and what the review said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.model import Review
+from tests.disguise.flaws import Flaw
+from tests.fakes.repository import REGULAR, Repository
+from workers import pipeline
+from workers.checks.base import Check
+
+Writer = Callable[[str], bytes]
+"""A file's text → its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One change: both sides' texts of the flaw's file, and everything around it.
+
+    A path may hold bytes that are no UTF-8, as ``surrogateescape`` has them.
+    """
+
+    flaw: Flaw
+    path: str
+    old_path: str
+    base: str | None
+    head: str
+    write_base: Writer = str.encode
+    write_head: Writer = str.encode
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Other files of the change; a path that begins with a slash stands at the repository's root."""
+    before: Mapping[str, bytes] = field(default_factory=dict)
+    """Other files that both sides have."""
+    gone: Mapping[str, bytes] = field(default_factory=dict)
+    """Other files that the change deletes, or changes where ``beside`` has them."""
+    modes: Mapping[str, str] = field(default_factory=dict)
+    """Of the head's paths, where they are not regular."""
+    messages: tuple[str, ...] = ("Change",)
+    """Of the change's commits: all but the last change nothing."""
+    attributes: str = ""
+    """The clone's own ``info/attributes``."""
+    format: str = ""
+
+    @classmethod
+    def plain(cls, flaw: Flaw) -> Planted:
+        return cls(flaw, flaw.path, flaw.path, flaw.base, flaw.head, format=flaw.format)
+
+    @property
+    def needs_a_repository(self) -> bool:
+        """Whether it says something about the repository as a whole, so that no other can stand beside it."""
+        rooted = any(path.startswith("/") for paths in (self.beside, self.before, self.gone) for path in paths)
+        return rooted or bool(self.attributes) or self.messages != ("Change",)
+
+    def head_files(self) -> dict[str, bytes]:
+        return {**self.before, **self.beside, self.path: self.write_head(self.head)}
+
+    def base_files(self) -> dict[str, bytes]:
+        own = {} if self.base is None else {self.old_path: self.write_base(self.base)}
+        return {**self.before, **self.gone, **own}
+
+    def within(self, folder: str) -> Planted:
+        """The same in a folder of its own, or under a name of its own where the place decides what it is."""
+
+        def moved(path: str) -> str:
+            if path.startswith("/"):
+                return path
+            if self.flaw.rooted and path in (self.path, self.old_path):
+                parent, _, name = path.rpartition("/")
+                return f"{parent}/{folder}-{name}"
+            return f"{folder}/{path}"
+
+        def all_moved(files: Mapping[str, bytes]) -> dict[str, bytes]:
+            return {moved(path): content for path, content in files.items()}
+
+        return replace(
+            self,
+            path=moved(self.path),
+            old_path=moved(self.old_path),
+            beside=all_moved(self.beside),
+            before=all_moved(self.before),
+            gone=all_moved(self.gone),
+            modes={moved(path): mode for path, mode in self.modes.items()},
+        )
+
+
+def write(repository: Repository, planted: Sequence[Planted]) -> None:
+    """The base on ``main`` and the change on ``topic``."""
+    base = _rooted({path: text for each in planted for path, text in each.base_files().items()})
+    head = _rooted({path: text for each in planted for path, text in each.head_files().items()})
+    modes = {path.lstrip("/"): mode for each in planted for path, mode in each.modes.items()}
+    repository.commit("main", {"README.md": "# App\n", **base})
+    *earlier, last = planted[0].messages
+    for message in earlier:
+        repository.commit("topic", {}, message)
+    change: dict[str, bytes | None] = {
+        path: text for path, text in head.items() if base.get(path) != text or modes.get(path, REGULAR) != REGULAR
+    }
+    change |= dict.fromkeys(base.keys() - head.keys())
+    repository.commit("topic", change, last, modes=modes)
+
+
+def _checked_out(repository: Repository, worktree: Path, planted: Sequence[Planted]) -> None:
+    """As after a checkout of the topic, as far as git's attributes go: nothing else in the working tree counts."""
+    git = repository.git_dir
+    repository.git("config", "core.bare", "false")
+    repository.git("symbolic-ref", "HEAD", "refs/heads/topic")
+    repository.git("read-tree", "topic")
+    head = _rooted({path: text for each in planted for path, text in each.head_files().items()})
+    for path, text in head.items():
+        if path.rpartition("/")[2] == ".gitattributes":
+            (worktree / path).parent.mkdir(parents=True, exist_ok=True)
+            (worktree / path).write_bytes(text)
+    (git / "info").mkdir(exist_ok=True)
+    (git / "info" / "attributes").write_text(planted[0].attributes, encoding="utf-8")
+
+
+def _rooted(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path.lstrip("/"): content for path, content in files.items()}
+
+
+def reviewed(folder: Path, planted: Sequence[Planted], checks: Sequence[Check]) -> Review:
+    """The review of one repository with all of these in its change. ``folder`` is where it is made."""
+    repository = Repository(folder / ".git")
+    write(repository, planted)
+    _checked_out(repository, folder, planted)
+    environ = {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    return pipeline.review_local(folder, "main...topic", checks, environ).review
+
+
+def shown(path: str) -> str:
+    """A path as a review names it."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def is_found(review: Review, planted: Planted) -> bool:
+    """Whether something of the flaw's kind is told at its file."""
+    path = shown(planted.path)
+    return any(
+        finding.rule.startswith(planted.flaw.rules) and path in (item.path, finding.span.path)
+        for item in review.observations
+        for finding in item.findings
+    )
+
+
+def is_said(review: Review, planted: Planted) -> bool:
+    """Whether the review says that the check which finds such a flaw did not (wholly) examine its file."""
+    path = shown(planted.path)
+    return any(gap.path in (path, None) and gap.check in (planted.flaw.check, "snapshot", "git") for gap in review.gaps)
