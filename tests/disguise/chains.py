@@ -1,21 +1,25 @@
-"""Chains of disguises, reviewed many at a time."""
+"""Chains of disguises: which are tried, and which of them the review passes in silence."""
 
 from __future__ import annotations
 
+import itertools
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.disguise.disguises import DISGUISES
 from tests.disguise.flaws import FLAWS, Flaw
-from tests.disguise.planted import Planted, is_found, is_said, reviewed
+from tests.disguise.planted import Planted, is_found, is_said, reviewed, shown
 from tests.disguise.table import Disguise
 from workers.checks.base import Check
 
 MOST_TOGETHER = 150
 """Flaws in one repository."""
+_WHOLE = frozenset({"attributes", "ignoring", "messages", "policy", "beside"})
+"""Slots whose disguises may speak of the repository as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,10 @@ class Chain:
     """A flaw and what disguises it, in the table's order."""
 
     flaw: Flaw
-    disguises: tuple[Disguise, ...]
+    disguises: tuple[Disguise, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.flaw.name} · {' · '.join(disguise.name for disguise in self.disguises) or 'undisguised'}"
+        return " · ".join((self.flaw.name, *(disguise.name for disguise in self.disguises)))
 
     def planted(self) -> Planted | None:
         """``None`` where one of the disguises does not apply to what those before it made."""
@@ -37,78 +41,123 @@ class Chain:
             planted = disguise.apply(planted)
         return planted
 
+    def and_then(self, disguise: Disguise) -> Chain | None:
+        """The chain with one more disguise, if they go together."""
+        if disguise.slot in {other.slot for other in self.disguises}:
+            return None
+        longer = Chain(self.flaw, tuple(sorted((*self.disguises, disguise), key=DISGUISES.index)))
+        return longer if longer.planted() is not None else None
 
-def singles(flaws: Iterable[Flaw] = FLAWS, disguises: Iterable[Disguise] = DISGUISES) -> Iterator[Chain]:
-    """Each flaw under each disguise that applies to it."""
-    for flaw in flaws:
-        plain = Planted.plain(flaw)
-        yield from (Chain(flaw, (disguise,)) for disguise in disguises if disguise.applies(plain))
+    def shorter(self) -> Iterator[Chain]:
+        """The chains that have one disguise less."""
+        for disguise in self.disguises:
+            chain = Chain(self.flaw, tuple(other for other in self.disguises if other is not disguise))
+            if chain.planted() is not None:
+                yield chain
+
+
+def singles(*, sampled: bool) -> list[Chain]:
+    """Each flaw under each disguise that applies to it; ``sampled``: as often as the table wants."""
+    chains = []
+    for number, disguise in enumerate(DISGUISES):
+        flaws = [flaw for flaw in FLAWS if disguise.applies(Planted.plain(flaw))]
+        if sampled and disguise.most is not None and len(flaws) > disguise.most:
+            # Every row begins elsewhere, so that all flaws have their turn.
+            step = len(flaws) / disguise.most if disguise.most else 1
+            flaws = [flaws[(number * 7 + int(turn * step)) % len(flaws)] for turn in range(disguise.most)]
+        chains += [Chain(flaw, (disguise,)) for flaw in flaws]
+    return chains
+
+
+def is_known(chain: Chain, known: Collection[str]) -> bool:
+    """Whether a line names the chain, or its beginning and a star."""
+    return str(chain) in known or any(line.endswith("*") and str(chain).startswith(line[:-1]) for line in known)
+
+
+def covering(known: Collection[str], longest: int = 3) -> list[Chain]:
+    """Few chains that hold every sampled pair of a flaw and a disguise but those that are ``known``, and each flaw by
+    itself. Equal on every run."""
+    plain = [Chain(flaw) for flaw in FLAWS]
+    wanted: dict[Flaw, list[Disguise]] = defaultdict(list)
+    for chain in singles(sampled=True):
+        if not is_known(chain, known):
+            wanted[chain.flaw].extend(chain.disguises)
+    chains = []
+    for flaw, disguises in wanted.items():
+        open_: list[Chain] = []
+        for disguise in disguises:
+            longer = None
+            for index, chain in enumerate(open_):
+                longer = chain.and_then(disguise) if len(chain.disguises) < longest else None
+                if longer is not None:
+                    open_[index] = longer
+                    break
+            if longer is None:
+                open_.append(Chain(flaw, (disguise,)))
+        chains += open_
+    return [chain for chain in plain if not is_known(chain, known)] + chains
 
 
 def drawn(seed: random.Random, longest: int = 3) -> Chain:
     """A chain by chance."""
     while True:
-        flaw = seed.choice(FLAWS)
-        chosen: dict[str, Disguise] = {}
-        for disguise in seed.sample(DISGUISES, seed.randint(2, 12)):
-            chosen.setdefault(disguise.slot, disguise)
-        ordered = sorted(list(chosen.values())[:longest], key=DISGUISES.index)
-        chain = Chain(flaw, tuple(ordered))
-        if chain.planted() is not None:
+        chain = Chain(seed.choice(FLAWS))
+        for disguise in seed.sample(DISGUISES, 40):
+            if disguise.most is not None and disguise.most < 3 and seed.random() < 0.9:
+                continue  # costly
+            if len(chain.disguises) < longest:
+                chain = chain.and_then(disguise) or chain
+        if chain.disguises:
             return chain
 
 
-def silent(chains: Sequence[Chain], checks: Sequence[Check]) -> list[Chain]:
-    """Those chains whose flaw is neither found nor said to be unread. Each is tried alone before it counts."""
-    suspects = []
-    for batch in _batches(chains):
-        with tempfile.TemporaryDirectory(prefix="disguise-") as folder:
-            planted = [_within(chain, f"s{n}", alone=len(batch) == 1) for n, chain in enumerate(batch)]
-            review = reviewed(Path(folder) / "app", planted, checks)
-        suspects += [
-            chain
-            for chain, each in zip(batch, planted, strict=True)
-            if not (is_found(review, each) or is_said(review, each))
-        ]
-    return [chain for chain in suspects if is_silent(chain, checks)]
-
-
-def is_silent(chain: Chain, checks: Sequence[Check]) -> bool:
-    """The property's opposite, for one chain in a repository of its own."""
-    planted = chain.planted()
-    assert planted is not None
+def silent(batch: Sequence[Chain], checks: Sequence[Check]) -> list[Chain]:
+    """Those of one repository whose flaw is neither found nor said to be unread."""
+    planted = [_planted(chain) for chain in batch]
+    if len(batch) > 1:
+        planted = [each.within(f"s{number}") for number, each in enumerate(planted)]
     with tempfile.TemporaryDirectory(prefix="disguise-") as folder:
-        review = reviewed(Path(folder) / "app", [planted], checks)
-    return not (is_found(review, planted) or is_said(review, planted))
+        review = reviewed(Path(folder) / "app", planted, checks)
+    told = [is_found(review, each) or is_said(review, each) for each in planted]
+    return [chain for chain, heard in zip(batch, told, strict=True) if not heard]
+
+
+def explained(chain: Chain, checks: Sequence[Check]) -> str:
+    """What is the least that is needed for the silence, and the two trees of it."""
+    if not silent([chain], checks):
+        return f"{chain}\n  silent beside other flaws, and told alone"
+    least = shortest(chain, checks)
+    planted = _planted(least)
+    parts = [str(least) if least is chain else f"{least}\n  shortened from {chain}"]
+    for side, files in (("base", planted.base_files()), ("head", planted.head_files())):
+        parts += [f"  {side} {shown(path.lstrip('/'))} ({len(content):,} bytes)" for path, content in files.items()]
+    lines = planted.write_head(planted.head).decode("utf-8", "backslashreplace").split("\n")
+    for line, run in itertools.groupby(lines[:2_000]):
+        times = len(list(run))
+        parts.append(f"  | {line[:100]}{'…' if len(line) > 100 else ''}{f'  ({times} times)' if times > 1 else ''}")
+    return "\n".join(parts[:60])
 
 
 def shortest(chain: Chain, checks: Sequence[Check]) -> Chain:
     """The silent chain without the disguises that it does not need."""
-    for disguise in chain.disguises:
-        shorter = Chain(chain.flaw, tuple(other for other in chain.disguises if other is not disguise))
-        if shorter.planted() is not None and is_silent(shorter, checks):
+    for shorter in chain.shorter():
+        if silent([shorter], checks):
             return shortest(shorter, checks)
     return chain
 
 
-def _within(chain: Chain, folder: str, *, alone: bool) -> Planted:
+def _planted(chain: Chain) -> Planted:
     planted = chain.planted()
     assert planted is not None, chain
-    return planted if alone else planted.within(folder)
+    return planted
 
 
-def _batches(chains: Sequence[Chain]) -> Iterator[list[Chain]]:
-    """Chains that can share a repository together; what speaks of the repository as a whole shares it with its like."""
-    apart: dict[tuple[str, ...], list[Chain]] = {}
+def batches(chains: Sequence[Chain]) -> Iterator[list[Chain]]:
+    """Chains that can share a repository; what speaks of the repository as a whole shares it with its like."""
+    groups: dict[tuple[str, ...], list[Chain]] = defaultdict(list)
     for chain in chains:
-        planted = chain.planted()
-        assert planted is not None, chain
-        key = tuple(d.name for d in chain.disguises if d.slot in _WHOLE) if planted.needs_a_repository else ()
-        apart.setdefault(key, []).append(chain)
-    for group in apart.values():
+        whole = [disguise.name for disguise in chain.disguises if disguise.slot in _WHOLE]
+        groups[tuple(whole) if _planted(chain).needs_a_repository else ()].append(chain)
+    for group in groups.values():
         for start in range(0, len(group), MOST_TOGETHER):
             yield group[start : start + MOST_TOGETHER]
-
-
-_WHOLE = frozenset({"attributes", "ignoring", "messages", "policy"})
-"""Slots whose disguises may speak of the repository as a whole."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from tests.disguise import texts
 from tests.disguise.planted import Planted
-from tests.disguise.table import Disguise
+from tests.disguise.table import Change, Disguise, Test, always, header
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK
 
 _FOLDERS = (
@@ -88,147 +87,144 @@ _IGNORING = (
     (".patchwarden.yml", "exclude: ['**']\ndisable-rules: ['*']\n"),
     (".gitignore", "*\n"),
 )
+_NEIGHBOURS: Mapping[str, Mapping[str, bytes]] = {
+    "minified files": {
+        "beside/app.min.js": b"var a=function(b){return b+1};" * 2_000,
+        "beside/app.min.css": b"a{color:red}" * 4_000,
+    },
+    "empty files": {f"beside/empty{n}.py": b"" for n in range(20)},
+    "a binary": {"beside/logo.png": bytes(range(256)) * 8},
+    "what does not parse": {
+        f"beside/broken.{end}": b"(]}{[)\xff\n" * 30 for end in ("py", "js", "ts", "go", "java", "tf", "yml", "json")
+    },
+}
 _SHEBANGS = {"python": "#!/usr/bin/env python3", "javascript": "#!/usr/bin/env node"}
+
+
+def surroundings() -> Iterator[Disguise]:
+    yield from _names()
+    yield from _attributes()
+    yield from _around()
 
 
 def _anywhere(planted: Planted) -> bool:
     return not planted.flaw.rooted
 
 
-def _named(planted: Planted) -> bool:
-    """Whether the file is what it is by its suffix, so that its stem may be anything."""
+def _names() -> Iterator[Disguise]:
+    for folder in (*_FOLDERS, "/".join("abcdefghij" * 6)):
+        yield Disguise(f"in {folder}/", "folder", _anywhere, _renamed(_into(folder)))
+    for format_, names in _NAMES.items():
+        for name in names:
+            yield Disguise(f"named {name}", "name", _as_written(format_), _renamed(_called(name)))
+    for title, stem in _ODD_NAMES:
+        yield Disguise(title, "name", _is_known_by_its_suffix, _renamed(_with_stem(stem)), most=8)
+    yield Disguise(
+        "a program without a suffix", "name", lambda p: not header(p) and _as_written(*_SHEBANGS)(p), _as_program
+    )
+    yield Disguise(
+        "moved by the same change",
+        "move",
+        lambda p: _anywhere(p) and p.base is not None,
+        lambda p: replace(p, old_path=f"former/place/{p.old_path}"),
+    )
+
+
+def _is_known_by_its_suffix(planted: Planted) -> bool:
     return not planted.flaw.rooted and planted.flaw.check != "dependencies" and bool(PurePosixPath(planted.path).suffix)
 
 
-def _renamed(planted: Planted, change: Callable[[str], str]) -> Planted:
-    return replace(planted, path=change(planted.path), old_path=change(planted.old_path))
+def _as_written(*formats: str) -> Test:
+    """Whether the file is of this format and has the flaw's own name yet."""
+    return lambda planted: planted.format in formats and planted.path == planted.flaw.path
 
 
-def _names() -> Iterator[Disguise]:
-    for folder in _FOLDERS:
-        yield Disguise(
-            f"in {folder}/", "folder", _anywhere, lambda p, folder=folder: _renamed(p, lambda path: f"{folder}/{path}")
-        )
-    deep = "/".join("abcdefghij" * 6)
-    yield Disguise("60 folders deep", "folder", _anywhere, lambda p: _renamed(p, lambda path: f"{deep}/{path}"))
-    for format_, names in _NAMES.items():
-        for name in names:
-            yield Disguise(
-                f"named {name}",
-                "name",
-                lambda p, format_=format_: p.format == format_ and p.path == p.flaw.path,
-                lambda p, name=name: replace(p, path=name, old_path=name),
-            )
+def _renamed(change: Callable[[str], str]) -> Change:
+    return lambda planted: replace(planted, path=change(planted.path), old_path=change(planted.old_path))
 
-    for title, stem in _ODD_NAMES:
 
-        def odd(planted: Planted, stem: str = stem) -> Planted:
-            def change(path: str) -> str:
-                parent, _, name = path.rpartition("/")
-                return f"{parent}/{stem}{PurePosixPath(name).suffix}".lstrip("/")
+def _into(folder: str) -> Callable[[str], str]:
+    return lambda path: f"{folder}/{path}"
 
-            return _renamed(planted, change)
 
-        yield Disguise(title, "name", _named, odd)
+def _called(name: str) -> Callable[[str], str]:
+    return lambda _: name
 
-    def program(planted: Planted) -> Planted:
-        path, shebang = "bin/tool", _SHEBANGS[planted.format]
-        base = None if planted.base is None else f"{shebang}\n{planted.base}"
-        head = f"{shebang}\n{planted.head}"
-        return replace(planted, path=path, old_path=path, base=base, head=head, modes={path: EXECUTABLE})
 
-    runs = lambda p: p.format in _SHEBANGS and p.path == p.flaw.path and p.flaw.check != "licensing"  # noqa: E731
-    yield Disguise("a program without a suffix", "name", runs, program)
+def _with_stem(stem: str) -> Callable[[str], str]:
+    return lambda path: f"{path.rpartition('/')[0]}/{stem}{PurePosixPath(path).suffix}".lstrip("/")
 
-    def moved(planted: Planted) -> Planted:
-        return replace(planted, old_path=f"former/place/{planted.old_path}")
 
-    yield Disguise("moved by the same change", "move", lambda p: _anywhere(p) and p.base is not None, moved)
+def _as_program(planted: Planted) -> Planted:
+    path, shebang = "bin/tool", _SHEBANGS[planted.format]
+    base = None if planted.base is None else f"{shebang}\n{planted.base}"
+    head = f"{shebang}\n{planted.head}"
+    return replace(planted, path=path, old_path=path, base=base, head=head, modes={path: EXECUTABLE})
 
 
 def _attributes() -> Iterator[Disguise]:
     for words in _ATTRIBUTES:
         line = {".gitattributes": f"* {words}\n".encode()}
-        yield Disguise(f"`{words}` in the change", "attributes", lambda p: True, lambda p, line=line: _beside(p, line))
-        yield Disguise(
-            f"`{words}` in the base",
-            "attributes",
-            lambda p: True,
-            lambda p, line=line: replace(p, before={**p.before, **line}),
-        )
-        yield Disguise(
-            f"`{words}` in info/attributes",
-            "attributes",
-            lambda p: True,
-            lambda p, words=words: replace(p, attributes=f"* {words}\n"),
-        )
+        yield Disguise(f"`{words}` in the change", "attributes", always, _beside(line), most=8)
+        yield Disguise(f"`{words}` in the base", "attributes", always, _before(line), most=8)
+        yield Disguise(f"`{words}` in info/attributes", "attributes", always, _own_attributes(words), most=8)
 
 
-def _beside(planted: Planted, files: dict[str, bytes]) -> Planted:
-    return replace(planted, beside={**planted.beside, **files})
+def _own_attributes(words: str) -> Change:
+    return lambda planted: replace(planted, attributes=f"* {words}\n")
+
+
+def _beside(files: Mapping[str, bytes], modes: Mapping[str, str] | None = None) -> Change:
+    return lambda planted: replace(
+        planted, beside={**planted.beside, **files}, modes={**planted.modes, **(modes or {})}
+    )
+
+
+def _before(files: Mapping[str, bytes]) -> Change:
+    return lambda planted: replace(planted, before={**planted.before, **files})
 
 
 def _around() -> Iterator[Disguise]:
     for name, text in _IGNORING:
-        yield Disguise(
-            f"beside {name}",
-            "ignoring",
-            lambda p: True,
-            lambda p, name=name, text=text: _beside(p, {f"/{name}": text.encode()}),
-        )
-    minified = ("var a=function(b){return b+1};" * 2_000).encode()
-    files = {"beside/app.min.js": minified, "beside/app.min.css": b"a{color:red}" * 4_000}
-    yield Disguise("beside minified files", "beside", lambda p: True, lambda p: _beside(p, files))
-    empty = {f"beside/empty{n}.py": b"" for n in range(20)}
-    yield Disguise("beside empty files", "beside", lambda p: True, lambda p: _beside(p, empty))
-    binary = {"beside/logo.png": bytes(range(256)) * 8}
-    yield Disguise("beside a binary", "beside", lambda p: True, lambda p: _beside(p, binary))
-    broken = {
-        f"beside/broken.{end}": b"(]}{[)\xff\n" * 30 for end in ("py", "js", "ts", "go", "java", "tf", "yml", "json")
-    }
-    yield Disguise("beside what does not parse", "beside", lambda p: True, lambda p: _beside(p, broken))
-    for kind, mode, target in (("link", SYMLINK, b"../README.md"), ("submodule", SUBMODULE, b"c" * 40)):
-
-        def linked(planted: Planted, mode: str = mode, target: bytes = target) -> Planted:
-            return replace(_beside(planted, {"beside/other": target}), modes={**planted.modes, "beside/other": mode})
-
-        yield Disguise(f"beside a {kind}", "beside", lambda p: True, linked)
-
-    def executable(planted: Planted) -> Planted:
-        return replace(planted, modes={**planted.modes, planted.path: EXECUTABLE})
-
-    yield Disguise("made executable", "mode", lambda p: not p.modes, executable)
-
-    def attic(planted: Planted) -> Planted:
-        assert planted.base is not None
-        path = PurePosixPath(planted.path)
-        return _beside(planted, {f"attic/{path.stem}_old{path.suffix}": planted.write_base(planted.base)})
-
+        yield Disguise(f"beside {name}", "ignoring", always, _beside({f"/{name}": text.encode()}), most=8)
+    for name, files in _NEIGHBOURS.items():
+        yield Disguise(f"beside {name}", "beside", always, _beside(files), most=8)
+    link, submodule = {"beside/other": b"../README.md"}, {"beside/other": b"c" * 40}
+    yield Disguise("beside a link", "beside", always, _beside(link, {"beside/other": SYMLINK}), most=8)
+    yield Disguise("beside a submodule", "beside", always, _beside(submodule, {"beside/other": SUBMODULE}), most=8)
+    many = {f"/beside/f{n}.{end}": b"x = 1\n" for n in range(650) for end in ("py", "js", "yml", "txt")}
+    yield Disguise("beside 2,600 files", "beside", always, _beside(many), most=0)
     yield Disguise(
-        "the old text is kept in another file", "attic", lambda p: p.base is not None and not p.flaw.rooted, attic
+        "made executable",
+        "mode",
+        lambda p: not p.modes,
+        lambda p: replace(p, modes={p.path: EXECUTABLE}),
+        most=8,
     )
-    commits = ("Change",) * 120
-    yield Disguise("after 120 other commits", "messages", lambda p: True, lambda p: replace(p, messages=commits))
+    yield Disguise(
+        "the old text is kept in another file", "attic", lambda p: _anywhere(p) and p.base is not None, _in_the_attic
+    )
+    yield Disguise(
+        "after 120 other commits", "messages", always, lambda p: replace(p, messages=("Change",) * 120), most=8
+    )
     yield Disguise("beside three excluded losses", "policy", lambda p: p.flaw.check == "guards", _excluded)
 
 
+def _in_the_attic(planted: Planted) -> Planted:
+    """Nothing uses the copy."""
+    path = PurePosixPath(planted.path)
+    text = planted.write_base(planted.base or "")
+    return _beside({f"attic/{path.stem}_old{path.suffix}": text})(planted)
+
+
 def _excluded(planted: Planted) -> Planted:
-    """Three more losses of the kind in a folder that the policy leaves out."""
+    """Three more losses of the kind in a folder that the policy leaves out, with words of their own."""
     flaw = planted.flaw
-    assert flaw.base is not None
     suffix = PurePosixPath(flaw.path).suffix
-    # Words of their own, so that they are no copies of each other.
-    names = [("Server", "Box"), ("server", "crate"), ("not allowed", "stop")]
     base, head = {}, {}
-    for n, (old, new) in enumerate(names):
-        path = f"/legacy/old{n}{suffix}"
-        base[path] = flaw.base.replace(old, new).encode()
+    for old, new in (("Server", "Box"), ("server", "crate"), ("not allowed", "stop")):
+        path = f"/legacy/{new}{suffix}"
+        base[path] = (flaw.base or "").replace(old, new).encode()
         head[path] = flaw.head.replace(old, new).encode()
     policy = {"/.patchwarden.yml": b'exclude: ["legacy/"]\n'}
-    return replace(
-        planted, before={**planted.before, **policy}, gone={**planted.gone, **base}, beside={**planted.beside, **head}
-    )
-
-
-SURROUNDINGS = (*_names(), *_attributes(), *_around())
-del texts
+    return replace(_beside(head)(_before(policy)(planted)), gone={**planted.gone, **base})

@@ -20,7 +20,8 @@ COMMENTS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 """How each format opens and closes a comment; JSON and PEM have none."""
 COMMENT_AT_THE_END = frozenset(
-    "python powershell terraform yaml compose kubernetes workflow toml nginx requirements javascript typescript java go sql".split()
+    "python powershell terraform yaml compose kubernetes workflow toml nginx requirements "
+    "javascript typescript java go sql".split()
 )
 """Formats in which a comment may follow what it is about on one line."""
 CODE = frozenset({"python", "javascript", "typescript", "java", "go"})
@@ -82,7 +83,7 @@ def harmless(format_: str, count: int) -> str:
 
 
 def after_the_head(text: str, format_: str, insertion: str) -> str:
-    """The insertion below what must stand first: the package clause and the imports of Java and Go, nothing elsewhere."""
+    """The insertion below what must stand first: the package clause and the imports of Java and Go."""
     if format_ not in ("java", "go"):
         return insertion + text
     lines = text.split("\n")
@@ -96,6 +97,19 @@ def nested(text: str, format_: str) -> str:
     if format_ == "python":
         return "if True:\n" + "".join(f"    {line}\n" if line else "\n" for line in text.rstrip("\n").split("\n"))
     return "{\n" + "".join(f"  {line}\n" for line in text.rstrip("\n").split("\n")) + "}\n"
+
+
+def has_comment(text: str, format_: str) -> bool:
+    return COMMENTS[format_][0].strip() in text.replace("://", "")
+
+
+def dockerfile_in_small_letters(text: str) -> str:
+    return re.sub(r"^[A-Z]+ ", lambda found: found.group().lower(), text, flags=re.MULTILINE)
+
+
+def dockerfile_with_heredoc(text: str) -> str:
+    """The ``RUN`` that ends in a pipe to the shell, as a heredoc."""
+    return re.sub(r"^RUN (.*) \| sh$", r"RUN <<END\nset -e\n\1 | sh\nEND", text, flags=re.MULTILINE)
 
 
 def as_coroutines(text: str) -> str:
