@@ -1,13 +1,14 @@
 """The flaws that are planted: one for each language and check, short, and found where nothing disguises them.
 
-Each is written as a small diff: a line begins with ``+`` (the change adds it), ``!`` (the same, and it is the flaw),
-``-`` (the change removes it) or a space (both sides have it).
+Each is written as a small diff (see :mod:`tests.diffs`), in which ``!`` marks the flaw's line.
 """
 
 from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+
+from tests import diffs
 
 AWS = "AKIA" + "Q7ZX4JWM2KTPRD5V"
 STRIPE = "sk_" + "live_4eC39HqLyjWDarjtT1zdp7dcQ8"
@@ -42,21 +43,16 @@ class Flaw:
     @property
     def base(self) -> str | None:
         """The file before the change; ``None`` where the change adds it."""
-        lines = [line[1:] for line in _lines(self.diff) if line[0] in " -"]
-        return "".join(f"{line}\n" for line in lines) or None
+        return diffs.base(self.diff)
 
     @property
     def head(self) -> str:
-        return "".join(f"{line[1:]}\n" for line in _lines(self.diff) if line[0] in " +!")
+        return diffs.head(self.diff)
 
     @property
     def line(self) -> str:
         """The flaw's line in the head; ``""`` where the flaw is what the change removed."""
-        return next((line[1:] for line in _lines(self.diff) if line[0] == "!"), "")
-
-
-def _lines(diff: str) -> list[str]:
-    return [line or " " for line in diff.strip("\n").split("\n")]
+        return next((line[1:] for line in diffs.lines(self.diff) if line[0] == "!"), "")
 
 
 def _rule(name: str, path: str, format_: str, diff: str, tainted: str, sink: str) -> Flaw:
