@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -92,7 +93,7 @@ _FOUND = st.lists(
 
 
 @pytest.mark.xfail(reason="over the cap the members are forgotten", strict=True)
-@given(_FOUND, st.integers(0, 100))
+@given(_FOUND, st.one_of(st.integers(0, 5), st.integers(0, 100)))
 def test_every_finding_is_told_whatever_the_limit(rows: Sequence[tuple[int, Confidence, str]], limit: int) -> None:
     file = changed_file("a.py", None, _TEXT)
     found = [
@@ -106,8 +107,9 @@ def test_every_finding_is_told_whatever_the_limit(rows: Sequence[tuple[int, Conf
     summary = markdown.summary(got)
     for item in got.observations:
         if item.placement is Placement.SUMMARY:
-            missing = [f.span.start_line for f in item.findings if f"a.py:{f.span.start_line}" not in summary]
-            assert not missing, summary
+            named = [f for f in item.findings if re.search(rf"a\.py:{f.span.start_line}\b", summary)]
+            more = sum(map(int, re.findall(r"and (\d+) more", summary)))
+            assert len(named) + more >= len(item.findings), summary
 
 
 def _keys(findings: object) -> list[tuple[int, str]]:
