@@ -56,15 +56,12 @@ def review_change(
         change = host.change(ref)
     if not change.open:
         return Outcome(None, skipped="the change is closed", seconds=clock.seconds)
-    try:
-        with ExitStack() as stack:
-            with clock.stage("snapshot"):
-                seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
-            with clock.stage("checks"):
-                past = history.Told(history.HostSource(host, change), change)
-                result = examine(replace(seen, history=past), checks, policy_text)
-    except snapshot.TooManyFiles as error:
-        result = review.unread(change, str(error))
+    with ExitStack() as stack:
+        with clock.stage("snapshot"):
+            seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
+        with clock.stage("checks"):
+            past = history.Told(history.HostSource(host, change), change)
+            result = examine(replace(seen, history=past), checks, policy_text)
     with clock.stage("publish"):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)
@@ -99,7 +96,7 @@ def review_local(
             with clock.stage("checks"):
                 past = history.Told(history.CloneSource(repository.git, found.base), change)
                 result = examine(replace(seen, history=past), checks, policy_text)
-    except (worktree.NoRepository, local.BadRange, snapshot.TooManyFiles) as error:
+    except (worktree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error

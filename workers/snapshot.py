@@ -2,13 +2,13 @@
 
 A remote change costs four requests: both commits and the policy's branch at depth 1 without blobs, then all the changed
 blobs at once (measured against full, lazy and archive transports: the quickest, and the one a hostile
-``.gitattributes`` cannot censor). Renames and hunks come from git's own diff, once the blobs are here.
+``.gitattributes`` cannot censor). Renames and hunks come from git's own diff, once the blobs are here; the hunks are
+proven by the texts.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,56 +17,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.hosts.base import GitSource, HostUnavailable
-from bot.languages import language_of
+from bot.languages import is_code, language_of
 from bot.model import Change, ChangedFile, FileStatus, Hunk, Side
-from workers import sandbox
+from workers import hunks, records, sandbox, texts
 from workers.checks.base import Snapshot
 from workers.git import Git, object_id
 
 log = logging.getLogger(__name__)
 
-LARGEST_FILE = 1_000_000
-"""Bytes. A larger text is not reviewed, and the review says so."""
 MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
+MOST_BYTES = 200_000_000
+"""Of both sides of all files of one change that are read."""
 
-_REGULAR = frozenset({"100644", "100755"})
-_ABSENT = "000000"
-_ALL_SUBMODULES = "--ignore-submodules=none"
-"""In a checkout git reads ``.gitmodules``, and an ``ignore = all`` in it would hide what moved."""
-_HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _POLICY_REF = "refs/patchwarden/policy"
-_STATUS = {
-    "A": FileStatus.ADDED,
-    "D": FileStatus.DELETED,
-    "R": FileStatus.RENAMED,
-    "C": FileStatus.ADDED,
-}
-
-
-class TooManyFiles(Exception):
-    """The change is larger than one review reads; the message says the numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One raw record of ``git diff-tree``."""
-
-    status: FileStatus
-    base_mode: str
-    head_mode: str
-    base_blob: str
-    head_blob: str
-    base_path: str
-    path: str
-
-    @property
-    def blobs(self) -> Iterator[str]:
-        """The regular files' blobs of both sides."""
-        if self.base_mode in _REGULAR:
-            yield self.base_blob
-        if self.head_mode in _REGULAR:
-            yield self.head_blob
+_LARGEST_POLICY = 1_000_000
+"""Bytes."""
 
 
 @contextmanager
@@ -74,7 +40,7 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
     """The change's snapshot and the policy file's text (``None`` where there is none), while the block runs.
 
     ``timeout`` is in seconds, for each git command. Raises :class:`~bot.hosts.base.HostUnavailable` when the server
-    does not answer, :class:`TooManyFiles`.
+    does not answer.
     """
     with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
         git = Git(Path(directory) / "git", timeout=timeout)
@@ -142,123 +108,104 @@ class _Here:
 def read(git: Git, change: Change, base: str, head: str, fetcher: _Fetcher | _Here | None = None) -> Snapshot:
     """The snapshot between two commits or trees whose trees are in the repository.
 
-    Raises :class:`TooManyFiles`.
+    Every changed file is in it. What the limits of number and size leave out says so in its ``unreadable``.
     """
     fetcher = fetcher or _Here()
-    entries = _entries(git, base, head, renames=False)
-    if len(entries) > MOST_FILES:
-        raise TooManyFiles(f"the change touches {len(entries)} files; at most {MOST_FILES} are reviewed")
-    fetcher.bring([blob for entry in entries for blob in entry.blobs])
-    entries = _entries(git, base, head, renames=True)
-    sizes = git.sizes(blob for entry in entries for blob in entry.blobs)
-    contents = git.blobs(blob for blob, size in sizes.items() if size <= LARGEST_FILE)
-    hunks = _hunks(git, base, head, len(entries))
-    files = (_file(entry, found, sizes, contents) for entry, found in zip(entries, hunks, strict=True))
+    found = records.records(git, base, head, renames=False)
+    chosen = _chosen(found)
+    fetcher.bring([blob for record in chosen for blob in record.blobs])
+    if len(found) <= MOST_FILES:
+        chosen = records.records(git, base, head, renames=True)
+        told = records.hunks(git, base, head, len(chosen))
+    else:  # git would ask for the blobs that were not brought
+        told = [()] * len(chosen)
+    contents = _Contents(git, chosen)
+    files = [contents.file(record, lines) for record, lines in zip(chosen, told, strict=True)]
+    if len(found) > MOST_FILES:
+        read = {record.path for record in chosen}
+        why = f"the change touches {len(found):,} files, and {MOST_FILES:,} of them are read"
+        files += [_unread(record, why) for record in found if record.path not in read]
     tree = GitTree(git, base, head, fetcher)
     return Snapshot(change=change, files=tuple(sorted(files, key=lambda file: file.path)), tree=tree)
 
 
-def _entries(git: Git, base: str, head: str, *, renames: bool) -> list[_Entry]:
-    how = "-M" if renames else "--no-renames"
-    options = ("-r", "-z", "--raw", how, "--no-abbrev", _ALL_SUBMODULES)
-    fields = git.run("diff-tree", *options, base, head).split(b"\0")
-    entries = []
-    records = iter(fields)
-    for record in records:
-        if not record:
-            continue
-        base_mode, head_mode, base_blob, head_blob, status = record.decode().lstrip(":").split(" ")
-        base_path = path = next(records).decode("utf-8", "surrogateescape")
-        if status[0] in "RC":
-            path = next(records).decode("utf-8", "surrogateescape")
-        entries.append(
-            _Entry(
-                status=_STATUS.get(status[0], FileStatus.MODIFIED),
-                base_mode=base_mode,
-                head_mode=head_mode,
-                base_blob=base_blob,
-                head_blob=head_blob,
-                base_path=_shown(base_path),
-                path=_shown(path),
-            )
+def _chosen(found: Sequence[records.Record]) -> list[records.Record]:
+    """The files to read: code first, then what has another language, then the rest; all of them where they are few."""
+    if len(found) <= MOST_FILES:
+        return list(found)
+
+    def rank(record: records.Record) -> tuple[bool, bool, bool, str]:
+        language = language_of(record.path)
+        return record.status is FileStatus.DELETED, not is_code(language), not language, record.path
+
+    return sorted(found, key=rank)[:MOST_FILES]
+
+
+class _Contents:
+    """The texts of both sides, each blob read once, within the limit of bytes."""
+
+    def __init__(self, git: Git, chosen: Sequence[records.Record]) -> None:
+        self._sizes = git.sizes(blob for record in chosen for blob in record.blobs)
+        self._blobs = git.blobs(self._within(chosen))
+
+    def _within(self, chosen: Sequence[records.Record]) -> set[str]:
+        """The blobs to read. A file is read on both sides or on none: half of it would make old code new."""
+        wanted: set[str] = set()
+        left = MOST_BYTES
+        for record in chosen:
+            new = {blob for blob in record.blobs if self._sizes.get(blob, 0) <= texts.LARGEST_TEXT} - wanted
+            size = sum(self._sizes.get(blob, 0) for blob in new)
+            if size <= left:
+                left -= size
+                wanted |= new
+        return wanted
+
+    def file(self, record: records.Record, told: tuple[Hunk, ...]) -> ChangedFile:
+        base = self._side(record.base_mode, record.base_blob, record.base_path)
+        head = self._side(record.head_mode, record.head_blob, record.path)
+        file = _unread(record, head.why or (base.why if head.text is None else None))
+        if head.text is None and (head.why is not None or base.text is None):
+            return replace(file, base_text=base.text)
+        # A link that became a file, or the other way round: the content is all new.
+        same_bytes = record.base_blob == record.head_blob
+        return replace(
+            file,
+            base_text=base.text,
+            head_text=head.text,
+            hunks=hunks.proven(base.text, head.text, told, same_bytes=same_bytes),
+            language=language_of(record.path, head.text if head.text is not None else base.text or ""),
         )
-    return entries
+
+    def _side(self, mode: str, blob: str, path: str) -> texts.Read:
+        if mode == records.ABSENT:
+            return texts.Read(None)
+        if mode not in records.REGULAR:
+            what = {"120000": "a symbolic link", "160000": "a submodule"}
+            return texts.Read(None, what.get(mode, f"a file of mode {mode}"))
+        if blob in self._blobs:
+            return texts.read(path, self._blobs[blob])
+        size = self._sizes.get(blob, 0)
+        if size > texts.LARGEST_TEXT:
+            return texts.Read(None, texts.too_large(size))
+        return texts.Read(None, f"the change has more than the {MOST_BYTES:,} bytes that are read")
 
 
-def _shown(path: str) -> str:
-    """A path that is no UTF-8 is named by its escaped bytes: it must be told, it cannot be commented on."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _hunks(git: Git, base: str, head: str, expected: int) -> list[tuple[Hunk, ...]]:
-    """The hunks of each entry, in the order of the raw records."""
-    options = ("--no-ext-diff", "--no-textconv", "--no-color", "--full-index", _ALL_SUBMODULES)
-    patch = git.run("diff-tree", "-r", "-p", "-U0", "-M", *options, base, head)
-    sections: list[list[Hunk]] = []
-    previous = b""
-    for line in patch.split(b"\n"):
-        # Content lines start with a space, plus, minus or backslash: these two can only be git's own.
-        if line.startswith(b"diff --git "):
-            if previous and _same_file_again(previous, line):
-                continue
-            sections.append([])
-            previous = line
-        elif match := _HUNK.match(line):
-            start, count, head_start, head_count = match.groups()
-            sections[-1].append(Hunk(int(start), int(count or 1), int(head_start), int(head_count or 1)))
-    if len(sections) != expected:
-        raise AssertionError(f"git's patch has {len(sections)} files where its raw listing has {expected}")
-    return [tuple(section) for section in sections]
-
-
-def _same_file_again(previous: bytes, line: bytes) -> bool:
-    """A change of type (file to symbolic link) is one raw record, but a deletion and an addition in the patch."""
-    return previous == line
-
-
-def _file(
-    entry: _Entry, hunks: tuple[Hunk, ...], sizes: Mapping[str, int], contents: Mapping[str, bytes]
-) -> ChangedFile:
-    base_text, base_why = _text(entry.base_mode, entry.base_blob, sizes, contents)
-    head_text, head_why = _text(entry.head_mode, entry.head_blob, sizes, contents)
-    file = ChangedFile(
-        path=entry.path,
-        status=entry.status,
-        base_text=base_text,
-        head_text=head_text,
-        hunks=hunks,
-        old_path=entry.base_path if entry.base_path != entry.path else None,
-        base_mode=None if entry.base_mode == _ABSENT else entry.base_mode,
-        head_mode=None if entry.head_mode == _ABSENT else entry.head_mode,
-        base_blob=None if entry.base_mode == _ABSENT else entry.base_blob,
-        head_blob=None if entry.head_mode == _ABSENT else entry.head_blob,
-        language=language_of(entry.path),
-        unreadable=head_why or (base_why if head_text is None else None),
+def _unread(record: records.Record, why: str | None) -> ChangedFile:
+    """The file without its texts."""
+    in_base, in_head = record.base_mode != records.ABSENT, record.head_mode != records.ABSENT
+    return ChangedFile(
+        path=record.path,
+        status=record.status,
+        base_text=None,
+        head_text=None,
+        old_path=record.base_path if record.base_path != record.path else None,
+        base_mode=record.base_mode if in_base else None,
+        head_mode=record.head_mode if in_head else None,
+        base_blob=record.base_blob if in_base else None,
+        head_blob=record.head_blob if in_head else None,
+        language=language_of(record.path),
+        unreadable=why,
     )
-    if file.unreadable is not None or entry.base_mode not in _REGULAR | {_ABSENT}:
-        return replace(file, hunks=() if file.head_text is None else file.hunks)
-    return file
-
-
-def _text(
-    mode: str, blob: str, sizes: Mapping[str, int], contents: Mapping[str, bytes]
-) -> tuple[str | None, str | None]:
-    """A side's text, or why it cannot be read."""
-    if mode == _ABSENT:
-        return None, None
-    if mode not in _REGULAR:
-        return None, {"120000": "a symbolic link", "160000": "a submodule"}.get(mode, f"a file of mode {mode}")
-    if blob not in contents:
-        size = sizes.get(blob, 0)
-        return None, f"larger than the limit of {LARGEST_FILE:,} bytes ({size:,})"
-    content = contents[blob]
-    if b"\0" in content[:8000]:
-        return None, "binary"
-    try:
-        return content.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return None, f"not UTF-8 (line {line})"
 
 
 class GitTree:
@@ -278,7 +225,7 @@ class GitTree:
             for row in rows:
                 meta, _, path = row.partition(b"\t")
                 mode, _, blob = meta.decode().partition(" blob ")
-                if mode in _REGULAR:
+                if mode in records.REGULAR:
                     listing[path.decode("utf-8", "backslashreplace")] = blob
             self._listings[side] = dict(sorted(listing.items()))
         return self._listings[side]
@@ -288,14 +235,25 @@ class GitTree:
         return tuple(self._listing(side))
 
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        """Texts of those that exist, are UTF-8 text and below the size cap; what is missing is fetched at once."""
+        """Texts of those that exist and could be read; what is missing is fetched at once."""
+        return {path: found.text for path, found in self._reads(paths, side).items() if found.text is not None}
+
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        """Why those that exist could not be read, as clauses for people (``binary``: there is evidently no text)."""
+        return {path: found.why for path, found in self._reads(paths, side).items() if found.why is not None}
+
+    def _reads(self, paths: Sequence[str], side: Side) -> dict[str, texts.Read]:
         listing = self._listing(side)
         wanted = {path: listing[path] for path in paths if path in listing}
         self._fetcher.bring(list(wanted.values()))
         sizes = self._git.sizes(wanted.values())
-        contents = self._git.blobs(blob for blob, size in sizes.items() if size <= LARGEST_FILE)
-        texts = {path: _text("100644", blob, sizes, contents)[0] for path, blob in wanted.items()}
-        return {path: text for path, text in texts.items() if text is not None}
+        contents = self._git.blobs(blob for blob, size in sizes.items() if size <= texts.LARGEST_TEXT)
+        return {
+            path: texts.read(path, contents[blob])
+            if blob in contents
+            else texts.Read(None, texts.too_large(sizes.get(blob, 0)))
+            for path, blob in wanted.items()
+        }
 
 
 def _policy_text(git: Git, fetcher: _Fetcher) -> str | None:
@@ -308,11 +266,11 @@ def policy_at(git: Git, commit: str, path: str, fetcher: _Fetcher | _Here | None
     """The text of one small file at a commit; ``None`` where it is not a regular file there."""
     row = git.text("ls-tree", commit, "--", path)
     meta = row.partition("\t")[0].split(" ")
-    if len(meta) != 3 or meta[0] not in _REGULAR:
+    if len(meta) != 3 or meta[0] not in records.REGULAR:
         return None
     blob = meta[2]
     (fetcher or _Here()).bring([blob])
     sizes = git.sizes([blob])
-    if sizes.get(blob, LARGEST_FILE + 1) > LARGEST_FILE:
+    if sizes.get(blob, _LARGEST_POLICY + 1) > _LARGEST_POLICY:
         return None
     return git.blobs([blob])[blob].decode("utf-8", "replace")

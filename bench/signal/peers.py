@@ -142,7 +142,7 @@ def _lay_out(item: Range, root: Path, name: str) -> None:
     """Both sides under the head's paths. A change that cannot be read has no files: the review tells it."""
     try:
         seen = read(item)
-    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, snapshot.TooManyFiles, ValueError):
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, ValueError):
         return
     for side in Side:
         for file in seen.files:

@@ -104,7 +104,7 @@ def _review(work: tuple[Range, Path]) -> Reviewed:
     start = _cpu()
     try:
         seen = read(wanted)
-    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, snapshot.TooManyFiles, ValueError) as error:
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, ValueError) as error:
         return Reviewed(wanted.key, failed=str(error))
     review = examine(seen, _checks(cache_dir), None)
     return Reviewed(

@@ -13,7 +13,7 @@ from bot.model import ChangedFile, FileStatus, Hunk, Side
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
-from workers import snapshot
+from workers import records, snapshot, texts
 from workers.checks.base import Snapshot
 from workers.git import Git, NotAnObjectId
 
@@ -57,9 +57,8 @@ def test_a_rename_is_one_file_with_two_paths(repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("content", "mode", "reason"),
     [
-        (b"\x7fELF\0\0", "100644", "binary"),
-        (b"caf\xe9\n", "100644", "not UTF-8 (line 1)"),
-        (b"x" * (snapshot.LARGEST_FILE + 1), "100644", "larger than the limit of 1,000,000 bytes (1,000,001)"),
+        (bytes(range(32)) * 9, "100644", "binary content under the name of a text"),
+        (b"x" * (texts.LARGEST_TEXT + 1), "100644", "larger than the limit of 10,000,000 bytes (10,000,001)"),
         ("target", SYMLINK, "a symbolic link"),
         ("1" * 40, SUBMODULE, "a submodule"),
     ],
@@ -106,12 +105,102 @@ def test_a_patch_inside_a_file_does_not_look_like_one(repository: Repository) ->
     assert only(read(repository, base, head)).hunks == (Hunk(1, 1, 1, 4),)
 
 
-def test_attributes_of_the_change_hide_nothing(repository: Repository) -> None:
-    base = repository.commit("main", {"x": "x"})
-    attributes = "*.py -diff export-ignore binary filter=evil\n"
-    head = repository.commit("topic", {".gitattributes": attributes, "a.py": "one\n"})
+_HIDING = (
+    "*.py -diff\n",
+    "*.py binary\n",
+    "*.py -text diff=odd\n",
+    "* -diff export-ignore filter=evil ident eol=crlf working-tree-encoding=UTF-16\n",
+)
+
+
+@pytest.mark.parametrize("attributes", _HIDING)
+def test_attributes_of_the_change_hide_nothing(repository: Repository, attributes: str) -> None:
+    base = repository.commit("main", {"x": "x", "a.py": "zero\n", "b.py": "one\n"})
+    head = repository.commit("topic", {".gitattributes": attributes, "a.py": "zero\none\n", "b.py": None})
     seen = read(repository, base, head)
-    assert {file.path: file.added_lines for file in seen.files} == {".gitattributes": {1}, "a.py": {1}}
+    assert {file.path: (file.removed_lines, file.added_lines) for file in seen.files} == {
+        ".gitattributes": (frozenset(), frozenset(range(1, attributes.count("\n") + 1))),
+        "a.py": (frozenset(), {2}),
+        "b.py": ({1}, frozenset()),
+    }
+
+
+_SETTINGS = {
+    "diff.odd.binary": "true",
+    "diff.odd.textconv": "echo same",
+    "diff.odd.algorithm": "patience",
+    "diff.algorithm": "patience",
+    "diff.renames": "copies",
+    "diff.renameLimit": "1",
+    "diff.noprefix": "true",
+    "diff.mnemonicPrefix": "true",
+    "diff.context": "9",
+    "diff.interHunkContext": "9",
+    "diff.external": "false",
+    "diff.ignoreSubmodules": "all",
+    "diff.relative": "true",
+    "diff.submodule": "log",
+    "diff.wsErrorHighlight": "all",
+    "color.ui": "always",
+    "color.diff": "always",
+    "core.quotePath": "true",
+    "core.bigFileThreshold": "1",
+}
+
+
+@pytest.mark.parametrize("hiding", ["info/attributes", "core.attributesFile", ""])
+def test_settings_of_the_repository_change_nothing(repository: Repository, tmp_path: Path, hiding: str) -> None:
+    body = "".join(f"line {number}\n" for number in range(30))
+    base = repository.commit("main", {"a.py": body, "old.py": body + "x\n", "c.py": body + "c\n", "ü": "1\n"})
+    files = {"a.py": body.replace("line 3\n", "").replace("line 5", "5"), "new.py": body + "y\n", "ü": "2\n"}
+    head = repository.commit("topic", files, renames={"old.py": "new.py"})
+    plain = read(repository, base, head)
+    for name, value in _SETTINGS.items():
+        repository.git("config", name, value)
+    attributes = "* -diff\n*.py diff=odd\n"
+    if hiding == "core.attributesFile":
+        (tmp_path / "attributes").write_text(attributes)
+        repository.git("config", "core.attributesFile", str(tmp_path / "attributes"))
+    elif hiding:
+        (repository.git_dir / "info").mkdir(exist_ok=True)
+        (repository.git_dir / hiding).write_text(attributes)
+    assert read(repository, base, head).files == plain.files
+    assert {file.path: file.status for file in plain.files}["new.py"] is FileStatus.RENAMED
+
+
+def test_a_text_that_git_tells_no_lines_of_is_compared_here(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever silences git's patch: a changed text never passes as unchanged."""
+    base = repository.commit("main", {"a.py": "one\ntwo\n", "b.py": "x"})
+    head = repository.commit("topic", {"a.py": "one\n2\n", "b.py": "x\n"})
+    monkeypatch.setattr(records, "hunks", lambda git, base, head, expected: [()] * expected)
+    found = {file.path: file.added_lines for file in read(repository, base, head).files}
+    assert found == {"a.py": {2}, "b.py": {1}}
+
+
+def test_a_wide_coding_has_the_lines_of_its_text(repository: Repository) -> None:
+    """U+0A0D holds the byte of a line's end, so git counts lines that are none."""
+    base = repository.commit("main", {"a.ps1": "\ufeffone\n\u0a0d\ntwo\n".encode("utf-16-le")})
+    head = repository.commit("topic", {"a.ps1": "\ufeffone\n\u0a0d\n2\n".encode("utf-16-le")})
+    file = only(read(repository, base, head))
+    assert (file.head_text, file.hunks) == ("one\n\u0a0d\n2\n", (Hunk(3, 1, 3, 1),))
+
+
+def test_a_large_text_has_its_lines(repository: Repository) -> None:
+    body = "".join(f"{number:>60}\n" for number in range(100_000))
+    base = repository.commit("main", {"a.sql": body})
+    head = repository.commit("topic", {"a.sql": body.replace(f"{70_000:>60}\n", "KEY\n")})
+    assert only(read(repository, base, head)).added_lines == {70_001}
+
+
+def test_a_file_without_an_ending_is_what_its_first_line_says(repository: Repository) -> None:
+    base = repository.commit("main", {"x": "x", "old": "#!/bin/sh\n"})
+    head = repository.commit("topic", {"tool": "#!/usr/bin/env python3\n", "old": None})
+    assert {file.path: file.language for file in read(repository, base, head).files} == {
+        "tool": "python",
+        "old": "bash",
+    }
 
 
 def test_the_tree_around_the_change(repository: Repository) -> None:
@@ -123,12 +212,44 @@ def test_the_tree_around_the_change(repository: Repository) -> None:
     assert tree.read(["lib/b.py", "absent"], Side.HEAD) == {"lib/b.py": "two\n"}
 
 
-def test_too_many_files_are_told_with_their_number(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "MOST_FILES", 2)
-    base = repository.commit("main", {"x": "x"})
-    head = repository.commit("topic", {f"{number}.py": "x" for number in range(3)})
-    with pytest.raises(snapshot.TooManyFiles, match="touches 3 files; at most 2"):
-        read(repository, base, head)
+def test_what_of_the_tree_could_not_be_read_says_why(repository: Repository) -> None:
+    odd = {"a.png": b"\x89PNG\r\n\x1a\n" + bytes(9), "b.py": bytes(99), "c.py": b"caf\xe9\n", "d.py": "x"}
+    head = repository.commit("main", odd)
+    tree = read(repository, head, head).tree
+    paths = [*odd, "absent"]
+    assert tree.read(paths, Side.HEAD) == {"c.py": "café\n", "d.py": "x"}
+    assert tree.unread(paths, Side.HEAD) == {"a.png": "binary", "b.py": "binary content under the name of a text"}
+
+
+class TestLimits:
+    """What is left out is named: the review goes on with the rest."""
+
+    def test_of_too_many_files_code_is_read_first(
+        self, repository: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot, "MOST_FILES", 3)
+        base = repository.commit("main", {"x": "x", "z.py": "one\n", "aa.py": "gone\n"})
+        files = {"a.txt": "a", "b.yml": "b", "c.md": "c", "y.py": "new\n", "z.py": "one\ntwo\n", "aa.py": None}
+        head = repository.commit("topic", files)
+        seen = {file.path: file for file in read(repository, base, head).files}
+        assert sorted(seen) == sorted(files)
+        assert {path for path, file in seen.items() if file.unreadable is None} == {"b.yml", "y.py", "z.py"}
+        assert seen["z.py"].added_lines == {2}
+        assert seen["a.txt"].unreadable == "the change touches 6 files, and 3 of them are read"
+        assert read(repository, base, head).files == tuple(seen.values())
+
+    def test_over_the_limit_of_bytes_whole_files_are_left_out(
+        self, repository: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot, "MOST_BYTES", 100)
+        base = repository.commit("main", {"a.py": "a" * 60, "b.py": "b" * 50})
+        head = repository.commit("topic", {"a.py": "a" * 30, "b.py": "b" * 49, "c.py": "c" * 9})
+        seen = {file.path: (file.base_text, file.unreadable) for file in read(repository, base, head).files}
+        assert seen == {
+            "a.py": ("a" * 60, None),
+            "b.py": (None, "the change has more than the 100 bytes that are read"),
+            "c.py": (None, None),
+        }
 
 
 class TestOverHttp:
