@@ -32,6 +32,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
+from workers import notebooks, readings
 
 log = logging.getLogger(__name__)
 
@@ -190,17 +191,24 @@ def nothing_to_read(file: ChangedFile) -> Aside | None:
 
 def added(file: ChangedFile) -> Iterator[tuple[int, str]]:
     """The head's added or replaced lines, each with its number."""
-    return _numbered(file.head_text, file.added_lines)
+    return _numbered(file, file.head_text, file.added_lines)
 
 
 def removed(file: ChangedFile) -> Iterator[tuple[int, str]]:
     """The base's removed or replaced lines, each with its number."""
-    return _numbered(file.base_text, file.removed_lines)
+    return _numbered(file, file.base_text, file.removed_lines)
 
 
-def _numbered(text: str | None, numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
+def _numbered(file: ChangedFile, text: str | None, numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """The lines as people read them: a notebook's without JSON's quotes, and then several may have one number."""
     lines = split_lines(text) if text is not None else []
-    return ((number, lines[number - 1]) for number in sorted(numbers) if number <= len(lines))
+    for number in sorted(numbers):
+        if number > len(lines):
+            return
+        if file.language == readings.NOTEBOOK:
+            yield from ((number, line) for line in notebooks.readable(lines[number - 1]))
+        else:
+            yield number, lines[number - 1]
 
 
 _GENERATED = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.coverage import Applied, Aside
-from bot.languages import is_code, language_of
+from bot.languages import is_code
 from bot.model import (
     Area,
     ChangedFile,
@@ -23,7 +23,7 @@ from bot.model import (
     TraceStep,
 )
 from bot.policy import Policy
-from workers import syntax
+from workers import readings, syntax
 from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
 from workers.engine import fixes
 from workers.engine.answer import FileAnswer, Match, Place
@@ -31,9 +31,18 @@ from workers.engine.program import NoEngine
 from workers.engine.rules import Rule, RuleError
 from workers.engine.scanner import Scanner, Source, blob_of
 
+_LINE = re.compile(r"\bline (\d+)")
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One text to examine, and where it stands in its file."""
+
+    source: Source
+    code: readings.Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class _Examined:
     """One text with its answer."""
 
     source: Source
+    code: readings.Code
     answer: FileAnswer
     side: Side
     rules: Mapping[str, Rule]
@@ -59,7 +69,7 @@ class Semgrep:
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
         """Not minified code: the engine chokes on it and nobody can act on what it says; ``integrity`` tells of it."""
-        if file.language not in self._scanner.languages:
+        if not self._languages(file):
             nothing = nothing_to_read(file)
             return nothing or (Aside.NO_RULES if is_code(file.language) else Aside.OTHER_KIND)
         if policy.keeps_quiet(file.path):
@@ -69,12 +79,20 @@ class Semgrep:
         return nothing_to_read(file)
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
-        return self._applied(file.language)
+        return self._applied(self._languages(file))
 
     @lru_cache(maxsize=64)  # noqa: B019 - a check lives as long as its process
-    def _applied(self, language: str) -> frozenset[Applied]:
-        rules = self._scanner.rules(language).values()
+    def _applied(self, languages: frozenset[str]) -> frozenset[Applied]:
+        rules = [rule for language in sorted(languages) for rule in self._scanner.rules(language).values()]
         return frozenset(Applied(rule.id, rule.area, rule.severity) for rule in rules)
+
+    def _languages(self, file: ChangedFile) -> frozenset[str]:
+        """Of the head's code, as far as there are rules for it."""
+        known = self._scanner.languages
+        reading = readings.reading_of(file, Side.HEAD, known)
+        if file.head_text is None or reading.problem:
+            return frozenset({readings.usual(file.language)} & known)
+        return frozenset({code.language for code in reading.codes} & known)
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         try:
@@ -85,35 +103,55 @@ class Semgrep:
     def _run(self, snapshot: Snapshot) -> CheckResult:
         policy = snapshot.policy
         wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
-        head = self._examined(_sources(wanted, Side.HEAD), Side.HEAD, None)
+        head = self._examined(self._asked(wanted, Side.HEAD), Side.HEAD, None)
         rules = frozenset(match.rule for item in head for match in item.answer.matches)
         # A flaw that leaves test code is new: there it did no harm.
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
-        base = self._examined(_sources(answering, Side.BASE), Side.BASE, rules) if rules else ()
+        base = self._examined(self._asked(answering, Side.BASE), Side.BASE, rules) if rules else ()
         files = {file.path: file for file in wanted}
         fixed = self._fixes(head, files)
         unsure = {_head_path(item.source.path, answering) for item in base if item.answer.problems}
         findings = [finding for item in head for finding in _findings(item, fixed)]
-        gaps = [
-            Gap(self.id, problem.reason, item.source.path, partly=problem.is_partial)
-            for item in head
-            for problem in item.answer.problems
-        ]
+        gaps = [gap for item in head for gap in self._gaps(item)]
         return ran(
             self,
             snapshot,
             [item for item in findings if item.span.path not in unsure or _is_touched(item, files)],
-            gaps,
+            [*self._unread(wanted), *gaps],
             base=[finding for item in base for finding in _findings(item, {})],
         )
 
-    def _examined(self, sources: Sequence[Source], side: Side, rules: frozenset[str] | None) -> tuple[_Examined, ...]:
-        sources = [source for source in sources if source.language in self._scanner.languages]
+    def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
+        for file in files:
+            problem = readings.reading_of(file, Side.HEAD, self._scanner.languages).problem
+            if problem:
+                yield Gap(self.id, problem, file.path)
+
+    def _gaps(self, item: _Examined) -> Iterable[Gap]:
+        for problem in item.answer.problems:
+            reason = (
+                problem.reason if item.code.is_own else _LINE.sub(lambda found: _in_file(item, found), problem.reason)
+            )
+            yield Gap(self.id, reason, item.source.path, partly=problem.is_partial)
+
+    def _asked(self, files: Iterable[ChangedFile], side: Side) -> list[_Asked]:
+        known = self._scanner.languages
+        asked = []
+        for file in files:
+            path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
+            for code in readings.reading_of(file, side, known).codes:
+                if code.language in known:
+                    name = blob if blob and code.is_own else blob_of(code.text)
+                    asked.append(_Asked(Source(name, path, code.language, code.text), code))
+        return asked
+
+    def _examined(self, asked: Sequence[_Asked], side: Side, rules: frozenset[str] | None) -> tuple[_Examined, ...]:
+        sources = [item.source for item in asked]
         answers = self._scanner.scan(sources) if rules is None else self._scanner.scan_for(sources, rules)
         examined = []
-        for source in sources:
-            rules_of = self._scanner.rules(source.language)
-            examined.append(_Examined(source, answers[source.key], side, rules_of))
+        for item in asked:
+            rules_of = self._scanner.rules(item.source.language)
+            examined.append(_Examined(item.source, item.code, answers[item.source.key], side, rules_of))
         return tuple(examined)
 
     def _fixes(self, head: Iterable[_Examined], files: Mapping[str, ChangedFile]) -> Mapping[tuple[str, Match], Fix]:
@@ -124,19 +162,11 @@ class Semgrep:
                 fixes.Candidate(item.source, match, item.answer)
                 for item in head
                 for match in item.answer.matches
-                if match.fix is not None and _lines(match.place) & files[item.source.path].added_lines
+                if match.fix is not None
+                and item.code.is_own
+                and _lines(match.place) & files[item.source.path].added_lines
             ],
         )
-
-
-def _sources(files: Iterable[ChangedFile], side: Side) -> list[Source]:
-    sources = []
-    for file in files:
-        text = file.text(side)
-        if text is not None:
-            path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
-            sources.append(Source(blob or blob_of(text), path, language_of(path), text))
-    return sources
 
 
 def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterable[Finding]:
@@ -152,10 +182,10 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
 
 
 def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | None) -> Finding:
-    path, is_secret = item.source.path, rule.area is Area.SECRETS
+    is_secret = rule.area is Area.SECRETS
     return Finding(
         rule=rule.id,
-        span=_span(path, match.place, item.side),
+        span=_span(item, match.place),
         severity=rule.severity,
         confidence=Confidence.LOW if match.doubtful else rule.confidence,
         area=rule.area,
@@ -165,7 +195,7 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
         remedy=rule.remedy,
         excerpt=_masked(match.excerpt) if is_secret else match.excerpt,
         scope=scope,
-        trace=tuple(TraceStep(_span(path, step.place, item.side), step.text) for step in match.steps),
+        trace=tuple(TraceStep(_span(item, step.place), step.text) for step in match.steps),
         fix=None if is_secret else fix,
         identity=hashlib.sha256(match.excerpt.encode()).hexdigest()[:16] if is_secret else None,
         references=rule.references,
@@ -177,8 +207,15 @@ def _masked(text: str) -> str:
     return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
 
 
-def _span(path: str, place: Place, side: Side) -> Span:
-    return Span(path, place.start_line, place.end_line, place.start_col, place.end_col, side)
+def _in_file(item: _Examined, found: re.Match[str]) -> str:
+    return f"line {item.code.place(int(found[1]), 1)[0]}"
+
+
+def _span(item: _Examined, place: Place) -> Span:
+    """The place in the file."""
+    start, start_column = item.code.place(place.start_line, place.start_col)
+    end, end_column = item.code.place(place.end_line, place.end_col)
+    return Span(item.source.path, start, max(start, end), start_column, end_column, item.side)
 
 
 def _lines(place: Place) -> frozenset[int]:

@@ -1,0 +1,246 @@
+"""A file's code as its language reads it, with the way back to the lines that git and the hosts count.
+
+Most code is read as it stands. It is not where the language ends lines elsewhere (a carriage return in Python, U+2028
+in JavaScript), where a coding line or an escape makes other code of the bytes, and in notebooks.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.languages import is_code, language_of
+from bot.model import ChangedFile, Side
+from workers import texts
+from workers.notebooks import NoNotebook, SourceLine, sources
+
+LARGEST_CODE = 1_000_000
+"""Characters. A longer text is read line by line, but not parsed as code."""
+NOTEBOOK = "jupyter"
+
+_USUAL = {NOTEBOOK: "python"}
+
+_LINE_ENDS = {
+    "javascript": "\r\u2028\u2029",
+    "typescript": "\r\u2028\u2029",
+    "vue": "\r\u2028\u2029",
+    "svelte": "\r\u2028\u2029",
+    "csharp": "\r\x85\u2028\u2029",
+    "go": "",
+    "ruby": "",
+    "bash": "",
+    "rust": "",
+}
+"""What ends a line beside a line feed; ``\\r`` where a language of programs is not named."""
+_JAVA_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u+00([0-7][0-9a-fA-F])")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One text of one language."""
+
+    language: str
+    text: str
+    lines: tuple[SourceLine, ...] | None = None
+    """Where each line stands in the file; ``None`` where the text is the file's own."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the text stands in the file as it is."""
+        return self.lines is None
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        """Line and column in the file of those of the text, all from 1."""
+        if self.lines is None or not self.lines:
+            return line, column
+        found = self.lines[min(line, len(self.lines)) - 1]
+        return found.number, found.columns[min(column, len(found.columns)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A side's code; ``problem`` is a clause that says why there is none."""
+
+    codes: tuple[Code, ...] = ()
+    problem: str = ""
+
+
+def reading_of(file: ChangedFile, side: Side, known: Collection[str]) -> Reading:
+    """The code of one side, for whoever has rules for the ``known`` languages.
+
+    The base is read in its own language where that is known, and else in the head's: a file that a rename makes code
+    was the same code before.
+    """
+    text = file.text(side)
+    if text is None:
+        return Reading()
+    language = file.language
+    if side is Side.BASE:
+        own = language_of(file.base_path, text)
+        language = own if own in known or own == NOTEBOOK else language
+    return reading(language, text)
+
+
+def usual(language: str) -> str:
+    """The language of the code in a file whose text could not be read."""
+    return _USUAL.get(language, language)
+
+
+@lru_cache(maxsize=32)
+def reading(language: str, text: str) -> Reading:
+    """The code of a text."""
+    if language == NOTEBOOK:
+        try:
+            cells = sources(text)
+        except NoNotebook as error:
+            return Reading(problem=str(error))
+        return _within(_code(name, lines) for name, lines in cells.items())
+    return _within([_as_read(language, text)])
+
+
+def _within(codes: Collection[Code] | Iterator[Code]) -> Reading:
+    found = tuple(codes)
+    longest = max((len(code.text) for code in found), default=0)
+    if longest > LARGEST_CODE:
+        return Reading(problem=f"longer than the limit of {LARGEST_CODE:,} characters for code ({longest:,})")
+    return Reading(found)
+
+
+def _code(language: str, lines: Sequence[SourceLine]) -> Code:
+    ends = _line_ends(language)
+    split = [part for line in lines for part in _split(line, ends)]
+    return Code(language, "\n".join(line.text for line in split) + "\n", tuple(split))
+
+
+def _line_ends(language: str) -> str:
+    return _LINE_ENDS.get(language, "\r" if is_code(language) else "")
+
+
+def _as_read(language: str, text: str) -> Code:
+    coding = odd_coding(language, text)
+    decoded = _decoded(text, coding.codec) if coding is not None else None
+    if decoded is not None:
+        return _code(language, decoded)
+    changes = list(_changes(language, text))
+    if not changes and not any(end in text.replace("\r\n", "\n") for end in _line_ends(language)):
+        return Code(language, text)
+    lines = [
+        SourceLine(number, line, range(1, len(line) + 2)) for number, line in enumerate(text.split("\n"), 1)
+    ]  # the last one is empty where the text ends as a text does
+    for change in changes:
+        lines = [change(line) for line in lines]
+    if text.endswith("\n"):
+        lines = lines[:-1]
+    return _code(language, lines)
+
+
+def _changes(language: str, text: str) -> Iterator[Callable[[SourceLine], SourceLine]]:
+    if texts.NUL in text and is_code(language):
+        yield _without_nul
+    if language == "java" and _JAVA_ESCAPE.search(text):
+        yield _unescaped
+
+
+def _without_nul(line: SourceLine) -> SourceLine:
+    """Shells and PHP leave NUL bytes out, and no language has code in them."""
+    kept = [index for index, character in enumerate(line.text) if character != texts.NUL]
+    columns = [line.columns[index] for index in kept]
+    return SourceLine(line.number, "".join(line.text[index] for index in kept), [*columns, line.columns[-1]])
+
+
+def _unescaped(line: SourceLine) -> SourceLine:
+    """Java decodes ``\\u000a`` before it knows what is a comment."""
+    text, columns, end = "", list[int](), 0
+    for match in _JAVA_ESCAPE.finditer(line.text):
+        start = match.end(1)
+        text += line.text[end:start] + chr(int(match[2], 16))
+        columns += [*line.columns[end:start], line.columns[start]]
+        end = match.end()
+    return SourceLine(line.number, text + line.text[end:], [*columns, *line.columns[end:]])
+
+
+def _split(line: SourceLine, ends: str) -> Iterator[SourceLine]:
+    body = line.text.rstrip("\r") if "\r" in ends else line.text
+    start = 0
+    for index, character in enumerate(body):
+        if character in ends or character == "\n":
+            yield line.part(start, index)
+            start = index + 1
+    yield line.part(start)
+
+
+# What Python decodes before it reads
+
+_COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_BLANK = re.compile(r"^[ \t\f]*(?:#.*)?$")
+_UTF_8, _LATIN_1 = re.compile(r"utf-8(-.*)?"), re.compile(r"(latin-1|iso-8859-1|iso-latin-1)(-.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A coding line whose codec makes other code of the text than people see, or that nobody knows."""
+
+    codec: str
+    line: int
+    """Line of the file, from 1."""
+
+    @property
+    def is_known(self) -> bool:
+        try:
+            return codecs.lookup(self.codec)._is_text_encoding
+        except (LookupError, ValueError):
+            return False
+
+
+def odd_coding(language: str, text: str) -> Coding | None:
+    """The coding line of a Python text (PEP 263) where it names such a codec."""
+    if language != "python" or "coding" not in text[:4_000]:
+        return None
+    number = 1
+    for index, line in enumerate(re.split(r"(\r\n?|\n)", text[:4_000])[:3:2]):
+        if match := _COOKIE.match(line.removeprefix("\ufeff")):
+            name = match[1].lower().replace("_", "-")
+            plain = _UTF_8.fullmatch(name) or _LATIN_1.fullmatch(name) or texts.is_plain(match[1])
+            return None if plain and not _swallows(match[1], text) else Coding(match[1], number)
+        if index or not _BLANK.match(line.removeprefix("\ufeff")):
+            return None
+        number += text[len(line) :].startswith(("\n", "\r\n"))
+    return None
+
+
+def _swallows(codec: str, text: str) -> bool:
+    """Whether a codec of East Asia makes a part of a character of a backslash that people see."""
+    try:
+        return codecs.lookup(codec).name in texts.EASTERN and text.encode(codec).count(b"\\") != text.count("\\")
+    except (LookupError, ValueError):
+        return False
+
+
+def _decoded(text: str, codec: str) -> list[SourceLine] | None:
+    """The lines as Python decodes them; ``None`` where it refuses to.
+
+    What a line of the file gives belongs to it, however many lines it gives.
+    """
+    try:
+        if not codecs.lookup(codec)._is_text_encoding:
+            return None
+        decoder = codecs.getincrementaldecoder(codec)()
+        parts = text.encode("utf-8", "surrogatepass").splitlines(keepends=True)
+        raw = re.split(rb"(?<=\n)", b"".join(parts))
+        lines: list[SourceLine] = []
+        opened = ""
+        for number, line in enumerate(raw, 1):
+            found = (opened + decoder.decode(line, number == len(raw))).split("\n")
+            opened = found.pop()
+            lines += [_anywhere(number, part, len(line)) for part in found]
+        return [*lines, _anywhere(len(raw), opened, len(raw[-1]))] if opened else lines
+    except (LookupError, ValueError):
+        return None
+
+
+def _anywhere(number: int, text: str, width: int) -> SourceLine:
+    """A decoded line: its characters have no columns of their own in the file."""
+    return SourceLine(number, text, [min(index, max(width, 1)) for index in range(1, len(text) + 2)])
