@@ -110,12 +110,13 @@ def _within(codes: Collection[Code] | Iterator[Code]) -> Reading:
 
 
 def _code(language: str, lines: Sequence[SourceLine]) -> Code:
-    ends = _line_ends(language)
+    ends = line_ends(language)
     split = [part for line in lines for part in _split(line, ends)]
     return Code(language, "\n".join(line.text for line in split) + "\n", tuple(split))
 
 
-def _line_ends(language: str) -> str:
+def line_ends(language: str) -> str:
+    """The characters that end a line in the language beside a line feed (and a carriage return before one)."""
     return _LINE_ENDS.get(language, "\r" if is_code(language) else "")
 
 
@@ -125,7 +126,7 @@ def _as_read(language: str, text: str) -> Code:
     if decoded is not None:
         return _code(language, decoded)
     changes = list(_changes(language, text))
-    if not changes and not any(end in text.replace("\r\n", "\n") for end in _line_ends(language)):
+    if not changes and not any(end in text.replace("\r\n", "\n") for end in line_ends(language)):
         return Code(language, text)
     lines = [
         SourceLine(number, line, range(1, len(line) + 2)) for number, line in enumerate(text.split("\n"), 1)

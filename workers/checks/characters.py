@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from bot.languages import display_name, is_code
 from bot.model import Area, ChangedFile, Confidence, Finding, Severity
-from workers.checks.base import CheckRule, added
+from workers import readings, texts
+from workers.checks.base import CheckRule, added, removed
 
 _TROJAN_SOURCE = ("https://trojansource.codes/",)
 
@@ -48,38 +50,41 @@ HOMOGLYPH = CheckRule(
     "Write the name with the letters of the other code.",
     _TROJAN_SOURCE,
 )
-RULES = (BIDI, HIDDEN, HOMOGLYPH)
+LINE_END = CheckRule(
+    "integrity.hidden-line-end",
+    Severity.MEDIUM,
+    Confidence.HIGH,
+    Area.INTEGRITY,
+    451,
+    "{language} reads another line than you see",
+    "The line holds {names}, which ends a line in {language} and none in a diff: what seems to be a comment is code.",
+    "End lines with a line feed; where a text needs the character, write it as an escape.",
+    _TROJAN_SOURCE,
+)
+CODING = CheckRule(
+    "integrity.odd-coding",
+    Severity.HIGH,
+    Confidence.HIGH,
+    Area.INTEGRITY,
+    838,
+    "Python reads other code here than you see",
+    "The coding line names `{codec}`: {what}.",
+    "Write the file in UTF-8 and take the coding line away.",
+    ("https://peps.python.org/pep-0263/",),
+)
+RULES = (BIDI, HIDDEN, HOMOGLYPH, LINE_END, CODING)
 
-_CODE = frozenset(
-    {"python", "javascript", "typescript", "vue", "go", "java", "ruby", "php", "bash", "terraform", "hcl", "dockerfile"}
-)
-_CODE_SUFFIXES = frozenset(
-    [
-        ".c",
-        ".h",
-        ".cc",
-        ".cpp",
-        ".hpp",
-        ".cs",
-        ".rs",
-        ".kt",
-        ".kts",
-        ".scala",
-        ".swift",
-        ".pl",
-        ".lua",
-        ".sql",
-        ".m",
-        ".sol",
-        ".groovy",
-    ]
-)
+_CONFIGURED = frozenset({"terraform", "hcl", "dockerfile"})
+"""Languages that are no programs, and in which a name decides as well."""
 _TRANSLATIONS = re.compile(r"(^|/)(locales?|i18n|l10n|translations?|lang|langs|languages|cldr)(/|$)", re.IGNORECASE)
 
 _REORDERING = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
-_INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\u2063\u2064\u180e\u115f\u1160\u3164\uffa0\ufeff\u200e\u200f\u061c")
+_INVISIBLE = frozenset(
+    "\u200b\u2060\u2061\u2062\u2063\u2064\u180e\u115f\u1160\u3164\uffa0\ufeff\u200e\u200f\u061c" + texts.NUL
+)
 _JOINERS = frozenset("\u200c\u200d")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]|\r.")
+
 _WORD = re.compile(r"\w+")
 
 # Letters of Cyrillic and Greek that fonts draw like Latin ones (Unicode's confusables, those without a difference).
@@ -90,21 +95,64 @@ _LOOK_ALIKE = str.maketrans(
 
 
 def findings(file: ChangedFile) -> Iterator[Finding]:
-    """What misleads on the added lines of one file of code."""
+    """What misleads on the added lines of one file of code; a line that was there in other bytes is old."""
     if not _is_code(file):
         return
+    yield from _coding(file)
+    before = Counter(_plain(line) for _, line in removed(file))
     for number, line in added(file):
-        if _NOT_ASCII.search(line) is None:
+        if _NOT_PLAIN.search(line) is None:
+            continue
+        if before[_plain(line)]:
+            before[_plain(line)] -= 1
             continue
         yield from _reordering(file, number, line)
         yield from _hidden(file, number, line)
         yield from _look_alikes(file, number, line)
+        yield from _line_ends(file, number, line)
+
+
+def _plain(line: str) -> str:
+    """The line without what a conversion of a file's line ends or coding changes."""
+    return line.removeprefix("\ufeff").removesuffix("\r")
 
 
 def _is_code(file: ChangedFile) -> bool:
-    suffix = PurePosixPath(file.path).suffix.lower()
     workflow = file.path.startswith(".github/") and file.language == "yaml"
-    return file.language in _CODE or suffix in _CODE_SUFFIXES or workflow
+    return is_code(file.language) or file.language in _CONFIGURED or workflow
+
+
+def _coding(file: ChangedFile) -> Iterator[Finding]:
+    found = readings.odd_coding(file.language, file.head_text or "")
+    old = readings.odd_coding(file.language, file.base_text or "")
+    if found is None or (old is not None and old.codec == found.codec):
+        return
+    known = found.is_known
+    what = (
+        "a program that decodes it sees other statements than the bytes show"
+        if known
+        else "no common codec has this name, so a package decides what the bytes mean, or Python refuses them"
+    )
+    words = {"codec": found.codec, "what": what}
+    severity = None if known else Severity.MEDIUM
+    yield CODING.at(file, found.line, words=words, severity=severity, identity=f"coding {found.codec}")
+
+
+def _line_ends(file: ChangedFile, number: int, line: str) -> Iterator[Finding]:
+    found = [character for character in line.rstrip("\r") if character in readings.line_ends(file.language)]
+    if not found:
+        return
+    text = file.head_text or ""
+    alone = text.count("\n") <= text.replace("\r\n", "").count("\r")  # a file of an old Mac: no line is hidden
+    before = line[: line.index(found[0])]
+    in_string = any(before.count(quote) % 2 for quote in "'\"`")
+    yield LINE_END.at(
+        file,
+        number,
+        excerpt=visible(line)[:200],
+        confidence=Confidence.LOW if alone or in_string else None,
+        words={"names": _names(found), "language": display_name(file.language)},
+    )
 
 
 def _reordering(file: ChangedFile, number: int, line: str) -> Iterator[Finding]:
@@ -121,7 +169,8 @@ def _hidden(file: ChangedFile, number: int, line: str) -> Iterator[Finding]:
     ]
     if not found:
         return
-    splits_word = any(_in_word(line, index) for index, _ in found)
+    nul = any(character == texts.NUL for _, character in found)
+    splits_word = nul or any(_in_word(line, index) for index, _ in found)
     payload = sum(_is_tag_or_selector(character) for _, character in found) >= 4
     text_only = bool(_TRANSLATIONS.search(file.path)) or not (splits_word or payload)
     yield HIDDEN.at(
@@ -180,7 +229,7 @@ def visible(text: str) -> str:
     """The text with every character beyond ASCII that is no plain letter of the reader's written as an escape."""
     return "".join(
         character
-        if character.isascii() or (character.isprintable() and character not in _HIDES)
+        if character in "\t\n" or (character.isprintable() and character not in _HIDES)
         else f"\\u{ord(character):04x}"
         if ord(character) <= 0xFFFF
         else f"\\U{ord(character):08x}"
@@ -195,5 +244,9 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _LOOK_ALIKE}
 def _names(found: list[str]) -> str:
     """At most three different characters by code point and name."""
     unique = list(dict.fromkeys(found))
-    shown = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in unique[:3]]
+    shown = ["a NUL byte" if c == texts.NUL else f"U+{ord(c):04X} {_name(c)}" for c in unique[:3]]
     return ", ".join(shown) + (f" and {len(unique) - 3} more" if len(unique) > 3 else "")
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, "CARRIAGE RETURN" if character == "\r" else "unnamed")

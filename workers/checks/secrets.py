@@ -91,7 +91,7 @@ RANDOM = CheckRule(
 RULES = (PRIVATE_KEY, PROVIDER, URL, SIGNED, ASSIGNED, RANDOM)
 _APPLIED = applied(RULES)
 
-_DOCUMENTATION = frozenset({".md", ".rst", ".adoc", ".txt", ".html", ".ipynb", ".snap"})
+_DOCUMENTATION = frozenset({".md", ".rst", ".adoc", ".txt", ".html", ".snap"})
 _EXAMPLE_PATH = re.compile(
     r"(^|/)(docs?|examples?|samples?|demos?|fixtures?|testdata|cassettes|mocks?|locales?|translations?)(/|$)"
     r"|\.(example|sample|dist|template|tmpl)$",
