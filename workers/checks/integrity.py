@@ -37,6 +37,7 @@ from workers.checks.base import (
     is_minified,
     ran,
     removed,
+    says_generated,
 )
 
 AREA = Area.INTEGRITY
@@ -206,11 +207,11 @@ def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     yield from characters.findings(file)
     yield from _suppressions(file)
     yield from _conflict(file)
-    minified = _minified_line(file)
-    if minified is None:
+    unread = _unread_lines(file)
+    if unread is None:
         yield from _generated(snapshot, file)
     else:
-        yield _minified(file, minified)
+        yield unread
     yield from _submodules(file)
 
 
@@ -277,21 +278,29 @@ def _minified(file: ChangedFile, line: int) -> Finding:
     return UNREADABLE.at(file, line, words=words, excerpt="", identity=f"minified {file.path}")
 
 
-def _minified_line(file: ChangedFile) -> int | None:
-    """The line to tell it at; ``None`` where the file is no minified code or was not touched."""
-    if file.head_text is None or PurePosixPath(file.path).suffix.lower() not in _BUNDLED:
+def _long_line(file: ChangedFile, line: int) -> Finding:
+    words = {
+        "what": "A line was added that nobody reads to its end",
+        "why": "What stands behind the first hundreds of characters is out of sight in a diff.",
+    }
+    return UNREADABLE.at(file, line, words=words, excerpt="", identity=f"long line {file.path}")
+
+
+def _unread_lines(file: ChangedFile) -> Finding | None:
+    """Minified code that was touched, or a long line that was added to other code."""
+    if PurePosixPath(file.path).suffix.lower() not in _BUNDLED or not file.hunks:
         return None
     long = next((number for number, line in added(file) if len(line) > LONGEST_LINE), None)
-    if long is None and file.hunks and is_minified(file.path, file.head_text):
-        long = min(file.added_lines, default=1)
-    return long
+    if is_minified(file.path, file.head_text or ""):
+        return _minified(file, long or min(file.added_lines, default=1))
+    return _long_line(file, long) if long is not None else None
 
 
 def _generated(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     """Generated code that changed although no source of it did."""
-    if file.status is FileStatus.MODIFIED and file.language and is_generated(file.head_text or "") and file.hunks:
+    if file.status is FileStatus.MODIFIED and file.language and says_generated(file.head_text or "") and file.hunks:
         others = (other for other in snapshot.files if other is not file and other.head_text is not None)
-        if not any(not is_generated(other.head_text or "") for other in others):
+        if not any(not is_generated(other) for other in others):
             words = {
                 "what": "Generated code was changed by hand",
                 "why": "The file says that it is generated, and nothing else in the change explains the new content.",

@@ -25,7 +25,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, applied, is_generated, nothing_to_read, ran, removed
+from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran, removed, says_generated
 
 AREA = Area.LICENSING
 _NONE = 0
@@ -292,7 +292,7 @@ def _identifier(text: str) -> str:
 def _is_worth_one(text: str) -> bool:
     """Whether a file has enough of its own to carry a header; what a program wrote has not."""
     lines = [line for line in split_lines(text[:8_000]) if line.strip()]
-    return len(lines) >= _SMALLEST and not is_generated(text)
+    return len(lines) >= _SMALLEST and not says_generated(text)
 
 
 class _Neighbours:

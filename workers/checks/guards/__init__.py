@@ -29,6 +29,7 @@ from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
+from workers.readings import LARGEST_CODE
 
 MOST_ON_LINES = 3
 """Of one change: the gravest. The others are told in the summary: they are one question, not ten."""
@@ -56,6 +57,8 @@ class Guards:
             return Aside.OTHER_KIND
         if policy.keeps_quiet(file.path):
             return Aside.TEST_CODE
+        if is_generated(file):  # what a program wrote is guarded by what it was made from
+            return Aside.GENERATED
         return Aside.NOT_DEPLOYED if _ASIDE.search(file.path) else nothing_to_read(file)
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
@@ -63,7 +66,9 @@ class Guards:
         return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        sides = self.sides(file for file in snapshot.files if self.aside(file, snapshot.policy) is None)
+        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
+        long = [file for file in wanted if max(len(file.base_text or ""), len(file.head_text or "")) > LARGEST_CODE]
+        sides = self.sides(file for file in wanted if file not in long)
         losses = comparison.losses(sides)
         told = [wording.finding(item) for item in self._told(losses, Change(sides, losses, snapshot.files), snapshot)]
         told[MOST_ON_LINES:] = [replace(item, confidence=Confidence.LOW) for item in told[MOST_ON_LINES:]]
@@ -72,6 +77,7 @@ class Guards:
             for side in sides
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
+        gaps += [Gap(self.id, f"longer than the limit of {LARGEST_CODE:,} characters", file.path) for file in long]
         return ran(self, snapshot, told, gaps)
 
     def _told(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
@@ -82,6 +88,4 @@ class Guards:
 
     def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
         """The facts of both sides of the files that concern the check."""
-        # What a program wrote is guarded by what it was made from.
-        written = [file for file in files if not is_generated(file.head_text or "")]
-        return comparison.read(written, matters, lambda name: bool(SURE_CALL.match(name)))
+        return comparison.read(list(files), matters, lambda name: bool(SURE_CALL.match(name)))
