@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from rich.table import Table
 from bot.languages import language_of
 from bot.model import Area
 from workers.engine import pack, program, rules, samples
-from workers.engine.invoke import Core, Limits, Text, patiently
+from workers.engine.answer import FileAnswer
+from workers.engine.batches import Batch, examined
+from workers.engine.invoke import Core, Limits, Text
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 
@@ -158,21 +160,25 @@ def profile(files: Sequence[Path], console: Console | None = None) -> None:
         found = scanner.pack(language)
         sources = [_source(path, language) for path in files if language_of(path.name) == language]
         for rule in found.relevant(source.text for source in sources) if found else ():
-            texts = [
-                Text(source.key, source.text, source.suffix)
-                for source in sources
-                if found and found.relevant((source.text,), (rule.id,))
-            ]
+            concerned = tuple(source for source in sources if found and found.relevant((source.text,), (rule.id,)))
             with console.status(rule.id):
                 start = time.perf_counter()
-                patiently(core, language, [rule.semgrep], texts, Limits())
-                rows.append((time.perf_counter() - start, rule.id, len(texts)))
+                examined([Batch(concerned, _one_rule(core, language, rule))], Limits())
+                rows.append((time.perf_counter() - start, rule.id, len(concerned)))
     if not rows:
         raise Wrong("no rule concerns these files")
     table = Table("seconds", "rule", "files", box=None, pad_edge=False, header_style="bold")
     for seconds, name, count in sorted(rows, reverse=True):
         table.add_row(f"{seconds:.2f}", name, str(count))
     console.print(table)
+
+
+def _one_rule(core: Core, language: str, rule: Rule) -> Callable[[Sequence[Source], Limits], dict[str, FileAnswer]]:
+    def ask(sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
+        texts = [Text(source.key, source.text, source.suffix) for source in sources]
+        return core(language, [rule.semgrep], texts, limits)
+
+    return ask
 
 
 def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Console | None = None) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Tree
+    from tree_sitter import Language, Node, Parser, Query, Tree
 
 _GRAMMARS = {
     "python": ("tree_sitter_python", "language"),
@@ -38,10 +38,17 @@ def parse(language: str, text: str) -> Tree | None:
 def _parser(language: str) -> Parser | None:
     if language not in _GRAMMARS:
         return None
-    from tree_sitter import Language, Parser  # late: most reviews of clean changes never parse
+    from tree_sitter import Parser  # late: most reviews of clean changes never parse
+
+    return Parser(_language(language))
+
+
+@lru_cache(maxsize=16)
+def _language(language: str) -> Language:
+    from tree_sitter import Language
 
     module, function = _GRAMMARS[language]
-    return Parser(Language(getattr(importlib.import_module(module), function)()))
+    return Language(getattr(importlib.import_module(module), function)())
 
 
 def enclosing_definition(tree: Tree | None, line: int) -> str:
@@ -77,6 +84,21 @@ def text_of(node: Node | None) -> str:
     return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
 
 
+def found(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
+    """The spans, in bytes, of what a query in tree-sitter's language names ``@it``, in order."""
+    from tree_sitter import QueryCursor
+
+    nodes = QueryCursor(_query(language, query)).captures(tree.root_node).get("it", [])
+    return sorted((node.start_byte, node.end_byte) for node in nodes)
+
+
+@lru_cache(maxsize=64)
+def _query(language: str, query: str) -> Query:
+    from tree_sitter import Query
+
+    return Query(_language(language), query)
+
+
 def first_error(language: str, text: str) -> int | None:
     """The first line (from 1) that does not parse, Python 2 statements included; ``None`` where all does."""
     tree = parse(language, text)
@@ -84,14 +106,20 @@ def first_error(language: str, text: str) -> int | None:
         return None
     if not tree.root_node.has_error and not (language == "python" and ("print" in text or "exec" in text)):
         return None
-    return min((node.start_point[0] + 1 for node in _wrong(tree.root_node)), default=None)
+    return min((node.start_point[0] + 1 for node in wrong(tree.root_node)), default=None)
 
 
-def _wrong(root: Node) -> Iterator[Node]:
+def wrong(root: Node) -> Iterator[Node]:
+    """The outermost nodes that are no Python 3, or no code of the language at all."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.is_error or node.is_missing or node.type in _PYTHON_2:
+        if node.is_error or node.is_missing or _is_python_2(node):
             yield node
         else:
             waiting.extend(node.children)
+
+
+def _is_python_2(node: Node) -> bool:
+    """``print >>out, x`` is not: there it is a shift, whatever was meant."""
+    return node.type in _PYTHON_2 and not any(child.type == "chevron" for child in node.children)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,25 +101,20 @@ class Semgrep:
             return failed(self, snapshot, str(error))
 
     def _run(self, snapshot: Snapshot) -> CheckResult:
-        policy = snapshot.policy
+        policy, limits = snapshot.policy, self._scanner.limits
         wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
-        head = self._examined(self._asked(wanted, Side.HEAD), Side.HEAD, None)
+        start = limits.clock()
+        head = self._examined(self._asked(wanted, Side.HEAD), Side.HEAD, None, start + limits.head_seconds)
         rules = frozenset(match.rule for item in head for match in item.answer.matches)
         # A flaw that leaves test code is new: there it did no harm.
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
-        base = self._examined(self._asked(answering, Side.BASE), Side.BASE, rules) if rules else ()
-        files = {file.path: file for file in wanted}
-        fixed = self._fixes(head, files)
-        unsure = {_head_path(item.source.path, answering) for item in base if item.answer.problems}
-        findings = [finding for item in head for finding in _findings(item, fixed)]
+        end = start + limits.review_seconds
+        base = self._examined(self._asked(answering, Side.BASE), Side.BASE, rules, end) if rules else ()
+        fixed = self._fixes(head, {file.path: file for file in wanted}, end)
+        told, held_back = _told(head, base, fixed, snapshot.files)
         gaps = [gap for item in head for gap in self._gaps(item)]
-        return ran(
-            self,
-            snapshot,
-            [item for item in findings if item.span.path not in unsure or _is_touched(item, files)],
-            [*self._unread(wanted), *gaps],
-            base=[finding for item in base for finding in _findings(item, {})],
-        )
+        old = [finding for item in base for finding in _findings(item, {})]
+        return ran(self, snapshot, told, [*self._unread(wanted), *gaps, *held_back], base=old)
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -132,7 +127,7 @@ class Semgrep:
             reason = (
                 problem.reason if item.code.is_own else _LINE.sub(lambda found: _in_file(item, found), problem.reason)
             )
-            yield Gap(self.id, reason, item.source.path, partly=problem.is_partial)
+            yield Gap(self.id, reason, item.source.path, partly=not problem.lost)
 
     def _asked(self, files: Iterable[ChangedFile], side: Side) -> list[_Asked]:
         known = self._scanner.languages
@@ -145,16 +140,20 @@ class Semgrep:
                     asked.append(_Asked(Source(name, path, code.language, code.text), code))
         return asked
 
-    def _examined(self, asked: Sequence[_Asked], side: Side, rules: frozenset[str] | None) -> tuple[_Examined, ...]:
+    def _examined(
+        self, asked: Sequence[_Asked], side: Side, rules: frozenset[str] | None, until: float
+    ) -> tuple[_Examined, ...]:
+        scanner = self._scanner
         sources = [item.source for item in asked]
-        answers = self._scanner.scan(sources) if rules is None else self._scanner.scan_for(sources, rules)
-        examined = []
-        for item in asked:
-            rules_of = self._scanner.rules(item.source.language)
-            examined.append(_Examined(item.source, item.code, answers[item.source.key], side, rules_of))
-        return tuple(examined)
+        answers = scanner.scan(sources, until) if rules is None else scanner.scan_for(sources, rules, until)
+        return tuple(
+            _Examined(item.source, item.code, answers[item.source.key], side, scanner.rules(item.source.language))
+            for item in asked
+        )
 
-    def _fixes(self, head: Iterable[_Examined], files: Mapping[str, ChangedFile]) -> Mapping[tuple[str, Match], Fix]:
+    def _fixes(
+        self, head: Iterable[_Examined], files: Mapping[str, ChangedFile], until: float
+    ) -> Mapping[tuple[str, Match], Fix]:
         """Only for lines that the change added: nothing else is ever commented on."""
         return fixes.verified(
             self._scanner,
@@ -166,6 +165,7 @@ class Semgrep:
                 and item.code.is_own
                 and _lines(match.place) & files[item.source.path].added_lines
             ],
+            until,
         )
 
 
@@ -222,12 +222,39 @@ def _lines(place: Place) -> frozenset[int]:
     return frozenset(range(place.start_line, place.end_line + 1))
 
 
+def _told(
+    head: Sequence[_Examined],
+    base: Sequence[_Examined],
+    fixed: Mapping[tuple[str, Match], Fix],
+    changed: Iterable[ChangedFile],
+) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
+    """The head's findings, and a gap for each file whose findings cannot all be told.
+
+    Where the base could not be examined, nobody knows whether a flaw in lines that the change left alone is new.
+    """
+    files = {file.path: file for file in changed}
+    head_paths = {file.base_path: path for path, file in files.items()}
+    unsure = {head_paths[item.source.path]: _texts(item) for item in base if item.answer.problems}
+    told, held_back = list[Finding](), dict[str, None]()
+    for item in head:
+        old = unsure.get(item.source.path)
+        for finding in _findings(item, fixed):
+            if old is None or (finding.rule, finding.excerpt) in old or _is_touched(finding, files):
+                told.append(finding)  # what the base has, too, the review knows to be old
+            else:
+                held_back[finding.span.path] = None
+    return tuple(told), tuple(Gap(Semgrep.id, _HELD_BACK, path, partly=True) for path in held_back)
+
+
+def _texts(item: _Examined) -> frozenset[tuple[str, str]]:
+    return frozenset((finding.rule, finding.excerpt) for finding in _findings(item, {}))
+
+
+_HELD_BACK = "the base could not be examined: whether flaws in lines that the change left alone are old is not known"
+
+
 def _is_touched(finding: Finding, files: Mapping[str, ChangedFile]) -> bool:
     """Whether the change touched the finding or its data flow: without a base answer, only such a finding is told."""
     spans = (finding.span, *(step.span for step in finding.trace))
     added = files[finding.span.path].added_lines
     return any(line in added for span in spans for line in range(span.start_line, span.end_line + 1))
-
-
-def _head_path(base_path: str, files: Iterable[ChangedFile]) -> str:
-    return next((file.path for file in files if file.base_path == base_path), base_path)

@@ -7,12 +7,14 @@ Semgrep counts columns and offsets in bytes of UTF-8; people, SARIF and we count
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from typing import Any
 
 _LONGEST_EXCERPT = 2_000
+_MOST_PARTS = 8
+"""Parts of a text that are named by their lines when they could not be parsed; the others are counted."""
 
 
 class BadAnswer(Exception):
@@ -68,11 +70,9 @@ class Problem:
     kind: ProblemKind
     reason: str
     rule: str | None = None
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the rest of the text was examined: one rule is missing, or the lines that could not be parsed."""
-        return self.rule is not None or (self.kind is ProblemKind.PARSE and " at line " in self.reason)
+    """The one rule that did not examine the text; ``None``: it concerns all of them."""
+    lost: bool = False
+    """Whether nothing of the text was examined by any rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,15 @@ class FileAnswer:
         """Whether asking again would give the same: a timeout would not."""
         return all(problem.kind is ProblemKind.PARSE for problem in self.problems)
 
+    @property
+    def lost(self) -> bool:
+        """Whether nothing of the text was examined."""
+        return any(problem.lost for problem in self.problems)
+
+    @property
+    def parses(self) -> bool:
+        return not any(problem.kind is ProblemKind.PARSE for problem in self.problems)
+
     def only(self, rules: Collection[str]) -> FileAnswer:
         """What it says of these rules, and of the text as a whole."""
         return FileAnswer(
@@ -97,7 +106,7 @@ class FileAnswer:
     def to_json(self) -> dict[str, Any]:
         return {
             "matches": [asdict(match) for match in self.matches],
-            "problems": [[item.kind.value, item.reason, item.rule] for item in self.problems],
+            "problems": [[item.kind.value, item.reason, item.rule, item.lost] for item in self.problems],
         }
 
     @staticmethod
@@ -106,7 +115,7 @@ class FileAnswer:
         try:
             return FileAnswer(
                 tuple(_stored_match(item) for item in document["matches"]),
-                tuple(Problem(ProblemKind(kind), reason, rule) for kind, reason, rule in document["problems"]),
+                tuple(Problem(ProblemKind(kind), *rest) for kind, *rest in document["problems"]),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswer(f"a stored answer is damaged: {error}") from error
@@ -129,7 +138,7 @@ def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
             for path, problem in _problems(error, texts):
                 problems[path].add(problem)
         for path in texts.keys() - set(document["paths"]["scanned"]):
-            problems[path].add(Problem(ProblemKind.ENGINE, "was skipped by the engine"))
+            problems[path].add(Problem(ProblemKind.ENGINE, "was skipped by the engine", lost=True))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise BadAnswer(f"semgrep's output has an unknown form ({type(error).__name__}: {error})") from error
     return {path: FileAnswer(_unique(matches[path]), _ordered(problems[path])) for path in texts}
@@ -161,6 +170,31 @@ def _unique(matches: Sequence[Match]) -> tuple[Match, ...]:
 
 def _ordered(problems: set[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda item: (item.kind.value, item.reason, item.rule or "")))
+
+
+def not_parsed(lines: Iterable[tuple[int, int]], *, lost: bool = False) -> Problem:
+    """What could not be read. ``lines`` are each part's first and last line, from 1; none where that is unknown."""
+    parts = _runs(lines)
+    if not parts:
+        return Problem(ProblemKind.PARSE, "could not be parsed", lost=lost)
+    named = [f"{first}" if first == last else f"{first}-{last}" for first, last in parts[:_MOST_PARTS]]
+    if len(parts) > _MOST_PARTS:
+        named.append(f"{len(parts) - _MOST_PARTS} more places")
+    where = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
+    is_one_line = len(parts) == 1 and parts[0][0] == parts[0][1]
+    reason = f"could not be parsed at line{'' if is_one_line else 's'} {where}"
+    return Problem(ProblemKind.PARSE, reason, lost=lost)
+
+
+def _runs(lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts in order, those that touch or overlap as one."""
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted(lines):
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last))
+        else:
+            runs.append((first, last))
+    return runs
 
 
 class Lines:
@@ -251,19 +285,17 @@ def _problems(error: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[tu
     if name in ("Timeout", "Fixpoint timeout", "FixpointTimeout", "Out of memory", "OutOfMemory"):
         what = "memory" if "emory" in name else "time"
         problem = Problem(ProblemKind.TIMEOUT, f"ran out of {what}" + (f" in rule {rule}" if rule else ""), rule)
-    elif name in (
-        "PartialParsing",
-        "Partial parsing",
-        "Syntax error",
-        "Lexical error",
-        "Other syntax error",
-        "AST builder error",
-    ):
+    elif name in ("PartialParsing", "Partial parsing"):
         places = kind[1] if isinstance(kind, list) else ()
-        line = min((place["start"]["line"] for place in places), default=line)
-        problem = Problem(ProblemKind.PARSE, f"could not be parsed at line {line}" if line else "could not be parsed")
+        lines = [(place["start"]["line"], place["end"]["line"]) for place in places] or [(line, line)]
+        problem = not_parsed(lines)
+    elif name in ("Syntax error", "Lexical error", "Other syntax error", "AST builder error"):
+        problem = not_parsed([(line, line)] if line else [], lost=True)
     else:
         problem = Problem(
-            ProblemKind.ENGINE, f"was not examined by rule {rule}" if rule else f"the engine failed: {name}", rule
+            ProblemKind.ENGINE,
+            f"was not examined by rule {rule}" if rule else f"the engine failed: {name}",
+            rule,
+            lost=rule is None,
         )
     yield from ((path, problem) for path in ([location["path"]] if location["path"] in texts else texts))

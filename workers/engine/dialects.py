@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from workers.engine.rewrites import blanked
+
 _FLOW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # ?string, in a type: behind a colon, a comma, a bracket or an arrow
     (re.compile(r"(?<=[:<|,(=>])(\s*)\?(?=[\w({$\[*'\"])"), lambda found: f"{found[1]} "),
@@ -22,7 +24,6 @@ _FLOW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?m)^(\s*import )typeof(?= )"), lambda found: f"{found[1]}type  "),
 )
 _VUE_SCRIPT = re.compile(r"(?is)<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>")
-_NO_LINE_END = re.compile(r"[^\r\n]")
 
 
 def without_flow(text: str) -> str:
@@ -38,10 +39,6 @@ def scripts_of_vue(text: str) -> str:
     for found in _VUE_SCRIPT.finditer(text):
         if "src=" in found["attributes"]:  # its code is in a file of its own
             continue
-        kept += [_blank(text[end : found.start("code")]), found["code"]]
+        kept += [blanked(text[end : found.start("code")]), found["code"]]
         end = found.end("code")
-    return "".join([*kept, _blank(text[end:])]) if kept else ""
-
-
-def _blank(text: str) -> str:
-    return _NO_LINE_END.sub(" ", text)
+    return "".join([*kept, blanked(text[end:])]) if kept else ""

@@ -24,15 +24,20 @@ class Candidate:
     before: FileAnswer
 
 
-def verified(scanner: Scanner, candidates: Sequence[Candidate]) -> dict[tuple[str, Match], Fix]:
-    """The fixes that hold, by path and match: the text still parses, the match is gone and nothing new came."""
+def verified(
+    scanner: Scanner, candidates: Sequence[Candidate], until: float | None = None
+) -> dict[tuple[str, Match], Fix]:
+    """The fixes that hold, by path and match: the text still parses, the match is gone and nothing new came.
+
+    ``until`` is when the time is up, by the clock of the scanner's limits.
+    """
     tried: dict[tuple[str, Match], tuple[Candidate, Source]] = {}
     for candidate in candidates[:_MOST]:
         path, language = candidate.source.path, candidate.source.language
         text = _applied(candidate.source.text, candidate.match)
         if text is not None and syntax.first_error(language, text) is None:
             tried[path, candidate.match] = (candidate, source_of(path, language, text))
-    answers = scanner.scan([fixed for _, fixed in tried.values()])
+    answers = scanner.scan([fixed for _, fixed in tried.values()], until)
     return {
         key: _fix(candidate.match, candidate.source.text, fixed.text)
         for key, (candidate, fixed) in tried.items()

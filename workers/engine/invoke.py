@@ -10,15 +10,16 @@ import json
 import math
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from workers import sandbox
-from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind, read
+from workers.engine.answer import BadAnswer, FileAnswer, read
 from workers.engine.program import Program
+from workers.engine.rules import engine_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +43,42 @@ class Limits:
     memory_mb: int = 2_000
     start_seconds: float = 30.0
     file_seconds: float = 15.0
-    """Added to the whole run's budget for each file."""
+    """The most that one file adds to the budget of its process; a small one adds less."""
     jobs: int = 2
     """Engine processes at a time."""
-    scan_seconds: float = 200.0
-    """For all texts of one scan: what is left over by then is said, so that a review always comes to its end."""
+    head_seconds: float = 330.0
+    """For the changed files of one review. What is not reached by then is said, so that a review comes to its end with
+    what it has: the runner gives a whole check up after its time, with all that it found."""
+    review_seconds: float = 480.0
+    """For one review with everything that is asked of the base."""
     end: float | None = None
-    """When this scan's time is up, by the monotonic clock."""
+    """When the time is up, by ``clock``."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds that never go back."""
 
     @property
     def patient(self) -> Limits:
         """For a second try."""
         return replace(self, rule_seconds=3 * self.rule_seconds, file_seconds=3 * self.file_seconds)
 
-    def seconds(self, files: int) -> float:
-        """The budget of one process over so many files."""
-        wanted = self.start_seconds + self.file_seconds * files
-        return wanted if self.end is None else max(0.1, min(wanted, self.end - time.monotonic()))
+    def seconds(self, texts: Sequence[Text]) -> float:
+        """The budget of one process over these texts."""
+        size = sum(min(self.file_seconds, _SMALL_FILE_SECONDS + len(text.content) / _PER_SECOND) for text in texts)
+        wanted = self.start_seconds + size
+        return wanted if self.end is None else max(0.1, min(wanted, self.end - self.clock()))
 
     @property
     def is_over(self) -> bool:
-        return self.end is not None and time.monotonic() >= self.end
+        return self.end is not None and self.clock() >= self.end
 
-    def starting_now(self) -> Limits:
-        return replace(self, end=time.monotonic() + self.scan_seconds)
+    def until(self, end: float | None) -> Limits:
+        """These limits with an end by ``clock``; ``None``: as for the files of one review, from now on."""
+        return replace(self, end=self.clock() + self.head_seconds if end is None else end)
+
+
+_SMALL_FILE_SECONDS = 2.0
+_PER_SECOND = 4_000
+"""Characters for which one more second is allowed: the engine needs about a fifth of it on an idle machine."""
 
 
 class Invoke(Protocol):
@@ -85,7 +98,7 @@ class Core:
     def __call__(
         self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
     ) -> dict[str, FileAnswer]:
-        analyzer = "regex" if language == "vue" else language
+        analyzer = engine_name(language)
         with _laid_out(rules, texts) as folder:
             targets = [
                 [
@@ -101,7 +114,7 @@ class Core:
                 "-timeout", str(limits.rule_seconds), "-timeout_threshold", str(limits.slow_rules),
                 "-max_memory", str(limits.memory_mb), "-j", "1",
             ]  # fmt: skip
-            done = sandbox.run(argv, cwd=folder.path, timeout=limits.seconds(len(texts)), check=False)
+            done = sandbox.run(argv, cwd=folder.path, timeout=limits.seconds(texts), check=False)
             return folder.answers(done)
 
 
@@ -127,7 +140,7 @@ class Public:
                 "--max-memory", str(limits.memory_mb), *folder.names,
             ]  # fmt: skip
             env = {"HOME": str(folder.path), "SEMGREP_SETTINGS_FILE": str(folder.path / "settings.yml")}
-            timeout = 2 * limits.seconds(len(texts))
+            timeout = 2 * limits.seconds(texts)
             done = sandbox.run(argv, cwd=folder.path, env=env, timeout=timeout, check=False)
             return folder.answers(done)
 
@@ -156,25 +169,3 @@ def _laid_out(rules: Sequence[Mapping[str, Any]], texts: Sequence[Text]) -> Iter
             (path / name).write_bytes(text.content.encode("utf-8", "surrogatepass"))
         (path / "rules.json").write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
         yield _Folder(path, names)
-
-
-def patiently(
-    invoke: Invoke, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
-) -> dict[str, FileAnswer]:
-    """A run that never fails as a whole: when it breaks, its halves are tried, down to the one text that breaks it."""
-    if limits.is_over:
-        problem = Problem(ProblemKind.TIMEOUT, "was not examined: the time for this review was up")
-        return {text.key: FileAnswer(problems=(problem,)) for text in texts}
-    try:
-        return invoke(language, rules, texts, limits)
-    except sandbox.ProcessTimeout:
-        problem = Problem(ProblemKind.TIMEOUT, "was not examined: it took too long")
-    except (BadAnswer, sandbox.ProcessFailed) as error:
-        problem = Problem(ProblemKind.ENGINE, f"was not examined: {error}")
-    if len(texts) == 1:
-        return {texts[0].key: FileAnswer(problems=(problem,))}
-    middle = len(texts) // 2
-    return {
-        **patiently(invoke, language, rules, texts[:middle], limits),
-        **patiently(invoke, language, rules, texts[middle:], limits),
-    }

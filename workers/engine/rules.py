@@ -77,6 +77,11 @@ class Rule:
     :data:`VALIDATOR_KINDS`. For languages with an interpreter."""
 
 
+def engine_name(language: str) -> str:
+    """The engine's name of a language."""
+    return _ENGINE_NAMES.get(language, language)
+
+
 def load(root: Path) -> tuple[Rule, ...]:
     """Every rule below ``root``, sorted by id. Raises :class:`RuleError` for the first file that is wrong."""
     rules: dict[str, Rule] = {}
@@ -115,7 +120,7 @@ def read(root: Path, path: Path) -> Rule:
     search = _search(root, name, document)
     told = {
         "id": rule_id,
-        "languages": [_ENGINE_NAMES.get(language, language) for language in languages],
+        "languages": [engine_name(language) for language in languages],
         "severity": _SEMGREP_SEVERITY[severity],
         "message": fields.text("message"),
     }

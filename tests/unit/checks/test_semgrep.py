@@ -1,0 +1,142 @@
+"""What the rules' check says of what it did and did not examine, over an engine that is slow, broken or half blind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.model import Area, ChangedFile, CheckResult, Side
+from tests import builders
+from tests.unit.engine import pack_of
+from workers import sandbox
+from workers.checks.semgrep import Semgrep
+from workers.engine.answer import FileAnswer, Match, Place, Problem, ProblemKind
+from workers.engine.invoke import Limits, Text
+from workers.engine.scanner import Scanner
+
+FLAW = "subprocess.run(x, shell=True)"
+NOT_REACHED = "was not reached within the time for one review"
+
+
+@dataclass
+class Engine:
+    """Finds each line that is the flaw; its seconds are counted and not waited for."""
+
+    seconds: float = 1.0
+    kills: str = "no text has this"
+    half_blind: str = "no text has this"
+    """Texts with this word are parsed in part, and nothing is found in them."""
+    now: float = 0.0
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(
+        self, language: str, rules: Sequence[object], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        del language, rules
+        wanted, budget = self.seconds * len(texts), limits.seconds(texts)
+        self.now += min(wanted, budget)
+        if wanted > budget:
+            raise sandbox.ProcessTimeout
+        if any(self.kills in text.content for text in texts):
+            raise sandbox.ProcessFailed("`semgrep-core` was killed by signal 9: it said nothing")
+        return {text.key: self._answer(text.content) for text in texts}
+
+    def _answer(self, text: str) -> FileAnswer:
+        if self.half_blind in text:
+            return FileAnswer(problems=(Problem(ProblemKind.PARSE, "could not be parsed at line 1"),))
+        lines = [number for number, line in enumerate(text.split("\n"), 1) if line == FLAW]
+        places = [Place(line, 1, line, len(FLAW) + 1) for line in lines]
+        return FileAnswer(tuple(Match("python.subprocess.shell", place, FLAW, "message") for place in places))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack_of.write(tmp_path_factory.mktemp("rules"))
+
+
+def check(root: Path, engine: Engine) -> Semgrep:
+    scanner = Scanner(root, limits=Limits(jobs=1, clock=lambda: engine.now))
+    scanner.__dict__["_invoke"] = engine
+    return Semgrep(scanner)
+
+
+def run(root: Path, engine: Engine, *files: ChangedFile) -> CheckResult:
+    return check(root, engine).run(builders.snapshot(*files))
+
+
+def changed(path: str, head: str, base: str | None = None) -> ChangedFile:
+    return builders.changed_file(path, base, head)
+
+
+def test_what_the_time_does_not_reach_is_a_gap_and_the_rest_counts(root: Path) -> None:
+    files = [changed(f"{number:04}.py", f"# {number:04}\n{FLAW}\n") for number in range(3_000)]
+    result = run(root, Engine(), *files)
+    missing = {gap.path for gap in result.run.gaps}
+    assert {gap.reason for gap in result.run.gaps} == {NOT_REACHED}
+    assert result.run.files == {file.path for file in files} - missing
+    assert {finding.span.path for finding in result.head} == result.run.files
+    assert 250 < len(result.run.files) < 2_000
+
+
+def test_the_base_has_time_of_its_own(root: Path) -> None:
+    """A head that took all of its time: what the base answers is still not told as new."""
+    text = f"import a\n{FLAW}\n"
+    files = [changed(f"{number:04}.py", f"# {number:04}\n{text}", f"# {number:04}\n\n{text}") for number in range(500)]
+    result = run(root, Engine(), *files)
+    assert len(result.run.gaps) > 100
+    assert len(result.base) > 100
+
+
+def test_a_text_that_kills_the_engine_costs_itself_alone(root: Path) -> None:
+    files = [changed(f"{number}.py", f"# {number}\n{FLAW}\n") for number in range(9)]
+    result = run(root, Engine(kills="# 5"), *files)
+    assert [(gap.path, gap.reason) for gap in result.run.gaps] == [
+        ("5.py", "was not examined: `semgrep-core` was killed by signal 9: it said nothing")
+    ]
+    assert result.run.files == {f"{number}.py" for number in range(9) if number != 5}
+    assert len(result.head) == 8
+
+
+def test_what_was_parsed_in_part_was_examined_in_part(root: Path) -> None:
+    result = run(root, Engine(half_blind="= ="), changed("a.py", f"x = = 1\n{FLAW}\n"))
+    assert result.run.files == {"a.py"}
+    assert [gap.reason for gap in result.run.gaps] == ["could not be parsed at line 1"]
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "lines", "held_back"),
+    [
+        (f"x = = 1\n{FLAW}\n", f"x = 1\n{FLAW}\n", [], True),
+        (f"x = = 1\n{FLAW}\n", f"x = 1\n{FLAW}\n\n{FLAW}\n", [4], True),
+        ("x = = 1\n", f"x = 1\n{FLAW}\n", [2], False),
+        ("x = = 1\n", "x = 1\n", [], False),
+    ],
+)
+def test_flaws_that_may_be_old_are_held_back_and_that_is_said(
+    root: Path, base: str, head: str, lines: list[int], held_back: bool
+) -> None:
+    result = run(root, Engine(half_blind="= ="), changed("a.py", head, base))
+    assert [finding.span.start_line for finding in result.head] == lines
+    said = [gap.reason for gap in result.run.gaps if "whether flaws in lines" in gap.reason]
+    assert bool(said) is held_back
+    assert result.run.files == {"a.py"}
+
+
+def test_the_areas_of_a_language_are_those_of_its_rules_that_are_on(root: Path) -> None:
+    made = check(root, Engine())
+    assert made.areas_for("python") == {Area.INPUT_VALIDATION, Area.SECRETS}
+    assert made.areas_for("python", {"python.db.password"}.__contains__) == {Area.INPUT_VALIDATION}
+    assert made.areas_for("python", lambda rule: rule.startswith("python.")) == frozenset()
+    assert made.areas_for("rust") == made.areas_for("php") == made.areas_for("") == frozenset()
+
+
+def test_sides_are_told_apart(root: Path) -> None:
+    result = run(root, Engine(), changed("a.py", f"{FLAW}\n\n{FLAW}\n", f"{FLAW}\n"))
+    assert [(item.span.side, item.span.start_line) for item in (*result.head, *result.base)] == [
+        (Side.HEAD, 1),
+        (Side.HEAD, 3),
+        (Side.BASE, 1),
+    ]

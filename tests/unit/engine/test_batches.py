@@ -1,0 +1,141 @@
+"""Slow, hostile and too many texts: each costs itself alone, by an engine whose time is counted and not waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from workers import runner, sandbox
+from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
+from workers.engine.batches import NOT_REACHED, Batch, examined, shared_out
+from workers.engine.invoke import Limits, Text
+
+FINE = FileAnswer(problems=(Problem(ProblemKind.PARSE, "as it was"),))
+"""An answer that no fault gives."""
+
+
+@dataclass(frozen=True)
+class Item:
+    key: str
+    text: str = "x"
+
+
+@dataclass
+class Engine:
+    """Counts its own seconds: ``seconds`` for each text, all of a process's budget where one hangs."""
+
+    seconds: float = 1.0
+    breaks: frozenset[str] = frozenset()
+    hangs: frozenset[str] = frozenset()
+    slow: frozenset[str] = frozenset()
+    now: float = 0.0
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def limits(self, review: float = 1e9) -> Limits:
+        return Limits(jobs=1, head_seconds=review, clock=lambda: self.now).until(None)
+
+    def __call__(self, items: Sequence[Item], limits: Limits) -> dict[str, FileAnswer]:
+        keys = tuple(item.key for item in items)
+        self.asked.append(keys)
+        budget = limits.seconds([Text(item.key, item.text, ".py") for item in items])
+        wanted = 1e9 if self.hangs & set(keys) else self.seconds * len(items)
+        self.now += min(wanted, budget)
+        if wanted > budget:
+            raise sandbox.ProcessTimeout
+        if self.breaks & set(keys):
+            raise sandbox.ProcessFailed("`semgrep-core` was killed by signal 11: it said nothing")
+        is_patient = limits.rule_seconds > Limits().rule_seconds
+        slow = FileAnswer(problems=(Problem(ProblemKind.TIMEOUT, "ran out of time in rule r", "r"),))
+        return {key: slow if key in self.slow and not is_patient else FINE for key in keys}
+
+
+def items(count: int) -> list[Item]:
+    return [Item(f"{number:04}") for number in range(count)]
+
+
+def answers(engine: Engine, count: int, review: float = 1e9) -> dict[str, FileAnswer]:
+    limits = engine.limits(review)
+    return examined(shared_out(items(count), 1, engine), limits)
+
+
+def test_when_the_time_is_up_what_was_examined_stands() -> None:
+    """Three thousand files, and time for a third of them."""
+    engine = Engine(seconds=0.5)
+    found = answers(engine, 3_000, review=500.0)
+    assert len(found) == 3_000
+    reached = {key for key, answer in found.items() if answer == FINE}
+    assert {answer.problems for key, answer in found.items() if key not in reached} == {NOT_REACHED.problems}
+    assert 950 < len(reached) < 1_000
+    assert reached == {item.key for item in items(len(reached))}
+    assert engine.now <= 500.0
+
+
+def test_the_budget_of_a_review_ends_before_the_check_is_given_up() -> None:
+    limits = Limits()
+    assert limits.head_seconds < limits.review_seconds <= runner.CHECK_SECONDS - 60
+
+
+@pytest.mark.parametrize("engine", [Engine(breaks=frozenset({"0013"})), Engine(hangs=frozenset({"0013"}))])
+def test_one_hostile_text_costs_itself_alone(engine: Engine) -> None:
+    found = answers(engine, 100)
+    assert [key for key, answer in found.items() if answer != FINE] == ["0013"]
+    assert found["0013"].lost
+    assert not found["0013"].lasting
+
+
+def test_a_text_that_hangs_is_tried_again_after_all_others() -> None:
+    engine = Engine(hangs=frozenset({"0000"}))
+    found = answers(engine, 200, review=300.0)
+    assert [key for key, answer in found.items() if answer != FINE] == [
+        key for key in engine.asked[0] if found[key] == NOT_REACHED
+    ]
+    assert sum(answer == FINE for answer in found.values()) >= 176
+
+
+def test_what_was_slow_once_gets_a_longer_second_try_alone() -> None:
+    engine = Engine(slow=frozenset({"0003", "0005", "0007", "0009", "0011"}))
+    assert set(answers(engine, 20).values()) == {FINE}
+    assert sorted(engine.asked[1:]) == [("0003",), ("0005",), ("0007",), ("0009",), ("0011",)]
+
+
+def test_a_second_try_that_was_not_reached_takes_nothing_away() -> None:
+    engine = Engine(slow=frozenset({"0003"}))
+    found = answers(engine, 20, review=20.0)
+    assert [problem.rule for problem in found["0003"].problems] == ["r"]
+    assert not found["0003"].lost
+
+
+def test_an_answer_is_kept_as_soon_as_it_is_known() -> None:
+    engine, kept = Engine(), list[str]()
+    examined(shared_out(items(100), 1, engine), engine.limits(60.0), lambda found: kept.extend(found))
+    assert 24 <= len(kept) < 100
+
+
+def test_an_answer_without_sense_costs_one_text() -> None:
+    def ask(texts: Sequence[Item], limits: Limits) -> dict[str, FileAnswer]:
+        del limits
+        if any(item.key == "0002" for item in texts):
+            raise BadAnswer("semgrep ended with 2 and gave no JSON")
+        return {item.key: FINE for item in texts}
+
+    found = examined([Batch(tuple(items(5)), ask)], Limits())
+    assert [problem.reason for problem in found["0002"].problems] == [
+        "was not examined: semgrep ended with 2 and gave no JSON"
+    ]
+    assert sum(answer == FINE for answer in found.values()) == 4
+
+
+def test_small_texts_go_first_whatever_their_order() -> None:
+    engine = Engine()
+    large, small = [Item(f"a{n}", "x" * 10_000) for n in range(60)], [Item(f"b{n}") for n in range(60)]
+    examined(shared_out([*large, *small], 1, engine), engine.limits())
+    first = [key for keys in engine.asked for key in keys][:48]
+    assert all(key.startswith("b") for key in first)
+
+
+@pytest.mark.parametrize(("sizes", "shares"), [([10] * 5, [5]), ([30_000] * 4, [2, 2]), ([10] * 60, [24, 24, 12])])
+def test_texts_are_shared_out(sizes: list[int], shares: list[int]) -> None:
+    texts = [Item(str(number), "x" * size) for number, size in enumerate(sizes)]
+    assert [len(batch.items) for batch in shared_out(texts, 2, Engine())] == shares

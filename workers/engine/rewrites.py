@@ -1,0 +1,201 @@
+"""Syntax that the engine lacks, rewritten into what it reads. One row is one construct.
+
+A row is used only on a text that the engine did not read. Where our parser reads the construct, the row is a query over
+its tree; where neither reads it, the row finds the construct by its words outside of strings and comments, and is kept
+only if our parser reads more of the text afterwards. Every replacement has the length of what it replaces and ends its
+lines where that did, so what the engine finds stands at the same place of the real text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workers import syntax
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
+_Spans = Callable[[str], Iterator[tuple[int, int]]]
+_NO_LINE_END = re.compile(r"[^\r\n]")
+
+
+def blanked(text: str) -> str:
+    """Blanks of the same length, with the same line ends."""
+    return _NO_LINE_END.sub(" ", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One construct and what stands for it."""
+
+    construct: str
+    languages: tuple[str, ...]
+    replacement: Callable[[str], str] = blanked
+    """Of the same length."""
+    query: str = ""
+    """What to replace, as ``@it``, in the language of tree-sitter's queries."""
+    spans: _Spans | None = None
+    """What to replace, from its first to behind its last character, where our parser does not read the construct."""
+    unread: bool = False
+    """Whether the construct means nothing to the engine even so: its lines are a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text of the same length and lines as the one that it stands for."""
+
+    text: str
+    unread: tuple[tuple[int, int], ...] = ()
+    """First and last lines of what was taken out without a replacement that means the same."""
+
+
+def readable(language: str, text: str) -> Rewritten:
+    """The text with every construct of the table replaced; equal where it has none or the language has no rows."""
+    rows = [row for row in ROWS if language in row.languages]
+    tree = syntax.parse(language, text) if rows else None
+    if tree is None:
+        return Rewritten(text)
+    for row in rows:
+        if row.spans is not None and tree.root_node.has_error:
+            spans = [span for span in row.spans(text) if _is_code(tree, text, span[0])]
+            candidate = _replaced(text, spans, row.replacement)
+            parsed = syntax.parse(language, candidate)
+            if parsed is not None and _unread(parsed) < _unread(tree):
+                text, tree = candidate, parsed
+    unread: list[tuple[int, int]] = []
+    for row in rows:
+        if row.query and (spans := syntax.found(language, tree, row.query)):
+            text = _replaced(text, _characters(text, spans), row.replacement)
+            unread += [_lines(text, span) for span in _characters(text, spans)] if row.unread else []
+            tree = syntax.parse(language, text) or tree
+    return Rewritten(text, tuple(unread))
+
+
+def _replaced(text: str, spans: Sequence[tuple[int, int]], replacement: Callable[[str], str]) -> str:
+    parts, end = [], 0
+    for start, stop in sorted(spans):
+        if start < end:
+            continue
+        parts += [text[end:start], replacement(text[start:stop])]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _characters(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in bytes as spans in characters."""
+    if text.isascii():
+        return list(spans)
+    data = text.encode("utf-8", "surrogatepass")
+    return [tuple(len(data[:at].decode("utf-8", "surrogatepass")) for at in span) for span in spans]  # type: ignore[misc]  # of two
+
+
+def _lines(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    return text.count("\n", 0, span[0]) + 1, text.count("\n", 0, max(span[0], span[1] - 1)) + 1
+
+
+def _is_code(tree: Tree, text: str, start: int) -> bool:
+    """Whether a character of the text is neither in a string nor in a comment."""
+    at = len(text[:start].encode("utf-8", "surrogatepass"))
+    node = tree.root_node.descendant_for_byte_range(at, at + 1)
+    return node is None or not any(word in node.type for word in ("string", "comment", "regex", "template"))
+
+
+def _unread(tree: Tree) -> int:
+    """Bytes that the parser did not understand, and one for each thing that it had to add."""
+    return sum(max(1, node.end_byte - node.start_byte) for node in syntax.wrong(tree.root_node))
+
+
+def _by(pattern: str) -> _Spans:
+    """The spans of the group ``it``."""
+    compiled = re.compile(pattern)
+    return lambda text: (found.span("it") for found in compiled.finditer(text))
+
+
+def _instead(old: str, new: str) -> Callable[[str], str]:
+    """The first ``old`` of what is replaced becomes ``new``, of the same length."""
+    return lambda text: text.replace(old, new, 1)
+
+
+_TYPE_PARAMETERS = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?(?:class|def|type)[ \t]+\w+[ \t]*\[")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_QUOTED = re.compile(r"(?s)(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1")
+
+
+def _defaults_of_type_parameters(text: str) -> Iterator[tuple[int, int]]:
+    """``= int`` in ``class Box[T = int]:``, however the brackets of the default are nested."""
+    for header in _TYPE_PARAMETERS.finditer(text):
+        at, depth, start = header.end(), 1, -1
+        while at < len(text) and depth:
+            quoted = _QUOTED.match(text, at)
+            if quoted:
+                at = quoted.end()
+                continue
+            letter = text[at]
+            if depth == 1 and start >= 0 and letter in ",]":
+                yield start, at
+                start = -1
+            elif depth == 1 and letter == "=" and start < 0:
+                start = at
+            depth += (letter in _CLOSING) - (letter in _CLOSING.values())
+            at += 1
+
+
+def _print_as_a_pair(text: str) -> str:
+    """``print "x"`` as ``print,"x"``: what is printed is still an expression of the program. With ``>>`` it is one."""
+    if re.match(r"print\s*>>", text):
+        return text
+    return text[:5] + "," + text[6:] if text[5:6].isspace() else text[:4] + "," + text[5:]
+
+
+def _as_a_template(text: str) -> str:
+    """The prefix of a template string as that of a formatted one: both hold expressions."""
+    return text.replace("t", "f", 1).replace("T", "F", 1)
+
+
+_ECMASCRIPT = ("javascript", "typescript")
+ROWS = (
+    # Read by neither parser: found by its words.
+    Rewrite("a default of a type parameter (PEP 696)", ("python",), spans=_defaults_of_type_parameters),
+    Rewrite(
+        "a command of IPython", ("python",), lambda _: "#", spans=_by(r"(?m)^[ \t]*(?P<it>[%!])(?=[%!]?[A-Za-z./~])")
+    ),
+    Rewrite(
+        "a statement of a template around Python",
+        ("python",), lambda _: "#", spans=_by(r"(?m)^[ \t]*(?P<it>\{)%.*%\}[ \t]*$"),
+    ),
+    Rewrite("a module import (JEP 511)", ("java",), spans=_by(r"(?m)^[ \t]*import[ \t]+(?P<it>module)[ \t]")),
+    Rewrite(
+        "a statement before the call of another constructor (JEP 513)",
+        ("java",), str.title, spans=_by(r"(?<![\w.])(?P<it>super|this)(?=\s*\()"),
+    ),
+    Rewrite(
+        "attributes of what is exported again",
+        _ECMASCRIPT, spans=_by(r"\bfrom\s*(?:'[^'\n]*'|\"[^\"\n]*\")(?P<it>\s+(?:with|assert)\s*\{[^{}]*\})"),
+    ),
+    Rewrite("an import with a phase", _ECMASCRIPT, spans=_by(r"\bimport\s+(?P<it>defer|source)\s+(?=\*|\w+\s+from\b)")),
+    Rewrite("an accessor of a class", _ECMASCRIPT, spans=_by(r"(?P<it>\baccessor)[ \t]+(?=[\w$#\['\"])")),
+    Rewrite(
+        "the variance of a type parameter",
+        ("typescript",), spans=_by(r"(?<=[<,])\s*(?P<it>(?:in\s+out|in|out))\s+(?=\w)"),
+    ),
+    Rewrite("an export of types", ("typescript",), spans=_by(r"\bexport\s+(?P<it>type)\s+(?=\*)")),
+    # Read by our parser alone: found in its tree.
+    Rewrite(
+        "the rest of a mapping pattern (PEP 634)",
+        ("python",), _instead("**", "0:"), "(dict_pattern (splat_pattern) @it)",
+    ),
+    Rewrite(
+        "a name or joined texts as the key of a mapping pattern",
+        ("python",), lambda text: "0" + blanked(text[1:]),
+        "(dict_pattern key: [(dotted_name) (concatenated_string)] @it)",
+    ),
+    Rewrite("a template string (PEP 750)", ("python",), _as_a_template, '((string_start) @it (#match? @it "[tT]"))'),
+    Rewrite("Python 2's print statement", ("python",), _print_as_a_pair, "(print_statement) @it"),
+    Rewrite("Python 2's exec statement", ("python",), _instead("exec ", "exec,"), "(exec_statement) @it", unread=True),
+    Rewrite("an alias of a type with parameters", ("go",), query="(type_alias type_parameters: (_) @it)"),
+    Rewrite("a static block of a class", _ECMASCRIPT, lambda _: "s()   ", '(class_static_block "static" @it)'),
+)  # fmt: skip
+"""The order matters where one construct stands in another: what neither parser reads comes first."""
