@@ -140,9 +140,15 @@ def test_a_secret_does_not_travel_into_the_review(reviewed: _Reviewed) -> None:
 
 
 def test_what_does_not_parse_makes_the_review_incomplete(reviewed: _Reviewed) -> None:
-    review = reviewed({}, {"a.py": 'import subprocess\nexec "x"\nsubprocess.run(y, shell=True)\n', "b.py": "x = 1\n"})
+    review = reviewed({}, {"a.py": 'import subprocess\nexec "x"\nsubprocess.run(y, shell=False)\n', "b.py": "x = 1\n"})
     assert review.verdict is Verdict.INCOMPLETE
-    assert [(gap.path, gap.reason) for gap in review.gaps] == [("a.py", "could not be parsed as Python 3 at line 2")]
+    assert [(gap.path, gap.reason) for gap in review.gaps] == [("a.py", "could not be parsed at line 2")]
+
+
+def test_python_2_is_read(reviewed: _Reviewed) -> None:
+    review = reviewed({}, {"a.py": 'import subprocess\nprint "x"\nsubprocess.run(y, shell=True)\n'})
+    assert review.gaps == ()
+    assert places(review) == [("a.py", 3)]
 
 
 def test_an_unreadable_file_costs_only_itself(reviewed: _Reviewed) -> None:

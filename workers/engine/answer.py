@@ -7,6 +7,7 @@ Semgrep counts columns and offsets in bytes of UTF-8; people, SARIF and we count
 from __future__ import annotations
 
 import enum
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
@@ -219,6 +220,14 @@ class Lines:
     def _offset(self, line: int, column: int) -> int:
         before = self._lines[line - 1].decode("utf-8", "surrogatepass")[: column - 1]
         return self._starts[line - 1] + len(before.encode("utf-8", "surrogatepass"))
+
+    def place_of(self, start: int, end: int) -> Place:
+        """The place of a span in bytes."""
+        return Place(*self._line_and_column(start), *self._line_and_column(end))
+
+    def _line_and_column(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset, hi=len(self._lines))
+        return line, self._column(line, offset - self._starts[line - 1] + 1)
 
     def text(self, place: Place) -> str:
         lines = [line.decode("utf-8", "surrogatepass") for line in self._lines[place.start_line - 1 : place.end_line]]

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from workers import sandbox, syntax
-from workers.engine import dataflow, dialects, doubt, rewrites, salvage
+from workers.engine import dataflow, dialects, doubt, quotation, rewrites, salvage
 from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
@@ -115,7 +115,8 @@ class Examination:
 
         def ask(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
             laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
-            return self.invoke(self.pack.language, searches, laid_out, limits)
+            answers = self.invoke(self.pack.language, searches, laid_out, limits)
+            return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
         contents = {source.key: source.text for source in sources}
         doubting = doubt.doubting(ask, rules)

@@ -150,3 +150,44 @@ def test_what_is_refused_as_a_whole_is_told_at_the_right_line_or_at_none(scanner
     (problem,) = found.problems
     assert (problem.kind, problem.reason) == (ProblemKind.PARSE, "could not be parsed at line 3")
     assert found.lost
+
+
+STRINGS = [
+    '"ls " + x',
+    'f"a" "b{x}"',
+    '''"""a\nb""" + x''',
+    'x + "a"',
+    "'a'",
+    'rb"ls" + x',
+    'u"é" + x',
+    '"a" if x else "b"',
+]
+
+
+@pytest.fixture(scope="module")
+def arguments(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    """Finds the argument of each call of ``danger``."""
+    root = tmp_path_factory.mktemp("arguments")
+    search = "patterns:\n  - pattern: danger($X)\n  - focus-metavariable: $X\n"
+    for languages in ("python", "javascript, typescript"):
+        name = languages.split(",")[0]
+        path = root / name / "input-validation" / "danger.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(pack_of.rule(f"{name}.danger.call", search, languages=languages))
+    return Scanner(root)
+
+
+@pytest.mark.parametrize("before", ["", 'match x:\n    case {"a": 1}:\n        pass\n', 'print "a"\n'])
+def test_a_quotation_never_loses_a_quote(arguments: Scanner, before: str) -> None:
+    """A file with a ``match`` statement is read by the engine's second parser."""
+    sources = {each: source_of("a.py", "python", f"{before}danger({each})\n") for each in STRINGS}
+    answers = arguments.scan(list(sources.values()))
+    assert {each: answers[source.key].matches[0].excerpt for each, source in sources.items()} == {
+        each: each for each in STRINGS
+    }
+
+
+@pytest.mark.parametrize(("language", "argument"), [("javascript", "`ls ${x}`"), ("typescript", "`ls ${`é${x}`}`")])
+def test_a_template_is_quoted_to_its_end(language: str, argument: str, arguments: Scanner) -> None:
+    (match,) = answer(arguments, language, f"danger({argument});\n").matches
+    assert match.excerpt == argument
