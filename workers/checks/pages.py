@@ -8,7 +8,7 @@ from importlib import import_module
 
 from workers.checks.base import CheckRule
 
-MODULES = ("guards", "secrets", "workflows", "dependencies", "configuration", "licensing", "integrity")
+MODULES = ("guards", "secrets", "workflows", "dependencies", "configuration", "templates", "licensing", "integrity")
 START = "<!-- from here on: python -m workers.checks.pages -->\n"
 
 

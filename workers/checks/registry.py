@@ -59,6 +59,7 @@ def default_checks(
         _Late("workflows", "workers.checks.workflows:Workflows"),
         _Late("dependencies", "workers.checks.dependencies:Dependencies", osv=osv, cache_dir=cache_dir),
         _Late("configuration", "workers.checks.configuration:Configuration"),
+        _Late("templates", "workers.checks.templates:Templates"),
         _Late("licensing", "workers.checks.licensing:Licensing"),
         _Late("integrity", "workers.checks.integrity:Integrity"),
     )

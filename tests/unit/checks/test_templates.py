@@ -1,0 +1,168 @@
+"""Templates: a row is a text in its file, and how sure the check is of it (``None``: nothing is found)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.model import Area, Confidence, Finding, Side
+from tests.builders import changed_file, snapshot
+from workers.checks.base import Snapshot
+from workers.checks.templates import Templates
+from workers.checks.templates.dialects import DIALECTS, dialect_of
+from workers.checks.templates.escaping import WAYS
+
+HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+ESCAPING_OFF = [
+    ("a.html", "<p>{{ error|safe }}</p>", MEDIUM),
+    ("a.html", "<p>{{- page.text | safe -}}</p>", MEDIUM),
+    ("a.j2", "<p>{{ request.args.q|safe }}</p>", HIGH),
+    ("a.html", "<p>{{ text|markdown|safe }}</p>", LOW),
+    ("a.html", "<p>{{ user.id|safe }}</p>", LOW),
+    ("a.html", "<p>{{ url|safe }}</p>", MEDIUM),
+    ("a.html", "{% autoescape off %}<p>{{ a }}</p>{% endautoescape %}", MEDIUM),
+    ("a.html", "<p>{{ Markup(name) }}</p>{% if a %}{% endif %}", MEDIUM),
+    ("a.html", "<p>{{ url_for('index')|safe }}</p>", None),
+    ("a.html", "<p>{{ 'a <b>b</b>'|safe }}{{ _('some <b>text</b>')|safe }}</p>", None),
+    ("a.html", "<p>{{ name|escape }}</p>{# {{ name|safe }} #}", None),
+    ("a.html", "<p>{{ super()|safe }}</p><p>a | safe place</p>", None),
+    ("a.twig", "<p>{{ name|raw }}</p>", MEDIUM),
+    ("a.twig", "{% autoescape false %}{{ a }}{% endautoescape %}", MEDIUM),
+    ("a.twig", "<p>{{ 'title'|trans|raw }}</p>", None),
+    ("a.html.erb", "<%== name %>", MEDIUM),
+    ("a.html.erb", "<%= raw @name %>", MEDIUM),
+    ("a.html.erb", "<%= raw(params[:q]) %>", HIGH),
+    ("a.html.erb", "<%= name.html_safe %>", MEDIUM),
+    ("a.html.erb", "<%= raw t('title') %><%- if a -%><%# raw b %><%= name %>", None),
+    ("a.ejs", "<%- name %>", MEDIUM),
+    ("a.ejs", "<%- req.query.q -%>", HIGH),
+    ("a.ejs", "<%- include('head', {a: b}) %><%= name %>", None),
+    ("a.ejs", "<%- body %>", LOW),
+    ("a.blade.php", "{!! $name !!}", MEDIUM),
+    ("a.blade.php", "{!! $_GET['q'] !!}", HIGH),
+    ("a.blade.php", "{{-- {!! $a !!} --}}{{ $name }}{!! __('a') !!}{!! csrf_field() !!}", None),
+    ("a.svelte", "<p>{@html text}</p>", MEDIUM),
+    ("a.svelte", "<p>{text}</p>", None),
+    ("a.vue", '<p v-html="cleanText(a)" />', LOW),
+    ("a.vue", '<p v-text="a" />{{ a }}', None),
+    ("a.hbs", "<p>{{{name}}}</p>", MEDIUM),
+    ("a.mustache", "<p>{{& name}}</p>", MEDIUM),
+    ("a.hbs", "{{#if a}}{{name}}{{/if}}{{!-- {{{a}}} --}}{{{{raw}}}}{{{{/raw}}}}", None),
+    ("a.hbs", "{{{body}}}", LOW),
+    ("a.html", '<p th:utext="${name}">a</p>', MEDIUM),
+    ("a.html", '<p th:text="${name}">[(${name})]</p>', MEDIUM),
+    ("a.html", '<p th:text="${name}">a</p>', None),
+    ("a.ftl", "${name?no_esc}", MEDIUM),
+    ("a.ftlh", "<#noautoesc>${a}</#noautoesc>", MEDIUM),
+    ("a.ftlh", "${name}<#-- ${name?no_esc} -->", None),
+    ("a.pug", "p!= name\np= name", MEDIUM),
+    ("a.pug", "p a !{name}", MEDIUM),
+    ("a.pug", "p= name\nif a != b\n  p a #{name}\n// p!= a", None),
+    ("a.haml", "%p!= name", MEDIUM),
+    ("a.haml", "%p= name\n- if a != b\n-# !p= a", None),
+    ("a.slim", "p == name", MEDIUM),
+    ("a.slim", "p = name\n- if a == b", None),
+    ("a.cshtml", "<p>@Html.Raw(Model.Text)</p>", MEDIUM),
+    ("a.cshtml", '<p>@Html.Raw(Request.Query["q"])</p>', HIGH),
+    ("a.cshtml", "<p>@Model.Text</p>@* @Html.Raw(a) *@", None),
+    ("a.jsp", "<p><%= name %></p>", MEDIUM),
+    ("a.jsp", '<p><%= request.getParameter("q") %></p>', HIGH),
+    ("a.jsp", '<c:out value="${name}" escapeXml="false"/>', MEDIUM),
+    ("a.jsp", "<p>${param.q}</p>", HIGH),
+    ("a.jsp", '<p><%= request.getContextPath() %></p><c:out value="${name}"/><%-- <%= a %> --%>', None),
+    ("a.heex", "<p><%= raw @name %></p>", MEDIUM),
+    ("a.heex", "<p>{raw(@name)}</p>", MEDIUM),
+    ("a.heex", "<p>{@name}<%= @name %></p>", None),
+    ("a.tmpl", "<p>{{.Name | Safe}}</p>", MEDIUM),
+    ("a.gohtml", "<p>{{ safeHTML .Name }}</p>", MEDIUM),
+    ("a.tmpl", '<p>{{.Name}}{{.i18n.Tr "a.b" | Safe}}{{/* .A | Safe */}}</p>', None),
+    ("a.latte", "<p>{$name|noescape}</p>", MEDIUM),
+    ("a.tpl", "<p>{$name nofilter}</p>", MEDIUM),
+    ("a.mako", "<p>${name | n}</p>", MEDIUM),
+    ("a.phtml", "<p><?= $_GET['q'] ?></p>", HIGH),
+    ("a.phtml", "<p><?= htmlspecialchars($_GET['q']) ?></p>", None),
+    ("a.html", "<p>plain</p>", None),
+]  # fmt: skip
+CONTEXTS = [
+    ("a.html", "<script>\nvar a = '{{ name }}';\n</script>", "value-in-script", LOW),
+    ("a.html", "<script>var a = {{ request.args.q }};</script>{% if a %}", "value-in-script", MEDIUM),
+    ("a.html.erb", "<script>var a = '<%= params[:q] %>';</script>", "value-in-script", MEDIUM),
+    ("a.blade.php", "<script>var a = '{{ $name }}';</script>", "value-in-script", LOW),
+    ("a.html", "<script>var a = {{ name|tojson }}; b = {{ user.id }}; c = '{{ url_for(1) }}';</script>", "", None),
+    ("a.html.erb", "<script>var a = '<%= j name %>'; var b = <%= raw name.to_json %>;</script>", "", None),
+    ("a.html", '<script type="text/x-template"><p>{{ name }}</p></script>{% if a %}', "", None),
+    ("a.html", '<script src="{{ static(\'a.js\') }}"></script><p>{{ name }}</p>{% if a %}', "", None),
+    ("a.html", "<a onclick=\"go('{{ name }}')\">{% if a %}", "value-in-event-handler", MEDIUM),
+    ("a.html", "<a onclick=\"go({{ item.id }})\">{% if a %}", "", None),
+    ("a.html", "<input value={{ name }}>{% if a %}", "attribute-without-quotes", MEDIUM),
+    ("a.html", '<input value="{{ name }}">{% if a %}', "", None),
+    ("a.html", '<a href="{{ request.args.next }}">{% if a %}', "address-from-value", MEDIUM),
+    ("a.html", '<a href="{{ user.website }}">{% if a %}', "address-from-value", LOW),
+    ("a.html", '<a href="/x?a={{ request.args.next }}">{% if a %}<a href="{{ item.url }}">', "", None),
+    ("a.hbs", '<p style="color: {{color}}">{{#if a}}', "value-in-style", LOW),
+]  # fmt: skip
+
+
+def findings(path: str, head: str, base: str | None = None) -> tuple[Finding, ...]:
+    return Templates().run(snapshot(changed_file(path, base, head))).head
+
+
+@pytest.mark.parametrize(("path", "text", "sure"), ESCAPING_OFF)
+def test_escaping_that_is_switched_off(path: str, text: str, sure: Confidence | None) -> None:
+    assert [item.confidence for item in findings(path, text)] == ([] if sure is None else [sure])
+
+
+@pytest.mark.parametrize(("path", "text", "rule", "sure"), CONTEXTS)
+def test_places_that_need_an_encoder_of_their_own(path: str, text: str, rule: str, sure: Confidence | None) -> None:
+    found = [(item.rule, item.confidence) for item in findings(path, text)]
+    assert found == ([] if sure is None else [(f"templates.{rule}", sure)])
+
+
+def test_every_known_dialect_has_a_row() -> None:
+    covered = {name for way in WAYS for name in way.dialects}
+    assert covered == {name for name, dialect in DIALECTS.items() if dialect.known} - {"angular"}
+    rows = {dialect_of(path, text) for path, text, sure in ESCAPING_OFF if sure is not None}
+    assert covered == rows
+
+
+def test_the_line_is_that_of_the_value_and_the_request_makes_it_grave() -> None:
+    (found,) = findings("a.j2", "<p>\n{{ name }}\n{{ request.args\n  |safe }}\n</p>\n")
+    assert (found.span.start_line, found.span.end_line, found.area, found.cwe) == (3, 4, Area.OUTPUT_ENCODING, 79)
+    assert found.severity.label == "high"
+    assert "`request.args`" in found.message
+
+
+def test_the_base_answers_with_the_same_identity_wherever_it_stood() -> None:
+    base, head = "<p>{{ name|safe }}</p>\n", "<div>\n  <b>{{ name|safe }}</b>\n</div>\n"
+    result = Templates().run(snapshot(changed_file("b.j2", base, head, old_path="a.html")))
+    assert [item.identity for item in result.head] == [item.identity for item in result.base] == ["{{ name|safe }}"]
+    assert result.base[0].span.side is Side.BASE
+
+
+def test_a_dialect_without_rules_is_named() -> None:
+    result = Templates().run(_two_files())
+    assert [(gap.path, gap.reason) for gap in result.run.gaps] == [
+        ("a.liquid", "there are no rules for Liquid templates")
+    ]
+    assert result.run.files == {"b.j2"}
+
+
+def _two_files() -> Snapshot:
+    return snapshot(changed_file("a.liquid", None, "{{ a }}"), changed_file("b.j2", None, "{{ a }}"))
+
+
+@pytest.mark.parametrize("path", ["a.py", "a.ts", "a.html", "a.css"])
+def test_what_is_no_template_is_not_wanted(path: str) -> None:
+    assert not Templates().wants(changed_file(path, None, "<p>plain</p>"))
+
+
+@pytest.mark.parametrize(
+    "piece", ["{{ ", "<%= ", "<%- a", "{!! a ", "{# ", "{% ", "<script ", "<a href=", "{{{ ", "<c:out ", "{$a|"]
+)
+def test_hostile_texts_are_read_in_time(piece: str) -> None:
+    text = piece * (60_000 // len(piece)) + " " * 20_000
+    start = time.process_time()
+    for name in ("a.j2", "a.erb", "a.ejs", "a.blade.php", "a.hbs", "a.jsp", "a.latte", "a.pug"):
+        findings(name, text)
+    assert time.process_time() - start < 8

@@ -1,0 +1,94 @@
+"""Where in the page a template puts a value: the escaping of text is not that of scripts, addresses and attributes."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workers.checks.templates.dialects import Dialect
+
+
+class Context(enum.Enum):
+    """A part of a page that needs an encoder of its own."""
+
+    SCRIPT = "script"
+    HANDLER = "event handler"
+    UNQUOTED = "attribute without quotes"
+    ADDRESS = "address"
+    STYLE = "style"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One value that is put into the page, with its span in the text."""
+
+    start: int
+    end: int
+    value: str
+    context: Context
+
+
+_SCRIPT = re.compile(r"<script\b(?P<attributes>[^<>]*)>(?P<code>(?:(?!</script|<script).)*)</script", re.I | re.DOTALL)
+_OTHER_TYPE = re.compile(r"\btype\s*=\s*[\"']?(?!(?:text|application)/(?:java|ecma)script\b|module\b)\S", re.I)
+_STYLE = re.compile(r"<style\b[^<>]*>(?P<code>(?:(?!</style|<style).)*)</style", re.I | re.DOTALL)
+_TAG = re.compile(r"<[a-zA-Z][\w:-]*(?P<attributes>\s[^<>]*)>")
+_ATTRIBUTE = re.compile(r"(?P<name>[\w@:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+_ADDRESSES = frozenset("href src action formaction data poster xlink:href".split())
+_NOT_A_LINE_END = re.compile(r"[^\n]")
+
+
+def put(text: str, dialect: Dialect) -> Iterator[Put]:
+    """The values whose place in the page needs an encoder of its own, in order. ``text`` is without comments."""
+    if not dialect.output:
+        return
+    outputs = list(re.finditer(dialect.output, text, re.DOTALL))
+    page = _as_a_page(text, dialect, outputs)
+    homes = [*_scripts(page), *_attributes(page)]
+    for found in outputs:
+        context = next(
+            (home for first, behind, home in homes if first <= found.start() and found.end() <= behind), None
+        )
+        if context is Context.ADDRESS and page[found.start() - 1] not in "\"'":
+            continue  # behind something fixed a value chooses no scheme
+        if context is not None:
+            yield Put(found.start(), found.end(), found["value"].strip(" \t\r\n-"), context)
+
+
+def _as_a_page(text: str, dialect: Dialect, outputs: list[re.Match[str]]) -> str:
+    """The text as a plain page of the same length: no bracket or quote of the template is left in it."""
+    parts, end = [], 0
+    for found in outputs:
+        parts += [text[end : found.start()], "T" * (found.end() - found.start())]
+        end = found.end()
+    page = "".join([*parts, text[end:]])
+    if not dialect.statement:
+        return page
+    return re.sub(dialect.statement, lambda found: _NOT_A_LINE_END.sub(" ", found[0]), page, flags=re.DOTALL)
+
+
+def _scripts(page: str) -> Iterator[tuple[int, int, Context]]:
+    for found in _SCRIPT.finditer(page):
+        if not _OTHER_TYPE.search(found["attributes"]):
+            yield (*found.span("code"), Context.SCRIPT)
+    for found in _STYLE.finditer(page):
+        yield (*found.span("code"), Context.STYLE)
+
+
+def _attributes(page: str) -> Iterator[tuple[int, int, Context]]:
+    for tag in _TAG.finditer(page):
+        for found in _ATTRIBUTE.finditer(page, *tag.span("attributes")):
+            context = _of_attribute(found["name"].lower(), found["value"])
+            if context is not None:
+                yield (*found.span("value"), context)
+
+
+def _of_attribute(name: str, value: str) -> Context | None:
+    if re.fullmatch(r"on[a-z]+", name):
+        return Context.HANDLER
+    if value[0] not in "\"'":
+        return Context.UNQUOTED
+    if name in _ADDRESSES:
+        return Context.ADDRESS
+    return Context.STYLE if name == "style" else None
