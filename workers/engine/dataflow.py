@@ -274,4 +274,6 @@ class _Places:
         places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
         steps = tuple(Step(place, self._lines.text(place)) for place in places)
         message = rule.rule.semgrep["message"]
-        return Match(rule.rule.id, places[1], steps[-1].text, message, steps, doubtful=flow.doubtful or rule.doubts_places)
+        return Match(
+            rule.rule.id, places[1], steps[-1].text, message, steps, doubtful=flow.doubtful or rule.doubts_places
+        )

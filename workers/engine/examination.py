@@ -121,7 +121,7 @@ class Examination:
         contents = {source.key: source.text for source in sources}
         doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:
-            answers = dataflow.examined(doubting, rules, contents, own)
+            answers: Mapping[str, FileAnswer] = dataflow.examined(doubting, rules, contents, own)
         else:
             answers = doubting([rule.semgrep for rule in rules], contents)
         return {source.key: _second_opinion(source, answers[source.key].only(own[source.key])) for source in sources}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workers.engine import answer as answer_form
 from workers.engine import batches as batches_of
-from workers.engine import canary, dataflow, dialects, examination, pack, program, quotation, rewrites, salvage
+from workers.engine import canary, dataflow, dialects, doubt, examination, pack, program, quotation, rewrites, salvage
 from workers.engine.answer import FileAnswer
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.examination import Examination, Source
@@ -156,7 +156,8 @@ class Scanner:
 def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
     files = [
-        Path(module.__file__ or "") for module in (answer_form, dialects, examination, quotation, rewrites, salvage)
+        Path(module.__file__ or "")
+        for module in (answer_form, dialects, doubt, examination, quotation, rewrites, salvage)
     ]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 

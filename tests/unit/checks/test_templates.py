@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from bot.coverage import Aside
 from bot.model import Area, Confidence, Finding, Side
+from bot.policy import Policy
 from tests.builders import changed_file, snapshot
-from workers.checks.base import Snapshot
 from workers.checks.templates import Templates
 from workers.checks.templates.dialects import DIALECTS, dialect_of
 from workers.checks.templates.escaping import WAYS
@@ -44,8 +45,10 @@ ESCAPING_OFF = [
     ("a.blade.php", "{{-- {!! $a !!} --}}{{ $name }}{!! __('a') !!}{!! csrf_field() !!}", None),
     ("a.svelte", "<p>{@html text}</p>", MEDIUM),
     ("a.svelte", "<p>{text}</p>", None),
-    ("a.vue", '<p v-html="cleanText(a)" />', LOW),
-    ("a.vue", '<p v-text="a" />{{ a }}', None),
+    ("a.html", '<p v-html="cleanText(a)" />', LOW),
+    ("a.html", '<p v-html="text" />', MEDIUM),
+    ("a.html", '<p v-text="a" v-if="b" />{{ a }}', None),
+    ("a.vue", '<template><p v-html="a" /></template>', None),
     ("a.hbs", "<p>{{{name}}}</p>", MEDIUM),
     ("a.mustache", "<p>{{& name}}</p>", MEDIUM),
     ("a.hbs", "{{#if a}}{{name}}{{/if}}{{!-- {{{a}}} --}}{{{{raw}}}}{{{{/raw}}}}", None),
@@ -140,21 +143,25 @@ def test_the_base_answers_with_the_same_identity_wherever_it_stood() -> None:
     assert result.base[0].span.side is Side.BASE
 
 
-def test_a_dialect_without_rules_is_named() -> None:
-    result = Templates().run(_two_files())
-    assert [(gap.path, gap.reason) for gap in result.run.gaps] == [
-        ("a.liquid", "there are no rules for Liquid templates")
-    ]
-    assert result.run.files == {"b.j2"}
-
-
-def _two_files() -> Snapshot:
-    return snapshot(changed_file("a.liquid", None, "{{ a }}"), changed_file("b.j2", None, "{{ a }}"))
-
-
-@pytest.mark.parametrize("path", ["a.py", "a.ts", "a.html", "a.css"])
-def test_what_is_no_template_is_not_wanted(path: str) -> None:
-    assert not Templates().wants(changed_file(path, None, "<p>plain</p>"))
+@pytest.mark.parametrize(
+    ("path", "text", "aside"),
+    [
+        ("a.liquid", "{{ a }}", Aside.NO_RULES),
+        ("a.vm", "$a", Aside.NO_RULES),
+        ("a.j2", "{{ a }}", None),
+        ("a.html", "<p>{{ a }}</p>", None),
+        ("tests/a.j2", "{{ a }}", Aside.TEST_CODE),
+        ("a.html", "<p>plain</p>", Aside.OTHER_KIND),
+        ("a.py", "{{ a }}", Aside.OTHER_KIND),
+        ("a.css", "a { b: c }", Aside.OTHER_KIND),
+    ],
+)
+def test_what_does_not_concern_the_check(path: str, text: str, aside: Aside | None) -> None:
+    file = changed_file(path, None, text)
+    assert Templates().aside(file, Policy()) is aside
+    (entry,) = Templates().run(snapshot(file)).run.entries
+    assert entry.aside is aside
+    assert {rule.area for rule in entry.rules} == ({Area.OUTPUT_ENCODING} if aside is None else set())
 
 
 @pytest.mark.parametrize(

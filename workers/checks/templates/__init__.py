@@ -4,15 +4,17 @@ Escaping switched off for a value (`|safe`, `{!! !!}`, `<%- %>`, `{{{ }}}`, `th:
 language), and values inside scripts, event handlers, addresses and attributes without quotes, where the escaping of
 text does not help. Both sides of each template are read: what the base has, too, is old, wherever it moved. A variable
 that is put out as it is may hold anything; what a function made of it, or a name like `id`, leaves a doubt, and the
-summary says so. Templates without rules are named as not checked.
+summary says so. Templates in a language without rules are said to have none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.model import Area, ChangedFile, CheckResult, Confidence, Finding, Gap, Severity, Side
-from workers.checks.base import CheckRule, Snapshot, ran
+from bot.coverage import Applied, Aside
+from bot.model import Area, ChangedFile, CheckResult, Confidence, Finding, Severity, Side
+from bot.policy import Policy
+from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.templates import contexts, values
 from workers.checks.templates.contexts import Context, Put
 from workers.checks.templates.dialects import DIALECTS, dialect_of, is_template, without_comments
@@ -80,6 +82,7 @@ _IN = {
     ),
 }
 RULES = (ESCAPING_OFF, ESCAPING_OFF_HERE, *_IN.values())
+_APPLIED = applied(RULES)
 _TAKES_ADDRESSES = frozenset("next redirect redirect_to return_to return_url referrer referer website homepage".split())
 
 
@@ -87,25 +90,30 @@ class Templates:
     """Values that a template puts into a page without the encoding that their place needs."""
 
     id = "templates"
-    areas = frozenset({Area.OUTPUT_ENCODING})
 
-    def wants(self, file: ChangedFile) -> bool:
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        if not is_template(file.path):
+            return Aside.OTHER_KIND
+        if policy.keeps_quiet(file.path):
+            return Aside.TEST_CODE
         if file.head_text is None:
-            return False
-        return is_template(file.path) and dialect_of(file.path, file.head_text) != ""
+            return nothing_to_read(file)
+        dialect = DIALECTS.get(dialect_of(file.path, file.head_text))
+        if dialect is None:  # a page without any template's marks
+            return Aside.OTHER_KIND
+        return None if dialect.known else Aside.NO_RULES
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        del file
+        return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        files = [file for file in snapshot.files if self.wants(file)]
-        unknown = {file.path: DIALECTS[dialect_of(file.path, file.head_text or "")] for file in files}
-        gaps = [
-            Gap(self.id, f"there are no rules for {dialect.shown} templates", path)
-            for path, dialect in unknown.items()
-            if not dialect.known
-        ]
-        # A base under another name answers for what it holds, too.
+        files = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
         head = [finding for file in files for finding in _findings(file, Side.HEAD)]
-        base = [finding for file in snapshot.files for finding in _findings(file, Side.BASE)]
-        return ran(self, snapshot, head, gaps, base=base, rules=len(RULES))
+        # A base under another name answers for what it holds, too.
+        answering = [file for file in snapshot.files if not snapshot.policy.keeps_quiet(file.base_path)]
+        base = [finding for file in answering for finding in _findings(file, Side.BASE)]
+        return ran(self, snapshot, head, base=base)
 
 
 def _findings(file: ChangedFile, side: Side) -> Iterator[Finding]:
@@ -140,7 +148,7 @@ def _sure_of_unescaped(value: str, dialect: str) -> Confidence:
     if values.is_from_request(value):
         return Confidence.HIGH
     is_layout = dialect in ("handlebars", "ejs") and values.is_page(value)
-    is_doubtful = is_layout or values.is_number(value) or not values.is_plain(value) or dialect == "vue"
+    is_doubtful = is_layout or values.is_number(value) or not values.is_plain(value)
     return Confidence.LOW if is_doubtful else Confidence.MEDIUM
 
 

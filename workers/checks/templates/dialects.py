@@ -69,7 +69,8 @@ DIALECTS: Mapping[str, Dialect] = {
         r"\{%-?\s*[a-z]\w*|\{\{[^{}]*\|\s*(?:safe|safeseq|raw|e|escape)\b", _BRACES, _HASH, _STATEMENT,
     ),
     "svelte": Dialect("Svelte", ".svelte"),
-    "vue": Dialect("Vue", ".vue", r"\sv-(?:html|if|for|model|bind|on)\b"),
+    # In pages alone: the pack's rules for Vue read its components.
+    "vue": Dialect("Vue", "", r"\sv-(?:html|if|for|model|bind|on)\b"),
     "angular": Dialect("Angular", "", r"\s\*ng[A-Z]\w+=|\sng-\w+=|\s\[\(?[\w.]+\)?\]=|\s\(\w+\)="),
     "go": Dialect(
         "Go html/template", ".gohtml .gotmpl .go.html .html.tmpl .tmpl",

@@ -34,8 +34,7 @@ WAYS = (
     _way("ejs", rf"<%-(?P<value>{_INSIDE})%>"),
     _way("blade", r"\{!!(?P<value>(?:(?!\{!!|!!\}).)*)!!\}"),
     _way("svelte", r"\{@html\s(?P<value>[^{}]*)\}"),
-    # What the rule `javascript.vue.unescaped-markup` leaves alone because of a name in the value.
-    _way("vue", r"\sv-html=\"(?P<value>[^\"]*(?i:sanitiz|purif|escape|clean|safe|icon|svg|highlight|form)[^\"]*)\""),
+    _way("vue", r"\sv-html=\"(?P<value>[^\"]*)\""),
     _way("handlebars", r"(?<!\{)\{\{\{(?P<value>[^{}]+)\}\}\}(?!\})"),
     _way("handlebars", r"\{\{&(?P<value>[^{}]+)\}\}"),
     _way("thymeleaf", r"\s(?:data-)?th[:-]utext=\"(?P<value>[^\"]*)\""),
