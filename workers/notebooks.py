@@ -25,7 +25,7 @@ _OTHER_CELLS = {
 """What a cell of another language begins with after ``%%``; without a language it is prose."""
 _CELL_MAGIC = re.compile(r"\s*%%(\w+|!)")
 _LINE_MAGIC = re.compile(r"(?P<indent>\s*)(?:(?P<named>[\w.]+\s*=\s*)?(?P<mark>[!%])(?P<rest>.*)|\?.*|[\w.]+\?+\s*$)")
-_RUNS_CODE = re.compile(r"%(?:time|timeit|prun|memit|mprun|lprun|debug)\b(?:\s+-\S+)*\s*")
+_RUNS_CODE = re.compile(r"%(?:time|timeit|prun|memit|mprun|lprun|debug)\b(?:\s+-\S+(?:\s+\d+)?)*\s*")
 
 
 class NoNotebook(ValueError):

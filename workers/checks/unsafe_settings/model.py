@@ -9,32 +9,28 @@ from dataclasses import dataclass
 from bot.model import Area, Confidence, Severity
 from workers.checks.base import CheckRule
 
-KINDS: Mapping[str, re.Pattern[str]] = {
-    "docker": re.compile(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$"),
-    "kubernetes": re.compile(r"\.ya?ml$"),
-    "terraform": re.compile(r"\.(tf|tfvars|hcl)$"),
-    "policy": re.compile(r"\.(tf|json|ya?ml)$"),
-    "server": re.compile(
-        r"(^|/)(nginx|apache2?|httpd|sites-\w+|conf\.d|haproxy)[^/]*/|nginx[^/]*$|\.htaccess$|\.conf(\.\w+)?$"
-    ),
-    "sshd": re.compile(r"(^|/)sshd_config"),
-    "sudoers": re.compile(r"(^|/)sudoers"),
-    "database": re.compile(
-        r"(^|/)(redis[^/]*\.conf|pg_hba\.conf[^/]*|mongod?\.(conf|ya?ml)|elasticsearch\.ya?ml|my\.cnf)$"
-    ),
-    "environment": re.compile(r"(^|/)\.?env([.-][\w.-]+)?$|\.env$"),
-    "shell": re.compile(
-        r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|(^|/)\.env[^/]*$|\.ya?ml$"
-    ),
-    "script": re.compile(r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|\.(mk|dockerfile)$"),
-    "spring": re.compile(r"(^|/)(application|bootstrap)[\w-]*\.(properties|ya?ml)$"),
-    "rails": re.compile(r"(^|/)config/(environments/production|application|initializers/[^/]+)\.rb$"),
-    "php": re.compile(r"(^|/)(php|\.user)\.ini[^/]*$|php-fpm[^/]*\.conf$"),
-    "android": re.compile(r"(^|/)AndroidManifest\.xml$|network_security_config\.xml$"),
-    "apple": re.compile(r"Info\.plist$"),
-    "dotnet": re.compile(r"(^|/)(web|app)[^/]*\.config$", re.IGNORECASE),
-    "openstack": re.compile(r"(^|/)(policy\.(ya?ml|json)|[\w-]+-?api-paste\.ini|\w+\.conf(\.sample)?)$"),
+_PATHS: Mapping[str, str] = {
+    "docker": r"(^|/)(dockerfile|containerfile)[^/]*$|\.(docker|container)file$",
+    "kubernetes": r"\.ya?ml$",
+    "terraform": r"\.(tf|tfvars|hcl)$",
+    "policy": r"\.(tf|json|ya?ml)$",
+    "server": r"(^|/)(nginx|apache2?|httpd|sites-\w+|conf\.d|haproxy)[^/]*/|nginx[^/]*$|\.htaccess$|\.conf(\.\w+)?$",
+    "sshd": r"(^|/)sshd_config",
+    "sudoers": r"(^|/)sudoers",
+    "database": r"(^|/)(redis[^/]*\.conf|pg_hba\.conf[^/]*|mongod?\.(conf|ya?ml)|elasticsearch\.ya?ml|my\.cnf)$",
+    "environment": r"(^|/)\.?env([.-][\w.-]+)?$|\.env$",
+    "shell": r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|(^|/)\.env[^/]*$|\.ya?ml$",
+    "script": r"\.(sh|bash|zsh)$|(^|/)(Makefile|Dockerfile[^/]*|Containerfile[^/]*)$|\.(mk|(docker|container)file)$",
+    "spring": r"(^|/)(application|bootstrap)[\w-]*\.(properties|ya?ml)$",
+    "rails": r"(^|/)config/(environments/production|application|initializers/[^/]+)\.rb$",
+    "php": r"(^|/)(php|\.user)\.ini[^/]*$|php-fpm[^/]*\.conf$",
+    "android": r"(^|/)AndroidManifest\.xml$|network_security_config\.xml$",
+    "apple": r"Info\.plist$",
+    "dotnet": r"(^|/)(web|app)[^/]*\.config$",
+    "openstack": r"(^|/)(policy\.(ya?ml|json)|[\w-]+-?api-paste\.ini|\w+\.conf(\.sample)?)$",
 }
+KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATHS.items()}
+"""What paths of each kind of file look like; case means nothing in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
+from bot.languages import language_of
 from workers.checks.dependencies.manifests import npm, others, python
 from workers.checks.dependencies.manifests.model import Entry, Manifest, Unreadable
 
@@ -47,5 +48,4 @@ def reader_of(path: str) -> Callable[[str], Manifest] | None:
         return _READERS[name]
     if _REQUIREMENTS.search(path):
         return python.requirements
-    is_docker = name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".dockerfile")
-    return others.dockerfile if is_docker else None
+    return others.dockerfile if language_of(path) == "dockerfile" else None
