@@ -97,6 +97,10 @@ class MemoryTree:
         texts = self._side(side)
         return {path: texts[path] for path in paths if path in texts}
 
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        del paths, side
+        return {}
+
 
 def snapshot(*files: ChangedFile, tree: MemoryTree | None = None, history: History | None = None) -> Snapshot:
     """A snapshot of these files; unless given, the tree holds just them."""

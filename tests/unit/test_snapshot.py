@@ -213,7 +213,12 @@ def test_the_tree_around_the_change(repository: Repository) -> None:
 
 
 def test_what_of_the_tree_could_not_be_read_says_why(repository: Repository) -> None:
-    odd = {"a.png": b"\x89PNG\r\n\x1a\n" + bytes(9), "b.py": bytes(99), "c.py": b"caf\xe9\n", "d.py": "x"}
+    odd: dict[str, str | bytes | None] = {
+        "a.png": b"\x89PNG\r\n\x1a\n" + bytes(9),
+        "b.py": bytes(99),
+        "c.py": b"caf\xe9\n",
+        "d.py": "x",
+    }
     head = repository.commit("main", odd)
     tree = read(repository, head, head).tree
     paths = [*odd, "absent"]

@@ -45,7 +45,11 @@ class Tree(Protocol):
         ...
 
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        """Texts of those that exist, are UTF-8 and below the size cap; one bulk fetch for all that are missing."""
+        """Texts of those that exist and could be read; one bulk fetch for all that are missing."""
+        ...
+
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        """Why those that exist could not be read, as clauses for people (``binary``: there is evidently no text)."""
         ...
 
 
