@@ -1,10 +1,9 @@
 """Checks of values: calls whose answer, or whose return at all, tells that a value is harmless.
 
 Nothing is believed by its name. What a function of the file tells is what its body does. What a library's function
-tells stands by its qualified name in ``rules/_shared/python/validators.yaml``. A function of which no more is known than
-a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes on
-without its companion bit (:attr:`~workers.values.run.Question.certain`), and what comes of it is told with low
-confidence.
+tells stands under its qualified name in ``rules/_shared/python/validators.yaml``. A function of which no more is known
+than a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes
+on without its companion bit (:attr:`~workers.values.run.Question.certain`), and its flow is told with low confidence.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ _CHECK_WORDS = frozenset(
     "guard require same".split()
 )
 _CLEANER_WORDS = frozenset(
-    "sanitize sanitizes sanitized sanitizer sanitise sanitised clean cleaned cleans escape escaped escapes quote quoted "
-    "encode encoded normalize normalized normalise normalised strip stripped filter filtered purify purified scrub "
-    "scrubbed neutralize neutralise".split()
+    "sanitize sanitizes sanitized sanitizer sanitise sanitised clean cleaned cleans escape escaped escapes quote "
+    "quoted encode encoded normalize normalized normalise normalised strip stripped filter filtered purify purified "
+    "scrub scrubbed neutralize neutralise".split()
 )
 _VERB = re.compile(r"(?i)^_*(validate|check|verify|ensure|assert|guard|require)")
 """These may answer with an error as well as with a yes: either answer counts as one that was looked at."""
@@ -133,7 +132,7 @@ def _by_name(run: Run, node: Node, function: Value, args: Args, value: Value, st
     if _is_statement(node):
         if own:
             state.learn(facts)
-        return value  # nobody asks what an unknown function answers: it is as likely to write a log as to raise an error
+        return value  # an unknown function whose answer nobody asks for is as likely to log as to raise an error
     if refuses:
         return _if_false(value, facts)
     if is_check:

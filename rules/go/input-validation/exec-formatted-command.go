@@ -11,6 +11,8 @@ func remotes(folder string) error {
 	// ruleid: go.exec.formatted-command
 	_ = exec.Command("bash", "-c", "git -C "+folder+" remote").Run()
 	// ok: go.exec.formatted-command
+	_ = exec.Command("sh", "-c", fmt.Sprintf("git -C %s remote", shellescape.Quote(folder))).Run()
+	// unsure: go.exec.formatted-command
 	_ = exec.Command("sh", "-c", fmt.Sprintf("git -C %s remote", shellQuote(folder))).Run()
 	// ok: go.exec.formatted-command
 	_ = exec.Command("sh", "-c", `git -C "$1" remote`, "sh", folder).Run()

@@ -32,7 +32,7 @@ func preview(w http.ResponseWriter, r *http.Request) {
 	if err != nil || !allowedHost(parsed) {
 		return
 	}
-	// ok: go.http.ssrf
+	// unsure: go.http.ssrf
 	http.Get(parsed.String())
 }
 

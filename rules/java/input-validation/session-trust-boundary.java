@@ -19,7 +19,7 @@ class Sessions {
         session.setAttribute("search", request.getParameter("q"));
         // ok: java.session.trust-boundary
         session.setAttribute("userid", Integer.parseInt(request.getParameter("id")));
-        // ok: java.session.trust-boundary
+        // unsure: java.session.trust-boundary
         session.setAttribute("user", users.findByName(request.getParameter("name")));
         // ok: java.session.trust-boundary
         request.setAttribute(role, "1");

@@ -15,7 +15,7 @@ class People {
         statement.executeQuery("SELECT id FROM person WHERE age = " + age);
         // ok: java.sql.formatted-value
         statement.executeQuery("SELECT id FROM person WHERE name = 'Ann'");
-        // ok: java.sql.formatted-value
+        // unsure: java.sql.formatted-value
         statement.executeQuery("SELECT id FROM person WHERE name = '" + escape(name) + "'");
         PreparedStatement prepared = connection.prepareStatement("SELECT id FROM person WHERE name = ?");
         prepared.setString(1, name);

@@ -20,3 +20,8 @@ function version() {
   // ok: javascript.child-process.formatted-command
   return execSync(`${program} --version`);
 }
+
+function named(folder, callback) {
+  // unsure: javascript.child-process.formatted-command
+  exec("git -C " + quoteForShell(folder) + " remote", callback);
+}

@@ -46,7 +46,7 @@ app.get("/promised", async (req, res) => {
   parts.push(req.query.dir);
   // ruleid: javascript.child-process.injection
   execSync(parts.join(" "));
-  // ok: javascript.child-process.injection
+  // unsure: javascript.child-process.injection
   execSync("grep " + quote([req.query.word]) + " /srv/words");
   // ruleid: javascript.child-process.injection
   spawn("ls", [req.params.dir], { shell: true });

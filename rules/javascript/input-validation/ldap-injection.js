@@ -1,4 +1,5 @@
 const ldap = require("ldapjs");
+const ldapEscape = require("ldap-escape");
 
 app.post("/login", (req, res) => {
   // ruleid: javascript.ldap.injection
@@ -12,6 +13,8 @@ app.post("/login", (req, res) => {
   // ok: javascript.ldap.injection
   client.search("dc=example", { filter: new ldap.EqualityFilter({ attribute: "uid", value: req.body.name }) }, done);
   // ok: javascript.ldap.injection
+  client.search("dc=example", { filter: ldapEscape.filter`(uid=${req.body.name})` }, done);
+  // unsure: javascript.ldap.injection
   client.search("dc=example", { filter: `(uid=${escapeFilter(req.body.name)})` }, done);
   // ok: javascript.ldap.injection
   client.search("dc=example", { filter: "(objectClass=person)", sizeLimit: Number(req.query.limit) }, done);

@@ -19,7 +19,7 @@ async function counted(db, table) {
 }
 
 async function quoted(db, name) {
-  // ok: javascript.sql.formatted-value
+  // unsure: javascript.sql.formatted-value
   return db.query(`SELECT * FROM person WHERE name = '${escapeQuotes(name)}'`);
 }
 

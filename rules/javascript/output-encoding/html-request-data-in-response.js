@@ -1,3 +1,4 @@
+const escapeHtml = require("escape-html");
 const express = require("express");
 
 const app = express();
@@ -55,4 +56,9 @@ router.get("/koa", (ctx) => {
 app.post("/posted", (req, res) => {
   // ruleid: javascript.html.request-data-in-response
   res.send("<p>Hello " + req.body.name + "</p>");
+});
+
+app.get("/named", (req, res) => {
+  // unsure: javascript.html.request-data-in-response
+  res.send("<h1>" + escapeMarkup(req.query.name) + "</h1>");
 });
