@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.model import Area, Confidence, Severity
 from workers.checks.unsafe_settings.model import setting
 
+_NAMES = r"(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)"
+_LITERAL = r"(?!changeme|example|your|dummy|placeholder|none\b|null\b|true\b|false\b|/)[^\s\"'$<{%&*][^\s\"'$]{5,}.*"
 _MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _LOW_C, _MEDIUM_C, _HIGH_C = Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH
 
@@ -12,7 +14,7 @@ ROWS = (
     setting(
         "cluster-admin",
         "kubernetes",
-        r"^\s*name:\s*[\"']?cluster-admin\b",
+        r"^(?:- )*[\"']?name[\"']?: ?[\"']?cluster-admin\b",
         _MEDIUM,
         _MEDIUM_C,
         250,
@@ -20,20 +22,22 @@ ROWS = (
         "Whoever gets this account's token, for example by a flaw in its program, controls the whole cluster.",
         "Bind a role with the rights that are needed.",
         area=Area.AUTHORIZATION,
-        block=r"roleRef:",
+        block=r"roleRef[\"']?:",
+        places=((r"roleRef\b.*\.name|roleRef\.name", "cluster-admin"),),
     ),
     setting(
         "container-unconfined",
         "kubernetes",
-        r"^\s*-?\s*[\"']?(?:container\.)?(?:seccomp|apparmor)[\w./-]*[:=]\s*[\"']?[Uu]nconfined"
-        r"|^\s*-?\s*[\"']?container\.apparmor\.security\.beta\.kubernetes\.io/\S+:\s*[\"']?unconfined"
-        r"|^\s*-?\s*procMount:\s*[\"']?Unmasked|^\s*-?\s*label[:=]\s*disable",
+        r"^(?:- )*[\"']?(?:container\.)?(?:seccomp|apparmor)[\w./-]*[\"']? ?[:=] ?[\"']?[Uu]nconfined"
+        r"|^(?:- )*[\"']?procMount[\"']?: ?[\"']?Unmasked|^(?:- )*[\"']?label[\"']? ?[:=] ?[\"']?disable",
         _MEDIUM,
         _MEDIUM_C,
         250,
         "The container runs without its usual fence",
         "Code in this container may use all calls of the kernel, and so reaches flaws that the default profile hides.",
         "Leave the default profile on, or allow the single calls that are needed.",
+        places=((r"(?:seccomp|appArmor)Profile\.type", "Unconfined"),),
+        in_texts=True,
     ),
     setting(
         "cluster-open",
@@ -47,11 +51,12 @@ ROWS = (
         "Whoever reaches this port can read or change the cluster without a password.",
         "Leave the default, which asks for an account.",
         area=Area.AUTHORIZATION,
+        in_texts=True,
     ),
     setting(
         "secret-in-environment",
         "kubernetes",
-        r"^\s*value:\s*[\"']?(?!changeme|example|your|dummy|placeholder|none\b|null\b|true\b|false\b|/)[^\s\"'$<{%&*][^\s\"'$]{5,}",
+        rf"^(?:- )*[\"']?value[\"']?: ?[\"']?{_LITERAL}",
         _MEDIUM,
         _LOW_C,
         798,
@@ -59,12 +64,13 @@ ROWS = (
         "Everybody who can read this file or look at the pod has the secret.",
         "Take it from a `Secret` with `valueFrom`, which is kept elsewhere.",
         area=Area.SECRETS,
-        above=r"^\s*-\s*name:\s*[\"']?\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)[\"']?\s*$",
+        above=rf"^\s*-\s*[\"']?name[\"']?:\s*[\"']?\w*{_NAMES}[\"']?\s*$",
+        places=((rf"\w*{_NAMES}\.name=value", _LITERAL),),
     ),
     setting(
         "metadata-without-token",
         "terraform",
-        r"^\s*http_tokens\s*=\s*\"optional\"",
+        r"^http_tokens ?= ?\"optional\"",
         _MEDIUM,
         _HIGH_C,
         1188,
@@ -75,7 +81,7 @@ ROWS = (
     setting(
         "function-open",
         "terraform",
-        r"^\s*authorization_type\s*=\s*\"NONE\"",
+        r"^authorization_type ?= ?\"NONE\"",
         _MEDIUM,
         _MEDIUM_C,
         306,
@@ -88,8 +94,8 @@ ROWS = (
     setting(
         "terraform-tls-verification-off",
         "terraform",
-        r"^\s*(?:insecure|insecure_skip_verify|insecure_skip_tls_verify|skip_tls_verify|tls_insecure|insecure_ssl"
-        r"|allow_unverified_ssl|tls_insecure_skip_verify)\s*=\s*true",
+        r"^(?:insecure|insecure_skip_verify|insecure_skip_tls_verify|skip_tls_verify|tls_insecure|insecure_ssl"
+        r"|allow_unverified_ssl|tls_insecure_skip_verify) ?= ?\"?true",
         _MEDIUM,
         _MEDIUM_C,
         295,

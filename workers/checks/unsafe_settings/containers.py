@@ -9,6 +9,10 @@ _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 _LOW_C, _MEDIUM_C, _HIGH_C = Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH
 _CRYPTOGRAPHY, _AUTHORIZATION = Area.CRYPTOGRAPHY, Area.AUTHORIZATION
 _VERIFY = "Keep verification on, and add the authority that signs the certificate."
+_ON = r"(?i:true|yes|on|y)"
+_OFF = r"(?i:false|no|off|n)"
+"""As YAML 1.1 writes them, which most programs read."""
+_CAPABILITY = r"(?i:(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|NET_ADMIN|DAC_READ_SEARCH))"
 _PRIVILEGES = "Give the container only the single rights that it needs."
 
 ROWS = (
@@ -16,20 +20,21 @@ ROWS = (
     setting(
         "container-privileged",
         "kubernetes",
-        r"^\s*-?\s*privileged:\s*[\"']?(?:true|yes)\b",
+        rf"^(?:- )*[\"']?privileged[\"']?: ?[\"']?{_ON}\b",
         _HIGH,
         _HIGH_C,
         250,
         "The container runs privileged",
         "Whoever gets code to run in this container is root on the machine under it.",
         _PRIVILEGES,
+        places=(("privileged", _ON),),
     ),
     setting(
         "host-namespace",
         "kubernetes",
         (
-            r"^\s*-?\s*(?:host(?:Network|PID|IPC):\s*true|(?:network_mode"
-            r"|pid|ipc|userns_mode):\s*[\"']?host)\b"
+            rf"^(?:- )*[\"']?(?:host(?:Network|PID|IPC)[\"']?: ?[\"']?{_ON}"
+            r"|(?:network_mode|pid|ipc|userns_mode)[\"']?: ?[\"']?host)\b"
         ),
         _MEDIUM,
         _MEDIUM_C,
@@ -37,6 +42,7 @@ ROWS = (
         "The container shares a namespace of the machine",
         "Code in this container sees and reaches the machine's own network or processes.",
         _PRIVILEGES,
+        places=((r"host(?:Network|PID|IPC)", _ON), (r"network_mode|pid|ipc|userns_mode", "host")),
     ),
     setting(
         "docker-socket",
@@ -48,11 +54,12 @@ ROWS = (
         "The container gets the socket of the container engine",
         "Whoever gets code to run in this container can start any other on the machine, as root.",
         "Leave the socket out, or put a proxy before it that allows the few calls that are needed.",
+        in_texts=True,
     ),
     setting(
         "host-root-mounted",
         "kubernetes",
-        r"^\s*(?:-\s*)?(?:path:\s*[\"']?/[\"']?\s*$|[\"']?/:/)",
+        r"^(?:- )*(?:[\"']?(?:path|source)[\"']?: ?[\"']?/[/.]*[\"']?$|[\"']?/[/.]*:/)",
         _HIGH,
         _MEDIUM_C,
         668,
@@ -60,37 +67,43 @@ ROWS = (
         "Whoever gets code to run in this container reads and writes the machine's files.",
         "Mount the one folder that is needed, read-only if possible.",
         block=r"hostPath|volumes",
+        places=(
+            (r"(?:hostPath|volumes)\b.*\.path|volumes\.\[\]\.source", r"/[/.]*"),
+            (r"volumes\.\[\]", r"/[/.]*:/.*"),
+        ),
     ),
     setting(
         "capabilities",
         "kubernetes",
-        (
-            r"^\s*-\s*[\"']?(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE"
-            r"|NET_ADMIN|DAC_READ_SEARCH)[\"']?\s*$"
-        ),
+        rf"^(?:- )+[\"']?{_CAPABILITY}[\"']?$",
         _MEDIUM,
         _MEDIUM_C,
         250,
         "The container gets a powerful capability",
         "With this capability, code in the container can leave it or change the machine.",
         _PRIVILEGES,
-        block=r"(?:cap_add|add):",
+        block=r"(?:cap_add|add)[\"']?:",
+        places=((r"(?:cap_add|add)(?:\.\[\])?", _CAPABILITY),),
     ),
     setting(
         "privilege-escalation",
         "kubernetes",
-        r"^\s*-?\s*(?:allowPrivilegeEscalation:\s*true|runAsNonRoot:\s*false|runAsUser:\s*0)\b",
+        (
+            rf"^(?:- )*[\"']?(?:allowPrivilegeEscalation[\"']?: ?[\"']?{_ON}|runAsNonRoot[\"']?: ?[\"']?{_OFF}"
+            r"|runAsUser[\"']?: ?[\"']?0)\b"
+        ),
         _MEDIUM,
         _MEDIUM_C,
         250,
         "The container may run as root",
         "A flaw in the program becomes a flaw of root in this container.",
         "Set `runAsNonRoot: true` and `allowPrivilegeEscalation: false`.",
+        places=(("allowPrivilegeEscalation", _ON), ("runAsNonRoot", _OFF), ("runAsUser", "0+")),
     ),
     setting(
         "rbac-anonymous",
         "kubernetes",
-        r"^\s*-?\s*name:\s*[\"']?system:(?:anonymous|unauthenticated)\b",
+        r"^(?:- )*[\"']?name[\"']?: ?[\"']?system:(?:anonymous|unauthenticated)\b",
         _HIGH,
         _HIGH_C,
         862,
@@ -98,11 +111,12 @@ ROWS = (
         "Whoever reaches the cluster's API has these rights, without a password.",
         "Bind the role to the accounts that need it.",
         area=_AUTHORIZATION,
+        places=(("name", "system:(?:anonymous|unauthenticated)"),),
     ),
     setting(
         "rbac-wildcard",
         "kubernetes",
-        r"^\s*-?\s*(?:verbs|resources):\s*\[\s*[\"']\*[\"']\s*\]",
+        r"^(?:- )*[\"']?(?:verbs|resources)[\"']?: ?\[ ?[\"']\*[\"'] ?\]",
         _MEDIUM,
         _LOW_C,
         250,
@@ -110,11 +124,12 @@ ROWS = (
         "Every account with this role has all rights on all objects that the rule names.",
         "Name the verbs and resources that are needed.",
         area=_AUTHORIZATION,
+        places=((r"(?:verbs|resources)\.\[\]", r"\*"),),
     ),
     setting(
         "docker-user-root",
         "docker",
-        r"(?i)^\s*USER\s+(?:root|0)(?:[:\s]|$)",
+        r"(?i)^USER [\"']?(?:root|0+)[\"']?(?:[:\s]|$)",
         _LOW,
         _LOW_C,
         250,
@@ -125,7 +140,7 @@ ROWS = (
     setting(
         "docker-add-url",
         "docker",
-        r"(?i)^\s*ADD\s+(?!.*--checksum)(?:--\S+\s+)*http://",
+        r"(?i)^ADD (?!.*--checksum)(?:--\S+ )*(?:\[ ?)?[\"']?http://",
         _MEDIUM,
         _MEDIUM_C,
         494,
@@ -138,10 +153,13 @@ ROWS = (
     setting(
         "tls-verification-off",
         "shell",
-        r"NODE_TLS_REJECT_UNAUTHORIZED[\"']?\s*[:=]\s*[\"']?0|GIT_SSL_NO_VERIFY[\"']?\s*[:=]\s*[\"']?(?:1|true)"
-        r"|PYTHONHTTPSVERIFY[\"']?\s*[:=]\s*[\"']?0|strict-ssl\s+false|http\.sslVerify[\s=]+false"
-        r"|\bwget\b.*--no-check-certificate|\bcurl\b.*\s(?:-\w*k\w*|--insecure)\s(?!.*(?:localhost|127\.0\.0\.1))"
-        r"|StrictHostKeyChecking[= ]no\b",
+        (
+            r"NODE_TLS_REJECT_UNAUTHORIZED[\"']? ?[:=] ?[\"']?0|GIT_SSL_NO_VERIFY[\"']? ?[:=] ?[\"']?(?:1|true)"
+            r"|PYTHONHTTPSVERIFY[\"']? ?[:=] ?[\"']?0|strict-ssl false|http\.sslVerify[ =]+false"
+            r"|StrictHostKeyChecking[= ]no\b",
+            r"\bwget\b(*)--no-check-certificate",
+            r"\bcurl\b(*) (?:-(?=[^\Wk]*k)\w+|--insecure)(?: |$)(!)localhost|127\.0\.0\.1",
+        ),
         _MEDIUM,
         _MEDIUM_C,
         295,
@@ -149,12 +167,13 @@ ROWS = (
         "Whoever is on the way can pass for the other side and deliver what they like.",
         _VERIFY,
         area=_CRYPTOGRAPHY,
+        in_texts=True,
     ),
     setting(
         "terraform-tls-version",
         "terraform",
         (
-            r"(?i)^\s*(?:min(?:imum)?_?(?:tls|protocol)_?version|ssl_policy)\s*=\s*\"(?:TLS_?v?1[._]?[01]"
+            r"(?i)^(?:min(?:imum)?_?(?:tls|protocol)_?version|ssl_policy) ?= ?\"(?:TLS_?v?1[._]?[01]"
             r"|1\.[01]|TLSv1(?:_2016)?)\""
         ),
         _MEDIUM,
@@ -170,8 +189,8 @@ ROWS = (
         "open-to-the-world",
         "terraform",
         (
-            r"^\s*(?:(?:ipv6_)?cidr_blocks|source_ranges|source_address_prefix(?:es)?"
-            r"|cidr_ipv[46]|public_access_cidrs|authorized_ip_ranges|value)\s*=.*\"(?:0\.0\.0\.0/0|::/0|\*)\""
+            r"^(?:(?:ipv6_)?cidr_blocks|source_ranges|source_address_prefix(?:es)?"
+            r"|cidr_ipv[46]|public_access_cidrs|authorized_ip_ranges|value) ?=.*\"(?:0\.0\.0\.0/0|::/0|\*)\""
         ),
         _MEDIUM,
         _MEDIUM_C,
@@ -184,8 +203,10 @@ ROWS = (
     setting(
         "storage-public",
         "terraform",
-        r"^\s*acl\s*=\s*\"public-read(?:-write)?\"|^\s*(?:block_public_\w+|restrict_public_buckets|ignore_public_acls)\s*=\s*false"
-        r"|\"all(?:Authenticated)?Users\"|^\s*(?:allow_blob_public_access|allow_nested_items_to_be_public|publicly_accessible)\s*=\s*true",
+        r"^acl ?= ?\"public-read(?:-write)?\""
+        r"|^(?:block_public_\w+|restrict_public_buckets|ignore_public_acls) ?= ?\"?false\b"
+        r"|\"all(?:Authenticated)?Users\""
+        r"|^(?:allow_blob_public_access|allow_nested_items_to_be_public|publicly_accessible) ?= ?\"?true\b",
         _HIGH,
         _MEDIUM_C,
         732,
@@ -197,8 +218,8 @@ ROWS = (
     setting(
         "encryption-off",
         "terraform",
-        r"^\s*(?:storage_encrypted|encrypted|encrypt_at_rest|(?:enable_)?https_(?:traffic_)?only(?:_enabled)?|encryption_at_\w+"
-        r"|(?:transit|at_rest)_encryption_enabled|ssl_enforcement_enabled|require_ssl|enforce_ssl)\s*=\s*false",
+        r"^(?:storage_encrypted|encrypted|encrypt_at_rest|(?:enable_)?https_(?:traffic_)?only(?:_enabled)?|encryption_at_\w+"
+        r"|(?:transit|at_rest)_encryption_enabled|ssl_enforcement_enabled|require_ssl|enforce_ssl) ?= ?\"?false\b",
         _MEDIUM,
         _MEDIUM_C,
         311,
@@ -210,7 +231,7 @@ ROWS = (
     setting(
         "iam-everything",
         "policy",
-        r"^\s*[\"']?Action[\"']?\s*[:=]\s*\[?\s*[\"'](?:\*|\w+:\*)[\"']|^\s*actions\s*=\s*\[\s*\"\*\"",
+        r"^(?:- )*[\"']?Action[\"']? ?[:=] ?\[? ?[\"'](?:\*|\w+:\*)[\"']|^actions ?= ?\[ ?\"\*\"",
         _MEDIUM,
         _LOW_C,
         250,
@@ -219,11 +240,12 @@ ROWS = (
         "Name the actions that are needed.",
         area=_AUTHORIZATION,
         block=r"(?i)statement|policy",
+        places=((r"[^.]*(?i:statement|policy).*\.Action(?:\.\[\])?", r"\*|[\w-]+:\*"),),
     ),
     setting(
         "iam-everybody",
         "policy",
-        r"^\s*[\"']?Principal[\"']?\s*[:=]\s*(?:[\"']\*[\"']|\{\s*[\"']?AWS[\"']?\s*[:=]\s*[\"']\*[\"'])",
+        r"^(?:- )*[\"']?Principal[\"']? ?[:=] ?(?:[\"']\*[\"']|\{ ?[\"']?AWS[\"']? ?[:=] ?[\"']\*[\"'])",
         _HIGH,
         _MEDIUM_C,
         284,
@@ -231,5 +253,6 @@ ROWS = (
         "Any account in the world has the rights of this statement, unless a condition narrows it.",
         "Name the accounts that need it.",
         area=_AUTHORIZATION,
+        places=((r"Principal(?:\.AWS)?(?:\.\[\])?", r"\*"),),
     ),
 )

@@ -8,13 +8,15 @@ from workers.checks.unsafe_settings.model import setting
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 _LOW_C, _MEDIUM_C, _HIGH_C = Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH
 _CRYPTOGRAPHY, _AUTHORIZATION = Area.CRYPTOGRAPHY, Area.AUTHORIZATION
+_ON = r"(?i:true|yes|on|y)"
+_OFF = r"(?i:false|no|off|n)"
 _VERIFY = "Keep verification on, and add the authority that signs the certificate."
 
 ROWS = (
     setting(
         "tls-version",
         "server",
-        r"^\s*(?:ssl_protocols|SSLProtocol)\b(?=.*(?<![-\w])\+?(?:SSLv[23]|TLSv1(?:\.[01])?)(?![.\w]))",
+        r"(?i)^(?:ssl_protocols|SSLProtocol)\b(?=.*(?<![-\w])\+?(?:SSLv[23]|TLSv1(?:\.[01])?)(?![.\w]))",
         _MEDIUM,
         _HIGH_C,
         327,
@@ -26,7 +28,7 @@ ROWS = (
     setting(
         "upstream-verification-off",
         "server",
-        r"^\s*(?:proxy_ssl_verify\s+off|SSLProxyVerify\s+none|ssl_verify_client\s+off)|\bverify\s+none\b",
+        r"(?i)^[^#]*?\b(?:proxy_ssl_verify off|SSLProxyVerify none|ssl_verify_client off)|\bverify none\b",
         _MEDIUM,
         _MEDIUM_C,
         295,
@@ -39,7 +41,7 @@ ROWS = (
     setting(
         "cors-any-origin",
         "server",
-        r"(?i)Access-Control-Allow-Origin[\"']?\s+[\"']?\*",
+        r"(?i)Access-Control-Allow-Origin[\"']? [\"']?\*",
         _MEDIUM,
         _LOW_C,
         942,
@@ -50,7 +52,7 @@ ROWS = (
     setting(
         "directory-listing",
         "server",
-        r"^\s*autoindex\s+on\b|^\s*Options\b.*(?<!-)\bIndexes\b",
+        r"(?i)^[^#]*?\bautoindex on\b|^Options\b.*(?<!-)\bIndexes\b",
         _LOW,
         _MEDIUM_C,
         548,
@@ -61,7 +63,7 @@ ROWS = (
     setting(
         "ssh-login",
         "sshd",
-        r"(?i)^\s*(?:PermitRootLogin\s+yes|PermitEmptyPasswords\s+yes|PasswordAuthentication\s+yes)\b",
+        r"(?i)^(?:PermitRootLogin|PermitEmptyPasswords|PasswordAuthentication)[ =]+\"?yes\b",
         _MEDIUM,
         _HIGH_C,
         287,
@@ -73,7 +75,7 @@ ROWS = (
     setting(
         "sudo-without-password",
         "sudoers",
-        r"NOPASSWD:\s*ALL\b",
+        r"NOPASSWD ?: ?ALL\b",
         _MEDIUM,
         _HIGH_C,
         250,
@@ -85,8 +87,8 @@ ROWS = (
     setting(
         "database-open",
         "database",
-        r"^\s*(?:protected-mode\s+no\b|host\w*\s.*\btrust\s*$|xpack\.security\.enabled:\s*false|authorization:\s*[\"']?disabled"
-        r"|skip-grant-tables\b)",
+        r"^(?:(?i:protected-mode) [\"']?(?i:no)\b|host\w* .*\btrust(?: #.*)?$|xpack\.security\.enabled: ?[\"']?false"
+        r"|authorization: ?[\"']?disabled|skip[-_]grant[-_]tables\b(?! ?= ?[\"']?(?i:0|off|false)\b))",
         _HIGH,
         _HIGH_C,
         306,
@@ -94,12 +96,13 @@ ROWS = (
         "Whoever reaches the database's port reads and writes everything.",
         "Keep authentication on.",
         area=_AUTHORIZATION,
+        places=((r"xpack\.security\.enabled", _OFF), ("authorization", "disabled")),
     ),
     # Frameworks
     setting(
         "debug-on",
         "environment",
-        r"^\s*(?:export\s+)?(?:APP_DEBUG|DEBUG|FLASK_DEBUG|DJANGO_DEBUG)\s*=\s*[\"']?(?:[Tt]rue|1|on)\b",
+        r"^(?:export )?(?:APP_DEBUG|DEBUG|FLASK_DEBUG|DJANGO_DEBUG) ?[=:] ?[\"']?(?i:true|1|on|yes)\b",
         _MEDIUM,
         _MEDIUM_C,
         489,
@@ -110,20 +113,26 @@ ROWS = (
     setting(
         "spring-exposed",
         "spring",
-        r"exposure\.include\s*[=:]\s*[\"']?\*|^\s*include:\s*[\"']\*[\"']|h2[.-]console\.enabled\s*=\s*true"
-        r"|security\.(?:csrf|basic)\.enabled\s*=\s*false|server\.ssl\.enabled\s*=\s*false",
+        r"exposure\.include(?: ?[=:] ?| )[\"']?\*|^include: ?[\"']\*[\"']"
+        r"|h2[.-]console\.enabled(?: ?[=:] ?| )(?i:true)"
+        r"|(?:security\.(?:csrf|basic)|server\.ssl)\.enabled(?: ?[=:] ?| )(?i:false)",
         _MEDIUM,
         _MEDIUM_C,
         16,
         "The application opens what should be closed",
         "Management pages or unprotected requests are open to whoever reaches the port.",
         "Expose `health` and `info` only, and keep the protections on.",
+        places=(
+            (r"(?:exposure\.)?include(?:\.\[\])?", r"\*"),
+            (r"h2[.-]console\.enabled", _ON),
+            (r"security\.(?:csrf|basic)\.enabled|server\.ssl\.enabled", _OFF),
+        ),
     ),
     setting(
         "rails-protection-off",
         "rails",
-        r"^\s*config\.(?:force_ssl\s*=\s*false|consider_all_requests_local\s*=\s*true)"
-        r"|(?:allow_forgery_protection|escape_html_entities_in_json|per_form_csrf_tokens)\s*=\s*false",
+        r"^config\.(?:force_ssl ?= ?false|consider_all_requests_local ?= ?true)"
+        r"|(?:allow_forgery_protection|escape_html_entities_in_json|per_form_csrf_tokens) ?= ?false",
         _MEDIUM,
         _HIGH_C,
         16,
@@ -134,7 +143,8 @@ ROWS = (
     setting(
         "php-unsafe",
         "php",
-        r"(?i)^\s*(?:display_errors|allow_url_include|register_globals)\s*=\s*(?:on|1)\b",
+        r"(?i)^(?:php_(?:admin_)?(?:flag|value)\[)?(?:display_errors|allow_url_include"
+        r"|register_globals)\]? ?= ?\"?(?:on|1|yes|true)\b",
         _MEDIUM,
         _HIGH_C,
         16,
@@ -145,7 +155,7 @@ ROWS = (
     setting(
         "android-unsafe",
         "android",
-        r"usesCleartextTraffic=\"true\"|cleartextTrafficPermitted=\"true\"|android:debuggable=\"true\"",
+        r"(?:usesCleartextTraffic|cleartextTrafficPermitted|android:debuggable) ?= ?[\"']true[\"']",
         _MEDIUM,
         _MEDIUM_C,
         319,
@@ -170,8 +180,8 @@ ROWS = (
         "dotnet-debug",
         "dotnet",
         (
-            r"(?i)<compilation\b[^>]*debug=\"true\"|<customErrors\b[^>]*mode=\"Off\""
-            r"|validateRequest=\"false\""
+            r"(?i)<compilation\b[^<>]*debug ?= ?[\"']true[\"']|<customErrors\b[^<>]*mode ?= ?[\"']Off[\"']"
+            r"|validateRequest ?= ?[\"']false[\"']"
         ),
         _LOW,
         _MEDIUM_C,
@@ -184,8 +194,8 @@ ROWS = (
         "openstack-open",
         "openstack",
         (
-            r"^\s*auth_strategy\s*=\s*noauth|^\s*[\"']?[\w-]+:[\w:-]+[\"']?\s*:\s*[\"']@[\"']"
-            r"|^\s*(?:insecure|api_insecure|\w*_insecure)\s*=\s*[Tt]rue"
+            r"^auth_strategy ?[=:] ?noauth|^[\"']?[\w-]+:[\w:-]+[\"']? ?: ?[\"']@[\"']"
+            r"|^(?:insecure|api_insecure|\w*_insecure) ?[=:] ?(?i:true|1|yes|on)\b"
         ),
         _HIGH,
         _MEDIUM_C,
@@ -194,5 +204,6 @@ ROWS = (
         "Whoever reaches the service may do this, or pass for the service it talks to.",
         "Keep the check and the verification on.",
         area=_AUTHORIZATION,
+        places=((r"[\w-]+:[\w:-]+", "@"), ("auth_strategy", "noauth.*"), (r"insecure|api_insecure|\w*_insecure", _ON)),
     ),
 )
