@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 LONGEST = 100_000
 """Characters of one line, runs of blanks counted as one, that are read."""
-_TOKEN = re.compile(r"(\(\*\)|\(\|\)|\(!\))")
-_IN_COMMAND = re.compile(r"[^|;&#]*")
+_TOKEN = re.compile(r"(\(\*\)|\(\|\)|\(-\)|\(!\))")
+_GAPS = {"(|)": re.compile(r"[^|;&#]*"), "(-)": re.compile(r"[^|]*")}
 _LOOK_AHEAD = 300
 """Characters that a piece may reach over the end of the gap before it."""
 _BLANKS = re.compile(r"\s+")
@@ -24,7 +24,8 @@ class LinePattern:
     """One or more ways in which a line can be unsafe.
 
     A way is a regular expression, or several with a token between two: ``(*)`` anything, ``(|)`` anything within one
-    command of a shell, ``(!)`` what follows must not stand after the rest. Each must take linear time by itself.
+    command of a shell, ``(-)`` anything but a pipe, ``(!)`` what follows must not stand after the rest. Each must take
+    linear time by itself.
     """
 
     def __init__(self, *ways: str) -> None:
@@ -51,12 +52,12 @@ def _search(way: _Way, text: str) -> tuple[int, int] | None:
         for gap, piece in way[1:]:
             if gap == "(!)":
                 return None if piece.search(text, at) else (first.start(), at)
-            reach = len(text) if gap == "(*)" else _end_of_command(text, at)
+            reach = _reach(gap, text, at)
             found = piece.search(text, at, min(len(text), reach + _LOOK_AHEAD))
             if found is None or found.start() > reach:
                 if reach == len(text):
                     return None
-                # From no later beginning in this command can more be reached.
+                # From no later beginning before that place can more be reached.
                 start, is_whole = max(reach, first.start() + 1), False
                 break
             at = found.end()
@@ -65,9 +66,10 @@ def _search(way: _Way, text: str) -> tuple[int, int] | None:
     return None
 
 
-def _end_of_command(text: str, at: int) -> int:
-    found = _IN_COMMAND.match(text, at)
-    return found.end() if found else at
+def _reach(gap: str, text: str, at: int) -> int:
+    """Where the gap that begins at a place ends at the latest."""
+    found = _GAPS[gap].match(text, at) if gap in _GAPS else None
+    return found.end() if found else len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from bot.model import split_lines
+from workers.checks.line_patterns import LogicalLine, joined, logical_lines
 
 MOST_NODES = 400_000
 """Nodes of one text; a text of 1 MB, the largest that is read, has fewer unless it was made to cost."""
@@ -45,8 +46,8 @@ class Scalar(Node):
     text: str
     is_plain: bool = True
     """Neither quoted nor a block."""
-    is_block: bool = False
-    """A ``|`` or ``>`` block: its text begins on the line below."""
+    block: str = ""
+    """``|`` or ``>`` for a block, whose text begins on the line below."""
     tag: str = ""
     """As it is written; empty where it is not."""
 
@@ -220,9 +221,9 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._budget.spend(nodes=1)
             line, column, end = self._place(event)
-            style = event.style or ""
-            tag = event.tag or ""
-            self._add(Scalar(line, column, end, str(event.value), style == "", style in ("|", ">"), tag), event.anchor)
+            style, tag = event.style or "", event.tag or ""
+            block = style if style in ("|", ">") else ""
+            self._add(Scalar(line, column, end, str(event.value), style == "", block, tag), event.anchor)
         elif isinstance(event, yaml.AliasEvent):
             self._budget.spend(nodes=1)
             line, column, end = self._place(event)
@@ -333,3 +334,19 @@ def without_template(text: str) -> str:
 def lines_of(text: str, first: int, last: int) -> list[tuple[int, str]]:
     """The lines from one number to another, each with its number."""
     return list(enumerate(split_lines(text)[first - 1 : last], first))
+
+
+def scalar_lines(text: str, node: Scalar) -> list[LogicalLine]:
+    """The lines of a scalar's text as a program gets them, each with the numbers of the lines where it is written."""
+    if not node.block:
+        return list(logical_lines([(node.line, line) for line in node.text.split("\n")], continued=True))
+    written = lines_of(text, node.line + 1, node.end_line)
+    if node.block == "|":
+        return list(logical_lines(written, continued=True))
+    paragraphs: list[list[tuple[int, str]]] = [[]]
+    for number, line in written:
+        if line.strip():
+            paragraphs[-1].append((number, line))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [joined(paragraph) for paragraph in paragraphs if paragraph]

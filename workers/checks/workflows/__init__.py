@@ -11,16 +11,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-import yaml
-
 from bot.coverage import Applied, Aside
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from bot.policy import Policy
 from workers import sandbox
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
+from workers.checks.line_patterns import LinePattern
 from workers.checks.workflows import zizmor
 from workers.checks.workflows.audits import AUDITS
 from workers.checks.workflows.zizmor import Document
+from workers.checks.yaml_nodes import Node, Scalar, entries, items, load, resolved, scalar_lines, text_of
+from workers.checks.yaml_nodes import Sequence as Items
 
 CHECKOUT = CheckRule(
     "workflows.untrusted-checkout",
@@ -109,20 +110,21 @@ OWN_RULES = (
 )  # fmt: skip
 RULES = (*AUDITS.values(), *OWN_RULES)
 
-_GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$", re.IGNORECASE)
 _USED = re.compile(r"\buses:\s*[\"']?([\w./-]+@[\w./-]+)")
 _ELSEWHERE = re.compile(r"/\.github/workflows/")
-_GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$")
+_GITLAB = re.compile(r"(^|/)(\.gitlab-ci\.ya?ml|[^/]+\.gitlab-ci\.ya?ml)$|^\.gitlab/ci/.+\.ya?ml$", re.IGNORECASE)
 _ZUUL = re.compile(r"^\.?zuul\.yaml$|^\.?zuul\.d/.+\.yaml$")
 _PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 _UNTRUSTED_REF = re.compile(
     r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/"
     r"|github\.event\.workflow_run\.head_(?:sha|branch)|github\.event\.number|github\.event\.issue\.number"
 )
-_FETCHES = re.compile(
-    r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|checkout|pull)\b[^\n]*(?:pull/|head\.(?:sha|ref)|head_ref)"
+_FETCHES = LinePattern(
+    r"\bgh pr checkout\b",
+    r"\bgit (?:fetch|checkout|pull)\b(*)(?:pull/|head\.(?:sha|ref)|head_ref)",
 )
-_PIPED = re.compile(r"\b(?:curl|wget)\b[^\n|]*\bhttps?://[^\n|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b")
+_PIPED = LinePattern(r"\b(?:curl|wget)\b(-)\bhttps?://(-)\| ?(?:sudo )?(?:ba|z|da)?sh\b")
 _GITLAB_TEXT = re.compile(
     r"\$\{?(CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME)|CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|AUTHOR"
     r"|REF_NAME|BRANCH|TAG))\b"
@@ -155,13 +157,12 @@ class Workflows:
                 document = Document(file, side)
                 if file.text(side) is None:
                     continue
-                try:
-                    roots = list(yaml.compose_all(document.text, Loader=yaml.SafeLoader))
-                except (yaml.YAMLError, RecursionError, ValueError) as error:
-                    if side is Side.HEAD:
-                        gaps.append(Gap(self.id, _not_yaml(error), file.path))
+                read = load(document.text)
+                if side is Side.HEAD:
+                    gaps += [Gap(self.id, failure.reason, file.path) for failure in read.failures]
+                findings += [finding for root in read.roots for finding in kind(document, root)]
+                if read.failures:
                     continue
-                findings += [finding for root in roots if root is not None for finding in kind(document, root)]
                 if kind is _github:
                     audited.append(document)
         if audited:
@@ -225,7 +226,7 @@ def _used(*texts: str) -> frozenset[str]:
     return frozenset(used.group(1) for text in texts for used in _USED.finditer(text))
 
 
-def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | None:
+def _kind(path: str) -> Callable[[Document, Node], Iterator[Finding]] | None:
     if _GITHUB.search(path):
         return _github
     if _GITLAB.search(path):
@@ -233,89 +234,102 @@ def _kind(path: str) -> Callable[[Document, yaml.Node], Iterator[Finding]] | Non
     return _zuul if _ZUUL.search(path) else None
 
 
-def _not_yaml(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"does not parse as YAML{f' at line {mark.line + 1}' if mark else ''}"
-
-
-def _github(document: Document, root: yaml.Node) -> Iterator[Finding]:
-    workflow = _mapping(root)
+def _github(document: Document, root: Node) -> Iterator[Finding]:
+    workflow = entries(root)
     triggers = _names(workflow.get("on"))
     privileged = next((name for name in _PRIVILEGED if name in triggers), None)
-    blocks = [workflow, *(_mapping(job) for job in _mapping(workflow.get("jobs")).values())]
+    blocks = [workflow, *(entries(job) for job in entries(workflow.get("jobs")).values())]
     for block in blocks:
         permissions = block.get("permissions")
-        if isinstance(permissions, yaml.ScalarNode) and permissions.value == "write-all":
+        if permissions is not None and text_of(permissions) == "write-all":
             yield _at(WRITE_ALL, document, permissions)
     for step in _steps(workflow):
-        run = _text(step.get("run"))
-        for offset, line in enumerate(run.split("\n")):
-            if _PIPED.search(line):
-                confidence = Confidence.MEDIUM if "http://" in line else None
-                yield _at(REMOTE_SCRIPT, document, step["run"], offset, identity=line, confidence=confidence)
-        if privileged and (found := _untrusted_checkout(step, run)) is not None:
-            yield _at(CHECKOUT, document, found, words={"trigger": privileged}, identity=f"{privileged} checkout")
+        run = step.get("run")
+        for line in scalar_lines(document.text, run) if isinstance(run, Scalar) else ():
+            found = _PIPED.search(line.text)
+            if run is not None and found is not None:
+                number, confidence = line.number_at(found[0]), Confidence.MEDIUM if "http://" in line.text else None
+                yield _at(REMOTE_SCRIPT, document, run, number, identity=line.text, confidence=confidence)
+        if privileged and (fetched := _untrusted_checkout(document, step)) is not None:
+            node, line_number = fetched
+            words, identity = {"trigger": privileged}, f"{privileged} checkout"
+            yield _at(CHECKOUT, document, node, line_number, words=words, identity=identity)
 
 
-def _steps(workflow: Mapping[str, yaml.Node]) -> Iterator[Mapping[str, yaml.Node]]:
+def _steps(workflow: Mapping[str, Node]) -> Iterator[Mapping[str, Node]]:
     """The steps of all jobs, or of a composite action."""
-    holders = [*_mapping(workflow.get("jobs")).values(), workflow.get("runs")]
-    for holder in holders:
-        steps = _mapping(holder).get("steps")
-        if isinstance(steps, yaml.SequenceNode):
-            yield from (_mapping(step) for step in steps.value)
+    for holder in (*entries(workflow.get("jobs")).values(), workflow.get("runs")):
+        yield from (entries(step) for step in items(entries(holder).get("steps")))
 
 
-def _untrusted_checkout(step: Mapping[str, yaml.Node], run: str) -> yaml.Node | None:
-    if _text(step.get("uses")).startswith("actions/checkout@"):
-        ref = _mapping(step.get("with")).get("ref")
-        return ref if ref is not None and _UNTRUSTED_REF.search(_text(ref)) else None
-    return step["run"] if _FETCHES.search(run) else None
+def _untrusted_checkout(document: Document, step: Mapping[str, Node]) -> tuple[Node, int] | None:
+    """The node that fetches outsiders' code, and its line."""
+    if text_of(step.get("uses")).startswith("actions/checkout@"):
+        ref = entries(step.get("with")).get("ref")
+        return (ref, ref.line) if ref is not None and _UNTRUSTED_REF.search(text_of(ref)) else None
+    run = step.get("run")
+    for line in scalar_lines(document.text, run) if isinstance(run, Scalar) else ():
+        found = _FETCHES.search(line.text)
+        if run is not None and found is not None:
+            return run, line.number_at(found[0])
+    return None
 
 
-def _gitlab(document: Document, root: yaml.Node) -> Iterator[Finding]:
-    pipeline = _mapping(root)
+def _gitlab(document: Document, root: Node) -> Iterator[Finding]:
+    pipeline = entries(root)
     include = pipeline.get("include")
-    for entry in include.value if isinstance(include, yaml.SequenceNode) else [include]:
-        parts = _mapping(entry)
-        remote, project = _text(parts.get("remote")), _text(parts.get("project"))
-        if remote:
-            yield _at(GITLAB_INCLUDE, document, parts["remote"], words={"what": remote}, identity=remote)
+    for entry in items(include) or (include,):
+        parts = entries(entry)
+        # A text alone that is an address is a remote file too.
+        written = parts.get("remote") or (entry if "://" in text_of(entry) else None)
+        remote, project = text_of(written), text_of(parts.get("project"))
+        if written is not None and remote:
+            yield _at(GITLAB_INCLUDE, document, written, words={"what": remote}, identity=remote)
         elif project and "ref" not in parts:
             words = {"what": project}
             low = Confidence.LOW
             yield _at(GITLAB_INCLUDE, document, parts["project"], words=words, identity=project, confidence=low)
     for job in pipeline.values():
         for name in ("script", "before_script", "after_script"):
-            script = _mapping(job).get(name)
-            lines = script.value if isinstance(script, yaml.SequenceNode) else [script]
-            for line in lines:
-                match = _GITLAB_TEXT.search(_text(line))
-                if line is not None and match and _AS_CODE.search(_text(line)):
-                    yield _at(GITLAB_EVAL, document, line, words={"what": match.group(1)}, identity=_text(line))
+            for script in _flat(entries(job).get(name)):
+                for line in scalar_lines(document.text, script):
+                    match = _GITLAB_TEXT.search(line.text)
+                    if match and _AS_CODE.search(line.text):
+                        number, words = line.number_at(match.start()), {"what": match.group(1)}
+                        yield _at(GITLAB_EVAL, document, script, number, words=words, identity=line.text)
 
 
-def _zuul(document: Document, root: yaml.Node) -> Iterator[Finding]:
-    if not isinstance(root, yaml.SequenceNode):
-        return
+def _flat(node: Node | None) -> Iterator[Scalar]:
+    """The texts of a script: one, a list, or lists in it (an anchor that is put into a list)."""
+    waiting = [node]
+    while waiting:
+        each = resolved(waiting.pop())
+        if isinstance(each, Scalar):
+            yield each
+        elif isinstance(each, Items):
+            waiting += reversed(each.items)
+
+
+def _zuul(document: Document, root: Node) -> Iterator[Finding]:
     guarded = _reviewed_jobs(document)
-    for item in root.value:
-        entry = _mapping(item)
-        for name, value in _mapping(_mapping(entry.get("secret")).get("data")).items():
-            if isinstance(value, yaml.ScalarNode) and value.tag.startswith("tag:yaml.org") and _looks_secret(name):
+    for item in items(root):
+        entry = entries(item)
+        for name, value in entries(entries(entry.get("secret")).get("data")).items():
+            is_plain = isinstance(value, Scalar) and (not value.tag or value.tag.startswith("tag:yaml.org"))
+            if is_plain and _looks_secret(name):
                 yield _at(
                     ZUUL_SECRET, document, value, words={"what": name}, identity=f"secret {name}", excerpt=f"{name}: …"
                 )
-        job = _mapping(entry.get("job"))
-        name = _text(job.get("name"))
+        job = entries(entry.get("job"))
+        name = text_of(job.get("name"))
         secrets = job.get("secrets")
         if secrets is None:
             continue
-        if name in guarded and _text(job.get("post-review")).lower() != "true":
+        if name in guarded and text_of(job.get("post-review")).lower() != "true":
             yield _at(ZUUL_REVIEW, document, job["name"], words={"what": name}, identity=f"post-review {name}")
-        for use in secrets.value if isinstance(secrets, yaml.SequenceNode) else []:
-            passed = _mapping(use).get("pass-to-parent")
-            if passed is not None and _text(passed).lower() in ("true", "yes"):
+        for use in items(secrets):
+            passed = entries(use).get("pass-to-parent")
+            if passed is not None and text_of(passed).lower() in ("true", "yes"):
                 yield _at(ZUUL_PARENT, document, passed, identity=f"pass-to-parent {name}")
 
 
@@ -328,32 +342,26 @@ def _reviewed_jobs(document: Document) -> frozenset[str]:
     text = document.file.base_text
     if document.side is Side.BASE or text is None:
         return frozenset()
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return frozenset()
-    items = root.value if isinstance(root, yaml.SequenceNode) else []
-    jobs = (_mapping(_mapping(item).get("job")) for item in items)
-    return frozenset(_text(job.get("name")) for job in jobs if _text(job.get("post-review")).lower() == "true")
+    read = load(text)
+    jobs = (entries(entries(item).get("job")) for root in read.roots for item in items(root))
+    return frozenset(text_of(job.get("name")) for job in jobs if text_of(job.get("post-review")).lower() == "true")
 
 
 def _at(
     rule: CheckRule,
     document: Document,
-    node: yaml.Node,
-    offset: int = 0,
+    node: Node,
+    line: int | None = None,
     *,
     words: Mapping[str, str] | None = None,
     identity: str | None = None,
     confidence: Confidence | None = None,
     excerpt: str | None = None,
 ) -> Finding:
-    """The finding at a node's line; ``offset`` counts the lines of a block scalar's text."""
-    block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
-    line = node.start_mark.line + 1 + (offset + 1 if block else 0)
+    """The finding at a node, or at a line of its text."""
     return rule.at(
         document.file,
-        line,
+        line or node.line,
         side=document.side,
         words=words,
         identity=identity,
@@ -362,25 +370,13 @@ def _at(
     )
 
 
-def _mapping(node: yaml.Node | None) -> Mapping[str, yaml.Node]:
-    """A mapping node's entries by the text of their keys; empty for anything else."""
-    if not isinstance(node, yaml.MappingNode):
-        return {}
-    return {_text(key): value for key, value in node.value}
-
-
-def _text(node: yaml.Node | None) -> str:
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _names(node: yaml.Node | None) -> frozenset[str]:
+def _names(node: Node | None) -> frozenset[str]:
     """The triggers, however they are written: one word, a list or a mapping."""
-    if isinstance(node, yaml.SequenceNode):
-        return frozenset(_text(item) for item in node.value)
-    return frozenset(_mapping(node)) or frozenset({_text(node)} - {""})
+    listed = frozenset(text_of(item) for item in items(node))
+    return listed or frozenset(entries(node)) or frozenset({text_of(node)} - {""})
 
 
-_APPLIED: Mapping[Callable[[Document, yaml.Node], Iterator[Finding]], frozenset[Applied]] = {
+_APPLIED: Mapping[Callable[[Document, Node], Iterator[Finding]], frozenset[Applied]] = {
     _github: applied((*AUDITS.values(), CHECKOUT, WRITE_ALL, REMOTE_SCRIPT)),
     _gitlab: applied((GITLAB_INCLUDE, GITLAB_EVAL)),
     _zuul: applied((ZUUL_SECRET, ZUUL_REVIEW, ZUUL_PARENT)),

@@ -28,7 +28,7 @@ _OPTIONS = (
     "--quiet", "--format", "json",
 )  # fmt: skip
 _COMMIT = re.compile(r"@[0-9a-f]{40}\b")
-_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
+_EXPRESSION = re.compile(r"\$\{\{([^\n{}]*)\}\}")
 _TYPED = re.compile(r"(?:github\.event\.)?inputs\.[\w-]+$|steps\.[\w-]+\.outputs\.[\w-]+$")
 _OWN_ACTIONS = ("actions/", "github/")
 _BY_DEFAULT = "default permissions"
@@ -170,7 +170,7 @@ def _is_typed_by_members(document: Document, first: int, last: int) -> bool:
     if "workflow_dispatch" not in document.text or "workflow_call" in document.text:
         return False
     pasted = _EXPRESSION.findall("\n".join(split_lines(document.text)[first - 1 : last]))
-    return bool(pasted) and all(_TYPED.match(expression) for expression in pasted)
+    return bool(pasted) and all(_TYPED.match(expression.strip()) for expression in pasted)
 
 
 def _unpinned(document: Document, feature: str) -> Confidence:

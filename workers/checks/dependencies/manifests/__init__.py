@@ -36,16 +36,18 @@ _READERS: Mapping[str, Callable[[str], Manifest]] = {
     "Gemfile": others.gemfile,
     "composer.json": others.composer,
 }
+_BY_NAME = {name.lower(): read for name, read in _READERS.items()}
 _REQUIREMENTS = re.compile(
-    r"(^|/)[^/]*requirements[^/]*\.(?:txt|in|pip)$|(^|/)constraints[^/]*\.txt$|(^|/)requirements/[^/]+\.(?:txt|in)$"
+    r"(^|/)[^/]*requirements[^/]*\.(?:txt|in|pip)$|(^|/)constraints[^/]*\.txt$|(^|/)requirements/[^/]+\.(?:txt|in)$",
+    re.IGNORECASE,
 )
 
 
 def reader_of(path: str) -> Callable[[str], Manifest] | None:
     """The reader for a path, or ``None`` where the path is no manifest."""
-    name = PurePosixPath(path).name
-    if name in _READERS:
-        return _READERS[name]
+    name = PurePosixPath(path).name.lower()
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     if _REQUIREMENTS.search(path):
         return python.requirements
     return others.dockerfile if language_of(path) == "dockerfile" else None

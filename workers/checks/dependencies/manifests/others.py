@@ -6,13 +6,13 @@ import re
 
 from bot.model import split_lines
 from workers.checks.dependencies.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
+from workers.checks.dockerfiles import images
 
 _REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
 _REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")
 _POM_ENTRY = re.compile(r"<(dependency|plugin)>(.{0,4000}?)</\1>", re.DOTALL)
 _POM_PART = re.compile(r"<(groupId|artifactId|version)>([^<]*)<")
 _POM_REPOSITORY = re.compile(r"<(repository|pluginRepository)>(.{0,4000}?)</\1>", re.DOTALL)
-_FROM = re.compile(r"\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)(?:\s+AS\s+(?P<stage>\S+))?", re.IGNORECASE)
 
 
 def go_mod(text: str) -> Manifest:
@@ -105,15 +105,11 @@ def composer(text: str) -> Manifest:
 def dockerfile(text: str) -> Manifest:
     entries: list[Entry] = []
     stages: set[str] = set()
-    for line in split_lines(text):
-        match = _FROM.match(line)
-        if match is None:
-            continue
-        image = match["image"]
-        if image.lower() not in stages and image != "scratch" and "$" not in image:
-            entries.append(_image(image))
-        if match["stage"]:
-            stages.add(match["stage"].lower())
+    for image in images(text):
+        if image.name and image.name.lower() not in stages and image.name != "scratch" and "$" not in image.name:
+            entries.append(_image(image.name))
+        if image.stage:
+            stages.add(image.stage.lower())
     return Manifest(tuple(entries))
 
 
