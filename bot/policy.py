@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import lru_cache
 
+from bot import bounded_yaml
 from bot.coverage import Applied
+from bot.globs import Globs
 from bot.model import Area, Finding, Severity
 
 PATH = ".patchwarden.yml"
@@ -18,6 +18,8 @@ _TEST_PATH = re.compile(
     r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*[._-](spec|test|mock|stories))\.[^/]+$"
     r"|(^|/)[^/]*(Tests?|TestCase|IT)\.(java|kt|groovy|php)$"
 )
+BOUNDS = bounded_yaml.Bounds(size=64_000, depth=10, values=5_000)
+"""The most that a policy file may be: larger than any that people write, small enough to be read at once."""
 _ALSO_IN_TESTS = frozenset({Area.SUPPLY_CHAIN, Area.INTEGRITY, Area.LICENSING})
 """Areas whose findings speak of the repository, not of what the code does when it runs."""
 
@@ -39,10 +41,10 @@ class Policy:
     """Rule ids or globs of them."""
 
     def is_test(self, path: str) -> bool:
-        return bool(_TEST_PATH.search(path)) or _matches(path, self.test_paths)
+        return bool(_TEST_PATH.search(path)) or Globs.of_paths(self.test_paths).match(path)
 
     def excludes(self, path: str) -> bool:
-        return _matches(path, self.exclude)
+        return Globs.of_paths(self.exclude).match(path)
 
     def keeps_quiet(self, path: str) -> bool:
         """Whether findings about the behaviour of this path's code are not told."""
@@ -57,11 +59,15 @@ class Policy:
 
     def disables(self, rule: str) -> bool:
         """Whether ``disable-rules`` names this rule's id, or a glob of it."""
-        return any(fnmatchcase(rule, pattern) for pattern in self.disabled_rules)
+        return Globs.of_names(self.disabled_rules).match(rule)
 
     def applies(self, rule: Applied) -> bool:
         """Whether findings of this rule could be told."""
         return rule.severity >= self.minimum_severity and not self.disables(rule.id)
+
+    def disables(self, rule: str) -> bool:
+        """Whether ``disable-rules`` names this rule's id, or a glob of it."""
+        return Globs.of_names(self.disabled_rules).match(rule)
 
     def wants(self, finding: Finding) -> bool:
         """Whether the finding's rule is enabled and the finding grave enough."""
@@ -74,16 +80,12 @@ class PolicyError(ValueError):
 
 def parse(text: str) -> Policy:
     """Reads the file's text. Raises :class:`PolicyError`; nothing of a bad file is applied."""
-    import yaml  # late: most reviews meet no policy file
-
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else "the file"
-        raise PolicyError(
-            f"{PATH}, {place}: this is not YAML ({getattr(error, 'problem', None) or 'unreadable'})"
-        ) from error
+        document = bounded_yaml.load(text, BOUNDS)
+    except bounded_yaml.Refused as error:
+        place = f"line {error.line}" if error.line else "the file"
+        remedy = f": {error.remedy}" if error.remedy else ""
+        raise PolicyError(f"{PATH}, {place}: {_shown(error.reason, 200)}{remedy}") from error
     if document is None:
         return Policy()
     if not isinstance(document, dict):
@@ -98,10 +100,10 @@ def parse(text: str) -> Policy:
     return policy
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, most: int = 60) -> str:
     """A value from the file, short and on one line, for a message."""
-    text = " ".join(str(value).split()).replace("`", "'")
-    return text if len(text) <= 60 else text[:57] + "…"
+    text = " ".join(str(value)[:1_000].split()).replace("`", "'")
+    return text if len(text) <= most else text[: most - 3] + "…"
 
 
 def _problem(key: str, value: object, wanted: str) -> PolicyError:
@@ -153,17 +155,3 @@ _READERS: Mapping[str, Callable[[Policy, object], Policy]] = {
     "exclude": lambda policy, value: replace(policy, exclude=_globs("exclude", value)),
     "disable-rules": lambda policy, value: replace(policy, disabled_rules=_globs("disable-rules", value)),
 }
-
-
-def _matches(path: str, globs: tuple[str, ...]) -> bool:
-    return any(_glob(pattern).fullmatch(path) for pattern in globs)
-
-
-@lru_cache(maxsize=256)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Git-like: ``**`` crosses folders, ``*`` and ``?`` do not, a final ``/`` means everything below."""
-    if pattern.endswith("/"):
-        pattern += "**"
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(meaning.get(part) or re.escape(part) for part in parts))

@@ -61,7 +61,7 @@ def toml(text: str) -> Mapping[str, Any]:
     """The document. Raises :class:`Unreadable`."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of thousands of digits
         raise Unreadable("does not parse as TOML") from error
 
 

@@ -1,0 +1,128 @@
+"""YAML that strangers wrote, read within bounds.
+
+A few hundred bytes of YAML can stand for gigabytes (an alias to a list of aliases to …), and a deep nest ends the
+interpreter's stack. Here the events of the parser are counted before anything is built: bytes, depth, and values,
+where an alias counts for everything that it repeats. What is over a bound is refused with its line and its remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that a document may be. All documents of one text count together."""
+
+    size: int = 1_000_000
+    """Characters."""
+    depth: int = 50
+    """Lists and mappings inside each other. PyYAML builds them by recursion."""
+    values: int = 200_000
+    """Scalars, lists and mappings; an alias counts as often as the values that it repeats."""
+
+
+DEFAULT_BOUNDS = Bounds()
+
+
+class Refused(ValueError):
+    """The text is no YAML or is over a bound. ``line`` is 1-based, ``None`` where there is none; ``reason`` is a clause
+    for people ("this is not YAML (…)", "it nests deeper than 50 levels"), ``remedy`` an imperative or empty."""
+
+    def __init__(self, reason: str, line: int | None = None, remedy: str = "") -> None:
+        place = f"line {line}: " if line else ""
+        super().__init__(f"{place}{reason}{'; ' if remedy else ''}{remedy}")
+        self.reason = reason
+        self.line = line
+        self.remedy = remedy
+
+
+def load(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> Any:
+    """The one document as plain Python values; ``None`` for an empty text. Raises :class:`Refused`."""
+    import yaml  # late: most reviews meet no YAML
+
+    check(text, bounds)
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or a number that cannot be
+        raise _unreadable(error) from error
+
+
+def compose(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> list[yaml.Node]:
+    """The root of each document as nodes with their places. An alias is the very node that it names: within the bounds
+    a walk over all of them ends soon, and none holds itself. Raises :class:`Refused`."""
+    import yaml
+
+    check(text, bounds)
+    try:
+        return [root for root in yaml.compose_all(text, Loader=yaml.SafeLoader) if root is not None]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _unreadable(error) from error
+
+
+def check(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> None:
+    """Nothing, where the text is YAML within the bounds. Useful before another parser. Raises :class:`Refused`."""
+    if len(text) > bounds.size:
+        raise Refused(f"it is longer than {bounds.size:,} characters", remedy="write it shorter")
+    for _ in _counted(text, bounds):
+        pass
+
+
+def _counted(text: str, bounds: Bounds) -> Iterator[int]:
+    """The number of values so far, for each event."""
+    import yaml
+
+    weights: dict[str, int] = {}
+    still_open: list[tuple[str | None, int]] = []
+    """The anchor of each list or mapping around here, and the values that came before it."""
+    values = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.AliasEvent):
+                values += _weight(event.anchor, weights, still_open, line)
+            elif isinstance(event, yaml.ScalarEvent):
+                values += 1
+                if event.anchor:
+                    weights[event.anchor] = 1
+            elif isinstance(event, yaml.CollectionStartEvent):
+                still_open.append((event.anchor, values))
+                values += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                anchor, before = still_open.pop()
+                if anchor:
+                    weights[anchor] = values - before
+            elif isinstance(event, yaml.DocumentStartEvent):
+                weights.clear()
+            if len(still_open) > bounds.depth:
+                raise Refused(f"it nests deeper than {bounds.depth} levels", line, "nest it less deeply")
+            if values > bounds.values:
+                raise Refused(
+                    f"it stands for more than {bounds.values:,} values", line, "write fewer, and repeat less by aliases"
+                )
+            yield values
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _unreadable(error) from error
+
+
+def _weight(anchor: str, weights: dict[str, int], still_open: list[tuple[str | None, int]], line: int) -> int:
+    if any(anchor == name for name, _ in still_open):
+        raise Refused(f"the alias `*{anchor[:40]}` stands inside of what it repeats", line, "write the values out")
+    if anchor not in weights:
+        raise Refused(f"the alias `*{anchor[:40]}` repeats nothing: no anchor `&{anchor[:40]}` comes before it", line)
+    return weights[anchor]
+
+
+def _unreadable(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    mark = getattr(error, "problem_mark", None)
+    if isinstance(error, RecursionError):
+        return Refused("it nests too deeply", remedy="nest it less deeply")
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or (str(error).splitlines() or [""])[0]
+    return Refused(f"this is not YAML ({said or 'unreadable'})", mark.line + 1 if mark else None)
