@@ -83,9 +83,9 @@ def _counted(text: str, bounds: Bounds) -> Iterator[int]:
     values = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent):
-                values += _weight(event.anchor, weights, still_open, line)
+                values += _weight(event.anchor or "", weights, still_open, line)
             elif isinstance(event, yaml.ScalarEvent):
                 values += 1
                 if event.anchor:

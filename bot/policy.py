@@ -65,10 +65,6 @@ class Policy:
         """Whether findings of this rule could be told."""
         return rule.severity >= self.minimum_severity and not self.disables(rule.id)
 
-    def disables(self, rule: str) -> bool:
-        """Whether ``disable-rules`` names this rule's id, or a glob of it."""
-        return Globs.of_names(self.disabled_rules).match(rule)
-
     def wants(self, finding: Finding) -> bool:
         """Whether the finding's rule is enabled and the finding grave enough."""
         return finding.severity >= self.minimum_severity and not self.disables(finding.rule)

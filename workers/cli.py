@@ -72,7 +72,8 @@ def review(
     """Review a git RANGE without any server.
 
     \b
-    RANGE    (nothing)  the working tree against its merge base with the default branch
+    RANGE    (nothing)  the working tree against its merge base with the default branch; in CI the change
+                        that is built, against what it is proposed for or pushed onto
              A          the working tree against its merge base with A
              A..B       B against A
              A...B      B against its merge base with A
@@ -88,6 +89,8 @@ def review(
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)
     except pipeline.CannotReview as error:
         raise _CannotReview(str(error)) from error
+    if form == "terminal":
+        click.echo(f"patchwarden: {found.comparison}", err=True)
     _show(found, form, output)
     sys.exit(_exit_code(found.review, fail_on, allow_incomplete))
 

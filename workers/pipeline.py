@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import policy, publication, review
-from bot.hosts import local
+from bot.hosts import ci, local
 from bot.hosts.base import Receipt, ReviewHost
 from bot.model import ChangeRef, Review
 from workers import history, sandbox, snapshot, worktree
@@ -41,6 +41,8 @@ class LocalReview:
 
     review: Review
     head_texts: Mapping[str, str]
+    comparison: str
+    """What was compared with what, as one line."""
 
 
 def review_change(
@@ -81,36 +83,44 @@ def review_local(
     clock = _Clock(progress)
     try:
         repository = worktree.discover(repo, environ)
-        found = local.resolve(repository.command, range_)
+        found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
         with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
             git = repository.git
             if found.head is None:
                 git, head = worktree.write_tree(repository, Path(scratch))
             else:
                 head = found.head
-            said = local.messages(repository.command, found)
-            change = local.change(found, head, str(repository.toplevel or repository.git.directory), said)
+            notices = (
+                local.nothing_to_review(worktree.command(git), found, head),
+                local.unread_messages(repository.command, found),
+                worktree.left_out(repository) if found.in_ci and found.head else "",
+            )
+            change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             with clock.stage("snapshot"):
                 seen = snapshot.read(git, change, found.base, head)
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)
             with clock.stage("checks"):
                 past = history.Told(history.CloneSource(repository.git, found.base), change)
-                result = examine(replace(seen, history=past), checks, policy_text)
+                result = examine(replace(seen, history=past), checks, policy_text, tuple(filter(None, notices)))
     except (worktree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error
     except FileNotFoundError as error:
         raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
-    return LocalReview(result, {file.path: file.head_text for file in seen.files if file.head_text is not None})
+    texts = {file.path: file.head_text for file in seen.files if file.head_text is not None}
+    return LocalReview(result, texts, found.comparison)
 
 
-def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None) -> Review:
-    """Runs the checks on a snapshot and assembles the review under the repository's policy."""
-    rules, notices = _policy(policy_text)
+def examine(
+    seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...] = ()
+) -> Review:
+    """Runs the checks on a snapshot and assembles the review under the repository's policy. ``notices`` are said first,
+    after what is wrong with the policy."""
+    rules, broken = _policy(policy_text)
     offered = tuple(file for file in seen.files if not rules.excludes(file.path))
     results = run_checks(replace(seen, policy=rules, files=offered), checks)
-    return review.assemble(seen.change, seen.files, results, rules, notices)
+    return review.assemble(seen.change, seen.files, results, rules, (*broken, *notices))
 
 
 def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:

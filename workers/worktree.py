@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.hosts.local import GitRefused
+from bot.hosts.local import GitCommand, GitRefused
 from workers import sandbox
 from workers.git import Git
 
@@ -29,12 +29,36 @@ class LocalRepository:
     git: Git
     toplevel: Path | None
 
+    @property
+    def home(self) -> Path:
+        """The working tree, or the git directory of a bare repository."""
+        return self.toplevel or self.git.directory
+
     def command(self, *args: str) -> str:
         """One git command's output. Raises :class:`~bot.hosts.local.GitRefused`."""
+        return command(self.git)(*args)
+
+
+def command(git: Git) -> GitCommand:
+    """What asks this git; a refusal is a :class:`~bot.hosts.local.GitRefused`."""
+
+    def ask(*args: str) -> str:
         try:
-            return self.git.text(*args)
+            return git.text(*args)
         except sandbox.ProcessFailed as error:
             raise GitRefused(str(error)) from error
+
+    return ask
+
+
+def left_out(repository: LocalRepository) -> str:
+    """In words, where the working tree has changes of tracked files that are not committed; ``""`` elsewhere."""
+    if repository.toplevel is None:
+        return ""
+    where = ("-C", str(repository.toplevel), f"--work-tree={repository.toplevel}")
+    if not repository.command(*where, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=none"):
+        return ""
+    return "The working tree has uncommitted changes: they are not part of this review, which is of the commit."
 
 
 def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:

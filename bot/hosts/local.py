@@ -1,17 +1,23 @@
-"""A git range on this machine: a change without a host."""
+"""A git range on this machine: a change without a host.
+
+What is promised is a comparison of two certain commits. Where the history that tells them is not here, the range is
+refused with the remedy: a comparison with something else would pass flaws as old, or old code as new.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.hosts import ci
 from bot.model import Change, ChangeRef, CommitMessage
 
 GitCommand = Callable[..., str]
 """``git("rev-parse", "HEAD")`` → its output without the final newline; raises :class:`GitRefused`."""
 
-_MOST_MESSAGES = 250
 _DEFAULT_BRANCHES = ("origin/main", "origin/master", "upstream/main", "upstream/master", "main", "master")
+_WHOLE_HISTORY = "`git fetch --unshallow`, in CI `fetch-depth: 0` for actions/checkout or `GIT_DEPTH: 0` on GitLab"
 
 
 class GitRefused(Exception):
@@ -19,7 +25,7 @@ class GitRefused(Exception):
 
 
 class BadRange(Exception):
-    """The range does not name two states of the repository; the message says what was looked for."""
+    """The range does not name two states of the repository; the message says what was looked for, and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +37,156 @@ class LocalChange:
     branch: str
     default: str
     """The revision that the policy is read from."""
+    against: str
+    """What the base is, in words: ``its merge base with `origin/main```."""
+    target: str = ""
+    """The branch or revision that the base was found by."""
+    in_ci: str = ""
+    """The CI system's name where its environment was asked, and no range was given."""
+
+    @property
+    def comparison(self) -> str:
+        """One line that says what is compared with what."""
+        subject = "the working tree" if self.head is None else f"`{self.branch}` ({self.head[:10]})"
+        told = f" (as {self.in_ci} tells)" if self.in_ci and self.head else ""
+        return f"comparing {subject} with {self.base[:10]}, {self.against}{told}"
 
 
-def resolve(git: GitCommand, spec: str | None) -> LocalChange:
+def resolve(git: GitCommand, spec: str | None, told: ci.Told | None = None) -> LocalChange:
     """Reads a range as git users write it.
 
-    ``A..B`` compares the two as they are; ``A...B`` compares B with the merge base; one revision ``A`` (or nothing: the
-    default branch) compares the working tree with its merge base with A. Raises :class:`BadRange`.
+    ``A..B`` compares the two as they are; ``A...B`` compares B with the merge base; one revision ``A`` compares the
+    working tree with its merge base with A. Without a range the working tree is compared with its merge base with the
+    default branch; in CI, where ``told`` names a proposed change or a push, HEAD is compared with what it is proposed
+    for or pushed onto. Raises :class:`BadRange`, also where the two have no common ancestor here.
     """
-    default = _default_branch(git)
-    branch = _first(git, ("symbolic-ref", "-q", "--short", "HEAD")) or "HEAD"
-    if spec is None:
-        base = _merge_base(git, default, "HEAD") or _commit(git, default)
-        return LocalChange(base, None, branch, default)
+    repository = Ancestry(git, told.remedy if told else "")
+    branch = repository.first("symbolic-ref", "-q", "--short", "HEAD") or "HEAD"
+    default = _default_branch(repository, told)
+    if spec is not None:
+        return _range(repository, spec, branch, default)
+    if told and (told.proposes or told.before):
+        return _built(repository, told, branch, default)
+    if not default:
+        raise BadRange(
+            "no default branch is known here: name a range such as `main...HEAD`, or let git ask the remote "
+            f"(`git remote set-head origin --auto`){repository.shallow_remedy}"
+        )
+    base = repository.common(default, "HEAD")
+    against = (
+        f"its merge base with `{default}`" if default != "HEAD" else f"the last commit of `{branch}`, the only branch"
+    )
+    return LocalChange(base, None, branch, default, against, default, told.system if told else "")
+
+
+def _range(repository: Ancestry, spec: str, branch: str, default: str) -> LocalChange:
     for separator in ("...", ".."):
         if separator in spec:
             left, _, right = spec.partition(separator)
-            start, end = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
-            if separator == "...":
-                start = _merge_base(git, start, end) or start
-            return LocalChange(start, end, right or branch, default)
-    start = _commit(git, spec)
-    return LocalChange(_merge_base(git, start, "HEAD") or start, None, branch, default)
+            left, right = left or "HEAD", right or "HEAD"
+            end = repository.commit(right)
+            base = repository.common(left, right)
+            against = f"its merge base with `{left}`"
+            if separator == "..":
+                base, against = repository.commit(left), f"`{left}`"
+            name = right if right != "HEAD" else branch
+            return LocalChange(base, end, name, default or base, against, left)
+    base = repository.common(spec, "HEAD")
+    return LocalChange(base, None, branch, default or base, f"its merge base with `{spec}`", spec)
+
+
+def _built(repository: Ancestry, told: ci.Told, branch: str, default: str) -> LocalChange:
+    """What a CI system builds: a proposed change, or what was pushed."""
+    head = repository.commit(told.alone or "HEAD")
+    if told.proposes:
+        base, against = _proposed(repository, told, head, default)
+    elif repository.known(told.before):
+        base, against = repository.common(told.before, "HEAD"), f"what `{branch}` was before"
+    elif default and repository.common(default, "HEAD") != head:
+        base, against = repository.common(default, "HEAD"), f"its merge base with `{default}`"
+    else:
+        raise repository.missing(f"{told.before[:10]}, where `{branch}` stood before this push, is not in this clone")
+    policy = default if default and repository.commit(default) != head else base
+    return LocalChange(base, head, branch, policy, against, told.target or default, told.system)
+
+
+def _proposed(repository: Ancestry, told: ci.Told, head: str, default: str) -> tuple[str, str]:
+    """The base of a proposed change, and what it is in words."""
+    parents = repository.parents(head)
+    merged = len(parents) > 1 and bool(told.proposed) and parents[1] == told.proposed
+    if merged or told.alone or (told.merged_onto_parent and (told.one_commit or len(parents) > 1)):
+        if not parents:
+            raise BadRange(f"{head[:10]} is the repository's first commit: it has no parent to compare it with")
+        if not repository.known(parents[0]):
+            raise repository.missing(f"{parents[0][:10]}, the parent of {head[:10]}, is not in this clone")
+        return parents[0], f"its parent, the state of `{told.target}`" if told.target else "its parent"
+    names = [told.base, *(f"{remote}/{told.target}" for remote in ("origin", "upstream") if told.target)]
+    if not told.target:
+        names.append(default)
+    found = [(name, repository.common(name, "HEAD")) for name in names if name and repository.known(name)]
+    if not found:
+        wanted = " nor ".join(f"`{name}`" for name in names if name) or "its target branch"
+        raise repository.missing(
+            f"{told.system} builds a change for `{told.target or 'another branch'}`, and {wanted} is not in this clone"
+        )
+    if head != told.proposed and any(common == head for _, common in found):
+        raise BadRange(
+            f"{told.system} builds a change for `{told.target or default}`, and {head[:10]}, which is checked out, is "
+            "part of that branch already: check out the change's own head, or name a range"
+        )
+    name, base = found[0]
+    for other, nearer in found[1:]:  # the target went on, and the system merged its newer state
+        if nearer not in (base, head) and repository.is_ancestor(base, nearer):
+            name, base = other, nearer
+    return base, f"its merge base with `{name}`"
+
+
+def nothing_to_review(git: GitCommand, local: LocalChange, head: str) -> str:
+    """In words, where both sides are the same; ``head`` is a commit or a tree. Empty elsewhere.
+
+    Raises :class:`BadRange` in CI, where somebody waits for a review of something.
+    """
+    trees = {git("rev-parse", "--verify", "--end-of-options", f"{side}^{{tree}}") for side in (local.base, head)}
+    if len(trees) > 1:
+        return ""
+    if local.head is not None and local.head != local.base:
+        return f"Nothing to review: `{local.branch}` has the same files as {local.against} ({local.base[:10]})."
+    at = "HEAD" if local.head is None else f"`{local.branch}`"
+    where = f"{at} is {local.base[:10]}, {local.against}"
+    if local.head is None and local.default == local.target:
+        where = f"HEAD is part of `{local.target}`"
+        if git("rev-parse", "--verify", "--end-of-options", f"{local.target}^{{commit}}") == local.base:
+            where = f"HEAD is the tip of `{local.target}`"
+    clean = " and the working tree is clean" if local.head is None else ""
+    if local.in_ci:
+        raise BadRange(
+            f"nothing to review: {where}{clean}, and {local.in_ci} tells of no other commit to compare it with: "
+            "name a range such as `HEAD~1..HEAD`"
+        )
+    return f"Nothing to review: {where}{clean}."
 
 
 def messages(git: GitCommand, local: LocalChange) -> tuple[CommitMessage, ...]:
-    """Of the commits that the range adds, or that the working tree stands on; the newest ones of a very long range."""
-    span = f"{local.base}..{local.head or 'HEAD'}"
-    listed = git("log", "-z", "--reverse", f"--max-count={_MOST_MESSAGES}", "--format=%H%n%B", "--end-of-options", span)
+    """Of the commits that the range adds, or that the working tree stands on, oldest first."""
+    listed = git("log", "-z", "--reverse", "--format=%H%n%B", "--end-of-options", _span(local))
     parts = (entry.partition("\n") for entry in listed.split("\0") if entry)
     return tuple(CommitMessage(commit, text) for commit, _, text in parts)
+
+
+def unread_messages(git: GitCommand, local: LocalChange) -> str:
+    """In words, where a shallow clone may lack commits of the change, so that their messages are not read."""
+    repository = Ancestry(git)
+    end = repository.cut_off(_span(local))
+    if not end:
+        return ""
+    return (
+        f"Commit messages older than {end[:10]} were not read: the clone is shallow, and the history of this change "
+        f"goes on beyond it. Fetch the whole history: {_WHOLE_HISTORY}."
+    )
+
+
+def _span(local: LocalChange) -> str:
+    return f"{local.base}..{local.head or 'HEAD'}"
 
 
 def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMessage, ...] = ()) -> Change:
@@ -74,7 +200,7 @@ def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMess
         base=local.base,
         head=head,
         merge_base=local.base,
-        target_branch=local.default,
+        target_branch=local.target or local.default,
         default_branch=local.default,
         author="",
         title="working tree" if local.head is None else local.branch,
@@ -82,36 +208,98 @@ def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMess
     )
 
 
-def _default_branch(git: GitCommand) -> str:
-    """The branch that the remote calls its head, else a usual name, else the current commit."""
-    remote = _first(git, ("symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD"))
-    if remote and _known(git, remote):
-        return remote
-    for name in _DEFAULT_BRANCHES:
-        if _known(git, name):
+def _default_branch(repository: Ancestry, told: ci.Told | None) -> str:
+    """The branch that CI or the remote calls its default, else a usual name, else the only branch there is; ``""``
+    where nobody knows it."""
+    remote = repository.first("symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD")
+    configured = repository.first("config", "--get", "init.defaultBranch")
+    names = [f"origin/{told.default}" if told and told.default else "", remote, *_DEFAULT_BRANCHES, configured]
+    for name in names:
+        if name and repository.known(name):
             return name
-    if _known(git, "HEAD"):
-        return "HEAD"
-    raise BadRange("the repository has no commit yet: there is nothing to compare with")
+    if not repository.known("HEAD"):
+        raise BadRange("the repository has no commit yet: there is nothing to compare with")
+    branches = repository.first("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").splitlines()
+    own = repository.first("symbolic-ref", "-q", "HEAD")
+    return "HEAD" if branches == [own] and not repository.shallow else ""
 
 
-def _first(git: GitCommand, command: tuple[str, ...]) -> str:
-    try:
-        return git(*command)
-    except GitRefused:
-        return ""
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """Questions about a repository's commits, which may be fewer than were ever made: a shallow clone ends early."""
 
+    git: GitCommand
+    remedy: str = ""
+    """How the whole history is fetched here, where a CI system is known."""
 
-def _known(git: GitCommand, revision: str) -> bool:
-    return bool(_first(git, ("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}")))
+    def first(self, *command: str) -> str:
+        """Git's answer, ``""`` where it refuses."""
+        try:
+            return self.git(*command)
+        except GitRefused:
+            return ""
 
+    @property
+    def shallow(self) -> bool:
+        return self.first("rev-parse", "--is-shallow-repository") == "true"
 
-def _commit(git: GitCommand, revision: str) -> str:
-    commit = _first(git, ("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}"))
-    if not commit:
+    @property
+    def shallow_remedy(self) -> str:
+        return f"; the clone is shallow: {self.remedy or _WHOLE_HISTORY}" if self.shallow else ""
+
+    def known(self, revision: str) -> bool:
+        return bool(self.first("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}"))
+
+    def commit(self, revision: str) -> str:
+        """The commit's id. Raises :class:`BadRange`."""
+        commit = self.first("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+        if commit:
+            return commit
+        if self.shallow:
+            raise self.missing(f"`{revision}` is no commit of this clone")
+        first = self._first_commit(revision)
+        if first:
+            raise BadRange(f"`{revision}` is no commit: {first[:10]} is the repository's first, and has no parent")
         raise BadRange(f"`{revision}` is no commit of this repository (fetch it first, or check the spelling)")
-    return commit
 
+    def missing(self, what: str) -> BadRange:
+        """The error for history that is not here, with the remedy."""
+        if self.shallow:
+            return BadRange(f"{what}; the clone is shallow: {self.remedy or _WHOLE_HISTORY}")
+        return BadRange(f"{what}: {self.remedy or 'fetch it first (`git fetch origin`)'}")
 
-def _merge_base(git: GitCommand, one: str, other: str) -> str:
-    return _first(git, ("merge-base", "--end-of-options", one, other))
+    def common(self, one: str, other: str) -> str:
+        """The merge base of two revisions. Raises :class:`BadRange` where there is none, or none that is certain."""
+        ends = self.commit(one), self.commit(other)
+        base = self.first("merge-base", "--end-of-options", *ends)
+        if not base:
+            if self.shallow:
+                raise self.missing(f"`{one}` and `{other}` have no common ancestor in this clone")
+            raise BadRange(f"`{one}` and `{other}` have no common ancestor: their histories are unrelated")
+        # Beyond the end of a shallow history there may be a nearer common ancestor, unless the base is one of the two.
+        if base not in ends and self.cut_off(*ends, f"^{base}"):
+            raise self.missing(f"which commit is the merge base of `{one}` and `{other}` is not certain")
+        return base
+
+    def cut_off(self, *revisions: str) -> str:
+        """A commit among these whose parents a shallow clone lacks; ``""`` where there is none."""
+        if not self.shallow:
+            return ""
+        roots = self.first("rev-list", "--max-parents=0", "--end-of-options", *revisions).splitlines()
+        return next((root for root in roots if self.parents(root)), "")
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """As the commit itself names them, whether they are here or not."""
+        header = self.first("cat-file", "commit", commit).partition("\n\n")[0]
+        return tuple(line.removeprefix("parent ") for line in header.splitlines() if line.startswith("parent "))
+
+    def is_ancestor(self, one: str, other: str) -> bool:
+        return self.first("merge-base", "--end-of-options", one, other) == one
+
+    def _first_commit(self, revision: str) -> str:
+        """The parentless commit that a revision such as ``HEAD~1`` or ``main^`` goes beyond; ``""`` if it does not."""
+        name = re.sub(r"(~\d*|\^\d*)+$", "", revision)
+        if name == revision or not self.known(name):
+            return ""
+        steps = self.first("rev-list", "--first-parent", "--max-parents=0", "--end-of-options", name)
+        return steps.splitlines()[0] if steps and "\n" not in steps else ""

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
+from bot.hosts import ci
 from workers import cli, rulebook
 from workers.engine import samples
 from workers.engine.scanner import Scanner
@@ -63,6 +64,8 @@ def checkout(tmp_path: Path) -> Checkout:
 def _environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for flag in (flag for system in ci.SYSTEMS for flag in system.flags):
+        monkeypatch.delenv(flag, raising=False)
 
 
 def review(checkout: Checkout, *args: str) -> Result:
