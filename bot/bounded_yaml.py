@@ -53,6 +53,18 @@ def load(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> Any:
         raise _unreadable(error) from error
 
 
+def key_lines(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, int]:
+    """The line of each key of the mapping that the text is; empty where it is none. Raises :class:`Refused`."""
+    import yaml
+
+    lines: dict[str, int] = {}
+    for root in compose(text, bounds)[:1]:
+        for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+            if isinstance(key, yaml.ScalarNode) and key.start_mark:
+                lines[key.value] = key.start_mark.line + 1
+    return lines
+
+
 def compose(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> list[yaml.Node]:
     """The root of each document as nodes with their places. An alias is the very node that it names: within the bounds
     a walk over all of them ends soon, and none holds itself. Raises :class:`Refused`."""

@@ -20,6 +20,8 @@ _TEST_PATH = re.compile(
 )
 BOUNDS = bounded_yaml.Bounds(size=64_000, depth=10, values=5_000)
 """The most that a policy file may be: larger than any that people write, small enough to be read at once."""
+_LONGEST_GLOB, _MOST_WILDCARDS = 500, 16
+"""Of one pattern. Any pattern is matched in linear time; a longer one is a mistake or an attack."""
 _ALSO_IN_TESTS = frozenset({Area.SUPPLY_CHAIN, Area.INTEGRITY, Area.LICENSING})
 """Areas whose findings speak of the repository, not of what the code does when it runs."""
 
@@ -88,12 +90,24 @@ def parse(text: str) -> Policy:
         raise PolicyError(f"{PATH}: the file must be a mapping of settings, for example `fail-on: high`")
     policy = Policy()
     for key, value in document.items():
-        reader = _READERS.get(key)
-        if reader is None:
-            known = ", ".join(_READERS)
-            raise PolicyError(f"{PATH}: unknown setting `{_shown(key)}`; known are {known}")
-        policy = reader(policy, value)
+        try:
+            policy = _applied(policy, key, value)
+        except _Unusable as error:
+            line = bounded_yaml.key_lines(text, BOUNDS).get(str(key))
+            place = f", line {line}" if line else ""
+            raise PolicyError(f"{PATH}{place}: {error}") from error
     return policy
+
+
+class _Unusable(ValueError):
+    """One setting cannot be used; the message says why."""
+
+
+def _applied(policy: Policy, key: object, value: object) -> Policy:
+    reader = _READERS.get(key) if isinstance(key, str) else None
+    if reader is None:
+        raise _Unusable(f"unknown setting `{_shown(key)}`; known are {', '.join(_READERS)}")
+    return reader(policy, value)
 
 
 def _shown(value: object, most: int = 60) -> str:
@@ -102,8 +116,8 @@ def _shown(value: object, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 3] + "…"
 
 
-def _problem(key: str, value: object, wanted: str) -> PolicyError:
-    return PolicyError(f"{PATH}: `{key}` is `{_shown(value)}`; it must be {wanted}")
+def _problem(key: str, value: object, wanted: str) -> _Unusable:
+    return _Unusable(f"`{key}` is `{_shown(value)}`; it must be {wanted}")
 
 
 def _severity(key: str, value: object) -> Severity:
@@ -116,6 +130,10 @@ def _severity(key: str, value: object) -> Severity:
 def _globs(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _problem(key, value, "a list of glob patterns")
+    for item in value:
+        if len(item) > _LONGEST_GLOB or len(re.findall(r"\*+|\?", item)) > _MOST_WILDCARDS:
+            wanted = f"a list of patterns of up to {_LONGEST_GLOB} characters and {_MOST_WILDCARDS} wildcards"
+            raise _problem(key, item, f"{wanted}: write several shorter ones")
     return tuple(value)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import markers
+from bot import folders, markers
 from bot.hosts.registry import HOSTS, HostFields, HostSettings, Problem
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
@@ -58,13 +58,13 @@ class Settings:
         :class:`SettingsError` with all problems at once.
         """
         reader = _Reader(environ)
-        state_dir = reader.directory("PATCHWARDEN_STATE_DIR", "XDG_STATE_HOME", ".local/state")
+        state_dir = folders.state_dir(environ)
         redis_url = reader.url("REDIS_URL", ("redis", "rediss", "unix", "redis+socket"))
         secret = reader.marker_secret(state_dir, embedded=not redis_url)
         settings = cls(
             hosts=reader.hosts(secret),
             state_dir=state_dir,
-            cache_dir=reader.directory("PATCHWARDEN_CACHE_DIR", "XDG_CACHE_HOME", ".cache"),
+            cache_dir=folders.cache_dir(environ),
             database_url=reader.database(state_dir),
             redis_url=redis_url,
             secret=secret,
@@ -91,16 +91,6 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self.problems: list[Problem] = []
-
-    def directory(self, name: str, xdg: str, below_home: str) -> Path:
-        """Source of the defaults: the XDG base directory specification, which ignores relative paths."""
-        given = self._environ.get(name, "")
-        if given:
-            path = Path(given).expanduser()
-            return path if path.is_absolute() else Path.cwd() / path
-        base = self._environ.get(xdg, "")
-        home = self._environ.get("HOME") or str(Path.home())
-        return (Path(base) if base.startswith("/") else Path(home) / below_home) / "patchwarden"
 
     def existing(self, name: str) -> Path | None:
         """A file or folder that must be there, where one is named."""

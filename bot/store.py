@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, DateTime, Engine, Index, String, create_engine, event, select, text
+from sqlalchemy import JSON, Column, DateTime, Engine, Index, String, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bot.model import ChangeRef, Review
@@ -63,6 +63,19 @@ class _Base(DeclarativeBase):
     pass
 
 
+SCHEMA_VERSION = 1
+"""Of the tables below; the database records it. Columns that are added need no migration by hand."""
+
+
+class _SchemaRow(_Base):
+    """One row: the version that made the tables what they are."""
+
+    __tablename__ = "schema_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+
+
 class _ReviewRow(_Base):
     __tablename__ = "reviews"
     __table_args__ = (Index("reviews_by_change", "host", "repository", "number", "id"),)
@@ -98,13 +111,25 @@ class SqlStore:
         self._ready = False
 
     def ping(self) -> str:
-        """What answers. Raises :class:`StoreDown`."""
+        """What answers, with tables that are as this version wants them: what is missing is added now.
+
+        Raises :class:`StoreDown`.
+        """
         try:
             with self._engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             raise StoreDown(f"the database does not answer ({type(error).__name__})") from error
-        return f"{self._engine.dialect.name} answers"
+        lacking = ""
+        try:
+            lacking = _named(_missing(self._engine))
+            _make_tables(self._engine)
+        except SQLAlchemyError as error:
+            raise StoreDown(
+                f"the schema lacks {lacking or 'its version'} and cannot be changed ({type(error).__name__})"
+            ) from error
+        added = f", added {lacking}" if lacking else ""
+        return f"{self._engine.dialect.name} answers, schema {SCHEMA_VERSION}{added}"
 
     def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
         ref = review.change.ref
@@ -172,10 +197,62 @@ def _recorded(ref: ChangeRef, row: _ReviewRow) -> Recorded:
 
 def _make_tables(engine: Engine) -> None:
     """Two processes may do this together: the slower one finds the tables there, which is what it wanted."""
-    try:
-        _Base.metadata.create_all(engine)
-    except (OperationalError, IntegrityError):
-        _Base.metadata.create_all(engine)
+    for attempt in (1, 2):
+        try:
+            _Base.metadata.create_all(engine)
+            _add_columns(engine)
+            _note_version(engine)
+        except (OperationalError, ProgrammingError, IntegrityError):
+            if attempt == 2:
+                raise
+        else:
+            return
+
+
+def _missing(engine: Engine) -> list[tuple[str, Column[Any] | None]]:
+    """What the database lacks: a table (without a column), or a column of a table that is there."""
+    there = inspect(engine)
+    lacking: list[tuple[str, Column[Any] | None]] = []
+    for table in _Base.metadata.sorted_tables:
+        if not there.has_table(table.name):
+            lacking.append((table.name, None))
+            continue
+        names = {column["name"] for column in there.get_columns(table.name)}
+        lacking += [(table.name, column) for column in table.columns if column.name not in names]
+    return lacking
+
+
+def _add_columns(engine: Engine) -> None:
+    """Columns that an older version did not have; rows that are there get an empty value of the column's kind."""
+    for table, column in _missing(engine):
+        if column is None:
+            continue
+        kind = column.type.compile(engine.dialect)
+        quoted = engine.dialect.identifier_preparer.quote
+        default = "'{}'" if isinstance(column.type, JSON) else "0" if column.type.python_type is int else "''"
+        if isinstance(column.type, DateTime):
+            default = "'1970-01-01 00:00:00'"
+        statement = f"ALTER TABLE {quoted(table)} ADD COLUMN {quoted(column.name)} {kind} NOT NULL DEFAULT {default}"
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def _named(lacking: list[tuple[str, Column[Any] | None]]) -> str:
+    return ", ".join(f"{table}.{column.name}" if column is not None else table for table, column in lacking)
+
+
+def _note_version(engine: Engine) -> None:
+    """Raises :class:`StoreDown` for tables that a newer version has made."""
+    with Session(engine) as session, session.begin():
+        row = session.get(_SchemaRow, 1)
+        if row is None:
+            session.add(_SchemaRow(id=1, version=SCHEMA_VERSION))
+        elif row.version > SCHEMA_VERSION:
+            raise StoreDown(
+                f"the database has schema {row.version}, and this version knows {SCHEMA_VERSION}: update it"
+            )
+        elif row.version < SCHEMA_VERSION:
+            row.version = SCHEMA_VERSION
 
 
 def _engine(url: str) -> Engine:

@@ -29,10 +29,39 @@ class _CannotReview(click.ClickException):
         click.echo(f"patchwarden: {self.message}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _OneLine(click.Group):
+    """The boundary of every command: what went wrong is one line and exit code 2, never a traceback by itself."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click has an answer for each of them
+        except Exception as error:
+            if context.params.get("debug"):
+                raise
+            raise _CannotReview(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """One line: the place and what is wrong with it; for what nobody expected, how to see more."""
+    if isinstance(error, OSError):
+        return _place(error)
+    text = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {text} (this is a fault of Patchwarden; PATCHWARDEN_DEBUG=1 shows where)"
+
+
+def _place(error: OSError, path: Path | None = None) -> str:
+    where = path or error.filename or "a file or a connection"
+    return f"{where}: {error.strerror or error}"
+
+
+@click.group(cls=_OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="patchwarden")
-def main() -> None:
+@click.option("--debug", is_flag=True, envvar="PATCHWARDEN_DEBUG", help="Show the traceback of an error.")
+def main(debug: bool) -> None:
     """The security reviewer for GitHub pull requests and Gerrit changes: evidence or silence."""
+    del debug  # the group itself reads it
 
 
 @main.command()
@@ -83,7 +112,8 @@ def review(
     from workers import pipeline
     from workers.checks.registry import default_checks
 
-    checks = default_checks(cache_dir=None if no_cache else cache_dir(os.environ), osv=osv)
+    _writable(output)
+    checks = default_checks(cache_dir=None if no_cache else _usable_cache(), osv=osv)
     try:
         with _progress() as progress:
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)
@@ -95,12 +125,29 @@ def review(
     sys.exit(_exit_code(found.review, fail_on, allow_incomplete))
 
 
-def cache_dir(environ: Mapping[str, str]) -> Path:
-    """``PATCHWARDEN_CACHE_DIR``, else the user's cache folder (XDG base directories)."""
-    if environ.get("PATCHWARDEN_CACHE_DIR"):
-        return Path(environ["PATCHWARDEN_CACHE_DIR"])
-    home = Path(environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home()) / ".cache")
-    return home / "patchwarden"
+def _writable(output: Path | None) -> None:
+    """Asked before the review, so that nobody waits for what cannot be written. Raises :class:`OSError`."""
+    if output is not None:
+        existed = output.exists()
+        output.open("ab").close()
+        if not existed:
+            output.unlink()
+
+
+def _usable_cache() -> Path | None:
+    """The folder of the cache; ``None``, and said once, where nothing can be written into it."""
+    import tempfile
+
+    from bot import folders
+
+    folder = folders.cache_dir(os.environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        click.echo(f"patchwarden: going on without a cache: {_place(error, folder)} (PATCHWARDEN_CACHE_DIR)", err=True)
+        return None
+    return folder
 
 
 class _progress:  # noqa: N801 - reads as the context manager that it is

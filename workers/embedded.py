@@ -70,7 +70,7 @@ class Embedded:
         self._progress = progress
         self._log_dir = log_dir
         self._services: list[Service] = []
-        self.settings = replace(settings, listen=_with_port(settings.listen))
+        self.settings = replace(settings, listen=_with_port(settings.listen) if self._parts.web else settings.listen)
 
     @property
     def url(self) -> str:
@@ -223,7 +223,10 @@ def main(environ: Mapping[str, str]) -> int:
         serve(Settings.from_environ(environ), environ, lambda line: click.echo(f"patchwarden: {line}", err=True))
     except (SettingsError, CannotStart, ServiceEnded) as error:
         click.echo(f"patchwarden: {error}", err=True)
-        return 1
+        return 2
+    except OSError as error:
+        click.echo(f"patchwarden: {error.filename or 'the stack'}: {error.strerror or error}", err=True)
+        return 2
     return 0
 
 
@@ -287,12 +290,16 @@ def socket_path(state_dir: Path) -> Path:
 
 
 def _with_port(listen: str) -> str:
+    """The address with a port that is free now. Raises :class:`CannotStart` where it cannot be listened on."""
     address, _, port = listen.rpartition(":")
-    if port != "0":
-        return listen
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return f"{address}:{probe.getsockname()[1]}"
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address.strip("[]").replace("*", ""), int(port)))
+            return f"{address}:{probe.getsockname()[1]}"
+    except OSError as error:
+        raise CannotStart(f"cannot listen on {listen}: {error.strerror}; set PATCHWARDEN_LISTEN or PORT") from error
 
 
 def _python_path(environ: Mapping[str, str]) -> str:

@@ -112,9 +112,7 @@ def review_local(
     return LocalReview(result, texts, found.comparison)
 
 
-def examine(
-    seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...] = ()
-) -> Review:
+def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...] = ()) -> Review:
     """Runs the checks on a snapshot and assembles the review under the repository's policy. ``notices`` are said first,
     after what is wrong with the policy."""
     rules, broken = _policy(policy_text)

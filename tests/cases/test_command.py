@@ -16,7 +16,6 @@ OPEN = "def who(user):\n    return user\n"
 RCE = "import pickle\n\nfrom flask import request\n\n\ndef load():\n    return pickle.loads(request.data)\n"
 
 
-@pytest.mark.xfail(reason="the tip answers for a missing merge base", strict=True)
 def test_a_shallow_clone_without_a_merge_base_is_not_reviewed(scene: Scene, tmp_path: Path) -> None:
     scene.change({"auth.py": OPEN}, {"z.py": "y = 2\n"})
     scene.git("checkout", "-q", "main")
@@ -30,7 +29,6 @@ def test_a_shallow_clone_without_a_merge_base_is_not_reviewed(scene: Scene, tmp_
     assert len(said.errors.splitlines()) == 1
 
 
-@pytest.mark.xfail(reason="a lone merge commit is compared with itself", strict=True)
 def test_the_default_checkout_of_a_merge_is_not_reviewed(scene: Scene, tmp_path: Path) -> None:
     scene.change({"a.py": "x = 1\n"}, {"a.py": RCE})
     merge = scene.git("commit-tree", "topic^{tree}", "-p", "main", "-p", "topic", "-m", "merge")
@@ -47,7 +45,6 @@ def test_the_default_checkout_of_a_merge_is_not_reviewed(scene: Scene, tmp_path:
     assert "fetch-depth: 0" in said.errors
 
 
-@pytest.mark.xfail(reason="what a policy leaves out is counted as examined", strict=True)
 def test_what_the_policy_leaves_out_is_counted_and_said(scene: Scene) -> None:
     policy = "exclude: ['vendor/']\ndisable-rules: ['python.deserialization.*', 'python.pickle.*']\n"
     scene.change({".patchwarden.yml": policy, "a.py": "x = 1\n"}, {"vendor/b.py": RCE, "a.py": "x = 2\n"})
@@ -59,7 +56,6 @@ def test_what_the_policy_leaves_out_is_counted_and_said(scene: Scene) -> None:
     assert "disabled" in summary
 
 
-@pytest.mark.xfail(reason="a folder that is missing is a traceback", strict=True, raises=FileNotFoundError)
 def test_an_output_in_a_missing_folder_is_one_line(scene: Scene) -> None:
     scene.change({}, {"a.py": "x = 1\n"})
     said = scene.reviewed("main...topic", "--output", str(scene.path / "missing" / "report.json"))
@@ -67,7 +63,6 @@ def test_an_output_in_a_missing_folder_is_one_line(scene: Scene) -> None:
     assert len(said.errors.splitlines()) == 1
 
 
-@pytest.mark.xfail(reason="the tilde is taken for a name", strict=True)
 def test_a_tilde_in_the_cache_folder_is_the_home_folder(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +86,6 @@ HOSTILE = {
 }
 
 
-@pytest.mark.xfail(reason="a hostile policy hangs the review", strict=True, run=False)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_policy_is_refused_at_once(scene: Scene, name: str) -> None:
     scene.change({".patchwarden.yml": HOSTILE[name]}, {f"{'a' * 200}.py": RCE})

@@ -150,7 +150,6 @@ _FORBIDDEN = {
 }
 
 
-@pytest.mark.xfail(reason="the contracts forbid less than their names say", strict=True)
 def test_an_import_that_a_contract_forbids_is_broken(tmp_path: Path) -> None:
     """All at once, as building the graph is what takes the time."""
     for name in ("bot", "workers"):

@@ -1,0 +1,40 @@
+"""The import contracts cover every module: a room that is added is in one of them before it is used."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+AT_THE_EDGE = {"bot.folders", "bot.hosts", "bot.logs", "bot.queue", "bot.settings", "bot.store", "bot.web"}
+"""Rooms of ``bot`` that may speak with files, hosts, databases and people."""
+BESIDE_THE_CHECKS = {"workers.checks.base"}
+
+
+def contract(name: str) -> dict[str, Any]:
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (found,) = [item for item in document["tool"]["importlinter"]["contracts"] if item["name"] == name]
+    return dict(found)
+
+
+def test_every_room_of_the_core_is_held_to_do_no_io() -> None:
+    rooms = {f"bot.{path.stem}" for path in (ROOT / "bot").iterdir() if not path.name.startswith("_")}
+    core = set(contract("the core imports no framework and does no I/O")["source_modules"])
+    assert core | AT_THE_EDGE == rooms
+    assert not core & AT_THE_EDGE
+
+
+def test_wildcards_cover_every_check_and_every_module() -> None:
+    assert contract("checks do not know each other")["modules"] == ["workers.checks.*"]
+    processes = contract("only the sandbox and the services start processes")
+    assert processes["source_modules"] == ["bot.**", "workers.**"]
+    assert processes["ignore_imports"] == ["workers.sandbox -> subprocess", "workers.services -> subprocess"]
+
+
+def test_what_a_check_may_import_of_the_others_is_its_own_or_the_port() -> None:
+    """Whatever is imported by name has one importer: what two checks share is no part of either."""
+    ignored = [item.split(" -> ") for item in contract("checks do not know each other")["ignore_imports"]]
+    imported = [target for _, target in ignored if target not in BESIDE_THE_CHECKS]
+    assert len(imported) == len(set(imported))
+    assert all("*" not in importer for importer, target in ignored if target not in BESIDE_THE_CHECKS)
