@@ -35,8 +35,12 @@ class _OneLine(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise  # click has an answer for each of them
+        except BrokenPipeError:
+            # Who read our output went away. Click's own code for it is 1, which means defects here.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(NOT_REVIEWED) from None
         except Exception as error:
             if context.params.get("debug"):
                 raise
@@ -119,7 +123,7 @@ def review(
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)
     except pipeline.CannotReview as error:
         raise _CannotReview(str(error)) from error
-    if form == "terminal":
+    if form == "terminal" and output is None:
         click.echo(f"patchwarden: {found.comparison}", err=True)
     _show(found, form, output)
     sys.exit(_exit_code(found.review, fail_on, allow_incomplete))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,13 +49,8 @@ def test_it_is_one_line_and_exit_2(arguments: tuple[str, ...], said: str, reposi
     assert result.exit_code == 2, result.output
     assert said.format(tmp=tmp_path) in result.stderr
     assert "Traceback" not in result.stderr
-    assert (
-        sum(
-            not line.startswith(("Usage", "Try", "patchwarden: comparing"))
-            for line in filter(None, result.stderr.splitlines())
-        )
-        == 1
-    )
+    beside = ("Usage", "Try", "patchwarden: comparing")
+    assert len([line for line in result.stderr.splitlines() if line and not line.startswith(beside)]) == 1
 
 
 def run(*arguments: str) -> Result:
@@ -102,6 +99,15 @@ def test_every_command_has_the_boundary(
         run("--debug", *arguments)
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_reader_that_went_away_is_no_defect() -> None:
+    """Exit code 1 means defects."""
+    program = str(Path(sys.executable).with_name("patchwarden"))
+    command = f"{program} rules index | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+
+
 def test_a_cache_that_cannot_be_written_is_said_once_and_the_review_goes_on(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,9 +131,8 @@ def test_a_taken_port_is_said_before_anything_starts(
     environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PATCHWARDEN_LISTEN": f"127.0.0.1:{taken}"}
     assert embedded.main(environ) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said == [
-        f"patchwarden: cannot listen on 127.0.0.1:{taken}: Address already in use; set PATCHWARDEN_LISTEN or PORT"
-    ]
+    place = f"127.0.0.1:{taken}"
+    assert said == [f"patchwarden: cannot listen on {place}: Address already in use; set PATCHWARDEN_LISTEN or PORT"]
 
 
 @pytest.mark.parametrize(
