@@ -108,6 +108,10 @@ class Change:
     merge_commit: bool = False
     messages: tuple[CommitMessage, ...] = ()
     """Of the commits between merge base and head, oldest first, as far as the host tells them with the change."""
+    unread_messages: int = 0
+    """How many commits between merge base and head have a message that is not among ``messages``."""
+    notices: tuple[str, ...] = ()
+    """What the host could not tell and the review does without: sentences for the head of the summary."""
 
 
 @dataclass(frozen=True, slots=True)

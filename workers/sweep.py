@@ -10,7 +10,7 @@ import click
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
-from bot.hosts.base import HostError, ReviewHost
+from bot.hosts.base import HostError, ReviewHost, Surveyor, Unseen
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue, Job, Queue, QueueDown, connect
 from bot.redaction import redact
@@ -31,11 +31,18 @@ class Swept:
     host: str
     queued: tuple[ChangeRef, ...]
     fault: str = ""
-    """Why the host was not seen whole."""
+    """Why the host was not seen to the end."""
+    unseen: tuple[Unseen, ...] = ()
+    """Single places that could not be looked into."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every place of the host was seen."""
+        return not self.fault and not self.unseen
 
 
 def sweep(hosts: Iterable[ReviewHost], queue: Queue) -> tuple[Swept, ...]:
-    """Queues what the hosts name. A host that does not answer does not keep the others.
+    """Queues what the hosts name. A host that fails, in whatever way, keeps none of the others.
 
     Raises :class:`~bot.queue.QueueDown`. A change that is queued already gets one more job; the first that runs covers
     all of them.
@@ -47,14 +54,21 @@ def sweep(hosts: Iterable[ReviewHost], queue: Queue) -> tuple[Swept, ...]:
 
 def _one(host: ReviewHost, queue: Queue) -> Swept:
     queued: list[ChangeRef] = []
+    fault = ""
     try:
         for ref in host.unreviewed():
             queue.enqueue(Job(ref.host, ref.repository, ref.number, reason="sweep"))
             queued.append(ref)
     except HostError as error:
-        log.warning("the sweep of %s stopped: %s", host.name, error)
-        return Swept(host.name, tuple(queued), redact(str(error)))
-    return Swept(host.name, tuple(queued))
+        fault = redact(str(error))
+        log.warning("the sweep of %s stopped: %s", host.name, fault)
+    except (QueueDown, RedisError):
+        raise
+    except Exception as error:  # one host's oddity must not keep the others from being looked at
+        fault = f"a fault of ours ({type(error).__name__}); the log has the details"
+        log.exception("the sweep of %s stopped by a fault of ours", host.name)
+    unseen = tuple(host.unseen) if isinstance(host, Surveyor) else ()
+    return Swept(host.name, tuple(queued), fault, unseen)
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -79,7 +93,7 @@ def main(environ: Mapping[str, str]) -> int:
         return 1
     for one in done:
         _tell(one)
-    return 1 if any(one.fault for one in done) else 0
+    return 0 if all(one.whole for one in done) else 1
 
 
 def _tell(one: Swept) -> None:
@@ -89,3 +103,5 @@ def _tell(one: Swept) -> None:
         click.echo(f"  {ref.repository}#{ref.number}")
     if one.fault:
         click.echo(f"{one.host}: not seen whole: {one.fault}", err=True)
+    for place in one.unseen:
+        click.echo(f"{one.host}: left out {place.place}: {place.reason}", err=True)

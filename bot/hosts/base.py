@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.history import Blamed
 from bot.model import Change, ChangeRef
@@ -151,12 +151,37 @@ class ReviewHost(Protocol):
         ...
 
     def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open change whose head has no review of ours: what the sweep picks up."""
+        """Every open change whose head has no review of ours: what the sweep picks up.
+
+        A fault of one installation, repository, project or change costs that one alone: such a host is a
+        :class:`Surveyor`. Raises :class:`HostError` where nothing can be looked at.
+        """
         ...
 
     def diagnose(self) -> Iterator[Diagnosis]:
         """What ``patchwarden doctor`` shows of this host: credentials, identity, permissions."""
         ...
+
+
+SURVEY_FAULTS = (HostError, LookupError, TypeError, ValueError, AttributeError)
+"""How one place of a survey may fail: a refusal, or an answer that is unlike what the host's interface says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """One place that the sweep could not look into; the others were seen all the same."""
+
+    place: str
+    """An installation, a repository, a project or a change, for people."""
+    reason: str
+
+
+@runtime_checkable
+class Surveyor(Protocol):
+    """A host that looks for unreviewed changes in several places, each of which may fail alone."""
+
+    unseen: Sequence[Unseen]
+    """What the last walk through ``unreviewed`` could not look into; complete when that walk has ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from bot.history import Blamed
-from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt
+from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
 from bot.hosts.gerrit import history, reading, survey
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.dialect import Dialect
@@ -28,6 +28,7 @@ class Gerrit:
         self._settings = settings
         self._dialect = dialect
         self._api = Api(settings)
+        self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
         """Reads the change at its current patch set.
@@ -78,7 +79,8 @@ class Gerrit:
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open change whose current patch set has no review of ours."""
-        return survey.unreviewed(self._settings, self._api)
+        self.unseen.clear()
+        return survey.unreviewed(self._settings, self._api, self.unseen)
 
     def diagnose(self) -> Iterator[Diagnosis]:
         """Credentials, account, projects; each with its remedy."""

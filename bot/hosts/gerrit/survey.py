@@ -5,42 +5,64 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from bot.hosts.base import Diagnosis, HostError
+from bot.hosts.base import SURVEY_FAULTS, Diagnosis, HostError, RateLimited, Unseen
 from bot.hosts.gerrit import reading
-from bot.hosts.gerrit.client import Api, Json
+from bot.hosts.gerrit.client import Api, Identity, Json
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import is_project, project_path
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.markers import Scope
 from bot.model import ChangeRef
+from bot.redaction import redact
 
 log = logging.getLogger(__name__)
 
 _OPTIONS = ("ALL_REVISIONS", "MESSAGES")
 
 
-def unreviewed(settings: GerritSettings, api: Api) -> Iterator[ChangeRef]:
-    """Every open change whose current patch set has no summary of ours.
+def unreviewed(settings: GerritSettings, api: Api, unseen: list[Unseen]) -> Iterator[ChangeRef]:
+    """Every open change whose current patch set has no summary of ours. What cannot be read is added to ``unseen``.
 
     A trivial rebase of a patch set that has one is reviewed where its event arrives; a lost one is not worth a sweep.
+    Raises :class:`~bot.hosts.base.HostError` where the account itself cannot ask.
     """
+    identity = api.identity
     for project in settings.projects or ("",):
         query = f'status:open project:"{project}"' if project else "status:open"
         try:
             for info in api.changes(query, f"list the open changes of {project or 'all projects'}", _OPTIONS):
-                name, number = str(info["project"]), int(info["_number"])
-                if is_project(name) and not _is_reviewed(info, api, Scope(settings.marker_key, name, number)):
-                    yield ChangeRef(settings.name, name, number)
-        except Refused as refusal:
-            # One project that cannot be read must not hide the others from the sweep.
-            log.warning("the sweep leaves out %s: %s", project or settings.name, refusal)
+                try:
+                    found = _unreviewed(info, identity, settings)
+                except SURVEY_FAULTS as fault:
+                    place = f"{info.get('project', '?')}#{info.get('_number', '?')}" if isinstance(info, dict) else "?"
+                    _missed(settings, unseen, place, fault)
+                else:
+                    yield from found
+        except RateLimited:
+            raise
+        except SURVEY_FAULTS as fault:
+            _missed(settings, unseen, project or "all projects", fault)
 
 
-def _is_reviewed(info: Json, api: Api, scope: Scope) -> bool:
-    summary = reading.own_summary(info.get("messages") or (), api.identity, scope)
+def _unreviewed(info: Json, identity: Identity, settings: GerritSettings) -> tuple[ChangeRef, ...]:
+    """The change, or nothing where it is reviewed or where its project's name is none that a request can carry."""
+    name, number = str(info["project"]), int(info["_number"])
+    if not is_project(name) or _is_reviewed(info, identity, Scope(settings.marker_key, name, number)):
+        return ()
+    return (ChangeRef(settings.name, name, number),)
+
+
+def _is_reviewed(info: Json, identity: Identity, scope: Scope) -> bool:
+    summary = reading.own_summary(info.get("messages") or (), identity, scope)
     if summary is None:
         return False
     return summary.commit == info.get("current_revision") or reading.same_code(info, summary.commit)
+
+
+def _missed(settings: GerritSettings, unseen: list[Unseen], place: str, fault: Exception) -> None:
+    why = redact(str(fault)) if isinstance(fault, HostError) else f"the answer is unlike Gerrit's ({fault!r:.100})"
+    log.warning("the sweep of %s leaves out %s: %s", settings.name, place, why)
+    unseen.append(Unseen(place, why))
 
 
 def diagnose(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:

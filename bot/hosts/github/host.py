@@ -6,12 +6,13 @@ import base64
 from collections.abc import Iterator, Sequence
 
 from bot.history import Blamed
-from bot.hosts.base import Diagnosis, GitSource, Receipt
+from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
 from bot.hosts.github import history, reading, survey
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.github.sweeping import Sweep
 from bot.markers import Scope
 from bot.model import Change, ChangeRef
 from bot.publication import Posted, Publication
@@ -28,6 +29,7 @@ class GitHub:
         self._clients = Clients(settings)
         self._identity: Identity | None = None
         self._places: dict[ChangeRef, reading.Place] = {}
+        self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
         """Reads the pull request. Raises :class:`ChangeNotFound` or :class:`HostUnavailable`."""
@@ -72,7 +74,8 @@ class GitHub:
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open pull request of every repository of ours whose head shows no review of ours."""
-        return survey.unreviewed(self._settings, self._clients)
+        self.unseen.clear()
+        return Sweep(self._settings, self._clients, self.unseen).unreviewed()
 
     def diagnose(self) -> Iterator[Diagnosis]:
         """Credentials, identity, permissions; each with its remedy."""

@@ -14,6 +14,10 @@ from bot.markers import MarkerKind, Scope
 from bot.model import Change, ChangeRef, CommitMessage, Side
 from bot.publication import Posted, PostedComment, PostedSummary
 
+MOST_MESSAGES = 1_000
+"""Commits of one change whose messages are read, which is ten requests; the review says how many were not."""
+_COMMITS_A_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -62,6 +66,7 @@ def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
     comparison = _compare(api, place_of(pull, ref), base, head)
     merge_base = str(comparison["merge_base_commit"]["sha"])
     repository = pull["base"]["repo"]
+    messages = _messages(api, place_of(pull, ref), comparison, base, head)
     for sha in (base, head, merge_base):
         if not is_sha(sha):
             raise HostError(f"{ref}: GitHub named {sha[:80]!r} where a commit id belongs")
@@ -79,23 +84,34 @@ def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
         draft=bool(pull.get("draft")),
         private=bool(repository.get("private")),
         open=pull["state"] == "open",
-        messages=_messages(comparison),
+        messages=messages,
+        unread_messages=max(0, int(comparison.get("total_commits") or 0) - len(messages)),
     )
 
 
-def _compare(api: Api, place: Place, base: str, head: str) -> Json:
-    """GitHub's comparison with its first hundred commits; it could carry 250, and few changes have as many."""
+def _compare(api: Api, place: Place, base: str, head: str, page: int = 1) -> Json:
+    """GitHub's comparison with one page of its commits, the oldest first; the files come with the first page alone."""
+    to = f"compare {base[:7]} and {head[:7]}"
     try:
-        return api.get(f"{place.root}/compare/{base}...{head}", f"compare {base[:7]} and {head[:7]}", per_page=100)
+        return api.get(f"{place.root}/compare/{base}...{head}", to, per_page=_COMMITS_A_PAGE, page=page)
     except Refused as refusal:
         if refusal.status != 404:
             raise
         raise HostError(f"{place.repository}#{place.number}: base and head have no common ancestor") from refusal
 
 
-def _messages(comparison: Json) -> tuple[CommitMessage, ...]:
-    commits = comparison.get("commits") or ()
-    return tuple(CommitMessage(str(item["sha"]), str(item["commit"]["message"])) for item in commits)
+def _messages(api: Api, place: Place, first: Json, base: str, head: str) -> tuple[CommitMessage, ...]:
+    """What the commits say, page by page: the list of a pull request's own commits would end at 250 of them."""
+    commits = list(first.get("commits") or ())
+    wanted = min(int(first.get("total_commits") or 0), MOST_MESSAGES)
+    page = 1
+    while len(commits) < wanted:
+        page += 1
+        more = _compare(api, place, base, head, page).get("commits") or ()
+        if not more:
+            break
+        commits += more
+    return tuple(CommitMessage(str(item["sha"]), str(item["commit"]["message"])) for item in commits[:MOST_MESSAGES])
 
 
 def review_comments(api: Api, place: Place) -> list[Json]:

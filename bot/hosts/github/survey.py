@@ -1,67 +1,16 @@
-"""What the sweep and ``patchwarden doctor`` want to know of an account as a whole."""
+"""What ``patchwarden doctor`` wants to know of an account as a whole."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 
 from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
-from bot.hosts.github import checkrun, reading
-from bot.hosts.github.client import PERMISSIONS, Api, Clients, Identity, Json
+from bot.hosts.github.client import PERMISSIONS, Clients
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import is_repository
-from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
-from bot.markers import Scope
-from bot.model import ChangeRef
-
-log = logging.getLogger(__name__)
 
 _EVENTS = ("check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review_comment")
 _LEVELS = ("none", "read", "write", "admin")
-
-
-def unreviewed(settings: GitHubSettings, clients: Clients) -> Iterator[ChangeRef]:
-    """Every open pull request whose head shows no outcome of ours, neither a check run nor a summary."""
-    identity: Identity | None = None
-    for api, repository in _repositories(settings, clients):
-        name = str(repository["full_name"])
-        identity = identity or clients.identity()
-        try:
-            for pull in api.pages(f"/repos/{name}/pulls", f"list the pull requests of {name}", state="open"):
-                place = Place(name, int(pull["number"]))
-                scope = Scope(settings.marker_key, str(repository["id"]), place.number)
-                if not _is_reviewed(api, place, identity, scope, str(pull["head"]["sha"])):
-                    yield ChangeRef(settings.name, name, place.number)
-        except Refused as refusal:
-            # One repository that cannot be read must not hide the others from the sweep.
-            log.warning("the sweep leaves out %s: %s", name, refusal)
-
-
-def _is_reviewed(api: Api, place: Place, identity: Identity, scope: Scope, head: str) -> bool:
-    try:
-        if checkrun.is_reviewed(api, place, identity, scope.repository_id, head):
-            return True
-    except Refused as refusal:
-        log.info("%s#%d: %s; the summary alone tells", place.repository, place.number, refusal)
-    summary = reading.own_summary(reading.issue_comments(api, place), identity, scope)
-    return summary is not None and summary.commit == head
-
-
-def _repositories(settings: GitHubSettings, clients: Clients) -> Iterator[tuple[Api, Json]]:
-    if not settings.is_app:
-        for name in settings.repositories:
-            try:
-                yield clients.token, clients.token.get(f"/repos/{name}", f"read the repository {name}")
-            except Refused as refusal:
-                log.warning("the sweep leaves out %s: %s", name, refusal)
-        return
-    for installation in clients.installations():
-        api = clients.installation(installation)
-        listed = api.pages("/installation/repositories", "list the installation's repositories", key="repositories")
-        for repository in listed:
-            if not repository.get("archived") and is_repository(str(repository["full_name"])):
-                yield api, repository
 
 
 def diagnose(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:

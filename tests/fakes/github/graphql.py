@@ -6,15 +6,15 @@ import base64
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import graphql as gql
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from tests.fakes.github.context import actor, documents, state, token
-from tests.fakes.github.documents import node_id, when
-from tests.fakes.github.state import Account, Hosted, IssueComment, Pull, ReviewComment, Trespass
-from tests.fakes.repository import GitFailed, Repository
+from tests.fakes.github.documents import base_tip, node_id, when
+from tests.fakes.github.state import Account, CheckRun, Hosted, IssueComment, Pull, ReviewComment, Trespass
+from tests.fakes.repository import GitFailed
 
 routes = Blueprint("graphql", __name__)
 
@@ -83,18 +83,34 @@ def _repository(info: Any, owner: str, name: str, followRenames: bool = True) ->
 
     def git_object(info: Any, oid: str) -> Node | None:
         _require(hosted, ("contents",), "read")
-        return _commit(hosted.git, oid) if hosted.git.has(oid) else None
+        return _commit(hosted, oid) if hosted.git.has(oid) else None
+
+    def pull_requests(
+        info: Any, states: Sequence[str] = (), first: int | None = None, after: str | None = None
+    ) -> Node:
+        _require(hosted, ("pull_requests",), "read")
+        found = [pull for pull in hosted.pulls.values() if not states or _state(pull) in states]
+        connect: Callable[..., Node] = _connection(found, lambda pull: _pull(hosted, pull))
+        return connect(info, first, after)
 
     return {
         "id": node_id("R", hosted.id),
         "databaseId": hosted.id,
         "nameWithOwner": hosted.full_name,
+        "isArchived": hosted.archived,
+        "pullRequests": pull_requests,
         "pullRequest": pull_request,
         "object": git_object,
     }
 
 
-def _commit(repository: Repository, oid: str) -> Node:
+def _state(pull: Pull) -> str:
+    return "OPEN" if pull.open else "MERGED" if pull.merged else "CLOSED"
+
+
+def _commit(hosted: Hosted, oid: str) -> Node:
+    repository = hosted.git
+
     def blame(info: Any, path: str) -> Node:
         try:
             runs = repository.blame(oid, path)
@@ -102,7 +118,7 @@ def _commit(repository: Repository, oid: str) -> Node:
             raise Failed("NOT_FOUND", f"Could not find a file at {path}.") from None
         return {
             "ranges": [
-                {"commit": _commit(repository, commit), "startingLine": first, "endingLine": last}
+                {"commit": _commit(hosted, commit), "startingLine": first, "endingLine": last}
                 for commit, _, first, last in runs
             ]
         }
@@ -113,7 +129,60 @@ def _commit(repository: Repository, oid: str) -> Node:
         "message": lambda info: repository.message(oid),
         "committedDate": lambda info: repository.git("show", "-s", "--format=%cI", oid),
         "blame": blame,
+        "checkSuites": functools.partial(_suites, hosted, oid),
+        "status": lambda info: _status(hosted, oid),
     }
+
+
+def _suites(
+    hosted: Hosted,
+    oid: str,
+    info: Any,
+    first: int,
+    after: str | None = None,
+    filterBy: Node | None = None,  # noqa: N803
+) -> Node:
+    """One suite for each App and commit, and this fake has one App."""
+    _require(hosted, ("checks",), "read")
+    wanted = filterBy or {}
+    runs = [run for run in hosted.check_runs.values() if run.sha == oid]
+    names = {run.name for run in runs}
+    fits = wanted.get("appId") in (None, state().app.id) and wanted.get("checkName") in (None, *names)
+    connect: Callable[..., Node] = _connection([runs] if runs and fits else [], _suite)
+    return connect(info, first, after)
+
+
+def _suite(runs: Sequence[CheckRun]) -> Node:
+    def check_runs(
+        info: Any,
+        first: int | None = None,
+        after: str | None = None,
+        filterBy: Node | None = None,  # noqa: N803
+    ) -> Node:
+        wanted = filterBy or {}
+        found = [run for run in runs if wanted.get("checkName") in (None, run.name)]
+        if wanted.get("checkType", "LATEST") == "LATEST":
+            found = list({run.name: run for run in found}.values())
+        return cast(Node, _connection(found, _check_run)(info, first, after))
+
+    return {"id": node_id("CS", runs[0].id), "checkRuns": check_runs}
+
+
+def _check_run(run: CheckRun) -> Node:
+    number = {"id": node_id("CR", run.id), "databaseId": run.id}
+    return {**number, "name": run.name, "status": run.status.upper(), "externalId": run.external_id or None}
+
+
+def _status(hosted: Hosted, oid: str) -> Node | None:
+    _require(hosted, ("statuses",), "read")
+    latest = {one.context: one for one in hosted.statuses if one.sha == oid}
+
+    def context(info: Any, name: str) -> Node | None:
+        found = latest.get(name)
+        told = {"context": name, "state": found.state.upper(), "description": found.description} if found else None
+        return {"id": node_id("SC", found.id), **told} if found and told else None
+
+    return {"id": node_id("S", next(iter(latest.values())).id), "context": context} if latest else None
 
 
 def _pull(hosted: Hosted, pull: Pull) -> Node:
@@ -124,9 +193,19 @@ def _pull(hosted: Hosted, pull: Pull) -> Node:
         "number": pull.number,
         "isDraft": pull.draft,
         "headRefOid": pull.head_sha,
+        "baseRefOid": lambda info: base_tip(hosted, pull),
+        "commits": functools.partial(_last_commits, hosted, pull),
         "reviewThreads": _connection(threads, lambda thread: _thread(hosted, thread[0], thread[1])),
         "comments": _connection(comments, lambda comment: _comment("IC", comment)),
     }
+
+
+def _last_commits(hosted: Hosted, pull: Pull, info: Any, last: int) -> Node:
+    """The last of a pull request's commits: its head."""
+    if last != 1:
+        raise Failed("EXCESSIVE_PAGINATION", "This fake knows the last commit alone.")
+    nodes = [{"id": node_id("PRC", pull.id), "commit": _commit(hosted, pull.head_sha)}]
+    return {"nodes": nodes, "totalCount": 1}
 
 
 def _thread(hosted: Hosted, first: ReviewComment, replies: Sequence[ReviewComment]) -> Node:

@@ -107,6 +107,8 @@ class Pull:
     open: bool = True
     draft: bool = False
     merged: bool = False
+    locked: bool = False
+    """The conversation: nobody but those who may write to the repository comments."""
 
 
 @dataclass
@@ -157,6 +159,8 @@ class Hosted:
     review_comments: dict[int, ReviewComment] = field(default_factory=dict)
     check_runs: dict[int, CheckRun] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    archived: bool = False
+    """Read-only: everything that would be written is refused."""
 
     @property
     def full_name(self) -> str:
