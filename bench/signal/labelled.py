@@ -231,6 +231,10 @@ class _Nothing:
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         return {path: self._texts[path] for path in paths if path in self._texts} if side is Side.HEAD else {}
 
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        del paths, side
+        return {}
+
 
 def _snapshot(texts: Mapping[str, str]) -> Snapshot:
     names = ChangeRef("local", "suite", 1)

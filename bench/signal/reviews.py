@@ -162,6 +162,10 @@ class _Alone:
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         return {path: self._texts[side][path] for path in paths if path in self._texts[side]}
 
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        del paths, side
+        return {}
+
 
 def _comment(seen: Snapshot, item: Observation) -> Comment:
     line = item.line or item.finding.span.start_line

@@ -6,7 +6,7 @@ import base64
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import graphql as gql
 from flask import Blueprint, Response, current_app, g, jsonify, request
@@ -163,7 +163,7 @@ def _suite(runs: Sequence[CheckRun]) -> Node:
         found = [run for run in runs if wanted.get("checkName") in (None, run.name)]
         if wanted.get("checkType", "LATEST") == "LATEST":
             found = list({run.name: run for run in found}.values())
-        return cast(Node, _connection(found, _check_run)(info, first, after))
+        return _connection(found, _check_run)(info, first, after)
 
     return {"id": node_id("CS", runs[0].id), "checkRuns": check_runs}
 
