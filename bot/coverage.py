@@ -140,19 +140,24 @@ class Unruled:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What the policy left out of a review, counted."""
+    """What no limit but the policy or the nature of a file left out of a review, counted."""
 
     files: int = 0
     """Files that ``exclude`` names: no check was offered them."""
     test_files: int = 0
     """Files of test code that some check left alone because the policy keeps them quiet."""
     findings_in_tests: int = 0
+    """Of these files, findings that were made all the same."""
     rules: int = 0
     """Rules that ``disable-rules`` switched off, of those that would have been applied."""
     findings_of_rules: int = 0
     """Findings of rules that ``disable-rules`` switched off."""
     findings_below: int = 0
     """Findings below ``minimum-severity``."""
+    generated: int = 0
+    """Files that some check left alone because a program wrote them."""
+    not_deployed: int = 0
+    """Files that some check left alone because no attacker reaches them (documentation, examples, build scripts)."""
 
 
 def entries(

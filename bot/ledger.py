@@ -30,11 +30,14 @@ class Account:
     _policy: Policy
 
     @staticmethod
-    def of(files: Sequence[ChangedFile], runs: Iterable[CheckRun], policy: Policy) -> Account:
-        """Checks are offered every file that the policy does not exclude."""
+    def of(
+        files: Sequence[ChangedFile], runs: Iterable[CheckRun], policy: Policy, *, unread_messages: int = 0
+    ) -> Account:
+        """Checks are offered every file that the policy does not exclude. ``unread_messages`` counts the commits whose
+        messages the host did not tell."""
         offered = {file.path: file for file in files if not policy.excludes(file.path)}
         complete = tuple(_accounting(run, offered) for run in runs)
-        gaps = _gaps(offered, complete)
+        gaps = _gaps(offered, complete, unread_messages)
         looked_at = {entry.path for run in complete for entry in run.entries if entry.was_looked_at}
         unruled = _unruled(offered, complete)
         return Account(
@@ -61,12 +64,18 @@ class Account:
         entries = [entry for run in self.runs for entry in run.entries]
         return LeftOut(
             files=sum(policy.excludes(file.path) for file in self._files),
-            test_files=len({entry.path for entry in entries if entry.aside is Aside.TEST_CODE}),
+            test_files=_beside(entries, Aside.TEST_CODE),
             findings_in_tests=len(quiet),
             rules=sum(policy.disables(rule.id) for run in self.runs for rule in run.rules),
             findings_of_rules=len(disabled),
+            generated=_beside(entries, Aside.GENERATED),
+            not_deployed=_beside(entries, Aside.NOT_DEPLOYED),
             findings_below=sum(not policy.wants(f) and not policy.disables(f.rule) for f in others),
         )
+
+
+def _beside(entries: Iterable[Entry], aside: Aside) -> int:
+    return len({entry.path for entry in entries if entry.aside is aside})
 
 
 def _accounting(run: CheckRun, offered: Mapping[str, ChangedFile]) -> CheckRun:
@@ -84,7 +93,7 @@ def _accounting(run: CheckRun, offered: Mapping[str, ChangedFile]) -> CheckRun:
     return replace(run, entries=tuple(entries[path] for path in sorted(entries)))
 
 
-def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun]) -> tuple[Gap, ...]:
+def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun], unread_messages: int) -> tuple[Gap, ...]:
     """Everything that was wanted and not checked. A file that nobody could read is one gap, not one a check."""
     unread = {
         path: file.unreadable
@@ -92,6 +101,9 @@ def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun]) -> tuple
         if file.unreadable and not file.has_no_text and file.status is not FileStatus.DELETED
     }
     gaps = {Gap(_READER, reason, path) for path, reason in unread.items()}
+    if unread_messages:
+        commits = "1 older commit" if unread_messages == 1 else f"{unread_messages} older commits"
+        gaps.add(Gap(_READER, f"the messages of {commits} were not read"))
     gaps |= {gap for run in runs for gap in run.gaps if gap.path is None or gap.path not in unread}
     return tuple(sorted(gaps, key=lambda gap: (gap.path or "", gap.check, gap.reason)))
 

@@ -50,7 +50,9 @@ def assemble(
     told = [finding for finding in fresh if policy.wants(finding) and not policy.is_quiet(finding)]
     placed = _without_echo(_placed(told, names, by_path | messages))
     observations = _capped(kinds.together(_merged(placed)), policy.comment_limit)
-    account = ledger.Account.of(files, [result.run for result in results], policy)
+    account = ledger.Account.of(
+        files, [result.run for result in results], policy, unread_messages=change.unread_messages
+    )
     return Review(
         change=change,
         verdict=_verdict(observations, account.gaps),

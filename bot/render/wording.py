@@ -296,6 +296,14 @@ def left_out(what: LeftOut) -> Iterator[str]:
         yield f"{count(what.test_files, 'file')} of test code kept quiet" + _hidden(what.findings_in_tests)
     elif what.findings_in_tests:
         yield f"{count(what.findings_in_tests, 'finding')} in test code kept quiet"
+    yield from _beside(what)
+
+
+def _beside(what: LeftOut) -> Iterator[str]:
+    if what.generated:
+        yield f"{count(what.generated, 'generated file')} left to the source"
+    if what.not_deployed:
+        yield f"{count(what.not_deployed, 'file')} outside the deployed code not compared for removed guards"
 
 
 def _hidden(findings: int) -> str:
