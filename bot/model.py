@@ -378,13 +378,19 @@ def split_lines(text: str) -> list[str]:
     return lines[:-1] if lines and lines[-1] == "" else lines
 
 
+_RUNS_CODE = frozenset((77, 78, 94, 95, 96, 98, 502, 917, 1336))
+"""Weaknesses that hand the machine over: commands, code, includes, deserialisation, expressions, templates."""
+
+
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order of findings wherever people read them: severity, confidence, a data flow first, then place, then rule."""
+    """Order of findings wherever people read them: severity, what hands the machine over before all else, confidence,
+    a data flow first, then place, then rule."""
     return tuple(
         sorted(
             findings,
             key=lambda f: (
                 -f.severity,
+                f.cwe not in _RUNS_CODE,
                 -f.confidence,
                 not f.trace,
                 f.span.path,

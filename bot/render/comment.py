@@ -33,13 +33,17 @@ class _Variant:
 
     references: bool = False
     extras: int = 0
+    explained: bool = False
+    """Whether a further finding has its own message and remedy."""
     whole_trace: bool = False
     fix: bool = False
     advice: int = wording.LONGEST_MESSAGE
 
 
 _VARIANTS = (
-    _Variant(references=True, extras=_EXTRA_FINDINGS, whole_trace=True, fix=True),
+    _Variant(references=True, extras=_EXTRA_FINDINGS, explained=True, whole_trace=True, fix=True),
+    _Variant(extras=_EXTRA_FINDINGS, explained=True, whole_trace=True, fix=True),
+    _Variant(extras=_EXTRA_FINDINGS, explained=True, fix=True),
     _Variant(extras=_EXTRA_FINDINGS, whole_trace=True, fix=True),
     _Variant(extras=1, whole_trace=True, fix=True),
     _Variant(whole_trace=True, fix=True),
@@ -55,7 +59,8 @@ _VARIANTS = (
 def written(item: Observation, style: Style, limit: int, *, placed: bool = True) -> str:
     """The comment in at most ``limit`` UTF-8 bytes; one that is not ``placed`` where it looks says where that is.
 
-    What gives way first: references, further rules, the middle of the trace, the fix, the ends of message and remedy.
+    What gives way first: references, the middle of the trace, what further rules say, those rules, the fix, the ends of
+    message and remedy.
     """
     for variant in _VARIANTS:
         body = "\n\n".join(part for part in _parts(item, style, variant, placed=placed) if part)
@@ -71,6 +76,7 @@ def evidence(item: Observation, style: Style) -> str:
         f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",
         wording.evidence(finding, dialect),
         _advice(finding, dialect, wording.LONGEST_MESSAGE),
+        "" if item.is_together else _further(item, style, _EXTRA_FINDINGS, explained=True),
         _remark(item, dialect),
         _names(item, dialect),
     ]
@@ -86,7 +92,7 @@ def _parts(item: Observation, style: Style, variant: _Variant, *, placed: bool) 
     yield _advice(finding, dialect, variant.advice)
     if variant.fix and placed:
         yield style.fix(item)
-    yield _further(item, style, variant.extras)
+    yield _further(item, style, variant.extras, explained=variant.explained)
     yield _remark(item, dialect)
     links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
     yield f"See {' and '.join(map(style.link, links))}" if links else ""
@@ -106,12 +112,16 @@ def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:
     return f"{dialect.prose(finding.message, limit)} {dialect.prose(finding.remedy, limit)}".strip()
 
 
-def _further(item: Observation, style: Style, most: int) -> str:
-    """The other rules that speak of this place."""
+def _further(item: Observation, style: Style, most: int, *, explained: bool) -> str:
+    """The other rules that speak of this place: each is a problem of its own."""
     others = item.findings[1:]
     if not others:
         return ""
-    lines = [f"- {wording.title(it, style.dialect)} ({_grade(it, it.severity, style)})" for it in others[:most]]
+    lines = [
+        f"- {wording.title(it, style.dialect)} ({_grade(it, it.severity, style)})"
+        + (f": {_advice(it, style.dialect, wording.LONGEST_MESSAGE)}" if explained else "")
+        for it in others[:most]
+    ]
     left = len(others) - len(lines)
     if not lines:
         return f"{wording.count(left, 'more rule')} {'flags' if left == 1 else 'flag'} this place."

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.markers import Marker, MarkerKind, Scope, stamp
-from bot.model import Observation, Placement, Review, Severity, Side
+from bot.model import Observation, Placement, Review, Severity, Side, gravest_first
 from bot.render import markdown, text
 from tests.unit.render import samples
 from tests.unit.render.reader import read
@@ -111,3 +111,19 @@ def test_many_defects_are_counted_when_they_do_not_fit() -> None:
     assert "more | |" in body
     assert body.endswith("reviews this change again")
     assert text.size(body) <= 60_000
+
+
+def test_two_problems_of_one_line_have_each_its_message_and_remedy_the_graver_first() -> None:
+    page = replace(samples.two_defects().observations[0].finding, trace=(), fix=None, severity=Severity.HIGH)
+    scripts = replace(
+        page, rule="a.scripts", cwe=79, title="Sent back as HTML", message="Scripts run.", remedy="Escape."
+    )
+    objects = replace(page, rule="b.objects", cwe=502, title="Any object", message="Code runs.", remedy="Take JSON.")
+    findings = gravest_first([scripts, objects])
+    assert [finding.title for finding in findings] == ["Any object", "Sent back as HTML"]
+    item = replace(samples.two_defects().observations[0], findings=findings)
+    body = first_comment(replace(samples.two_defects(), observations=(item,)))
+    assert "Code runs. Take JSON." in body
+    assert "Sent back as HTML (high" in body
+    assert "Scripts run. Escape." in body
+    assert body.index("Code runs.") < body.index("Scripts run.")
