@@ -77,7 +77,7 @@ LOSSES: dict[str, dict[str, str]] = {
         "-    data['expires_at'] = token.expires_at\n     return data\n"
     },
 }
-NOT_YET = frozenset(LOSSES) - {"the check is deleted"}
+NOT_YET = frozenset(LOSSES) - {"the check is deleted", "a template escapes no longer"}
 
 
 @pytest.mark.parametrize(
