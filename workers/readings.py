@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.languages import is_code, language_of
-from bot.model import ChangedFile, Side
+from bot.model import ChangedFile, Side, split_lines
 from workers import texts
-from workers.notebooks import NoNotebook, SourceLine, sources
+from workers.notebooks import NoNotebook, SourceLine, readable, sources
 
 LARGEST_CODE = 1_000_000
 """Characters. A longer text is read line by line, but not parsed as code."""
@@ -82,6 +82,24 @@ def reading_of(file: ChangedFile, side: Side, known: Collection[str]) -> Reading
         own = language_of(file.base_path, text)
         language = own if own in known or own == NOTEBOOK else language
     return reading(language, text)
+
+
+@lru_cache(maxsize=16)
+def lines_of(language: str, text: str) -> tuple[str, ...]:
+    """The file's lines as git counts them, each as it is read: for whoever looks at lines and not at code.
+
+    One may hold line feeds: a notebook's line is its cells' lines without JSON's quotes, and a line of an odd coding is
+    followed by what it is decoded to.
+    """
+    lines = split_lines(text)
+    if language == NOTEBOOK:
+        return tuple("\n".join(readable(line)) for line in lines)
+    coding = odd_coding(language, text)
+    decoded = _decoded(text, coding.codec) if coding is not None else None
+    for line in decoded or ():
+        if line.text not in lines[line.number - 1]:
+            lines[line.number - 1] += "\n" + line.text
+    return tuple(lines)
 
 
 def usual(language: str) -> str:
@@ -229,8 +247,7 @@ def _decoded(text: str, codec: str) -> list[SourceLine] | None:
         if not codecs.lookup(codec)._is_text_encoding:
             return None
         decoder = codecs.getincrementaldecoder(codec)()
-        parts = text.encode("utf-8", "surrogatepass").splitlines(keepends=True)
-        raw = re.split(rb"(?<=\n)", b"".join(parts))
+        raw = [line for line in re.split(rb"(?<=\n)", text.encode("utf-8", "surrogatepass")) if line]
         lines: list[SourceLine] = []
         opened = ""
         for number, line in enumerate(raw, 1):

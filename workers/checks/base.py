@@ -32,7 +32,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers import notebooks, readings
+from workers import readings
 
 log = logging.getLogger(__name__)
 
@@ -195,24 +195,24 @@ def nothing_to_read(file: ChangedFile) -> Aside | None:
 
 def added(file: ChangedFile) -> Iterator[tuple[int, str]]:
     """The head's added or replaced lines, each with its number."""
-    return _numbered(file, file.head_text, file.added_lines)
+    return _numbered(lines_of(file, Side.HEAD), file.added_lines)
 
 
 def removed(file: ChangedFile) -> Iterator[tuple[int, str]]:
     """The base's removed or replaced lines, each with its number."""
-    return _numbered(file, file.base_text, file.removed_lines)
+    return _numbered(lines_of(file, Side.BASE), file.removed_lines)
 
 
-def _numbered(file: ChangedFile, text: str | None, numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
-    """The lines as people read them: a notebook's without JSON's quotes, and then several may have one number."""
-    lines = split_lines(text) if text is not None else []
-    for number in sorted(numbers):
-        if number > len(lines):
-            return
-        if file.language == readings.NOTEBOOK:
-            yield from ((number, line) for line in notebooks.readable(lines[number - 1]))
-        else:
-            yield number, lines[number - 1]
+def lines_of(file: ChangedFile, side: Side) -> Sequence[str]:
+    """All lines of a side as people read them; see :func:`workers.readings.lines_of`."""
+    return readings.lines_of(file.language, file.text(side) or "")
+
+
+def _numbered(lines: Sequence[str], numbers: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Several may have one number: what is written in one line may be read as more."""
+    return (
+        (number, part) for number in sorted(numbers) if number <= len(lines) for part in lines[number - 1].split("\n")
+    )
 
 
 _GENERATED = re.compile(
