@@ -18,18 +18,19 @@ commit and no word of the protection says what it was for, only a very clear los
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult, Confidence, Gap, split_lines
+from bot.model import ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
 from bot.policy import Policy
-from workers.checks.base import Snapshot, applied, is_generated, nothing_to_read, ran
+from workers.checks.base import NoHistory, Snapshot, applied, is_generated, nothing_to_read, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
-from workers.readings import LARGEST_CODE
+from workers.readings import NOTEBOOK, reading_of
+from workers.views import View, views
 
 MOST_ON_LINES = 3
 """Of one change: the gravest. The others are told in the summary: they are one question, not ten."""
@@ -53,7 +54,7 @@ class Guards:
     id = "guards"
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
-        if file.language not in grammar.GRAMMARS:
+        if file.language not in (*grammar.GRAMMARS, NOTEBOOK):
             return Aside.OTHER_KIND
         if policy.keeps_quiet(file.path):
             return Aside.TEST_CODE
@@ -67,25 +68,45 @@ class Guards:
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
-        long = [file for file in wanted if max(len(file.base_text or ""), len(file.head_text or "")) > LARGEST_CODE]
-        sides = self.sides(file for file in wanted if file not in long)
+        seen = {view.file: view for file in wanted for view in views(file, grammar.GRAMMARS)}
+        sides = self.sides(seen)
         losses = comparison.losses(sides)
-        told = [wording.finding(item) for item in self._told(losses, Change(sides, losses, snapshot.files), snapshot)]
+        told = [
+            seen[item.loss.sides.file].told(wording.finding(item))
+            for item in self._told(losses, Change(sides, losses, [*seen, *_others(snapshot, wanted)]), snapshot, seen)
+        ]
         told[MOST_ON_LINES:] = [replace(item, confidence=Confidence.LOW) for item in told[MOST_ON_LINES:]]
         gaps = [
             Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
             for side in sides
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
-        gaps += [Gap(self.id, f"longer than the limit of {LARGEST_CODE:,} characters", file.path) for file in long]
-        return ran(self, snapshot, told, gaps)
+        return ran(self, snapshot, told, [*gaps, *self._unread(wanted)])
 
-    def _told(self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot) -> list[relevance.Ranked]:
+    def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
+        for file in files:
+            problems = {reading_of(file, side, grammar.GRAMMARS).problem for side in Side} - {""}
+            if problems:
+                yield Gap(self.id, min(problems), file.path)
+
+    def _told(
+        self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot, seen: Mapping[ChangedFile, View]
+    ) -> list[relevance.Ranked]:
         """All losses that matter, the gravest first, by what they are and by why the protection was there."""
         found = [item for item in relevance.ranked(losses, change) if item.score >= relevance.OBSERVATION]
-        asked = [relevance.weighed(item, snapshot.history) for item in found[:MOST_ASKED]]
+        asked = [
+            # The history knows the lines of the file; those of a notebook's cells are others.
+            relevance.weighed(item, snapshot.history if seen[item.loss.sides.file].is_own else NoHistory())
+            for item in found[:MOST_ASKED]
+        ]
         return sorted([*asked, *found[MOST_ASKED:]], key=lambda item: -item.score)
 
     def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
         """The facts of both sides of the files that concern the check."""
         return comparison.read(list(files), matters, lambda name: bool(SURE_CALL.match(name)))
+
+
+def _others(snapshot: Snapshot, wanted: Iterable[ChangedFile]) -> list[ChangedFile]:
+    """The files that are not compared, which may hold what went from others."""
+    compared = {file.path for file in wanted}
+    return [file for file in snapshot.files if file.path not in compared]
