@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from tests.disguise.chains import MOST_TOGETHER, Chain, batches, drawn, explained, shortest, silent, singles
+from tests.disguise.chains import MOST_TOGETHER, Chain, batches, drawn, explained, failing, shortest, singles
 from tests.disguise.flaws import FLAWS
 from workers.checks.base import Check
 from workers.checks.registry import default_checks
@@ -45,7 +45,7 @@ def _one_by_one(only: str, checks: Sequence[Check]) -> int:
     found = sorted(
         str(chain)
         for batch in batches([chain for chain in chains if only in str(chain)])
-        for chain in silent(batch, checks)
+        for chain in failing(batch, checks)
     )
     click.echo("\n".join(found))
     return len(found)
@@ -56,13 +56,13 @@ def _by_chance(seed: int, longest: int, only: str, end: float, checks: Sequence[
     told: set[str] = set()
     tried = 0
     for batch in _drawn(random.Random(seed), longest, only):  # noqa: S311 - no secret depends on it
-        for chain in silent(batch, checks):
+        for chain in failing(batch, checks):
             least = str(shortest(chain, checks))
             if least not in told:
                 told.add(least)
-                click.echo(f"\nSILENT {explained(chain, checks)}\n")
+                click.echo(f"\nFAULT {explained(chain, checks)}\n")
         tried += len(batch)
-        click.echo(f"{tried} tried, {len(told)} silences; the last: {batch[-1]}")
+        click.echo(f"{tried} tried, {len(told)} faults; the last: {batch[-1]}")
         if time.monotonic() > end:
             break
     return len(told)

@@ -1,4 +1,4 @@
-"""Chains of disguises: which are tried, and which of them the review passes in silence."""
+"""Chains of disguises: which are tried, and what is wrong with the review of each."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tests.disguise.disguises import DISGUISES
 from tests.disguise.flaws import FLAWS, Flaw
-from tests.disguise.planted import Planted, is_found, is_said, reviewed, shown
+from tests.disguise.planted import Planted, fate, reviewed, shown
 from tests.disguise.table import Disguise
 from workers.checks.base import Check
 
+_AND = " · "
 MOST_TOGETHER = 150
 """Flaws in one repository."""
 _WHOLE = frozenset({"attributes", "ignoring", "messages", "policy", "beside"})
@@ -30,7 +31,7 @@ class Chain:
     disguises: tuple[Disguise, ...] = ()
 
     def __str__(self) -> str:
-        return " · ".join((self.flaw.name, *(disguise.name for disguise in self.disguises)))
+        return _AND.join((self.flaw.name, *(disguise.name for disguise in self.disguises)))
 
     def planted(self) -> Planted | None:
         """``None`` where one of the disguises does not apply to what those before it made."""
@@ -70,8 +71,10 @@ def singles(*, sampled: bool) -> list[Chain]:
 
 
 def is_known(chain: Chain, known: Collection[str]) -> bool:
-    """Whether a line names the chain, or its beginning and a star."""
-    return str(chain) in known or any(line.endswith("*") and str(chain).startswith(line[:-1]) for line in known)
+    """Whether a line names the chain, or its flaw and some of its disguises."""
+    flaw, *disguises = str(chain).split(_AND)
+    lines = (line.split(_AND) for line in known)
+    return any(line[0] == flaw and set(disguises).issuperset(line[1:]) for line in lines)
 
 
 def covering(known: Collection[str], longest: int = 3) -> list[Chain]:
@@ -95,7 +98,7 @@ def covering(known: Collection[str], longest: int = 3) -> list[Chain]:
             if longer is None:
                 open_.append(Chain(flaw, (disguise,)))
         chains += open_
-    return [chain for chain in plain if not is_known(chain, known)] + chains
+    return [chain for chain in (*plain, *chains) if not is_known(chain, known)]
 
 
 def drawn(seed: random.Random, longest: int = 3) -> Chain:
@@ -111,24 +114,25 @@ def drawn(seed: random.Random, longest: int = 3) -> Chain:
             return chain
 
 
-def silent(batch: Sequence[Chain], checks: Sequence[Check]) -> list[Chain]:
-    """Those of one repository whose flaw is neither found nor said to be unread."""
+def failing(batch: Sequence[Chain], checks: Sequence[Check]) -> dict[Chain, str]:
+    """What is wrong with the review of each flaw of one repository; those with nothing wrong are left out."""
     planted = [_planted(chain) for chain in batch]
     if len(batch) > 1:
         planted = [each.within(f"s{number}") for number, each in enumerate(planted)]
     with tempfile.TemporaryDirectory(prefix="disguise-") as folder:
         review = reviewed(Path(folder) / "app", planted, checks)
-    told = [is_found(review, each) or is_said(review, each) for each in planted]
-    return [chain for chain, heard in zip(batch, told, strict=True) if not heard]
+    fates = [fate(review, each) for each in planted]
+    return {chain: wrong for chain, wrong in zip(batch, fates, strict=True) if wrong}
 
 
 def explained(chain: Chain, checks: Sequence[Check]) -> str:
     """What is the least that is needed for the silence, and the two trees of it."""
-    if not silent([chain], checks):
-        return f"{chain}\n  silent beside other flaws, and told alone"
+    wrong = failing([chain], checks)
+    if not wrong:
+        return f"{chain}\n  wrong beside other flaws, and right alone"
     least = shortest(chain, checks)
     planted = _planted(least)
-    parts = [str(least) if least is chain else f"{least}\n  shortened from {chain}"]
+    parts = [f"{least}: {wrong[chain]}", *([] if least is chain else [f"  shortened from {chain}"])]
     for side, files in (("base", planted.base_files()), ("head", planted.head_files())):
         parts += [f"  {side} {shown(path.lstrip('/'))} ({len(content):,} bytes)" for path, content in files.items()]
     lines = planted.write_head(planted.head).decode("utf-8", "backslashreplace").split("\n")
@@ -139,9 +143,9 @@ def explained(chain: Chain, checks: Sequence[Check]) -> str:
 
 
 def shortest(chain: Chain, checks: Sequence[Check]) -> Chain:
-    """The silent chain without the disguises that it does not need."""
+    """The failing chain without the disguises that it does not need."""
     for shorter in chain.shorter():
-        if silent([shorter], checks):
+        if failing([shorter], checks):
             return shortest(shorter, checks)
     return chain
 

@@ -15,6 +15,8 @@ STRIPE = "sk_" + "live_4eC39HqLyjWDarjtT1zdp7dcQ8"
 GITHUB = "ghp_" + "kR7vQx2LmT9bWc4Jd8Zn1Ys6Pf3Hg0AuVe5N"
 RANDOM = "q8Zr2LmT5vB9" + "xKc4Jd7Wn1Ys6Pf3Hg0A"
 PASSWORD = "hT7kLq9vX2" + "w4mNr8"
+SECRET_VALUES = (AWS, STRIPE, GITHUB, RANDOM, PASSWORD)
+"""What no review may show."""
 _PEM = "-----BEGIN RSA " + "PRIVATE KEY-----"
 _BODY = "MIIEowIBAAKCAQEAr4PZmKBG9W0T2fjL5uHn6yGx3sQkVdC8bEoJz1tYpRwMqNXi"
 _KEY_IN_BASE64 = base64.b64encode(f"{_PEM}\n{_BODY}\n{_BODY[::-1]}\n-----END RSA PRIVATE KEY-----\n".encode()).decode()

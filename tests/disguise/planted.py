@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.model import Review
-from tests.disguise.flaws import Flaw
+from bot.model import Aside, Review
+from tests.disguise.flaws import SECRET_VALUES, Flaw
 from tests.fakes.repository import REGULAR, Repository
 from workers import pipeline
 from workers.checks.base import Check
 
+_READER = "snapshot"
+"""Who tells of a file that nobody could read."""
 Writer = Callable[[str], bytes]
 """A file's text → its bytes."""
 
@@ -135,7 +137,14 @@ def shown(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def is_found(review: Review, planted: Planted) -> bool:
+def fate(review: Review, planted: Planted) -> str:
+    """What is wrong with what the review says of the flaw; ``""`` where nothing is."""
+    if _is_leaked(review, planted):
+        return "the secret is shown"
+    return "" if _is_found(review, planted) or _is_said(review, planted) else "silent"
+
+
+def _is_found(review: Review, planted: Planted) -> bool:
     """Whether something of the flaw's kind is told at its file."""
     path = shown(planted.path)
     return any(
@@ -145,7 +154,22 @@ def is_found(review: Review, planted: Planted) -> bool:
     )
 
 
-def is_said(review: Review, planted: Planted) -> bool:
-    """Whether the review says that the check which finds such a flaw did not (wholly) examine its file."""
+def _is_said(review: Review, planted: Planted) -> bool:
+    """Whether the review says that what finds such a flaw did not (wholly) examine its file."""
+    path, check = shown(planted.path), planted.flaw.check
+    missing = any(gap.path in (path, None) and gap.check in (check, _READER) for gap in review.gaps)
+    unruled = any(path in language.paths for language in review.unruled)
+    kept_quiet = any(
+        entry.path == path and entry.aside is Aside.TEST_CODE
+        for run in review.runs
+        if run.check == check
+        for entry in run.entries
+    )
+    return missing or unruled or (kept_quiet and review.left_out.test_files > 0)
+
+
+def _is_leaked(review: Review, planted: Planted) -> bool:
+    """Whether a planted secret stands in anything that the review says of the flaw's file."""
     path = shown(planted.path)
-    return any(gap.path in (path, None) and gap.check in (planted.flaw.check, "snapshot", "git") for gap in review.gaps)
+    said = [finding for item in review.observations for finding in item.findings if finding.span.path == path]
+    return any(secret in repr(finding) for finding in said for secret in SECRET_VALUES)

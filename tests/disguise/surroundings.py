@@ -19,9 +19,11 @@ _FOLDERS = (
     "examples",
     "scripts",
     "generated",
+    "tests",
     "migrations",
     ".hidden",
 )
+_NOTHING_RUNS = frozenset({"docs", "examples", "tests"})
 _NAMES = {
     "docker": (
         "build/prod.Dockerfile",
@@ -113,7 +115,8 @@ def _anywhere(planted: Planted) -> bool:
 
 def _names() -> Iterator[Disguise]:
     for folder in (*_FOLDERS, "/".join("abcdefghij" * 6)):
-        yield Disguise(f"in {folder}/", "folder", _anywhere, _renamed(_into(folder)))
+        applies = _counts_where_nothing_runs if folder in _NOTHING_RUNS else _anywhere
+        yield Disguise(f"in {folder}/", "folder", applies, _renamed(_into(folder)))
     for format_, names in _NAMES.items():
         for name in names:
             yield Disguise(f"named {name}", "name", _as_written(format_), _renamed(_called(name)))
@@ -128,6 +131,15 @@ def _names() -> Iterator[Disguise]:
         lambda p: _anywhere(p) and p.base is not None,
         lambda p: replace(p, old_path=f"former/place/{p.old_path}"),
     )
+
+
+def _counts_where_nothing_runs(planted: Planted) -> bool:
+    """Whether it is a flaw in documentation and tests, too.
+
+    There a password may well be an example, and no check of who asks protects anything.
+    """
+    guessed = planted.flaw.check == "secrets" and "provider's token" not in planted.flaw.name
+    return _anywhere(planted) and planted.flaw.check != "guards" and not guessed
 
 
 def _is_known_by_its_suffix(planted: Planted) -> bool:
