@@ -7,7 +7,7 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.disguise.disguises import DISGUISES
@@ -19,6 +19,8 @@ from workers.checks.base import Check
 _AND = " · "
 MOST_TOGETHER = 150
 """Flaws in one repository."""
+MOST_GUARDS = 4
+"""Guards in one repository: the same check that goes in many places is one question."""
 _WHOLE = frozenset({"attributes", "ignoring", "messages", "policy", "beside"})
 """Slots whose disguises may speak of the repository as a whole."""
 
@@ -33,9 +35,16 @@ class Chain:
     def __str__(self) -> str:
         return _AND.join((self.flaw.name, *(disguise.name for disguise in self.disguises)))
 
-    def planted(self) -> Planted | None:
-        """``None`` where one of the disguises does not apply to what those before it made."""
-        planted = Planted.plain(self.flaw)
+    def planted(self, number: int | None = None) -> Planted | None:
+        """``None`` where one of the disguises does not apply to what those before it made.
+
+        With a number, what a guard protects gets a name of its own, so that the guard of one does not look like the
+        guard of another that moved.
+        """
+        flaw = self.flaw
+        if number is not None and flaw.check == "guards":
+            flaw = replace(flaw, diff=flaw.diff.replace("erver", f"erver{number}"))
+        planted = Planted.plain(flaw)
         for disguise in self.disguises:
             if not disguise.applies(planted):
                 return None
@@ -116,9 +125,10 @@ def drawn(seed: random.Random, longest: int = 3) -> Chain:
 
 def failing(batch: Sequence[Chain], checks: Sequence[Check]) -> dict[Chain, str]:
     """What is wrong with the review of each flaw of one repository; those with nothing wrong are left out."""
-    planted = [_planted(chain) for chain in batch]
-    if len(batch) > 1:
-        planted = [each.within(f"s{number}") for number, each in enumerate(planted)]
+    if len(batch) == 1:
+        planted = [_planted(batch[0])]
+    else:
+        planted = [_planted(chain, number).within(f"s{number}") for number, chain in enumerate(batch)]
     with tempfile.TemporaryDirectory(prefix="disguise-") as folder:
         review = reviewed(Path(folder) / "app", planted, checks)
     fates = [fate(review, each) for each in planted]
@@ -150,8 +160,8 @@ def shortest(chain: Chain, checks: Sequence[Check]) -> Chain:
     return chain
 
 
-def _planted(chain: Chain) -> Planted:
-    planted = chain.planted()
+def _planted(chain: Chain, number: int | None = None) -> Planted:
+    planted = chain.planted(number)
     assert planted is not None, chain
     return planted
 
@@ -163,5 +173,17 @@ def batches(chains: Sequence[Chain]) -> Iterator[list[Chain]]:
         whole = [disguise.name for disguise in chain.disguises if disguise.slot in _WHOLE]
         groups[tuple(whole) if _planted(chain).needs_a_repository else ()].append(chain)
     for group in groups.values():
-        for start in range(0, len(group), MOST_TOGETHER):
-            yield group[start : start + MOST_TOGETHER]
+        guards = [chain for chain in group if chain.flaw.check == "guards"]
+        others = [chain for chain in group if chain.flaw.check != "guards"]
+        yield from _parts(others, MOST_TOGETHER)
+        yield from _parts(sorted(guards, key=lambda chain: _turn(chain, guards)), MOST_GUARDS)
+
+
+def _turn(chain: Chain, chains: Sequence[Chain]) -> int:
+    """How many chains of the same flaw stand before it: neighbours are of different languages."""
+    return sum(other.flaw == chain.flaw for other in chains[: chains.index(chain)])
+
+
+def _parts(chains: Sequence[Chain], most: int) -> Iterator[list[Chain]]:
+    for start in range(0, len(chains), most):
+        yield list(chains[start : start + most])

@@ -145,10 +145,11 @@ def fate(review: Review, planted: Planted) -> str:
 
 
 def _is_found(review: Review, planted: Planted) -> bool:
-    """Whether something of the flaw's kind is told at its file."""
+    """Whether something of the flaw's kind is told at its file, or names it as another place of the same."""
     path = shown(planted.path)
     return any(
-        finding.rule.startswith(planted.flaw.rules) and path in (item.path, finding.span.path)
+        finding.rule.startswith(planted.flaw.rules)
+        and (path in (item.path, finding.span.path) or f"`{path}`" in finding.message)
         for item in review.observations
         for finding in item.findings
     )
