@@ -46,7 +46,9 @@ def unreviewed(settings: GerritSettings, api: Api, unseen: list[Unseen]) -> Iter
 
 def _unreviewed(info: Json, identity: Identity, settings: GerritSettings) -> tuple[ChangeRef, ...]:
     """The change, or nothing where it is reviewed or where its project's name is none that a request can carry."""
-    name, number = str(info["project"]), int(info["_number"])
+    name, number = info["project"], int(info["_number"])
+    if not isinstance(name, str):
+        raise TypeError("project is no text")
     if not is_project(name) or _is_reviewed(info, identity, Scope(settings.marker_key, name, number)):
         return ()
     return (ChangeRef(settings.name, name, number),)

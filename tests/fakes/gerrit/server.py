@@ -111,6 +111,9 @@ class FakeGerrit:
 
     def _query(self, user: Account, request: Request) -> list[Json]:
         query = request.args["q"]
+        for part, status in self.state.refused_queries.items():
+            if part in query:
+                raise Rejected(status, "the query is refused")
         wanted = re.search(r'project:"([^"]*)"', query)
         found = [
             change
@@ -118,7 +121,9 @@ class FakeGerrit:
             if ("status:open" not in query or change.status == "NEW") and (not wanted or change.project == wanted[1])
         ]
         start, size = int(request.args.get("start", 0)), min(int(request.args.get("n", 25)), _MOST_CHANGES)
-        page = [self._json(change, user, set(request.args.getlist("o"))) for change in found[start : start + size]]
+        options = set(request.args.getlist("o"))
+        shown = found[start : start + size]
+        page = [self._json(change, user, options) | self.state.overlaid.get(change.number, {}) for change in shown]
         if page and start + size < len(found):
             page[-1]["_more_changes"] = True
         return page

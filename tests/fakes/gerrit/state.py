@@ -72,6 +72,10 @@ class State:
         self.labels: dict[str, tuple[int, ...]] = dict(LABELS)
         self.changes: dict[int, Hosted] = {}
         self.violations: list[str] = []
+        self.refused_queries: dict[str, int] = {}
+        """Parts of a query, and the status that a query with such a part gets."""
+        self.overlaid: dict[int, Json] = {}
+        """Fields of changes that a query tells otherwise: a damaged index."""
         self.comment_limit = 16 * 1024
         self.most_comments = 5000
         self._ids: Iterator[int] = itertools.count(1)

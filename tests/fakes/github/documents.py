@@ -158,7 +158,7 @@ class Documents:
             "created_at": moment,
             "updated_at": moment,
             "suspended_by": None,
-            "suspended_at": None,
+            "suspended_at": when(installation.created) if installation.suspended else None,
         }
 
     def repository(self, repository: Hosted) -> Document:

@@ -194,6 +194,7 @@ class Installation:
     permissions: dict[str, str]
     repositories: list[int]
     created: datetime
+    suspended: bool = False
 
 
 @dataclass(frozen=True)
