@@ -270,6 +270,8 @@ class CheckResult:
     run: CheckRun
     head: tuple[Finding, ...] = ()
     base: tuple[Finding, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Values of either side that nobody must be shown, whichever check quotes them; never posted, logged or stored."""
 
 
 class Placement(enum.Enum):

@@ -10,6 +10,7 @@ from bot import bounded_yaml
 from bot.coverage import Applied
 from bot.globs import Globs
 from bot.model import Area, Finding, Severity
+from bot.redaction import redact
 
 PATH = ".patchwarden.yml"
 
@@ -112,7 +113,7 @@ def _applied(policy: Policy, key: object, value: object) -> Policy:
 
 def _shown(value: object, most: int = 60) -> str:
     """A value from the file, short and on one line, for a message."""
-    text = " ".join(str(value)[:1_000].split()).replace("`", "'")
+    text = redact(" ".join(str(value)[:1_000].split())).replace("`", "'")
     return text if len(text) <= most else text[: most - 3] + "…"
 
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot import policy, publication, review
+from bot import masking, policy, publication, review
 from bot.hosts import ci, local
 from bot.hosts.base import Receipt, ReviewHost
 from bot.model import ChangeRef, Review
@@ -37,7 +37,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LocalReview:
-    """The review of a git range, with the head's texts for those who show code."""
+    """The review of a git range, with the head's texts of the observed files for those who show code: credentials in
+    the lines of an observation are stars."""
 
     review: Review
     head_texts: Mapping[str, str]
@@ -101,24 +102,46 @@ def review_local(
                 policy_text = snapshot.policy_at(git, found.default, policy.PATH)
             with clock.stage("checks"):
                 past = history.Told(history.CloneSource(repository.git, found.base), change)
-                result = examine(replace(seen, history=past), checks, policy_text, tuple(filter(None, notices)))
+                said_first = tuple(filter(None, notices))
+                result, secrets = _examined(replace(seen, history=past), checks, policy_text, said_first)
     except (worktree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error
     except FileNotFoundError as error:
         raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
-    texts = {file.path: file.head_text for file in seen.files if file.head_text is not None}
-    return LocalReview(result, texts, found.comparison)
+    return LocalReview(result, _shown_texts(result, seen, secrets), found.comparison)
+
+
+def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dict[str, str]:
+    """The head's texts of the observed files, with stars over the credentials in the lines that are shown."""
+    lines: dict[str, set[int]] = {}
+    for finding in (finding for item in result.observations for finding in item.findings):
+        lines.setdefault(finding.span.path, set()).update(range(finding.span.start_line, finding.span.end_line + 1))
+    return {
+        file.path: masking.starred_lines(file.head_text, lines[file.path], secrets, path=file.path)
+        for file in seen.files
+        if file.head_text is not None and file.path in lines
+    }
 
 
 def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...] = ()) -> Review:
-    """Runs the checks on a snapshot and assembles the review under the repository's policy. ``notices`` are said first,
-    after what is wrong with the policy."""
+    """Runs the checks on a snapshot and assembles the review under the repository's policy, credentials masked.
+    ``notices`` are said first, after what is wrong with the policy."""
+    return _examined(seen, checks, policy_text, notices)[0]
+
+
+def _examined(
+    seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...]
+) -> tuple[Review, frozenset[str]]:
+    """The review, and the values that nobody must be shown."""
     rules, broken = _policy(policy_text)
     offered = tuple(file for file in seen.files if not rules.excludes(file.path))
     results = run_checks(replace(seen, policy=rules, files=offered), checks)
-    return review.assemble(seen.change, seen.files, results, rules, (*broken, *notices))
+    secrets = frozenset[str]().union(*(result.secrets for result in results))
+    whole = review.assemble(seen.change, seen.files, results, rules, (*broken, *notices))
+    # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
+    return masking.masked(whole, secrets), secrets
 
 
 def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:

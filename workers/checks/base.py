@@ -29,6 +29,7 @@ from bot.model import (
     Severity,
     Side,
     Span,
+    message_of,
     split_lines,
 )
 from bot.policy import Policy
@@ -285,16 +286,23 @@ def ran(
     """The result of a check that ran over every file that concerns it, less what the gaps name.
 
     ``findings`` are the head's, or all of them for a check of differences; ``base`` is for one that looks at each side.
-    A gap without a path concerns the change as a whole.
+    A gap without a path concerns the change as a whole, as does one of a commit's message.
     """
     missing = tuple(gaps)
+    paths = {file.path for file in snapshot.files}
     run = CheckRun(
         check.id,
         RunStatus.RAN,
         entries=account(check, snapshot, missing),
-        failures=tuple(sorted({gap.reason for gap in missing if gap.path is None})),
+        failures=tuple(sorted({_of_the_change(gap) for gap in missing if gap.path not in paths})),
     )
     return CheckResult(run=run, head=_in_order(findings), base=_in_order(base))
+
+
+def _of_the_change(gap: Gap) -> str:
+    commit = message_of(gap.path or "")
+    place = f"commit message of {commit[:7]}" if commit else gap.path
+    return f"{place}: {gap.reason}" if place else gap.reason
 
 
 def failed(check: Check, snapshot: Snapshot, reason: str) -> CheckResult:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from bot import redaction
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 
-_SECRET = re.compile(r"(?i:\b(?:bearer|basic) )\S+|//[^/\s@]+@")
-_LONGEST_DETAIL = 300
 _USUAL_WAIT = 60.0
 """Seconds to wait where Gerrit names no time."""
 _REMEDIES = {
@@ -23,7 +21,7 @@ class Answer(Exception):
     """An answer that is no success, with the body that the client would throw away. Stays inside this package."""
 
     def __init__(self, status: int, body: str, headers: Mapping[str, str]) -> None:
-        super().__init__(f"{status} {body[:_LONGEST_DETAIL]}")
+        super().__init__(f"{status} {redaction.detail(body)}")
         self.status = status
         self.body = body
         self.headers = headers
@@ -56,7 +54,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     except Answer as answer:
         raise _of_answer(f"{host}: could not {operation}", answer) from answer
     except requests.exceptions.RequestException as error:
-        detail = f"{type(error).__name__}: {redact(str(error))}"
+        detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
     except (ValueError, UnicodeDecodeError) as error:  # the client's words for a body that is no JSON
         raise HostUnavailable(
@@ -64,13 +62,8 @@ def boundary(host: str, operation: str) -> Iterator[None]:
         ) from error
 
 
-def redact(text: str) -> str:
-    """``text`` on one line, cut short, and without anything that looks like a credential."""
-    return _SECRET.sub("[removed]", " ".join(text.split()))[:_LONGEST_DETAIL]
-
-
 def _of_answer(what: str, answer: Answer) -> HostError:
-    status, detail = answer.status, redact(answer.body)
+    status, detail = answer.status, redaction.detail(answer.body)
     if status == 429:
         return RateLimited(f"{what}: the quota is used up ({detail})", _wait(answer.headers))
     if status == 500:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from bot import redaction
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 
-_SECRET = re.compile(r"gh[pousr]_[A-Za-z0-9._-]{20,}|github_pat_\w+|(?i:\b(?:bearer|basic|token) )\S+")
-_LONGEST_DETAIL = 300
 _USUAL_WAIT = 60.0
 """Seconds to wait where GitHub names no time: what it asks for after a secondary limit."""
 
@@ -43,20 +41,17 @@ def boundary(host: str, operation: str) -> Iterator[None]:
             raise RateLimited(f"{host}: could not {operation}: the rate limit holds", _USUAL_WAIT) from error
         raise HostUnavailable(f"{host}: could not {operation}: no good answer after several tries") from error
     except requests.exceptions.RequestException as error:
-        detail = f"{type(error).__name__}: {redact(str(error))}"
+        detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
     except RuntimeError as error:  # the client's word for a redirect to another scheme or host
-        raise HostError(f"{host}: could not {operation}: {redact(str(error))}; check the API's address") from error
-
-
-def redact(text: str) -> str:
-    """``text`` on one line, cut short, and without anything that looks like a credential."""
-    return _SECRET.sub("[removed]", " ".join(text.split()))[:_LONGEST_DETAIL]
+        raise HostError(
+            f"{host}: could not {operation}: {redaction.detail(str(error))}; check the API's address"
+        ) from error
 
 
 def _of_answer(what: str, error: Any) -> HostError:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    detail = redact(_detail(error.data) or error.message or "")
+    detail = redaction.detail(_detail(error.data) or error.message or "")
     status = error.status
     if _is_rate_limit(error, headers):
         return RateLimited(f"{what}: the rate limit holds ({status} {detail})", _wait(error, headers))

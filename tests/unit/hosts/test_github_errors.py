@@ -11,10 +11,11 @@ import requests
 from github import GithubException, RateLimitExceededException
 from github.GithubException import BadCredentialsException, RateLimitExceededExceedsMaxWait, UnknownObjectException
 
+from bot import redaction
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 from bot.hosts.github import GitHubSettings
 from bot.hosts.github.client import Clients
-from bot.hosts.github.errors import Refused, boundary, redact
+from bot.hosts.github.errors import Refused, boundary
 
 TOKEN = "ghs" + "_" + "A1b2" * 10
 SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
@@ -93,12 +94,12 @@ def test_a_refusal_names_the_remedy(status: int, remedy: str) -> None:
 )
 def test_no_message_carries_a_credential(text: str) -> None:
     shown = str(heard(requests.exceptions.ConnectionError(text)))
-    assert "[removed]" in shown
+    assert "[redacted]" in shown
     assert not [part for part in (TOKEN[4:], "11ABC") if part in shown]
 
 
 def test_an_answer_is_one_short_line() -> None:
-    assert redact("a\n\n b\t" + "c" * 1000) == "a b " + "c" * 296
+    assert redaction.detail("a\n\n b\t" + "c" * 1000) == "a b " + "c" * 296
 
 
 @pytest.fixture

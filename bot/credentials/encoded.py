@@ -1,0 +1,85 @@
+"""What base64 wraps: it hides a key from people and from patterns, and from nobody who wants it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}+={0,2}")
+_KEY_START = "LS0tLS1CRUdJTi"
+"""Base64 of ``-----BEGIN``."""
+_SECRET_OBJECT = re.compile(r"""^\s*(?:-\s+)?["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:#.*)?$""")
+_SECRET_IN_FLOW = re.compile(r"""["'{,\s]kind["']?\s*:\s*["']?Secret["']?\s*[,}]""")
+_SEALED = re.compile(r"""\bkind["']?\s*:\s*["']?SealedSecret\b|\bencryptedData["']?\s*:""")
+_FIELD = re.compile(
+    r"""(?:^|[\s{,])\\?["']?(?P<name>[\w.-]{1,200})\\?["']?\s{0,8}:\s{0,40}(?P<tag>!!\w+\s+)?\\?["']?"""
+    r"""(?P<value>[A-Za-z0-9+/_-]{8,}+={0,2})(?=["'\\\s,}]|$)"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A base64 text at ``start..end`` and what it says."""
+
+    name: str
+    """Of the field that it is the value of; ``""`` where there is none."""
+    value: str
+    text: str
+    """``""`` where it is base64 of something that nobody can read, or no base64."""
+    start: int
+    end: int
+
+
+def is_wrapped_key(text: str) -> bool:
+    return _KEY_START in text
+
+
+def decoded(text: str, following: str = "") -> Iterator[Decoded]:
+    """Every text of 16 and more characters of base64 that decodes to something printable.
+
+    One at the end of the line goes on in ``following``, as folded values do.
+    """
+    for match in _RUN.finditer(text):
+        value = match[0]
+        whole = value + following if match.end() == len(text.rstrip("\"'\\ ")) else value
+        said = _said(whole)
+        if said is not None:
+            yield Decoded("", value, said, *match.span())
+
+
+def fields(text: str) -> Iterator[Decoded]:
+    """The fields of an object whose value may be base64, as in the ``data`` of a Kubernetes Secret."""
+    for match in _FIELD.finditer(text):
+        yield Decoded(match["name"], match["value"], _said(match["value"]) or "", *match.span("value"))
+
+
+def _said(value: str) -> str | None:
+    """The text that base64 says; ``None`` where it says none."""
+    plain = value.rstrip("=").translate(str.maketrans("-_", "+/"))
+    if len(plain) % 4 == 1:
+        plain = plain[:-1]
+    try:
+        raw = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+        said = raw.decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
+    return said if all(char.isprintable() or char in "\r\n\t" for char in said) else None
+
+
+def secret_objects(lines: list[str]) -> frozenset[int]:
+    """The lines (from 1) of the documents that are Kubernetes Secrets, in YAML or JSON."""
+    found: set[int] = set()
+    start = 0
+    for end in [*(number for number, line in enumerate(lines) if line.startswith("---")), len(lines)]:
+        document = lines[start:end]
+        is_secret = any(
+            "Secret" in line and (_SECRET_OBJECT.match(line.rstrip(",\r")) or _SECRET_IN_FLOW.search(line[:100_000]))
+            for line in document
+        )
+        if is_secret and not any(_SEALED.search(line) for line in document if "ealed" in line or "encrypted" in line):
+            found.update(range(start + 1, end + 1))
+        start = end
+    return frozenset(found)
