@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from bot.credentials import strength
 
 LONGEST_VALUE = 4_096
-LONGEST_BARE = 1_024
+LONGEST_BARE = 512
 """Characters of a value, in quotes and without. What is longer is data."""
 
 
@@ -23,11 +23,14 @@ class Overloaded(Exception):
     """The text names secrets more often than can be looked at; what was given until then stands."""
 
 
+MOST_JUDGED = 10_000
+
+
 @dataclass(slots=True)
 class Effort:
     """How many more values of one file are judged: what bounds the time that a hostile file takes."""
 
-    left: int = 20_000
+    left: int = MOST_JUDGED
 
     def spend(self) -> None:
         """Raises :class:`Overloaded` where nothing is left."""
@@ -96,14 +99,14 @@ _AFTER = re.compile(r"[\w-]{0,60}")
 _NOT_A_SECRET = re.compile(
     r"(?:^|_|\b)(?:eos|bos|pad|unk|sep|cls|csrf_?token_?name|next_?page|page|continuation|sync|tokenizer)_?token"
     r"|(?:public|primary|foreign|sort|partition)_?key|public_?token|encrypted|(?:^|[^a-z])enc_|hash|digest|fingerprint"
-    r"|tokeni[sz]|bypass|compass|passive|passenger|passport(?!.*secret)|secretar",
+    r"|access_?key_?id|tokeni[sz]|bypass|compass|passive|passenger|passport(?!.*secret)|secretar",
     re.IGNORECASE,
 )
 _TAIL_OF_ANOTHER = re.compile(
     r"[_-]?(?:names?|types?|ur[il]s?|urlpatterns?|paths?|files?|filename|fields?|labels?|hints?|errors?|header|prefix|suffix"
     r"|len(?:gth)?|size|count|limits?|expir\w*|ttl|age|lifetime|policy|version|regexp?|pattern|class|format|dir|refs?|arn"
     r"|messages?|placeholder|text|title|message|algorithm|algo|manager|provider|store|endpoint|host|port|server|address"
-    r"|help|input|form|reset|change|verify|check|valid\w*|required|enabled|scopes?|issuer|audience|kind|status|salt_?len)s?$",
+    r"|help|input|form|reset|change|verify|check|valid\w*|required|enabled|scopes?|issuer|audience|kind|status|salt_?len|last_?used|date|created|updated)s?$",
     re.IGNORECASE,
 )
 _CAMEL_TAIL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -119,13 +122,16 @@ _BETWEEN = re.compile(
     | (?P<compared>\\?["'`\]]{0,3}\s{0,8}[!=]==?\s{0,8})
     | (?P<other>\\?["'`\])]{0,4}\s{0,8}(?:\|\||\?\?|\bor\b|:-|\?:)\s{0,8})
     | (?P<is>\\?["'`\]]{0,4}\s{0,40}
-        (?::\s{0,8}[\w.\[\]|?\x20]{1,40}=\s{0,8}(?=[brfu]?["'`])|:=|=>|=(?!=)|:(?!:)|\+=)\s{0,40})
+        (?::\s{0,8}[\w.\[\]|?&<>*'\x20]{1,40}=\s{0,8}(?=[brfu]?["'`])|:=|=>|=(?!=)|:(?!:)|\+=)\s{0,40})
     | (?P<call>\s?\(\s{0,8})
     | (?P<blank>[ \t]{1,40})
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SCHEME = re.compile(r"(?:Basic|Bearer|token|base64:)\s{0,3}", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:(?:Basic|Bearer|token)\s{1,3}|base64:|(?:![\w!]{0,30}|&\w{1,30})\s{1,3})", re.IGNORECASE)
+"""What is written before a value and is none of it: the scheme of a header, a tag or an anchor of YAML."""
+_WRAPPER = re.compile(r"[A-Za-z_][\w.:-]{1,60}+(?:\s{0,3}\(|\s(?=['\"]))\s{0,3}")
+"""A call or a cmdlet around the value."""
 _QUOTED = re.compile(r"""(?:[brfuLN]{1,2}|[@$&])?(?P<quote>\\?["'`])""", re.IGNORECASE)
 _TRIPLE = re.compile(r"(\"\"\"|''')")
 _BARE = re.compile(rf"[^\s\"'`<>]{{4,{LONGEST_BARE}}}+")
@@ -135,6 +141,10 @@ _COMMAND_OPTION = re.compile(
     r"""|\b(?:sshpass|mysql|mysqldump|mysqladmin|mongo|docker\s+login|htpasswd|ldapsearch|smbclient)\b[^\n]{0,120}?\s-[pw]\s?)"""
     r"""(?P<value>[^\s"'`$\\]{6,200})"""
 )
+
+_COMMAND = re.compile(r"curl|wget|https?\s|sshpass|mysql|mongo|docker|htpasswd|ldapsearch|smbclient")
+_PASSWORD_FILE = re.compile(r"^[^:\s#]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(?P<value>\S{6,200})$")
+"""PostgreSQL's: host, port, database, user, password."""
 
 
 def assigned(text: str, how: Manner, effort: Effort, *, anything: bool = False) -> Iterator[Assigned]:
@@ -151,23 +161,27 @@ def assigned(text: str, how: Manner, effort: Effort, *, anything: bool = False) 
         if found is not None:
             yield found
             position = max(position, found.end)
-    for match in _COMMAND_OPTION.finditer(text):
+    if how is not Manner.STORE and not _COMMAND.search(text):
+        return
+    for match in (*_COMMAND_OPTION.finditer(text), *(_PASSWORD_FILE.finditer(text) if how is Manner.STORE else ())):
         value = match["value"]
-        if not strength.is_placeholder(value) and (anything or strength.is_password_like(value)):
-            yield Assigned("the command", value, *match.span("value"), certain=strength.is_strong(value))
+        strong = strength.is_strong(value) or strength.is_strong_password(value)
+        if not strength.is_placeholder(value) and (anything or strong or strength.is_password_like(value)):
+            yield Assigned("password", value, *match.span("value"), certain=strong)
 
 
 def value_of(text: str, name: str, how: Manner) -> Assigned | None:
     """The value where the name stands on a line before: the whole text, or what follows ``value:``."""
     start = _FOLLOWING.match(text)
     place = start.end() if start else 0
-    return _judged(text, name, place, "is", Manner.SETTINGS if how is Manner.CODE else how, anything=False)
+    return _judged(text, name, place, "is", how, anything=False)
 
 
 _FOLLOWING = re.compile(
-    r"""\s*(?:-\s)?(?:\{?\\?["']?(?:value|val|default|string)\\?["']?\s{0,8}[=:]\s{0,8}|<(?:string|value)>|[+(]\s{0,8})?"""
+    r"""\s*(?:-\s)?(?:\{?\\?["']?(?:value|val|default|string)\\?["']?\s{0,8}[=:]\s{0,8}|<(?:string|value)>|[+(]\s{0,8})?""",
+    re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"""\\?["'`\]]{0,3}\s{0,20}(?:[=:(\\,]|=>|:=|[:=]\s{0,8}[|>][+-]?)\s*\\?\s*$""")
+_OPEN_END = re.compile(r"""\\?["'`\]]{0,3}\s{0,20}(?:=>|:=|[=:(,>]|\\)\s{0,8}(?:[|>][+-]?|\()?\s{0,8}\\?\s{0,8}$""")
 _NAME_FIELD = re.compile(
     r"""(?:^|[\s{,<-])\\?["']?(?:name|key|variable)\\?["']?(?:\s{0,8}[:=]\s{0,8}|\s|>)\\?["']?(?P<name>[\w.-]{2,100})""",
     re.IGNORECASE,
@@ -203,18 +217,20 @@ def _name(text: str, word: re.Match[str]) -> str:
     before = _BEFORE.search(text[max(0, word.start() - 80) : word.start()])
     after = _AFTER.match(text, word.end())
     name = (before[0] if before else "") + word[0] + (after[0] if after else "")
-    return "" if is_another(name) else name.lstrip("-.$")
+    is_qualified = text.endswith("::", 0, word.start() - len(before[0] if before else ""))
+    return "" if is_qualified or is_another(name) else name.lstrip("-.$")
 
 
 def is_another(name: str) -> bool:
     """Whether a name speaks of a secret and is none: its type, its address, its hash."""
-    return bool(_NOT_A_SECRET.search(name) or _TAIL_OF_ANOTHER.search(_CAMEL_TAIL.sub("_", name)))
+    parts = _CAMEL_TAIL.sub("_", name)
+    return bool(_NOT_A_SECRET.search(name) or _NOT_A_SECRET.search(parts) or _TAIL_OF_ANOTHER.search(parts))
 
 
 def _of_word(text: str, word: re.Match[str], how: Manner, *, anything: bool) -> Assigned | None:
     name = _name(text, word)
     between = _BETWEEN.match(text, word.start() + _length_after(text, word)) if name else None
-    if between is None or between.lastgroup is None:
+    if between is None or between.lastgroup is None or (between.lastgroup == "blank" and name.lower() == "pass"):
         return None
     return _judged(text, name, between.end(), between.lastgroup, how, anything=anything)
 
@@ -250,6 +266,8 @@ def _is_weak(value: str) -> bool:
 
 def _value_at(text: str, place: int, link: str, how: Manner) -> tuple[int, int] | None:
     """Where the value stands that begins at ``place``."""
+    if link in ("is", "other") and (wrapper := _WRAPPER.match(text, place)):
+        place, link = wrapper.end(), "call"
     triple = _TRIPLE.match(text, place)
     quoted = _QUOTED.match(text, place) if triple is None else None
     mark = triple[0] if triple else quoted["quote"] if quoted else ""
@@ -303,7 +321,7 @@ def _cut(text: str, start: int, end: int) -> int:
     return start + len(value.rstrip("\\"))
 
 
-_NEXT_SETTING = re.compile(r";(?=$|[\w ]{1,40}=)|,$")
+_NEXT_SETTING = re.compile(r"[;,](?=$|[\w ]{1,40}=)")
 _NEXT_FIELD = re.compile(r"[,}\]]")
 _NEXT_ARGUMENT = re.compile(r"[&#]")
 

@@ -16,7 +16,7 @@ _SECRET_IN_FLOW = re.compile(r"""["'{,\s]kind["']?\s*:\s*["']?Secret["']?\s*[,}]
 _SEALED = re.compile(r"""\bkind["']?\s*:\s*["']?SealedSecret\b|\bencryptedData["']?\s*:""")
 _FIELD = re.compile(
     r"""(?:^|[\s{,])\\?["']?(?P<name>[\w.-]{1,200})\\?["']?\s{0,8}:\s{0,40}(?P<tag>!!\w+\s+)?\\?["']?"""
-    r"""(?P<value>[A-Za-z0-9+/_-]{8,}+={0,2})(?=["'\\\s,}]|$)"""
+    r"""(?P<value>[^\s"'`,{}\\]{8,4096}+)(?=["'\\\s,}]|$)"""
 )
 
 

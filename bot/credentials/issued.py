@@ -199,6 +199,9 @@ def _json(part: str) -> object:
 
 def headers(text: str) -> Iterator[Found]:
     """What is sent as ``Authorization``: user and password in base64, or a token."""
+    lowered = text.lower()
+    if not any(scheme in lowered for scheme in ("basic ", "bearer ", "token ", "apikey ")):
+        return
     for match in _HEADER.finditer(text):
         value = match["value"]
         if strength.is_placeholder(value):

@@ -114,7 +114,11 @@ def _name_before(line: Line) -> str:
         return ""
     if assigned.is_value_field(line.text):
         return next((name for text in reversed(line.before) if (name := assigned.name_before(text))), "")
-    return assigned.name_before(line.before[-1])
+    return assigned.name_before(line.before[-1]) if line.before[-1].rstrip().endswith(_OPEN) else ""
+
+
+_OPEN = tuple("=:(,>\\|-+")
+"""How a line ends whose value is on the next."""
 
 
 def _in_secret_object(line: Line) -> Iterator[Credential]:
@@ -124,15 +128,19 @@ def _in_secret_object(line: Line) -> Iterator[Credential]:
             continue
         said = item.text.strip()
         if not said:
-            inner = (
-                item.value if strength.is_strong(item.value) and not strength.is_hash(item.value, item.name) else None
-            )
+            inner = item.value if _is_plain_secret(item) else None
         elif "\n" not in said and not strength.is_placeholder(said) and _is_worth_keeping(said):
             inner = said
         else:
             inner = next(_in_text(item.text), None)
         if inner:
             yield Credential(Kind.ASSIGNED, item.name, item.value, item.start, item.end, inner=inner)
+
+
+def _is_plain_secret(item: encoded.Decoded) -> bool:
+    """Whether a field's value is a secret as it stands: ``stringData``, or base64 of bytes."""
+    is_stand_in = strength.is_placeholder(item.value) or strength.is_hash(item.value, item.name)
+    return not is_stand_in and _is_worth_keeping(item.value)
 
 
 _METADATA = frozenset(

@@ -37,7 +37,7 @@ _STAND_IN = re.compile(
 )
 _REFERENCE = re.compile(
     r"^[$<%{\[(]|^![A-Za-z]+$|\$\{|\$\(|\{\{|%\(|%s|\{[\w.!:]*\}|\(\)|^(?:os|env|process|vault|arn|ref|ssm|op|file)[.:]"
-    r"|://|^\.{1,2}/|^ENC\[|^projects/"
+    r"|://|^\.{1,2}/|^ENC\[|^projects/|…"
 )
 _WORDS = re.compile(r"^[A-Za-z]+(?:[ _.:/-][A-Za-z]+)*[.:!?]?$")
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -97,6 +97,7 @@ def is_password_like(value: str) -> bool:
 
 def is_placeholder(value: str) -> bool:
     """Whether a value only stands for a secret: an example, a template field, a reference, plain words."""
+    value = value[:_LONGEST]
     return bool(
         _STAND_IN.search(value)
         or _REFERENCE.search(value)

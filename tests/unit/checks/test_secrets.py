@@ -161,8 +161,12 @@ def test_only_added_lines_count() -> None:
     assert found(changed_file("a.py", line, line + "b = 1\n")) == []
 
 
-def test_a_table_of_random_strings_is_data() -> None:
-    assert rules("a.py", "".join(f"x{n} = '{random_text(48, str(n))}'\n" for n in range(6))) == []
+def test_random_strings_of_a_table_are_told_together() -> None:
+    text = "".join(f"x{n} = '{random_text(48, str(n))}'\n" for n in range(6))
+    file = changed_file("a.py", None, text)
+    (item,) = assemble(change(), [file], [ran(*found(file))], Policy()).observations
+    assert len(item.findings) == 6
+    assert not item.is_defect
 
 
 @given(st.integers(0, 8), st.text(st.characters(codec="ascii", exclude_characters="\n\r"), max_size=40))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ class Hits:
         self._path = file.path if side is Side.HEAD else file.base_path
         self._added = frozenset(self._numbers)
         self._table = rules.is_table(self._path)
-        self._quiet = Policy().is_test(self._path) or rules.is_example(self._path)
+        self._quiet = policy.is_test(self._path) or rules.is_example(self._path)
         message = bool(message_of(self._path))
         self._manner = assigned.Manner.CODE if message else assigned.manner(self._path)
         self._effort = assigned.Effort()
@@ -111,9 +112,14 @@ class Hits:
                     found.append(credential)
             except assigned.Overloaded:
                 self.given_up = (
-                    f"it names secrets in more than {assigned.Effort().left} places, and the rest was not read"
+                    f"it names secrets in more than {assigned.MOST_JUDGED:,} places, and the rest was not read"
                 )
-            yield from (self._hit(number, line, credential, found) for credential in found)
+            places = sorted((item.start, item.end) for item in found)
+            # A secret that a line holds twice is told once.
+            told = {item.inner or item.value: item for item in reversed(found)}
+            yield from (
+                self._hit(number, line, item, places) for item in sorted(told.values(), key=lambda it: it.start)
+            )
 
     def _line(self, number: int, *, is_secret_object: bool) -> Line:
         text = self._lines[number - 1]
@@ -166,9 +172,9 @@ class Hits:
             ):
                 yield Credential(Kind.RANDOM, "", value, *match.span("value"))
 
-    def _hit(self, number: int, line: Line, credential: Credential, all_of_line: Sequence[Credential]) -> Hit:
+    def _hit(self, number: int, line: Line, credential: Credential, places: Sequence[tuple[int, int]]) -> Hit:
         severity, confidence = self._weight(number, credential)
-        return Hit(credential, number, _excerpt(line.text, credential, all_of_line), severity, confidence)
+        return Hit(credential, number, _excerpt(line.text, credential, places), severity, confidence)
 
     def _weight(self, number: int, credential: Credential) -> tuple[Severity | None, Confidence | None]:
         """How bad and how sure, where it is not as the rule has it."""
@@ -189,8 +195,11 @@ class Hits:
         return any(issued.is_aws_secret_in(text[:10_000]) for text in near)
 
 
-def _excerpt(text: str, credential: Credential, all_of_line: Sequence[Credential]) -> str:
-    """The line around the credential, with a mask for it and for whatever else is one."""
+def _excerpt(text: str, credential: Credential, places: Sequence[tuple[int, int]]) -> str:
+    """The line around the credential, with a mask for it and for whatever else is one.
+
+    ``places`` are those of all credentials of the line, in order.
+    """
     start, end = credential.start, credential.end
     if credential.kind is Kind.PRIVATE_KEY and not credential.inner:
         head = text[max(0, start - 120) : start]
@@ -198,7 +207,8 @@ def _excerpt(text: str, credential: Credential, all_of_line: Sequence[Credential
     shown = 4 if credential.kind is Kind.TOKEN and not credential.inner and "://" not in credential.value else 0
     mask = f"{credential.value[:shown]}… ({len(credential.value)} characters)"
     left, right = max(0, start - 100), end + 100
-    others = [(item.start, item.end) for item in all_of_line if item is not credential]
+    first, last = bisect.bisect_left(places, (left, 0)), bisect.bisect_right(places, (right, 0))
+    others = places[max(0, first - 1) : last]
     before = masking.concealed(text[left:start], masking.moved(others, left, start))
     after = masking.concealed(text[end:right], masking.moved(others, end, right))
     return f"{before}{mask}{after}".strip()[:_LONGEST_EXCERPT]

@@ -26,6 +26,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran, removed, says_generated
+from workers.checks.licensing import spdx
 
 AREA = Area.LICENSING
 _NONE = 0
@@ -141,24 +142,6 @@ _NEIGHBOURS = 8
 _ENOUGH = 3
 _NEARLY_ALL = 0.8
 
-_IDENTIFIERS = frozenset(
-    """
-    0BSD AFL-3.0 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-1.1 Apache-2.0 Artistic-2.0 BlueOak-1.0.0 BSD-1-Clause
-    BSD-2-Clause BSD-2-Clause-Patent BSD-3-Clause BSD-3-Clause-Clear BSD-3-Clause-LBNL BSD-4-Clause BSL-1.0 BUSL-1.1
-    CC-BY-3.0 CC-BY-4.0 CC-BY-NC-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDDL-1.0 CDDL-1.1 ECL-2.0 Elastic-2.0 EPL-1.0
-    EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3-only GFDL-1.3-or-later GPL-1.0-or-later GPL-2.0 GPL-2.0+ GPL-2.0-only
-    GPL-2.0-or-later GPL-3.0 GPL-3.0+ GPL-3.0-only GPL-3.0-or-later HPND ICU ISC LGPL-2.0-only LGPL-2.0-or-later
-    LGPL-2.1 LGPL-2.1+ LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only LGPL-3.0-or-later Linux-OpenIB MIT MIT-0
-    MPL-1.1 MPL-2.0 MS-PL MulanPSL-2.0 NCSA OFL-1.1 OpenSSL OSL-3.0 PostgreSQL PSF-2.0 Python-2.0 Ruby SSPL-1.0
-    Unicode-3.0 Unicode-DFS-2016 Unlicense UPL-1.0 Vim W3C WTFPL X11 Zlib ZPL-2.1
-    """.split()
-)
-_LIKE_ONE = re.compile(
-    r"^(apache|gpl|lgpl|agpl|bsd|mit|mpl|isc|epl|cc|psf|unlicense|zlib)\b|^(gpl|lgpl|agpl)v?\d|licen[cs]e",
-    re.IGNORECASE,
-)
-_COPYLEFT = re.compile(r"^(?:AGPL|GPL|SSPL|EUPL|OSL|CC-BY-SA|CC-BY-NC)")
-
 
 class Licensing:
     """Licence headers, SPDX identifiers and licence texts."""
@@ -251,17 +234,15 @@ def _identified(file: ChangedFile, identifier: str, neighbours: _Neighbours) -> 
         for number, content in enumerate(split_lines(file.head_text or ""), 1)
         if "SPDX-License-Identifier" in content
     )
-    names = re.split(r"\s+(?:AND|OR|WITH)\s+|[()]", identifier)
-    for name in (part.strip() for part in names if part.strip()):
-        if name not in _IDENTIFIERS and not name.startswith("LicenseRef-") and (" " in name or _LIKE_ONE.match(name)):
-            yield INVALID.at(file, line, words={"identifier": name[:60]})
-            return
+    if wrong := spdx.unknown(identifier):
+        yield INVALID.at(file, line, words={"identifier": wrong[:60]})
+        return
     found = [each for text in neighbours.of(file).values() if (each := _identifier(text))]
     usual, count = Counter(found).most_common(1)[0] if found else ("", 0)
-    if count < _ENOUGH or count < _NEARLY_ALL * len(found) or usual == identifier or usual in names:
+    if count < _ENOUGH or count < _NEARLY_ALL * len(found) or spdx.is_offered(identifier, usual):
         return
     words = {"identifier": identifier[:60], "usual": usual[:60], "others": str(count), "read": str(len(found))}
-    is_copyleft = all(_COPYLEFT.match(name.strip()) for name in identifier.split(" OR ")) and not _COPYLEFT.match(usual)
+    is_copyleft = spdx.is_copyleft(identifier) and not spdx.is_copyleft(usual)
     yield (COPYLEFT if is_copyleft else DIFFERENT).at(file, line, words=words)
 
 
@@ -286,7 +267,7 @@ def _opening_comment(text: str) -> int:
 
 def _identifier(text: str) -> str:
     match = _SPDX.search("\n".join(split_lines(text[:8_000])[:_HEADER_LINES]))
-    return match["id"].strip() if match else ""
+    return match["id"].strip(" \t\r\"',;") if match else ""
 
 
 def _is_worth_one(text: str) -> bool:
