@@ -76,8 +76,10 @@ class Known:
         body = text.rstrip("… .")
         for start in range(len(text) - _SHORTEST + 1):
             for value in self._by_start.get(text[start : start + _SHORTEST], ()):
-                if text.startswith(value, start) or value.startswith(body[start:]):
+                if text.startswith(value, start):
                     found.append((start, start + len(value)))
+                elif start < len(body) and value.startswith(body[start:]):
+                    found.append((start, len(body)))
         opening = len(text) - len(text.lstrip("… ."))
         for end in range(opening + _SHORTEST, len(text) + 1):
             if any(value.endswith(text[opening:end]) for value in self._by_end.get(text[end - _SHORTEST : end], ())):

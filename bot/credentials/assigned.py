@@ -23,7 +23,7 @@ class Overloaded(Exception):
     """The text names secrets more often than can be looked at; what was given until then stands."""
 
 
-MOST_JUDGED = 10_000
+MOST_JUDGED = 5_000
 
 
 @dataclass(slots=True)

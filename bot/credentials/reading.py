@@ -95,8 +95,10 @@ def known_in(line: Line) -> Iterator[Credential]:
 
 def assigned_in(line: Line, effort: Effort) -> Iterator[Credential]:
     """What the line, or the one before, calls a secret. Raises :class:`~bot.credentials.assigned.Overloaded`."""
+    said = [item for item in encoded.fields(line.text) if item.text] if line.is_secret_object else []
     for found in assigned.assigned(line.text, line.manner, effort):
-        yield _named(found)
+        if not any(item.start < found.end and found.start < item.end for item in said):
+            yield _named(found)
     if line.is_secret_object:
         yield from _in_secret_object(line)
     name = _name_before(line)

@@ -27,7 +27,7 @@ _WORDLIKE = -4
 (16 to 64) at most 0.4 % are above; of 5,200 identifiers of 16 and more characters 99.4 %."""
 _WORDLIKE_WITHOUT_DIGITS = -14
 _WORDLIKE_SHORT = -10
-_LONGEST = 256
+_LONGEST = 128
 """Characters that are judged: a longer value is what its beginning is."""
 
 _STAND_IN = re.compile(
