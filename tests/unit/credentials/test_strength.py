@@ -31,10 +31,11 @@ def test_at_most_three_of_a_hundred_made_values_are_refused(name: str, length: i
 @pytest.mark.parametrize(
     "value",
     """
-    application_default_credentials2 my-app-tls-certificate-v2 getUserAccessTokenForClient2 DB_PASSWORD_ROTATION_30_DAYS
-    com.acme.security.token.Provider1 /run/secrets/database_password_1 2024-01-15T00:00:00+00:00
-    organizations/acme/keys/12     X-Amz-Security-Token-2 test_user_password_for_login_2 urn:ietf:params:oauth:grant-type:jwt-bearer2
-    version-1.22.333.4444     f47ac10b-58cc-4372-a567-0e02b2c3d479 aaaaaaaaaaaaaaaaaaaaaaa1 1234567890123456 AbstractSingletonProxyFactoryBean2
+    application_default_credentials2 my-app-tls-certificate-v2 getUserAccessTokenForClient2
+    DB_PASSWORD_ROTATION_30_DAYS com.acme.security.token.Provider1 /run/secrets/database_password_1
+    2024-01-15T00:00:00+00:00 organizations/acme/keys/12 X-Amz-Security-Token-2 test_user_password_for_login_2
+    urn:ietf:params:oauth:grant-type:jwt-bearer2 version-1.22.333.4444 f47ac10b-58cc-4372-a567-0e02b2c3d479
+    aaaaaaaaaaaaaaaaaaaaaaa1 1234567890123456 AbstractSingletonProxyFactoryBean2
     sha256_with_rsa_encryption_oid iso-8859-15-windows-linefeeds users.profile.settings.v2.password
     """.split(),
 )
