@@ -167,7 +167,7 @@ def assigned(text: str, how: Manner, effort: Effort, *, anything: bool = False) 
         value = match["value"]
         strong = strength.is_strong(value) or strength.is_strong_password(value)
         if not strength.is_placeholder(value) and (anything or strong or strength.is_password_like(value)):
-            yield Assigned("password", value, *match.span("value"), certain=strong)
+            yield Assigned("password", value, match.start("value"), match.end("value"), certain=strong)
 
 
 def value_of(text: str, name: str, how: Manner) -> Assigned | None:

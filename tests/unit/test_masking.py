@@ -44,7 +44,8 @@ def _piece(parsed: tuple[object, object]) -> str:
     if kind == "LITERAL":
         return chr(rest)  # type: ignore[arg-type]
     if kind == "MAX_REPEAT":
-        least, most, inner = rest  # type: ignore[misc]
+        repeat: tuple[int, int, Sequence[tuple[object, object]]] = rest  # type: ignore[assignment]
+        least, most, inner = repeat
         return "".join(_piece(part) for _ in range(min(most, max(least, 1))) for part in inner)
     if kind == "SUBPATTERN":
         return "".join(_piece(part) for part in rest[-1])  # type: ignore[index]
@@ -90,8 +91,7 @@ TEXT = "subprocess.run(command, shell=True)\n"
 
 
 def reviewed(*findings: Finding, notices: Sequence[str] = (), gaps: Sequence[Gap] = ()) -> Review:
-    result = ran(*findings, files=["a.py"])
-    result = replace(result, run=replace(result.run, gaps=tuple(gaps)))
+    result = ran(*findings, files=["a.py"], gaps=gaps)
     return review.assemble(change(), [changed_file("a.py", None, TEXT)], [result], Policy(), notices)
 
 

@@ -33,8 +33,12 @@ class Secrets:
         return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        before = [Hits(file, Side.BASE) for file in snapshot.files]
-        after = [Hits(file, Side.HEAD) for file in (*snapshot.files, *snapshot.messages) if file.head_text is not None]
+        before = [Hits(file, Side.BASE, snapshot.policy) for file in snapshot.files]
+        after = [
+            Hits(file, Side.HEAD, snapshot.policy)
+            for file in (*snapshot.files, *snapshot.messages)
+            if file.head_text is not None
+        ]
         old = [hit for hits in before for hit in hits]
         new = [(hits.file, hit) for hits in after for hit in hits]
         known = {hit.digest for hit in old}

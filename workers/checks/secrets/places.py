@@ -84,7 +84,7 @@ class Hit:
 class Hits:
     """The credentials in the lines of one side of a file that the change adds (or, of the base, removes)."""
 
-    def __init__(self, file: ChangedFile, side: Side) -> None:
+    def __init__(self, file: ChangedFile, side: Side, policy: Policy) -> None:
         self.file = file
         self.given_up = ""
         """Why not all of it was read; empty where it was."""
