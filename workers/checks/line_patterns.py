@@ -117,29 +117,18 @@ def joined(parts: list[tuple[int, str]]) -> LogicalLine:
     return LogicalLine(" ".join(texts), tuple(offsets), tuple(numbers), is_cut)
 
 
-def logical_lines(
-    lines: list[tuple[int, str]], *, continued: bool = False, brackets: bool = False
-) -> Iterator[LogicalLine]:
-    """The logical lines of numbered physical ones. ``continued``: a backslash at the end joins a line to the next;
-    ``brackets``: so does a list that is not closed."""
+def logical_lines(lines: list[tuple[int, str]], *, continued: bool = False) -> Iterator[LogicalLine]:
+    """The logical lines of numbered physical ones. ``continued``: a backslash at the end joins a line to the next."""
     waiting: list[tuple[int, str]] = []
     for number, line in lines:
         body = line.rstrip()
         goes_on = continued and body.endswith("\\") and (len(body) - len(body.rstrip("\\"))) % 2 == 1
         waiting.append((number, body[:-1] if goes_on else body))
-        if goes_on or (brackets and len(waiting) < 200 and _is_open(waiting)):
-            continue
-        yield joined(waiting)
-        waiting = []
+        if not goes_on:
+            yield joined(waiting)
+            waiting = []
     if waiting:
         yield joined(waiting)
-
-
-def _is_open(lines: list[tuple[int, str]]) -> bool:
-    """Whether the first line assigns a list and no line has closed it."""
-    first = lines[0][1]
-    opens = first.rfind("[")
-    return "=" in first[: max(opens, 0)] and first.rfind("]") < opens and not any("]" in line for _, line in lines[1:])
 
 
 _SHELL_TOKEN = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.|&&|\|\||[;(){}]|[^'\"\\&|;(){}]+|.", re.DOTALL)

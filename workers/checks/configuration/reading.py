@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import ChangedFile, Confidence, Finding, Side, split_lines
 from workers.checks import yaml_nodes
-from workers.checks.configuration import documents
+from workers.checks.configuration import documents, statements
 from workers.checks.dockerfiles import assignments, is_dockerfile, shell_lines, with_constants
 from workers.checks.line_patterns import LONGEST, LogicalLine, commands, logical_lines
 from workers.checks.unsafe_settings import KINDS, SETTINGS, Setting
@@ -28,8 +28,10 @@ _IS_MANIFEST = (
     re.compile(r"^[\"']?kind[\"']?:\s", re.MULTILINE),
 )
 _JSON_MANIFEST = re.compile(r"\"(?:apiVersion|services|securityContext)\"\s*:")
+_IS_HCL = re.compile(r"\.(tf|tfvars|hcl|tofu)$", re.IGNORECASE)
+_BRACED = frozenset({"terraform", "policy"})
 _SHELL_KINDS = frozenset({"shell", "script"})
-_CONTINUED = frozenset({"shell", "script", "spring", "server", "sshd", "sudoers", "environment"})
+_CONTINUED = frozenset({"spring", "sudoers", "environment"})
 """Kinds whose formats join a line that ends with a backslash to the next."""
 _BLOCK_LINES = 200
 """Lines above one that are looked at for the block that it stands in, where a format is not parsed."""
@@ -63,10 +65,10 @@ def kinds_of(file: ChangedFile) -> frozenset[str]:
 def unsafe(file: ChangedFile, side: Side) -> tuple[list[Finding], list[str]]:
     """What makes one side unsafe, the safe side's answer for old and moved lines, and clauses that say what of it could
     not be read."""
-    text = file.text(side)
+    text = (file.text(side) or "").removeprefix("\ufeff")
     kinds = kinds_of(file)
     settings = [setting for setting in SETTINGS if setting.kind in kinds]
-    if text is None or not settings:
+    if not text or not settings:
         return [], []
     lines = split_lines(text)
     missed = [f"line {number} is longer than {LONGEST:,} characters" for number in _too_long(lines)]
@@ -76,7 +78,9 @@ def unsafe(file: ChangedFile, side: Side) -> tuple[list[Finding], list[str]]:
         hits, unread = _in_documents(file, side, text, settings)
         missed += unread
     else:
-        hits = list(_in_lines(list(enumerate(lines, 1)), lines, settings))
+        braced = [setting for setting in settings if setting.kind in _BRACED] if _IS_HCL.search(file.path) else []
+        others = [setting for setting in settings if setting not in braced]
+        hits = [*_in_terraform(text, braced), *_in_lines(list(enumerate(lines, 1)), lines, others)]
     low = Confidence.LOW if _PASSING.search(file.path) else None
     return [_finding(file, side, hit, low) for hit in _once(hits)], missed
 
@@ -139,17 +143,27 @@ def _in_dockerfile(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
 
 
 def _in_lines(numbered: list[tuple[int, str]], lines: Sequence[str], settings: Sequence[Setting]) -> Iterator[Hit]:
-    shell = [setting for setting in settings if setting.kind in _SHELL_KINDS]
-    for line in logical_lines([each for each in numbered if not _SHELL_COMMENT.match(each[1])], continued=True):
-        yield from _matching(list(commands(line)), shell)
-    plain = [setting for setting in settings if setting.kind not in _SHELL_KINDS]
-    uncommented = [each for each in numbered if not _COMMENT.match(each[1])]
-    for is_continued in (False, True):
-        rows = [setting for setting in plain if (setting.kind in _CONTINUED) == is_continued]
-        is_hcl = any(setting.kind == "terraform" for setting in rows)
-        if rows:
-            for line in logical_lines(uncommented, continued=is_continued, brackets=is_hcl):
+    """The rows of formats that are read by lines, each as its format joins and splits them."""
+    by_kind: dict[str, list[Setting]] = {}
+    for setting in settings:
+        by_kind.setdefault(setting.kind, []).append(setting)
+    commented = _SHELL_COMMENT if by_kind.keys() <= _SHELL_KINDS else _COMMENT
+    uncommented = [each for each in numbered if not commented.match(each[1])]
+    for kind, rows in by_kind.items():
+        if kind in _SHELL_KINDS:
+            for line in logical_lines([each for each in numbered if not _SHELL_COMMENT.match(each[1])], continued=True):
+                yield from _matching(list(commands(line)), rows)
+        elif kind == "server":
+            yield from _matching(list(statements.of_server(uncommented)), rows)
+        else:
+            for line in logical_lines(uncommented, continued=kind in _CONTINUED):
                 yield from _matching([line], [row for row in rows if _inside(row, lines, line.numbers[0])])
+
+
+def _in_terraform(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
+    for line, headers in statements.of_hcl(text):
+        inside = [row for row in settings if row.block is None or any(row.block.search(header) for header in headers)]
+        yield from _matching([line], inside)
 
 
 def _matching(parts: Sequence[LogicalLine], settings: Sequence[Setting]) -> Iterator[Hit]:

@@ -44,7 +44,12 @@ _REQUIREMENTS = re.compile(
 
 
 def reader_of(path: str) -> Callable[[str], Manifest] | None:
-    """The reader for a path, or ``None`` where the path is no manifest."""
+    """The reader for a path, or ``None`` where the path is no manifest. A byte order mark is no part of a text."""
+    read = _reader_of(path)
+    return None if read is None else lambda text: read(text.removeprefix("\ufeff"))
+
+
+def _reader_of(path: str) -> Callable[[str], Manifest] | None:
     name = PurePosixPath(path).name.lower()
     if name in _BY_NAME:
         return _BY_NAME[name]
