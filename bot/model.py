@@ -51,7 +51,8 @@ class ChangeRef:
         return f"{self.host}:{self.repository}#{self.number}"
 
 
-_MESSAGES = "/COMMIT_MSG/"
+MESSAGES = "/COMMIT_MSG/"
+"""Before a commit id: the path of its message. No path of git begins with a slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class CommitMessage:
         """
         lines = len(split_lines(self.text))
         return ChangedFile(
-            path=f"{_MESSAGES}{self.commit}",
+            path=f"{MESSAGES}{self.commit}",
             status=FileStatus.ADDED,
             base_text=None,
             head_text=self.text,
@@ -79,7 +80,7 @@ class CommitMessage:
 
 def message_of(path: str) -> str:
     """The commit whose message this path stands for; ``""`` where it is a file's."""
-    return path.removeprefix(_MESSAGES) if path.startswith(_MESSAGES) else ""
+    return path.removeprefix(MESSAGES) if path.startswith(MESSAGES) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ def patch_set_comment(observation: Observation, *, limit: int = 1_200) -> str:
     return comment.written(observation, _STYLE, limit, placed=False)
 
 
-def closed_reply(*, commit: str) -> str:
-    """The reply that resolves a thread of ours."""
-    return f"Fixed in {text.code(commit[:7])}."
+def closed_reply(*, commit: str, moved_to: Observation | None = None) -> str:
+    """The reply that resolves a thread of ours. ``moved_to`` is where its observation is told now."""
+    return wording.closed(commit, moved_to, TEXT)
 
 
 def _headline(review: Review) -> Section:

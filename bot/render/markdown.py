@@ -70,13 +70,16 @@ def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
     return comment.written(observation, _STYLE, limit)
 
 
-def closed_comment(original_body: str, *, commit: str) -> str:
-    """A line comment whose observation is gone: its heading struck, the rest folded. Closed once, it stays as it is."""
+def closed_comment(original_body: str, *, commit: str, moved_to: Observation | None = None) -> str:
+    """A line comment whose observation is gone: its heading struck, the rest folded. Closed once, it stays as it is.
+
+    ``moved_to`` is the same observation where it is told now, ``None`` where it is fixed.
+    """
     body = markers.strip(original_body)
     heading, _, rest = body.partition("\n")
     if heading.startswith("~~"):
         return body
-    parts = [f"~~{heading.strip()}~~", f"Fixed in {text.code(commit[:7])}."]
+    parts = [f"~~{heading.strip()}~~", wording.closed(commit, moved_to, TEXT)]
     if rest.strip():
         parts += ["<details><summary>What it said</summary>", rest.strip(), "</details>"]
     return "\n\n".join(parts)

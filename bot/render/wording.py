@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.languages import display_name
 from bot.model import (
@@ -106,6 +106,15 @@ def where(span: Span, dialect: Dialect) -> str:
         return f"{_message(commit, dialect)}, line {span.start_line}"
     removed = " (removed)" if span.side is Side.BASE else ""
     return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200) + removed
+
+
+def closed(commit: str, moved_to: Observation | None, dialect: Dialect) -> str:
+    """What a comment says that is no longer true where it stands: fixed, or told at ``moved_to`` now."""
+    if moved_to is None:
+        return f"Fixed in {dialect.code(commit[:7], 20)}."
+    line = moved_to.line or moved_to.finding.span.start_line
+    place = where(replace(moved_to.finding.span, path=moved_to.path, start_line=line, side=moved_to.side), dialect)
+    return f"Moved in {dialect.code(commit[:7], 20)}: it is told at {place} now."
 
 
 def file(path: str, dialect: Dialect) -> str:

@@ -150,6 +150,23 @@ class GerritRig:
             )
         return seen
 
+    def shown(self, ref: ChangeRef) -> Sequence[tuple[str, int | None]]:
+        """Those of the current patch set, and those of older ones that it shows as its own."""
+        change = self._get(ref, "/?o=CURRENT_REVISION&o=ALL_REVISIONS")
+        sha = change["current_revision"]
+        current = change["revisions"][sha]["_number"]
+        ported = self._get(ref, f"/revisions/{sha}/ported_comments")
+        here = self._get(ref, "/comments")
+        open_ones = {one.id for one in self.comments(ref) if one.ours and not one.closed}
+        found = [
+            ("" if path == "/PATCHSET_LEVEL" else path, item.get("line"))
+            for listed, old in ((ported, True), (here, False))
+            for path, items in listed.items()
+            for item in items
+            if item["id"] in open_ones and (old or item["patch_set"] == current)
+        ]
+        return sorted(found, key=lambda one: (one[0], one[1] or 0))
+
     def summaries(self, ref: ChangeRef) -> Sequence[str]:
         """Gerrit keeps every message; its page shows the newest of a tag."""
         scope = Scope(KEY, ref.repository, ref.number)

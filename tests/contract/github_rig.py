@@ -13,6 +13,9 @@ from bot.markers import Marker, MarkerKind, Scope
 from bot.model import ChangeRef, Side
 from tests.contract.rig import WAIT, Failure, Files, Past, Seen
 from tests.fakes.github import FakeGitHub
+from tests.fakes.github.diffs import diff
+from tests.fakes.github.documents import merge_base
+from tests.fakes.github.review_documents import ReviewDocuments
 from tests.fakes.github.state import Hosted
 from tests.fakes.repository import Repository
 
@@ -74,6 +77,21 @@ class GitHubRig:
             )
             for first, replies in self.hosted.threads(ref.number)
         ]
+
+    def shown(self, ref: ChangeRef) -> Sequence[tuple[str, int | None]]:
+        pull = self.hosted.pulls[ref.number]
+        documents = ReviewDocuments(self.fake.state, self.fake.origin)
+        listed = [documents.review_comment(self.hosted, first) for first, _ in self.hosted.threads(ref.number)]
+        files = diff(self.git, merge_base(self.hosted, pull), pull.head_sha)
+        found = [
+            (str(one["path"]), one["line"])
+            for one in listed
+            if one["user"]["login"] == self.fake.state.bot.login
+            and self._kind(ref, one["body"]) is not MarkerKind.CLOSED
+            and (one["line"] is not None or one["subject_type"] == "file")
+            and one["path"] in files
+        ]
+        return sorted(found, key=lambda one: (one[0], one[1] or 0))
 
     def summaries(self, ref: ChangeRef) -> Sequence[str]:
         return [one.body for one in self.hosted.comments_of(ref.number) if one.user == self.fake.state.bot]

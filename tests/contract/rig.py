@@ -78,6 +78,10 @@ class HostRig(Protocol):
         """Everybody's comments on lines and files, and on the change where they can be resolved; oldest first."""
         ...
 
+    def shown(self, ref: ChangeRef) -> Sequence[tuple[str, int | None]]:
+        """Path and line at which the current head shows each open comment of ours, in order; moved with the code."""
+        ...
+
     def summaries(self, ref: ChangeRef) -> Sequence[str]:
         """Our summaries as they read now. A host that keeps every message shows the newest alone."""
         ...

@@ -50,6 +50,11 @@ class Story:
         self.head |= files
         return self.rig.push(self.ref, files)
 
+    def rename(self, old: str, new: str, content: str | None = None) -> str:
+        """Gives a file of the head another name, and where given another content."""
+        kept = self.head[old] if content is None else content
+        return self.push({old: None, new: kept})
+
     def publish(self, retouch: Retouch | None = None) -> Receipt:
         """What a task does: a host of its own, everything read anew."""
         host = self.rig.host()

@@ -20,6 +20,6 @@ class Dialect(Protocol):
         """The same for one that stands on no line: it has to say where it looks."""
         ...
 
-    def closed_reply(self, *, commit: str) -> str:
+    def closed_reply(self, *, commit: str, moved_to: Observation | None = ...) -> str:
         """The reply that resolves a thread whose observation is no longer true at ``commit``."""
         ...

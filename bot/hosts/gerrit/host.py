@@ -53,7 +53,7 @@ class Gerrit:
     def posted(self, change: Change) -> Posted:
         """Our comments and our newest summary: our account wrote them, and their markers were made for this change."""
         scope = self._scope(change)
-        threads = reading.threads(self._api, change.ref, scope)
+        threads = reading.threads(self._api, change, scope)
         messages = reading.change_info(self._api, change.ref).get("messages") or ()
         return Posted(
             comments=tuple(thread.comment for thread in threads),

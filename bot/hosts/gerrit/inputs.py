@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from bot import markers
 from bot.hosts.gerrit.client import Json
-from bot.hosts.gerrit.placing import PATCH_SET
-from bot.hosts.gerrit.reading import Thread
+from bot.hosts.gerrit.reading import PATCH_SET, Thread
 from bot.hosts.gerrit.voting import Vote
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, Placement, Severity, Side
@@ -62,10 +61,10 @@ def review(
     return body
 
 
-def closing(threads: Iterable[Thread], text: str, change: Change, scope: Scope) -> Json:
-    """Replies that resolve threads of one older patch set. Nobody gets a mail for them."""
+def closing(threads: Iterable[tuple[Thread, str]], change: Change, scope: Scope) -> Json:
+    """Replies, each with its text, that resolve threads of one older patch set. Nobody gets a mail for them."""
     by_path: dict[str, list[Json]] = {}
-    for thread in threads:
+    for thread, text in threads:
         comment = thread.comment
         marker = Marker(MarkerKind.CLOSED, comment.fingerprint, change.head)
         reply: Json = {
@@ -73,11 +72,11 @@ def closing(threads: Iterable[Thread], text: str, change: Change, scope: Scope) 
             "message": markers.stamp(text, marker, scope, markers.Style.TEXT),
             "unresolved": False,
         }
-        if comment.line is not None:
-            reply["line"] = comment.line
+        if thread.line is not None:
+            reply["line"] = thread.line
         if comment.side is Side.BASE:
             reply |= _parent(change)
-        by_path.setdefault(comment.path, []).append(reply)
+        by_path.setdefault(thread.path, []).append(reply)
     return {"tag": f"{TAG}~closed", "notify": "NONE", "drafts": "KEEP", "comments": by_path}
 
 

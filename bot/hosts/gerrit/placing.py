@@ -15,7 +15,6 @@ from bot.hosts.gerrit.client import Json
 from bot.model import Change, Observation, message_of
 
 COMMIT_MESSAGE = "/COMMIT_MSG"
-PATCH_SET = "/PATCHSET_LEVEL"
 _PEOPLE_LINES = 5
 """Of a commit message as Gerrit shows it: author and committer with their dates, and a blank line."""
 _TOO_MANY = re.compile(r"maximum number of comments: (\d+) \(existing\) \+ \d+ \(new\) > (\d+)")

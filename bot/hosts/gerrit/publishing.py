@@ -14,13 +14,13 @@ from bot.hosts.gerrit.client import Api, Json
 from bot.hosts.gerrit.dialect import Dialect
 from bot.hosts.gerrit.errors import Broken, Refused
 from bot.hosts.gerrit.names import change_path
-from bot.hosts.gerrit.placing import PATCH_SET, Places, lines_before_message, path_of
-from bot.hosts.gerrit.reading import Thread
+from bot.hosts.gerrit.placing import Places, lines_before_message, path_of
+from bot.hosts.gerrit.reading import PATCH_SET, Thread
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.gerrit.voting import Vote, vote
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, Review, message_of
-from bot.publication import PostedComment, PostedSummary, Publication
+from bot.publication import PostedSummary, Publication, told_at, unanswered
 
 _LONGEST_TEXT = 15_000
 """UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB unless the site says otherwise."""
@@ -55,10 +55,10 @@ class Publisher:
         """See :meth:`bot.hosts.base.ReviewHost.publish`."""
         before = self.api.writes
         info = self._info(change)
-        threads = reading.threads(self.api, change.ref, self.scope)
+        threads = reading.threads(self.api, change, self.scope)
         standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
         draft = self._draft(change, publication, info, threads, standing)
-        closed = self._close(change, publication.close, threads, draft.notes)
+        closed = self._close(change, publication, threads, draft.notes)
         said = self._say(change, draft, info, standing)
         return Receipt(
             posted=len(draft.places.post),
@@ -99,14 +99,12 @@ class Publisher:
             fixes=self.settings.fix_suggestions,
         )
 
-    def _close(
-        self, change: Change, wanted: Iterable[PostedComment], threads: Iterable[Thread], notes: list[str]
-    ) -> int:
-        """Replies to what is no longer true, one request for each patch set that has such comments.
+    def _close(self, change: Change, publication: Publication, threads: Iterable[Thread], notes: list[str]) -> int:
+        """Replies to what is no longer true where it stands, one request for each patch set that has such comments.
 
         A patch set that is gone must not cost the review.
         """
-        ids = {comment.id for comment in wanted}
+        ids = {comment.id for comment in publication.close}
         closed = 0
         patch_sets: dict[str, list[Thread]] = {}
         for thread in threads:
@@ -114,8 +112,8 @@ class Publisher:
             if comment.id in ids and not comment.closed and not comment.answered:
                 patch_sets.setdefault(thread.revision, []).append(thread)
         for revision, found in patch_sets.items():
-            text = self.dialect.closed_reply(commit=change.head)
-            body = inputs.closing(found, text, change, self.scope)
+            replies = [(thread, self._closing(thread, change, publication.review)) for thread in found]
+            body = inputs.closing(replies, change, self.scope)
             try:
                 self._post(change, revision, "resolve fixed comments", body)
             except RateLimited:
@@ -131,8 +129,11 @@ class Publisher:
             closed += len(found)
         return closed
 
+    def _closing(self, thread: Thread, change: Change, review: Review) -> str:
+        return self.dialect.closed_reply(commit=change.head, moved_to=told_at(review, thread.comment))
+
     def _closed(self, change: Change, wanted: Iterable[Thread]) -> bool:
-        closed = {item.comment.id for item in reading.threads(self.api, change.ref, self.scope) if item.comment.closed}
+        closed = {item.comment.id for item in reading.threads(self.api, change, self.scope) if item.comment.closed}
         return all(thread.comment.id in closed for thread in wanted)
 
     def _say(self, change: Change, draft: _Draft, info: Json, standing: PostedSummary | None) -> str:
@@ -174,7 +175,7 @@ class Publisher:
         standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
         if standing is None or standing.commit != change.head or not self._says(standing, change, draft, info):
             return False
-        threads = reading.threads(self.api, change.ref, self.scope)
+        threads = reading.threads(self.api, change, self.scope)
         here = Counter(item.comment.fingerprint for item in threads if item.comment.commit == change.head)
         return not Counter(item.fingerprint for item in draft.places.post) - here
 
@@ -221,15 +222,8 @@ class Publisher:
 
 def _missing(publication: Publication, threads: Iterable[Thread]) -> list[Observation]:
     """Those to post that do not stand yet: the plan may be older than an answer that never reached us."""
-    kept = Counter(comment.fingerprint for comment in publication.keep)
-    spare = Counter(thread.comment.fingerprint for thread in threads if not thread.comment.closed) - kept
-    missing = []
-    for item in publication.post:
-        if spare[item.fingerprint] > 0:
-            spare[item.fingerprint] -= 1
-        else:
-            missing.append(item)
-    return missing
+    kept = {comment.id for comment in publication.keep}
+    return unanswered(publication.post, (thread.comment for thread in threads if thread.comment.id not in kept))
 
 
 def _refused_before(standing: PostedSummary | None, head: str, scope: Scope) -> frozenset[str]:

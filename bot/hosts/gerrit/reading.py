@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import markers
 from bot.hosts.base import ChangeNotFound, HostError
@@ -16,6 +16,8 @@ from bot.model import Change, ChangeRef, CommitMessage, Side
 from bot.publication import PostedComment, PostedSummary
 
 OPTIONS = ("ALL_REVISIONS", "ALL_COMMITS", "MESSAGES", "DETAILED_LABELS", "DETAILED_ACCOUNTS")
+PATCH_SET = "/PATCHSET_LEVEL"
+"""Gerrit's path of a comment on the patch set as a whole."""
 _SAME_CODE = frozenset({"NO_CHANGE", "NO_CODE_CHANGE", "TRIVIAL_REBASE", "TRIVIAL_REBASE_WITH_MESSAGE_UPDATE"})
 """Kinds of patch sets whose own difference is that of the patch set before."""
 
@@ -25,9 +27,13 @@ class Thread:
     """One of our comments with everything that was replied to it."""
 
     comment: PostedComment
+    """Where Gerrit shows it on the current patch set, as far as it tells."""
+    path: str
+    line: int | None
+    """Where it stands on its own patch set: a reply belongs there."""
     patch_set: int
     revision: str
-    """The commit of the comment's own patch set: a reply belongs there."""
+    """The commit of the comment's own patch set."""
 
 
 def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> Json:
@@ -101,9 +107,10 @@ def _default_branch(api: Api, ref: ChangeRef) -> str:
     return str(head).removeprefix("refs/heads/")
 
 
-def threads(api: Api, ref: ChangeRef, scope: Scope) -> tuple[Thread, ...]:
+def threads(api: Api, change: Change, scope: Scope) -> tuple[Thread, ...]:
     """Our threads on lines and files: our account began them, with a marker that was made for this change."""
-    listed = api.object(f"{change_path(ref.repository, ref.number)}/comments", f"list the comments of {ref}")
+    root, ref = change_path(change.ref.repository, change.ref.number), change.ref
+    listed = api.object(f"{root}/comments", f"list the comments of {ref}")
     everything = [{**item, "path": path} for path, items in listed.items() for item in items]
     replies: dict[str, list[Json]] = {}
     for item in everything:
@@ -114,7 +121,40 @@ def threads(api: Api, ref: ChangeRef, scope: Scope) -> tuple[Thread, ...]:
         marker = _own_marker(item, api.identity, scope)
         if marker is not None and marker.kind is MarkerKind.FINDING and not item.get("in_reply_to"):
             found.append(_thread(item, marker, _below(str(item["id"]), replies), api.identity, scope))
+    older = [thread for thread in found if thread.patch_set != change.patch_set]
+    if any(not thread.comment.closed for thread in older):
+        ported = _ported(api, change)
+        found = [_shown(thread, ported) if thread in older else thread for thread in found]
     return tuple(sorted(found, key=lambda thread: (thread.comment.path, thread.comment.line or 0, thread.comment.id)))
+
+
+def _ported(api: Api, change: Change) -> dict[str, Json]:
+    """Where the current patch set shows the comments of older ones, by their ids; those that are resolved are left out.
+
+    Source: https://gerrit-review.googlesource.com/Documentation/rest-api-changes.html#list-ported-comments
+    """
+    path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}/ported_comments"
+    try:
+        listed = api.object(path, f"read where the comments of {change.ref} are shown now")
+    except Refused as refusal:
+        if refusal.status != 404:  # a server before 3.3
+            raise
+        return {}
+    return {str(item["id"]): {**item, "path": path} for path, items in listed.items() for item in items}
+
+
+def _shown(thread: Thread, ported: Mapping[str, Json]) -> Thread:
+    """The thread as the current patch set shows it.
+
+    Of a line that was changed or is gone it makes a comment on the file, of a file that is gone one on the change.
+    """
+    comment, now = thread.comment, ported.get(thread.comment.id)
+    if now is None:
+        return replace(thread, comment=replace(comment, exact=False))
+    line = now.get("line")
+    lost = line is None and thread.line is not None
+    elsewhere = str(now["path"]) == PATCH_SET != thread.path
+    return replace(thread, comment=replace(comment, path=str(now["path"]), line=line, outdated=lost or elsewhere))
 
 
 def _thread(item: Json, marker: Marker, replies: Sequence[Json], identity: Identity, scope: Scope) -> Thread:
@@ -130,7 +170,10 @@ def _thread(item: Json, marker: Marker, replies: Sequence[Json], identity: Ident
             commit=marker.commit,
             closed=any(closing is not None and closing.kind is MarkerKind.CLOSED for closing in closings),
             answered=any(not identity.wrote(reply) for reply in replies),
+            on_change=str(item["path"]) == PATCH_SET,
         ),
+        path=str(item["path"]),
+        line=item.get("line"),
         patch_set=int(item["patch_set"]),
         # Not its commit_id: for a comment on the old side that is the parent, which is no patch set.
         revision=marker.commit,

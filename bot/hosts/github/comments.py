@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot import markers
@@ -13,8 +12,8 @@ from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Observation, Placement, Side, message_of
-from bot.publication import PostedComment
+from bot.model import Observation, Placement, Review, Side, message_of
+from bot.publication import PostedComment, told_at, unanswered
 
 _BATCH = 25
 """Comments in one review: larger ones have been posted *and* answered with 502."""
@@ -30,7 +29,7 @@ class Comments:
         self._scope = scope
         self._head = head
         self._dialect = dialect
-        self._standing: Counter[str] = Counter()
+        self._kept: frozenset[str] = frozenset()
         self.posted = 0
         self.refused: set[str] = set()
         """Fingerprints of comments that GitHub takes neither on their line nor on their file."""
@@ -45,7 +44,7 @@ class Comments:
         wanted = [item for item in wanted if not message_of(item.path)]
         if not wanted:
             return
-        self._standing = Counter(item.fingerprint for item in known if not item.closed)
+        self._kept = frozenset(item.id for item in known)
         missing = self._missing(wanted)
         on_lines = [item for item in missing if item.placement is Placement.LINE]
         for start in range(0, len(on_lines), _BATCH):
@@ -54,14 +53,14 @@ class Comments:
             if item.placement is Placement.FILE:
                 self._post_on_file(item)
 
-    def close(self, comments: Iterable[PostedComment], notes: list[str]) -> list[str]:
-        """Rewords comments that are no longer true. Returns the ids of those that were closed now."""
+    def close(self, comments: Iterable[PostedComment], review: Review, notes: list[str]) -> list[str]:
+        """Rewords comments that are no longer true where they stand. Returns the ids of those that were closed now."""
         closed = []
         for comment in comments:
             if comment.closed or comment.answered:
                 continue
             try:
-                if self._close(comment):
+                if self._close(comment, told_at(review, comment)):
                     closed.append(comment.id)
             except Refused as refusal:
                 if refusal.status != 404:
@@ -69,13 +68,13 @@ class Comments:
                 notes.append(f"comment {comment.id} was deleted by somebody, so it was not closed")
         return closed
 
-    def _close(self, comment: PostedComment) -> bool:
+    def _close(self, comment: PostedComment, moved_to: Observation | None) -> bool:
         path = f"{self._place.root}/pulls/comments/{int(comment.id)}"
         body = str(self._api.get(path, f"read comment {comment.id}").get("body") or "")
         marker = markers.read(body, self._scope)
         if marker is None or marker.kind is not MarkerKind.FINDING:
             return False
-        text = self._dialect.closed_comment(markers.strip(body), commit=self._head)
+        text = self._dialect.closed_comment(markers.strip(body), commit=self._head, moved_to=moved_to)
         stamped = markers.stamp(text, Marker(MarkerKind.CLOSED, marker.fingerprint, self._head), self._scope)
         self._api.patch(path, f"close comment {comment.id}", {"body": stamped})
         return True
@@ -126,21 +125,13 @@ class Comments:
         except HostUnavailable:
             if self._missing(items):
                 raise
-        self._standing.update(item.fingerprint for item in items)
         self.posted += len(items)
 
     def _missing(self, wanted: Sequence[Observation]) -> list[Observation]:
         """Those of ``wanted`` that GitHub does not show, beside what we know to stand."""
         listed = reading.review_comments(self._api, self._place)
         own = reading.own_comments(listed, self._identity, self._scope)
-        spare = Counter(item.fingerprint for item in own if not item.closed) - self._standing
-        missing = []
-        for item in wanted:
-            if spare[item.fingerprint] > 0:
-                spare[item.fingerprint] -= 1
-            else:
-                missing.append(item)
-        return missing
+        return unanswered(wanted, (comment for comment in own if comment.id not in self._kept))
 
     def _on_line(self, item: Observation) -> Json:
         side = "LEFT" if item.side is Side.BASE else "RIGHT"

@@ -45,7 +45,7 @@ class Dialect(Protocol):
 
     def line_comment(self, observation: Observation) -> str: ...
 
-    def closed_comment(self, original_body: str, *, commit: str) -> str:
+    def closed_comment(self, original_body: str, *, commit: str, moved_to: Observation | None = ...) -> str:
         """The comment as it reads once its observation is no longer true at ``commit``."""
         ...
 

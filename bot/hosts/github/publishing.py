@@ -37,7 +37,7 @@ class Publisher:
         wanted = [item for item in publication.post if item.fingerprint not in refused]
         comments = Comments(self.api, place, self.identity, self.scope, change.head, self.dialect)
         comments.post(wanted, publication.keep)
-        closed = comments.close(publication.close, notes)
+        closed = comments.close(publication.close, publication.review, notes)
         if closed and self.resolve_threads:
             notes += threads.resolve(self.api, place, frozenset(closed))
         moved = comments.refused | {item.fingerprint for item in publication.post if item.fingerprint in refused}

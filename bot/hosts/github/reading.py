@@ -150,6 +150,7 @@ def own_comments(comments: Iterable[Json], identity: Identity, scope: Scope) -> 
                 commit=marker.commit,
                 closed=marker.kind is MarkerKind.CLOSED,
                 answered=item["id"] in answered,
+                outdated=item.get("line") is None and item.get("subject_type") != "file",
             )
         )
     return tuple(found)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Request, Response
 
 from tests.fakes.gerrit.gate import Gate, user_of
+from tests.fakes.gerrit.porting import ported
 from tests.fakes.gerrit.reviewing import Rejected, review
 from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
 from tests.fakes.git_server import GitBackend
@@ -53,6 +54,7 @@ class FakeGerrit:
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)"), self._change),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/comments"), self._comments),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/"), self._files),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/ported_comments"), self._ported),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/([^/]+)/blame"), self._blame),
             ("GET", re.compile(r"/projects/([^/]+)/commits/([^/]+)"), self._commit),
             ("POST", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/review"), self._review),
@@ -139,6 +141,10 @@ class FakeGerrit:
 
     def _files(self, user: Account, request: Request, project: str, number: str, sha: str) -> dict[str, Json]:
         return self._patch_set(self._hosted(project, number), sha).files
+
+    def _ported(self, user: Account, request: Request, project: str, number: str, sha: str) -> dict[str, list[Json]]:
+        change = self._hosted(project, number)
+        return ported(self.state.projects[project], change, self._patch_set(change, sha))
 
     def _blame(self, user: Account, request: Request, project: str, number: str, sha: str, path: str) -> list[Json]:
         """One entry for each commit; with ``base=t`` of the file as the parent has it."""
