@@ -36,7 +36,8 @@ _NAMES = frozenset(
         "repository_id",
         "base",
     }
-    | {"head", "merge_base", "target_branch", "default_branch", "author", "url", "commit", "id"}
+    | {"head", "merge_base", "target_branch", "default_branch", "author", "url", "commit", "id", "rules"}
+    | {"language", "paths", "checks"}
 )
 """Fields that say which thing it is: rules, files, commits. A mask in one would make it another."""
 _QUOTATIONS = frozenset({"excerpt", "text", "scope", "identity", "suppressed", "replacement"})
@@ -46,6 +47,8 @@ _SHORTEST = 6
 _LONG = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
 _LOGIN = re.compile(r"(?<=://)(?P<login>[^\s/@:\"'<>`]{0,100}:)(?P<value>[^\s/@\"'<>`$\{]{1,400})(?=@)")
 _TOKEN_AS_LOGIN = re.compile(r"(?<=://)(?P<value>[A-Za-z0-9_.~%-]{16,400})(?=@)")
+_OPTION = re.compile(r"(?<=\s)-[pPw][ =]?(?P<value>[^\s\"'`,;)]{8,100})")
+"""Whatever program takes it: what looks like a password after such an option is not shown."""
 _PREFIXES = tuple(shape.hint for shape in issued.SHAPES if len(shape.hint) >= 4 and shape.regex.startswith(shape.hint))
 _CUT_TOKEN = re.compile(
     rf"(?<![A-Za-z0-9])(?P<value>(?:gh[pousr]_|gl[a-z]{{2,5}}-|xox[a-z]-|[sr]k_live_|"
@@ -188,7 +191,8 @@ def _sentence_spans(text: str, known: Known) -> list[tuple[int, int]]:
 
 def _quotation_spans(text: str, known: Known, how: Manner) -> list[tuple[int, int]]:
     """The credentials of quoted code: whatever a name of a secret is given besides."""
-    return _sentence_spans(text, known) + _given(text, how, anything=True)
+    options = [match.span("value") for match in _OPTION.finditer(text) if strength.is_password_like(match["value"])]
+    return _sentence_spans(text, known) + _given(text, how, anything=True) + options
 
 
 def _given(text: str, how: Manner, *, anything: bool) -> list[tuple[int, int]]:

@@ -256,7 +256,7 @@ def _judged(text: str, name: str, place: int, link: str, how: Manner, *, anythin
     return None
 
 
-_STANDS_FOR = re.compile(r"[$<>%{}()\[\]]|\.\.\.|^\W+$")
+_STANDS_FOR = re.compile(r"[$<>%{}()\[\]]|\.\.\.|…|^\W+$")
 
 
 def _is_weak(value: str) -> bool:

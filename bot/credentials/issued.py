@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.credentials import strength
-from bot.model import Severity
+from bot.grades import Severity
 
 
 @dataclass(frozen=True, slots=True)

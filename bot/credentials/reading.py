@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.credentials import assigned, encoded, issued, strength
 from bot.credentials.assigned import Effort, Manner
-from bot.model import Severity
+from bot.grades import Severity
 
 
 class Kind(enum.Enum):

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot import masking, review
+from bot.coverage import Gap
 from bot.credentials import issued
-from bot.model import CommitMessage, Finding, Fix, Gap, Review, Several, TraceStep
+from bot.model import CommitMessage, Finding, Fix, Review, Several, TraceStep
 from bot.policy import Policy
 from bot.render import gerrit, markdown, sarif, terminal
 from bot.render import json as plain
@@ -31,41 +32,24 @@ def letters(length: int, alphabet: str = string.ascii_letters + string.digits) -
 
 
 def an_issued(shape: issued.Shape) -> str:
-    """A value of a provider's form, made from the form itself."""
-    form = re.sub(r"\(\?<=[^)]*\)", "", shape.regex)
-    made = "".join(_piece(parsed) for parsed in re._parser.parse(form))  # type: ignore[attr-defined]  # no stubs
-    assert re.fullmatch(form, made)
-    return f"{shape.near} {made}" if shape.near else f"AccountKey={made}" if "(?<=" in shape.regex else made
+    """A value of a provider's form, made from the form: each class of characters as often as it has to be."""
+    form = shape.regex.removeprefix("(?<=AccountKey=)")
+    parts = re.findall(r"(\(\?:[^)]*\)\??|\[[^\]]+\]|\\.|.)(\{\d+(?:,\d*)?\})?", form)
+    made = "".join(_repeated(part, times or "1") for part, times in parts)
+    assert re.fullmatch(form, made), made
+    return f"{shape.near} {made}" if shape.near else f"AccountKey={made}" if form != shape.regex else made
 
 
-def _piece(parsed: tuple[object, object]) -> str:
-    """One part of a parsed pattern, made up."""
-    kind, rest = str(parsed[0]), parsed[1]
-    if kind == "LITERAL":
-        return chr(rest)  # type: ignore[arg-type]
-    if kind == "MAX_REPEAT":
-        repeat: tuple[int, int, Sequence[tuple[object, object]]] = rest  # type: ignore[assignment]
-        least, most, inner = repeat
-        return "".join(_piece(part) for _ in range(min(most, max(least, 1))) for part in inner)
-    if kind == "SUBPATTERN":
-        return "".join(_piece(part) for part in rest[-1])  # type: ignore[index]
-    if kind == "BRANCH":
-        return "".join(_piece(part) for part in rest[1][0])  # type: ignore[index]
-    assert kind == "IN"
-    characters = [char for char in string.ascii_letters + string.digits if re.match(_class(rest), char)]
-    return _SOURCE.choice(characters)
+def _piece(part: str) -> str:
+    if part.startswith("(?:"):
+        return "" if part.endswith("?") else part[3:-1].split("|")[0]
+    if part.startswith("["):
+        return _SOURCE.choice([char for char in string.ascii_letters + string.digits if re.match(part, char)])
+    return {r"\d": "7", r"\w": _SOURCE.choice(string.ascii_letters)}.get(part, part.removeprefix("\\"))
 
 
-def _class(items: object) -> str:
-    parts = []
-    for kind, value in items:  # type: ignore[attr-defined]
-        if str(kind) == "RANGE":
-            parts.append(f"{chr(value[0])}-{chr(value[1])}")
-        elif str(kind) == "LITERAL":
-            parts.append(re.escape(chr(value)))
-        else:
-            parts.append({"CATEGORY_DIGIT": r"\d", "CATEGORY_WORD": r"\w"}[str(value)])
-    return f"[{''.join(parts)}]"
+def _repeated(part: str, times: str) -> str:
+    return "".join(_piece(part) for _ in range(int(re.findall(r"\d+", times)[0])))
 
 
 ISSUED = [an_issued(shape) for shape in issued.SHAPES]
@@ -91,8 +75,9 @@ TEXT = "subprocess.run(command, shell=True)\n"
 
 
 def reviewed(*findings: Finding, notices: Sequence[str] = (), gaps: Sequence[Gap] = ()) -> Review:
-    result = ran(*findings, files=["a.py"], gaps=gaps)
-    return review.assemble(change(), [changed_file("a.py", None, TEXT)], [result], Policy(), notices)
+    file = changed_file("a.py", None, TEXT)
+    result = ran(*findings, files=[file], gaps=gaps)
+    return review.assemble(change(), [file], [result], Policy(), notices)
 
 
 def rendered(it: Review) -> str:
@@ -180,6 +165,12 @@ def test_what_is_no_credential_stays_readable(text: str) -> None:
 
 def test_a_weak_password_is_masked_where_code_is_quoted() -> None:
     assert masking.masked_text("connect(password='hunter2')", path="a.py") == f"connect(password='{masking.MASK}')"
+
+
+def test_a_password_after_an_option_is_masked_whatever_the_program() -> None:
+    text = 'run("x -p hunter2-Zx9Q " + url)'
+    assert masking.masked_text(text, path="a.py") == text.replace("hunter2-Zx9Q", masking.MASK)
+    assert masking.masked_text('run("docker run -p 8080:80 " + x)', path="a.py") == 'run("docker run -p 8080:80 " + x)'
 
 
 def test_a_fix_with_a_credential_is_not_offered() -> None:

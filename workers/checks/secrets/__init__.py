@@ -34,16 +34,13 @@ class Secrets:
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         before = [Hits(file, Side.BASE, snapshot.policy) for file in snapshot.files]
-        after = [
-            Hits(file, Side.HEAD, snapshot.policy)
-            for file in (*snapshot.files, *snapshot.messages)
-            if file.head_text is not None
-        ]
+        files = (file for file in (*snapshot.files, *snapshot.messages) if file.head_text is not None)
+        after = [Hits(file, Side.HEAD, snapshot.policy) for file in files]
         old = [hit for hits in before for hit in hits]
         new = [(hits.file, hit) for hits in after for hit in hits]
         known = {hit.digest for hit in old}
         findings = [hit.finding(file) for file, hit in new if hit.digest not in known]
-        gaps = [Gap(self.id, hits.given_up, hits.file.path) for hits in after if hits.given_up]
+        gaps = [Gap(self.id, hits.given_up, hits.file.path, partly=True) for hits in after if hits.given_up]
         result = ran(self, snapshot, findings, gaps)
         values = frozenset(value for hit in (*old, *(hit for _, hit in new)) for value in hit.values)
         return replace(result, secrets=values)
