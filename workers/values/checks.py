@@ -166,15 +166,15 @@ def _looks_at_something(atom: Atom) -> bool:
 
 
 def _if_true(value: Value, facts: Facts) -> Value:
-    return replace(value, yes=(*value.yes, *facts))
+    return replace(value, yes=(*facts, *value.yes))  # the last fact counts: what a body proved is more than a name
 
 
 def _if_false(value: Value, facts: Facts) -> Value:
-    return replace(value, no=(*value.no, *facts))
+    return replace(value, no=(*facts, *value.no))
 
 
 def _harmless(state: State, *values: Value, gone: int = EVERYBODY) -> Facts:
-    return tuple((value.symbol, cleaned(value, state, gone)) for value in values if value.symbol)
+    return tuple((value.symbol, cleaned(state.resolved(value), state, gone)) for value in values if value.symbol)
 
 
 def _receiver(function: Value) -> tuple[Value, ...]:

@@ -60,7 +60,7 @@ class Documents {
     Object prepared(InputStream in) throws Exception {
         SAXParserFactory factory = SAXParserFactory.newInstance();
         Xml.secure(factory);
-        // ok: java.xml.external-entities
+        // unsure: java.xml.external-entities
         factory.newSAXParser().parse(in, handler);
         // ok: java.xml.external-entities
         DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();

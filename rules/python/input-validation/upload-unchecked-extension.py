@@ -39,6 +39,6 @@ def checked():
     sent = request.files["file"]
     if not allowed_file(sent.filename):
         abort(400)
-    # ok: python.upload.unchecked-extension
+    # unsure: python.upload.unchecked-extension
     sent.save(os.path.join("/srv/uploads", secure_filename(sent.filename)))
     return ""

@@ -13,7 +13,7 @@ from workers.engine.answer import Lines, Match
 
 VERBS = (
     "check verify validate sanitize escape clean safe is_safe is_allowed allow ensure assert_valid trusted filter "
-    "normalize quote purify strip secure build find_by encode whitelist is_valid scrub"
+    "normalize quote purify strip secure encode is_valid scrub guard"
 ).split()
 NOUNS = "log all nothing path url it value input name html".split()
 _STATEMENTS = ("_statement", "_declaration", "_definition")
@@ -81,8 +81,10 @@ def disguised(text: str, language: str, sinks: Sequence[Match], form: Form, name
     data = text.encode()
     edits: list[tuple[int, int, str]] = []
     lines = Lines(text)
-    for start, end in _innermost({lines.span(sink.place) for sink in sinks}):
+    for start, end in _innermost({_expression(tree.root_node, *lines.span(sink.place)) for sink in sinks}):
         inner = data[start:end].decode()
+        if data[end : end + 1] == b".":  # a receiver: the engine knows the type of a variable, not that of an answer
+            continue
         if form.around != "{x}":
             edits.append((start, end, form.around.format(n=name, x=inner)))
         at = _statement(tree.root_node, start, end) if form.before else None
@@ -91,6 +93,15 @@ def disguised(text: str, language: str, sinks: Sequence[Match], form: Form, name
     for start, end, new in sorted(edits, reverse=True):
         data = data[:start] + new.encode() + data[end:]
     return form.top.format(n=name) + data.decode() + form.bottom.format(n=name)
+
+
+def _expression(root: Node, start: int, end: int) -> tuple[int, int]:
+    """The whole of it: the engine leaves out the outer quotes of some texts."""
+    node = root.descendant_for_byte_range(start, end)
+    if node is not None and node.type == "type_conversion_expression":  # of Go: the engine looks into it
+        operand = node.child_by_field_name("operand")
+        node = operand if operand is not None and not operand.type.endswith("literal") else node
+    return (node.start_byte, node.end_byte) if node is not None else (start, end)
 
 
 def _innermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
