@@ -174,6 +174,10 @@ def batches(chains: Sequence[Chain]) -> Iterator[list[Chain]]:
         groups[tuple(whole) if _planted(chain).needs_a_repository else ()].append(chain)
     for group in groups.values():
         guards = [chain for chain in group if chain.flaw.check == "guards"]
+        # A copy of what one lost would answer for the others.
+        copied = [chain for chain in guards if "attic" in {disguise.slot for disguise in chain.disguises}]
+        yield from _parts(copied, 1)
+        guards = [chain for chain in guards if chain not in copied]
         others = [chain for chain in group if chain.flaw.check != "guards"]
         yield from _parts(others, MOST_TOGETHER)
         yield from _parts(sorted(guards, key=lambda chain: _turn(chain, guards)), MOST_GUARDS)

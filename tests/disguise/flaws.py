@@ -546,7 +546,7 @@ TEMPLATES = (
     Flaw(
         "jinja: escaping switched off",
         "templates",
-        ("",),
+        ("templates.",),
         "app/templates/error.html",
         "jinja",
         " <h1>Error</h1>\n-<p>{{ error_message }}</p>\n!<p>{{ error_message|safe }}</p>\n",
@@ -554,7 +554,7 @@ TEMPLATES = (
     Flaw(
         "ejs: escaping switched off",
         "templates",
-        ("",),
+        ("templates.",),
         "views/error.ejs",
         "ejs",
         " <h1>Error</h1>\n-<p><%= message %></p>\n!<p><%- message %></p>\n",

@@ -160,13 +160,14 @@ def _is_said(review: Review, planted: Planted) -> bool:
     path, check = shown(planted.path), planted.flaw.check
     missing = any(gap.path in (path, None) and gap.check in (check, _READER) for gap in review.gaps)
     unruled = any(path in language.paths for language in review.unruled)
-    kept_quiet = any(
-        entry.path == path and entry.aside is Aside.TEST_CODE
+    counted = {Aside.TEST_CODE: review.left_out.test_files, Aside.NOT_DEPLOYED: review.left_out.not_deployed}
+    left_alone = any(
+        entry.path == path and entry.aside is not None and counted.get(entry.aside, 0) > 0
         for run in review.runs
         if run.check == check
         for entry in run.entries
     )
-    return missing or unruled or (kept_quiet and review.left_out.test_files > 0)
+    return missing or unruled or left_alone
 
 
 def _is_leaked(review: Review, planted: Planted) -> bool:

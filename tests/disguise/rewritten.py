@@ -78,8 +78,12 @@ def rewritten() -> Iterator[Disguise]:
 
 
 def _padded() -> Iterator[Disguise]:
-    code = in_format(*texts.CODE)
-    yield of_formats("dead code before it", "padding", lambda p: code(p) and not header(p), _harmless(3))
+    languages = in_format(*texts.CODE)
+
+    def code(planted: Planted) -> bool:
+        return languages(planted) and not header(planted)
+
+    yield of_formats("dead code before it", "padding", code, _harmless(3))
     yield of_formats("2,000 lines of harmless code before it", "padding", code, _harmless(500), most=2)
     yield of_formats("1.2 MB of comments below it", "padding", commented, _comments_below, most=2)
     yield of_texts(
