@@ -120,28 +120,9 @@ INPUTS: dict[str, Input] = {
         {"a.py": f"DB = 'postgres://app:{PASSWORD}@db.prod.corp.net/x'\n"}, (("a.py", 1, "secrets.url-password"),)
     ),
 }
-NOT_YET: dict[str, str] = {
-    "attributes that hide the hunks": "git hides hunks",
-    "one Latin-1 byte in an environment file": "unreadable texts without a language are passed",
-    "a notebook": "notebooks are no source",
-    "a password behind 3,000 characters": "long lines are cut",
-    "names of Dockerfiles": "names are told apart by case and ending",
-    "Compose in flow style and as lists": "YAML is read line by line",
-    "a key in a Kubernetes Secret": "base64 is not looked into",
-    "a comment line of 1,001 characters in JavaScript": "a long line makes a file minified",
-    "privileged and 1,000 blanks": "long lines are skipped",
-    "Python in UTF-7": "codecs are not read",
-    "Python behind an escaped line end": "codecs are not read",
-    "a URL's password": "a host that begins with db is taken for a local one",
-}
 
 
-def marked(name: str) -> object:
-    """The parameter, as one that is expected to fail where it is not mended yet."""
-    return pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name], strict=True) if name in NOT_YET else ())
-
-
-@pytest.mark.parametrize("name", [marked(name) for name in INPUTS])
+@pytest.mark.parametrize("name", INPUTS)
 def test_what_the_change_holds_is_told(scene: Scene, name: str) -> None:
     case = INPUTS[name]
     scene.change(case.base, case.head)
@@ -204,20 +185,14 @@ _FOREIGN = {
 }
 
 
-@pytest.mark.parametrize(
-    "language",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="no language is said to be without rules", strict=True))
-        for name in _FOREIGN
-    ],
-)
+@pytest.mark.parametrize("language", _FOREIGN)
 def test_a_language_without_rules_is_said_to_be_one(scene: Scene, language: str) -> None:
     path, text = _FOREIGN[language]
     scene.change({}, {path: text})
     if scene.reviewed().places:
         return
     summary = scene.reviewed(form="markdown").output
-    assert f"no rules for {language}" in summary
+    assert f"no rules for {language}".lower() in summary.lower()
     assert "input validation" not in summary.partition("nothing to observe")[2].partition("\n")[0]
 
 
@@ -236,7 +211,6 @@ def log_in():
 """
 
 
-@pytest.mark.xfail(reason="a trace's words are not masked", strict=True)
 @pytest.mark.parametrize("form", ["markdown", "json", "sarif", "terminal"])
 @pytest.mark.parametrize("secret", [AWS, "hunter2-Zx9Q"])
 def test_a_secret_inside_a_quoted_command_is_masked(scene: Scene, form: str, secret: str) -> None:

@@ -36,7 +36,6 @@ def test_a_table_of_an_older_version_is_migrated(tmp_path: Path) -> None:
     assert again.latest(made.change.ref) is not None
 
 
-@pytest.mark.xfail(reason="every open pull request is asked for", strict=True)
 def test_a_sweep_at_rest_asks_once_for_a_repository(tmp_path: Path) -> None:
     with FakeGitHub() as fake:
         rig = GitHubRig(fake, tmp_path)
