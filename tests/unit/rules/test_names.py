@@ -1,0 +1,97 @@
+"""No call silences a flaw by its name: what is found in a sample is found, at least with low confidence, in disguise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import changed_file, snapshot
+from tests.unit.rules import disguises
+from workers.checks.semgrep import Semgrep
+from workers.engine.answer import FileAnswer
+from workers.engine.samples import all_rules, all_samples
+from workers.engine.scanner import Scanner, source_of
+from workers.pipeline import examine
+
+FLOWS = frozenset(rule.id for _, rule in all_rules() if rule.semgrep.get("mode") == "taint")
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    return Scanner(folder=tmp_path_factory.mktemp("cache"))
+
+
+def lines(answer: FileAnswer, rule: str) -> int:
+    assert not answer.problems, [problem.reason for problem in answer.problems]
+    return len({match.place.start_line for match in answer.matches if match.rule == rule})
+
+
+@pytest.mark.parametrize("language", disguises.FORMS)
+def test_no_name_silences_a_flow(language: str, scanner: Scanner) -> None:
+    samples = [each for each in all_samples() if each.language == language and each.rule in FLOWS]
+    plain = {each: source_of(each.path.name, language, each.text) for each in samples}
+    answers = scanner.scan_for(list(plain.values()), FLOWS)
+    forms = disguises.FORMS[language]
+    names = iter(disguises.names(len(samples) * len(forms), camel=language != "python"))
+    hidden = {}
+    for sample in samples:
+        flows = [m for m in answers[plain[sample].key].matches if m.rule == sample.rule and m.steps]
+        for form in forms if flows else ():
+            text = disguises.disguised(sample.text, language, flows, forms[form], name := next(names))
+            hidden[sample, form, name] = source_of(sample.path.name, language, text)
+    assert len(hidden) > len(samples), "the samples have flows"
+    found = scanner.scan_for(list(hidden.values()), FLOWS)
+    lost = [
+        f"{sample.path}: {form}, `{name}`"
+        for (sample, form, name), source in hidden.items()
+        if lines(found[source.key], sample.rule) < lines(answers[plain[sample].key], sample.rule)
+    ]
+    assert lost == []
+
+
+VIEW = """\
+from flask import Flask, request
+{top}
+app = Flask(__name__)
+
+@app.get("/x")
+def x():
+    f = request.args["f"]
+    {before}
+    return open("/data/" + f).read()
+"""
+
+
+@pytest.mark.parametrize(
+    ("top", "before", "verdict"),
+    [
+        # Nobody asks for the answer, or the body is there to see.
+        ("from app.audit import check_log", "check_log(f)", "DEFECTS"),
+        ("def verify(f):\n    return True\n", "if not verify(f): raise ValueError", "DEFECTS"),
+        ("def sanitize(f):\n    return f\n", "f = sanitize(f)", "DEFECTS"),
+        ("from app.audit import abort", "abort(f)", "DEFECTS"),
+        ("from app.audit import build_path", "f = build_path(f)", "DEFECTS"),
+        # A name, and no more, speaks for it.
+        ("from app.audit import is_safe", "if not is_safe(f): raise ValueError", "LOW"),
+        ("from app.audit import sanitize", "f = sanitize(f)", "LOW"),
+        ("from app.audit import secure_filename", "f = secure_filename(f)", "LOW"),
+        ("from app.audit import PATTERN", "if not PATTERN.fullmatch(f): raise ValueError", "LOW"),
+        # A body that checks, a function of a library that is known to clean.
+        ("def verify(f):\n    return f in ('a', 'b')\n", "if not verify(f): raise ValueError", "NOTHING"),
+        ("def check(f):\n    if not f.isalnum():\n        raise ValueError\n", "check(f)", "NOTHING"),
+        ("from werkzeug.utils import secure_filename as own", "f = own(f)", "NOTHING"),
+        ("from flask import abort", "if f not in ('a', 'b'): abort(404)", "NOTHING"),
+    ],
+)
+def test_what_is_told_of_a_call_before_a_flaw(top: str, before: str, verdict: str, scanner: Scanner) -> None:
+    text = VIEW.format(top=top, before=before)
+    review = examine(snapshot(changed_file("app/x.py", "", text)), [Semgrep(scanner)], None)
+    grades = {each.finding.confidence.name for each in review.observations}
+    assert {"DEFECTS": {"HIGH"}, "LOW": {"LOW"}, "NOTHING": set()}[verdict] == grades
+    assert (review.verdict.name == "DEFECTS") is (verdict == "DEFECTS")
+
+
+def test_every_name_of_a_disguise_is_another() -> None:
+    assert len(set(disguises.names(200, camel=False))) == 200
+    assert Path(disguises.__file__).is_file()
