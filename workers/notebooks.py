@@ -16,6 +16,7 @@ from workers import syntax
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _PART = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
 _KERNELS = {"ir": "r", "node": "javascript", "sh": "bash", "csharp": "csharp", "c++": "cpp"}
 _OTHER_CELLS = {
     "bash": "bash", "sh": "bash", "script": "bash", "system": "bash", "!": "bash", "sx": "bash",
@@ -55,11 +56,37 @@ class SourceLine:
 
 @dataclass(slots=True)
 class _Cell:
+    """A cell while it is read. Strings of a list make one text: one goes on in the line that the one before left."""
+
     is_code: bool = False
     language: str = ""
     lines: list[SourceLine] = field(default_factory=list)
-    is_open: bool = False
-    """Whether the last line goes on in the next string."""
+    _number: int = 0
+    _open: list[str] = field(default_factory=list)
+    _columns: list[int] = field(default_factory=list)
+
+    def add(self, escaped: str, number: int, column: int) -> None:
+        """One JSON string without its quotes, whose first character stands at the place."""
+        at = column
+        for part in _PART.findall(escaped):
+            character = part if len(part) == 1 else whole(json.loads(f'"{part}"'))
+            if not self._open:
+                self._number = number
+            if character == "\n":
+                self._end(at)
+            else:
+                self._open.append(character)
+                self._columns.append(at)
+            at += len(part)
+
+    def close(self) -> None:
+        """What comes next begins a line of its own."""
+        if self._open:
+            self._end(self._columns[-1] + 1)
+
+    def _end(self, column: int) -> None:
+        self.lines.append(SourceLine(self._number, "".join(self._open), [*self._columns, column]))
+        self._open, self._columns = [], []
 
 
 def sources(text: str) -> dict[str, list[SourceLine]]:
@@ -100,8 +127,11 @@ def _cells(text: str) -> tuple[list[_Cell], str]:
             cell.language = _language(value)
         elif path[at] in ("source", "input"):
             line = bisect.bisect_right(starts, start)
-            cell.is_open &= isinstance(path[-1], int) and path[-1] > 0
-            _append(cell, value, line, start + 2 - starts[line - 1])
+            if path[-1] == 0 or isinstance(path[-1], str):
+                cell.close()
+            cell.add(value, line, start + 2 - starts[line - 1])
+    for cell in cells.values():
+        cell.close()
     return list(cells.values()), kernel
 
 
@@ -133,32 +163,6 @@ def _strings(text: str) -> Iterator[tuple[tuple[str | int, ...], int, int]]:
                 path[-1] = str(json.loads(word))
             elif path:
                 yield tuple(path), match.start(), match.end()
-
-
-def _append(cell: _Cell, escaped: str, number: int, column: int) -> None:
-    """Adds the lines of one JSON string, whose first character stands at the place.
-
-    Strings of a list make one text: one goes on in the line that the one before left open.
-    """
-    text: list[str] = []
-    columns: list[int] = []
-    if cell.is_open:
-        opened = cell.lines.pop()
-        text, columns, number_here = list(opened.text), list(opened.columns[:-1]), opened.number
-    else:
-        number_here = number
-    for part in _PART.finditer(escaped):
-        character = json.loads(f'"{part.group()}"', strict=False)
-        at = column + part.start()
-        if character == "\n":
-            cell.lines.append(SourceLine(number_here, "".join(text), [*columns, at]))
-            text, columns, number_here = [], [], number
-        else:
-            text.append(character)
-            columns.append(at)
-    cell.is_open = bool(text)
-    if text:
-        cell.lines.append(SourceLine(number_here, "".join(text), [*columns, column + len(escaped)]))
 
 
 def _by_language(cell: _Cell, kernel: str) -> Iterator[tuple[str, list[SourceLine]]]:
@@ -248,6 +252,11 @@ def _readable(token: str) -> str:
 
 def _unescaped(token: str) -> str:
     try:
-        return str(json.loads(token, strict=False))
+        return whole(str(json.loads(token, strict=False)))
     except ValueError:
         return token
+
+
+def whole(text: str) -> str:
+    """The text without halves of characters, which an escape can write and no encoding has."""
+    return _HALF.sub("\ufffd", text)

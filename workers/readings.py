@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +17,7 @@ from functools import lru_cache
 from bot.languages import is_code, language_of
 from bot.model import ChangedFile, Side, split_lines
 from workers import texts
-from workers.notebooks import NoNotebook, SourceLine, readable, sources
+from workers.notebooks import NoNotebook, SourceLine, readable, sources, whole
 
 LARGEST_CODE = 1_000_000
 """Characters. A longer text is read line by line, but not parsed as code."""
@@ -36,6 +38,7 @@ _LINE_ENDS = {
 }
 """What ends a line beside a line feed; ``\\r`` where a language of programs is not named."""
 _JAVA_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u+00([0-7][0-9a-fA-F])")
+_NAME_ESCAPE = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{0*([0-9a-fA-F]{1,4})\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,16 @@ def _as_read(language: str, text: str) -> Code:
     if decoded is not None:
         return _code(language, decoded)
     changes = list(_changes(language, text))
-    if not changes and not any(end in text.replace("\r\n", "\n") for end in line_ends(language)):
+    ends = any(end in text.replace("\r\n", "\n") for end in line_ends(language))
+    if not changes and not ends:
         return Code(language, text)
     lines = [
         SourceLine(number, line, range(1, len(line) + 2)) for number, line in enumerate(text.split("\n"), 1)
     ]  # the last one is empty where the text ends as a text does
     for change in changes:
         lines = [change(line) for line in lines]
+    if not ends and "\n".join(line.text for line in lines) == text:
+        return Code(language, text)
     if text.endswith("\n"):
         lines = lines[:-1]
     return _code(language, lines)
@@ -161,6 +167,10 @@ def _changes(language: str, text: str) -> Iterator[Callable[[SourceLine], Source
         yield _without_nul
     if language == "java" and _JAVA_ESCAPE.search(text):
         yield _unescaped
+    if language == "python" and not text.isascii():
+        yield _folded
+    if language in ("javascript", "typescript", "vue") and _NAME_ESCAPE.search(text):
+        yield _with_plain_names
 
 
 def _without_nul(line: SourceLine) -> SourceLine:
@@ -177,6 +187,41 @@ def _unescaped(line: SourceLine) -> SourceLine:
         start = match.end(1)
         text += line.text[end:start] + chr(int(match[2], 16))
         columns += [*line.columns[end:start], line.columns[start]]
+        end = match.end()
+    return SourceLine(line.number, text + line.text[end:], [*columns, *line.columns[end:]])
+
+
+def _folded(line: SourceLine) -> SourceLine:
+    """Python reads a name by its NFKC form: ``𝐞𝐯𝐚𝐥`` is ``eval``."""
+    if line.text.isascii():
+        return line
+    folded = [_plain_letters(character) for character in line.text]
+    columns = [column for column, plain in zip(line.columns, folded, strict=False) for _ in plain]
+    return SourceLine(line.number, "".join(folded), [*columns, line.columns[-1]])
+
+
+def _plain_letters(character: str) -> str:
+    if character.isascii():
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isascii() and plain.isalnum() and not character.isdigit() else character
+
+
+def _with_plain_names(line: SourceLine) -> SourceLine:
+    """JavaScript reads ``\\u0065val`` as ``eval`` where it is a name; what stands in a string is left as it is."""
+    text, columns, end, counted = "", list[int](), 0, 0
+    quotes: Counter[str] = Counter()
+    for match in _NAME_ESCAPE.finditer(line.text):
+        character = chr(int(match[1] or match[2], 16))
+        quotes.update(found for found in line.text[counted : match.start()] if found in "'\"`")
+        counted = match.start()
+        in_text = line.text[max(0, counted - 1) : counted] in ("[", "-", "/", "\\") or any(
+            count % 2 for count in quotes.values()
+        )
+        if in_text or not (character.isascii() and (character.isalnum() or character in "_$")):
+            continue
+        text += line.text[end : match.start()] + character
+        columns += line.columns[end : match.start() + 1]
         end = match.end()
     return SourceLine(line.number, text + line.text[end:], [*columns, *line.columns[end:]])
 
@@ -251,7 +296,7 @@ def _decoded(text: str, codec: str) -> list[SourceLine] | None:
         lines: list[SourceLine] = []
         opened = ""
         for number, line in enumerate(raw, 1):
-            found = (opened + decoder.decode(line, number == len(raw))).split("\n")
+            found = (opened + whole(decoder.decode(line, number == len(raw)))).split("\n")
             opened = found.pop()
             lines += [_anywhere(number, part, len(line)) for part in found]
         return [*lines, _anywhere(len(raw), opened, len(raw[-1]))] if opened else lines

@@ -26,7 +26,7 @@ def numbered(code: readings.Code) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("language", ["python", "javascript", "go", "bash", "yaml", "java", ""])
-@pytest.mark.parametrize("text", ["", "a\n", "a\r\nb\r\n", "\ufeffa\n\fb\n", "# é\n"])
+@pytest.mark.parametrize("text", ["", "a\n", "a\r\nb\r\n", "a\n\fb\n", "# é 中 ½\n", "é", "'\\u00e9'\n"])
 def test_ordinary_code_is_read_as_it_stands(language: str, text: str) -> None:
     assert only(language, text) == readings.Code(language, text)
 
@@ -45,6 +45,10 @@ def test_ordinary_code_is_read_as_it_stands(language: str, text: str) -> None:
         ("java", "// \\u000ab();\nc\n", [(1, "// "), (1, "b();"), (2, "c")]),
         ("java", 'x = "\\\\u000a";\n', [(1, 'x = "\\\\u000a";')]),
         ("java", "\\u0062();\n", [(1, "b();")]),
+        ("python", "𝐞𝐯𝐚𝐥(ｘ) # ﬁ\n", [(1, "eval(x) # fi")]),
+        ("python", "é = '½²ａ'\n", [(1, "é = '½²a'")]),
+        ("javascript", "\\u0065v\\u{61}l(x)\n", [(1, "eval(x)")]),
+        ("javascript", "a = '\\u0065'; b = /[\\u0041-\\u005a]/\n", [(1, "a = '\\u0065'; b = /[\\u0041-\\u005a]/")]),
     ],
 )
 def test_lines_are_those_of_the_language(language: str, text: str, lines: list[tuple[int, str]]) -> None:
@@ -200,3 +204,10 @@ def test_lines_of_a_notebook_are_read_without_their_quotes(indent: int | None) -
     )
     assert any(line.endswith('password = "x"') for line in lines)
     assert any("b = 'y'" in line for line in lines)
+
+
+def test_halves_of_characters_are_replaced() -> None:
+    raw = '{"cells": [{"cell_type": "code", "source": ["a \\ud83d\\ude00 \\ud83d\\n"]}]}'
+    assert only("jupyter", raw).text == "a \U0001f600 \ufffd\n"
+    for language, text in (("jupyter", raw), ("python", "# coding: unicode_escape\n\\ud83d\n")):
+        assert "".join((*readings.lines_of(language, text), only(language, text).text)).encode()

@@ -19,7 +19,7 @@ CODE = "# grüße\nimport os\n\nkey = 'AKIA'\n"
     ("content", "text"),
     [
         (CODE.encode(), CODE),
-        (b"\xef\xbb\xbf" + CODE.encode(), "\ufeff" + CODE),
+        (b"\xef\xbb\xbf" + CODE.encode(), CODE),
         (b"\xff\xfe" + CODE.encode("utf-16-le"), CODE),
         (b"\xfe\xff" + CODE.encode("utf-16-be"), CODE),
         (b"\xff\xfe\0\0" + CODE.encode("utf-32-le"), CODE),

@@ -152,7 +152,7 @@ class Licensing:
         del policy  # test code has a licence, too
         if _is_text(file):
             return None if file.status is FileStatus.DELETED else nothing_to_read(file)
-        return nothing_to_read(file) if PurePosixPath(file.path).suffix in _SOURCES else Aside.OTHER_KIND
+        return nothing_to_read(file) if PurePosixPath(file.path).suffix.lower() in _SOURCES else Aside.OTHER_KIND
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
         del file
@@ -171,7 +171,7 @@ class Licensing:
 
 def _is_text(file: ChangedFile) -> bool:
     path = PurePosixPath(file.path)
-    return bool(_TEXT_NAME.match(path.name)) and path.suffix not in _SOURCES
+    return bool(_TEXT_NAME.match(path.name)) and path.suffix.lower() not in _SOURCES
 
 
 def _text(file: ChangedFile, snapshot: Snapshot) -> Iterator[Finding]:
