@@ -21,8 +21,8 @@ _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _HEREDOC = re.compile(r"(?<![<\d])<<(?P<tabs>-?)(?P<quote>[\"']?)(?P<end>[A-Za-z_]\w*)(?P=quote)")
 _TAKES_HEREDOC = frozenset({"RUN", "COPY", "ADD"})
 _RUNS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL"})
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?(?P<sign>[-+])(?P<word>[^}]*))?\}|(?P<plain>\w+))")
-_ASSIGNED = re.compile(r"(?P<name>\w[\w.-]*)=(?P<value>\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\\])*)")
+_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?(?P<sign>[-+])(?P<word>[^{}]*))?\}|(?P<plain>\w+))")
+_ASSIGNED = re.compile(r"(?<![\w.-])(?P<name>\w[\w.-]*)=(?P<value>\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\\])*)")
 _OPTIONS = re.compile(r"(?:--\S+\s+)*+")
 
 
@@ -224,7 +224,7 @@ def _without_quoted(text: str) -> str:
         is_word = re.search(r"<<-?$", text[max(0, match.start() - 3) : match.start()])
         return match.group() if is_word else " " * len(match.group())
 
-    return re.sub(r"\"(?:\\.|[^\"\\])*\"|'[^']*'", blanked, text)
+    return re.sub(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.", blanked, text)
 
 
 def _json_words(text: str) -> list[str] | None:

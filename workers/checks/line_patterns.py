@@ -29,6 +29,7 @@ class LinePattern:
     """
 
     def __init__(self, *ways: str) -> None:
+        self.ways = ways
         self._ways = [_way(way) for way in ways]
 
     def search(self, text: str) -> tuple[int, int] | None:

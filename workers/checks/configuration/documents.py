@@ -68,7 +68,7 @@ class _Visits:
     is_over: bool = False
     values: list[tuple[str, Scalar, Node]] = field(default_factory=list)
     """Path, value, and the node where it takes effect."""
-    commands: list[tuple[str, Node, Node]] = field(default_factory=list)
+    commands: list[tuple[list[str], Node, Node]] = field(default_factory=list)
     """Lists that are the words of one command."""
 
 
@@ -114,8 +114,10 @@ def unsafe(document: Read, settings: Sequence[Setting]) -> tuple[list[Found], li
             found += [Found(row, value, effect, plain) for row in hits]
             told |= {row.rule.id for row in hits}
     for words, where, effect in visits.commands:
-        line = joined([(where.line, words)]).text
-        found += [Found(row, where, effect, line) for row in texts if row.pattern.search(line)]
+        line = joined([(where.line, " ".join(words))]).text
+        # What one word alone tells was told at the word.
+        hits = [row for row in texts if not any(row.pattern.search(word) for word in words)]
+        found += [Found(row, where, effect, line) for row in hits if row.pattern.search(line)]
     return found, [f"its aliases repeat more than {_MOST_VISITS:,} values"] if visits.is_over else []
 
 
@@ -138,7 +140,7 @@ def _visit(root: Node, visits: _Visits) -> None:
             below = (*path[-_LONGEST_PATH:], "[]")
             words = [text_of(item) for item in node.items]
             if _COMMANDS.search(".".join(path)) and all(words) and len(words) > 1:
-                visits.commands.append((" ".join(words), node, effect or node))
+                visits.commands.append((words, node, effect or node))
             waiting += [(below, item, effect) for item in reversed(node.items)]
         elif isinstance(node, MappingNode):
             named = entries(node) if len(node.pairs) + len(node.inherited) <= 8 else {}

@@ -161,7 +161,7 @@ def _in_lines(numbered: list[tuple[int, str]], lines: Sequence[str], settings: S
 
 
 def _in_terraform(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
-    for line, headers in statements.of_hcl(text):
+    for line, headers in statements.of_hcl(text) if settings else ():
         inside = [row for row in settings if row.block is None or any(row.block.search(header) for header in headers)]
         yield from _matching([line], inside)
 

@@ -56,9 +56,9 @@ class _Hcl:
         return mark == "}" or (mark in "\n," and not in_list)
 
     def _open(self, mark: str) -> None:
-        header = "".join(part for _, part in self._parts)[:_LONGEST_HEADER] if mark != "[" else ""
         if len(self._around) < _DEEPEST:
-            self._around.append((mark, header))
+            header = "".join(part for _, part in self._parts[:_LONGEST_HEADER])[:_LONGEST_HEADER]
+            self._around.append((mark, header if mark != "[" else ""))
         if mark == "{":
             self._parts = []
 
