@@ -131,7 +131,7 @@ def _control_share(content: bytes) -> float:
 
 
 def _by_line(content: bytes) -> str:
-    """Each line as UTF-8, else as declared, else as Windows-1252: a byte that came elsewhere changes no other line."""
+    """Each line as UTF-8, else as declared, else its odd bytes as Windows-1252: an odd byte changes nothing beside it."""
     declared = _declared(content)
     return "\n".join(_line(line, declared) for line in content.split(b"\n"))
 
@@ -142,17 +142,19 @@ def _line(line: bytes, declared: str) -> str:
             return line.decode(codec)
         except UnicodeDecodeError:
             continue
-    return line.decode("cp1252", "patchwarden-latin-1")
+    return line.decode("utf-8", "patchwarden-windows-1252")
 
 
-def _latin_1(error: UnicodeError) -> tuple[str, int]:
-    """Five bytes are no characters in Windows-1252; Latin-1 has them as control characters."""
+def _windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 as Windows-1252, or as Latin-1 the five that it lacks. The rest of the line stays UTF-8:
+    one odd byte must not make unreadable what a hidden character does beside it."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    odd = error.object[error.start : error.end]
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in odd), error.end
 
 
-codecs.register_error("patchwarden-latin-1", _latin_1)
+codecs.register_error("patchwarden-windows-1252", _windows_1252)
 
 _CODING = re.compile(rb"^[ \t\f]*(?:#|//|/\*|--|;|%|<!--).*?coding[:=][ \t]*([-\w.]+)")
 _DECLARATION = re.compile(

@@ -30,7 +30,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "PATCHWARDEN_LISTEN": "127.0.0.1:0",
-        "PATCHWARDEN_GITHUB_TOKEN": "the token",
+        "PATCHWARDEN_GITHUB_TOKEN": "a-token-7q3z9",
         "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "PATCHWARDEN_GITHUB_URL": "http://127.0.0.1:9",
         "PATCHWARDEN_GITHUB_PACED": "false",
@@ -80,7 +80,7 @@ def test_a_delivery_goes_through_all_parts_and_nothing_is_left_running(environ: 
     access = [json.loads(line) for line in (logs / "web.log").read_text().splitlines() if '"request"' in line]
     assert [entry["status"] for entry in access] == [202, 202]
     for text in (path.read_text() for path in logs.iterdir()):
-        assert "the token" not in text
+        assert "a-token-7q3z9" not in text
         assert settings.secret not in text
     assert len(pids) == 4
     for pid in pids:
