@@ -131,7 +131,7 @@ def _control_share(content: bytes) -> float:
 
 
 def _by_line(content: bytes) -> str:
-    """Each line as UTF-8, else as declared, else its odd bytes as Windows-1252: an odd byte changes nothing beside it."""
+    """Each line as UTF-8, else as declared, else its odd bytes as Windows-1252: they change nothing beside them."""
     declared = _declared(content)
     return "\n".join(_line(line, declared) for line in content.split(b"\n"))
 
