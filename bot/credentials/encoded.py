@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}")
@@ -69,7 +69,7 @@ def _said(value: str) -> str | None:
     return said if all(char.isprintable() or char in "\r\n\t" for char in said) else None
 
 
-def secret_objects(lines: list[str]) -> frozenset[int]:
+def secret_objects(lines: Sequence[str]) -> frozenset[int]:
     """The lines (from 1) of the documents that are Kubernetes Secrets, in YAML or JSON."""
     found: set[int] = set()
     start = 0

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from bot import masking
 from bot.credentials import assigned, encoded, issued, reading, strength
 from bot.credentials.reading import Credential, Kind, Line
-from bot.model import ChangedFile, Confidence, Finding, Severity, Side, message_of, split_lines
+from bot.model import ChangedFile, Confidence, Finding, Severity, Side, message_of
 from bot.policy import Policy
+from workers.checks.base import lines_of
 from workers.checks.secrets import rules
 
 _BEFORE, _AFTER, _KEY_LINES = 4, 5, 80
@@ -88,7 +89,7 @@ class Hits:
         self.file = file
         self.given_up = ""
         """Why not all of it was read; empty where it was."""
-        self._lines = split_lines(file.text(side) or "")
+        self._lines = lines_of(file, side)
         numbers = file.added_lines if side is Side.HEAD else file.removed_lines
         self._numbers = sorted(number for number in numbers if 0 < number <= len(self._lines))
         self._path = file.path if side is Side.HEAD else file.base_path
