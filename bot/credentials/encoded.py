@@ -7,8 +7,10 @@ import binascii
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}")
+_WHOLE_LINE = re.compile(r"\s*[A-Za-z0-9+/_-]{4,}={0,2}\s*$")
 _KEY_START = "LS0tLS1CRUdJTi"
 """Base64 of ``-----BEGIN``."""
 _SECRET_OBJECT = re.compile(r"""^\s*(?:-\s+)?["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:#.*)?$""")
@@ -37,15 +39,16 @@ def is_wrapped_key(text: str) -> bool:
     return _KEY_START in text
 
 
-def decoded(text: str, following: str = "") -> Iterator[Decoded]:
+def decoded(text: str, following: Sequence[str] = ()) -> Iterator[Decoded]:
     """Every text of 16 and more characters of base64 that decodes to something printable.
 
-    One at the end of the line goes on in ``following``, as folded values do.
+    One at the end of the line goes on in the lines ``following`` that are nothing but base64, as folded values do.
     """
     for match in _RUN.finditer(text):
         value = match[0]
-        whole = value + following if match.end() == len(text.rstrip("\"'\\ ")) else value
-        said = _said(whole)
+        is_last = match.end() == len(text.rstrip()) and not value.endswith("=")
+        whole = value + "".join(line.strip() for line in takewhile(_WHOLE_LINE.match, following)) if is_last else value
+        said = _said(whole) or _said(value)
         if said is not None:
             yield Decoded("", value, said, *match.span())
 

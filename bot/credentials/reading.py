@@ -70,8 +70,8 @@ def _of(found: issued.Found, kind: Kind, name: str = "") -> Credential:
 
 def _wrapped(line: Line) -> Iterator[Credential]:
     """Keys and tokens that base64 wraps."""
-    tail = "".join(part.strip() for part in line.following) if encoded.is_wrapped_key(line.text) else ""
-    for item in encoded.decoded(line.text, tail):
+    following = line.following if encoded.is_wrapped_key(line.text) else ()
+    for item in encoded.decoded(line.text, following):
         for credential in _keys_and_tokens(Line(item.text.replace("\r", ""))):
             yield replace(credential, value=item.value, start=item.start, end=item.end, inner=credential.value)
 

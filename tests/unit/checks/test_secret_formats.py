@@ -64,6 +64,10 @@ LOCKED = pem().replace("-----\n", "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-
         ("values.yaml", "key: {wrapped}"),
         ("values.yaml", "key: >-\n  {folded}"),
         (".env", "KEY_B64={wrapped}"),
+        ("secret.yml", "kind: Secret\ndata:\n  tls.key: {wrapped}\n  other: YWJjZA\n# a comment"),
+        ("secret.yml", "x: &a\n  tls.key: {wrapped}\nkind: Secret\ndata: *a"),
+        ("secret.json", '{{\n "kind": "Secret",\n "data": {{\n  "tls.key": "{wrapped}"\n }}\n}}'),
+        ("values.yaml", "key: |\n  {folded}\nnext: value"),
     ],
 )
 def test_a_private_key_in_any_wrapping(path: str, text: str, key: str) -> None:
