@@ -143,6 +143,8 @@ def test_the_document() -> None:
                     "rules": 0,
                     "findings_of_rules": 0,
                     "findings_below": 0,
+                    "generated": 0,
+                    "not_deployed": 0,
                 },
                 "checks": [
                     {
