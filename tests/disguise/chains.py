@@ -124,7 +124,11 @@ def drawn(seed: random.Random, longest: int = 3) -> Chain:
 
 
 def failing(batch: Sequence[Chain], checks: Sequence[Check]) -> dict[Chain, str]:
-    """What is wrong with the review of each flaw of one repository; those with nothing wrong are left out."""
+    """What is wrong with the review of each flaw; those with nothing wrong are left out.
+
+    The flaws of a batch stand in one repository to save time. One that is missed there is tried again by itself: beside
+    others of its kind a removed check may rightly count as moved.
+    """
     if len(batch) == 1:
         planted = [_planted(batch[0])]
     else:
@@ -132,14 +136,15 @@ def failing(batch: Sequence[Chain], checks: Sequence[Check]) -> dict[Chain, str]
     with tempfile.TemporaryDirectory(prefix="disguise-") as folder:
         review = reviewed(Path(folder) / "app", planted, checks)
     fates = [fate(review, each) for each in planted]
-    return {chain: wrong for chain, wrong in zip(batch, fates, strict=True) if wrong}
+    missed = {chain: wrong for chain, wrong in zip(batch, fates, strict=True) if wrong}
+    if len(batch) == 1:
+        return missed
+    return {chain: wrong for each in missed for chain, wrong in failing([each], checks).items()}
 
 
 def explained(chain: Chain, checks: Sequence[Check]) -> str:
     """What is the least that is needed for the silence, and the two trees of it."""
     wrong = failing([chain], checks)
-    if not wrong:
-        return f"{chain}\n  wrong beside other flaws, and right alone"
     least = shortest(chain, checks)
     planted = _planted(least)
     parts = [f"{least}: {wrong[chain]}", *([] if least is chain else [f"  shortened from {chain}"])]
