@@ -248,8 +248,11 @@ def test_a_shallow_clone_of_both_branches_has_no_merge_base(
     assert "git fetch --unshallow" in str(caught.value)
 
 
-def test_a_merge_base_in_a_shallow_clone_must_be_certain(tmp_path: Path) -> None:
-    """Two ways lead to main; the short one is here, and the nearer common ancestor lies beyond the end of the other."""
+def test_a_merge_base_in_a_shallow_clone_must_be_certain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two ways lead to main; where one of them is cut off, git cannot tell which common ancestor is the nearer one, and
+    names the wrong one when both are of the same second."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2026-01-01T00:00:00Z")
     path = tmp_path / "upstream"
     path.mkdir()
     git(path, "init", "-q", "-b", "main")
