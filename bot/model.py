@@ -83,6 +83,18 @@ def message_of(path: str) -> str:
     return path.removeprefix(MESSAGES) if path.startswith(MESSAGES) else ""
 
 
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""Git's id of a tree without files, by the length of the repository's ids (SHA-1, SHA-256)."""
+
+
+def empty_tree(commit: str) -> str:
+    """What a commit without a parent is compared with."""
+    return _EMPTY_TREES[len(commit)]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One pull request or Gerrit change at one head, as its host tells it."""
@@ -94,10 +106,10 @@ class Change:
     head: str
     """The commit under review."""
     merge_base: str
-    """What the head is compared with (a Gerrit change: the parent of its current patch set)."""
+    """What the head is compared with (a Gerrit change: the parent of its current patch set, or the empty tree)."""
     target_branch: str
     default_branch: str
-    """Where the policy is read from, never the change itself."""
+    """Where the policy is read from, never the change itself; ``""`` where the host does not tell it."""
     author: str
     title: str
     url: str = ""

@@ -25,6 +25,7 @@ from bot.queue import (
 from bot.settings import Settings
 from workers import sweep, tasks
 from workers.lease import Taken, lease
+from workers.parking import Parked
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def _add_tasks(app: Celery, settings: Settings, bench: tasks.Bench) -> None:
         try:
             with lease(bench.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(hosts, CeleryQueue(settings.redis_url))
+                sweep.sweep(hosts, CeleryQueue(settings.redis_url), Parked(bench.redis))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

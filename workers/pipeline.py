@@ -11,13 +11,14 @@ from pathlib import Path
 
 from bot import masking, policy, publication, review
 from bot.hosts import ci, local
-from bot.hosts.base import Receipt, ReviewHost
-from bot.model import ChangeRef, Review
+from bot.hosts.base import Receipt, ReviewHost, Unreviewable
+from bot.model import Change, ChangeRef, Review
 from workers import history, sandbox, snapshot, worktree
 from workers.checks.base import Check, Snapshot
 from workers.runner import run_checks
 
 Progress = Callable[[str], None]
+_CLOSED = "the change is closed"
 
 
 class CannotReview(Exception):
@@ -55,16 +56,36 @@ def review_change(
     while this one was under review). Reviewing the same head again posts nothing.
     """
     clock = _Clock(progress)
-    with clock.stage("change"):
-        change = host.change(ref)
+    try:
+        with clock.stage("change"):
+            change = host.change(ref)
+    except Unreviewable as refusal:
+        return _say(refusal.change, host, refusal.reason, clock)
     if not change.open:
-        return Outcome(None, skipped="the change is closed", seconds=clock.seconds)
+        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     with ExitStack() as stack:
         with clock.stage("snapshot"):
             seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
         with clock.stage("checks"):
             past = history.Told(history.HostSource(host, change), change)
-            result = examine(replace(seen, history=past), checks, policy_text)
+            result = examine(replace(seen, history=past), checks, policy_text, seen.change.notices)
+    with clock.stage("publish"):
+        receipt = host.publish(change, publication.plan(result, host.posted(change)))
+    return Outcome(result, receipt, seconds=clock.seconds)
+
+
+def say_unread(change: Change, host: ReviewHost, reason: str) -> Outcome:
+    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people.
+
+    Raises what the host raises.
+    """
+    return _say(change, host, reason, _Clock(None))
+
+
+def _say(change: Change, host: ReviewHost, reason: str, clock: _Clock) -> Outcome:
+    if not change.open:
+        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
+    result = review.unread(change, reason)
     with clock.stage("publish"):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from bot.hosts.base import GitSource, HostUnavailable
 from bot.languages import is_code, language_of
-from bot.model import Change, ChangedFile, FileStatus, Hunk, Side
+from bot.model import Change, ChangedFile, FileStatus, Hunk, Side, empty_tree
 from workers import hunks, records, sandbox, texts
 from workers.checks.base import Snapshot
 from workers.git import Git, object_id
@@ -44,10 +44,15 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
     """
     with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
         git = Git(Path(directory) / "git", timeout=timeout)
-        git.run("init", "-q", "--bare", "--template=", str(git.directory))
-        fetcher = _Fetcher(git, source)
         base, head = object_id(change.merge_base), object_id(change.head)
-        fetcher.fetch((base, head), f"+refs/heads/{change.default_branch}:{_POLICY_REF}")
+        kind = ("--object-format=sha256",) if len(head) == 64 else ()
+        git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
+        if base == empty_tree(head):
+            git.run("mktree")  # no server has it: it is written here, from no entries
+        fetcher = _Fetcher(git, source)
+        notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
+        if notice:
+            change = replace(change, notices=(*change.notices, notice))
         yield read(git, change, base, head, fetcher), _policy_text(git, fetcher)
 
 
@@ -58,19 +63,32 @@ class _Fetcher:
     git: Git
     source: GitSource
 
-    def fetch(self, commits: Sequence[str], ref: str) -> None:
-        """The commits and the ref at depth 1, without blobs (a server that knows no filter sends them, too).
+    def fetch(self, commits: Sequence[str], branch: str) -> str:
+        """The commits and the policy's branch, where there is one; gives a sentence where it should be and is not."""
+        if branch:
+            try:
+                self._fetch(commits, (f"+refs/heads/{branch}:{_POLICY_REF}",))
+            except HostUnavailable as error:
+                if f"couldn't find remote ref refs/heads/{branch}" not in str(error):
+                    raise
+            else:
+                return ""
+        self._fetch(commits, ())
+        return f"No policy was read: the default branch {branch} does not exist. The defaults hold." if branch else ""
+
+    def _fetch(self, commits: Sequence[str], refs: Sequence[str]) -> None:
+        """The commits and the refs at depth 1, without blobs (a server that knows no filter sends them, too).
 
         A server may serve the tips of refs alone (``uploadpack.allowAnySHA1InWant`` is off, or the head is no longer
         a tip): then the source's own refs are fetched whole with one commit more, which on Gerrit is the parent.
         """
         try:
-            self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, ref)
+            self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, *refs)
         except HostUnavailable:
             if not self.source.refs:
                 raise
             log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
-            self._run("--depth=2", "--", self.source.url, *self.source.refs, ref)
+            self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
             absent = sorted(set(commits) - self.git.here())
             if absent:
                 raise HostUnavailable(

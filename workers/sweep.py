@@ -10,13 +10,14 @@ import click
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
-from bot.hosts.base import HostError, ReviewHost, Surveyor, Unseen
+from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Surveyor, Unreviewable, Unseen
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue, Job, Queue, QueueDown, connect
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from workers.embedded import redis_url
 from workers.lease import Taken, lease
+from workers.parking import Parked, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class Swept:
     """Why the host was not seen to the end."""
     unseen: tuple[Unseen, ...] = ()
     """Single places that could not be looked into."""
+    parked: tuple[ChangeRef, ...] = ()
+    """Changes on which the host takes no word of ours, as long as they are what they were."""
 
     @property
     def whole(self) -> bool:
@@ -41,22 +44,27 @@ class Swept:
         return not self.fault and not self.unseen
 
 
-def sweep(hosts: Iterable[ReviewHost], queue: Queue) -> tuple[Swept, ...]:
+def sweep(hosts: Iterable[ReviewHost], queue: Queue, parked: Parked | None = None) -> tuple[Swept, ...]:
     """Queues what the hosts name. A host that fails, in whatever way, keeps none of the others.
 
     Raises :class:`~bot.queue.QueueDown`. A change that is queued already gets one more job; the first that runs covers
     all of them.
     """
-    done = tuple(_one(host, queue) for host in hosts)
+    done = tuple(_one(host, queue, parked) for host in hosts)
     log.info("sweep done", extra={"jobs": sum(len(one.queued) for one in done)})
     return done
 
 
-def _one(host: ReviewHost, queue: Queue) -> Swept:
+def _one(host: ReviewHost, queue: Queue, parked: Parked | None) -> Swept:
     queued: list[ChangeRef] = []
+    waiting: list[ChangeRef] = []
     fault = ""
     try:
         for ref in host.unreviewed():
+            refusal = parked.refusal(ref) if parked else None
+            if refusal is not None and _as_it_was(ref, host, refusal):
+                waiting.append(ref)
+                continue
             queue.enqueue(Job(ref.host, ref.repository, ref.number, reason="sweep"))
             queued.append(ref)
     except HostError as error:
@@ -68,7 +76,20 @@ def _one(host: ReviewHost, queue: Queue) -> Swept:
         fault = f"a fault of ours ({type(error).__name__}); the log has the details"
         log.exception("the sweep of %s stopped by a fault of ours", host.name)
     unseen = tuple(host.unseen) if isinstance(host, Surveyor) else ()
-    return Swept(host.name, tuple(queued), fault, unseen)
+    return Swept(host.name, tuple(queued), fault, unseen, tuple(waiting))
+
+
+def _as_it_was(ref: ChangeRef, host: ReviewHost, refusal: Refusal) -> bool:
+    """Whether a change that was refused has the head and the base that it had then."""
+    try:
+        change = host.change(ref)
+    except Unreviewable as error:
+        change = error.change
+    except HostUnavailable:
+        return False
+    except HostError:
+        return True  # what is refused is reading it
+    return refusal.head in ("", change.head) and refusal.base in ("", change.base)
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -80,7 +101,7 @@ def main(environ: Mapping[str, str]) -> int:
             return 1
         url = redis_url(settings)
         with connect(url) as redis, lease(redis, LEASE):
-            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url))
+            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url), Parked(redis))
     except SettingsError as error:
         click.echo(f"patchwarden: {error}", err=True)
         return 1
@@ -101,6 +122,8 @@ def _tell(one: Swept) -> None:
     click.echo(f"{one.host}: {number} {'change' if number == 1 else 'changes'} queued")
     for ref in one.queued:
         click.echo(f"  {ref.repository}#{ref.number}")
+    for ref in one.parked:
+        click.echo(f"  {ref.repository}#{ref.number} is left alone: the host takes no word of ours on it as it is")
     if one.fault:
         click.echo(f"{one.host}: not seen whole: {one.fault}", err=True)
     for place in one.unseen:

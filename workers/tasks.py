@@ -1,7 +1,8 @@
 """What becomes of one job: the decisions around a review, without any of Celery's words.
 
 A job is a hint. It is dropped where a later review has covered it, put off where the host or another worker asks for
-time, and given up where nothing helps; then the sweep asks again as long as the change's head has no review.
+time, and given up where nothing helps: then the change says so, or the sweep knows that its host takes no word of it.
+A host that stayed silent is asked again by the sweep, as long as the change's head has no review.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
-from bot.hosts.base import HeadMoved, HostError, HostUnavailable, ReviewHost
+from bot.hosts.base import COMMAND, HeadMoved, HostError, HostUnavailable, ReviewHost, Unreviewable
+from bot.model import Change
 from bot.queue import Job, Turns, client_url, connect
+from bot.redaction import redact
 from bot.settings import Settings
 from bot.store import SqlStore, Store, StoreDown
 from workers import pipeline
 from workers.checks import registry as checks
 from workers.checks.base import Check
 from workers.lease import Taken, lease
+from workers.parking import Parked, Refusal
 from workers.pipeline import Outcome
 
 log = logging.getLogger(__name__)
@@ -89,12 +93,12 @@ def review(job: Job, bench: Bench, faults: int = 0) -> Done | Again:
         answer = _put_off(job, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview) as error:
         log.error("the review failed for good: %s", error, extra=about)  # noqa: TRY400 - a host's no needs no traceback
-        answer = Done("failed")
+        answer = _give_up(job, bench, redact(str(error)))
     except RedisError as error:
         answer = _put_off(job, faults, f"Redis does not answer ({type(error).__name__})", None)
-    except Exception:
+    except Exception as error:
         log.exception("the review failed by a fault of ours", extra=about)
-        answer = Done("failed")
+        answer = _give_up(job, bench, f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details")
     if isinstance(answer, Again):
         log.info("put off for %.0f s: %s", answer.seconds, answer.why, extra=about)
     else:
@@ -121,6 +125,42 @@ def _review(job: Job, bench: Bench) -> Done | Again:
         pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
         return Again(pause, "another worker reviews the change", fault=False)
     return Done(_conclude(job, outcome, bench.store))
+
+
+def _give_up(job: Job, bench: Bench, why: str) -> Done:
+    """Says on the change that there is no review and why; where the host takes no word of it the sweep is told to wait
+    until the change is another one. Never raises: what cannot be said now is found by the sweep."""
+    change: Change | None = None
+    refusal = ""
+    try:
+        with lease(bench.redis, str(job.ref)):
+            host = bench.host(job.host)
+            try:
+                change = _readable(host, job)
+                pipeline.say_unread(change, host, f"{why}. To try again: {COMMAND}")
+            except HostUnavailable as error:
+                log.warning("nothing could be said on the change: %s", error, extra={"change": str(job.ref)})
+            except (HeadMoved, KeyError):
+                return Done("failed")
+            except HostError as error:
+                refusal = redact(str(error))
+            if refusal:
+                head, base = (change.head, change.base) if change else (job.head, "")
+                Parked(bench.redis).park(job.ref, Refusal(head, base, why))
+                log.warning("the host takes no word of it: %s", refusal, extra={"change": str(job.ref)})
+    except (Taken, RedisError, KeyError) as error:
+        log.warning("nothing was said on the change (%s)", type(error).__name__, extra={"change": str(job.ref)})
+    except Exception:
+        log.warning("what became of the review could not be said", exc_info=True, extra={"change": str(job.ref)})
+    return Done("failed")
+
+
+def _readable(host: ReviewHost, job: Job) -> Change:
+    """The change, also where it can only be named."""
+    try:
+        return host.change(job.ref)
+    except Unreviewable as refusal:
+        return refusal.change
 
 
 def _counted(job: Job, host: ReviewHost, bench: Bench) -> Outcome:

@@ -18,6 +18,10 @@ PATH_SECRET_HEADER = "X-Patchwarden-Path-Secret"  # noqa: S105 - a header's name
 this header, and overwrites one that the sender set."""
 
 
+COMMAND = "/patchwarden review"
+"""A line of a comment that asks for a review."""
+
+
 class HostError(Exception):
     """A host said no for good. The message names the host, the operation and the remedy; it carries no secret."""
 
@@ -39,6 +43,18 @@ class RateLimited(HostUnavailable):
 
 class ChangeNotFound(HostError):
     """The change does not exist, or is not visible to the bot."""
+
+
+class Unreviewable(HostError):
+    """The change can be named and written on, but not compared: ``reason`` is a clause for its people.
+
+    ``change`` is what the host tells of it; its merge base stands for nothing.
+    """
+
+    def __init__(self, change: Change, reason: str) -> None:
+        super().__init__(f"{change.ref}: {reason}")
+        self.change = change
+        self.reason = reason
 
 
 class HeadMoved(HostError):
@@ -120,7 +136,11 @@ class ReviewHost(Protocol):
     name: str
 
     def change(self, ref: ChangeRef) -> Change:
-        """Reads the change. Raises :class:`ChangeNotFound` or :class:`HostUnavailable`."""
+        """Reads the change.
+
+        Raises :class:`ChangeNotFound`, :class:`HostUnavailable`, and :class:`Unreviewable` where there is nothing to
+        compare it with.
+        """
         ...
 
     def git_source(self, change: Change) -> GitSource:
@@ -134,8 +154,9 @@ class ReviewHost(Protocol):
     def publish(self, change: Change, publication: Publication) -> Receipt:
         """Brings the host in line with the publication. Publishing the same again sends no write.
 
-        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` when it is not known whether a write
-        arrived, then the change must be read again before the next try.
+        What the host refuses in one form is said in another that it takes, with the reason. Raises
+        :class:`HeadMoved` before the first write; :class:`HostUnavailable` when it is not known whether a write
+        arrived, then the change must be read again before the next try; :class:`HostError` where it takes no word.
         """
         ...
 

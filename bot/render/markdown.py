@@ -85,13 +85,16 @@ def closed_comment(original_body: str, *, commit: str, moved_to: Observation | N
     return "\n\n".join(parts)
 
 
-def check_output(review: Review) -> CheckOutput:
-    """The check run of a review. Only defects at lines of the head can be annotated; the summary has them all."""
+def check_output(review: Review, *, moved: frozenset[str] = frozenset(), aside: str = "") -> CheckOutput:
+    """The check run of a review. Only defects at lines of the head can be annotated; the summary has them all.
+
+    ``moved`` as in :func:`summary`; ``aside`` is said in the title, after the verdict.
+    """
     annotated = [item for item in review.defects if item.side is Side.HEAD and not message_of(item.path)]
     title = wording.headline(review)
     return CheckOutput(
-        title=text.cut(title[0].upper() + title[1:], 255),
-        summary=summary(review, limit=_CHECK_SUMMARY),
+        title=text.cut(f"{title[0].upper()}{title[1:]}{f' ({text.plain(aside)})' if aside else ''}", 255),
+        summary=summary(review, moved=moved, limit=_CHECK_SUMMARY),
         annotations=tuple(_annotation(item) for item in annotated[:_ANNOTATIONS]),
     )
 

@@ -15,12 +15,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import COMMAND, PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.gerrit.names import is_project, is_sha
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.model import ChangeRef
 
-COMMAND = "/patchwarden review"
 _ANSWER = ReviewRequested | Ignored
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot import markers
@@ -153,12 +154,22 @@ class Publisher:
             try:
                 self._send(change, body, draft)
             except (Refused, Broken) as refusal:
-                if not _taken_out(draft, refusal):
-                    raise
-                continue
+                if _taken_out(draft, refusal):
+                    continue
+                if isinstance(refusal, Refused) and refusal.status == 400:
+                    self._vote_alone(change, draft)
+                raise
             if silent:
                 return "unchanged"
             return "posted" if standing is None else "updated"
+
+    def _vote_alone(self, change: Change, draft: _Draft) -> None:
+        """Where no text is taken, the label still tells the outcome. The refusal of the text is what is raised."""
+        if draft.vote.value is None:
+            return
+        body = {"tag": f"{inputs.TAG}~summary", "notify": "NONE", "labels": {draft.vote.label: draft.vote.value}}
+        with suppress(Refused):
+            self._post(change, change.head, "vote without a text", body)
 
     def _send(self, change: Change, body: Json, draft: _Draft) -> None:
         """Posts, and where the answer is lost looks whether the review has arrived before it gives up."""

@@ -12,7 +12,7 @@ from bot.hosts.gerrit.client import Api, Identity, Json
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import change_path, is_project, is_sha, project_path
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Change, ChangeRef, CommitMessage, Side
+from bot.model import Change, ChangeRef, CommitMessage, Side, empty_tree
 from bot.publication import PostedComment, PostedSummary
 
 OPTIONS = ("ALL_REVISIONS", "ALL_COMMITS", "MESSAGES", "DETAILED_LABELS", "DETAILED_ACCOUNTS")
@@ -67,20 +67,20 @@ def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
     revision = info["revisions"][head]
     commit = revision["commit"]
     parents = [str(parent["commit"]) for parent in commit["parents"]]
-    if not parents:
-        raise HostError(f"{ref}: the patch set has no parent commit, so there is nothing to compare it with")
     for sha in (head, *parents):
         if not is_sha(sha):
             raise HostError(f"{ref}: Gerrit named {sha[:80]!r} where a commit id belongs")
+    base = parents[0] if parents else empty_tree(head)
+    default_branch, notice = _default_branch(api, ref)
     owner = info.get("owner") or {}
     return Change(
         ref=ref,
         repository_id=ref.repository,
-        base=parents[0],
+        base=base,
         head=head,
-        merge_base=parents[0],
+        merge_base=base,
         target_branch=str(info["branch"]),
-        default_branch=_default_branch(api, ref),
+        default_branch=default_branch,
         author=str(owner.get("username") or owner.get("name") or owner.get("_account_id") or "unknown"),
         title=str(info.get("subject") or ""),
         url=url,
@@ -90,6 +90,7 @@ def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
         patch_set=int(revision["_number"]),
         merge_commit=len(parents) > 1,
         messages=(CommitMessage(head, str(commit.get("message") or "")),),
+        notices=(notice,) if notice else (),
     )
 
 
@@ -101,10 +102,22 @@ def current(info: Mapping[str, object], ref: object) -> str:
     return head
 
 
-def _default_branch(api: Api, ref: ChangeRef) -> str:
-    to = f"read the default branch of {ref.repository}"
-    head = api.get(f"{project_path(ref.repository)}/HEAD", to)
-    return str(head).removeprefix("refs/heads/")
+def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
+    """The branch that the project's HEAD names; where we see none ``""``, and a sentence that says so.
+
+    Only the policy is read there. A HEAD that the account may not see gives 403, one that is missing 404; it may also
+    name a commit.
+    """
+    try:
+        head = str(api.get(f"{project_path(ref.repository)}/HEAD", f"read the default branch of {ref.repository}"))
+    except Refused as refusal:
+        if refusal.status not in (403, 404, 409):
+            raise
+        why = "the account may not see it" if refusal.status == 403 else f"Gerrit answers {refusal.status}"
+        return "", f"No policy was read: the project's HEAD names no branch for us ({why}). The defaults hold."
+    if not head.startswith("refs/heads/"):
+        return "", "No policy was read: the project's HEAD names no branch. The defaults hold."
+    return head.removeprefix("refs/heads/"), ""
 
 
 def threads(api: Api, change: Change, scope: Scope) -> tuple[Thread, ...]:
@@ -215,9 +228,11 @@ def same_code(info: Json, commit: str) -> bool:
 
 
 def parent_of(info: Json, commit: str) -> str:
-    """The first parent of a patch set of this change; ``""`` where it is not told."""
-    parents = ((info.get("revisions") or {}).get(commit, {}).get("commit") or {}).get("parents") or [{}]
-    return str(parents[0].get("commit") or "")
+    """What a patch set of this change is compared with; ``""`` where it is not told."""
+    known = (info.get("revisions") or {}).get(commit, {}).get("commit") or {}
+    if "parents" not in known:
+        return ""
+    return str(known["parents"][0].get("commit") or "") if known["parents"] else empty_tree(commit)
 
 
 def commentable(api: Api, change: Change) -> frozenset[str]:

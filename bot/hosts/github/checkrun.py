@@ -43,6 +43,14 @@ def report_or_note(api: Api, place: Place, identity: Identity, review: Review, o
         return [f"the outcome is not shown on the commit: {refusal}"]
 
 
+def says(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
+    """Whether the head shows this outcome already."""
+    if identity.app_id is not None:
+        return _stands(api, place, identity, review, output)
+    standing = _standing_status(api, place, review.change.head)
+    return standing is not None and _told(standing) == _told(_status_of(review, output))
+
+
 def conclusion(review: Review) -> str:
     """``success`` says that everything wanted was checked and nothing was found; only the policy makes a failure."""
     if review.blocks:
@@ -63,12 +71,10 @@ def _check_run(api: Api, place: Place, identity: Identity, review: Review, outpu
 
     An old run is not edited: its annotations would stay beside the new ones.
     """
+    if _stands(api, place, identity, review, output):
+        return
     change = review.change
     external_id = _external_id(change, place, review, output)
-    runs = _own_runs(api, place, identity, change.repository_id, change.head)
-    newest = max(runs, key=lambda run: int(run["id"]), default=None)
-    if newest and newest.get("external_id") == external_id and newest["status"] == "completed":
-        return
     annotations = [_annotation(item) for item in output.annotations]
     batches = [annotations[i : i + _ANNOTATIONS] for i in range(0, len(annotations), _ANNOTATIONS)] or [[]]
     done = {"status": "completed", "conclusion": conclusion(review)}
@@ -78,6 +84,15 @@ def _check_run(api: Api, place: Place, identity: Identity, review: Review, outpu
     for position, batch in enumerate(batches[1:], 2):
         body: Json = {"output": _output(output, batch), **(done if position == len(batches) else {})}
         api.patch(f"{place.root}/check-runs/{int(run['id'])}", "add annotations to the check run", body)
+
+
+def _stands(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
+    change = review.change
+    runs = _own_runs(api, place, identity, change.repository_id, change.head)
+    newest = max(runs, key=lambda run: int(run["id"]), default=None)
+    if newest is None or newest["status"] != "completed":
+        return False
+    return bool(newest.get("external_id") == _external_id(change, place, review, output))
 
 
 def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> list[Json]:
@@ -124,14 +139,20 @@ def _annotation(item: Annotation) -> Json:
 
 
 def _status(api: Api, place: Place, review: Review, output: CheckOutput) -> None:
+    body = _status_of(review, output)
+    standing = _standing_status(api, place, review.change.head)
+    if standing is None or _told(standing) != _told(body):
+        api.post(f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
+
+
+def _status_of(review: Review, output: CheckOutput) -> Json:
     """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
     state = "failure" if review.blocks else "success"
-    description = output.title[:_LONGEST_DESCRIPTION]
-    standing = _standing_status(api, place, review.change.head)
-    if standing and standing.get("state") == state and standing.get("description") == description:
-        return
-    body: Json = {"state": state, "description": description, "context": NAME}
-    api.post(f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
+    return {"state": state, "description": output.title[:_LONGEST_DESCRIPTION], "context": NAME}
+
+
+def _told(status: Json) -> tuple[object, object]:
+    return status.get("state"), status.get("description")
 
 
 def _standing_status(api: Api, place: Place, head: str) -> Json | None:

@@ -12,12 +12,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import COMMAND, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.github.names import is_delivery, is_repository, is_sha, read_check_id
 from bot.hosts.github.settings import GitHubSettings
 from bot.model import ChangeRef
 
-COMMAND = "/patchwarden review"
 _ANSWER = ReviewRequested | Ignored
 
 
@@ -62,7 +61,7 @@ class GitHubEvents:
         action = payload.text("action")
         if action == "edited" and not payload.has("changes", "base"):
             return Ignored("the pull request was edited, its target branch was not")
-        if action not in ("opened", "synchronize", "reopened", "ready_for_review", "edited"):
+        if action not in ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited"):
             return Ignored(f"nothing to do for a pull request that was {action[:40]!r}")
         return ReviewRequested(
             ref=self._ref(payload, payload.number("pull_request", "number")),

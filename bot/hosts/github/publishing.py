@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import markers
 from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
 from bot.hosts.github import checkrun, reading, threads
-from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.comments import Comments
-from bot.hosts.github.dialect import Dialect
+from bot.hosts.github.dialect import CheckOutput, Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change
 from bot.publication import PostedSummary, Publication
+
+_LOCKED = "the conversation is locked"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,25 @@ class Publisher:
     def publish(self, change: Change, publication: Publication) -> Receipt:
         """See :meth:`bot.hosts.base.ReviewHost.publish`."""
         before = self.api.writes
-        place = self._place(change)
+        pull = self._pull(change)
+        place = reading.place_of(pull, change.ref)
+        if pull.get("locked") and self._says_without_comments(place, publication, _LOCKED):
+            return Receipt(kept=len(publication.keep), notes=(f"no comments: {_LOCKED}",))
+        done = Receipt()
+        try:
+            done = self._discuss(change, place, publication)
+        except Refused as refusal:
+            if refusal.status == 401:
+                raise
+            why = _LOCKED if pull.get("locked") else f"GitHub answers {refusal.status}"
+            notes = (f"no comments: {refusal}", *self._report_alone(place, publication, why))
+        else:
+            output = self.dialect.check_output(publication.review)
+            notes = tuple(checkrun.report_or_note(self.api, place, self.identity, publication.review, output))
+        return replace(done, requests=self.api.writes - before, notes=(*done.notes, *notes))
+
+    def _discuss(self, change: Change, place: Place, publication: Publication) -> Receipt:
+        """Comments and the summary. Raises :class:`Refused` where the conversation takes none."""
         notes: list[str] = []
         # A line that GitHub refused on this very head is not tried again.
         refused = _refused_before(publication.summary, change.head, self.scope)
@@ -42,25 +62,43 @@ class Publisher:
             notes += threads.resolve(self.api, place, frozenset(closed))
         moved = comments.refused | {item.fingerprint for item in publication.post if item.fingerprint in refused}
         summary = self._summarise(place, publication, frozenset(moved))
-        output = self.dialect.check_output(publication.review)
-        notes += checkrun.report_or_note(self.api, place, self.identity, publication.review, output)
         return Receipt(
             posted=comments.posted,
             kept=len(publication.keep),
             closed=len(closed),
             summary=summary,
-            requests=self.api.writes - before,
             moved_to_summary=tuple(sorted(moved)),
             notes=tuple(notes),
         )
 
-    def _place(self, change: Change) -> Place:
+    def _report_alone(self, place: Place, publication: Publication, why: str) -> list[str]:
+        """The whole review on the commit, where the conversation takes none of it. Raises :class:`Refused`."""
+        output = self._without_comments(publication, why)
+        return checkrun.report(self.api, place, self.identity, publication.review, output)
+
+    def _says_without_comments(self, place: Place, publication: Publication, why: str) -> bool:
+        try:
+            output = self._without_comments(publication, why)
+            return checkrun.says(self.api, place, self.identity, publication.review, output)
+        except Refused:
+            return False
+
+    def _without_comments(self, publication: Publication, why: str) -> CheckOutput:
+        """Every observation with its evidence, since none of them stands on its line."""
+        review = publication.review
+        notice = f"This review is told here alone, because no comment could be posted: {why}."
+        told = replace(review, notices=(notice, *review.notices))
+        return self.dialect.check_output(
+            told, moved=frozenset(item.fingerprint for item in publication.post), aside=why
+        )
+
+    def _pull(self, change: Change) -> Json:
         """Reads the head again. Raises :class:`HeadMoved`: nothing of an old head is worth posting."""
         pull = reading.pull_request(self.api, change.ref)
         head = str(pull["head"]["sha"])
         if head != change.head:
             raise HeadMoved(f"{change.ref}: the head is {head[:7]} now, {change.head[:7]} was reviewed")
-        return reading.place_of(pull, change.ref)
+        return pull
 
     def _summarise(self, place: Place, publication: Publication, moved: frozenset[str]) -> str:
         """Posts the summary or brings it up to date; says what was done."""

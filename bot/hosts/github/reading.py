@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import markers
-from bot.hosts.base import ChangeNotFound, HostError
+from bot.hosts.base import ChangeNotFound, HostError, Unreviewable
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository, is_sha
@@ -62,20 +62,47 @@ def place_of(pull: Json, ref: ChangeRef) -> Place:
 
 def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
     """The change as this pull request has it; the merge base is GitHub's own, since its diff is what comments fit."""
-    base, head = str(pull["base"]["sha"]), str(pull["head"]["sha"])
-    comparison = _compare(api, place_of(pull, ref), base, head)
-    merge_base = str(comparison["merge_base_commit"]["sha"])
+    base, head = _commit_id(pull["base"]["sha"], ref), _commit_id(pull["head"]["sha"], ref)
+    found = _described(ref, pull, base, head)
+    if not found.open:
+        return found
+    return compared(api, place_of(pull, ref), found)
+
+
+def compared(api: Api, place: Place, change: Change) -> Change:
+    """The change with its merge base and what its commits say. Raises :class:`Unreviewable`."""
+    base, head = change.base, change.head
+    try:
+        comparison = _compare(api, place, base, head)
+    except Refused as refusal:
+        if refusal.status == 401:
+            raise
+        none = "base and head have no common ancestor" if refusal.status == 404 else "GitHub does not compare it"
+        raise Unreviewable(change, f"{none} ({refusal})") from refusal
+    messages = _messages(api, place, comparison, base, head)
+    return replace(
+        change,
+        merge_base=_commit_id(comparison["merge_base_commit"]["sha"], change.ref),
+        messages=messages,
+        unread_messages=max(0, int(comparison.get("total_commits") or 0) - len(messages)),
+    )
+
+
+def _commit_id(value: object, ref: ChangeRef) -> str:
+    if not isinstance(value, str) or not is_sha(value):
+        raise HostError(f"{ref}: GitHub named {str(value)[:80]!r} where a commit id belongs")
+    return value
+
+
+def _described(ref: ChangeRef, pull: Json, base: str, head: str) -> Change:
+    """What the pull request says of itself. In an archived repository nothing can be said about it: it is closed."""
     repository = pull["base"]["repo"]
-    messages = _messages(api, place_of(pull, ref), comparison, base, head)
-    for sha in (base, head, merge_base):
-        if not is_sha(sha):
-            raise HostError(f"{ref}: GitHub named {sha[:80]!r} where a commit id belongs")
     return Change(
         ref=ref,
         repository_id=str(repository["id"]),
         base=base,
         head=head,
-        merge_base=merge_base,
+        merge_base=base,
         target_branch=str(pull["base"]["ref"]),
         default_branch=str(repository["default_branch"]),
         author=str((pull.get("user") or {}).get("login") or "ghost"),
@@ -83,21 +110,14 @@ def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
         url=str(pull.get("html_url") or ""),
         draft=bool(pull.get("draft")),
         private=bool(repository.get("private")),
-        open=pull["state"] == "open",
-        messages=messages,
-        unread_messages=max(0, int(comparison.get("total_commits") or 0) - len(messages)),
+        open=pull["state"] == "open" and not repository.get("archived"),
     )
 
 
 def _compare(api: Api, place: Place, base: str, head: str, page: int = 1) -> Json:
     """GitHub's comparison with one page of its commits, the oldest first; the files come with the first page alone."""
     to = f"compare {base[:7]} and {head[:7]}"
-    try:
-        return api.get(f"{place.root}/compare/{base}...{head}", to, per_page=_COMMITS_A_PAGE, page=page)
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        raise HostError(f"{place.repository}#{place.number}: base and head have no common ancestor") from refusal
+    return api.get(f"{place.root}/compare/{base}...{head}", to, per_page=_COMMITS_A_PAGE, page=page)
 
 
 def _messages(api: Api, place: Place, first: Json, base: str, head: str) -> tuple[CommitMessage, ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from redis import Redis
 
 from bot.history import Blamed
-from bot.hosts.base import Diagnosis, GitSource, HostUnavailable, Receipt, ReviewHost
-from bot.model import Change, ChangeRef
+from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost
+from bot.model import Change, ChangeRef, Review
 from bot.publication import Posted, PostedSummary, Publication
+from bot.queue import Job
 from bot.store import Store
 from workers.checks.base import Check
 from workers.tasks import Bench
@@ -25,9 +26,16 @@ class MemoryHost:
     name: str = "github"
     faults: list[Exception] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    """What was published, in its order."""
+    refuses: str = ""
+    """Why no word of ours is taken."""
+    asked: int = 0
+    """How often the change was read."""
     while_publishing: Callable[[], None] = lambda: None
 
     def change(self, ref: ChangeRef) -> Change:
+        self.asked += 1
         if self.faults:
             raise self.faults.pop(0)
         return self.at
@@ -42,7 +50,10 @@ class MemoryHost:
         self.while_publishing()
         if publication.summary and publication.summary.commit == change.head:
             return Receipt()
+        if self.refuses:
+            raise HostError(self.refuses)
         self.published.append(change.head)
+        self.reviews.append(publication.review)
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
@@ -72,3 +83,14 @@ class MemoryBench(Bench):
         if name != self._host.name:
             raise KeyError(name)
         return self._host
+
+
+class Recorder:
+    """A queue that remembers its jobs."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+
+    def enqueue(self, job: Job) -> bool:
+        self.jobs.append(job)
+        return True

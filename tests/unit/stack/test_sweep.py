@@ -14,19 +14,10 @@ from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.model import ChangeRef
 from bot.queue import QUEUE, Job
-from tests.unit.stack.memory_host import MemoryHost
+from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers import cli
 from workers.lease import lease
 from workers.sweep import LEASE, Swept, sweep
-
-
-class Recorder:
-    def __init__(self) -> None:
-        self.jobs: list[Job] = []
-
-    def enqueue(self, job: Job) -> bool:
-        self.jobs.append(job)
-        return True
 
 
 def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(

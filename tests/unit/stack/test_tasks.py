@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
-from bot.hosts.base import ChangeNotFound, HeadMoved, HostUnavailable, RateLimited
+from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited, Unreviewable
+from bot.model import Change, Verdict
 from bot.queue import Job, Turns
 from bot.store import SqlStore
-from tests.unit.stack.memory_host import MemoryBench, MemoryHost
+from tests.unit.stack.memory_host import MemoryBench, MemoryHost, Recorder
 from workers.lease import lease
+from workers.parking import Parked
+from workers.sweep import Swept, sweep
 from workers.tasks import MOST_FAULTS, Again, Done, review
 
 JOB = Job("github", "octo/app", 7, delivery="d-1")
@@ -139,7 +144,8 @@ def test_a_change_that_kills_its_workers_is_left_alone(bench: MemoryBench, host:
     redis.set("patchwarden:begun:github:octo/app#7", 3)
 
     assert review(JOB, bench) == Done("failed")
-    assert not host.published
+    (gap,) = host.reviews[-1].gaps
+    assert "the worker died 3 times" in gap.reason
 
 
 def test_reviews_that_fail_in_the_ordinary_way_are_not_deaths(bench: MemoryBench, host: MemoryHost) -> None:
@@ -155,3 +161,77 @@ def test_a_lost_history_does_not_lose_the_review(host: MemoryHost, redis: Redis,
 
     assert review(JOB, MemoryBench(host, redis, store)) == Done("reviewed")
     assert host.published
+
+
+def gaps(host: MemoryHost) -> list[str]:
+    return [gap.reason for made in host.reviews for gap in made.gaps]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (HostError("github: could not compare: GitHub answered 451"), "GitHub answered 451"),
+        (ZeroDivisionError("secret words"), "a fault of Patchwarden's own (ZeroDivisionError)"),
+    ],
+)
+def test_a_review_that_fails_for_good_is_said_on_the_change(
+    bench: MemoryBench, host: MemoryHost, fault: Exception, said: str
+) -> None:
+    host.faults = [fault]
+
+    assert review(JOB, bench) == Done("failed")
+
+    (reason,) = gaps(host)
+    assert said in reason
+    assert "/patchwarden review" in reason
+    assert "secret words" not in reason
+    assert host.reviews[0].verdict is Verdict.INCOMPLETE
+    assert sweep([host], Recorder(), Parked(bench.redis)) == (Swept("github", ()),)
+
+
+def test_a_change_that_cannot_be_compared_is_said_and_not_asked_for_again(bench: MemoryBench, host: MemoryHost) -> None:
+    host.faults = [Unreviewable(host.at, "base and head have no common ancestor")]
+
+    assert review(JOB, bench) == Done("reviewed")
+    assert gaps(host) == ["base and head have no common ancestor"]
+    assert sweep([host], Recorder(), Parked(bench.redis)) == (Swept("github", ()),)
+
+
+def test_where_no_word_is_taken_the_sweep_waits_until_something_changed(bench: MemoryBench, host: MemoryHost) -> None:
+    """Another head, or another base; in between it asks nobody for a review."""
+    host.refuses = "the repository takes no words"
+    parked, first = Parked(bench.redis), host.at
+
+    for now in (first, replace(first, head="c" * 40), replace(first, base="d" * 40)):
+        host.at = now
+        queue = Recorder()
+        assert sweep([host], queue, parked) == (Swept("github", (JOB.ref,)),)
+        with patched_git(host, first):
+            assert review(queue.jobs[0], bench) == Done("failed")
+        for _ in range(3):
+            assert sweep([host], queue, parked) == (Swept("github", (), parked=(JOB.ref,)),)
+        assert len(queue.jobs) == 1
+
+
+@contextmanager
+def patched_git(host: MemoryHost, real: Change) -> Iterator[None]:
+    """The commits of the fixture stand for whatever head and base the host names."""
+    host.faults = [] if host.at == real else [HostError("there is no such commit here")]
+    yield
+    assert not host.faults
+
+
+def test_a_change_that_was_taken_again_is_no_longer_waiting(bench: MemoryBench, host: MemoryHost) -> None:
+    host.refuses = "the conversation is closed to us"
+    assert review(JOB, bench) == Done("failed")
+    host.refuses = ""
+
+    assert review(JOB, bench) == Done("reviewed")
+    assert sweep([host], Recorder(), Parked(bench.redis)) == (Swept("github", ()),)
+
+
+def test_a_host_that_is_silent_when_it_is_told_is_asked_again(bench: MemoryBench, host: MemoryHost) -> None:
+    host.faults = [HostError("no"), HostUnavailable("502")]
+
+    assert review(JOB, bench) == Done("failed")
+    assert sweep([host], Recorder(), Parked(bench.redis)) == (Swept("github", (JOB.ref,)),)
