@@ -53,7 +53,8 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        yield read(git, change, base, head, fetcher), _policy_text(git, fetcher)
+        policy_text = _policy_text(git, fetcher) if change.default_branch and not notice else None
+        yield read(git, change, base, head, fetcher), policy_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,12 @@ class GerritRig:
         self._changes[number] = branch
         return ChangeRef(self.settings.name, self.server.project, number)
 
+    def open_root_change(self, files: Files) -> ChangeRef:
+        """A project's first change: its commit has no parent."""
+        change_id = f"I{hashlib.sha1(b'root', usedforsecurity=False).hexdigest()}"
+        sha = self.git.root_commit("root", dict(files), f"Begin\n\nChange-Id: {change_id}\n")
+        return ChangeRef(self.settings.name, self.server.project, self.server.upload(self.git, "main", sha, change_id))
+
     def push(self, ref: ChangeRef, files: Files) -> str:
         branch = self._changes[ref.number]
         self._upload(branch, files)

@@ -93,6 +93,16 @@ class Repository:
         self.git("fast-import", "--quiet", "--force", "--done", stdin=b"\n".join([*lines, b"done", b""]))
         return self.resolve(branch)
 
+    def root_commit(self, branch: str, files: Mapping[str, str | bytes | None], message: str = "Change") -> str:
+        """A commit without a parent, to which the branch is set; its id."""
+        self._clock += 60
+        stamp = f"Mallory <mallory@example.org> {self._clock} +0000"
+        lines = [f"commit refs/heads/{branch}".encode(), f"author {stamp}".encode(), f"committer {stamp}".encode()]
+        lines += [_data(message.encode()), *(_change(path, text, REGULAR) for path, text in files.items())]
+        reset = f"reset refs/heads/{branch}\n".encode()
+        self.git("fast-import", "--quiet", "--force", "--done", stdin=reset + b"\n".join([*lines, b"done", b""]))
+        return self.resolve(branch)
+
     def pull_ref(self, number: int, sha: str) -> None:
         """Writes ``refs/pull/<number>/head``, where GitHub serves the heads of pull requests, forks included."""
         self.git("update-ref", f"refs/pull/{number}/head", sha)

@@ -59,7 +59,7 @@ def _moved(git: Repository, then: PatchSet, now: PatchSet, path: str, comment: J
     bare = {name: value for name, value in comment.items() if name not in ("line", "range")}
     if path.startswith("/"):
         return path, comment if then.message == now.message else bare
-    old, new = (then.parents[0], now.parents[0]) if comment.get("side") == "PARENT" else (then.sha, now.sha)
+    old, new = (then.base, now.base) if comment.get("side") == "PARENT" else (then.sha, now.sha)
     file = _files(git, old, new).get(path)
     if file is None:
         return path, comment

@@ -109,6 +109,11 @@ class FakeGerrit:
 
     def _head(self, user: Account, request: Request, name: str) -> str:
         self._project(user, request, name)
+        if name in self.state.heads:
+            head = self.state.heads[name]
+            if isinstance(head, int):
+                raise Rejected(head, "not allowed to see HEAD" if head == 403 else "Not found: HEAD")
+            return head
         return f"refs/heads/{self.state.projects[name].default_branch}"
 
     def _query(self, user: Account, request: Request) -> list[Json]:
@@ -149,7 +154,7 @@ class FakeGerrit:
     def _blame(self, user: Account, request: Request, project: str, number: str, sha: str, path: str) -> list[Json]:
         """One entry for each commit; with ``base=t`` of the file as the parent has it."""
         patch_set, git = self._patch_set(self._hosted(project, number), sha), self.state.projects[project]
-        commit = patch_set.parents[0] if request.args.get("base") == "t" else patch_set.sha
+        commit = patch_set.base if request.args.get("base") == "t" else patch_set.sha
         found: dict[str, Json] = {}
         try:
             runs = git.blame(commit, path)

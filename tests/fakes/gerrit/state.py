@@ -15,6 +15,9 @@ LABELS: dict[str, tuple[int, ...]] = {"Code-Review": (-2, -1, 0, 1, 2), "Securit
 _KEPT_VOTES = frozenset({"NO_CHANGE", "NO_CODE_CHANGE"})
 
 
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+
 @dataclass(frozen=True)
 class Account:
     id: int
@@ -39,6 +42,11 @@ class PatchSet:
     kind: str
     files: dict[str, Json]
     message: str = ""
+
+    @property
+    def base(self) -> str:
+        """What it is compared with: its first parent, or git's tree without files."""
+        return self.parents[0] if self.parents else EMPTY_TREE
 
 
 @dataclass
@@ -76,6 +84,8 @@ class State:
         """Parts of a query, and the status that a query with such a part gets."""
         self.overlaid: dict[int, Json] = {}
         """Fields of changes that a query tells otherwise: a damaged index."""
+        self.heads: dict[str, str | int] = {}
+        """What projects name as their HEAD, or the status of the answer; else it is their default branch."""
         self.comment_limit = 16 * 1024
         self.most_comments = 5000
         self._ids: Iterator[int] = itertools.count(1)
@@ -123,7 +133,8 @@ def _files(repository: Repository, parents: list[str], sha: str) -> dict[str, Js
     if len(parents) > 1:
         paths = repository.git("diff-tree", "-c", "--no-commit-id", "--name-only", "-r", "-z", sha).split("\0")
         return found | {"/MERGE_LIST": {"status": "A"}} | {path: {} for path in paths if path}
-    fields = iter(repository.git("diff-tree", "-r", "-M", "--name-status", "-z", parents[0], sha).split("\0"))
+    base = parents[0] if parents else EMPTY_TREE
+    fields = iter(repository.git("diff-tree", "-r", "-M", "--name-status", "-z", base, sha).split("\0"))
     for status in fields:
         if not status:
             continue
@@ -144,7 +155,8 @@ def _kind(repository: Repository, before: str, after: str) -> str:
 
 
 def _patch(repository: Repository, sha: str) -> str:
-    patch = repository.git("diff-tree", "-p", f"{sha}^", sha)
+    parents = repository.git("rev-list", "--parents", "-n1", sha).split()[1:]
+    patch = repository.git("diff-tree", "-p", *(parents[:1] or [EMPTY_TREE]), sha)
     done = subprocess.run(
         ["git", "patch-id", "--stable"], input=patch + "\n", capture_output=True, text=True, check=True
     )

@@ -44,6 +44,7 @@ def create_app(state: State, violations: list[str], redeliver: Callable[[int], N
                 return jsonify(message="Validation Failed", errors=found), 422  # type: ignore[return-value]  # Flask takes pairs
         view = app.view_functions[request.endpoint or ""]
         _check_permission(state, getattr(view, "needs", None))
+        _check_closed(state)
         return None
 
     def check_response(response: Response) -> Response:
@@ -118,6 +119,24 @@ def _check_permission(state: State, mark: Needs | None) -> None:
         return
     if not any(state.allows(g.token, g.repository, permission, mark.level) for permission in mark.permissions):
         raise forbidden()
+
+
+def _check_closed(state: State) -> None:
+    """An archived repository takes no write. A locked conversation takes comments of those alone who may push."""
+    hosted = g.get("repository")
+    if hosted is None or request.method in ("GET", "HEAD"):
+        return
+    if hosted.archived:
+        raise Refused(403, "Repository was archived so is read-only.")
+    arguments = request.view_args or {}
+    number = arguments.get("pull_number") or arguments.get("issue_number")
+    if "comment_id" in arguments:
+        known = {**hosted.issue_comments, **hosted.review_comments}.get(arguments["comment_id"])
+        number = known.number if known else number
+    pull = hosted.pulls.get(number)
+    pushes = g.token is not None and g.token.installation is None and state.allows(g.token, hosted, "contents", "write")
+    if pull is not None and pull.locked and not pushes:
+        raise Refused(403, "Unable to create comment because issue is locked.")
 
 
 def _refused(refusal: Refused) -> tuple[Any, int, dict[str, str]]:

@@ -279,7 +279,7 @@ class Documents:
 
     def pull(self, repository: Hosted, pull: Pull) -> Document:
         base = base_tip(repository, pull)
-        files = diff(repository.git, repository.git.merge_base(base, pull.head_sha), pull.head_sha).values()
+        files = diff(repository.git, merge_base(repository, pull), pull.head_sha).values()
         return {
             **self.pull_simple(repository, pull),
             "merged": pull.merged,
@@ -347,4 +347,9 @@ def base_tip(repository: Hosted, pull: Pull) -> str:
 
 
 def merge_base(repository: Hosted, pull: Pull) -> str:
-    return repository.git.merge_base(base_tip(repository, pull), pull.head_sha)
+    """The common ancestor of base and head; the base itself when there is none."""
+    base = base_tip(repository, pull)
+    try:
+        return repository.git.merge_base(base, pull.head_sha)
+    except GitFailed:
+        return base
