@@ -40,14 +40,18 @@ class ChangeRef:
     """Names one change and nothing else: what an event or a queue message carries.
 
     ``host`` is the name that the settings give the host; ``repository`` is ``owner/name`` on GitHub and the project
-    on Gerrit; ``number`` is the pull request's or the change's number.
+    on Gerrit; ``number`` is the pull request's or the change's number, 0 for a group of a merge queue.
     """
 
     host: str
     repository: str
     number: int
+    group: str = ""
+    """``<base>...<head>``: the commits of a merge queue's group, which has no number."""
 
     def __str__(self) -> str:
+        if self.group:
+            return f"{self.host}:{self.repository}@{self.group}"
         return f"{self.host}:{self.repository}#{self.number}"
 
 

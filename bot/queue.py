@@ -52,13 +52,18 @@ class Job:
     turn: int = 0
     """Numbers the jobs of one change as they are queued: a review that begins after a job was queued has seen
     everything that the job's event spoke of. ``0`` is not numbered, it always runs."""
+    group: str = ""
+    """Of the change's :class:`~bot.model.ChangeRef`; not in the message where it is empty."""
 
     @property
     def ref(self) -> ChangeRef:
-        return ChangeRef(self.host, self.repository, self.number)
+        return ChangeRef(self.host, self.repository, self.number, self.group)
 
     def to_wire(self) -> dict[str, str | int]:
-        return {"version": _WIRE_VERSION, **asdict(self)}
+        values = asdict(self)
+        if not self.group:
+            del values["group"]
+        return {"version": _WIRE_VERSION, **values}
 
     @classmethod
     def from_wire(cls, message: Mapping[str, object]) -> Job:

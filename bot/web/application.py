@@ -100,7 +100,7 @@ def _body() -> bytes:
 
 def _job(asked: ReviewRequested) -> Job:
     ref = asked.ref
-    return Job(ref.host, ref.repository, ref.number, asked.head, asked.reason, asked.delivery)
+    return Job(ref.host, ref.repository, ref.number, asked.head, asked.reason, asked.delivery, group=ref.group)
 
 
 def _probe(name: str, probe: Probe) -> dict[str, object]:

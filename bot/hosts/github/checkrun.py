@@ -116,7 +116,8 @@ def _external_id(change: Change, place: Place, review: Review, output: CheckOutp
     """Names the change, and by a digest what is said: GitHub may hand texts back altered, and annotations apart."""
     said = [conclusion(review), _output(output, [_annotation(item) for item in output.annotations])]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
-    return check_id(change.repository_id, place.number, change.head, digest)
+    base = change.base if change.ref.group else ""
+    return check_id(change.repository_id, place.number, change.head, digest, base)
 
 
 def _output(output: CheckOutput, annotations: Sequence[Json]) -> Json:

@@ -10,10 +10,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.hosts.base import COMMAND, BadPayload, BadSignature, Ignored, ReviewRequested
-from bot.hosts.github.names import is_delivery, is_repository, is_sha, read_check_id
+from bot.hosts.github.names import group, is_delivery, is_repository, is_sha, read_check_base, read_check_id, read_group
 from bot.hosts.github.settings import GitHubSettings
 from bot.model import ChangeRef
 
@@ -29,6 +30,7 @@ class GitHubEvents:
             "pull_request": self._pull_request,
             "check_run": self._check_run,
             "check_suite": self._check_suite,
+            "merge_group": self._merge_group,
             "issue_comment": self._issue_comment,
             "pull_request_review_comment": self._review_comment,
         }
@@ -80,6 +82,9 @@ class GitHubEvents:
         ours = read_check_id(payload.text("check_run", "external_id", default=""))
         if ours is not None and ours[0] == str(payload.number("repository", "id")) and ours[2] == head:
             number: int | None = ours[1]
+            if number == 0:
+                base = read_check_base(payload.text("check_run", "external_id"))
+                return self._group(payload, base, head, "check run asked for again", delivery)
         else:
             number = self._pull_of(payload, "check_run")
         if number is None:
@@ -96,6 +101,20 @@ class GitHubEvents:
             return Ignored("the check suite names no pull request (a fork's never does): re-run the check itself")
         head = payload.sha("check_suite", "head_sha")
         return ReviewRequested(self._ref(payload, number), head, "check suite asked for again", delivery)
+
+    def _merge_group(self, payload: _Payload, delivery: str) -> _ANSWER:
+        """A group is merged as soon as its head has the check runs that the branch protection names."""
+        action = payload.text("action")
+        if action != "checks_requested":
+            return Ignored(f"nothing to do for a merge group that was {action[:40]!r}")
+        base, head = payload.sha("merge_group", "base_sha"), payload.sha("merge_group", "head_sha")
+        return self._group(payload, base, head, "merge queue asked for checks", delivery)
+
+    def _group(self, payload: _Payload, base: str, head: str, reason: str, delivery: str) -> _ANSWER:
+        ref = replace(self._ref(payload, 0), group=group(base, head))
+        if read_group(ref.group) is None:
+            return Ignored("the check run names no base of its merge group")
+        return ReviewRequested(ref, head, reason, delivery)
 
     def _issue_comment(self, payload: _Payload, delivery: str) -> _ANSWER:
         asked = _asks_for_review(payload)

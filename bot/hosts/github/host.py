@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
-from bot.hosts.github import history, reading, survey
+from bot.hosts.github import groups, history, reading, survey
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.publishing import Publisher
@@ -32,8 +32,12 @@ class GitHub:
         self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
-        """Reads the pull request. Raises :class:`ChangeNotFound` or :class:`HostUnavailable`."""
+        """Reads the pull request, or the merge queue's group. Raises :class:`ChangeNotFound`, :class:`HostUnavailable`
+        and, where base and head cannot be compared, :class:`~bot.hosts.base.Unreviewable`."""
         api = self._clients.repository(ref.repository)
+        if ref.group:
+            change, self._places[ref] = groups.change(api, ref)
+            return change
         pull = reading.pull_request(api, ref)
         self._places[ref] = reading.place_of(pull, ref)
         return reading.change(api, ref, pull)
@@ -44,12 +48,14 @@ class GitHub:
         credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return GitSource(
             url=self._settings.clone_url(self._place(change.ref).repository),
-            refs=(f"refs/pull/{change.ref.number}/head",),
+            refs=() if change.ref.group else (f"refs/pull/{change.ref.number}/head",),
             authorization=f"Basic {credentials}",
         )
 
     def posted(self, change: Change) -> Posted:
         """Our comments and our summary: our user wrote them, and they carry a marker made for this change."""
+        if change.ref.group:
+            return Posted()
         api = self._clients.repository(change.ref.repository)
         return reading.posted(api, self._place(change.ref), self._who(), self._scope(change))
 
@@ -60,6 +66,8 @@ class GitHub:
         something is still missing, and then the change is read again before the next try.
         """
         api = self._clients.repository(change.ref.repository)
+        if change.ref.group:
+            return groups.publish(api, self._place(change.ref), self._who(), self._dialect, publication)
         publisher = Publisher(api, self._who(), self._scope(change), self._dialect, self._settings.resolve_threads)
         return publisher.publish(change, publication)
 
@@ -82,7 +90,9 @@ class GitHub:
         return survey.diagnose(self._settings, self._clients)
 
     def _place(self, ref: ChangeRef) -> reading.Place:
-        if ref not in self._places:
+        if ref not in self._places and ref.group:
+            self._places[ref] = groups.place(self._clients.repository(ref.repository), ref)
+        elif ref not in self._places:
             pull = reading.pull_request(self._clients.repository(ref.repository), ref)
             self._places[ref] = reading.place_of(pull, ref)
         return self._places[ref]

@@ -11,7 +11,11 @@ import re
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
-_CHECK_ID = re.compile(r"([0-9]{1,20}):([0-9]{1,10}):([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([0-9a-f]{16}))?", re.ASCII)
+_CHECK_ID = re.compile(
+    r"([0-9]{1,20}):([0-9]{1,10}):([0-9a-f]{40}(?:[0-9a-f]{24})?)"
+    r"(?::([0-9a-f]{16}))?(?::([0-9a-f]{40}(?:[0-9a-f]{24})?))?",
+    re.ASCII,
+)
 
 
 def is_repository(text: str) -> bool:
@@ -29,9 +33,12 @@ def is_delivery(text: str) -> bool:
     return _DELIVERY.fullmatch(text) is not None
 
 
-def check_id(repository_id: str, number: int, head: str, digest: str) -> str:
-    """The ``external_id`` of a check run: the change and head it speaks of, and a digest of what it says."""
-    return f"{repository_id}:{number}:{head}:{digest}"
+def check_id(repository_id: str, number: int, head: str, digest: str, base: str = "") -> str:
+    """The ``external_id`` of a check run: the change and head it speaks of, and a digest of what it says.
+
+    A group of a merge queue has the number 0, and its ``base`` stands there as well.
+    """
+    return f"{repository_id}:{number}:{head}:{digest}{f':{base}' if base else ''}"
 
 
 def read_check_id(text: str) -> tuple[str, int, str, str] | None:
@@ -40,3 +47,20 @@ def read_check_id(text: str) -> tuple[str, int, str, str] | None:
     if match is None:
         return None
     return match[1], int(match[2]), match[3], match[4] or ""
+
+
+def read_check_base(text: str) -> str:
+    """The base in an ``external_id`` of ours; ``""`` where there is none."""
+    match = _CHECK_ID.fullmatch(text)
+    return (match[5] or "") if match else ""
+
+
+def group(base: str, head: str) -> str:
+    """How a reference names a merge queue's group."""
+    return f"{base}...{head}"
+
+
+def read_group(text: str) -> tuple[str, str] | None:
+    """Base and head of a group; ``None`` for anything else."""
+    base, dots, head = text.partition("...")
+    return (base, head) if dots and is_sha(base) and is_sha(head) else None

@@ -40,6 +40,14 @@ def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
         f"not subscribed to {', '.join(missing)}" if missing else "all that are needed",
         f"subscribe to them on {page}" if missing else "",
     )
+    queued = "merge_group" in (app.get("events") or [])
+    yield Diagnosis(
+        f"{settings.name}: merge queues",
+        True,
+        "their groups get a check run"
+        if queued
+        else "not subscribed to merge_group (permission merge queues: read); a queue that requires our check run waits",
+    )
     installations = list(clients.installations())
     if not installations:
         place = f"{settings.web_url}/apps/{app['slug']}/installations/new"

@@ -115,6 +115,28 @@ class Deliveries:
         suite = {name: run[name] for name in ("head_sha", "status", "conclusion", "app", "pull_requests")}
         return self._build("check_suite", action, {"check_suite": {**run["check_suite"], **suite}}, hosted, sender)
 
+    def merge_group(self, full_name: str, base: str, head: str, action: str = "checks_requested") -> Delivery:
+        """A group of the merge queue; ``destroyed`` also says why."""
+        hosted = self._state.repository(full_name)
+        branch = hosted.git.default_branch
+        person = {"name": "Alice", "email": "alice@example.org"}
+        group = {
+            "head_sha": head,
+            "head_ref": f"refs/heads/gh-readonly-queue/{branch}/pr-1-{base}",
+            "base_sha": base,
+            "base_ref": f"refs/heads/{branch}",
+            "head_commit": {
+                "id": head,
+                "tree_id": hosted.git.git("rev-parse", f"{head}^{{tree}}"),
+                "message": hosted.git.message(head),
+                "timestamp": "2026-01-01T00:00:00Z",
+                "author": person,
+                "committer": person,
+            },
+        }
+        more = {"reason": "merged"} if action == "destroyed" else {}
+        return self._build("merge_group", action, {"merge_group": group, **more}, hosted, "alice")
+
     # Delivering
 
     def send(self, delivery: Delivery) -> int:

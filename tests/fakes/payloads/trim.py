@@ -68,7 +68,8 @@ def trim(value: Any) -> Any:
 
 
 def derived(payloads: dict[str, Payload]) -> dict[str, Payload]:
-    """What happens every day and has no example: comments on pull requests, forks, deleted forks, a new target."""
+    """What happens every day and has no example: comments on pull requests, forks, deleted forks, a new target,
+    a merge queue (its fields are those of GitHub's webhook documentation)."""
     on_pull = copy.deepcopy(payloads["issue_comment.created"])
     page = on_pull["issue"]["html_url"].replace("/issues/", "/pull/")
     on_pull["issue"] |= {"html_url": page, "pull_request": {"html_url": page}}
@@ -90,7 +91,27 @@ def derived(payloads: dict[str, Payload]) -> dict[str, Payload]:
     for member in ("before", "after"):
         del retargeted[member]
     retargeted |= {"action": "edited", "changes": {"base": {"ref": {"from": "develop"}, "sha": {"from": "0" * 40}}}}
+    asked = {name: retargeted[name] for name in ("repository", "sender", "installation") if name in retargeted}
+    pull = retargeted["pull_request"]
+    queue = f"refs/heads/gh-readonly-queue/{pull['base']['ref']}/pr-{pull['number']}-{pull['base']['sha']}"
+    author = {"name": "Codertocat", "email": "21031067+Codertocat@users.noreply.github.com"}
+    asked["merge_group"] = {
+        "head_sha": "3b1f2e5c7a9d4e6f8091a2b3c4d5e6f708192a3b",
+        "head_ref": queue,
+        "base_sha": pull["base"]["sha"],
+        "base_ref": f"refs/heads/{pull['base']['ref']}",
+        "head_commit": {
+            "id": "3b1f2e5c7a9d4e6f8091a2b3c4d5e6f708192a3b",
+            "tree_id": "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
+            "message": f"Merge pull request #{pull['number']}",
+            "timestamp": "2019-05-15T15:20:33Z",
+            "author": author,
+            "committer": author,
+        },
+    }
     return {
+        "merge_group.checks_requested": {"action": "checks_requested", **asked},
+        "merge_group.destroyed": {"action": "destroyed", "reason": "merged", **asked},
         "issue_comment.created.on-pull-request": on_pull,
         "pull_request.opened.from-fork": fork,
         "pull_request.opened.fork-deleted": gone,

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hosts.base import BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import COMMAND, BadPayload, BadSignature, Ignored, ReviewRequested
 from bot.hosts.github import GitHubEvents, GitHubSettings
-from bot.hosts.github.events import COMMAND
 from bot.model import ChangeRef
 from tests.fakes import payloads
 
@@ -28,6 +27,7 @@ DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
 
 ASKING = {
     "check_suite.rerequested",
+    "merge_group.checks_requested",
     "pull_request.edited.new-base",
     "pull_request.opened",
     "pull_request.opened.fork-deleted",
@@ -255,7 +255,9 @@ def test_real_deliveries(name: str) -> None:
     answer = GitHubEvents(replace(SETTINGS, app_id=app)).parse(headers, body)
     assert isinstance(answer, ReviewRequested) == (name in ASKING)
     if isinstance(answer, ReviewRequested):
-        assert answer.ref == ChangeRef("github", "Codertocat/Hello-World", 2)
+        number = 0 if name.startswith("merge_group") else 2
+        assert replace(answer.ref, group="") == ChangeRef("github", "Codertocat/Hello-World", number)
+        assert bool(answer.ref.group) == (number == 0)
         assert answer.head == "ec26c3e57ca3a959ca5aad62de7213c562f8c821"
 
 
@@ -303,3 +305,42 @@ def test_a_signed_delivery_is_read_or_refused_and_never_crashes(
     except BadPayload:
         return
     assert isinstance(answer, ReviewRequested | Ignored)
+
+
+BASE = "90ab12d0" * 5
+GROUP = {
+    "action": "checks_requested",
+    "merge_group": {
+        "base_sha": BASE,
+        "head_sha": HEAD,
+        "base_ref": "refs/heads/main",
+        "head_ref": f"refs/heads/gh-readonly-queue/main/pr-7-{BASE}",
+    },
+    "repository": REPOSITORY,
+    "sender": PERSON,
+}
+GROUP_REF = ChangeRef("github", "octo/app", 0, f"{BASE}...{HEAD}")
+
+
+def test_a_merge_queue_that_waits_for_checks() -> None:
+    asked = deliver("merge_group", GROUP)
+    assert asked == ReviewRequested(GROUP_REF, HEAD, "merge queue asked for checks", DELIVERY)
+    assert isinstance(deliver("merge_group", GROUP | {"action": "destroyed", "reason": "merged"}), Ignored)
+
+
+@pytest.mark.parametrize("path", ["merge_group.base_sha", "merge_group.head_sha", "repository.full_name"])
+@pytest.mark.parametrize("value", [None, 7, "", "main", "../../x"])
+def test_a_merge_group_that_names_no_commits(path: str, value: object) -> None:
+    with pytest.raises(BadPayload):
+        deliver("merge_group", altered(GROUP, path, value))
+
+
+def test_the_check_run_of_a_merge_group_is_asked_for_again() -> None:
+    ours = altered(CHECK_RUN, "check_run.external_id", f"42:0:{HEAD}:{'0' * 16}:{BASE}")
+    assert deliver("check_run", ours) == ReviewRequested(GROUP_REF, HEAD, "check run asked for again", DELIVERY)
+    lost = altered(CHECK_RUN, "check_run.external_id", f"42:0:{HEAD}:{'0' * 16}")
+    assert isinstance(deliver("check_run", lost), Ignored)
+
+
+def test_a_conversation_that_is_unlocked_may_be_told_what_it_missed() -> None:
+    assert isinstance(deliver("pull_request", PULL | {"action": "unlocked"}), ReviewRequested)

@@ -1,0 +1,66 @@
+"""A merge queue's group: several pull requests as one commit, which a branch protection lets pass by its check runs.
+
+A group has no number and no conversation: what is said of it stands on its head alone, and its pull requests keep the
+reviews that they have. Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group.
+"""
+
+from __future__ import annotations
+
+from bot.hosts.base import ChangeNotFound, Receipt
+from bot.hosts.github import checkrun, reading
+from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.dialect import Dialect
+from bot.hosts.github.errors import Refused
+from bot.hosts.github.names import is_repository, read_group
+from bot.hosts.github.reading import Place
+from bot.model import Change, ChangeRef
+from bot.publication import Publication
+
+
+def place(api: Api, ref: ChangeRef) -> Place:
+    """Where the group's repository is now. Raises :class:`ChangeNotFound`."""
+    return _described(api, ref)[1]
+
+
+def change(api: Api, ref: ChangeRef) -> tuple[Change, Place]:
+    """The group's commits as one change. Raises :class:`ChangeNotFound`, :class:`~bot.hosts.base.Unreviewable`."""
+    described, where = _described(api, ref)
+    return (reading.compared(api, where, described) if described.open else described), where
+
+
+def _described(api: Api, ref: ChangeRef) -> tuple[Change, Place]:
+    commits = read_group(ref.group)
+    if commits is None:
+        raise ChangeNotFound(f"{ref}: {ref.group[:140]!r} names no two commits")
+    try:
+        repository = api.get(f"/repos/{ref.repository}", f"read the repository {ref.repository}")
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+        raise ChangeNotFound(str(refusal)) from refusal
+    base, head = commits
+    branch = str(repository["default_branch"])
+    name = str(repository["full_name"])
+    described = Change(
+        ref=ref,
+        repository_id=str(repository["id"]),
+        base=base,
+        head=head,
+        merge_base=base,
+        target_branch=branch,
+        default_branch=branch,
+        author="merge queue",
+        title=f"Merge group {head[:7]}",
+        private=bool(repository.get("private")),
+        open=not repository.get("archived"),
+    )
+    return described, Place(name if is_repository(name) else ref.repository, 0)
+
+
+def publish(api: Api, where: Place, identity: Identity, dialect: Dialect, publication: Publication) -> Receipt:
+    """The check run, or the commit status, with all of the review in it. Raises :class:`Refused`."""
+    before = api.writes
+    unposted = frozenset(item.fingerprint for item in publication.post)
+    output = dialect.check_output(publication.review, moved=unposted)
+    notes = checkrun.report(api, where, identity, publication.review, output)
+    return Receipt(requests=api.writes - before, notes=tuple(notes))
