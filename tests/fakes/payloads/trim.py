@@ -91,17 +91,17 @@ def derived(payloads: dict[str, Payload]) -> dict[str, Payload]:
     for member in ("before", "after"):
         del retargeted[member]
     retargeted |= {"action": "edited", "changes": {"base": {"ref": {"from": "develop"}, "sha": {"from": "0" * 40}}}}
-    asked = {name: retargeted[name] for name in ("repository", "sender", "installation") if name in retargeted}
+    asked: Payload = {name: retargeted[name] for name in ("repository", "sender", "installation") if name in retargeted}
     pull = retargeted["pull_request"]
     queue = f"refs/heads/gh-readonly-queue/{pull['base']['ref']}/pr-{pull['number']}-{pull['base']['sha']}"
     author = {"name": "Codertocat", "email": "21031067+Codertocat@users.noreply.github.com"}
     asked["merge_group"] = {
-        "head_sha": "3b1f2e5c7a9d4e6f8091a2b3c4d5e6f708192a3b",
+        "head_sha": pull["head"]["sha"],
         "head_ref": queue,
         "base_sha": pull["base"]["sha"],
         "base_ref": f"refs/heads/{pull['base']['ref']}",
         "head_commit": {
-            "id": "3b1f2e5c7a9d4e6f8091a2b3c4d5e6f708192a3b",
+            "id": pull["head"]["sha"],
             "tree_id": "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
             "message": f"Merge pull request #{pull['number']}",
             "timestamp": "2019-05-15T15:20:33Z",
