@@ -8,7 +8,6 @@ import json
 import uuid
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, text
 
 from bot.hosts.base import Ignored
@@ -49,7 +48,6 @@ def test_a_sweep_at_rest_asks_once_for_a_repository(tmp_path: Path) -> None:
         assert len(asked) <= 1, asked
 
 
-@pytest.mark.xfail(reason="merge groups are ignored", strict=True)
 def test_a_merge_group_gets_its_check_run() -> None:
     group = {
         "head_sha": "a" * 40,
