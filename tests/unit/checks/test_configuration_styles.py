@@ -207,3 +207,37 @@ def test_any_serialisation_of_any_document_tells_it(
         whole, default_flow_style=style, default_style=scalars, width=width, indent=indent, allow_unicode=True
     )
     assert [name for name, _ in new(changed_file(path, None, text))] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("nginx/a.conf", "server { listen 443 ssl; ssl_protocols TLSv1 TLSv1.2; }\n", [("tls-version", 1)]),
+        ("nginx/a.conf", "server {\n  ssl_protocols\n    TLSv1\n    TLSv1.2;\n}\n", [("tls-version", 2)]),
+        ("nginx/a.conf", f'server {{ set $x "{"x" * 3_000}"; autoindex on; }}\n', [("directory-listing", 1)]),
+        (
+            "apache2/a.conf",
+            "<Directory /x>\nOptions +FollowSymLinks \\\n  Indexes\n</Directory>\n",
+            [("directory-listing", 2)],
+        ),
+        ("main.tf", 'resource "x" "y" { ingress { cidr_blocks = ["0.0.0.0/0"] } }\n', [("open-to-the-world", 1)]),
+        (
+            "main.tf",
+            'ingress {\ncidr_blocks = [\n  "10.0.0.0/8", # ours\n  "0.0.0.0/0",\n]\n}\n',
+            [("open-to-the-world", 2)],
+        ),
+        ("main.tf", 'egress {\ncidr_blocks = ["0.0.0.0/0"]\n}\n', []),
+        ("main.tf", '/* acl = "public-read" */\nx = "acl = \\"public-read\\""\n', []),
+        (
+            "main.tf",
+            'policy = jsonencode({ Statement = [{ Action = "*", Effect = "Allow" }] })\n',
+            [("iam-everything", 1)],
+        ),
+        ("etc/SSHD_CONFIG", 'PermitRootLogin="yes"\n', [("ssh-login", 1)]),
+        ("a/application.properties", "management.endpoints.web.\\\n  exposure.include=*\n", [("spring-exposed", 2)]),
+        ("deploy.sh", "curl -fsS \\\n  -k https://x.example/a\n", [("tls-verification-off", 1)]),
+        ("deploy.sh", f"echo {'x' * 5_000}; chmod 777 /srv; chmod 777 /etc\n", [("world-writable", 1)] * 2),
+    ],
+)
+def test_statements_however_they_stand(path: str, text: str, told: list[tuple[str, int]]) -> None:
+    assert new(changed_file(path, None, text)) == told
