@@ -30,11 +30,11 @@ class LinePattern:
 
     def __init__(self, *ways: str) -> None:
         self.ways = ways
-        self._ways = [_way(way) for way in ways]
+        self.parsed = [_way(way) for way in ways]
 
     def search(self, text: str) -> tuple[int, int] | None:
         """Where the first way that holds begins and ends."""
-        return next((found for way in self._ways if (found := _search(way, text)) is not None), None)
+        return next((found for way in self.parsed if (found := _search(way, text)) is not None), None)
 
 
 _Way = list[tuple[str, re.Pattern[str]]]

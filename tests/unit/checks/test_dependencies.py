@@ -389,3 +389,39 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for path in ("requirements.txt", "pyproject.toml", "package.json", "yarn.lock", "go.mod", "pom.xml", "Gemfile"):
         assert reader_of(path) is not None
         found(changed_file(path, "", text))
+
+
+def _gaps_of(path: str, text: str) -> str:
+    return str(Dependencies().run(snapshot(changed_file(path, None, text))).run.entries)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("pnpm-lock.yaml", "packages:\n\n  /left-pad/1.3.0:\n    resolution: {integrity: sha512-x}\n"),
+        ("yarn.lock", "left-pad 1.3.0\n  resolved https://x.example/left-pad.tgz\n"),
+        ("package-lock.json", "[]"),
+        ("Cargo.lock", "[[package"),
+    ],
+)
+def test_a_form_that_is_not_known_is_a_gap(path: str, text: str) -> None:
+    said = _gaps_of(path, text)
+    assert "not known" in said or "no JSON object" in said or "does not parse" in said
+
+
+def test_the_first_form_of_a_lock_of_npm_is_read() -> None:
+    text = (
+        '{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0", "resolved": "https://r.example/a.tgz",'
+        ' "dependencies": {"b": {"version": "2.0.0", "integrity": "sha512-x"}}}}}'
+    )
+    read = reader_of("package-lock.json")
+    assert read is not None
+    assert {(entry.name, entry.version) for entry in read(text).entries} == {("a", "1.0.0"), ("b", "2.0.0")}
+
+
+def test_a_long_element_of_a_pom_is_read() -> None:
+    part = "<groupId>g</groupId><artifactId>a</artifactId><version>1.0</version>"
+    text = f"<project><dependency>{part}<!-- {'x' * 9_000} --></dependency><plugin></project>"
+    read = reader_of("POM.xml")
+    assert read is not None
+    assert [(entry.name, entry.version) for entry in read(text).entries] == [("g:a", "1.0")]

@@ -81,10 +81,11 @@ def _by_line(parts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def of_server(numbered: Sequence[tuple[int, str]]) -> Iterator[LogicalLine]:
-    """The directives of a server. Where lines end with semicolons or braces (nginx), one may take several lines, and several may
-    stand on one; else (Apache, HAProxy) a line is a directive unless a backslash continues it."""
+    """The directives of a server. Where lines end with semicolons or braces (nginx), one may take several lines, and
+    several may stand on one; else (Apache, HAProxy) a line is a directive unless a backslash continues it."""
     ends = [line.rstrip() for _, line in numbered]
-    is_nginx = any(end.endswith((";", "{", "}")) for end in ends) and not any(end.lstrip().startswith("<") for end in ends)
+    is_apache = any(end.lstrip().startswith("<") for end in ends)
+    is_nginx = not is_apache and any(end.endswith((";", "{", "}")) for end in ends)
     waiting: list[tuple[int, str]] = []
     for (number, line), end in zip(numbered, ends, strict=True):
         goes_on = end.endswith("\\")

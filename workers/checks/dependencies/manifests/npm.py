@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
 from bot.model import split_lines
-from workers.checks.dependencies.manifests.model import COMMIT, Entry, Manifest, json_object, table
+from workers.checks.dependencies.manifests.model import COMMIT, Entry, Manifest, Unreadable, json_object, table
 
 _REGISTRY_SPEC = re.compile(
     r"^(?:[\^~<>=v*x\d]|latest$|next$|npm:|workspace:|catalog:|file:|link:|portal:|\|\||$)|^[\w.-]+$"
@@ -20,10 +21,11 @@ _SECTIONS = (
 )  # fmt: skip
 _INSTALLED = _SECTIONS[:3]
 _YARN_BLOCK = re.compile(
-    r'^"?(?P<name>@?[^@\s"]+)@(?P<spec>[^\n,"]*)[^\n]*:\n(?P<body>(?:[ \t]+[^\n]*\n?)+)', re.MULTILINE
+    r'^"?(?P<name>@?[^@\s"]+)@(?=[^\n]*:\n)(?P<spec>(?:[^\n,":]|:(?!\n))*+)[^\n]*\n(?P<body>(?:[ \t]+[^\n]*\n?)+)',
+    re.MULTILINE,
 )
 _PNPM_BLOCK = re.compile(
-    r"^  '?/?(?P<name>@?[^@\s']+)@(?P<version>[^\s:()']+)[^\n]*:\n(?P<body>(?:    [^\n]*\n?)+)", re.MULTILINE
+    r"^  '?/?(?P<name>@?[^@\s']+)@(?P<version>[^\s:()']++)[^\n]*:\n(?P<body>(?:    [^\n]*\n?)+)", re.MULTILINE
 )
 
 
@@ -58,16 +60,30 @@ def settings(text: str) -> Manifest:
 
 
 def package_lock(text: str) -> Manifest:
+    document = json_object(text)
+    if "packages" not in document and table(document.get("dependencies")):
+        return Manifest(tuple(_of_version_1(document)), is_lock=True)
     entries = []
-    for path, value in table(json_object(text).get("packages")).items():
+    for path, value in table(document.get("packages")).items():
         package = table(value)
         if path and not package.get("link"):
-            version, resolved = str(package.get("version", "")), str(package.get("resolved", ""))
-            name = path.rpartition("node_modules/")[2]
-            entries.append(
-                Entry("npm", name, version, version, resolved, hashes=_hashes(str(package.get("integrity", ""))))
-            )
+            entries.append(_installed(path.rpartition("node_modules/")[2], package))
     return Manifest(tuple(entries), is_lock=True)
+
+
+def _installed(name: str, package: Mapping[str, object]) -> Entry:
+    version, resolved = str(package.get("version", "")), str(package.get("resolved", ""))
+    return Entry("npm", name, version, version, resolved, hashes=_hashes(str(package.get("integrity", ""))))
+
+
+def _of_version_1(document: Mapping[str, object]) -> Iterator[Entry]:
+    """The first form of the file (npm 5 and 6): packages in packages."""
+    waiting = [document]
+    while waiting:
+        for name, value in table(waiting.pop().get("dependencies")).items():
+            package = table(value)
+            waiting.append(package)
+            yield _installed(name, package)
 
 
 def yarn_lock(text: str) -> Manifest:
@@ -81,7 +97,14 @@ def yarn_lock(text: str) -> Manifest:
         # The key says what was asked for: `left@^1.0.0, left@^1.2.0:`.
         spec = block["spec"].removeprefix("npm:")
         entries.append(Entry("npm", block["name"], spec, exact, source, hashes=hashes))
-    return Manifest(tuple(entries), is_lock=True)
+    return Manifest(_some(entries, text), is_lock=True)
+
+
+def _some(entries: list[Entry], text: str) -> tuple[Entry, ...]:
+    """The entries. Raises :class:`Unreadable` where the text has packages and none of them was read."""
+    if not entries and re.search(r"^[ \t]+(?:resolved|resolution:|integrity|checksum:)", text, re.MULTILINE):
+        raise Unreadable("is a lock file of a form that is not known")
+    return tuple(entries)
 
 
 def _hashes(integrity: str) -> frozenset[str]:
@@ -97,4 +120,4 @@ def pnpm_lock(text: str) -> Manifest:
             digest = re.search(r"integrity: ([^,}\s]+)", block["body"])
             source, hashes = tarball.group(1) if tarball else "", _hashes(digest.group(1) if digest else "")
             entries.append(Entry("npm", block["name"], block["version"], block["version"], source, hashes=hashes))
-    return Manifest(tuple(entries), is_lock=True)
+    return Manifest(_some(entries, text), is_lock=True)

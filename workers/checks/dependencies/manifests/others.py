@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.model import split_lines
 from workers.checks.dependencies.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
@@ -10,9 +11,7 @@ from workers.checks.dockerfiles import images
 
 _REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
 _REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")
-_POM_ENTRY = re.compile(r"<(dependency|plugin)>(.{0,4000}?)</\1>", re.DOTALL)
 _POM_PART = re.compile(r"<(groupId|artifactId|version)>([^<]*)<")
-_POM_REPOSITORY = re.compile(r"<(repository|pluginRepository)>(.{0,4000}?)</\1>", re.DOTALL)
 
 
 def go_mod(text: str) -> Manifest:
@@ -41,14 +40,27 @@ def go_sum(text: str) -> Manifest:
 
 def pom(text: str) -> Manifest:
     entries = []
-    for block in _POM_ENTRY.finditer(text):
-        parts = {name: value.strip() for name, value in _POM_PART.findall(block.group(2))}
+    for body in _elements(text, "dependency", "plugin"):
+        parts = {name: value.strip() for name, value in _POM_PART.findall(body)}
         version = parts.get("version", "")
         exact = version if re.fullmatch(r"[\w.-]+", version) and not version.endswith("SNAPSHOT") else ""
         entries.append(Entry("maven", f"{parts.get('groupId', '')}:{parts.get('artifactId', '')}", version, exact))
-    bodies = (body for _, body in _POM_REPOSITORY.findall(text))
+    bodies = _elements(text, "repository", "pluginRepository")
     urls = [match.group(1).strip() for body in bodies if (match := re.search(r"<url>([^<]*)<", body))]
     return Manifest(tuple(entries), tuple(("repository", url) for url in urls))
+
+
+def _elements(text: str, *names: str) -> Iterator[str]:
+    """What stands in the elements of these names, however long; nested ones belong to the outer one."""
+    opening = re.compile(rf"<({'|'.join(names)})>")
+    closed = {name: text.rfind(f"</{name}>") for name in names}
+    at = 0
+    while found := opening.search(text, at):
+        at = found.end()
+        if at <= closed[found[1]]:
+            end = text.index(f"</{found[1]}>", at)
+            yield text[at:end]
+            at = end
 
 
 def cargo(text: str) -> Manifest:
