@@ -17,7 +17,7 @@ from tests.disguise.table import Disguise
 from workers.checks.base import Check
 
 _AND = " · "
-MOST_TOGETHER = 150
+MOST_TOGETHER = 75
 """Flaws in one repository."""
 MOST_GUARDS = 4
 """Guards in one repository: the same check that goes in many places is one question."""

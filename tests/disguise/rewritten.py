@@ -141,7 +141,9 @@ def _at_the_line() -> Iterator[Disguise]:
         lambda p: texts.before_line(p.head, p.flaw.line, _LONG_STATEMENTS[p.format]),
     )
     for word in _SUPPRESSIONS:
-        yield of_head(f"suppressed by `{word}`", "line", lambda p: flawed_line(p) and commented(p), _suppressed(word))
+        yield of_head(
+            f"suppressed by `{word}`", "line", lambda p: flawed_line(p) and commented(p), _suppressed(word), most=12
+        )
 
 
 def _suppressed(word: str) -> Callable[[Planted], str]:

@@ -51,9 +51,11 @@ def of_formats(
     return Disguise(name, slot, applies, apply, most)
 
 
-def of_head(name: str, slot: str, applies: Test, rewrite: Callable[[Planted], str]) -> Disguise:
+def of_head(
+    name: str, slot: str, applies: Test, rewrite: Callable[[Planted], str], *, most: int | None = None
+) -> Disguise:
     """A disguise that the change itself brings: ``rewrite`` gives the head's text."""
-    return Disguise(name, slot, applies, lambda planted: replace(planted, head=rewrite(planted)))
+    return Disguise(name, slot, applies, lambda planted: replace(planted, head=rewrite(planted)), most)
 
 
 def always(planted: Planted) -> bool:
