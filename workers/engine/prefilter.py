@@ -34,8 +34,20 @@ def _holds(node: Any, text: str) -> bool:
             return True
 
 
+_ANYTHING = r"(?:\[\^(?:\\n|\n)\]|(?<!\\)\.)\*\??"
+_AROUND = re.compile(rf"^(?:{_ANYTHING})+|(?:{_ANYTHING})+$")
+"""What a search gains nothing by: ``[^\\n]*`` or ``.*`` at an end. Python tries them at every character of a line."""
+_REPEATS = re.compile(r"(?<!\\)[*+]")
+_LONGEST_LINE = 5_000
+"""Characters. In a longer line an expression that repeats something may cost the square of the length."""
+
+
 def _found(pattern: str, text: str) -> bool:
-    """Semgrep's expressions are PCRE, `^` and `$` at each line: what Python cannot read counts as found."""
+    """Semgrep's expressions are PCRE, `^` and `$` at each line: what Python cannot read, or not in time that grows with
+    the text, counts as found."""
+    pattern = _AROUND.sub("", pattern)
+    if _REPEATS.search(pattern) and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return True
     try:
         return re.search(pattern, text, re.MULTILINE) is not None
     except re.error:
