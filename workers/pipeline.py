@@ -120,7 +120,7 @@ def review_local(
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             with clock.stage("snapshot"):
                 seen = snapshot.read(git, change, found.base, head)
-                policy_text = snapshot.policy_at(git, found.default, policy.PATH)
+                policy_text = snapshot.policy_at(git, found.default)
             with clock.stage("checks"):
                 past = history.Told(history.CloneSource(repository.git, found.base), change)
                 said_first = tuple(filter(None, notices))
@@ -146,14 +146,16 @@ def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dic
     }
 
 
-def examine(seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...] = ()) -> Review:
+def examine(
+    seen: Snapshot, checks: Sequence[Check], policy_text: snapshot.PolicyText, notices: tuple[str, ...] = ()
+) -> Review:
     """Runs the checks on a snapshot and assembles the review under the repository's policy, credentials masked.
     ``notices`` are said first, after what is wrong with the policy."""
     return _examined(seen, checks, policy_text, notices)[0]
 
 
 def _examined(
-    seen: Snapshot, checks: Sequence[Check], policy_text: str | None, notices: tuple[str, ...]
+    seen: Snapshot, checks: Sequence[Check], policy_text: snapshot.PolicyText, notices: tuple[str, ...]
 ) -> tuple[Review, frozenset[str]]:
     """The review, and the values that nobody must be shown."""
     rules, broken = _policy(policy_text)
@@ -165,11 +167,13 @@ def _examined(
     return masking.masked(whole, secrets), secrets
 
 
-def _policy(text: str | None) -> tuple[policy.Policy, tuple[str, ...]]:
+def _policy(text: snapshot.PolicyText) -> tuple[policy.Policy, tuple[str, ...]]:
     """A broken policy file is said on the change, and the defaults hold."""
     if text is None:
         return policy.Policy(), ()
     try:
+        if isinstance(text, policy.PolicyError):
+            raise text
         return policy.parse(text), ()
     except policy.PolicyError as error:
         return policy.Policy(), (f"The policy file was not applied, the defaults hold. {error}.",)

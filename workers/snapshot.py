@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot import policy
 from bot.hosts.base import GitSource, HostUnavailable
 from bot.languages import is_code, language_of
 from bot.model import Change, ChangedFile, FileStatus, Hunk, Side, empty_tree
@@ -33,10 +34,12 @@ MOST_BYTES = 200_000_000
 _POLICY_REF = "refs/patchwarden/policy"
 _LARGEST_POLICY = 1_000_000
 """Bytes."""
+PolicyText = str | policy.PolicyError | None
+"""What stands in a repository's policy file; see :func:`policy_at`."""
 
 
 @contextmanager
-def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iterator[tuple[Snapshot, str | None]]:
+def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iterator[tuple[Snapshot, PolicyText]]:
     """The change's snapshot and the policy file's text (``None`` where there is none), while the block runs.
 
     ``timeout`` is in seconds, for each git command. Raises :class:`~bot.hosts.base.HostUnavailable` when the server
@@ -53,7 +56,7 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        policy_text = _policy_text(git, fetcher) if change.default_branch and not notice else None
+        policy_text = policy_at(git, _POLICY_REF, fetcher) if change.default_branch and not notice else None
         yield read(git, change, base, head, fetcher), policy_text
 
 
@@ -275,21 +278,19 @@ class GitTree:
         }
 
 
-def _policy_text(git: Git, fetcher: _Fetcher) -> str | None:
-    from bot.policy import PATH
-
-    return policy_at(git, _POLICY_REF, PATH, fetcher)
-
-
-def policy_at(git: Git, commit: str, path: str, fetcher: _Fetcher | _Here | None = None) -> str | None:
-    """The text of one small file at a commit; ``None`` where it is not a regular file there."""
-    row = git.text("ls-tree", commit, "--", path)
-    meta = row.partition("\t")[0].split(" ")
-    if len(meta) != 3 or meta[0] not in records.REGULAR:
+def policy_at(git: Git, commit: str, fetcher: _Fetcher | _Here | None = None) -> PolicyText:
+    """The text of the policy file at a commit; ``None`` where there is none, an error where it stands there and cannot
+    be used: a repository that wants something must not be given the defaults without a word."""
+    row = git.text("ls-tree", commit, "--", policy.PATH)
+    if not row:
         return None
-    blob = meta[2]
+    mode, kind, blob = row.partition("\t")[0].split(" ")
+    if mode not in records.REGULAR:
+        what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
+        return policy.PolicyError(f"{policy.PATH} is {what}; it must be a file")
     (fetcher or _Here()).bring([blob])
-    sizes = git.sizes([blob])
-    if sizes.get(blob, _LARGEST_POLICY + 1) > _LARGEST_POLICY:
-        return None
+    size = git.sizes([blob]).get(blob)
+    if size is None or size > _LARGEST_POLICY:
+        shown = "of unknown size" if size is None else f"of {size:,} bytes"
+        return policy.PolicyError(f"{policy.PATH} is {shown}; at most {_LARGEST_POLICY:,} are read")
     return git.blobs([blob])[blob].decode("utf-8", "replace")

@@ -98,3 +98,26 @@ def test_a_hostile_policy_is_refused_at_once(scene: Scene, name: str) -> None:
     assert done.returncode == 1, done.stderr
     assert ".patchwarden.yml" in done.stdout
     assert "line 1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("link", "is a symbolic link; it must be a file"),
+        ("folder", "is a folder; it must be a file"),
+        ("large", "at most 1,000,000 are read"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_not_passed_over(scene: Scene, what: str, reason: str) -> None:
+    if what == "link":
+        (scene.path / ".patchwarden.yml").symlink_to("other.yml")
+        scene.commit({"other.yml": "exclude: ['**']\n"})
+    else:
+        policy = {"folder": ".patchwarden.yml/a", "large": ".patchwarden.yml"}[what]
+        scene.commit({policy: "# " + "x" * 1_000_000 + "\n"})
+    scene.change({"a.py": "x = 1\n"}, {"a.py": RCE})
+    said = scene.reviewed()
+    (notice,) = said.document["notices"]
+    assert notice.startswith("The policy file was not applied, the defaults hold. .patchwarden.yml ")
+    assert reason in notice
+    assert said.code == 1
