@@ -79,18 +79,14 @@ def _beside(entries: Iterable[Entry], aside: Aside) -> int:
 
 
 def _accounting(run: CheckRun, offered: Mapping[str, ChangedFile]) -> CheckRun:
-    """The run with an entry for every file that was offered: no account means not read."""
+    """The run with an entry for every file that was offered: no account means not read. A run that failed leaves a gap,
+    of the change as a whole where none of the files concerned it."""
+    reason = (run.reason or "the check failed") if run.status is RunStatus.FAILED else UNACCOUNTED
     known = {entry.path: entry for entry in run.entries if entry.path in offered}
-    silent = offered.keys() - known.keys()
-    if run.status is RunStatus.FAILED:
-        reason = run.reason or "the check failed"
-        left = {path: Entry(path, Extent.NOT_READ, reasons=(reason,)) for path in silent} if not known else {}
-        failures = run.failures if known or left else (*run.failures, reason)
-        run = replace(run, failures=failures)
-    else:
-        left = {path: Entry(path, Extent.NOT_READ, reasons=(UNACCOUNTED,)) for path in silent}
-    entries = known | left
-    return replace(run, entries=tuple(entries[path] for path in sorted(entries)))
+    of = {path: known.get(path) or Entry(path, Extent.NOT_READ, reasons=(reason,)) for path in offered}
+    run = replace(run, entries=tuple(of[path] for path in sorted(of)))
+    failed_unseen = run.status is RunStatus.FAILED and not run.gaps
+    return replace(run, failures=(reason,)) if failed_unseen else run
 
 
 def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun], unread_messages: int) -> tuple[Gap, ...]:

@@ -46,6 +46,22 @@ def test_a_check_that_failed_has_read_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entries_", "gaps"),
+    [
+        ((), (Gap("x", "it crashed", "a.py"), Gap("x", "it crashed", "b.py"))),
+        (entries(["a.py"], {}, {}, ()), (Gap("x", "it crashed", "b.py"),)),
+        (
+            entries(["a.py", "b.py"], {"a.py": Aside.OTHER_KIND, "b.py": Aside.DELETED}, {}, ()),
+            (Gap("x", "it crashed"),),
+        ),
+    ],
+)
+def test_a_check_that_failed_is_never_passed_over(entries_: tuple[Entry, ...], gaps: tuple[Gap, ...]) -> None:
+    broken = CheckRun("x", RunStatus.FAILED, entries_, reason="it crashed")
+    assert account(broken, files=("a.py", "b.py")).gaps == gaps
+
+
+@pytest.mark.parametrize(
     ("gaps", "extent"),
     [
         ((), Extent.EXAMINED),
