@@ -62,9 +62,7 @@ def closed_reply(*, commit: str, moved_to: Observation | None = None) -> str:
 
 def _headline(review: Review) -> Section:
     if review.verdict is Verdict.NO_DEFECTS:
-        without = wording.unruled(review, TEXT)
-        verdict = wording.NO_DEFECTS_WHERE_RULES if without else wording.NO_DEFECTS
-        return Section(rank=0, intro="\n\n".join((*without, verdict)))
+        return Section(rank=0, intro=wording.clean(review, TEXT))
     return Section(rank=0, intro=f"Patchwarden: {wording.headline(review)}")
 
 

@@ -9,12 +9,10 @@ from bot import markers
 from bot.model import Finding, Observation, Placement, Review, Severity, Side, Verdict, message_of
 from bot.render import comment, text, wording
 from bot.render.layout import Section, fitted
-from bot.render.wording import Dialect
+from bot.render.wording import PLAIN, Dialect
 
 TEXT = Dialect(code=text.code, prose=text.prose)
 CELL = Dialect(code=text.cell_code, prose=text.cell_prose)
-PLAIN = Dialect(code=text.plain_code, prose=text.plain)
-"""Annotations are shown as they are."""
 
 _TABLE = "| severity | where | what | area |\n|---|---|---|---|"
 _OPEN_EVIDENCE = 3
@@ -101,9 +99,7 @@ def check_output(review: Review, *, moved: frozenset[str] = frozenset(), aside: 
 
 def _headline(review: Review) -> Section:
     if review.verdict is Verdict.NO_DEFECTS:
-        without = wording.unruled(review, TEXT)
-        verdict = wording.NO_DEFECTS_WHERE_RULES if without else wording.NO_DEFECTS
-        return Section(rank=0, intro="\n\n".join((*without, verdict)))
+        return Section(rank=0, intro=wording.clean(review, TEXT))
     return Section(rank=0, intro=f"### Patchwarden: {wording.headline(review)}")
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from bot.model import Confidence, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
 from bot.render import json as as_json
 from bot.render import text, wording
-from bot.render.wording import Dialect
+from bot.render.wording import PLAIN
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
@@ -23,7 +23,6 @@ _MESSAGE_FILE = ".git/COMMIT_EDITMSG"
 """Where git keeps the message of the newest commit: readers of SARIF want a file, and no file of a change is there."""
 
 Object = dict[str, object]
-PLAIN = Dialect(code=text.plain_code, prose=text.plain)
 
 
 def document(review: Review, *, version: str = "") -> Object:

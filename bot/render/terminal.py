@@ -11,9 +11,9 @@ from rich.text import Text
 
 from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict, split_lines
 from bot.render import text, wording
-from bot.render.wording import Dialect
+from bot.render.wording import PLAIN
 
-TEXT = Dialect(code=text.plain_code, prose=text.plain)
+TEXT = PLAIN
 """A terminal has no markup of ours: text goes out as plain, with everything that cannot be seen made visible."""
 
 _COLOURS = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}

@@ -45,6 +45,10 @@ class Dialect:
     prose: Callable[[str, int], str]
 
 
+PLAIN = Dialect(code=text.plain_code, prose=text.plain)
+"""For whoever shows text as it is: a terminal, an annotation, a document for programs."""
+
+
 _SUBJECTS = {"guards": "removed guards", "semgrep": "the rules", "integrity": "review integrity"}
 """What people call a check's work, where its name does not say it."""
 
@@ -253,6 +257,12 @@ def message(item: Observation, dialect: Dialect, limit: int = LONGEST_MESSAGE) -
 def each(finding: Finding, dialect: Dialect) -> str:
     """What tells it from those that are told with it; empty where only its place does."""
     return dialect.prose(finding.several.each, 120) if finding.several is not None else ""
+
+
+def clean(review: Review, dialect: Dialect) -> str:
+    """The verdict of a review without defects and gaps; what no rule looked at is said before it."""
+    without = unruled(review, dialect)
+    return "\n\n".join((*without, NO_DEFECTS_WHERE_RULES if without else NO_DEFECTS))
 
 
 def is_quiet(review: Review) -> bool:
