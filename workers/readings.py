@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.languages import is_code, language_of
-from bot.model import ChangedFile, Side, split_lines
+from bot.model import ChangedFile, Side, Span, split_lines
 from workers import texts
 from workers.notebooks import NoNotebook, SourceLine, readable, sources, whole
 
@@ -23,6 +23,7 @@ LARGEST_CODE = 1_000_000
 """Characters. A longer text is read line by line, but not parsed as code."""
 NOTEBOOK = "jupyter"
 
+_SAID_LINE = re.compile(r"\b([Ll]ine )(\d+)")
 _USUAL = {NOTEBOOK: "python"}
 
 _LINE_ENDS = {
@@ -61,6 +62,16 @@ class Code:
             return line, column
         found = self.lines[min(line, len(self.lines)) - 1]
         return found.number, found.columns[min(column, len(found.columns)) - 1]
+
+    def span(self, path: str, place: tuple[int, int, int, int], side: Side) -> Span:
+        """The place in the file at ``path`` of one in the text: first line and column, last line and column."""
+        start_line, start_column = self.place(*place[:2])
+        end_line, end_column = self.place(*place[2:])
+        return Span(path, start_line, max(start_line, end_line), start_column, end_column, side)
+
+    def said(self, sentence: str) -> str:
+        """The sentence with each "line 12" of the text as the line of the file."""
+        return _SAID_LINE.sub(lambda found: f"{found[1]}{self.place(int(found[2]), 1)[0]}", sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from bot import policy
 from bot.hosts.base import GitSource, HostUnavailable
 from bot.languages import is_code, language_of
-from bot.model import Change, ChangedFile, FileStatus, Hunk, Side, empty_tree
+from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, Side, empty_tree
 from workers import hunks, records, sandbox, texts
 from workers.checks.base import Snapshot
 from workers.git import Git, object_id
@@ -202,7 +202,7 @@ class _Contents:
         if mode == records.ABSENT:
             return texts.Read(None)
         if mode not in records.REGULAR:
-            what = {"120000": "a symbolic link", "160000": "a submodule"}
+            what = {"120000": LINK, "160000": SUBMODULE}
             return texts.Read(None, what.get(mode, f"a file of mode {mode}"))
         if blob in self._blobs:
             return texts.read(path, self._blobs[blob])

@@ -15,12 +15,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bot.languages import language_of
+from bot.model import BINARY
 
 LARGEST_TEXT = 10_000_000
 """Bytes. A larger text is not read, and the review says so."""
 NUL = "\N{SYMBOL FOR NULL}"
 
-_BINARY = "binary"
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -117,7 +117,7 @@ def _no_text(path: str, content: bytes) -> str | None:
         # A few strange bytes keep no program from reading a file: it is read with them.
         return "binary content under the name of a text" if share > _MUCH else None
     named = PurePosixPath(path).suffix.lower() in _MEDIA
-    return _BINARY if share > _SOME and (named or _MAGIC.match(content)) else None
+    return BINARY if share > _SOME and (named or _MAGIC.match(content)) else None
 
 
 def _control_share(content: bytes) -> float:

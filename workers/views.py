@@ -6,15 +6,12 @@ difference here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.model import ChangedFile, Finding, Side, Span, split_lines
+from bot.model import ChangedFile, Finding, Side, split_lines
 from workers import hunks
 from workers.readings import Code, reading_of
-
-_LINE = re.compile(r"\b([Ll]ine )(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +32,12 @@ class View:
         code = self.head if span.side is Side.HEAD else self.base
         if self.is_own or code is None:
             return finding
-        start, start_column = code.place(span.start_line, span.start_col)
-        end, end_column = code.place(span.end_line, span.end_col)
+        place = (span.start_line, span.start_col, span.end_line, span.end_col)
         return replace(
             finding,
-            span=Span(span.path, start, max(start, end), start_column, end_column, span.side),
-            message=_LINE.sub(self._line, finding.message),
+            span=code.span(span.path, place, span.side),
+            message=self.base.said(finding.message) if self.base is not None else finding.message,
         )
-
-    def _line(self, found: re.Match[str]) -> str:
-        number = int(found[2])
-        return found[1] + str(self.base.place(number, 1)[0] if self.base is not None else number)
 
 
 def views(file: ChangedFile, known: Collection[str]) -> tuple[View, ...]:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from bot.coverage import Applied, Aside
 from bot.model import (
+    BINARY,
     Area,
     ChangedFile,
     CheckResult,
@@ -237,7 +238,7 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
     if gained and file.head_text != "" and not (file.head_text or "").startswith("#!"):
         yield EXECUTABLE.at(file, 1, identity=f"executable {file.path}")
     is_program = PurePosixPath(file.path).suffix.lower() in _PROGRAMS
-    if is_program and file.unreadable == "binary" and file.head_blob != file.base_blob:
+    if is_program and file.unreadable == BINARY and file.head_blob != file.base_blob:
         words = {
             "what": f"A compiled file was {'added' if file.base_mode is None else 'replaced'}",
             "why": "Nobody can see in this diff what the compiled file does when it is loaded or run.",

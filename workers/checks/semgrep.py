@@ -31,7 +31,6 @@ from workers.engine.program import NoEngine
 from workers.engine.rules import Rule, RuleError
 from workers.engine.scanner import Scanner, Source, blob_of
 
-_LINE = re.compile(r"\bline (\d+)")
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
@@ -124,10 +123,7 @@ class Semgrep:
 
     def _gaps(self, item: _Examined) -> Iterable[Gap]:
         for problem in item.answer.problems:
-            reason = (
-                problem.reason if item.code.is_own else _LINE.sub(lambda found: _in_file(item, found), problem.reason)
-            )
-            yield Gap(self.id, reason, item.source.path, partly=not problem.lost)
+            yield Gap(self.id, item.code.said(problem.reason), item.source.path, partly=not problem.lost)
 
     def _asked(self, files: Iterable[ChangedFile], side: Side) -> list[_Asked]:
         known = self._scanner.languages
@@ -207,15 +203,10 @@ def _masked(text: str) -> str:
     return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
 
 
-def _in_file(item: _Examined, found: re.Match[str]) -> str:
-    return f"line {item.code.place(int(found[1]), 1)[0]}"
-
-
 def _span(item: _Examined, place: Place) -> Span:
     """The place in the file."""
-    start, start_column = item.code.place(place.start_line, place.start_col)
-    end, end_column = item.code.place(place.end_line, place.end_col)
-    return Span(item.source.path, start, max(start, end), start_column, end_column, item.side)
+    ends = (place.start_line, place.start_col, place.end_line, place.end_col)
+    return item.code.span(item.source.path, ends, item.side)
 
 
 def _lines(place: Place) -> frozenset[int]:
