@@ -38,7 +38,17 @@ def main(runs: int, with_yaml: bool) -> None:
         repository = _repository(work / "repository")
         rule_count = _rule_files(work)
         environment = {**os.environ, "PATCHWARDEN_CACHE_DIR": str(work / "cache"), "SEMGREP_SEND_METRICS": "off"}
-        ours = [sys.executable, "-m", "workers.cli", "review", "HEAD", "--repo", str(repository), "--format", "json"]
+        ours = [
+            sys.executable,
+            "-m",
+            "workers.cli.main",
+            "review",
+            "HEAD",
+            "--repo",
+            str(repository),
+            "--format",
+            "json",
+        ]
         subprocess.run(ours, env=environment, cwd=_ROOT, capture_output=True, check=False)
         file = str(repository / "change.py")
         program = str(Path(sys.executable).with_name("semgrep"))

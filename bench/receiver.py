@@ -24,7 +24,7 @@ from flask import Flask
 from bot.queue import QUEUE, connect
 from bot.settings import Settings
 from workers.embedded import GUNICORN, Embedded, Parts
-from workers.services import Service
+from workers.processes.services import Service
 
 SECRET = "a webhook secret of the benchmark"  # noqa: S105 - the benchmark's own
 COMMIT_MESSAGE_BYTES = 20_000  # a pull request's payload is about this large

@@ -29,7 +29,7 @@ _ROOT = Path(__file__).parents[1]
 _NAME = "octo/bench"
 _FILES = (
     "workers/pipeline.py",
-    "workers/snapshot.py",
+    "workers/change/snapshot.py",
     "bot/review.py",
     "bot/policy.py",
     "workers/engine/invoke.py",

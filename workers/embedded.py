@@ -25,7 +25,7 @@ from redis.exceptions import RedisError
 from bot.hosts import registry
 from bot.queue import connect
 from bot.settings import Settings, SettingsError
-from workers.services import Service, ServiceEnded
+from workers.processes.services import Service, ServiceEnded
 
 _START_SECONDS = 60.0
 _LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108 on Linux and 104 on macOS
@@ -79,7 +79,7 @@ class Embedded:
         return f"http://{'127.0.0.1' if address in {'0.0.0.0', '[::]', '*'} else address}:{port}"  # noqa: S104
 
     def __enter__(self) -> Embedded:
-        """Raises :class:`CannotStart` or :class:`~workers.services.ServiceEnded`, with everything stopped again."""
+        """Raises :class:`CannotStart` or ``ServiceEnded``, with everything stopped again."""
         try:
             self._start()
         except BaseException:
@@ -98,7 +98,7 @@ class Embedded:
         return tuple(self._services)
 
     def watch(self) -> None:
-        """Raises :class:`~workers.services.ServiceEnded` if a part is no longer running."""
+        """Raises :class:`~workers.processes.services.ServiceEnded` if a part is no longer running."""
         for service in self._services:
             service.check()
 

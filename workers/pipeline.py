@@ -13,8 +13,9 @@ from bot import masking, policy, publication, review
 from bot.hosts import ci, local
 from bot.hosts.base import Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
-from workers import history, sandbox, snapshot, worktree
+from workers.change import history, snapshot, worktree
 from workers.checks.base import Check, Snapshot
+from workers.processes import sandbox
 from workers.runner import run_checks
 
 Progress = Callable[[str], None]

@@ -22,7 +22,7 @@ from bench.signal import peers
 from bench.signal.peers import Peer, PeerRun
 from bench.signal.reviews import Comment, Range, Reviewed, failures, review_all
 from bench.signal.tables import share, table
-from workers.git import Git
+from workers.change.git import Git
 
 JUDGEMENTS = Path(__file__).with_name("judgements.yaml")
 REPOSITORIES = ("pallets/flask", "expressjs/express", "gogs/gogs")

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from bench.signal.reviews import Comment, Range, read
 from bot.model import Side, split_lines
-from workers import sandbox
+from workers.processes import sandbox
 
 
 class PeerFailed(Exception):

@@ -23,7 +23,7 @@ from bench.signal import cases as case_files
 from bench.signal import replay
 from bench.signal.cases import BadCases, Case, Place, Range
 from bot.model import split_lines
-from workers.git import Git, object_id
+from workers.change.git import Git, object_id
 
 REMOVALS = Path(__file__).with_name("removals.json")
 HALVES = ("develop", "held")

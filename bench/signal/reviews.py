@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Change, ChangeRef, Observation, Placement, Side, split_lines
-from workers import history, sandbox, snapshot
+from workers.change import history, snapshot
+from workers.change.git import Git
 from workers.checks.base import Check, Snapshot
 from workers.checks.registry import default_checks
-from workers.git import Git
 from workers.pipeline import examine
+from workers.processes import sandbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from bench.signal.tables import table
 from bot.languages import language_of
 from bot.model import Confidence, split_lines
 from bot.policy import Policy
+from workers.change.git import Git
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
-from workers.git import Git
 
 _LARGEST = 300_000
 """Characters of a file; larger ones are data."""

@@ -14,7 +14,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from tests import diffs
-from workers import cli
+from workers.cli import main as cli
 
 Files = Mapping[str, str | bytes | None]
 """Path → content; ``None`` deletes."""

@@ -132,8 +132,8 @@ def test_a_real_licence_is_a_licence(identifier: str) -> None:
 
 
 _FORBIDDEN = {
-    "a program is started where values are followed": ("workers/values/flows.py", "import subprocess\n", "subprocess"),
-    "a program is started where rules are written": ("workers/rulebook.py", "import subprocess\n", "subprocess"),
+    "a program is started where values are followed": ("workers/taint/flows.py", "import subprocess\n", "subprocess"),
+    "a program is started where rules are written": ("workers/cli/rulebook.py", "import subprocess\n", "subprocess"),
     "a check knows the store": ("workers/checks/licensing/__init__.py", "from bot import store\n", "bot.store"),
     "a check knows the queue": ("workers/checks/licensing/__init__.py", "from bot import queue\n", "bot.queue"),
     "a check knows another": (

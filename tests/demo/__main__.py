@@ -15,7 +15,7 @@ from tests.demo import desk, scene, show
 from tests.demo.desk import NothingCame, Timed
 from tests.fakes.github.server import FakeGitHub
 from workers.embedded import CannotStart, Embedded, Parts
-from workers.services import ServiceEnded
+from workers.processes.services import ServiceEnded
 
 
 @click.command()

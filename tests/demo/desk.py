@@ -71,7 +71,7 @@ class Desk:
     github: FakeGitHub
 
     def review(self, delivery: Delivery, progress: Callable[[str], None]) -> Timed:
-        """Delivers and waits. Raises :class:`NothingCame`, :class:`~workers.services.ServiceEnded`."""
+        """Delivers and waits. Raises :class:`NothingCame`, :class:`~workers.processes.services.ServiceEnded`."""
         progress("delivering the signed webhook")
         store = SqlStore(self.stack.settings.database_url)
         before = store.latest(self.ref)

@@ -35,7 +35,7 @@ from tests.fakes.gerrit import deliveries
 from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import DidNotStart, running_gerrit
 from workers.embedded import CannotStart, Embedded, Parts
-from workers.services import ServiceEnded
+from workers.processes.services import ServiceEnded
 
 _WEBHOOK_SECRET = "the-end-of-the-address-of-this-run"
 _PATIENCE = 120.0

@@ -13,7 +13,7 @@ from tests.disguise.chains import Chain, singles
 from tests.disguise.disguises import DISGUISES
 from tests.disguise.flaws import FLAWS
 from tests.disguise.texts import CODE, YAML
-from workers import syntax
+from workers.reading import syntax
 
 _SAME_PROGRAM = frozenset({"bytes", "line ends", "spelling", "long line", "folder", "name", "attributes", "beside"})
 """Slots whose disguises leave a program token for token the same, comments apart."""

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from bot.hosts import ci
-from workers import cli, rulebook
+from workers.cli import main as cli
+from workers.cli import rulebook
 from workers.engine import samples
 from workers.engine.scanner import Scanner
 
@@ -176,7 +177,7 @@ def test_the_same_change_gives_the_same_bytes(checkout: Checkout) -> None:
 def test_it_runs_as_a_program_and_imports_no_service(checkout: Checkout) -> None:
     """Start-up time is part of the product: a local review needs no Celery, no Flask, no PyGithub."""
     code = (
-        "import sys\nfrom workers import cli\n"
+        "import sys\nfrom workers.cli import main as cli\n"
         f"sys.argv = ['patchwarden', 'review', '--repo', {str(checkout.path)!r}, '--format', 'json']\n"
         "try:\n    cli.main()\nexcept SystemExit as end:\n    code = end.code\n"
         "heavy = {'celery', 'flask', 'github', 'redis', 'sqlalchemy', 'rich', 'requests'} & set(sys.modules)\n"

@@ -18,7 +18,7 @@ import requests
 from bot.queue import QUEUE, connect
 from bot.settings import Settings
 from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
-from workers.services import Service, ServiceEnded
+from workers.processes.services import Service, ServiceEnded
 
 WEBHOOK_SECRET = "a webhook secret of the test"
 

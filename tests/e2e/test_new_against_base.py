@@ -11,10 +11,11 @@ from bot.model import Placement, Review, Verdict
 from tests.builders import change
 from tests.fakes.repository import Repository
 from tests.unit.engine import pack_of
-from workers import pipeline, snapshot
+from workers import pipeline
+from workers.change import snapshot
+from workers.change.git import Git
 from workers.checks.semgrep import Semgrep
 from workers.engine.scanner import Scanner
-from workers.git import Git
 
 SHELL = "import subprocess\n\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
 SINK = """\

@@ -43,7 +43,7 @@ def test_it_reviews_outside_the_checkout(installed: Path, tmp_path: Path) -> Non
     subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
     (tmp_path / "a.py").write_text(FLAW)
-    done = run(installed, tmp_path, "-m", "workers.cli", "review", "--format", "json")
+    done = run(installed, tmp_path, "-m", "workers.cli.main", "review", "--format", "json")
     assert done.returncode == 1, done.stderr
     assert "python.subprocess.shell-injection" in json.dumps(json.loads(done.stdout))
 

@@ -16,7 +16,7 @@ from tests.contract.gerrit_rig import GerritRig, real_gerrit_rig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.gerrit.real_server import MOST_COMMENTS, RealGerrit
 from tests.gerrit.test_places import LOUD, check_merge
-from workers import snapshot
+from workers.change import snapshot
 
 pytestmark = pytest.mark.real_gerrit
 

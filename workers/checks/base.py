@@ -33,7 +33,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers import readings
+from workers.reading import readings
 
 log = logging.getLogger(__name__)
 
@@ -205,7 +205,7 @@ def removed(file: ChangedFile) -> Iterator[tuple[int, str]]:
 
 
 def lines_of(file: ChangedFile, side: Side) -> Sequence[str]:
-    """All lines of a side as people read them; see :func:`workers.readings.lines_of`."""
+    """All lines of a side as people read them; see :func:`workers.reading.readings.lines_of`."""
     return readings.lines_of(file.language, file.text(side) or "")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from bot.languages import display_name, is_code
 from bot.model import Area, ChangedFile, Confidence, Finding, Severity
-from workers import readings, texts
 from workers.checks.base import CheckRule, added, removed
+from workers.reading import readings, texts
 
 _TROJAN_SOURCE = ("https://trojansource.codes/",)
 

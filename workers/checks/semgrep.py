@@ -23,13 +23,13 @@ from bot.model import (
     TraceStep,
 )
 from bot.policy import Policy
-from workers import readings, syntax
 from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
 from workers.engine import fixes
 from workers.engine.answer import FileAnswer, Match, Place
 from workers.engine.program import NoEngine
 from workers.engine.rules import Rule, RuleError
 from workers.engine.scanner import Scanner, Source, blob_of
+from workers.reading import readings, syntax
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 

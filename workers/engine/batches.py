@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from workers import sandbox
 from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.invoke import Limits
+from workers.processes import sandbox
 
 
 class Item(Protocol):

@@ -10,10 +10,10 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers import sandbox
 from workers.engine.answer import BadAnswer, FileAnswer, ProblemKind
 from workers.engine.invoke import Core, Invoke, Limits, Public, Text
 from workers.engine.program import Program
+from workers.processes import sandbox
 
 log = logging.getLogger(__name__)
 

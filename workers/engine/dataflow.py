@@ -1,7 +1,7 @@
 """Data flows of a language that we can interpret: the engine says what stands where, the interpreter what gets there.
 
 First the engine looks for the sources alone: most files have none, and their flow rules are done with. For the others
-it runs the flow rules, and it tells where their sinks and sanitizers stand. Then :mod:`workers.values` decides: a flow
+it runs the flow rules, and it tells where their sinks and sanitizers stand. Then :mod:`workers.taint` decides: a flow
 that it follows to a sink is told, also where the engine lost it; one that it proves impossible is dropped; and what is
 beyond it stays as the engine said.
 """
@@ -23,7 +23,7 @@ from workers.engine.doubt import Ask
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule
-    from workers.values.flows import Flow, PythonFile, Question, Span
+    from workers.taint.flows import Flow, PythonFile, Question, Span
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +168,7 @@ def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileA
     matches = tuple(match for match in own.matches if match.rule in names)
     if any(problem.rule is None or _is_place(problem.rule) for problem in answer.problems):
         return FileAnswer(matches, own.problems)
-    from workers.values.flows import PythonFile  # late: most reviews have no flow to follow
+    from workers.taint.flows import PythonFile  # late: most reviews have no flow to follow
 
     lines, file = Lines(text), PythonFile(text)
     places = _Places(rules, answer, lines, file)
@@ -241,7 +241,7 @@ class _Places:
         return self._spans.get(rule.searches[name]["id"], {}) if name in rule.searches else {}
 
     def question(self, rules: Sequence[_FlowRule]) -> Question:
-        from workers.values.flows import Question
+        from workers.taint.flows import Question
 
         sources, count = self.of("sources", rules), len(rules)
         cleaned, calls, checked, cleaned_by_name, checked_by_name = self._harmless(rules[0])

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from workers import sandbox, syntax
 from workers.engine import dataflow, dialects, doubt, quotation, rewrites, salvage
 from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
+from workers.processes import sandbox
+from workers.reading import syntax
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Fix, split_lines
-from workers import syntax
 from workers.engine.answer import FileAnswer, Match
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.reading import syntax
 
 _MOST = 20
 """Fixes tried in one review: each costs a scan of its file."""

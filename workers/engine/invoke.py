@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from workers import sandbox
 from workers.engine.answer import BadAnswer, FileAnswer, read
 from workers.engine.program import Program
 from workers.engine.rules import engine_name
+from workers.processes import sandbox
 
 
 @dataclass(frozen=True, slots=True)

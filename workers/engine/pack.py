@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Area, Confidence, Severity
-from workers import sandbox
 from workers.engine import rules as rule_files
 from workers.engine.prefilter import may_match
 from workers.engine.program import Program
 from workers.engine.rules import Rule
+from workers.processes import sandbox
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workers import syntax
 from workers.engine.answer import FileAnswer, Lines, Place, Step
+from workers.reading import syntax
 
 _STRINGS: Mapping[str, str] = {
     "python": "(string) @it",

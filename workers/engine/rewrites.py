@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers import syntax
+from workers.reading import syntax
 
 if TYPE_CHECKING:
     from tree_sitter import Tree

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.model import split_lines
-from workers import syntax
 from workers.engine.rewrites import Rewritten, blanked
 from workers.engine.rules import engine_name
+from workers.reading import syntax
 
 if TYPE_CHECKING:
     from tree_sitter import Node

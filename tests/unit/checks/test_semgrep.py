@@ -11,11 +11,11 @@ import pytest
 from bot.model import ChangedFile, CheckResult, Side
 from tests import builders
 from tests.unit.engine import pack_of
-from workers import sandbox
 from workers.checks.semgrep import Semgrep
 from workers.engine.answer import FileAnswer, Match, Place, Problem, ProblemKind
 from workers.engine.invoke import Limits, Text
 from workers.engine.scanner import Scanner
+from workers.processes import sandbox
 
 FLAW = "subprocess.run(x, shell=True)"
 NOT_REACHED = "was not reached within the time for one review"

@@ -11,9 +11,9 @@ from bot import difference, review
 from bot.model import ChangedFile, CheckResult, Confidence, Finding
 from bot.policy import Policy
 from tests.builders import MemoryTree, change, changed_file, snapshot
-from workers import sandbox
 from workers.checks.workflows import Workflows
 from workers.checks.workflows.audits import AUDITS
+from workers.processes import sandbox
 
 CI = ".github/workflows/ci.yml"
 PINNED = "actions/checkout@" + "a" * 40

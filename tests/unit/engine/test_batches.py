@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from workers import runner, sandbox
+from workers import runner
 from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.batches import NOT_REACHED, Batch, examined, shared_out
 from workers.engine.invoke import Limits, Text
+from workers.processes import sandbox
 
 FINE = FileAnswer(problems=(Problem(ProblemKind.PARSE, "as it was"),))
 """An answer that no fault gives."""

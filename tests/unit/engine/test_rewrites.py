@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.engine import pack_of
-from workers import syntax
 from workers.engine import rewrites
 from workers.engine.answer import FileAnswer, ProblemKind
 from workers.engine.scanner import Scanner, source_of
+from workers.reading import syntax
 
 PYTHON = "\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
 SCRIPT = "\neval(x);\n"

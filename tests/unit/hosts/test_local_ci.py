@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.hosts import ci, local
-from workers import worktree
+from workers.change import worktree
 
 WHO = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "protocol.file.allow=always")
 ZEROS = "0" * 40

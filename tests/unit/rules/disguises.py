@@ -8,7 +8,7 @@ from itertools import cycle, islice
 
 from tree_sitter import Node
 
-from workers import syntax
+from workers.reading import syntax
 from workers.engine.answer import Lines, Match
 
 VERBS = (

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.model import Area
-from workers import rulebook
+from workers.cli import rulebook
 from workers.engine.rules import Rule
 from workers.engine.samples import all_rules, all_samples
 

@@ -11,7 +11,7 @@ from redis import Redis
 
 from bot.hosts.base import Diagnosis
 from bot.settings import Settings
-from workers import doctor
+from workers.cli import doctor
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from bot.history import Blamed
 from tests.builders import change
 from tests.fakes.repository import Repository
+from workers.change.git import Git
+from workers.change.history import CloneSource, Told, Unreadable
 from workers.checks.guards import Guards
-from workers.git import Git
-from workers.history import CloneSource, Told, Unreadable
 from workers.pipeline import review_local
 
 

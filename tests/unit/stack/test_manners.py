@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from bot import folders
 from bot.hosts import ci
 from tests.fakes.repository import Repository
-from workers import cli, embedded
+from workers import embedded
+from workers.cli import main as cli
 
 
 @pytest.fixture
@@ -75,10 +76,10 @@ ERRORS = {
 }
 COMMANDS = {
     "review": ("workers.pipeline.review_local", ("review", "--no-cache")),
-    "rules list": ("workers.rulebook.show_all", ("rules", "list")),
-    "rules test": ("workers.rulebook.run_samples", ("rules", "test")),
-    "rules new": ("workers.rulebook.new", ("rules", "new", "a.b.c", "--area", "x", "--cwe", "1")),
-    "doctor": ("workers.doctor.main", ("doctor",)),
+    "rules list": ("workers.cli.rulebook.show_all", ("rules", "list")),
+    "rules test": ("workers.cli.rulebook.run_samples", ("rules", "test")),
+    "rules new": ("workers.cli.rulebook.new", ("rules", "new", "a.b.c", "--area", "x", "--cwe", "1")),
+    "doctor": ("workers.cli.doctor.main", ("doctor",)),
     "sweep": ("workers.sweep.main", ("sweep",)),
     "serve": ("workers.embedded.main", ("serve",)),
 }

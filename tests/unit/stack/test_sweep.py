@@ -15,7 +15,7 @@ from bot.hosts.base import HostUnavailable
 from bot.model import ChangeRef
 from bot.queue import QUEUE, Job
 from tests.unit.stack.memory_host import MemoryHost, Recorder
-from workers import cli
+from workers.cli import main as cli
 from workers.lease import lease
 from workers.sweep import LEASE, Swept, sweep
 

@@ -16,8 +16,8 @@ from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Fi
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, added, applied, nothing_to_read, ran, removed
 from workers.checks.configuration.reading import kinds_of, unsafe
-from workers.checks.dockerfiles import final_user, is_dockerfile
 from workers.checks.unsafe_settings import KINDS, SETTINGS
+from workers.reading.dockerfiles import final_user, is_dockerfile
 
 ENV_FILE = CheckRule(
     "configuration.environment-file",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workers.checks.line_patterns import joined
 from workers.checks.unsafe_settings import Setting
-from workers.checks.yaml_nodes import (
+from workers.reading.line_patterns import joined
+from workers.reading.yaml_nodes import (
     Alias,
     Failure,
     MappingNode,
@@ -21,7 +21,7 @@ from workers.checks.yaml_nodes import (
     text_of,
     without_template,
 )
-from workers.checks.yaml_nodes import Sequence as Items
+from workers.reading.yaml_nodes import Sequence as Items
 
 _MOST_VISITS = 200_000
 """Values that aliases may repeat beyond those that are written."""

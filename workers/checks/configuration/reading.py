@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import ChangedFile, Confidence, Finding, Side, split_lines
-from workers.checks import yaml_nodes
 from workers.checks.configuration import documents, statements
-from workers.checks.dockerfiles import assignments, is_dockerfile, shell_lines, with_constants
-from workers.checks.line_patterns import LONGEST, LogicalLine, commands, logical_lines
 from workers.checks.unsafe_settings import KINDS, SETTINGS, Setting
+from workers.reading import yaml_nodes
+from workers.reading.dockerfiles import assignments, is_dockerfile, shell_lines, with_constants
+from workers.reading.line_patterns import LONGEST, LogicalLine, commands, logical_lines
 
 _PASSING = re.compile(
     r"(^|[/._-])(dev|devel|develop|development|local|test|tests|testing|example|examples|sample|samples|demo|ci|vagrant|docs?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workers.checks.line_patterns import LogicalLine, joined
+from workers.reading.line_patterns import LogicalLine, joined
 
 _DEEPEST = 100
 _LONGEST_HEADER = 500

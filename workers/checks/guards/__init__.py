@@ -29,8 +29,8 @@ from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
 from workers.checks.guards.vocabulary import SURE_CALL
-from workers.readings import NOTEBOOK, reading_of
-from workers.views import View, views
+from workers.reading.readings import NOTEBOOK, reading_of
+from workers.reading.views import View, views
 
 MOST_ON_LINES = 3
 """Of one change: the gravest. The others are told in the summary: they are one question, not ten."""

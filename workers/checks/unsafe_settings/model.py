@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.model import Area, Confidence, Severity
 from workers.checks.base import CheckRule
-from workers.checks.line_patterns import LinePattern
+from workers.reading.line_patterns import LinePattern
 
 _TEMPLATE = r"(?:\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|template|dist|sample|example|in))?"
 """A template of a file is read as the file."""

@@ -14,14 +14,14 @@ from dataclasses import replace
 from bot.coverage import Applied, Aside
 from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from bot.policy import Policy
-from workers import sandbox
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
-from workers.checks.line_patterns import LinePattern
 from workers.checks.workflows import zizmor
 from workers.checks.workflows.audits import AUDITS
 from workers.checks.workflows.zizmor import Document
-from workers.checks.yaml_nodes import Node, Scalar, entries, items, load, resolved, scalar_lines, text_of
-from workers.checks.yaml_nodes import Sequence as Items
+from workers.processes import sandbox
+from workers.reading.line_patterns import LinePattern
+from workers.reading.yaml_nodes import Node, Scalar, entries, items, load, resolved, scalar_lines, text_of
+from workers.reading.yaml_nodes import Sequence as Items
 
 CHECKOUT = CheckRule(
     "workflows.untrusted-checkout",

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import ChangedFile, Confidence, Finding, Gap, Severity, Side, split_lines
-from workers import sandbox
 from workers.checks.workflows.audits import AUDITS, DEFAULT_RIGHTS, LEFT_OUT, OTHER
+from workers.processes import sandbox
 
 TIMEOUT = 30.0
 """Seconds for one run; an ordinary one takes 0.1."""
@@ -58,7 +58,7 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     """The findings on all documents, and a gap for each head that zizmor cannot read. ``owner`` of the repository: what
     comes from another repository of theirs is nobody else's.
 
-    Raises :class:`Unavailable`, :class:`workers.sandbox.ProcessTimeout`.
+    Raises :class:`Unavailable`, :class:`workers.processes.sandbox.ProcessTimeout`.
     """
     program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.model import split_lines
 from workers.checks.dependencies.manifests.model import Entry, Manifest, array, from_table, json_object, table, toml
-from workers.checks.dockerfiles import images
+from workers.reading.dockerfiles import images
 
 _REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
 _REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")

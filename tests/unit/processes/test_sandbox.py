@@ -1,0 +1,63 @@
+"""The one place that starts processes."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from pathlib import Path
+
+import pytest
+
+from workers.processes import sandbox
+
+
+def python(code: str, **options: object) -> sandbox.Completed:
+    return sandbox.run([sys.executable, "-c", code], **{"timeout": 20.0, **options})  # type: ignore[arg-type]
+
+
+def test_it_gives_back_what_the_program_wrote() -> None:
+    done = python("import sys; sys.stdout.write(sys.stdin.read().upper()); sys.stderr.write('noted')", stdin=b"abc")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"ABC", "noted")
+
+
+def test_nothing_of_our_environment_is_inherited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATCHWARDEN_SECRET", "very secret")
+    done = python("import os; print(sorted(os.environ))", env={"GIVEN": "1"})
+    names = done.stdout.decode()
+    assert "PATCHWARDEN_SECRET" not in names
+    assert "GIVEN" in names
+
+
+def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    child = f"import time; pipe = open({str(pipe)!r}, 'wb', 0); pipe.write(b'alive'); time.sleep(600)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with pytest.raises(sandbox.ProcessTimeout, match="did not end within 3 s"):
+        python(code, timeout=3)
+    try:
+        assert os.read(reader, 5) == b"alive"
+        # The pipe ends when nobody can write to it any more: when the grandchild is dead.
+        assert select.select([reader], [], [], 30)[0]
+        assert os.read(reader, 5) == b""
+    finally:
+        os.close(reader)
+
+
+def test_a_failure_tells_the_code_and_hides_credentials() -> None:
+    token = "ghp_" + "a" * 36
+    with pytest.raises(sandbox.ProcessFailed, match="ended with 3") as caught:
+        python(f"import sys; sys.stderr.write('fatal: https://x:{token}@host denied'); sys.exit(3)")
+    assert token not in str(caught.value)
+
+
+def test_an_expected_failure_is_no_error() -> None:
+    assert python("raise SystemExit(3)", check=False).returncode == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit needs prlimit")
+def test_memory_is_limited() -> None:
+    with pytest.raises(sandbox.ProcessFailed, match="MemoryError"):
+        python("input(); bytearray(900_000_000)", stdin=b"limited by now", memory_mb=500)

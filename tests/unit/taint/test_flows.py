@@ -1,0 +1,61 @@
+"""What is told of a flow: that it happens, that it cannot, or nothing."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from tests.unit.taint import programs
+from workers.taint.flows import PythonFile, Question
+
+HAPPENS, CANNOT, UNKNOWN = "happens", "cannot happen", "the engine's word stands"
+
+
+def judged(program: str, steps: int | None = None) -> str:
+    """What becomes of the flow from ``SOURCE`` to the argument of ``sink``."""
+    text = textwrap.dedent(program)
+    sources, places = programs.places(text)
+    (sink,) = places
+    question = Question(dict.fromkeys(sources, 1), places)
+    file = PythonFile(text) if steps is None else PythonFile(text, steps)
+    if file.found(question, {sink: 1}):
+        return HAPPENS
+    return CANNOT if file.refuted(question).get(sink, 0) & 1 else UNKNOWN
+
+
+def within(body: str) -> str:
+    return "def view():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a = SOURCE\nsink('x' + a)\n", HAPPENS),
+        ("a = {'k': SOURCE, 'm': 'safe'}\nsink(a['k'])\n", HAPPENS),
+        ("a = {'k': SOURCE, 'm': 'safe'}\nsink(a['m'])\n", CANNOT),
+        ("a = ['safe', SOURCE]\na.pop()\nsink(a[0])\n", CANNOT),
+        ("a = SOURCE\nif a not in ('x', 'y'):\n    return\nsink(a)\n", CANNOT),
+        ("a = SOURCE\nif a not in ('x', 'y'):\n    log(a)\nsink(a)\n", HAPPENS),
+        ("a = SOURCE\nif 7 * 6 - 1 > 100:\n    b = a\nelse:\n    b = 'safe'\nsink(b)\n", CANNOT),
+        ("a = SOURCE\nmatch 'B'[0]:\n    case 'A':\n        b = a\n    case _:\n        b = 'safe'\nsink(b)\n", CANNOT),
+        ("a = SOURCE\nholder = Unknown(a)\nb = holder.answer()\nsink(b)\n", UNKNOWN),
+        ("a = SOURCE\nb = []\nkeep(b, a)\nsink(b)\n", UNKNOWN),
+    ],
+)
+def test_a_flow_is_judged_by_what_the_program_does(body: str, expected: str) -> None:
+    assert judged(within(body)) == expected
+
+
+def test_what_a_whole_file_may_cost_is_bounded() -> None:
+    program = within("a = SOURCE\nsink('x' + a)\n")
+    assert judged(program, steps=0) == UNKNOWN
+
+
+def test_what_is_beyond_the_interpreter_stays_as_the_engine_said() -> None:
+    assert judged(within("a = SOURCE\nexec('b = a')\nlocals()['c'] = 1\nsink(a)\n")) == UNKNOWN
+
+
+def test_a_statement_of_the_module_may_run_out_of_steps_with_objects_in_hand() -> None:
+    statement = "table = ['safe']\nif table is not None:\n    table[0] = made()\n" + "    count = 1 + 1\n" * 3_000
+    assert judged(statement + within("a = SOURCE\nsink('x' + a)\n")) == HAPPENS

@@ -1,0 +1,103 @@
+"""A repository on this machine: found from any folder inside it, its working tree written as a git tree.
+
+The repository belongs to whoever runs the command, so it is read with that person's own git configuration (ignored
+files, line endings, safe directories). Nothing is written into it: new objects go to a temporary folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.hosts.local import GitCommand, GitRefused
+from workers.change.git import Git
+from workers.processes import sandbox
+
+_PASSED_ON = ("HOME", "USER", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "SYSTEMROOT")
+
+
+class NoRepository(Exception):
+    """There is no git repository here; the message says where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRepository:
+    """``git`` reads the repository; ``toplevel`` is its working tree, ``None`` for a bare one."""
+
+    git: Git
+    toplevel: Path | None
+
+    @property
+    def home(self) -> Path:
+        """The working tree, or the git directory of a bare repository."""
+        return self.toplevel or self.git.directory
+
+    def command(self, *args: str) -> str:
+        """One git command's output. Raises :class:`~bot.hosts.local.GitRefused`."""
+        return command(self.git)(*args)
+
+
+def command(git: Git) -> GitCommand:
+    """What asks this git; a refusal is a :class:`~bot.hosts.local.GitRefused`."""
+
+    def ask(*args: str) -> str:
+        try:
+            return git.text(*args)
+        except sandbox.ProcessFailed as error:
+            raise GitRefused(str(error)) from error
+
+    return ask
+
+
+def left_out(repository: LocalRepository) -> str:
+    """In words, where the working tree has changes of tracked files that are not committed; ``""`` elsewhere."""
+    if repository.toplevel is None:
+        return ""
+    where = ("-C", str(repository.toplevel), f"--work-tree={repository.toplevel}")
+    if not repository.command(*where, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=none"):
+        return ""
+    return "The working tree has uncommitted changes: they are not part of this review, which is of the commit."
+
+
+def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
+    """The repository that ``directory`` belongs to. Raises :class:`NoRepository`."""
+    env = {name: environ[name] for name in _PASSED_ON if name in environ}
+    env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+    if not directory.is_dir():
+        raise NoRepository(f"{directory} is no folder")
+    ask = ["git", "-C", str(directory.resolve()), "rev-parse", "--absolute-git-dir", "--show-toplevel"]
+    answer = sandbox.run(ask, env=env, timeout=30, check=False)
+    lines = answer.stdout.decode().splitlines()
+    if not lines:
+        reason = answer.stderr.strip().splitlines()[:1] or ["git did not answer"]
+        raise NoRepository(f"{directory}: {reason[0].removeprefix('fatal: ')}")
+    toplevel = Path(lines[1]) if len(lines) > 1 else None
+    return LocalRepository(Git(Path(lines[0]), env=env), toplevel)
+
+
+def write_tree(repository: LocalRepository, scratch: Path) -> tuple[Git, str]:
+    """The working tree with its untracked, not ignored files as a tree id, and the git that can read it.
+
+    ``scratch`` is an empty folder that must outlive the returned git. Raises :class:`NoRepository` for a bare one.
+    """
+    if repository.toplevel is None:
+        raise NoRepository(f"{repository.git.directory} is bare: name a range such as main...topic")
+    index = Path(repository.command("rev-parse", "--path-format=absolute", "--git-path", "index"))
+    own_index = scratch / "index"
+    if index.exists():
+        shutil.copyfile(index, own_index)
+    objects = scratch / "objects"
+    objects.mkdir()
+    env = {
+        **repository.git.env,
+        "GIT_INDEX_FILE": str(own_index),
+        "GIT_OBJECT_DIRECTORY": str(objects),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.command(
+            "rev-parse", "--path-format=absolute", "--git-path", "objects"
+        ),
+    }
+    git = replace(repository.git, env=env)
+    git.run(f"--work-tree={repository.toplevel}", "add", "--all", "--", ".", cwd=repository.toplevel)
+    return git, git.text("write-tree")

@@ -1,0 +1,134 @@
+"""``patchwarden doctor``: what works, what is missing, and where to get it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import click
+from redis.exceptions import RedisError
+
+from bot.hosts import registry
+from bot.hosts.base import Diagnosis, HostError
+from bot.hosts.registry import HostSettings
+from bot.queue import connect, worker_lives
+from bot.redaction import redact
+from bot.settings import Settings, SettingsError
+from bot.store import SqlStore, StoreDown
+from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.processes import sandbox
+
+_OLDEST_GIT = (2, 30)
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """``patchwarden doctor``: 0 when everything works, 1 otherwise."""
+    try:
+        settings = Settings.from_environ(environ)
+    except SettingsError as error:
+        for problem in error.problems:
+            click.echo(_line(Diagnosis(problem.name, False, problem.text)))
+        return 1
+    sound = True
+    for diagnosis in diagnose(settings, environ):
+        click.echo(_line(diagnosis))
+        sound = sound and diagnosis.ok
+    return 0 if sound else 1
+
+
+def _line(diagnosis: Diagnosis) -> str:
+    remedy = f"\n      {diagnosis.remedy}" if diagnosis.remedy and not diagnosis.ok else ""
+    return redact(f"{'ok   ' if diagnosis.ok else 'FAULT'} {diagnosis.subject}: {diagnosis.detail}{remedy}")
+
+
+def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
+    """One line for each part, in the order in which a review needs them. Never raises for a part that is broken."""
+    yield _settings(settings)
+    yield _git()
+    yield _engine()
+    yield _redis(settings, environ)
+    yield _database(settings)
+    for host in settings.hosts:
+        yield from _host(host)
+
+
+def _settings(settings: Settings) -> Diagnosis:
+    names = ", ".join(host.name for host in settings.hosts)
+    if names:
+        return Diagnosis("settings", True, f"hosts: {names}; state in {settings.state_dir}")
+    return Diagnosis(
+        "settings",
+        False,
+        "no host is set up",
+        "set PATCHWARDEN_GITHUB_TOKEN (or _APP_ID and _PRIVATE_KEY_FILE) and PATCHWARDEN_GITHUB_WEBHOOK_SECRET, "
+        "or PATCHWARDEN_GERRIT_URL, _USERNAME, _PASSWORD and _WEBHOOK_SECRET",
+    )
+
+
+def _git() -> Diagnosis:
+    remedy = "install git 2.30 or newer"
+    try:
+        said = sandbox.run(["git", "--version"], timeout=10).stdout.decode("utf-8", "replace").strip()
+    except FileNotFoundError:
+        return Diagnosis("git", False, "not on the PATH", remedy)
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+        return Diagnosis("git", False, str(error), remedy)
+    found = re.search(r"(\d+)\.(\d+)", said)
+    recent = found is not None and (int(found[1]), int(found[2])) >= _OLDEST_GIT
+    return Diagnosis("git", recent, said, "" if recent else remedy)
+
+
+def _engine() -> Diagnosis:
+    """The public command line works as well, only slower: then the engine is sound, with a remark."""
+    from workers.engine import canary, invoke, program
+
+    try:
+        found = program.find()
+    except program.NoEngine as error:
+        return Diagnosis("engine", False, str(error), "install patchwarden anew in this environment")
+    sign = canary.sing(invoke.Core(found))
+    if sign.ok:
+        return Diagnosis("engine", True, f"semgrep {found.version}, its core used directly: {sign.detail}")
+    slow = canary.sing(invoke.Public(found))
+    if slow.ok:
+        detail = f"semgrep {found.version} by its slower command line, the core is not usable: {sign.detail}"
+        return Diagnosis("engine", True, detail)
+    return Diagnosis("engine", False, f"semgrep {found.version}: {slow.detail}", "install semgrep anew")
+
+
+def _redis(settings: Settings, environ: Mapping[str, str]) -> Diagnosis:
+    if not settings.redis_url:
+        server = redis_server(environ)
+        if server is None:
+            return Diagnosis("redis", False, "none", HOW_TO_GET_REDIS)
+        return Diagnosis("redis", True, f"embedded: `patchwarden serve` starts {server}")
+    try:
+        with connect(settings.redis_url) as redis:
+            version = redis.info("server")["redis_version"]
+            policy = redis.config_get("maxmemory-policy").get("maxmemory-policy", "")
+            alive = worker_lives(redis)
+    except RedisError as error:
+        return Diagnosis("redis", False, f"does not answer: {error}", "is REDIS_URL right, and the server up?")
+    if policy not in {"noeviction", ""}:
+        remedy = "set maxmemory-policy noeviction: any other policy may throw queued jobs away"
+        return Diagnosis("redis", False, f"Redis {version}, maxmemory-policy {policy}", remedy)
+    return Diagnosis("redis", True, f"Redis {version}; {'a worker is alive' if alive else 'no worker seen'}")
+
+
+def _database(settings: Settings) -> Diagnosis:
+    store = None
+    try:
+        store = SqlStore(settings.database_url)
+        return Diagnosis("database", True, store.ping())
+    except StoreDown as error:
+        return Diagnosis("database", False, str(error), "is DATABASE_URL right, and the server up?")
+    finally:
+        if store:
+            store.close()
+
+
+def _host(host: HostSettings) -> Iterator[Diagnosis]:
+    try:
+        yield from registry.build(host).diagnose()
+    except HostError as error:
+        yield Diagnosis(host.name, False, str(error))

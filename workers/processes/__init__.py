@@ -1,0 +1,1 @@
+"""The only modules that start programs: the sandbox for foreign ones, the services for our own."""

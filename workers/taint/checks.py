@@ -1,0 +1,213 @@
+"""Checks of values: calls whose answer, or whose return at all, tells that a value is harmless.
+
+Nothing is believed by its name. What a function of the file tells is what its body does. What a library's function
+tells stands under its qualified name in ``rules/_shared/python/validators.yaml``. A function of which no more is known
+than a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes
+on without its companion bit (:attr:`~workers.taint.run.Question.certain`), and its flow is told with low confidence.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workers.reading.syntax import text_of
+from workers.taint.domain import Args, Atom, Bound, External, Facts, Function, Obj, Partial, Ref, Value
+from workers.taint.run import Run, key_of
+from workers.taint.state import EVERYBODY, State, cleaned
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_CHECK_WORDS = frozenset(
+    "safe valid validate validates validated validator allow allows allowed permit permits permitted trusted trust "
+    "whitelist whitelisted allowlist allowlisted check checks checked verify verifies verified secure ensure assert "
+    "guard require same".split()
+)
+_CLEANER_WORDS = frozenset(
+    "sanitize sanitizes sanitized sanitizer sanitise sanitised clean cleaned cleans escape escaped escapes quote "
+    "quoted encode encoded normalize normalized normalise normalised strip stripped filter filtered purify purified "
+    "scrub scrubbed neutralize neutralise".split()
+)
+_VERB = re.compile(r"(?i)^_*(validate|check|verify|ensure|assert|guard|require)")
+"""These may answer with an error as well as with a yes: either answer counts as one that was looked at."""
+_REFUSAL = re.compile(
+    r"(?i)(un(safe|trusted|permitted)|invalid|disallow|not_?(safe|valid|allow)|forbid|deny|denied|block)\w*$"
+)
+_OF_TEXTS = frozenset((*dir(str), *dir(bytes)))
+"""Methods that everybody knows: ``x.strip()`` and ``x.encode()`` are no cleaners."""
+_LETTERS = frozenset("isalnum isalpha isdecimal isdigit isidentifier isnumeric".split())
+_CONVERSIONS = frozenset(
+    "builtins.int builtins.float uuid.UUID decimal.Decimal ipaddress.ip_address ipaddress.ip_network "
+    "ipaddress.IPv4Address ipaddress.IPv6Address datetime.date.fromisoformat datetime.datetime.strptime "
+    "datetime.datetime.fromisoformat".split()
+)
+"""What takes no text but one of a harmless form, and raises an error for all others."""
+_HOSTS = frozenset(("netloc", "hostname"))
+_MATCHES = frozenset(("match", "fullmatch"))
+_ANYTHING = re.compile(r"(?<!\\)\.[*+]|\\[SD]|\[\^")
+_LOOKS = frozenset(("comparison_operator", "if_statement", "conditional_expression", "assert_statement"))
+
+
+def told(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+    """The value of a call, with what it tells of the arguments."""
+    name = _name(node)
+    if _is_conversion(function):
+        state.learn(_harmless(state, *args.positional[:1]))
+    elif name in _LETTERS:
+        return _if_true(value, _harmless(state, *_receiver(function)))
+    elif name in _MATCHES:
+        return _matched(run, function, args, value, state)
+    else:
+        return _validated(run, node, function, args, value, state)
+    return value
+
+
+def part_of_url(ref: Ref, made: Obj, name: str, state: State) -> Value:
+    """``parts.netloc`` and the like. An address without a host leads nowhere else."""
+    value = Value(frozenset((Bound(Value(frozenset((ref,))), name),)), unknown=True, taint=made.rest.taint)
+    return replace(value, no=_harmless(state, *made.items)) if name in _HOSTS else value
+
+
+def host_compared(value: Value, state: State, gone: int) -> Facts:
+    """What it tells of addresses that ``value``, their host, is equal to something of the program's own."""
+    found = [
+        made.items[0]
+        for atom in value.atoms
+        if isinstance(atom, Bound) and atom.method in _HOSTS
+        for _, made in state.objects(atom.receiver, "url")
+    ]
+    return tuple((each.symbol, cleaned(state.resolved(each), state, gone)) for each in found if each.symbol)
+
+
+def _name(node: Node) -> str:
+    function = node.child_by_field_name("function")
+    attribute = function.child_by_field_name("attribute") if function is not None else None
+    return text_of(attribute or function)
+
+
+def _validated(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+    known = {_known(run, atom) for atom in function.atoms} if function.atoms else {""}
+    kind = known.pop() if len(known) == 1 else ""
+    if kind == "true":
+        return _if_true(value, _harmless(state, *args.values))
+    if kind == "false":
+        return _if_false(value, _harmless(state, *args.values))
+    if kind == "return":
+        state.learn(_harmless(state, *args.values))
+        return value
+    return value if kind else _by_name(run, node, function, args, value, state)
+
+
+def _known(run: Run, atom: Atom) -> str:
+    """What the data says of the function: of its name, or of the nearest package around it; nothing where it is new."""
+    if not isinstance(atom, External):
+        return ""
+    name = atom.name
+    while name:
+        if name in run.question.validators:
+            return run.question.validators[name]
+        name = name.rpartition(".")[0]
+    top = atom.name.partition(".")[0]
+    return "nothing" if top == "builtins" or top in sys.stdlib_module_names else ""
+
+
+def _by_name(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+    """A name that sounds like a check or a cleaner: doubt, where the program asks for the answer.
+
+    A function of the file is such a one only where its body looks at something in a way that was not understood.
+    """
+    name, gone = _name(node), run.question.certain
+    words = {word.lower() for word in _WORDS.findall(name)}
+    is_check, refuses = not words.isdisjoint(_CHECK_WORDS), _REFUSAL.search(name) is not None
+    if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
+        return value
+    own = node.id in run.followed
+    if own and not all(_looks_at_something(atom) for atom in function.atoms):
+        return value
+    facts = _harmless(state, *args.values, gone=gone)
+    if _is_statement(node):
+        if own:
+            state.learn(facts)
+        return value  # an unknown function whose answer nobody asks for is as likely to log as to raise an error
+    if refuses:
+        return _if_false(value, facts)
+    if is_check:
+        value = _if_true(value, facts)
+        value = _if_false(value, facts) if _VERB.search(name) else value
+    # The answer may be the checked value itself.
+    return cleaned(value, state, gone) if value.unknown or own else value
+
+
+def _is_statement(node: Node) -> bool:
+    parent = node.parent
+    while parent is not None and parent.type == "await":
+        parent = parent.parent
+    return parent is not None and parent.type == "expression_statement"
+
+
+def _looks_at_something(atom: Atom) -> bool:
+    """Whether the function has a condition at all."""
+    if isinstance(atom, Partial):
+        return all(_looks_at_something(each) for each in atom.function.atoms)
+    function = atom.method if isinstance(atom, Bound) else atom
+    if not isinstance(function, Function):
+        return False
+    waiting = [function.node]
+    while waiting:
+        node = waiting.pop()
+        if node.type in _LOOKS:
+            return True
+        waiting.extend(node.named_children)
+    return False
+
+
+def _if_true(value: Value, facts: Facts) -> Value:
+    return replace(value, yes=(*facts, *value.yes))  # the last fact counts: what a body proved is more than a name
+
+
+def _if_false(value: Value, facts: Facts) -> Value:
+    return replace(value, no=(*facts, *value.no))
+
+
+def _harmless(state: State, *values: Value, gone: int = EVERYBODY) -> Facts:
+    return tuple((value.symbol, cleaned(state.resolved(value), state, gone)) for value in values if value.symbol)
+
+
+def _receiver(function: Value) -> tuple[Value, ...]:
+    return tuple(atom.receiver for atom in function.atoms if isinstance(atom, Bound))
+
+
+def _is_conversion(function: Value) -> bool:
+    return bool(function.atoms) and all(
+        isinstance(atom, External) and atom.name in _CONVERSIONS for atom in function.atoms
+    )
+
+
+def _matched(run: Run, function: Value, args: Args, value: Value, state: State) -> Value:
+    """A regular expression is tried on a text: that tells nothing where it lets anything through, and little where the
+    expression is not known."""
+    atom = function.only
+    if isinstance(atom, External) and atom.name in ("re.match", "re.fullmatch"):
+        pattern, text, name = args.get(0), args.get(1), atom.name
+    else:
+        made = next((made for each in _receiver(function) for _, made in state.objects(each, "pattern")), None)
+        pattern = made.items[0] if made is not None else None
+        text, name = args.get(0), "match"
+        if any(isinstance(each, Bound) and each.method == "fullmatch" for each in function.atoms):
+            name = "fullmatch"
+    known = key_of(pattern) if pattern is not None else None
+    if text is None:
+        return value
+    if known is None:
+        return _if_true(value, _harmless(state, text, gone=run.question.certain))
+    is_strict = _is_strict(str(known.value), whole=name.endswith("fullmatch"))
+    return _if_true(value, _harmless(state, text)) if is_strict else value
+
+
+def _is_strict(pattern: str, *, whole: bool) -> bool:
+    ended = whole or pattern.rstrip(")").endswith(("$", r"\Z", r"\z"))
+    return ended and not _ANYTHING.search(pattern)

@@ -1,0 +1,169 @@
+"""Conditions: what is true, which way it goes, and what both ways have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workers.reading.syntax import text_of
+from workers.taint import names, operations, truth
+from workers.taint.domain import BOOL, GaveUp, Value, truth_of
+from workers.taint.names import field, only_part, parts_of
+from workers.taint.run import Run, Unreachable
+from workers.taint.state import State, cleaned, join_known, joined, taint_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
+
+
+def branch(run: Run, node: Node, state: State) -> tuple[State | None, State | None]:
+    """The states in which the condition holds and in which it does not; ``state`` is used up."""
+    match node.type:
+        case "parenthesized_expression":
+            return branch(run, only_part(node), state)
+        case "not_operator":
+            yes, no = branch(run, field(node, "argument"), state)
+            return no, yes
+        case "boolean_operator":
+            is_and = text_of(node.child_by_field_name("operator")) == "and"
+            yes, no = branch(run, field(node, "left"), state)
+            go_on, done = (yes, no) if is_and else (no, yes)
+            further = branch(run, field(node, "right"), go_on) if go_on is not None else (None, None)
+            return (further[0], joined((done, further[1]))) if is_and else (joined((done, further[0])), further[1])
+    try:
+        value = run.evaluate(node, state)
+    except Unreachable:
+        return None, None
+    other = state.copy()
+    return _taken(value, state, wanted=True), _taken(value, other, wanted=False)
+
+
+def _taken(value: Value, state: State, *, wanted: bool) -> State | None:
+    if truth.truth(value, state) is (not wanted) or not state.learn(value.yes if wanted else value.no):
+        return None
+    if value.symbol:
+        part = truth.filtered(value, wanted, state)
+        if part is not value and not state.learn(((value.symbol, part.plain),)):
+            return None
+    return state
+
+
+def negation(run: Run, node: Node, state: State) -> Value:
+    value = run.evaluate(field(node, "argument"), state)
+    answer = truth.truth(value, state)
+    found = truth_of(None if answer is None else not answer)
+    return replace(found, yes=value.no, no=value.yes) if answer is None else found
+
+
+def boolean(run: Run, node: Node, state: State) -> Value:
+    is_and = text_of(node.child_by_field_name("operator")) == "and"
+    left = run.evaluate(field(node, "left"), state)
+    answer = truth.truth(left, state)
+    if answer is not None and answer is not is_and:
+        return left
+    right_node = field(node, "right")
+    if answer is not None:
+        state.learn(left.yes if is_and else left.no)
+        return run.evaluate(right_node, state)
+    other = state.copy()
+    stops = state.learn(left.no if is_and else left.yes)
+    stopped = truth.filtered(state.resolved(left), not is_and, state)
+    try:
+        if not other.learn(left.yes if is_and else left.no):
+            return stopped
+        right = run.evaluate(right_node, other)
+    except Unreachable:
+        if not stops:
+            raise
+        return stopped
+    if not stops:
+        state.become(other)
+        return right
+    value = join_known(state, other, stopped.plain, right)
+    if is_and:
+        value = replace(value, yes=(*left.yes, *right.yes), no=())
+    else:
+        value = replace(value, yes=(), no=(*left.no, *right.no))
+    _merge(state, other)
+    return value
+
+
+def _merge(state: State, other: State) -> None:
+    whole = joined((state, other))
+    if whole is not None:
+        state.become(whole)
+
+
+def comparison(run: Run, node: Node, state: State) -> Value:
+    operands = parts_of(node)
+    left = run.evaluate(operands[0], state)
+    result: Value | None = None
+    for symbol, right_node, left_node in zip(_operators(node), operands[1:], operands[:-1], strict=True):
+        right = run.evaluate(right_node, state)
+        told = operations.compared(run, symbol, left, right, state, node)
+        told = _looked_at_inside(run, told, symbol, left_node, right, state)
+        result = told if result is None else _both(result, told, state)
+        left = right
+    return result if result is not None else left
+
+
+def _operators(node: Node) -> list[str]:
+    return [" ".join(text_of(child).split()) for child in node.children_by_field_name("operators")]
+
+
+def _both(first: Value, second: Value, state: State) -> Value:
+    answers = (truth.truth(first, state), truth.truth(second, state))
+    whole = truth_of(answer=False if False in answers else None if None in answers else True)
+    return replace(whole, yes=(*first.yes, *second.yes))
+
+
+def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Value, state: State) -> Value:
+    """``name.lower() in (…)`` tells of ``name`` too: what passes is one of the program's own texts."""
+    peeled = node
+    while peeled.type == "call" and (function := peeled.child_by_field_name("function")) is not None:
+        if text_of(function.child_by_field_name("attribute")) not in _PEELED:
+            return told
+        peeled = field(function, "object")
+    if (
+        peeled is node
+        or peeled.type != "identifier"
+        or taint_of(state, right)
+        or symbol not in ("==", "!=", "in", "not in")
+    ):
+        return told
+    value = state.resolved(names.read(run, peeled, state))
+    if not value.symbol or told != BOOL:
+        return told
+    fact = ((value.symbol, cleaned(value, state)),)
+    return replace(told, yes=fact) if symbol in ("==", "in") else replace(told, no=fact)
+
+
+def conditional(run: Run, node: Node, state: State) -> Value:
+    parts = parts_of(node)
+    if len(parts) != 3:
+        raise GaveUp("a conditional expression with a hole")
+    chosen, condition, other = parts
+    results: list[tuple[State, Value]] = []
+    for way, part in zip(branch(run, condition, state.copy()), (chosen, other), strict=True):
+        if way is None:
+            continue
+        try:
+            results.append((way, run.evaluate(part, way)))
+        except Unreachable:
+            continue
+    return merged(results, state)
+
+
+def merged(results: list[tuple[State, Value]], state: State) -> Value:
+    """One value for several ways; ``state`` becomes what they have in common. Raises :class:`Unreachable`."""
+    if not results:
+        raise Unreachable
+    whole, value = results[0]
+    for way, each in results[1:]:
+        value = join_known(whole, way, whole.resolved(value), way.resolved(each))
+        together = joined((whole, way))
+        whole = together if together is not None else whole
+    state.become(whole)
+    return value

@@ -1,0 +1,132 @@
+"""Statements around which errors end: ``try`` with its handlers, and ``with``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workers.reading.syntax import text_of
+from workers.taint import operations
+from workers.taint.domain import GaveUp, Value, join
+from workers.taint.names import field
+from workers.taint.run import Catcher, Loop, Run
+from workers.taint.state import State, joined, taint_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SUPPRESSING = ("contextlib.suppress", "suppress", "pytest.raises", "self.assertRaises")
+
+
+def try_(run: Run, node: Node, state: State) -> State | None:
+    final = next((child for child in node.named_children if child.type == "finally_clause"), None)
+    if final is None:
+        return _guarded(run, node, state)
+    frame = run.frame
+    outer_returns, frame.returns = frame.returns, []
+    outer_loops, frame.loops = frame.loops, [Loop() for _ in frame.loops]
+    catcher = Catcher()
+    run.catchers.append(catcher)
+    try:
+        after = _guarded(run, node, state)
+    finally:
+        run.catchers.pop()
+    inner_returns, frame.returns = frame.returns, outer_returns
+    inner_loops, frame.loops = frame.loops, outer_loops
+    block = next(child for child in final.named_children if child.type == "block")
+
+    def finished(way: State) -> State | None:
+        return run.execute(block, way)
+
+    for way, value in inner_returns:
+        ended = finished(way)
+        if ended is not None:
+            frame.returns.append((ended, value))
+    for inner, outer in zip(inner_loops, outer_loops, strict=True):
+        outer.breaks.extend(ended for way in inner.breaks if (ended := finished(way)) is not None)
+        outer.continues.extend(ended for way in inner.continues if (ended := finished(way)) is not None)
+    for way in catcher.states:
+        ended = finished(way.copy())
+        if ended is not None:
+            run.may_raise(ended)
+    return finished(after) if after is not None else None
+
+
+def _guarded(run: Run, node: Node, state: State) -> State | None:
+    """The body, its handlers and its ``else``."""
+    handlers = [child for child in node.named_children if child.type == "except_clause"]
+    catcher = Catcher()
+    saw_taint, run.saw_taint = run.saw_taint, 0
+    run.catchers.append(catcher)
+    try:
+        after = run.execute(field(node, "body"), state)
+    finally:
+        run.catchers.pop()
+    taint = run.saw_taint
+    run.saw_taint |= saw_taint
+    otherwise = next((child for child in node.named_children if child.type == "else_clause"), None)
+    if after is not None and otherwise is not None:
+        after = run.execute(field(otherwise, "body"), after)
+    ends = [after]
+    thrown = joined(catcher.states)
+    if thrown is not None:
+        run.may_raise(thrown)
+        ends.extend(_handled(run, handler, thrown.copy(), taint=taint) for handler in handlers)
+    return joined(ends)
+
+
+def _handled(run: Run, handler: Node, state: State, *, taint: int) -> State | None:
+    """An error's text often quotes the value that it is about."""
+    for child in handler.named_children:
+        if child.type == "as_pattern":
+            target = child.child_by_field_name("alias")
+            if target is not None:
+                error = run.unknown(state, child, taint=taint)
+                run.assign(target, error, state)
+    block = next((child for child in handler.named_children if child.type == "block"), None)
+    if block is None:
+        raise GaveUp("an except without a block")
+    return run.execute(block, state)
+
+
+def with_(run: Run, node: Node, state: State) -> State | None:
+    body = field(node, "body")
+    suppresses = False
+    for item in (
+        item for clause in node.named_children if clause.type == "with_clause" for item in clause.named_children
+    ):
+        if item.type != "with_item":
+            continue
+        expression = field(item, "value")
+        target = None
+        if expression.type == "as_pattern":
+            target = expression.child_by_field_name("alias")
+            expression = expression.named_children[0]
+        manager = run.evaluate(expression, state)
+        suppresses |= text_of(expression).startswith(_SUPPRESSING) or any(
+            True for _ in state.objects(manager, "instance")
+        )
+        entered = _entered(run, manager, state, expression)
+        if target is not None:
+            run.assign(target, entered, state)
+    if not suppresses:
+        return run.execute(body, state)
+    catcher = Catcher()
+    run.catchers.append(catcher)
+    try:
+        after = run.execute(body, state)
+    finally:
+        run.catchers.pop()
+    for thrown in catcher.states:
+        run.may_raise(thrown)
+    return joined((after, *catcher.states))
+
+
+def _entered(run: Run, manager: Value, state: State, node: Node) -> Value:
+    """What ``with … as`` binds."""
+    found = state.single(manager, "stream")
+    if found is not None:
+        return manager
+    own = operations.own_method(run, manager, "__enter__", (), state, node)
+    if own is not None:
+        return own
+    return join(Value(manager.refs), run.unknown(state, node, taint=taint_of(state, manager), like=manager))

@@ -1,0 +1,368 @@
+"""What Python's own functions and classes do, where it matters for where data goes."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workers.taint import (
+    attributes,
+    calls,
+    classes,
+    constants,
+    items,
+    iteration,
+    loops,
+    operations,
+    texts,
+    truth,
+)
+from workers.taint.constants import NoAnswer
+from workers.taint.domain import (
+    BOOL,
+    NONE,
+    NOTHING,
+    UNKNOWN,
+    Args,
+    Const,
+    Descriptor,
+    External,
+    GaveUp,
+    Obj,
+    Partial,
+    Ref,
+    Value,
+    const,
+    join,
+    join_all,
+    of,
+    truth_of,
+)
+from workers.taint.run import Run, Unreachable, key_of
+from workers.taint.state import State, cleaned, taint_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+Model = Callable[[Run, Args, State, "Node"], Value]
+_READS_ONLY = frozenset(
+    "base64 binascii datetime decimal fractions hashlib hmac html http ipaddress itertools json locale logging math "
+    "mimetypes ntpath operator os posixpath pprint re secrets shlex string struct textwrap time traceback unicodedata "
+    "urllib uuid warnings zlib".split()
+)
+"""Modules whose functions leave their arguments as they are."""
+_PURE_BUILTINS = frozenset(
+    "abs ascii bin bytes chr complex format hash hex id input int float oct ord print repr round str type vars".split()
+)
+_ENDINGS = frozenset(
+    "sys.exit os._exit os.abort builtins.exit builtins.quit flask.abort werkzeug.exceptions.abort quart.abort "
+    "bottle.abort apiflask.abort flask_restful.abort flask_restx.abort flask_restplus.abort flask_smorest.abort "
+    "webapp2.abort sanic.exceptions.abort".split()
+)
+"""They never return. Another function that is called ``abort`` may."""
+_ERROR_TEXTS = ("traceback.", "sys.exc_info", "sys.exception")
+
+
+def call(run: Run, name: str, args: Args, state: State, node: Node) -> Value:
+    """A call of what another module defines. Raises :class:`Unreachable`, :class:`GaveUp`."""
+    model = _MODELS.get(name)
+    if model is not None:
+        return model(run, args, state, node)
+    root, _, last = name.rpartition(".")
+    if name in _ENDINGS:
+        run.may_raise(state)
+        raise Unreachable
+    if root in ("builtins.str", "builtins.list", "builtins.dict", "builtins.set", "builtins.bytes") and args.positional:
+        rest = replace(args, positional=args.positional[1:])
+        return run.call(attributes.read(run, args.positional[0], last, state, node), rest, state, node)
+    if root == "builtins":
+        known = _computed(last, args)
+        if known is not None:
+            return known
+        return calls.not_followed(run, args.values, state, node, changes=last not in _PURE_BUILTINS)
+    top = name.partition(".")[0]
+    own = None if top in sys.stdlib_module_names else ()
+    value = calls.not_followed(run, args.values, state, node, changes=top not in _READS_ONLY, given_out=own)
+    if run.saw_taint and name.startswith(_ERROR_TEXTS):
+        value = run.unknown(state, node, taint=value.taint | run.saw_taint)
+    if not run.plain and root not in run.modules and not root.startswith("?") and top not in sys.stdlib_module_names:
+        value = _of_an_object(run, root, value, args, state, node)
+    return value
+
+
+def _of_an_object(run: Run, root: str, value: Value, args: Args, state: State, node: Node) -> Value:
+    """A method of another module's object: what it is given may be got from it later."""
+    owner = External(root)
+    taint = taint_of(state, *args.values)
+    if taint:
+        attributes.mark_external(owner, Value(unknown=True, taint=taint), state)
+    held = attributes.of_external(run, owner, state, node)
+    return join(value, Value(unknown=True, taint=held.taint)) if held.taint else value
+
+
+def _computed(name: str, args: Args) -> Value | None:
+    known = [value.constants for value in args.positional]
+    if args.named or args.more is not None or any(each is None or len(each) != 1 for each in known):
+        return None
+    try:
+        return const(constants.function(name, [each[0] for each in known if each]))
+    except NoAnswer:
+        return None
+
+
+def _len(run: Run, args: Args, state: State, node: Node) -> Value:
+    value = args.get(0) or UNKNOWN
+    sized = state.single(value, "list", "tuple", "dict")
+    if sized is not None and sized[1].exact and not sized[1].many:
+        return const(len(sized[1].items) + len(sized[1].entries))
+    own = operations.own_method(run, value, "__len__", (), state, node)
+    if own is not None:
+        return own
+    return _computed("len", args) or UNKNOWN
+
+
+def _str(run: Run, args: Args, state: State, node: Node) -> Value:
+    if len(args.values) != 1:
+        return texts.some_text(taint=taint_of(state, *args.values))
+    value = operations.shown(run, args.values[0], state, node)
+    return texts.as_text(value, state)
+
+
+def _boolean(_run: Run, args: Args, state: State, _node: Node) -> Value:
+    value = args.get(0)
+    if value is None:
+        return truth_of(answer=False)
+    return replace(truth_of(truth.truth(value, state)), yes=value.yes, no=value.no)
+
+
+def _isinstance(_run: Run, args: Args, state: State, _node: Node) -> Value:
+    """A number cannot carry an attack."""
+    value, kinds = args.get(0) or UNKNOWN, args.get(1) or UNKNOWN
+    several = state.single(kinds, "tuple")
+    wanted = [each.only for each in several[1].items] if several is not None else [kinds.only]
+    numbers = all(isinstance(kind, External) and kind.name in _NUMBERS for kind in wanted)
+    return replace(BOOL, yes=((value.symbol, cleaned(value, state)),)) if numbers and value.symbol else BOOL
+
+
+_NUMBERS = frozenset(("builtins.int", "builtins.float", "builtins.bool", "builtins.complex"))
+
+
+def _truth(_run: Run, args: Args, state: State, _node: Node) -> Value:
+    del args, state
+    return BOOL
+
+
+def _collection(kind: str) -> Model:
+    def collection(run: Run, args: Args, state: State, node: Node) -> Value:
+        made = Obj(kind)
+        source = args.get(0)
+        if source is not None:
+            made = items.extended(run, made, source, state, node)
+        if kind == "list" and args.get(1, "maxlen") is not None:
+            made = Obj(kind, rest=join_all((*made.items, made.rest)))
+        return run.make(state, node, made)
+
+    return collection
+
+
+def _dict(run: Run, args: Args, state: State, node: Node) -> Value:
+    made = run.make(state, node, Obj("dict"))
+    for source in args.positional:
+        items.update(run, made, source, state, node)
+    for name, value in args.named:
+        items.store(run, made, const(name), value, state, node)
+    if args.more is not None:
+        items.store(run, made, UNKNOWN, args.more, state, node)
+    return made
+
+
+def _default_dict(run: Run, args: Args, state: State, node: Node) -> Value:
+    made = _dict(run, replace(args, positional=args.positional[1:]), state, node)
+    for ref, each in list(state.objects(made)):
+        state.write(ref, replace(each, cls=args.get(0) or NOTHING))
+    return made
+
+
+def _from_keys(run: Run, args: Args, state: State, node: Node) -> Value:
+    made = run.make(state, node, Obj("dict"))
+    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
+    for key in (*known, *(() if rest == NOTHING else (rest,))):
+        items.store(run, made, key, args.get(1) or NONE, state, node)
+    return made
+
+
+def _extreme(name: str) -> Model:
+    def extreme(run: Run, args: Args, state: State, node: Node) -> Value:
+        values = list(args.positional)
+        rest = args.more or NOTHING
+        if len(values) == 1:
+            values, more = loops.elements(run, values[0], state, node)
+            rest = join(rest, more)
+        known = _computed(name, Args(tuple(values))) if rest == NOTHING and not args.named else None
+        found = known or join_all((*values, rest, *(value for _, value in args.named)))
+        return found if found != NOTHING else UNKNOWN
+
+    return extreme
+
+
+def _getattr(run: Run, args: Args, state: State, node: Node) -> Value:
+    receiver, name = args.get(0) or UNKNOWN, key_of(args.get(1) or UNKNOWN)
+    if name is None or not isinstance(name.value, str):
+        return run.unknown(state, node, taint=taint_of(state, receiver), like=receiver)
+    return join(attributes.read(run, receiver, name.value, state, node), args.get(2) or NOTHING)
+
+
+def _setattr(run: Run, args: Args, state: State, node: Node) -> Value:
+    receiver, name, value = (args.get(at) or UNKNOWN for at in range(3))
+    key = key_of(name)
+    if key is None or not isinstance(key.value, str):
+        for ref, made in list(state.objects(receiver)):
+            state.write(ref, made.blurred(value))
+        calls.not_followed(run, args.values, state, node)
+    else:
+        attributes.store(run, receiver, key.value, value, state, node)
+    return NONE
+
+
+def _copied(*, deep: bool) -> Model:
+    def copied(run: Run, args: Args, state: State, node: Node) -> Value:
+        return _copy(run, args.get(0) or UNKNOWN, {}, state, node, deep=deep)
+
+    return copied
+
+
+def _copy(run: Run, value: Value, done: dict[Ref, Value], state: State, node: Node, *, deep: bool) -> Value:
+    ref = value.only
+    if not isinstance(ref, Ref) or state.object(ref).kind in ("class", "member", "generator"):
+        return value if not value.refs else replace(value.plain, unknown=True, taint=taint_of(state, value))
+    if ref in done:
+        return done[ref]
+    made = state.object(ref)
+    done[ref] = run.make(state, node, replace(made, many=False), ref.number)
+    if deep:
+        new = next(iter(done[ref].refs))
+        assert isinstance(new, Ref)  # noqa: S101 - it was just made
+        inner = replace(
+            state.object(new),
+            items=tuple(_copy(run, each, done, state, node, deep=True) for each in made.items),
+            entries={key: _copy(run, each, done, state, node, deep=True) for key, each in made.entries.items()},
+            rest=_copy(run, made.rest, done, state, node, deep=True) if made.rest.refs else made.rest,
+        )
+        state.write(new, inner)
+    return done[ref]
+
+
+def _partial(run: Run, args: Args, state: State, node: Node) -> Value:
+    del run, state, node
+    return of(Partial((args.get(0) or UNKNOWN).plain, replace(args, positional=args.positional[1:])))
+
+
+def _stream(run: Run, args: Args, state: State, node: Node) -> Value:
+    """With a content of its own, it is written over from the beginning."""
+    first = args.get(0, "initial_value")
+    if first is None:
+        return run.make(state, node, Obj("stream", entries={}))
+    taint = taint_of(state, first)
+    content = texts.some_text(taint=taint) if taint else first
+    return run.make(state, node, Obj("stream", entries={Const(str, "content"): content}, rest=UNKNOWN))
+
+
+def _parser(run: Run, args: Args, state: State, node: Node) -> Value:
+    defaults = args.get(0, "defaults")
+    made = run.make(state, node, Obj("parser"))
+    if len(args.values) > 1 or (len(args.values) == 1 and defaults is None):
+        harmless = all(name in ("interpolation", "allow_no_value", "strict", "delimiters") for name, _ in args.named)
+        if not harmless or args.positional:
+            raise GaveUp("a parser of an unusual form")
+    if defaults is not None:
+        items.store(run, made, const("DEFAULT"), defaults, state, node)
+    return made
+
+
+def _pattern(run: Run, args: Args, state: State, node: Node) -> Value:
+    return run.make(state, node, Obj("pattern", items=(args.get(0) or UNKNOWN,)))
+
+
+def _url(run: Run, args: Args, state: State, node: Node) -> Value:
+    """A parsed address remembers what it was: who compares the host has looked at the address."""
+    text = args.get(0, "url") or UNKNOWN
+    return run.make(state, node, Obj("url", items=(text,), rest=Value(unknown=True, taint=taint_of(state, text))))
+
+
+def _joined_path(run: Run, args: Args, state: State, node: Node) -> Value:
+    known = [key_of(value) for value in args.positional]
+    if args.more is None and all(each is not None and isinstance(each.value, str) for each in known):
+        return const(posixpath.join(*(str(each.value) for each in known if each is not None)))
+    return (
+        texts.some_text(taint=taint_of(state, *args.values))
+        if args.exact
+        else run.unknown(state, node, taint=taint_of(state, *args.values))
+    )
+
+
+def _descriptor(kind: str) -> Model:
+    return lambda _run, args, _state, _node: of(Descriptor(kind, (args.get(0) or UNKNOWN).plain))
+
+
+def _same(_run: Run, args: Args, _state: State, _node: Node) -> Value:
+    return args.get(0) or UNKNOWN
+
+
+def _field(run: Run, args: Args, state: State, node: Node) -> Value:
+    """``dataclasses.field``."""
+    for name, value in args.named:
+        if name == "default_factory":
+            return of(Descriptor("factory", value.plain))
+        if name == "default":
+            return value
+    del run, state, node
+    return UNKNOWN
+
+
+def _namespace(run: Run, args: Args, state: State, node: Node) -> Value:
+    entries = {Const(str, name): value for name, value in args.named}
+    return run.make(state, node, Obj("instance", entries=entries, rest=args.more or NOTHING, cls=NOTHING))
+
+
+def _choice(run: Run, args: Args, state: State, node: Node) -> Value:
+    return loops.any_element(run, args.get(0) or UNKNOWN, state, node)
+
+
+def _no_way(_run: Run, _args: Args, _state: State, _node: Node) -> Value:
+    raise GaveUp("the names of a scope as a dictionary")
+
+
+_MODELS: Mapping[str, Model] = {
+    "builtins.len": _len, "builtins.str": _str, "builtins.bool": _boolean, "builtins.isinstance": _isinstance,
+    "builtins.issubclass": _truth, "builtins.callable": _truth, "builtins.hasattr": _truth, "builtins.any": _truth,
+    "builtins.all": _truth, "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"),
+    "builtins.set": _collection("set"), "builtins.frozenset": _collection("set"),
+    "collections.deque": _collection("list"),
+    "builtins.dict": _dict, "collections.OrderedDict": _dict, "collections.defaultdict": _default_dict,
+    "builtins.dict.fromkeys": _from_keys, "builtins.sorted": iteration.sorted_,
+    "builtins.reversed": iteration.reversed_, "builtins.iter": iteration.iter_, "builtins.next": iteration.next_,
+    "builtins.enumerate": iteration.enumerate_, "builtins.zip": iteration.zip_, "builtins.map": iteration.map_,
+    "builtins.filter": iteration.filter_, "builtins.range": iteration.range_, "builtins.max": _extreme("max"),
+    "builtins.min": _extreme("min"), "builtins.getattr": _getattr, "builtins.setattr": _setattr,
+    "copy.copy": _copied(deep=False), "copy.deepcopy": _copied(deep=True), "functools.partial": _partial,
+    "io.StringIO": _stream, "io.BytesIO": _stream, "re.compile": _pattern,
+    "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url,
+    "os.path.join": _joined_path,
+    "configparser.ConfigParser": _parser, "configparser.RawConfigParser": _parser,
+    "configparser.SafeConfigParser": _parser, "collections.namedtuple": classes.named_tuple,
+    "builtins.property": _descriptor("property"), "builtins.staticmethod": _descriptor("staticmethod"),
+    "builtins.classmethod": _descriptor("classmethod"), "functools.cached_property": _descriptor("property"),
+    "abc.abstractmethod": _same, "typing.override": _same, "typing.final": _same, "functools.cache": _same,
+    "typing.cast": lambda _run, args, _state, _node: args.get(1) or UNKNOWN, "dataclasses.field": _field,
+    "types.SimpleNamespace": _namespace, "random.choice": _choice, "secrets.choice": _choice,
+    "itertools.chain": iteration.chain,
+    "builtins.locals": _no_way, "builtins.globals": _no_way, "builtins.vars": _no_way,
+}  # fmt: skip
+
+
+def is_known(name: str) -> bool:
+    """Whether there is a model of it."""
+    return name in _MODELS

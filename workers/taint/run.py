@@ -1,0 +1,315 @@
+"""One interpretation of one file: what is asked, what may still be spent, where we are."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from workers.taint.domain import (
+    NOTHING,
+    UNKNOWN,
+    Args,
+    Const,
+    Function,
+    GaveUp,
+    Obj,
+    Text,
+    Value,
+)
+from workers.taint.state import State, Terms, joined, taint_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+T = TypeVar("T")
+Span = tuple[int, int]
+"""Byte offsets of an expression, the end exclusive."""
+MODULE = 0
+"""The number of the module's own scope."""
+_DEEPEST = 12
+"""Calls within calls."""
+
+
+class Unreachable(Exception):
+    """The evaluation never comes to an end here: nothing after it is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a function: whose data reaches its sinks. Several rules are asked at once, one bit for each."""
+
+    sources: Mapping[Span, int]
+    sinks: Collection[Span]
+    cleaned: Collection[Span] = ()
+    """Expressions whose result is taken for harmless."""
+    checked: Collection[Span] = ()
+    """Expressions whose variable is taken for harmless from there on."""
+    kinds: int = 0
+    """How many kinds of data are told apart, if doubt is: kind ``1 << k`` is then in company of ``1 << k + kinds`` at
+    its sources, and what a name alone speaks against loses that companion."""
+    cleaned_by_name: Collection[Span] = ()
+    checked_by_name: Collection[Span] = ()
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """Qualified name of a function, or of a package whose names tell nothing → what tells that its arguments are
+    harmless: the answer ``true`` or ``false``, the ``return`` at all, or ``nothing``."""
+
+    @property
+    def certain(self) -> int:
+        """The companions of all kinds."""
+        return (1 << 2 * self.kinds) - (1 << self.kinds)
+
+    def within(self, node: Node) -> int:
+        """The kinds that have a source in the code of the node."""
+        taint = 0
+        for (start, _), kinds in self.sources.items():
+            if node.start_byte <= start < node.end_byte:
+                taint |= kinds
+        return taint
+
+
+NO_QUESTION = Question({}, ())
+
+
+@dataclass(slots=True)
+class Scope:
+    parent: int | None
+    captured: bool = False
+    """Something made in it may still use its names after it was left."""
+    shared: bool = False
+    """It stands for several calls."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """Where the ways out of a loop's body are collected."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call that is being interpreted."""
+
+    scope: int
+    function: Function | None = None
+    returns: list[tuple[State, Value]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    """Names that ``global`` and ``nonlocal`` put into another scope."""
+    yielded: Value = NOTHING
+    owner: Value = NOTHING
+    """The class whose body this is."""
+    home: int = field(init=False)
+    """The function's own scope; ``scope`` may be that of a comprehension in it."""
+
+    def __post_init__(self) -> None:
+        self.home = self.scope
+
+
+@dataclass(slots=True)
+class Catcher:
+    """The states in which the body of a ``try`` may have been left."""
+
+    states: list[State] = field(default_factory=list)
+
+    def add(self, state: State) -> None:
+        whole = joined((*self.states, state.copy()))
+        self.states = [whole] if whole is not None else []
+
+
+class Run(ABC):
+    """The parts of the interpreter reach each other through this."""
+
+    def __init__(self, text: bytes, root: Node) -> None:
+        self.text = text
+        self.root = root
+        self.terms = Terms()
+        self.question = NO_QUESTION
+        self.reached: dict[Span, int] = {}
+        """Each sink that was evaluated: whose data it ever held."""
+        self.followed: set[int] = set()
+        """Calls of the file's own functions: what they do is known, whatever a rule takes them for."""
+        self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
+        self.frames: list[Frame] = [Frame(MODULE)]
+        self.catchers: list[Catcher] = []
+        self.modules: set[str] = {"builtins"}
+        """Names that ``import`` took for modules."""
+        self.entered = False
+        """A function is being interpreted, not the module's own code."""
+        self.saw_taint = 0
+        self._context: tuple[Hashable, ...] = ()
+        self._numbers: dict[Hashable, int] = {}
+        self._issued: set[int] = set()
+        self._answers: dict[Hashable, object] = {}
+
+    def once(self, key: Hashable, answer: Callable[[], T]) -> T:
+        """What is asked of the file again and again."""
+        if key not in self._answers:
+            self._answers[key] = answer()
+        return cast(T, self._answers[key])
+
+    @abstractmethod
+    def evaluate(self, node: Node, state: State) -> Value:
+        """What the expression is worth; its effects are in ``state``. Raises :class:`GaveUp`, :class:`Unreachable`."""
+
+    @abstractmethod
+    def branch(self, node: Node, state: State) -> tuple[State | None, State | None]:
+        """The states in which the condition holds and does not; ``state`` is used up. Raises :class:`GaveUp`."""
+
+    @abstractmethod
+    def execute(self, node: Node, state: State) -> State | None:
+        """The state after a statement or a block, ``None`` where it is never reached. Raises :class:`GaveUp`."""
+
+    @abstractmethod
+    def call(self, function: Value, args: Args, state: State, node: Node) -> Value:
+        """Raises :class:`GaveUp`, :class:`Unreachable`."""
+
+    @abstractmethod
+    def assign(self, target: Node, value: Value, state: State) -> None:
+        """Raises :class:`GaveUp`."""
+
+    @property
+    def plain(self) -> bool:
+        return self.terms.plain
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def leave(self) -> None:
+        """Back to the top, after the interpreter gave up somewhere below."""
+        self._context = ()
+
+    def restore(self, scopes: Mapping[int, Scope], issued: frozenset[int]) -> None:
+        """Everything as it was when the module's own code had run."""
+        self.scopes = {number: replace(scope) for number, scope in scopes.items()}
+        self.frames = [Frame(MODULE)]
+        self.catchers = []
+        self._issued = set(issued)
+        self.leave()
+
+    def number(self, node: Node, tag: Hashable = "") -> int:
+        """The number of what this place makes in this context: the same each time that it is passed."""
+        return self._numbers.setdefault((self._context, node.id, node.type, tag), len(self._numbers) + 1)
+
+    def make(self, state: State, node: Node, made: Obj, tag: Hashable = "") -> Value:
+        return state.new(self.number(node, (made.kind, tag)), made)
+
+    def unknown(self, state: State, node: Node, *, taint: int = 0, like: Value = NOTHING) -> Value:
+        """Anything. It may be one of the objects of ``like``, or a new one that can be changed."""
+        if taint or like.refs:
+            return Value(like.refs, unknown=True, taint=taint)
+        made = self.make(state, node, Obj("opaque", rest=UNKNOWN))
+        return replace(made, unknown=True)
+
+    @contextmanager
+    def inside(self, *context: Hashable) -> Iterator[None]:
+        """What is made here is told apart from what the same places make elsewhere."""
+        before = self._context
+        self._context = (*before, *context)
+        try:
+            yield
+        finally:
+            self._context = before
+
+    @contextmanager
+    def framed(self, frame: Frame, node: Node) -> Iterator[None]:
+        """Raises :class:`GaveUp` for calls that are too deep."""
+        if len(self.frames) > _DEEPEST or (
+            frame.function is not None and any(each.function == frame.function for each in self.frames)
+        ):
+            raise GaveUp("calls within calls without an end")
+        self.frames.append(frame)
+        try:
+            with self.inside(node.id):
+                yield
+        finally:
+            self.frames.pop()
+
+    def symbol(self, value: Value, node: Node, tag: Hashable) -> Value:
+        """The value with a symbol, so that a test of it holds for its copies."""
+        if value.symbol or isinstance(value.only, Const) or not _is_atomic(value):
+            return value
+        number = self.number(node, ("symbol", tag))
+        if number in self._issued:
+            return value
+        self._issued.add(number)
+        return replace(value, symbol=number)
+
+    def same(self, value: Value, text: str) -> Value:
+        """The value with the symbol of all expressions of this text in the function."""
+        number = self._numbers.setdefault(("same", self.frame.home, text), len(self._numbers) + 1)
+        self._issued.add(number)
+        return replace(value, symbol=number)
+
+    def symbols(self) -> frozenset[int]:
+        return frozenset(self._issued)
+
+    def forget(self, state: State, kept: frozenset[int]) -> None:
+        """Next time round a loop, the same places give other values: their symbols end here."""
+        gone = self._issued - kept
+        if not gone:
+            return
+        self._issued &= kept
+        for key, value in state.names.items():
+            state.names[key] = _without(value, gone, state)
+        for number, made in state.heap.items():
+            if any(_mentions(value, gone) for value in made.contents):
+                state.heap[number] = replace(
+                    made,
+                    items=tuple(_without(value, gone, state) for value in made.items),
+                    entries={key: _without(value, gone, state) for key, value in made.entries.items()},
+                    rest=_without(made.rest, gone, state),
+                    keys=_without(made.keys, gone, state),
+                )
+        for symbol in gone:
+            state.facts.pop(symbol, None)
+
+    def lost(self) -> None:
+        """Something is put where it cannot be followed. Raises :class:`GaveUp`, unless that is taken lightly."""
+        if not self.plain:
+            raise GaveUp("something is put where it cannot be followed")
+
+    def may_raise(self, state: State) -> None:
+        """The statement may be left from here, to the nearest ``except``."""
+        if self.catchers:
+            self.catchers[-1].add(state)
+
+    def notice(self, span: Span, value: Value, state: State) -> None:
+        """A sink was evaluated."""
+        self.reached[span] = self.reached.get(span, 0) | taint_of(state, value)
+
+
+def _is_atomic(value: Value) -> bool:
+    """Whether what a test tells of it stays true: it is no object that may change."""
+    return value.unknown or all(isinstance(atom, Const | Text) for atom in value.atoms)
+
+
+def _mentions(value: Value, gone: set[int]) -> bool:
+    return value.symbol in gone or any(symbol in gone for symbol, _ in (*value.yes, *value.no))
+
+
+def _without(value: Value, gone: set[int], state: State) -> Value:
+    if not _mentions(value, gone):
+        return value
+    value = state.resolved(value)
+    return replace(
+        value,
+        symbol=0 if value.symbol in gone else value.symbol,
+        yes=tuple((symbol, held) for symbol, held in value.yes if symbol not in gone),
+        no=tuple((symbol, held) for symbol, held in value.no if symbol not in gone),
+    )
+
+
+def key_of(value: Value) -> Const | None:
+    """The one constant that the value is."""
+    atom = value.only
+    return atom if isinstance(atom, Const) else None
+
+
+def named(entries: Mapping[Const, Value], name: str) -> Value | None:
+    return entries.get(Const(str, name))

@@ -1,0 +1,284 @@
+"""What is known at one point of the program: the names, the objects, and what tests have told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from workers.taint.domain import (
+    NOTHING,
+    Atom,
+    Bound,
+    Const,
+    Facts,
+    Function,
+    GaveUp,
+    Obj,
+    Partial,
+    Ref,
+    Text,
+    Value,
+    common,
+    join,
+    join_objects,
+)
+
+EVERYBODY = -1
+"""All bits of a taint."""
+Name = tuple[int | str, str]
+"""A scope and a name in it."""
+
+
+@dataclass(slots=True)
+class Terms:
+    """The terms of an interpretation."""
+
+    left: int = 0
+    """What may still be spent, in steps of about the time that it takes to evaluate a name."""
+    plain: bool = False
+    """A call into the unknown gives out what went in, and does nothing else with it; and an object is not tainted by
+    each of its attributes."""
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises :class:`GaveUp` where nothing is left."""
+        self.left -= steps
+        if self.left < 0:
+            raise GaveUp("it takes too many steps")
+
+
+@dataclass(slots=True)
+class State:
+    """Changed in place; ``copy`` before a branch."""
+
+    terms: Terms
+    names: dict[Name, Value] = field(default_factory=dict)
+    heap: dict[int, Obj] = field(default_factory=dict)
+    facts: dict[int, Value] = field(default_factory=dict)
+    base: State | None = None
+    """What the module's own code left, shared by all functions."""
+
+    def copy(self) -> State:
+        self.terms.spend(1 + (len(self.names) + len(self.heap)) // 64)
+        return State(self.terms, dict(self.names), dict(self.heap), dict(self.facts), self.base)
+
+    def become(self, other: State) -> None:
+        self.names, self.heap, self.facts = other.names, other.heap, other.facts
+
+    def name(self, key: Name) -> Value | None:
+        """``None`` where it is not bound."""
+        value = self.names.get(key)
+        if value is None and self.base is not None:
+            value = self.base.names.get(key)
+        return None if value is None or value == NOTHING else self.resolved(value)
+
+    def object(self, ref: Ref) -> Obj:
+        """Raises :class:`GaveUp`."""
+        found = self.heap.get(ref.number) or (self.base.heap.get(ref.number) if self.base else None)
+        if found is None:
+            raise GaveUp("an object of another branch")
+        return found
+
+    def write(self, ref: Ref, changed: Obj) -> None:
+        self.heap[ref.number] = changed
+
+    def new(self, number: int, made: Obj) -> Value:
+        """Where the place was passed before, the number stands for all that it made."""
+        old = self.heap.get(number)
+        self.heap[number] = made if old is None else replace(join_objects(old, made), many=True)
+        return Value(frozenset((Ref(number),)))
+
+    def objects(self, value: Value, *kinds: str) -> Iterator[tuple[Ref, Obj]]:
+        for atom in value.atoms:
+            if isinstance(atom, Ref):
+                found = self.object(atom)
+                if not kinds or found.kind in kinds:
+                    yield atom, found
+
+    def single(self, value: Value, *kinds: str) -> tuple[Ref, Obj] | None:
+        """The one object that the value is, if it is one of these kinds."""
+        atom = value.only
+        if not isinstance(atom, Ref):
+            return None
+        found = self.object(atom)
+        return (atom, found) if found.kind in kinds else None
+
+    def resolved(self, value: Value) -> Value:
+        """The value with what tests have told of it."""
+        if value.symbol and value.symbol in self.facts:
+            return self.facts[value.symbol]
+        return value
+
+    def learn(self, facts: Facts) -> bool:
+        """Whether the place can be reached with these facts."""
+        for symbol, value in facts:
+            self.facts[symbol] = replace(value, symbol=symbol)
+            if not value.atoms and not value.unknown:
+                return False
+        return True
+
+
+def joined(states: Iterable[State | None]) -> State | None:
+    """One state for all ways that lead here; ``None`` where none does."""
+    result: State | None = None
+    for state in states:
+        if state is not None:
+            result = state if result is None or result is state else _join(result, state)
+    return result
+
+
+def _join(first: State, second: State) -> State:
+    names = {}
+    for key in {**first.names, **second.names}:
+        a, b = _held(first, key), _held(second, key)
+        names[key] = a if a is b else _joined_values(first, second, a, b)
+    heap = {}
+    for number in {**first.heap, **second.heap}:
+        one, other = _object(first, number), _object(second, number)
+        if one is None or other is None or one is other:
+            heap[number] = one or other
+        else:
+            heap[number] = join_objects(one, other)
+    facts = {
+        symbol: replace(join(value.plain, second.facts[symbol].plain), symbol=symbol)
+        for symbol, value in first.facts.items()
+        if symbol in second.facts
+    }
+    first.terms.spend(len(names) // 8 + len(heap) // 8)
+    whole = {number: made for number, made in heap.items() if made is not None}
+    return State(first.terms, names, whole, facts, first.base)
+
+
+def _held(state: State, key: Name) -> Value:
+    value = state.names.get(key)
+    if value is None and state.base is not None:
+        value = state.base.names.get(key)
+    return NOTHING if value is None else value
+
+
+def _object(state: State, number: int) -> Obj | None:
+    found = state.heap.get(number)
+    return state.base.heap.get(number) if found is None and state.base is not None else found
+
+
+def _joined_values(first: State, second: State, a: Value, b: Value) -> Value:
+    if a.symbol and a.symbol == b.symbol:
+        return join(a, b)
+    return join_known(first, second, first.resolved(a).plain, second.resolved(b).plain)
+
+
+def join_known(first: State, second: State, a: Value, b: Value) -> Value:
+    """Two values of two states. Where its truth shows which way was taken, it tells what that way knew."""
+    value = join(a, b)
+    if value.constants is None or len(value.atoms) < 2:
+        return value
+    return replace(
+        value,
+        yes=_either(_told(a, first, wanted=True), _told(b, second, wanted=True)),
+        no=_either(_told(a, first, wanted=False), _told(b, second, wanted=False)),
+    )
+
+
+def _told(value: Value, state: State, *, wanted: bool) -> Facts | None:
+    """What holds where the value is true (or false); ``None`` where it cannot be."""
+    if all(bool(constant) is not wanted for constant in value.constants or ()):
+        return None
+    known = {symbol: held.plain for symbol, held in state.facts.items()}
+    return tuple({**known, **dict(value.yes if wanted else value.no)}.items())
+
+
+def _either(first: Facts | None, second: Facts | None) -> Facts:
+    if first is None or second is None:
+        return first or second or ()
+    return common(first, second)
+
+
+@dataclass(slots=True)
+class Reach:
+    """What can be got at from some values."""
+
+    taint: int = 0
+    refs: dict[Ref, None] = field(default_factory=dict)
+    """The objects, without pools."""
+    pools: set[Atom] = field(default_factory=set)
+    functions: dict[Function, None] = field(default_factory=dict)
+
+
+def reach(values: Iterable[Value], state: State) -> Reach:
+    """Everything that is in the values, and in the objects that they lead to."""
+    found = Reach()
+    _follow(list(values), state, found, set())
+    return found
+
+
+def _follow(waiting: list[Value], state: State, found: Reach, seen: set[Ref]) -> None:
+    aside: list[Value] = []
+    while waiting:
+        value = state.resolved(waiting.pop())
+        found.taint |= value.taint
+        for atom in value.atoms:
+            if isinstance(atom, Ref):
+                if atom not in seen:
+                    seen.add(atom)
+                    _reach_object(atom, state, found, waiting, aside)
+            elif not isinstance(atom, Const):
+                _reach_atom(atom, found, waiting)
+    if aside:
+        taint = found.taint
+        _follow(aside, state, found, seen)
+        found.taint = taint
+
+
+def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value], aside: list[Value]) -> None:
+    made = state.object(ref)
+    state.terms.spend((4 + len(made.items) + len(made.entries)) // 4)
+    if made.kind == "pool":
+        found.pools.add(ref)
+    else:
+        found.refs[ref] = None
+    if state.terms.plain and made.kind in ("instance", "opaque"):
+        waiting.extend((*made.items, made.rest))
+        aside.extend(made.entries.values())
+    elif made.kind != "class":
+        waiting.extend(made.contents)
+
+
+def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
+    match atom:
+        case Text(taint=taint):
+            found.taint |= taint
+        case Function():
+            found.functions[atom] = None
+        case Bound(receiver, method):
+            waiting.append(receiver)
+            if isinstance(method, Function):
+                found.functions[method] = None
+        case Partial(function, args):
+            waiting.extend((function, *args.values))
+
+
+def put_anywhere(pool: Ref, value: Value, state: State) -> None:
+    """Something is put into one of the objects that a pool stands for."""
+    for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
+        made = state.object(ref)
+        if made.kind not in FIXED:
+            state.write(ref, made.blurred(value))
+
+
+FIXED = frozenset(("tuple", "class", "member", "pattern", "url"))
+"""Kinds of objects that nobody changes."""
+
+
+def taint_of(state: State, *values: Value) -> int:
+    """Whose data is anywhere in the values."""
+    return reach(values, state).taint
+
+
+def cleaned(value: Value, state: State, gone: int = EVERYBODY) -> Value:
+    """The value after a test or a change that took the danger from it; then it is no object any more."""
+    taint = taint_of(state, value)
+    if not taint & gone:
+        return value
+    atoms = (replace(atom, taint=atom.taint & ~gone) if isinstance(atom, Text) else atom for atom in value.atoms)
+    kept = frozenset(atom for atom in atoms if isinstance(atom, Const | Text))
+    unknown = value.unknown or len(kept) < len(value.atoms)
+    return Value(kept, unknown, taint & ~gone, yes=value.yes, no=value.no)

@@ -1,0 +1,203 @@
+"""Tests: whether they hold, and what they tell of the values that they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workers.taint import checks, constants, texts
+from workers.taint.constants import NoAnswer
+from workers.taint.domain import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
+from workers.taint.state import EVERYBODY, State, cleaned, reach, taint_of
+
+_CONTAINERS = frozenset(("list", "tuple", "set", "dict", "section"))
+_OPPOSITE = {"!=": "==", "<>": "==", "not in": "in", "is not": "is"}
+
+
+def truth(value: Value, state: State) -> bool | None:
+    """``None`` where both are possible."""
+    answers = {_truth_of_atom(atom, state) for atom in value.atoms}
+    return answers.pop() if len(answers) == 1 and not value.unknown else None
+
+
+def _truth_of_atom(atom: Atom, state: State) -> bool | None:
+    match atom:
+        case Const(_, constant):
+            return bool(constant)
+        case Text(prefix, suffix):
+            return True if prefix or suffix else None
+        case Ref():
+            made = state.object(atom)
+            if made.kind not in _CONTAINERS:
+                return True if made.kind == "class" else None
+            if made.items or made.entries.keys() - made.maybe:
+                return True
+            return False if made.exact and not made.many else None
+        case Function():
+            return True
+    return None
+
+
+def filtered(value: Value, wanted: bool, state: State) -> Value:
+    """The part of the value that is true, or false."""
+    atoms = frozenset(atom for atom in value.atoms if _truth_of_atom(atom, state) in (wanted, None))
+    return value if atoms == value.atoms else replace(value, atoms=atoms)
+
+
+def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
+    """``left symbol right`` with what it tells of the two."""
+    if symbol in _OPPOSITE:
+        told = compare(_OPPOSITE[symbol], left, right, state)
+        return negated(told)
+    if symbol == "in":
+        answer = _is_in(left, right, state)
+        return replace(answer, yes=_found_in(left, right, state)) if answer == BOOL else answer
+    answer = _of_pairs(symbol, left, right, state)
+    if answer != BOOL or symbol not in ("==", "is"):
+        return answer
+    both = ((left, right), (right, left))
+    facts = [_equal(a, b, state) for a, b in both if a.symbol]
+    hosts = [fact for a, b in both for fact in checks.host_compared(a, state, EVERYBODY & ~taint_of(state, b))]
+    yes = (*(yes for yes, _ in facts), *hosts)
+    return replace(answer, yes=yes, no=tuple(no for _, no in facts if no is not None))
+
+
+def negated(value: Value) -> Value:
+    """``not value`` of a truth value."""
+    atoms = frozenset(Const(bool, not atom.value) for atom in value.atoms if isinstance(atom, Const))
+    return replace(value, atoms=atoms, yes=value.no, no=value.yes)
+
+
+def _of_pairs(symbol: str, left: Value, right: Value, state: State) -> Value:
+    if left.unknown or right.unknown:
+        return BOOL
+    answers = {_pair(symbol, a, b, state) for a in left.atoms for b in right.atoms}
+    return truth_of(answers.pop() if len(answers) == 1 else None)
+
+
+def _pair(symbol: str, left: Atom, right: Atom, state: State) -> bool | None:
+    if isinstance(left, Const) and isinstance(right, Const):
+        try:
+            return bool(constants.apply(constants.COMPARE[symbol], left.value, right.value))
+        except NoAnswer:
+            return None
+    if symbol not in ("==", "is"):
+        return None
+    for a, b in ((left, right), (right, left)):
+        if isinstance(a, Const) and isinstance(b, Text):
+            return None if isinstance(a.value, str) and texts.may_equal(b, a.value) else False
+        if isinstance(a, Const | Text) and isinstance(b, Ref):
+            return False if state.object(b).kind in _CONTAINERS or (symbol == "is" and a == _NONE) else None
+    if isinstance(left, Ref) and isinstance(right, Ref):
+        return _same_object(left, right, state, symbol)
+    return None
+
+
+_NONE = Const(type(None), None)
+
+
+def _same_object(left: Ref, right: Ref, state: State, symbol: str) -> bool | None:
+    a, b = state.object(left), state.object(right)
+    if left == right:
+        return None if a.many or a.kind in ("opaque", "pool") else True
+    if a.kind == b.kind == "member" and not (a.many or b.many):
+        return False
+    if symbol == "==" and a.kind == b.kind and a.kind in ("list", "tuple") and a.exact and b.exact:
+        if len(a.items) != len(b.items):
+            return False
+        answers = {_of_pairs("==", x, y, state) for x, y in zip(a.items, b.items, strict=True)}
+        if truth_of(answer=False) in answers:
+            return False
+        return None if BOOL in answers else True
+    return None
+
+
+def elements(container: Value, state: State) -> list[Value] | None:
+    """What ``x in container`` compares with, all of it; ``None`` where that is not known."""
+    atom = container.only
+    if not isinstance(atom, Ref):
+        return None
+    made = state.object(atom)
+    if made.kind not in _CONTAINERS or (made.rest != NOTHING and made.kind not in ("dict", "section")):
+        return None
+    if made.kind in ("dict", "section"):
+        return [Value(frozenset((key,))) for key in made.entries] if made.keys == NOTHING else None
+    return list(made.items)
+
+
+def _is_in(left: Value, right: Value, state: State) -> Value:
+    constant = right.only
+    if isinstance(constant, Const):
+        return _of_pairs("in", left, right, state)
+    known = elements(right, state)
+    if known is None:
+        return BOOL
+    made = state.object(_ref(right))
+    answers = [_of_pairs("==", left, element, state) for element in known]
+    certain = [
+        answer
+        for answer, element in zip(answers, known, strict=True)
+        if not (made.many or (made.maybe and element.only in made.maybe))
+    ]
+    if truth_of(answer=True) in certain:
+        return truth_of(answer=True)
+    return truth_of(answer=False) if all(answer == truth_of(answer=False) for answer in answers) else BOOL
+
+
+def _ref(value: Value) -> Ref:
+    atom = value.only
+    assert isinstance(atom, Ref)  # noqa: S101 - the callers asked
+    return atom
+
+
+def _found_in(left: Value, right: Value, state: State) -> Facts:
+    """One of a few constants; or one of the program's own values, whatever they are."""
+    others = EVERYBODY & ~reach(_looked_through(right, state), state).taint
+    hosts = checks.host_compared(left, state, others)
+    if not left.symbol:
+        return hosts
+    known = elements(right, state)
+    if known is not None and not taint_of(state, *known) and (whole := join_all(known)).constants is not None:
+        return ((left.symbol, narrowed(left, whole)), *hosts)
+    return ((left.symbol, cleaned(left, state, others)), *hosts)
+
+
+def _looked_through(container: Value, state: State) -> Iterable[Value]:
+    """What ``in`` compares with: of a dictionary, the keys alone."""
+    for atom in container.atoms:
+        made = state.object(atom) if isinstance(atom, Ref) else None
+        if made is not None and made.kind in ("dict", "section"):
+            yield from _keys(made)
+        else:
+            yield Value(frozenset((atom,)))
+    yield Value(unknown=container.unknown, taint=container.taint)
+
+
+def _keys(made: Obj) -> Iterable[Value]:
+    return (made.keys, *(Value(frozenset((key,))) for key in made.entries))
+
+
+def _equal(value: Value, other: Value, state: State) -> tuple[tuple[int, Value], tuple[int, Value] | None]:
+    """What equality tells of ``value``, and what inequality does."""
+    if other.constants is None:
+        return (value.symbol, cleaned(value, state, EVERYBODY & ~taint_of(state, other))), None
+    yes = (value.symbol, narrowed(value, other))
+    if value.unknown or len(other.atoms) > 1:
+        return yes, None
+    return yes, (value.symbol, replace(value.plain, atoms=value.atoms - other.atoms))
+
+
+def narrowed(value: Value, known: Value) -> Value:
+    """What the value can be, if it is one of the known constants."""
+    if value.unknown:
+        return known.plain
+    kept: set[Atom] = set()
+    for atom in known.atoms:
+        text = atom.value if isinstance(atom, Const) else None
+        if atom in value.atoms or any(
+            (isinstance(each, Text) and isinstance(text, str) and texts.may_equal(each, text))
+            or (isinstance(each, Const) and isinstance(atom, Const) and each.value == atom.value)
+            for each in value.atoms
+        ):
+            kept.add(atom)
+    return Value(frozenset(kept))
