@@ -27,6 +27,7 @@ from bot.model import (
     TraceStep,
     split_lines,
 )
+from workers.change.policy_file import parsed
 from workers.checks.base import History, NoHistory, Snapshot
 
 
@@ -102,14 +103,18 @@ class MemoryTree:
         return {}
 
 
-def snapshot(*files: ChangedFile, tree: MemoryTree | None = None, history: History | None = None) -> Snapshot:
-    """A snapshot of these files; unless given, the tree holds just them."""
+def snapshot(
+    *files: ChangedFile, tree: MemoryTree | None = None, history: History | None = None, policy: str | None = None
+) -> Snapshot:
+    """A snapshot of these files; unless given, the tree holds just them. ``policy`` is a policy file's text."""
     if tree is None:
         tree = MemoryTree(
             head={file.path: file.head_text for file in files if file.head_text is not None},
             base={file.base_path: file.base_text for file in files if file.base_text is not None},
         )
-    return Snapshot(change=change(), files=files, tree=tree, history=history or NoHistory())
+    held = parsed(policy)
+    assert not held.problem, held.problem
+    return Snapshot.of(change(), files, tree, policy=held.policy, history=history or NoHistory())
 
 
 def finding(

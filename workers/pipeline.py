@@ -9,11 +9,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot import masking, policy, publication, review
+from bot import masking, publication, review
 from bot.hosts import ci, local
 from bot.hosts.base import Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
-from workers.change import history, snapshot, worktree
+from workers.change import blame, snapshot, worktree
+from workers.change.fetching import Here
+from workers.change.policy_file import policy_at
 from workers.checks.base import Check, Snapshot
 from workers.processes import sandbox
 from workers.runner import run_checks
@@ -66,10 +68,10 @@ def review_change(
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     with ExitStack() as stack:
         with clock.stage("snapshot"):
-            seen, policy_text = stack.enter_context(snapshot.remote(change, host.git_source(change)))
+            history = blame.CachedBlame(blame.HostBlame(host, change), change)
+            seen = stack.enter_context(snapshot.remote(change, host.git_source(change), history))
         with clock.stage("checks"):
-            past = history.Told(history.HostSource(host, change), change)
-            result = examine(replace(seen, history=past), checks, policy_text, seen.change.notices)
+            result = examine(seen, checks)
     with clock.stage("publish"):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)
@@ -119,13 +121,13 @@ def review_local(
                 worktree.left_out(repository) if found.in_ci and found.head else "",
             )
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
+            change = replace(change, notices=tuple(filter(None, notices)))
             with clock.stage("snapshot"):
-                seen = snapshot.read(git, change, found.base, head)
-                policy_text = snapshot.policy_at(git, found.default)
+                policy = policy_at(git, found.default, Here())
+                history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change)
+                seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
             with clock.stage("checks"):
-                past = history.Told(history.CloneSource(repository.git, found.base), change)
-                said_first = tuple(filter(None, notices))
-                result, secrets = _examined(replace(seen, history=past), checks, policy_text, said_first)
+                result, secrets = _examined(seen, checks)
     except (worktree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
@@ -142,42 +144,23 @@ def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dic
         lines.setdefault(finding.span.path, set()).update(range(finding.span.start_line, finding.span.end_line + 1))
     return {
         file.path: masking.starred_lines(file.head_text, lines[file.path], secrets, path=file.path)
-        for file in seen.files
+        for file in seen.all_files
         if file.head_text is not None and file.path in lines
     }
 
 
-def examine(
-    seen: Snapshot, checks: Sequence[Check], policy_text: snapshot.PolicyText, notices: tuple[str, ...] = ()
-) -> Review:
-    """Runs the checks on a snapshot and assembles the review under the repository's policy, credentials masked.
-    ``notices`` are said first, after what is wrong with the policy."""
-    return _examined(seen, checks, policy_text, notices)[0]
+def examine(seen: Snapshot, checks: Sequence[Check]) -> Review:
+    """Runs the checks on a snapshot and assembles the review under the snapshot's policy, credentials masked."""
+    return _examined(seen, checks)[0]
 
 
-def _examined(
-    seen: Snapshot, checks: Sequence[Check], policy_text: snapshot.PolicyText, notices: tuple[str, ...]
-) -> tuple[Review, frozenset[str]]:
+def _examined(seen: Snapshot, checks: Sequence[Check]) -> tuple[Review, frozenset[str]]:
     """The review, and the values that nobody must be shown."""
-    rules, broken = _policy(policy_text)
-    offered = tuple(file for file in seen.files if not rules.excludes(file.path))
-    results = run_checks(replace(seen, policy=rules, files=offered), checks)
+    results = run_checks(seen, checks)
     secrets = frozenset[str]().union(*(result.secrets for result in results))
-    whole = review.assemble(seen.change, seen.files, results, rules, (*broken, *notices))
+    whole = review.assemble(seen.change, seen.all_files, results, seen.policy, seen.change.notices)
     # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
     return masking.masked(whole, secrets), secrets
-
-
-def _policy(text: snapshot.PolicyText) -> tuple[policy.Policy, tuple[str, ...]]:
-    """A broken policy file is said on the change, and the defaults hold."""
-    if text is None:
-        return policy.Policy(), ()
-    try:
-        if isinstance(text, policy.PolicyError):
-            raise text
-        return policy.parse(text), ()
-    except policy.PolicyError as error:
-        return policy.Policy(), (f"The policy file was not applied, the defaults hold. {error}.",)
 
 
 class _Clock:

@@ -183,7 +183,7 @@ def score(suites: Sequence[Suite], checks: Sequence[Check]) -> list[Scored]:
     flagged: dict[str, set[str]] = defaultdict(set)
     for each in suites:
         paths = laid_out([each])
-        review = examine(_snapshot({path: program.text for path, (_, program) in paths.items()}), checks, None)
+        review = examine(_snapshot({path: program.text for path, (_, program) in paths.items()}), checks)
         unseen = [f"{gap.path}: {gap.reason}" for gap in review.gaps]
         if unseen:
             raise BadSuite(f"not every program was examined: {'; '.join(unseen)}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Change, ChangeRef, Observation, Placement, Side, split_lines
-from workers.change import history, snapshot
+from workers.change import blame, snapshot
 from workers.change.git import Git
 from workers.checks.base import Check, Snapshot
 from workers.checks.registry import default_checks
@@ -107,7 +107,7 @@ def _review(work: tuple[Range, Path]) -> Reviewed:
         seen = read(wanted)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, ValueError) as error:
         return Reviewed(wanted.key, failed=str(error))
-    review = examine(seen, _checks(cache_dir), None)
+    review = examine(seen, _checks(cache_dir))
     return Reviewed(
         key=wanted.key,
         comments=tuple(_comment(seen, item) for item in review.observations),
@@ -139,9 +139,8 @@ def read(wanted: Range) -> Snapshot:
         title="",
     )
     git = Git(wanted.clone)
-    seen = snapshot.read(git, change, wanted.base, wanted.head)
-    if wanted.past:
-        seen = replace(seen, history=history.Told(history.CloneSource(git, wanted.base), change))
+    past = blame.CachedBlame(blame.GitBlame(git, wanted.base), change) if wanted.past else None
+    seen = snapshot.read(git, change, wanted.base, wanted.head, history=past)
     if not wanted.paths:
         return seen
     files = tuple(file for file in seen.files if {file.path, file.base_path} & wanted.paths)

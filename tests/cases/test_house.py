@@ -54,7 +54,7 @@ def test_no_helper_is_believed_by_its_name(semgrep: Semgrep, use: str) -> None:
     told = {}
     for helper in _HELPERS:
         head = _HELPED.format(name=helper, use=use.format(name=helper))
-        found = examine(snapshot(changed_file("app/files.py", "", head)), [semgrep], None)
+        found = examine(snapshot(changed_file("app/files.py", "", head)), [semgrep])
         told[helper] = [item.finding.rule for item in found.observations]
     assert len(set(map(tuple, told.values()))) == 1, told
     assert told["note"]
@@ -76,7 +76,7 @@ _LOSS = "".join(line for line in _GUARDED.splitlines(keepends=True) if "realpath
 def test_losses_elsewhere_hide_none(policy: str | None, others: int) -> None:
     paths = [*(f"legacy/{n}.py" for n in range(others)), "src/z.py"]
     files = [changed_file(path, _GUARDED.format(n=n), _LOSS.format(n=n)) for n, path in enumerate(paths)]
-    found = examine(snapshot(*files), [Guards()], policy)
+    found = examine(snapshot(*files, policy=policy), [Guards()])
     assert "src/z.py" in markdown.summary(found) + "".join(item.path for item in found.observations)
 
 

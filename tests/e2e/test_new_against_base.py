@@ -14,6 +14,7 @@ from tests.unit.engine import pack_of
 from workers import pipeline
 from workers.change import snapshot
 from workers.change.git import Git
+from workers.change.policy_file import parsed
 from workers.checks.semgrep import Semgrep
 from workers.engine.scanner import Scanner
 
@@ -56,8 +57,9 @@ class _Reviewed:
     ) -> Review:
         base = self.repository.commit("main", {"README.md": "x\n", **before})
         head = self.repository.commit("topic", after, renames=renames)
-        seen = snapshot.read(Git(self.repository.git_dir), change(merge_base=base, head=head), base, head)
-        return pipeline.examine(seen, (self.check,), policy)
+        git, held = Git(self.repository.git_dir), parsed(policy)
+        seen = snapshot.read(git, change(merge_base=base, head=head), base, head, policy=held)
+        return pipeline.examine(seen, (self.check,))
 
 
 def places(review: Review) -> list[tuple[str, int | None]]:
@@ -174,5 +176,5 @@ def test_a_change_gives_the_same_review_every_time(reviewed: _Reviewed) -> None:
     first = reviewed({}, files)
     base, head = first.change.merge_base, first.change.head
     seen = snapshot.read(Git(reviewed.repository.git_dir), first.change, base, head)
-    assert pipeline.examine(seen, (reviewed.check,), None).observations == first.observations
+    assert pipeline.examine(seen, (reviewed.check,)).observations == first.observations
     assert all(item.placement is Placement.LINE for item in first.observations)

@@ -116,7 +116,7 @@ def test_a_project_with_a_strange_name(real_gerrit: RealGerrit, tmp_path: Path) 
         story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
         host = rig.host()
         change = host.change(story.ref)
-        with snapshot.remote(change, host.git_source(change)) as (seen, _):
+        with snapshot.remote(change, host.git_source(change)) as seen:
             assert [file.head_text for file in seen.files] == [with_flaws("shell")]
         assert list(host.unreviewed()) == [story.ref]
         assert story.publish().posted == 1
@@ -157,7 +157,7 @@ def test_the_snapshot_over_its_git(rig: GerritRig) -> None:
     host = rig.host()
     first = host.change(story.ref)
     story.push({"app.py": with_flaws("sql")})
-    with snapshot.remote(first, host.git_source(first)) as (seen, _):
+    with snapshot.remote(first, host.git_source(first)) as seen:
         assert [(file.path, file.head_text) for file in seen.files] == [("app.py", with_flaws("shell"))]
 
 

@@ -8,41 +8,34 @@ proven by the texts.
 
 from __future__ import annotations
 
-import logging
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bot import policy
-from bot.hosts.base import GitSource, HostUnavailable
+from bot.hosts.base import GitSource
 from bot.languages import is_code, language_of
-from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, Side, empty_tree
+from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, empty_tree
 from workers.change import hunks, records
+from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
 from workers.change.git import Git, object_id
-from workers.checks.base import Snapshot
-from workers.processes import sandbox
+from workers.change.policy_file import PolicyInForce, policy_at
+from workers.change.tree import GitTree
+from workers.checks.base import History, NoHistory, Snapshot
 from workers.reading import texts
-
-log = logging.getLogger(__name__)
 
 MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
 MOST_BYTES = 200_000_000
 """Of both sides of all files of one change that are read."""
 
-_POLICY_REF = "refs/patchwarden/policy"
-_LARGEST_POLICY = 1_000_000
-"""Bytes."""
-PolicyText = str | policy.PolicyError | None
-"""What stands in a repository's policy file; see :func:`policy_at`."""
-
 
 @contextmanager
-def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iterator[tuple[Snapshot, PolicyText]]:
-    """The change's snapshot and the policy file's text (``None`` where there is none), while the block runs.
+def remote(
+    change: Change, source: GitSource, history: History | None = None, *, timeout: float = 120.0
+) -> Iterator[Snapshot]:
+    """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
     ``timeout`` is in seconds, for each git command. Raises :class:`~bot.hosts.base.HostUnavailable` when the server
     does not answer.
@@ -54,90 +47,32 @@ def remote(change: Change, source: GitSource, *, timeout: float = 120.0) -> Iter
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        fetcher = _Fetcher(git, source)
+        fetcher = Fetcher(git, source)
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        policy_text = policy_at(git, _POLICY_REF, fetcher) if change.default_branch and not notice else None
-        yield read(git, change, base, head, fetcher), policy_text
+        policy = policy_at(git, POLICY_REF, fetcher) if change.default_branch and not notice else PolicyInForce()
+        yield read(git, change, base, head, fetcher, policy, history)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetcher:
-    """Brings what is missing from the host. The credential lives in the environment of one git process."""
-
-    git: Git
-    source: GitSource
-
-    def fetch(self, commits: Sequence[str], branch: str) -> str:
-        """The commits and the policy's branch, where there is one; gives a sentence where it should be and is not."""
-        if branch:
-            try:
-                self._fetch(commits, (f"+refs/heads/{branch}:{_POLICY_REF}",))
-            except HostUnavailable as error:
-                if f"couldn't find remote ref refs/heads/{branch}" not in str(error):
-                    raise
-            else:
-                return ""
-        self._fetch(commits, ())
-        return f"No policy was read: the default branch {branch} does not exist. The defaults hold." if branch else ""
-
-    def _fetch(self, commits: Sequence[str], refs: Sequence[str]) -> None:
-        """The commits and the refs at depth 1, without blobs (a server that knows no filter sends them, too).
-
-        A server may serve the tips of refs alone (``uploadpack.allowAnySHA1InWant`` is off, or the head is no longer
-        a tip): then the source's own refs are fetched whole with one commit more, which on Gerrit is the parent.
-        """
-        try:
-            self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, *refs)
-        except HostUnavailable:
-            if not self.source.refs:
-                raise
-            log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
-            self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
-            absent = sorted(set(commits) - self.git.here())
-            if absent:
-                raise HostUnavailable(
-                    f"the refs {', '.join(self.source.refs)} do not hold {', '.join(absent)}"
-                ) from None
-
-    def bring(self, blobs: Sequence[str]) -> None:
-        """All the named blobs in one request; those that are here cost nothing."""
-        missing = sorted(set(blobs) - self.git.here())
-        if missing:
-            self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
-
-    def _run(self, *args: str, stdin: bytes = b"") -> None:
-        url = urlsplit(self.source.url)
-        env = {"GIT_ALLOW_PROTOCOL": url.scheme if url.scheme in ("http", "https") else "https"}
-        if self.source.authorization:
-            env |= {
-                "GIT_CONFIG_COUNT": "1",
-                "GIT_CONFIG_KEY_0": f"http.{self.source.url}.extraHeader",
-                "GIT_CONFIG_VALUE_0": f"Authorization: {self.source.authorization}",
-            }
-        try:
-            self.git.run("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args, stdin=stdin, env=env)
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise HostUnavailable(f"git fetch from {url.hostname} failed: {error}") from error
-
-
-class _Here:
-    """A local repository has all its blobs."""
-
-    def bring(self, blobs: Sequence[str]) -> None:
-        del blobs
-
-
-def read(git: Git, change: Change, base: str, head: str, fetcher: _Fetcher | _Here | None = None) -> Snapshot:
+def read(
+    git: Git,
+    change: Change,
+    base: str,
+    head: str,
+    blobs: Blobs | None = None,
+    policy: PolicyInForce | None = None,
+    history: History | None = None,
+) -> Snapshot:
     """The snapshot between two commits or trees whose trees are in the repository.
 
-    Every changed file is in it. What the limits of number and size leave out says so in its ``unreadable``.
+    Every changed file is in it. What the limits of number and size leave out says so in its ``unreadable``. What is
+    wrong with the policy file is the first notice of the snapshot's change.
     """
-    fetcher = fetcher or _Here()
+    blobs, policy = blobs or Here(), policy or PolicyInForce()
     found = records.records(git, base, head, renames=False)
     chosen = _chosen(found)
-    fetcher.bring([blob for record in chosen for blob in record.blobs])
+    blobs.bring([blob for record in chosen for blob in record.blobs])
     if len(found) <= MOST_FILES:
         chosen = records.records(git, base, head, renames=True)
         told = records.hunks(git, base, head, len(chosen))
@@ -149,8 +84,10 @@ def read(git: Git, change: Change, base: str, head: str, fetcher: _Fetcher | _He
         read = {record.path for record in chosen}
         why = f"the change touches {len(found):,} files, and {MOST_FILES:,} of them are read"
         files += [_unread(record, why) for record in found if record.path not in read]
-    tree = GitTree(git, base, head, fetcher)
-    return Snapshot(change=change, files=tuple(sorted(files, key=lambda file: file.path)), tree=tree)
+    if policy.problem:
+        change = replace(change, notices=(policy.problem, *change.notices))
+    tree = GitTree(git, base, head, blobs)
+    return Snapshot.of(change, files, tree, policy=policy.policy, history=history or NoHistory())
 
 
 def _chosen(found: Sequence[records.Record]) -> list[records.Record]:
@@ -230,69 +167,3 @@ def _unread(record: records.Record, why: str | None) -> ChangedFile:
         language=language_of(record.path),
         unreadable=why,
     )
-
-
-class GitTree:
-    """The repository around the change, listed and read on demand."""
-
-    def __init__(self, git: Git, base: str, head: str, fetcher: _Fetcher | _Here) -> None:
-        self._git = git
-        self._commits = {Side.BASE: base, Side.HEAD: head}
-        self._fetcher = fetcher
-        self._listings: dict[Side, dict[str, str]] = {}
-
-    def _listing(self, side: Side) -> dict[str, str]:
-        """Path → blob of the regular files."""
-        if side not in self._listings:
-            rows = self._git.run("ls-tree", "-r", "-z", self._commits[side]).split(b"\0")
-            listing = {}
-            for row in rows:
-                meta, _, path = row.partition(b"\t")
-                mode, _, blob = meta.decode().partition(" blob ")
-                if mode in records.REGULAR:
-                    listing[path.decode("utf-8", "backslashreplace")] = blob
-            self._listings[side] = dict(sorted(listing.items()))
-        return self._listings[side]
-
-    def paths(self, side: Side) -> Sequence[str]:
-        """All regular files' paths, sorted."""
-        return tuple(self._listing(side))
-
-    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        """Texts of those that exist and could be read; what is missing is fetched at once."""
-        return {path: found.text for path, found in self._reads(paths, side).items() if found.text is not None}
-
-    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        """Why those that exist could not be read, as clauses for people (``binary``: there is evidently no text)."""
-        return {path: found.why for path, found in self._reads(paths, side).items() if found.why is not None}
-
-    def _reads(self, paths: Sequence[str], side: Side) -> dict[str, texts.Read]:
-        listing = self._listing(side)
-        wanted = {path: listing[path] for path in paths if path in listing}
-        self._fetcher.bring(list(wanted.values()))
-        sizes = self._git.sizes(wanted.values())
-        contents = self._git.blobs(blob for blob, size in sizes.items() if size <= texts.LARGEST_TEXT)
-        return {
-            path: texts.read(path, contents[blob])
-            if blob in contents
-            else texts.Read(None, texts.too_large(sizes.get(blob, 0)))
-            for path, blob in wanted.items()
-        }
-
-
-def policy_at(git: Git, commit: str, fetcher: _Fetcher | _Here | None = None) -> PolicyText:
-    """The text of the policy file at a commit; ``None`` where there is none, an error where it stands there and cannot
-    be used: a repository that wants something must not be given the defaults without a word."""
-    row = git.text("ls-tree", commit, "--", policy.PATH)
-    if not row:
-        return None
-    mode, kind, blob = row.partition("\t")[0].split(" ")
-    if mode not in records.REGULAR:
-        what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
-        return policy.PolicyError(f"{policy.PATH} is {what}; it must be a file")
-    (fetcher or _Here()).bring([blob])
-    size = git.sizes([blob]).get(blob)
-    if size is None or size > _LARGEST_POLICY:
-        shown = "of unknown size" if size is None else f"of {size:,} bytes"
-        return policy.PolicyError(f"{policy.PATH} is {shown}; at most {_LARGEST_POLICY:,} are read")
-    return git.blobs([blob])[blob].decode("utf-8", "replace")

@@ -76,10 +76,27 @@ class Snapshot:
 
     change: Change
     files: tuple[ChangedFile, ...]
+    """Those that the policy does not exclude: what the checks are asked about."""
     tree: Tree
     policy: Policy = field(default_factory=Policy)
-    """The repository's wishes. ``files`` has none that it excludes."""
     history: History = field(default_factory=NoHistory)
+    excluded: tuple[ChangedFile, ...] = ()
+    """The changed files that the policy excludes; the review counts them."""
+
+    @classmethod
+    def of(
+        cls, change: Change, files: Iterable[ChangedFile], tree: Tree, *, policy: Policy, history: History
+    ) -> Snapshot:
+        """The snapshot of all changed files under a policy."""
+        ordered = sorted(files, key=lambda file: file.path)
+        wanted = tuple(file for file in ordered if not policy.excludes(file.path))
+        excluded = tuple(file for file in ordered if policy.excludes(file.path))
+        return cls(change, wanted, tree, policy, history, excluded)
+
+    @property
+    def all_files(self) -> tuple[ChangedFile, ...]:
+        """Every changed file, in the order of the paths."""
+        return tuple(sorted((*self.files, *self.excluded), key=lambda file: file.path))
 
     @property
     def messages(self) -> tuple[ChangedFile, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.hosts.base import GitSource, HostUnavailable
 from bot.model import ChangedFile, FileStatus, Hunk, Side
+from bot.policy import Policy, parse
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
@@ -273,9 +274,9 @@ class TestOverHttp:
         here = read(repository, base, head)
         with GitServer({"octo/app": repository.git_dir}, TOKEN) as server:
             source = GitSource(server.url("octo/app"), authorization=self.basic())
-            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+            with snapshot.remote(change(merge_base=base, head=head), source) as seen:
                 assert seen.files == here.files
-                assert policy_text == policy, "the policy is the default branch's, not the change's"
+                assert seen.policy == parse(policy), "the policy is the default branch's, not the change's"
                 before = len(server.backend.requests)
                 assert before <= 8
                 assert seen.tree.read(["lib/b.py"], Side.HEAD) == {"lib/b.py": "two\n"}
@@ -288,9 +289,9 @@ class TestOverHttp:
         repository.git("update-ref", "-d", "refs/heads/topic")
         with GitServer({"octo/app": repository.git_dir}) as server:
             source = GitSource(server.url("octo/app"), refs=("refs/pull/7/head",))
-            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+            with snapshot.remote(change(merge_base=base, head=head), source) as seen:
                 assert [file.path for file in seen.files] == ["a.py"]
-                assert policy_text is None
+                assert seen.policy == Policy()
 
     def test_a_server_of_tips_alone_is_read_through_the_changes_ref(self, repository: Repository) -> None:
         """As Gerrit's may be set up: an older patch set's commit and its parent are no tips of branches."""
@@ -301,12 +302,12 @@ class TestOverHttp:
         repository.commit("main", {"later.py": "x\n", ".patchwarden.yml": "fail-on: high\n"})
         with GitServer({"octo/app": repository.git_dir}, tips_only=True) as server:
             source = GitSource(server.url("octo/app"), refs=("refs/changes/07/7/1",))
-            with snapshot.remote(change(merge_base=base, head=head), source) as (seen, policy_text):
+            with snapshot.remote(change(merge_base=base, head=head), source) as seen:
                 assert [(file.path, file.base_text, file.head_text) for file in seen.files] == [
                     ("a.py", "one\n", "two\n")
                 ]
                 assert seen.tree.read(["lib/b.py"], Side.HEAD) == {"lib/b.py": "two\n"}
-                assert policy_text == "fail-on: high\n"
+                assert seen.policy == parse("fail-on: high\n")
 
     def test_a_ref_that_does_not_hold_the_head_is_no_snapshot(self, repository: Repository) -> None:
         base = repository.commit("main", {"a.py": "one\n"})

@@ -86,7 +86,7 @@ def x():
 )
 def test_what_is_told_of_a_call_before_a_flaw(top: str, before: str, verdict: str, scanner: Scanner) -> None:
     text = VIEW.format(top=top, before=before)
-    review = examine(snapshot(changed_file("app/x.py", "", text)), [Semgrep(scanner)], None)
+    review = examine(snapshot(changed_file("app/x.py", "", text)), [Semgrep(scanner)])
     grades = {each.finding.confidence.name for each in review.observations}
     assert {"DEFECTS": {"HIGH"}, "LOW": {"LOW"}, "NOTHING": set()}[verdict] == grades
     assert (review.verdict.name == "DEFECTS") is (verdict == "DEFECTS")

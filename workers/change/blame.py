@@ -39,7 +39,7 @@ class Unreadable(Exception):
 _CANNOT_TELL = (Unreadable, HostError, sandbox.ProcessFailed, sandbox.ProcessTimeout)
 
 
-class Source(Protocol):
+class BlameSource(Protocol):
     """Whoever knows the base's past. Raises :class:`Unreadable`, or what its host or its git raises."""
 
     def blame(self, path: str) -> Sequence[Blamed]:
@@ -52,14 +52,14 @@ class Source(Protocol):
 
 
 @dataclass
-class Told:
+class CachedBlame:
     """A :class:`~workers.checks.base.History` that asks a source for each file and commit once.
 
     What the source cannot tell is not known: it costs the review nothing but the evidence. Checks run in threads, and
     a host's client is not made for several of them.
     """
 
-    source: Source
+    source: BlameSource
     change: Change
     _blames: dict[str, Sequence[Blamed] | None] = field(default_factory=dict)
     _messages: dict[str, str | None] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class HostSource:
+class HostBlame:
     """Asks the host of the change."""
 
     host: ReviewHost
@@ -109,7 +109,7 @@ class HostSource:
 
 
 @dataclass(frozen=True, slots=True)
-class CloneSource:
+class GitBlame:
     """Asks git: the repository of ``git`` has the past of the commit ``base``."""
 
     git: Git

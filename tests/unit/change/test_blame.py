@@ -11,8 +11,8 @@ import pytest
 from bot.history import Blamed
 from tests.builders import change
 from tests.fakes.repository import Repository
+from workers.change.blame import CachedBlame, GitBlame, Unreadable
 from workers.change.git import Git
-from workers.change.history import CloneSource, Told, Unreadable
 from workers.checks.guards import Guards
 from workers.pipeline import review_local
 
@@ -26,12 +26,12 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
-def told(repository: Repository, directory: Path | None = None) -> Told:
-    return Told(CloneSource(Git(directory or repository.git_dir), repository.resolve("main")), change())
+def cached(repository: Repository, directory: Path | None = None) -> CachedBlame:
+    return CachedBlame(GitBlame(Git(directory or repository.git_dir), repository.resolve("main")), change())
 
 
 def test_git_tells_what_brought_a_line(repository: Repository) -> None:
-    (origin,) = told(repository).origins("app.py", {1, 2}) or ()
+    (origin,) = cached(repository).origins("app.py", {1, 2}) or ()
     assert origin.commit == repository.resolve("main~1")
     assert (origin.subject, origin.message) == ("Limit b", "Limit b\n\nNobody needs more.")
 
@@ -48,7 +48,7 @@ def test_git_tells_what_brought_a_line(repository: Repository) -> None:
     ids=["as old as its file", "only spaces were touched", "the newest first", "a file of one commit", "no file"],
 )
 def test_the_past_of_lines(repository: Repository, path: str, lines: set[int], expected: list[str] | None) -> None:
-    found = told(repository).origins(path, lines)
+    found = cached(repository).origins(path, lines)
     assert (found if found is None else [origin.subject for origin in found]) == expected
 
 
@@ -56,7 +56,7 @@ def test_a_shallow_clone_knows_nothing(repository: Repository, tmp_path: Path) -
     """Its oldest commit seems to have brought everything."""
     shallow = Repository(tmp_path / "shallow.git")
     shallow.git("fetch", "-q", "--depth=2", repository.url, "main")
-    assert told(repository, shallow.git_dir).origins("app.py", {2}) is None
+    assert cached(repository, shallow.git_dir).origins("app.py", {2}) is None
 
 
 @dataclass
@@ -81,20 +81,24 @@ class Past:
 
 def test_each_file_and_commit_is_asked_for_once() -> None:
     past = Past({"b": "B", "c": "C"})
-    history = Told(past, change())
+    history = CachedBlame(past, change())
     assert [len(history.origins("app.py", lines) or ()) for lines in ({1}, {2}, {7}, {2, 3})] == [0, 1, 1, 2]
     assert past.asked == ["app.py", "b", "c"]
 
 
 def test_of_many_commits_the_newest_are_asked() -> None:
     past = Past(dict.fromkeys("bcdef", "said"))
-    assert [origin.commit[0] for origin in Told(past, change()).origins("app.py", range(1, 8)) or ()] == ["f", "e", "d"]
+    assert [origin.commit[0] for origin in CachedBlame(past, change()).origins("app.py", range(1, 8)) or ()] == [
+        "f",
+        "e",
+        "d",
+    ]
 
 
 @pytest.mark.parametrize(("path", "known"), [("other.py", "b"), ("app.py", "")], ids=["no blame", "no message"])
 def test_what_cannot_be_told_is_logged_and_not_known(path: str, known: str, caplog: pytest.LogCaptureFixture) -> None:
     past = Past(dict.fromkeys(known, "said"))
-    history = Told(past, change())
+    history = CachedBlame(past, change())
     assert [history.origins(path, {2}), history.origins(path, {2})] == [None, None]
     (record,) = caplog.records
     assert "github:octo/app#7" in record.getMessage()
@@ -103,7 +107,7 @@ def test_what_cannot_be_told_is_logged_and_not_known(path: str, known: str, capl
 def test_who_cannot_answer_is_not_asked_for_ever() -> None:
     """A host that lets every request wait would cost the check its time."""
     past = Past(dict.fromkeys("bcdef", "said"))
-    history = Told(past, change())
+    history = CachedBlame(past, change())
     assert [history.origins(f"{number}.py", {1}) for number in range(5)] == [None] * 5
     assert past.asked == ["0.py", "1.py"]
 

@@ -1,0 +1,93 @@
+"""The objects of a change, brought from its host by ``git fetch`` into an empty repository."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from bot.hosts.base import GitSource, HostUnavailable
+from workers.change.git import Git
+from workers.processes import sandbox
+
+log = logging.getLogger(__name__)
+
+POLICY_REF = "refs/patchwarden/policy"
+"""Where the tip of the default branch is kept: the policy file is read there."""
+
+
+class Blobs(Protocol):
+    """Where missing blobs come from."""
+
+    def bring(self, blobs: Sequence[str]) -> None:
+        """Makes the blobs with these ids readable, in one request. Raises ``HostUnavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Brings what is missing from the host. The credential lives in the environment of one git process."""
+
+    git: Git
+    source: GitSource
+
+    def fetch(self, commits: Sequence[str], branch: str) -> str:
+        """The commits and the policy's branch, where there is one; gives a sentence where it should be and is not."""
+        if branch:
+            try:
+                self._fetch(commits, (f"+refs/heads/{branch}:{POLICY_REF}",))
+            except HostUnavailable as error:
+                if f"couldn't find remote ref refs/heads/{branch}" not in str(error):
+                    raise
+            else:
+                return ""
+        self._fetch(commits, ())
+        return f"No policy was read: the default branch {branch} does not exist. The defaults hold." if branch else ""
+
+    def _fetch(self, commits: Sequence[str], refs: Sequence[str]) -> None:
+        """The commits and the refs at depth 1, without blobs (a server that knows no filter sends them, too).
+
+        A server may serve the tips of refs alone (``uploadpack.allowAnySHA1InWant`` is off, or the head is no longer
+        a tip): then the source's own refs are fetched whole with one commit more, which on Gerrit is the parent.
+        """
+        try:
+            self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, *refs)
+        except HostUnavailable:
+            if not self.source.refs:
+                raise
+            log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
+            self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
+            absent = sorted(set(commits) - self.git.here())
+            if absent:
+                raise HostUnavailable(
+                    f"the refs {', '.join(self.source.refs)} do not hold {', '.join(absent)}"
+                ) from None
+
+    def bring(self, blobs: Sequence[str]) -> None:
+        """All the named blobs in one request; those that are here cost nothing."""
+        missing = sorted(set(blobs) - self.git.here())
+        if missing:
+            self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
+
+    def _run(self, *args: str, stdin: bytes = b"") -> None:
+        url = urlsplit(self.source.url)
+        env = {"GIT_ALLOW_PROTOCOL": url.scheme if url.scheme in ("http", "https") else "https"}
+        if self.source.authorization:
+            env |= {
+                "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": f"http.{self.source.url}.extraHeader",
+                "GIT_CONFIG_VALUE_0": f"Authorization: {self.source.authorization}",
+            }
+        try:
+            self.git.run("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args, stdin=stdin, env=env)
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+            raise HostUnavailable(f"git fetch from {url.hostname} failed: {error}") from error
+
+
+class Here:
+    """A local repository has all its blobs."""
+
+    def bring(self, blobs: Sequence[str]) -> None:
+        del blobs
