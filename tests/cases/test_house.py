@@ -132,7 +132,7 @@ def test_a_real_licence_is_a_licence(identifier: str) -> None:
 
 
 _FORBIDDEN = {
-    "a program is started where values are followed": ("workers/taint/flows.py", "import subprocess\n", "subprocess"),
+    "a program is started where values are followed": ("workers/taint/decide.py", "import subprocess\n", "subprocess"),
     "a program is started where rules are written": ("workers/cli/rulebook.py", "import subprocess\n", "subprocess"),
     "a check knows the store": ("workers/checks/licensing/__init__.py", "from bot import store\n", "bot.store"),
     "a check knows the queue": ("workers/checks/licensing/__init__.py", "from bot import queue\n", "bot.queue"),

@@ -23,7 +23,7 @@ from workers.engine.doubt import Ask
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule
-    from workers.taint.flows import Flow, PythonFile, Question, Span
+    from workers.taint.decide import Flow, PythonFile, Question, Span
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def version(language: str) -> str:
     """Part of the name of every cached answer: another interpreter may give another answer."""
     if language not in LANGUAGES:
         return ""
-    files = [Path(__file__), *sorted((Path(__file__).parents[1] / "values").glob("*.py"))]
+    files = [Path(__file__), *sorted((Path(__file__).parents[1] / "taint").rglob("*.py"))]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
@@ -168,7 +168,7 @@ def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileA
     matches = tuple(match for match in own.matches if match.rule in names)
     if any(problem.rule is None or _is_place(problem.rule) for problem in answer.problems):
         return FileAnswer(matches, own.problems)
-    from workers.taint.flows import PythonFile  # late: most reviews have no flow to follow
+    from workers.taint.decide import PythonFile  # late: most reviews have no flow to follow
 
     lines, file = Lines(text), PythonFile(text)
     places = _Places(rules, answer, lines, file)
@@ -241,7 +241,7 @@ class _Places:
         return self._spans.get(rule.searches[name]["id"], {}) if name in rule.searches else {}
 
     def question(self, rules: Sequence[_FlowRule]) -> Question:
-        from workers.taint.flows import Question
+        from workers.taint.decide import Question
 
         sources, count = self.of("sources", rules), len(rules)
         cleaned, calls, checked, cleaned_by_name, checked_by_name = self._harmless(rules[0])

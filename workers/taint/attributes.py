@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import checks, classes
-from workers.taint.domain import (
+from workers.taint import classes, validators
+from workers.taint.heap import State, put_anywhere, taint_of
+from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
     Args,
@@ -28,8 +29,7 @@ from workers.taint.domain import (
     join_objects,
     of,
 )
-from workers.taint.run import Run, key_of
-from workers.taint.state import State, put_anywhere, taint_of
+from workers.taint.machine import Machine, key_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,9 +48,9 @@ UNFOLLOWED = frozenset(
 """Methods by which a class changes what a dot means."""
 
 
-def read(run: Run, receiver: Value, name: str, state: State, node: Node) -> Value:
+def read(machine: Machine, receiver: Value, name: str, state: State, node: Node) -> Value:
     """``receiver.name``."""
-    found = [_of_atom(run, atom, receiver, name, state, node) for atom in receiver.atoms]
+    found = [_of_atom(machine, atom, receiver, name, state, node) for atom in receiver.atoms]
     if receiver.unknown and (receiver.taint or not any(True for _ in state.objects(receiver, "opaque", "pool"))):
         found.append(_method_of_unknown(receiver, name))
     return join_all(found) if found else UNKNOWN
@@ -61,26 +61,26 @@ def _method_of_unknown(receiver: Value, name: str) -> Value:
     return Value(frozenset((Bound(whole, name),)), unknown=True, taint=receiver.taint)
 
 
-def _of_atom(run: Run, atom: Atom, receiver: Value, name: str, state: State, node: Node) -> Value:
+def _of_atom(machine: Machine, atom: Atom, receiver: Value, name: str, state: State, node: Node) -> Value:
     match atom:
         case Const() | Text():
             symbol = receiver.symbol if receiver.only == atom else 0
             return of(Bound(Value(frozenset((atom,)), symbol=symbol), name))
         case External(prefix):
-            return of_external(run, External(f"{prefix}.{name}"), state, node)
+            return of_external(machine, External(f"{prefix}.{name}"), state, node)
         case Ref():
-            return of_object(run, atom, receiver, name, state, node)
+            return of_object(machine, atom, receiver, name, state, node)
         case Descriptor("super"):
-            return classes.method_of_super(run, atom, name, state)
+            return classes.method_of_super(machine, atom, name, state)
         case Function() | Bound() | Partial() | Descriptor():
-            return run.unknown(state, node, taint=taint_of(state, of(atom)))
+            return machine.unknown(state, node, taint=taint_of(state, of(atom)))
 
 
-def of_external(run: Run, name: External, state: State, node: Node) -> Value:
+def of_external(machine: Machine, name: External, state: State, node: Node) -> Value:
     """What another module defines, unless something was put there."""
     held = [value for key, value in state.names.items() if key[0] == EXTERNALS and _overlap(key[1], name.name)]
     taint = taint_of(state, *held)
-    return run.unknown(state, node, taint=taint) if taint else of(name)
+    return machine.unknown(state, node, taint=taint) if taint else of(name)
 
 
 def _overlap(stored: str, name: str) -> bool:
@@ -93,53 +93,53 @@ def mark_external(atom: External, value: Value, state: State) -> None:
     state.names[key] = join(state.names.get(key, NOTHING), value.plain)
 
 
-def of_object(run: Run, ref: Ref, receiver: Value, name: str, state: State, node: Node) -> Value:
-    made = state.object(ref)
+def of_object(machine: Machine, ref: Ref, receiver: Value, name: str, state: State, node: Node) -> Value:
+    obj = state.object(ref)
     slot = Const(str, name)
-    if made.kind in BUILT_IN:
+    if obj.kind in BUILT_IN:
         return of(Bound(of(ref), name))
-    if made.kind == "url":
-        return checks.part_of_url(ref, made, name, state)
-    if made.kind == "pool":
+    if obj.kind == "url":
+        return validators.part_of_url(ref, obj, name, state)
+    if obj.kind == "pool":
         return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint_of(state, of(ref)))
-    if slot in made.entries and slot not in made.maybe and made.kind != "class":
-        return _with_symbol(run, ref, made, slot, receiver, state, node)
-    found = _of_class(run, ref, made, name, state, node)
-    if slot in made.entries and made.kind != "class":
-        found = join(found, made.entries[slot])
+    if slot in obj.entries and slot not in obj.maybe and obj.kind != "class":
+        return _with_symbol(machine, ref, obj, slot, receiver, state, node)
+    found = _of_class(machine, ref, obj, name, state, node)
+    if slot in obj.entries and obj.kind != "class":
+        found = join(found, obj.entries[slot])
     return found
 
 
-def _with_symbol(run: Run, ref: Ref, made: Obj, slot: Const, receiver: Value, state: State, node: Node) -> Value:
-    value = made.entries[slot]
-    if (receiver.only != ref and not (receiver.unknown and len(receiver.atoms) == 1)) or made.many:
+def _with_symbol(machine: Machine, ref: Ref, obj: Obj, slot: Const, receiver: Value, state: State, node: Node) -> Value:
+    value = obj.entries[slot]
+    if (receiver.only != ref and not (receiver.unknown and len(receiver.atoms) == 1)) or obj.many:
         return value
-    marked = run.symbol(value, node, "attribute")
+    marked = machine.symbol(value, node, "attribute")
     if marked is not value:
-        state.write(ref, replace(made, entries={**made.entries, slot: marked}))
+        state.write(ref, replace(obj, entries={**obj.entries, slot: marked}))
     return marked
 
 
-def _of_class(run: Run, ref: Ref, made: Obj, name: str, state: State, node: Node) -> Value:
+def _of_class(machine: Machine, ref: Ref, obj: Obj, name: str, state: State, node: Node) -> Value:
     """A method of the class, an attribute that all its objects share, or what is not known."""
-    home = of(ref) if made.kind == "class" else made.cls
-    held = [_given_out(run, ref, made, value, state, node) for value in looked_up(home, name, state)]
-    if held and (made.kind == "class" or made.rest == NOTHING or all(_is_method(value) for value in held)):
+    home = of(ref) if obj.kind == "class" else obj.cls
+    held = [_given_out(machine, ref, obj, value, state, node) for value in looked_up(home, name, state)]
+    if held and (obj.kind == "class" or obj.rest == NOTHING or all(_is_method(value) for value in held)):
         return join_all(held)
-    if made.kind == "opaque" or made.rest != NOTHING or is_open(home, state):
-        return join_all((*held, _anything(run, ref, made, name, state, node)))
+    if obj.kind == "opaque" or obj.rest != NOTHING or is_open(home, state):
+        return join_all((*held, _anything(machine, ref, obj, name, state, node)))
     if name in ("__class__", "__dict__"):
         raise GaveUp(f"the attribute {name}")
-    return join_all(held) if held else run.unknown(state, node, taint=taint_of(state, of(ref)))
+    return join_all(held) if held else machine.unknown(state, node, taint=taint_of(state, of(ref)))
 
 
-def _anything(run: Run, ref: Ref, made: Obj, name: str, state: State, node: Node) -> Value:
+def _anything(machine: Machine, ref: Ref, obj: Obj, name: str, state: State, node: Node) -> Value:
     """An attribute that was never set here; the next reading gives the same."""
-    taint = taint_of(state, made.rest)
+    taint = taint_of(state, obj.rest)
     value = Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint)
-    marked = run.symbol(value, node, "attribute")
-    if not made.many:
-        state.write(ref, replace(made, entries={**made.entries, Const(str, name): marked}))
+    marked = machine.symbol(value, node, "attribute")
+    if not obj.many:
+        state.write(ref, replace(obj, entries={**obj.entries, Const(str, name): marked}))
     return marked
 
 
@@ -147,19 +147,19 @@ def _is_method(value: Value) -> bool:
     return all(isinstance(atom, Bound | Function) for atom in value.atoms)
 
 
-def _given_out(run: Run, ref: Ref, made: Obj, value: Value, state: State, node: Node) -> Value:
+def _given_out(machine: Machine, ref: Ref, obj: Obj, value: Value, state: State, node: Node) -> Value:
     """An attribute of a class, as its object or the class itself gives it out."""
     parts: list[Value] = []
     for atom in value.atoms:
         match atom:
-            case Function() if made.kind != "class":
+            case Function() if obj.kind != "class":
                 parts.append(of(Bound(of(ref), atom)))
-            case Descriptor("property", function) if made.kind != "class":
-                parts.append(run.call(function, Args((of(ref),)), state, node))
+            case Descriptor("property", function) if obj.kind != "class":
+                parts.append(machine.call(function, Args((of(ref),)), state, node))
             case Descriptor("staticmethod", function):
                 parts.append(function)
             case Descriptor("classmethod", function):
-                owner = of(ref) if made.kind == "class" else made.cls
+                owner = of(ref) if obj.kind == "class" else obj.cls
                 parts.extend(of(Bound(owner, each)) for each in function.atoms if isinstance(each, Function))
             case _:
                 parts.append(of(atom))
@@ -173,19 +173,19 @@ def family(home: Value, state: State) -> Iterator[tuple[Ref, Obj]]:
     waiting = [home]
     seen: set[Ref] = set()
     while waiting:
-        for ref, made in state.objects(waiting.pop(0), "class"):
+        for ref, obj in state.objects(waiting.pop(0), "class"):
             if ref not in seen:
                 seen.add(ref)
-                yield ref, made
-                waiting[:0] = made.items
+                yield ref, obj
+                waiting[:0] = obj.items
 
 
 def looked_up(home: Value, name: str, state: State, *, after: Ref | None = None) -> list[Value]:
     """The attribute of the first class that has it; ``after`` begins behind that class, as ``super()`` does."""
     passed = after is None
-    for ref, made in family(home, state):
-        if passed and Const(str, name) in made.entries:
-            return [made.entries[Const(str, name)]]
+    for ref, obj in family(home, state):
+        if passed and Const(str, name) in obj.entries:
+            return [obj.entries[Const(str, name)]]
         passed = passed or ref == after
     return []
 
@@ -194,7 +194,7 @@ def is_open(home: Value, state: State) -> bool:
     """Whether a base is defined elsewhere, or unknown."""
     if home.unknown or home.only is None:
         return True
-    bases = [base for _, made in family(home, state) for base in made.items]
+    bases = [base for _, obj in family(home, state) for base in obj.items]
     return any(base.unknown or any(_is_foreign(atom, state) for atom in base.atoms) for base in bases)
 
 
@@ -204,11 +204,11 @@ def _is_foreign(atom: Atom, state: State) -> bool:
     return not isinstance(atom, External) or atom.name not in _PLAIN_BASES
 
 
-def method_of(made: Obj, name: str, state: State) -> Function | None:
+def method_of(obj: Obj, name: str, state: State) -> Function | None:
     """The method of an object of the file's own class."""
-    if made.kind != "instance":
+    if obj.kind != "instance":
         return None
-    for value in looked_up(made.cls, name, state):
+    for value in looked_up(obj.cls, name, state):
         atom = value.only
         if isinstance(atom, Function):
             return atom
@@ -219,48 +219,48 @@ def bound(ref: Ref, method: Function) -> Value:
     return of(Bound(of(ref), method))
 
 
-def member(made: Obj, key: Value) -> Value:
+def member(obj: Obj, key: Value) -> Value:
     """``Color["RED"]`` of an enumeration, by constant name or any."""
     name = key_of(key)
-    if name is not None and name in made.entries:
-        return made.entries[name]
-    return join(join_all(value for value in made.entries.values() if value.refs), UNKNOWN)
+    if name is not None and name in obj.entries:
+        return obj.entries[name]
+    return join(join_all(value for value in obj.entries.values() if value.refs), UNKNOWN)
 
 
-def store(run: Run, receiver: Value, name: str, value: Value, state: State, node: Node) -> None:
+def store(machine: Machine, receiver: Value, name: str, value: Value, state: State, node: Node) -> None:
     """``receiver.name = value``."""
     slot = Const(str, name)
     for atom in receiver.atoms:
         if isinstance(atom, External):
             mark_external(External(f"{atom.name}.{name}"), value, state)
         elif isinstance(atom, Ref):
-            made = state.object(atom)
-            if made.kind == "pool":
+            obj = state.object(atom)
+            if obj.kind == "pool":
                 put_anywhere(atom, value, state)
                 continue
-            if _by_property(run, atom, made, name, value, state, node):
+            if _by_property(machine, atom, obj, name, value, state, node):
                 continue
-            weak = made.many or (receiver.only != atom and not (receiver.unknown and len(receiver.atoms) == 1))
-            changed = made.blurred(value) if made.kind in BUILT_IN else _set(made, slot, value)
-            state.write(atom, join_objects(made, changed) if weak else changed)
+            weak = obj.many or (receiver.only != atom and not (receiver.unknown and len(receiver.atoms) == 1))
+            changed = obj.blurred(value) if obj.kind in BUILT_IN else _set(obj, slot, value)
+            state.write(atom, join_objects(obj, changed) if weak else changed)
     if receiver.unknown and not receiver.refs and taint_of(state, value) & ~receiver.taint:
-        run.lost()
+        machine.lost()
 
 
-def _set(made: Obj, slot: Const, value: Value) -> Obj:
-    return replace(made, entries={**made.entries, slot: value}, maybe=made.maybe - {slot})
+def _set(obj: Obj, slot: Const, value: Value) -> Obj:
+    return replace(obj, entries={**obj.entries, slot: value}, maybe=obj.maybe - {slot})
 
 
-def _by_property(run: Run, ref: Ref, made: Obj, name: str, value: Value, state: State, node: Node) -> bool:
+def _by_property(machine: Machine, ref: Ref, obj: Obj, name: str, value: Value, state: State, node: Node) -> bool:
     """Whether a ``@name.setter`` took the value."""
-    if made.kind != "instance":
+    if obj.kind != "instance":
         return False
-    found = [atom for held in looked_up(made.cls, name, state) for atom in held.atoms if isinstance(atom, Descriptor)]
+    found = [atom for held in looked_up(obj.cls, name, state) for atom in held.atoms if isinstance(atom, Descriptor)]
     if not found:
         return False
-    setters = looked_up(made.cls, f"{name}.setter", state)
+    setters = looked_up(obj.cls, f"{name}.setter", state)
     if not setters:
         raise GaveUp("a property without a setter is set")
     for setter in setters:
-        run.call(setter, Args((of(ref), value)), state, node)
+        machine.call(setter, Args((of(ref), value)), state, node)
     return True

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import checks, classes, conditions, library, loops, methods
-from workers.taint.domain import (
+from workers.taint import classes, conditions, iteration, validators
+from workers.taint.heap import FIXED, State, join_known, joined, reach, taint_of
+from workers.taint.lattice import (
     NONE,
     NOTHING,
     UNKNOWN,
@@ -28,8 +29,8 @@ from workers.taint.domain import (
     join_all,
     of,
 )
-from workers.taint.run import MODULE, Frame, Run, Scope, Unreachable
-from workers.taint.state import FIXED, State, join_known, joined, reach, taint_of
+from workers.taint.machine import MODULE, Frame, Machine, Scope, Unreachable
+from workers.taint.models import containers, library
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,7 +39,7 @@ _DEFINITIONS = frozenset(("function_definition", "lambda", "class_definition"))
 _MOST_CALLED = 6
 
 
-def define(run: Run, node: Node, state: State, owner: Ref | None = None) -> Function:
+def define(machine: Machine, node: Node, state: State, owner: Ref | None = None) -> Function:
     """The function that a ``def`` or ``lambda`` makes."""
     parameters = node.child_by_field_name("parameters")
     defaults = []
@@ -46,25 +47,25 @@ def define(run: Run, node: Node, state: State, owner: Ref | None = None) -> Func
         value = parameter.child_by_field_name("value")
         if parameter.type in ("default_parameter", "typed_default_parameter") and value is not None:
             name = text_of(parameter.child_by_field_name("name"))
-            defaults.append((name, run.evaluate(value, state).plain))
-    scope = run.frame.scope if owner is None else run.scopes[run.frame.scope].parent or MODULE
-    run.scopes[scope].captured = scope != MODULE
+            defaults.append((name, machine.evaluate(value, state).plain))
+    scope = machine.frame.scope if owner is None else machine.scopes[machine.frame.scope].parent or MODULE
+    machine.scopes[scope].captured = scope != MODULE
     return Function(node, scope, tuple(defaults), owner)
 
 
-def evaluate(run: Run, node: Node, state: State) -> Value:
+def evaluate(machine: Machine, node: Node, state: State) -> Value:
     """A call expression."""
     function_node, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if function_node is None or arguments is None:
         raise GaveUp("a call with a hole")
     if text_of(function_node) == "super" and not arguments.named_children:
-        return classes.super_of(run)
-    function = run.evaluate(function_node, state)
-    args = _arguments(run, arguments, state)
+        return classes.super_of(machine)
+    function = machine.evaluate(function_node, state)
+    args = _arguments(machine, arguments, state)
     if _is_followed(function, state):
-        run.followed.add(node.id)
-    value = run.call(function, args, state, node)
-    return checks.told(run, node, function, args, value, state)
+        machine.followed.add(node.id)
+    value = machine.call(function, args, state, node)
+    return validators.told(machine, node, function, args, value, state)
 
 
 def _is_followed(function: Value, state: State) -> bool:
@@ -77,9 +78,9 @@ def _is_followed(function: Value, state: State) -> bool:
     )
 
 
-def _arguments(run: Run, node: Node, state: State) -> Args:
+def _arguments(machine: Machine, node: Node, state: State) -> Args:
     if node.type == "generator_expression":
-        return Args((run.evaluate(node, state),))
+        return Args((machine.evaluate(node, state),))
     positional: list[Value] = []
     named: list[tuple[str, Value]] = []
     more = NOTHING
@@ -88,41 +89,41 @@ def _arguments(run: Run, node: Node, state: State) -> Args:
         if child.type == "comment":
             continue
         if child.type == "list_splat" and inner is not None:
-            known, rest = loops.elements(run, run.evaluate(inner, state), state, child)
+            known, rest = iteration.elements(machine, machine.evaluate(inner, state), state, child)
             positional.extend(known if more == NOTHING else ())
             more = join_all((more, rest, *(known if more != NOTHING else ())))
         elif child.type == "dictionary_splat" and inner is not None:
-            more = join(more, _named_arguments(run, run.evaluate(inner, state), named, state, child))
+            more = join(more, _named_arguments(machine, machine.evaluate(inner, state), named, state, child))
         elif child.type == "keyword_argument":
             value = child.child_by_field_name("value")
             if value is not None:
-                named.append((text_of(child.child_by_field_name("name")), run.evaluate(value, state)))
+                named.append((text_of(child.child_by_field_name("name")), machine.evaluate(value, state)))
         elif more != NOTHING:
-            more = join(more, run.evaluate(child, state))
+            more = join(more, machine.evaluate(child, state))
         else:
-            positional.append(run.evaluate(child, state))
+            positional.append(machine.evaluate(child, state))
     return Args(tuple(positional), tuple(named), None if more == NOTHING else more)
 
 
-def _named_arguments(run: Run, value: Value, named: list[tuple[str, Value]], state: State, node: Node) -> Value:
+def _named_arguments(machine: Machine, value: Value, named: list[tuple[str, Value]], state: State, node: Node) -> Value:
     """Adds the arguments of ``**value``; gives what further ones may be."""
     found = state.single(value, "dict")
     if found is not None and not found[1].maybe and not found[1].many:
         named.extend((str(key.value), held) for key, held in found[1].entries.items())
         return found[1].rest
-    contents = [each for _, made in state.objects(value) for each in made.contents]
-    return join_all((*contents, run.unknown(state, node, taint=taint_of(state, value), like=value)))
+    contents = [each for _, obj in state.objects(value) for each in obj.contents]
+    return join_all((*contents, machine.unknown(state, node, taint=taint_of(state, value), like=value)))
 
 
-def call(run: Run, function: Value, args: Args, state: State, node: Node) -> Value:
-    """As :meth:`Run.call`."""
+def call(machine: Machine, function: Value, args: Args, state: State, node: Node) -> Value:
+    """As :meth:`Machine.call`."""
     methods_of_unknown = [atom for atom in function.atoms if isinstance(atom, Bound)] if function.unknown else []
     ways: list[Callable[[State], Value]] = [
-        _way(run, atom, args, node) for atom in methods_of_unknown or function.atoms
+        _way(machine, atom, args, node) for atom in methods_of_unknown or function.atoms
     ]
     if (function.unknown and not methods_of_unknown) or not ways:
         unknown = replace(function, atoms=function.refs)
-        ways.append(lambda way: not_followed(run, (unknown, *args.values), way, node, given_out=(unknown,)))
+        ways.append(lambda way: not_followed(machine, (unknown, *args.values), way, node, given_out=(unknown,)))
     return either(ways, state)
 
 
@@ -140,74 +141,74 @@ def either(ways: list[Callable[[State], Value]], state: State) -> Value:
     return conditions.merged(results, state)
 
 
-def _way(run: Run, atom: Atom, args: Args, node: Node) -> Callable[[State], Value]:
+def _way(machine: Machine, atom: Atom, args: Args, node: Node) -> Callable[[State], Value]:
     match atom:
         case Function():
-            return lambda state: inlined(run, atom, args, state, node)
+            return lambda state: inlined(machine, atom, args, state, node)
         case Bound(receiver, Function() as method):
-            return lambda state: _on_object(run, receiver, method, args, state, node)
+            return lambda state: _on_object(machine, receiver, method, args, state, node)
         case Bound(receiver, str() as name):
-            return lambda state: methods.call(run, receiver, name, args, state, node)
+            return lambda state: containers.call(machine, receiver, name, args, state, node)
         case Partial(function, first):
             whole = Args((*first.positional, *args.positional), (*first.named, *args.named), args.more or first.more)
-            return lambda state: run.call(function, whole, state, node)
+            return lambda state: machine.call(function, whole, state, node)
         case External(name):
-            return lambda state: library.call(run, name, args, state, node)
+            return lambda state: library.call(machine, name, args, state, node)
         case Ref():
-            return lambda state: classes.called(run, atom, args, state, node)
+            return lambda state: classes.called(machine, atom, args, state, node)
         case Descriptor(_, function):
-            return lambda state: run.call(function, args, state, node)
-    return lambda state: not_followed(run, (of(atom), *args.values), state, node, given_out=(of(atom),))
+            return lambda state: machine.call(function, args, state, node)
+    return lambda state: not_followed(machine, (of(atom), *args.values), state, node, given_out=(of(atom),))
 
 
-def _on_object(run: Run, receiver: Value, method: Function, args: Args, state: State, node: Node) -> Value:
+def _on_object(machine: Machine, receiver: Value, method: Function, args: Args, state: State, node: Node) -> Value:
     """A method of the file's own. One that a subclass is there to replace may be anything."""
-    found = [made for _, made in state.objects(receiver, "instance")]
-    if any(made.rest != NOTHING for made in found) and classes.is_replaced(run, method):
-        return not_followed(run, (receiver, *args.values), state, node, given_out=(receiver,))
-    return inlined(run, method, args.after(receiver), state, node)
+    found = [obj for _, obj in state.objects(receiver, "instance")]
+    if any(obj.rest != NOTHING for obj in found) and classes.is_replaced(machine, method):
+        return not_followed(machine, (receiver, *args.values), state, node, given_out=(receiver,))
+    return inlined(machine, method, args.after(receiver), state, node)
 
 
-def inlined(run: Run, function: Function, args: Args, state: State, node: Node) -> Value:
+def inlined(machine: Machine, function: Function, args: Args, state: State, node: Node) -> Value:
     """The call of a function of the file. Raises :class:`Unreachable` where it never returns."""
-    if has_yield(run, function.node):
+    if has_yield(machine, function.node):
         parts = tuple(join_all((args.more or NOTHING, value)) for value in args.positional)
         held = Partial(of(function), replace(args, positional=parts))
-        return run.make(state, node, Obj("generator", cls=of(held)))
-    frame = _enter(run, function, node)
-    with run.framed(frame, node):
-        _bind(run, frame, function, args, state, node)
-        _body(run, frame, function, state)
-    return _left(run, frame, state)
+        return machine.make(state, node, Obj("generator", cls=of(held)))
+    frame = _enter(machine, function, node)
+    with machine.framed(frame, node):
+        _bind(machine, frame, function, args, state, node)
+        _body(machine, frame, function, state)
+    return _left(machine, frame, state)
 
 
-def _enter(run: Run, function: Function, node: Node) -> Frame:
-    scope = run.number(node, ("scope", function.node.id))
-    if scope in run.scopes:
-        run.scopes[scope].shared = True
+def _enter(machine: Machine, function: Function, node: Node) -> Frame:
+    scope = machine.number(node, ("scope", function.node.id))
+    if scope in machine.scopes:
+        machine.scopes[scope].shared = True
     else:
-        run.scopes[scope] = Scope(function.scope)
+        machine.scopes[scope] = Scope(function.scope)
     return Frame(scope, function)
 
 
-def _body(run: Run, frame: Frame, function: Function, state: State) -> None:
+def _body(machine: Machine, frame: Frame, function: Function, state: State) -> None:
     """Collects the returns in the frame; ``state`` is used up."""
     body = function.node.child_by_field_name("body")
     if body is None:
         raise GaveUp("a function without a body")
     if function.node.type == "lambda":
         try:
-            value = run.evaluate(body, state)
+            value = machine.evaluate(body, state)
         except Unreachable:
             return
         frame.returns.append((state.copy(), value))
         return
-    after = run.execute(body, state.copy())
+    after = machine.execute(body, state.copy())
     if after is not None:
         frame.returns.append((after, NONE))
 
 
-def _left(run: Run, frame: Frame, state: State) -> Value:
+def _left(machine: Machine, frame: Frame, state: State) -> Value:
     if not frame.returns:
         raise Unreachable
     whole, value = frame.returns[0]
@@ -216,7 +217,7 @@ def _left(run: Run, frame: Frame, state: State) -> Value:
         value = join_known(whole, way, value, way.resolved(each))
         together = joined((whole, way))
         whole = together if together is not None else whole
-    if not run.scopes[frame.scope].captured:
+    if not machine.scopes[frame.scope].captured:
         whole = whole.copy()
         for key in [key for key in whole.names if key[0] == frame.scope]:
             del whole.names[key]
@@ -224,7 +225,7 @@ def _left(run: Run, frame: Frame, state: State) -> Value:
     return value
 
 
-def _bind(run: Run, frame: Frame, function: Function, args: Args, state: State, node: Node) -> None:
+def _bind(machine: Machine, frame: Frame, function: Function, args: Args, state: State, node: Node) -> None:
     parameters = function.node.child_by_field_name("parameters")
     defaults, named = dict(function.defaults), dict(args.named)
     position, only_named = 0, False
@@ -233,12 +234,12 @@ def _bind(run: Run, frame: Frame, function: Function, args: Args, state: State, 
         if kind == "*":
             if name:
                 more = Obj("tuple", items=args.positional[position:], rest=args.more or NOTHING)
-                _bind_one(run, frame, parameter, name, run.make(state, parameter, more), state)
+                _bind_one(machine, frame, parameter, name, machine.make(state, parameter, more), state)
             position, only_named = len(args.positional), True
         elif kind == "**":
             entries = {Const(str, key): value for key, value in named.items()}
-            made = Obj("dict", entries=entries, rest=args.more or NOTHING, keys=NOTHING if args.exact else UNKNOWN)
-            _bind_one(run, frame, parameter, name, run.make(state, parameter, made), state)
+            obj = Obj("dict", entries=entries, rest=args.more or NOTHING, keys=NOTHING if args.exact else UNKNOWN)
+            _bind_one(machine, frame, parameter, name, machine.make(state, parameter, obj), state)
         elif kind == "name":
             if not only_named and position < len(args.positional):
                 value = args.positional[position]
@@ -247,7 +248,7 @@ def _bind(run: Run, frame: Frame, function: Function, args: Args, state: State, 
                 value = named.pop(name)
             else:
                 value = join_all((defaults.get(name, NOTHING), args.more or NOTHING))
-            _bind_one(run, frame, parameter, name, value if value != NOTHING else UNKNOWN, state)
+            _bind_one(machine, frame, parameter, name, value if value != NOTHING else UNKNOWN, state)
     del node
 
 
@@ -271,26 +272,30 @@ def _parameter(node: Node) -> tuple[str, str]:
     raise GaveUp(f"a parameter of kind {inner.type}")
 
 
-def _bind_one(run: Run, frame: Frame, parameter: Node, name: str, value: Value, state: State) -> None:
+def _bind_one(machine: Machine, frame: Frame, parameter: Node, name: str, value: Value, state: State) -> None:
     """A parameter of the function that is asked about may be a source itself."""
     inner = parameter
     while inner.type != "identifier" and inner.named_children:
         inner = inner.named_children[0]
     span = (inner.start_byte, inner.end_byte)
-    taint = run.question.sources.get(span)
-    if taint and span not in run.question.cleaned:
+    taint = machine.question.sources.get(span)
+    if taint and span not in machine.question.cleaned:
         value = Value(unknown=True, taint=taint | taint_of(state, value))
-    if run.scopes[frame.scope].shared and run.scopes[frame.scope].captured and (frame.scope, name) in state.names:
+    if (
+        machine.scopes[frame.scope].shared
+        and machine.scopes[frame.scope].captured
+        and (frame.scope, name) in state.names
+    ):
         value = join(value.plain, state.names[frame.scope, name].plain)
     state.names[frame.scope, name] = value
 
 
-def enter(run: Run, function: Function, args: Args, state: State) -> None:
+def enter(machine: Machine, function: Function, args: Args, state: State) -> None:
     """Interprets a function as its callers outside the file would call it."""
-    frame = _enter(run, function, function.node)
-    with run.framed(frame, function.node):
-        _bind(run, frame, function, args, state, function.node)
-        _body(run, frame, function, state)
+    frame = _enter(machine, function, function.node)
+    with machine.framed(frame, function.node):
+        _bind(machine, frame, function, args, state, function.node)
+        _body(machine, frame, function, state)
 
 
 def parameters_of(function: Node) -> list[tuple[str, str]]:
@@ -300,8 +305,8 @@ def parameters_of(function: Node) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in found if kind]
 
 
-def has_yield(run: Run, function: Node) -> bool:
-    return run.once(("yield", function.id), lambda: _has_yield(function))
+def has_yield(machine: Machine, function: Node) -> bool:
+    return machine.once(("yield", function.id), lambda: _has_yield(function))
 
 
 def _has_yield(function: Node) -> bool:
@@ -315,18 +320,18 @@ def _has_yield(function: Node) -> bool:
     return False
 
 
-def consumed(run: Run, ref: Ref, state: State, node: Node) -> Value:
+def consumed(machine: Machine, ref: Ref, state: State, node: Node) -> Value:
     """What a generator gives, now or before: it runs when it is used."""
-    made = state.object(ref)
-    found = made.rest
-    for atom in made.cls.atoms:
+    obj = state.object(ref)
+    found = obj.rest
+    for atom in obj.cls.atoms:
         if isinstance(atom, Partial) and isinstance(function := atom.function.only, Function):
-            frame = _enter(run, function, node)
-            with run.framed(frame, node):
-                _bind(run, frame, function, atom.args, state, node)
-                _body(run, frame, function, state)
+            frame = _enter(machine, function, node)
+            with machine.framed(frame, node):
+                _bind(machine, frame, function, atom.args, state, node)
+                _body(machine, frame, function, state)
             if frame.returns:
-                _left(run, frame, state)
+                _left(machine, frame, state)
             found = join(found, frame.yielded)
     found = found.plain
     state.write(ref, replace(state.object(ref), rest=found))
@@ -334,7 +339,7 @@ def consumed(run: Run, ref: Ref, state: State, node: Node) -> Value:
 
 
 def not_followed(
-    run: Run,
+    machine: Machine,
     inputs: tuple[Value, ...],
     state: State,
     node: Node,
@@ -349,39 +354,41 @@ def not_followed(
     found = reach(inputs, state)
     taint = found.taint
     if changes and found.functions:
-        taint = _called_back(run, list(found.functions), inputs, state, node) | taint
-    if run.plain:
-        return run.unknown(state, node, taint=taint if given_out is None else taint_of(state, *given_out))
+        taint = _called_back(machine, list(found.functions), inputs, state, node) | taint
+    if machine.plain:
+        return machine.unknown(state, node, taint=taint if given_out is None else taint_of(state, *given_out))
     if not found.refs:
-        return run.unknown(state, node, taint=taint)
+        return machine.unknown(state, node, taint=taint)
     held = Value(frozenset(found.refs), unknown=True, taint=taint)
-    pool = run.make(state, node, Obj("pool", rest=held))
+    pool = machine.make(state, node, Obj("pool", rest=held))
     if changes:
         blur = replace(pool, unknown=True, taint=taint)
         for ref in found.refs:
-            made = state.object(ref)
-            if made.kind not in FIXED:
-                state.write(ref, made.blurred(blur, instead_of=found.pools))
+            obj = state.object(ref)
+            if obj.kind not in FIXED:
+                state.write(ref, obj.blurred(blur, instead_of=found.pools))
     return Value(pool.atoms, unknown=True, taint=taint)
 
 
-def _called_back(run: Run, functions: list[Function], inputs: tuple[Value, ...], state: State, node: Node) -> int:
+def _called_back(
+    machine: Machine, functions: list[Function], inputs: tuple[Value, ...], state: State, node: Node
+) -> int:
     """Functions that are handed over may be called, at any time and with anything. Whose data comes of it."""
     own = [function for function in functions if function.scope != MODULE]
     taint = 0
     for function in functions:
         if function.scope == MODULE:
-            taint |= run.question.within(function.node)
+            taint |= machine.question.within(function.node)
     if len(own) > _MOST_CALLED:
         raise GaveUp("many functions are handed over")
     handed = reach(inputs, state)
-    given = UNKNOWN if run.plain else Value(frozenset(handed.refs), unknown=True, taint=taint | handed.taint)
+    given = UNKNOWN if machine.plain else Value(frozenset(handed.refs), unknown=True, taint=taint | handed.taint)
     for function in own:
-        if any(frame.function == function for frame in run.frames):
+        if any(frame.function == function for frame in machine.frames):
             raise GaveUp("a function hands itself over")
         after = state.copy()
         try:
-            result = inlined(run, function, Args(more=given), after, node)
+            result = inlined(machine, function, Args(more=given), after, node)
         except Unreachable:
             continue
         taint |= taint_of(after, result)

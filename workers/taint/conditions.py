@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import names, operations, truth
-from workers.taint.domain import BOOL, GaveUp, Value, truth_of
+from workers.taint import names, operators, truth
+from workers.taint.heap import State, cleaned, join_known, joined, taint_of
+from workers.taint.lattice import BOOL, GaveUp, Value, truth_of
+from workers.taint.machine import Machine, Unreachable
 from workers.taint.names import field, only_part, parts_of
-from workers.taint.run import Run, Unreachable
-from workers.taint.state import State, cleaned, join_known, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
 
-def branch(run: Run, node: Node, state: State) -> tuple[State | None, State | None]:
+def branch(machine: Machine, node: Node, state: State) -> tuple[State | None, State | None]:
     """The states in which the condition holds and in which it does not; ``state`` is used up."""
     match node.type:
         case "parenthesized_expression":
-            return branch(run, only_part(node), state)
+            return branch(machine, only_part(node), state)
         case "not_operator":
-            yes, no = branch(run, field(node, "argument"), state)
+            yes, no = branch(machine, field(node, "argument"), state)
             return no, yes
         case "boolean_operator":
             is_and = text_of(node.child_by_field_name("operator")) == "and"
-            yes, no = branch(run, field(node, "left"), state)
+            yes, no = branch(machine, field(node, "left"), state)
             go_on, done = (yes, no) if is_and else (no, yes)
-            further = branch(run, field(node, "right"), go_on) if go_on is not None else (None, None)
+            further = branch(machine, field(node, "right"), go_on) if go_on is not None else (None, None)
             return (further[0], joined((done, further[1]))) if is_and else (joined((done, further[0])), further[1])
     try:
-        value = run.evaluate(node, state)
+        value = machine.evaluate(node, state)
     except Unreachable:
         return None, None
     other = state.copy()
@@ -50,30 +50,30 @@ def _taken(value: Value, state: State, *, wanted: bool) -> State | None:
     return state
 
 
-def negation(run: Run, node: Node, state: State) -> Value:
-    value = run.evaluate(field(node, "argument"), state)
+def negation(machine: Machine, node: Node, state: State) -> Value:
+    value = machine.evaluate(field(node, "argument"), state)
     answer = truth.truth(value, state)
     found = truth_of(None if answer is None else not answer)
     return replace(found, yes=value.no, no=value.yes) if answer is None else found
 
 
-def boolean(run: Run, node: Node, state: State) -> Value:
+def boolean(machine: Machine, node: Node, state: State) -> Value:
     is_and = text_of(node.child_by_field_name("operator")) == "and"
-    left = run.evaluate(field(node, "left"), state)
+    left = machine.evaluate(field(node, "left"), state)
     answer = truth.truth(left, state)
     if answer is not None and answer is not is_and:
         return left
     right_node = field(node, "right")
     if answer is not None:
         state.learn(left.yes if is_and else left.no)
-        return run.evaluate(right_node, state)
+        return machine.evaluate(right_node, state)
     other = state.copy()
     stops = state.learn(left.no if is_and else left.yes)
     stopped = truth.filtered(state.resolved(left), not is_and, state)
     try:
         if not other.learn(left.yes if is_and else left.no):
             return stopped
-        right = run.evaluate(right_node, other)
+        right = machine.evaluate(right_node, other)
     except Unreachable:
         if not stops:
             raise
@@ -96,14 +96,14 @@ def _merge(state: State, other: State) -> None:
         state.become(whole)
 
 
-def comparison(run: Run, node: Node, state: State) -> Value:
+def comparison(machine: Machine, node: Node, state: State) -> Value:
     operands = parts_of(node)
-    left = run.evaluate(operands[0], state)
+    left = machine.evaluate(operands[0], state)
     result: Value | None = None
     for symbol, right_node, left_node in zip(_operators(node), operands[1:], operands[:-1], strict=True):
-        right = run.evaluate(right_node, state)
-        told = operations.compared(run, symbol, left, right, state, node)
-        told = _looked_at_inside(run, told, symbol, left_node, right, state)
+        right = machine.evaluate(right_node, state)
+        told = operators.compared(machine, symbol, left, right, state, node)
+        told = _looked_at_inside(machine, told, symbol, left_node, right, state)
         result = told if result is None else _both(result, told, state)
         left = right
     return result if result is not None else left
@@ -119,7 +119,7 @@ def _both(first: Value, second: Value, state: State) -> Value:
     return replace(whole, yes=(*first.yes, *second.yes))
 
 
-def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Value, state: State) -> Value:
+def _looked_at_inside(machine: Machine, told: Value, symbol: str, node: Node, right: Value, state: State) -> Value:
     """``name.lower() in (…)`` tells of ``name`` too: what passes is one of the program's own texts."""
     peeled = node
     while peeled.type == "call" and (function := peeled.child_by_field_name("function")) is not None:
@@ -133,24 +133,24 @@ def _looked_at_inside(run: Run, told: Value, symbol: str, node: Node, right: Val
         or symbol not in ("==", "!=", "in", "not in")
     ):
         return told
-    value = state.resolved(names.read(run, peeled, state))
+    value = state.resolved(names.read(machine, peeled, state))
     if not value.symbol or told != BOOL:
         return told
     fact = ((value.symbol, cleaned(value, state)),)
     return replace(told, yes=fact) if symbol in ("==", "in") else replace(told, no=fact)
 
 
-def conditional(run: Run, node: Node, state: State) -> Value:
+def conditional(machine: Machine, node: Node, state: State) -> Value:
     parts = parts_of(node)
     if len(parts) != 3:
         raise GaveUp("a conditional expression with a hole")
     chosen, condition, other = parts
     results: list[tuple[State, Value]] = []
-    for way, part in zip(branch(run, condition, state.copy()), (chosen, other), strict=True):
+    for way, part in zip(branch(machine, condition, state.copy()), (chosen, other), strict=True):
         if way is None:
             continue
         try:
-            results.append((way, run.evaluate(part, way)))
+            results.append((way, machine.evaluate(part, way)))
         except Unreachable:
             continue
     return merged(results, state)

@@ -6,67 +6,72 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import calls, classes, library, names
-from workers.taint.domain import Args, External, Function, Ref, Value, of
+from workers.taint import calls, classes, names
+from workers.taint.heap import State
+from workers.taint.lattice import Args, External, Function, Ref, Value, of
+from workers.taint.machine import Machine
+from workers.taint.models import library
 from workers.taint.names import field
-from workers.taint.run import Run
-from workers.taint.state import State
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-def import_modules(run: Run, node: Node, state: State) -> State:
+def import_modules(machine: Machine, node: Node, state: State) -> State:
     for child in node.children_by_field_name("name"):
         module = text_of(child.child_by_field_name("name") or child)
         parts = module.split(".")
-        run.modules.update(".".join(parts[:size]) for size in range(1, len(parts) + 1))
+        machine.modules.update(".".join(parts[:size]) for size in range(1, len(parts) + 1))
         alias = child.child_by_field_name("alias")
         name, target = (text_of(alias), module) if alias is not None else (parts[0], parts[0])
-        names.bind(run, name, of(External(target)), state)
+        names.bind(machine, name, of(External(target)), state)
     return state
 
 
-def import_from(run: Run, node: Node, state: State) -> State:
+def import_from(machine: Machine, node: Node, state: State) -> State:
     module = text_of(node.child_by_field_name("module_name"))
-    run.modules.add(module)
+    machine.modules.add(module)
     for child in node.children_by_field_name("name"):
         name = text_of(child.child_by_field_name("name") or child)
-        names.bind(run, text_of(child.child_by_field_name("alias")) or name, of(External(f"{module}.{name}")), state)
+        names.bind(
+            machine, text_of(child.child_by_field_name("alias")) or name, of(External(f"{module}.{name}")), state
+        )
     return state
 
 
-def function(run: Run, node: Node, state: State) -> State:
-    owner = run.frame.owner.only
-    value = of(calls.define(run, node, state, owner if isinstance(owner, Ref) else None))
-    names.bind(run, text_of(node.child_by_field_name("name")), value, state)
+def function(machine: Machine, node: Node, state: State) -> State:
+    owner = machine.frame.owner.only
+    value = of(calls.define(machine, node, state, owner if isinstance(owner, Ref) else None))
+    names.bind(machine, text_of(node.child_by_field_name("name")), value, state)
     return state
 
 
-def class_(run: Run, node: Node, state: State) -> State:
-    names.bind(run, text_of(node.child_by_field_name("name")), classes.define(run, node, state), state)
+def class_(machine: Machine, node: Node, state: State) -> State:
+    names.bind(machine, text_of(node.child_by_field_name("name")), classes.define(machine, node, state), state)
     return state
 
 
-def decorated(run: Run, node: Node, state: State) -> State:
+def decorated(machine: Machine, node: Node, state: State) -> State:
     definition = field(node, "definition")
-    owner = run.frame.owner.only
+    owner = machine.frame.owner.only
     if definition.type == "class_definition":
-        value = classes.define(run, definition, state)
+        value = classes.define(machine, definition, state)
     else:
-        value = of(calls.define(run, definition, state, owner if isinstance(owner, Ref) else None))
+        value = of(calls.define(machine, definition, state, owner if isinstance(owner, Ref) else None))
     name = text_of(definition.child_by_field_name("name"))
     for decorator in reversed([child for child in node.children if child.type == "decorator"]):
         expression = decorator.named_children[0]
         if text_of(expression) == f"{name}.setter":
-            names.bind(run, f"{name}.setter", value, state)
+            names.bind(machine, f"{name}.setter", value, state)
             return state
-        value = _decorated_by(run, run.evaluate(expression, state), value, definition, state, expression)
-    names.bind(run, name, value, state)
+        value = _decorated_by(machine, machine.evaluate(expression, state), value, definition, state, expression)
+    names.bind(machine, name, value, state)
     return state
 
 
-def _decorated_by(run: Run, decorator: Value, value: Value, definition: Node, state: State, node: Node) -> Value:
+def _decorated_by(
+    machine: Machine, decorator: Value, value: Value, definition: Node, state: State, node: Node
+) -> Value:
     atom = decorator.only
     text = text_of(node)
     if definition.type == "class_definition":
@@ -74,11 +79,11 @@ def _decorated_by(run: Run, decorator: Value, value: Value, definition: Node, st
             ("dataclass(", "dataclasses.dataclass(")
         ):
             return classes.made_dataclass(value, definition, state)
-        return run.unknown(state, node)
+        return machine.unknown(state, node)
     if isinstance(atom, External) and library.is_known(atom.name):
-        return run.call(decorator, Args((value,)), state, node)
+        return machine.call(decorator, Args((value,)), state, node)
     if isinstance(atom, Function):
-        return run.call(decorator, Args((value,)), state, node)
+        return machine.call(decorator, Args((value,)), state, node)
     if text.startswith(("functools.wraps(", "wraps(", "functools.lru_cache", "lru_cache")):
         return value
-    return replace(run.unknown(state, node), symbol=0)
+    return replace(machine.unknown(state, node), symbol=0)

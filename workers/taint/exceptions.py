@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import operations
-from workers.taint.domain import GaveUp, Value, join
+from workers.taint import operators
+from workers.taint.heap import State, joined, taint_of
+from workers.taint.lattice import GaveUp, Value, join
+from workers.taint.machine import Catcher, Loop, Machine
 from workers.taint.names import field
-from workers.taint.run import Catcher, Loop, Run
-from workers.taint.state import State, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 _SUPPRESSING = ("contextlib.suppress", "suppress", "pytest.raises", "self.assertRaises")
 
 
-def try_(run: Run, node: Node, state: State) -> State | None:
+def try_(machine: Machine, node: Node, state: State) -> State | None:
     final = next((child for child in node.named_children if child.type == "finally_clause"), None)
     if final is None:
-        return _guarded(run, node, state)
-    frame = run.frame
+        return _guarded(machine, node, state)
+    frame = machine.frame
     outer_returns, frame.returns = frame.returns, []
     outer_loops, frame.loops = frame.loops, [Loop() for _ in frame.loops]
     catcher = Catcher()
-    run.catchers.append(catcher)
+    machine.catchers.append(catcher)
     try:
-        after = _guarded(run, node, state)
+        after = _guarded(machine, node, state)
     finally:
-        run.catchers.pop()
+        machine.catchers.pop()
     inner_returns, frame.returns = frame.returns, outer_returns
     inner_loops, frame.loops = frame.loops, outer_loops
     block = next(child for child in final.named_children if child.type == "block")
 
     def finished(way: State) -> State | None:
-        return run.execute(block, way)
+        return machine.execute(block, way)
 
     for way, value in inner_returns:
         ended = finished(way)
@@ -47,48 +47,48 @@ def try_(run: Run, node: Node, state: State) -> State | None:
     for way in catcher.states:
         ended = finished(way.copy())
         if ended is not None:
-            run.may_raise(ended)
+            machine.may_raise(ended)
     return finished(after) if after is not None else None
 
 
-def _guarded(run: Run, node: Node, state: State) -> State | None:
+def _guarded(machine: Machine, node: Node, state: State) -> State | None:
     """The body, its handlers and its ``else``."""
     handlers = [child for child in node.named_children if child.type == "except_clause"]
     catcher = Catcher()
-    saw_taint, run.saw_taint = run.saw_taint, 0
-    run.catchers.append(catcher)
+    saw_taint, machine.saw_taint = machine.saw_taint, 0
+    machine.catchers.append(catcher)
     try:
-        after = run.execute(field(node, "body"), state)
+        after = machine.execute(field(node, "body"), state)
     finally:
-        run.catchers.pop()
-    taint = run.saw_taint
-    run.saw_taint |= saw_taint
+        machine.catchers.pop()
+    taint = machine.saw_taint
+    machine.saw_taint |= saw_taint
     otherwise = next((child for child in node.named_children if child.type == "else_clause"), None)
     if after is not None and otherwise is not None:
-        after = run.execute(field(otherwise, "body"), after)
+        after = machine.execute(field(otherwise, "body"), after)
     ends = [after]
     thrown = joined(catcher.states)
     if thrown is not None:
-        run.may_raise(thrown)
-        ends.extend(_handled(run, handler, thrown.copy(), taint=taint) for handler in handlers)
+        machine.may_raise(thrown)
+        ends.extend(_handled(machine, handler, thrown.copy(), taint=taint) for handler in handlers)
     return joined(ends)
 
 
-def _handled(run: Run, handler: Node, state: State, *, taint: int) -> State | None:
+def _handled(machine: Machine, handler: Node, state: State, *, taint: int) -> State | None:
     """An error's text often quotes the value that it is about."""
     for child in handler.named_children:
         if child.type == "as_pattern":
             target = child.child_by_field_name("alias")
             if target is not None:
-                error = run.unknown(state, child, taint=taint)
-                run.assign(target, error, state)
+                error = machine.unknown(state, child, taint=taint)
+                machine.assign(target, error, state)
     block = next((child for child in handler.named_children if child.type == "block"), None)
     if block is None:
         raise GaveUp("an except without a block")
-    return run.execute(block, state)
+    return machine.execute(block, state)
 
 
-def with_(run: Run, node: Node, state: State) -> State | None:
+def with_(machine: Machine, node: Node, state: State) -> State | None:
     body = field(node, "body")
     suppresses = False
     for item in (
@@ -101,32 +101,32 @@ def with_(run: Run, node: Node, state: State) -> State | None:
         if expression.type == "as_pattern":
             target = expression.child_by_field_name("alias")
             expression = expression.named_children[0]
-        manager = run.evaluate(expression, state)
+        manager = machine.evaluate(expression, state)
         suppresses |= text_of(expression).startswith(_SUPPRESSING) or any(
             True for _ in state.objects(manager, "instance")
         )
-        entered = _entered(run, manager, state, expression)
+        entered = _entered(machine, manager, state, expression)
         if target is not None:
-            run.assign(target, entered, state)
+            machine.assign(target, entered, state)
     if not suppresses:
-        return run.execute(body, state)
+        return machine.execute(body, state)
     catcher = Catcher()
-    run.catchers.append(catcher)
+    machine.catchers.append(catcher)
     try:
-        after = run.execute(body, state)
+        after = machine.execute(body, state)
     finally:
-        run.catchers.pop()
+        machine.catchers.pop()
     for thrown in catcher.states:
-        run.may_raise(thrown)
+        machine.may_raise(thrown)
     return joined((after, *catcher.states))
 
 
-def _entered(run: Run, manager: Value, state: State, node: Node) -> Value:
+def _entered(machine: Machine, manager: Value, state: State, node: Node) -> Value:
     """What ``with … as`` binds."""
     found = state.single(manager, "stream")
     if found is not None:
         return manager
-    own = operations.own_method(run, manager, "__enter__", (), state, node)
+    own = operators.own_method(machine, manager, "__enter__", (), state, node)
     if own is not None:
         return own
-    return join(Value(manager.refs), run.unknown(state, node, taint=taint_of(state, manager), like=manager))
+    return join(Value(manager.refs), machine.unknown(state, node, taint=taint_of(state, manager), like=manager))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import attributes, calls, conditions, items, literals, loops, names, operations, texts
-from workers.taint.domain import (
+from workers.taint import attributes, calls, conditions, iteration, literals, names, operators, strings, subscripts
+from workers.taint.heap import State, cleaned, taint_of
+from workers.taint.lattice import (
     NONE,
     GaveUp,
     Obj,
@@ -17,9 +18,8 @@ from workers.taint.domain import (
     join,
     of,
 )
+from workers.taint.machine import Machine
 from workers.taint.names import field, only_part, parts_of
-from workers.taint.run import Run
-from workers.taint.state import State, cleaned, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,201 +34,201 @@ _READ = re.compile(
 _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
 
-def evaluate(run: Run, node: Node, state: State) -> Value:
-    """As :meth:`Run.evaluate`."""
-    run.terms.spend()
+def evaluate(machine: Machine, node: Node, state: State) -> Value:
+    """As :meth:`Machine.evaluate`."""
+    machine.budget.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
-    value = kind(run, node, state)
-    question, span = run.question, (node.start_byte, node.end_byte)
+    value = kind(machine, node, state)
+    question, span = machine.question, (node.start_byte, node.end_byte)
     value = state.resolved(value)
     if span in question.sources:
         value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
     if value.taint and node.type in ("call", "subscript") and _READ.fullmatch(text_of(node)):
-        value = state.resolved(run.same(value, text_of(node)))
-    if node.id not in run.followed:
+        value = state.resolved(machine.same(value, text_of(node)))
+    if node.id not in machine.followed:
         if span in question.cleaned:
             value = cleaned(value, state)
         elif span in question.cleaned_by_name:
             value = cleaned(value, state, question.certain)
     if span in question.sinks:
-        run.notice(span, value, state)
+        machine.notice(span, value, state)
     if span in question.checked:
-        narrow(run, node, cleaned(value, state), value.symbol, state)
+        narrow(machine, node, cleaned(value, state), value.symbol, state)
     elif span in question.checked_by_name:
-        narrow(run, node, cleaned(value, state, question.certain), value.symbol, state)
-    run.saw_taint |= 0 if run.plain else value.taint
+        narrow(machine, node, cleaned(value, state, question.certain), value.symbol, state)
+    machine.saw_taint |= 0 if machine.plain else value.taint
     return value
 
 
-def narrow(run: Run, node: Node, value: Value, symbol: int, state: State) -> None:
+def narrow(machine: Machine, node: Node, value: Value, symbol: int, state: State) -> None:
     """The variable that the expression reads has this value from here on."""
     if symbol:
         state.learn(((symbol, value.plain),))
     elif node.type == "identifier":
-        names.bind(run, text_of(node), value, state)
+        names.bind(machine, text_of(node), value, state)
 
 
-def _number(_run: Run, node: Node, _state: State) -> Value:
+def _number(_run: Machine, node: Node, _state: State) -> Value:
     return const(literals.number(node))
 
 
-def _string(run: Run, node: Node, state: State) -> Value:
+def _string(machine: Machine, node: Node, state: State) -> Value:
     letters = literals.prefix(node)
     if "t" in letters:
         raise GaveUp("a template string")
     parts: list[Value] = []
     for child in node.children[1:-1]:
         if child.type == "interpolation":
-            parts.append(_interpolated(run, child, state))
+            parts.append(_interpolated(machine, child, state))
         elif child.type == "string_content":
             parts.append(const(literals.content(child, letters)))
     if "b" in letters:
         return parts[0] if parts else const(b"")
-    return texts.concat(parts)
+    return strings.concat(parts)
 
 
-def _interpolated(run: Run, node: Node, state: State) -> Value:
-    value = operations.shown(run, run.evaluate(field(node, "expression"), state), state, node)
+def _interpolated(machine: Machine, node: Node, state: State) -> Value:
+    value = operators.shown(machine, machine.evaluate(field(node, "expression"), state), state, node)
     conversion = text_of(node.child_by_field_name("type_conversion"))[1:]
     found = node.child_by_field_name("format_specifier")
     if found is None:
-        return texts.field(value, "", conversion, state)
-    widths = [run.evaluate(field(part, "expression"), state) for part in parts_of(found)]
+        return strings.field(value, "", conversion, state)
+    widths = [machine.evaluate(field(part, "expression"), state) for part in parts_of(found)]
     if widths:
-        return texts.some_text(taint=taint_of(state, value, *widths))
-    return texts.field(value, text_of(found)[1:], conversion, state)
+        return strings.some_text(taint=taint_of(state, value, *widths))
+    return strings.field(value, text_of(found)[1:], conversion, state)
 
 
-def _concatenated(run: Run, node: Node, state: State) -> Value:
-    parts = [run.evaluate(child, state) for child in parts_of(node)]
+def _concatenated(machine: Machine, node: Node, state: State) -> Value:
+    parts = [machine.evaluate(child, state) for child in parts_of(node)]
     known = [part.constants for part in parts]
     if all(each is not None and len(each) == 1 and isinstance(each[0], bytes) for each in known):
         return const(b"".join(each[0] for each in known if each is not None and isinstance(each[0], bytes)))
-    return texts.concat(parts)
+    return strings.concat(parts)
 
 
-def _identifier(run: Run, node: Node, state: State) -> Value:
-    return names.read(run, node, state)
+def _identifier(machine: Machine, node: Node, state: State) -> Value:
+    return names.read(machine, node, state)
 
 
-def _same_as_inner(run: Run, node: Node, state: State) -> Value:
-    return run.evaluate(only_part(node), state)
+def _same_as_inner(machine: Machine, node: Node, state: State) -> Value:
+    return machine.evaluate(only_part(node), state)
 
 
-def _sequence(kind: str) -> Callable[[Run, Node, State], Value]:
-    def display(run: Run, node: Node, state: State) -> Value:
+def _sequence(kind: str) -> Callable[[Machine, Node, State], Value]:
+    def display(machine: Machine, node: Node, state: State) -> Value:
         children = parts_of(node)
-        if len(children) > _LARGEST_DISPLAY and not run.entered:
+        if len(children) > _LARGEST_DISPLAY and not machine.entered:
             return Value(unknown=True)
-        made = Obj(kind)
+        obj = Obj(kind)
         for child in children:
             if child.type in ("list_splat", "parenthesized_list_splat"):
-                made = items.extended(run, made, run.evaluate(only_part(child), state), state, child)
+                obj = subscripts.extended(machine, obj, machine.evaluate(only_part(child), state), state, child)
             else:
-                made = items.appended(made, run.evaluate(child, state), state)
-        return run.make(state, node, made)
+                obj = subscripts.appended(obj, machine.evaluate(child, state), state)
+        return machine.make(state, node, obj)
 
     return display
 
 
-def _dictionary(run: Run, node: Node, state: State) -> Value:
-    if node.named_child_count > _LARGEST_DISPLAY and not run.entered:
+def _dictionary(machine: Machine, node: Node, state: State) -> Value:
+    if node.named_child_count > _LARGEST_DISPLAY and not machine.entered:
         return Value(unknown=True)
-    made = run.make(state, node, Obj("dict"))
+    created = machine.make(state, node, Obj("dict"))
     for child in parts_of(node):
         if child.type == "pair":
-            key = run.evaluate(field(child, "key"), state)
-            items.store(run, made, key, run.evaluate(field(child, "value"), state), state, node)
+            key = machine.evaluate(field(child, "key"), state)
+            subscripts.store(machine, created, key, machine.evaluate(field(child, "value"), state), state, node)
         else:
-            items.update(run, made, run.evaluate(only_part(child), state), state, child)
-    return made
+            subscripts.update(machine, created, machine.evaluate(only_part(child), state), state, child)
+    return created
 
 
-def _attribute(run: Run, node: Node, state: State) -> Value:
-    receiver = run.evaluate(field(node, "object"), state)
-    return attributes.read(run, receiver, text_of(node.child_by_field_name("attribute")), state, node)
+def _attribute(machine: Machine, node: Node, state: State) -> Value:
+    receiver = machine.evaluate(field(node, "object"), state)
+    return attributes.read(machine, receiver, text_of(node.child_by_field_name("attribute")), state, node)
 
 
-def _subscript(run: Run, node: Node, state: State) -> Value:
-    container = run.evaluate(field(node, "value"), state)
-    return items.load(run, container, node.children_by_field_name("subscript"), state, node)
+def _subscript(machine: Machine, node: Node, state: State) -> Value:
+    container = machine.evaluate(field(node, "value"), state)
+    return subscripts.load(machine, container, node.children_by_field_name("subscript"), state, node)
 
 
-def _binary(run: Run, node: Node, state: State) -> Value:
-    left = run.evaluate(field(node, "left"), state)
-    right = run.evaluate(field(node, "right"), state)
-    return operations.binary(run, text_of(node.child_by_field_name("operator")), left, right, state, node)
+def _binary(machine: Machine, node: Node, state: State) -> Value:
+    left = machine.evaluate(field(node, "left"), state)
+    right = machine.evaluate(field(node, "right"), state)
+    return operators.binary(machine, text_of(node.child_by_field_name("operator")), left, right, state, node)
 
 
-def _unary(run: Run, node: Node, state: State) -> Value:
-    value = run.evaluate(field(node, "argument"), state)
-    return operations.unary(text_of(node.child_by_field_name("operator")), value, state)
+def _unary(machine: Machine, node: Node, state: State) -> Value:
+    value = machine.evaluate(field(node, "argument"), state)
+    return operators.unary(text_of(node.child_by_field_name("operator")), value, state)
 
 
-def _named(run: Run, node: Node, state: State) -> Value:
+def _named(machine: Machine, node: Node, state: State) -> Value:
     """Inside a comprehension, too, the name is bound in the function's own scope."""
-    value = run.evaluate(field(node, "value"), state)
-    frame = run.frame
+    value = machine.evaluate(field(node, "value"), state)
+    frame = machine.frame
     inner, frame.scope = frame.scope, frame.home
     try:
-        run.assign(field(node, "name"), value, state)
-        return run.evaluate(field(node, "name"), state)
+        machine.assign(field(node, "name"), value, state)
+        return machine.evaluate(field(node, "name"), state)
     finally:
         frame.scope = inner
 
 
-def _lambda(run: Run, node: Node, state: State) -> Value:
-    return of(calls.define(run, node, state))
+def _lambda(machine: Machine, node: Node, state: State) -> Value:
+    return of(calls.define(machine, node, state))
 
 
-def _comprehension(kind: str) -> Callable[[Run, Node, State], Value]:
-    def comprehension(run: Run, node: Node, state: State) -> Value:
-        return loops.comprehension(run, node, kind, state)
+def _comprehension(kind: str) -> Callable[[Machine, Node, State], Value]:
+    def comprehension(machine: Machine, node: Node, state: State) -> Value:
+        return iteration.comprehension(machine, node, kind, state)
 
     return comprehension
 
 
-def _generator(run: Run, node: Node, state: State) -> Value:
+def _generator(machine: Machine, node: Node, state: State) -> Value:
     """Most are used up where they stand; one that is kept may be used when everything has changed."""
     parent = node.parent
     if parent is not None and parent.type in ("call", "argument_list", "for_statement", "for_in_clause"):
-        return loops.comprehension(run, node, "list", state)
+        return iteration.comprehension(machine, node, "list", state)
     raise GaveUp("a generator expression that is kept")
 
 
-def _assignment(run: Run, node: Node, state: State) -> Value:
+def _assignment(machine: Machine, node: Node, state: State) -> Value:
     """``a = b = c``: the inner one is the value of the outer."""
-    run.execute(node, state)
-    return run.evaluate(field(node, "left"), state)
+    machine.execute(node, state)
+    return machine.evaluate(field(node, "left"), state)
 
 
-def _yield(run: Run, node: Node, state: State) -> Value:
+def _yield(machine: Machine, node: Node, state: State) -> Value:
     parts = parts_of(node)
-    value = run.evaluate(parts[0], state) if parts else NONE
+    value = machine.evaluate(parts[0], state) if parts else NONE
     if any(child.type == "from" for child in node.children):
-        value = loops.any_element(run, value, state, node)
-    run.frame.yielded = join(run.frame.yielded, state.resolved(value).plain)
-    return run.unknown(state, node)
+        value = iteration.any_element(machine, value, state, node)
+    machine.frame.yielded = join(machine.frame.yielded, state.resolved(value).plain)
+    return machine.unknown(state, node)
 
 
-def _call(run: Run, node: Node, state: State) -> Value:
-    return calls.evaluate(run, node, state)
+def _call(machine: Machine, node: Node, state: State) -> Value:
+    return calls.evaluate(machine, node, state)
 
 
-def _constant(value: object) -> Callable[[Run, Node, State], Value]:
+def _constant(value: object) -> Callable[[Machine, Node, State], Value]:
     known = const(value)
     return lambda _run, _node, _state: known
 
 
-def _slice(run: Run, node: Node, state: State) -> Value:
+def _slice(machine: Machine, node: Node, state: State) -> Value:
     for part in parts_of(node):
-        run.evaluate(part, state)
+        machine.evaluate(part, state)
     return Value(unknown=True)
 
 
-_KINDS: Mapping[str, Callable[[Run, Node, State], Value]] = {
+_KINDS: Mapping[str, Callable[[Machine, Node, State], Value]] = {
     "identifier": _identifier,
     "string": _string,
     "concatenated_string": _concatenated,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
 from workers.taint import calls, conditions, expressions, patterns, statements
-from workers.taint.domain import NOTHING, UNKNOWN, Args, Function, GaveUp, Obj, Ref, Value
-from workers.taint.run import MODULE, NO_QUESTION, Question, Run, Scope, Unreachable
-from workers.taint.state import State, reach
+from workers.taint.heap import State, reach
+from workers.taint.lattice import NOTHING, UNKNOWN, Args, Function, GaveUp, Obj, Ref, Value
+from workers.taint.machine import MODULE, NO_QUESTION, Machine, Question, Scope, Unreachable
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,7 +23,7 @@ _STEPS_OF_STATEMENT = 2_000
 _FUNCTIONS = ("function_definition", "lambda")
 
 
-class Interpreter(Run):
+class Interpreter(Machine):
     """One file."""
 
     def evaluate(self, node: Node, state: State) -> Value:
@@ -43,22 +43,22 @@ class Interpreter(Run):
         patterns.assign(self, target, value, state)
 
 
-def module_state(run: Interpreter) -> State:
+def module_state(machine: Interpreter) -> State:
     """What the module's own code leaves. A statement that is beyond us leaves everything that it names unknown."""
-    state = State(run.terms)
+    state = State(machine.budget)
     left = _STEPS_OF_MODULE
-    for statement in run.root.named_children:
+    for statement in machine.root.named_children:
         if statement.type == "comment":
             continue
-        run.terms.left = before = min(_STEPS_OF_STATEMENT, left)
+        machine.budget.left = before = min(_STEPS_OF_STATEMENT, left)
         after: State | None = None
         try:
-            after = run.execute(statement, state.copy())
+            after = machine.execute(statement, state.copy())
         except (GaveUp, Unreachable, RecursionError):
-            run.frames[1:] = []
-            run.catchers.clear()
-            run.leave()
-        left -= before - max(run.terms.left, 0)
+            machine.frames[1:] = []
+            machine.catchers.clear()
+            machine.leave()
+        left -= before - max(machine.budget.left, 0)
         if after is None:
             _forget_all_of(statement, state)
         else:
@@ -68,7 +68,7 @@ def module_state(run: Interpreter) -> State:
 
 def _forget_all_of(statement: Node, state: State) -> None:
     """Costs what the module's objects are, not what is left: where the steps ran out there is most to forget."""
-    state.terms.left = sys.maxsize
+    state.budget.left = sys.maxsize
     named = [(MODULE, name) for name in dict.fromkeys(re.findall(r"[^\W\d]\w*", text_of(statement)))]
     held = {name: value for name in named if (value := state.name(name)) is not None}
     for ref in reach(held.values(), state).refs:
@@ -98,31 +98,31 @@ def function_around(node: Node) -> Node | None:
     return None
 
 
-def ask_module(run: Interpreter, question: Question, *, plain: bool) -> None:
+def ask_module(machine: Interpreter, question: Question, *, plain: bool) -> None:
     """Runs the module's own code with a question. Raises :class:`GaveUp`."""
-    run.terms.left = STEPS
-    run.question, run.terms.plain = question, plain
-    state: State | None = State(run.terms)
-    for statement in run.root.named_children:
+    machine.budget.left = STEPS
+    machine.question, machine.budget.plain = question, plain
+    state: State | None = State(machine.budget)
+    for statement in machine.root.named_children:
         if state is not None and statement.type != "comment":
-            state = run.execute(statement, state)
+            state = machine.execute(statement, state)
 
 
-def ask_function(run: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
+def ask_function(machine: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
     """Runs one function as if it were called from outside. Raises :class:`GaveUp`."""
-    run.terms.left, run.question, run.entered = STEPS, question, True
-    run.reached, run.saw_taint, run.terms.plain = {}, 0, plain
-    state = State(run.terms, base=base)
+    machine.budget.left, machine.question, machine.entered = STEPS, question, True
+    machine.reached, machine.saw_taint, machine.budget.plain = {}, 0, plain
+    state = State(machine.budget, base=base)
     outer = function_around(function)
     scope = MODULE
     if outer is not None:
-        scope = run.number(function, "outer")
-        run.scopes[scope] = Scope(MODULE, captured=True)
-        _bind_outer(run, scope, outer, function, state)
+        scope = machine.number(function, "outer")
+        machine.scopes[scope] = Scope(MODULE, captured=True)
+        _bind_outer(machine, scope, outer, function, state)
     owner = _class_of(function, state) if outer is None else None
-    args = _given(run, function, owner, state)
-    calls.enter(run, Function(function, scope, owner=owner), args, state)
-    run.question = NO_QUESTION
+    args = _given(machine, function, owner, state)
+    calls.enter(machine, Function(function, scope, owner=owner), args, state)
+    machine.question = NO_QUESTION
 
 
 def _class_of(function: Node, state: State) -> Ref | None:
@@ -135,10 +135,10 @@ def _class_of(function: Node, state: State) -> Ref | None:
     return found[0] if found is not None else None
 
 
-def _given(run: Interpreter, function: Node, owner: Ref | None, state: State) -> Args:
+def _given(machine: Interpreter, function: Node, owner: Ref | None, state: State) -> Args:
     """Anything for each parameter; the object itself for the first of a method."""
     parameters = [name for name, kind in calls.parameters_of(function) if kind == "name"]
-    named = [(name, _anything(run, function, name, state)) for name in parameters]
+    named = [(name, _anything(machine, function, name, state)) for name in parameters]
     above = function.parent
     decorators = (
         [text_of(each) for each in above.children] if above is not None and above.type == "decorated_definition" else []
@@ -146,22 +146,24 @@ def _given(run: Interpreter, function: Node, owner: Ref | None, state: State) ->
     if owner is not None and named and "@staticmethod" not in decorators:
         itself = Value(frozenset((owner,)))
         if "@classmethod" not in decorators:
-            itself = run.make(state, function, Obj("instance", rest=UNKNOWN, cls=itself), "self")
+            itself = machine.make(state, function, Obj("instance", rest=UNKNOWN, cls=itself), "self")
         named[0] = (parameters[0], itself)
-    return Args(named=tuple(named), more=_anything(run, function, "*", state))
+    return Args(named=tuple(named), more=_anything(machine, function, "*", state))
 
 
-def _anything(run: Interpreter, node: Node, tag: str, state: State) -> Value:
-    return replace(run.make(state, node, Obj("opaque", rest=UNKNOWN), tag), unknown=True)
+def _anything(machine: Interpreter, node: Node, tag: str, state: State) -> Value:
+    return replace(machine.make(state, node, Obj("opaque", rest=UNKNOWN), tag), unknown=True)
 
 
-def _bind_outer(run: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
+def _bind_outer(machine: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
     """Names of the function outside: anything, a stranger's data too if that function has a source."""
-    taint = 0 if run.plain else run.question.within(outer)  # of the function inside, too: it may have run before
+    taint = (
+        0 if machine.plain else machine.question.within(outer)
+    )  # of the function inside, too: it may have run before
     found: Node | None = outer
     while found is not None:
         for name in _bound_in(found):
-            value = Value(unknown=True, taint=taint) if taint else _anything(run, inner, f"outer {name}", state)
+            value = Value(unknown=True, taint=taint) if taint else _anything(machine, inner, f"outer {name}", state)
             state.names.setdefault((scope, name), value)
         found = function_around(found)
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint.domain import GaveUp
+from workers.taint.lattice import GaveUp
 
 if TYPE_CHECKING:
     from tree_sitter import Node

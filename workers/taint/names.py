@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint.domain import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
-from workers.taint.run import MODULE, Run
-from workers.taint.state import State, reach
+from workers.taint.heap import State, reach
+from workers.taint.lattice import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
+from workers.taint.machine import MODULE, Machine
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,50 +24,50 @@ _READERS = frozenset(
 _READING_CALLS = frozenset("len sorted list tuple set frozenset dict any all sum min max isinstance enumerate".split())
 
 
-def lookup(run: Run, name: str, state: State) -> tuple[int, Value] | None:
+def lookup(machine: Machine, name: str, state: State) -> tuple[int, Value] | None:
     """The scope that binds the name now, and its value."""
-    scope: int | None = run.frame.elsewhere.get(name, run.frame.scope)
+    scope: int | None = machine.frame.elsewhere.get(name, machine.frame.scope)
     while scope is not None:
         value = state.name((scope, name))
         if value is not None:
-            if scope == MODULE and run.entered and (scope, name) not in state.names:
-                value = _as_functions_see_it(run, name, value, state)
+            if scope == MODULE and machine.entered and (scope, name) not in state.names:
+                value = _as_functions_see_it(machine, name, value, state)
             return scope, value
-        scope = run.scopes[scope].parent
+        scope = machine.scopes[scope].parent
     return None
 
 
-def read(run: Run, node: Node, state: State) -> Value:
+def read(machine: Machine, node: Node, state: State) -> Value:
     """What an identifier is worth. It gets a symbol, so that a test of it is remembered."""
     name = text_of(node)
-    found = lookup(run, name, state)
+    found = lookup(machine, name, state)
     if found is None:
         return of(External(f"builtins.{name}" if name in _BUILTINS else f"?.{name}"))
     scope, value = found
-    marked = run.symbol(value, node, "name")
+    marked = machine.symbol(value, node, "name")
     if marked is not value:
         state.names[scope, name] = marked
     return marked
 
 
-def bind(run: Run, name: str, value: Value, state: State) -> None:
+def bind(machine: Machine, name: str, value: Value, state: State) -> None:
     value = settled(value)
-    scope = run.frame.elsewhere.get(name, run.frame.scope)
-    if run.scopes[scope].captured and run.scopes[scope].shared and (scope, name) in state.names:
+    scope = machine.frame.elsewhere.get(name, machine.frame.scope)
+    if machine.scopes[scope].captured and machine.scopes[scope].shared and (scope, name) in state.names:
         value = join(value.plain, state.names[scope, name].plain)
     state.names[scope, name] = value
 
 
-def _as_functions_see_it(run: Run, name: str, value: Value, state: State) -> Value:
+def _as_functions_see_it(machine: Machine, name: str, value: Value, state: State) -> Value:
     """A function runs at any later time: what others may have changed by then is not known."""
-    changed: bool = bool(value.refs) and run.once(("changed", name), lambda: _is_changed(run, name))
+    changed: bool = bool(value.refs) and machine.once(("changed", name), lambda: _is_changed(machine, name))
     if changed:
         for ref in reach((value,), state).refs:
             found = state.object(ref)
             if found.kind not in ("class", "tuple"):
                 state.write(ref, found.blurred(UNKNOWN))
-    if name in run.once("rebound", lambda: _rebound(run.text)):
-        value = run.unknown(state, run.root, like=value)
+    if name in machine.once("rebound", lambda: _rebound(machine.text)):
+        value = machine.unknown(state, machine.root, like=value)
     elif any(isinstance(atom, Const) and atom.kind is bool for atom in value.atoms):
         value = join(value, BOOL)  # a switch of the module is there to be turned
     if value.refs or value.unknown:
@@ -81,10 +81,10 @@ def _rebound(text: bytes) -> frozenset[str]:
     return frozenset(name.strip() for names in found for name in names.decode("utf-8", "replace").split(","))
 
 
-def _is_changed(run: Run, name: str) -> bool:
+def _is_changed(machine: Machine, name: str) -> bool:
     """Whether a function of the file does more with the object of this name than read it."""
-    for found in re.finditer(rb"\b%s\b" % re.escape(name.encode()), run.text):
-        node = run.root.descendant_for_byte_range(*found.span())
+    for found in re.finditer(rb"\b%s\b" % re.escape(name.encode()), machine.text):
+        node = machine.root.descendant_for_byte_range(*found.span())
         if node is not None and node.type == "identifier" and _in_function(node) and not _only_reads(node):
             return True
     return False

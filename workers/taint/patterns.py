@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import attributes, items, loops, names, truth
-from workers.taint.domain import (
+from workers.taint import attributes, iteration, names, subscripts, truth
+from workers.taint.heap import State, joined
+from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
     Const,
@@ -21,8 +22,7 @@ from workers.taint.domain import (
     join_all,
     of,
 )
-from workers.taint.run import Run
-from workers.taint.state import State, joined
+from workers.taint.machine import Machine
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,25 +32,25 @@ _KINDS = {"str": str, "bytes": bytes, "int": int, "float": float, "bool": bool}
 _LITERALS = frozenset("string concatenated_string integer float true false none".split())
 
 
-def assign(run: Run, target: Node, value: Value, state: State) -> None:
+def assign(machine: Machine, target: Node, value: Value, state: State) -> None:
     """``target = value``. Raises :class:`GaveUp`."""
     match target.type:
         case "identifier":
-            names.bind(run, text_of(target), value, state)
+            names.bind(machine, text_of(target), value, state)
         case "attribute":
-            receiver = run.evaluate(_field(target, "object"), state)
-            attributes.store(run, receiver, text_of(target.child_by_field_name("attribute")), value, state, target)
+            receiver = machine.evaluate(_field(target, "object"), state)
+            attributes.store(machine, receiver, text_of(target.child_by_field_name("attribute")), value, state, target)
         case "subscript":
-            container = run.evaluate(_field(target, "value"), state)
+            container = machine.evaluate(_field(target, "value"), state)
             keys = target.children_by_field_name("subscript")
-            key = run.evaluate(keys[0], state) if len(keys) == 1 else UNKNOWN
-            items.store(run, container, key, value, state, target)
+            key = machine.evaluate(keys[0], state) if len(keys) == 1 else UNKNOWN
+            subscripts.store(machine, container, key, value, state, target)
         case "parenthesized_expression" | "as_pattern_target":
-            assign(run, target.named_children[0], value, state)
+            assign(machine, target.named_children[0], value, state)
         case "list_splat_pattern" | "list_splat":
-            assign(run, target.named_children[0], value, state)
+            assign(machine, target.named_children[0], value, state)
         case kind if kind in _UNPACKED:
-            _unpack(run, target, value, state)
+            _unpack(machine, target, value, state)
         case _:
             raise GaveUp(f"an assignment to a {target.type}")
 
@@ -62,16 +62,16 @@ def _field(node: Node, name: str) -> Node:
     return child
 
 
-def _unpack(run: Run, target: Node, value: Value, state: State) -> None:
+def _unpack(machine: Machine, target: Node, value: Value, state: State) -> None:
     targets = [child for child in target.named_children if child.type != "comment"]
-    known, rest = loops.elements(run, value, state, target)
+    known, rest = iteration.elements(machine, value, state, target)
     star = next((at for at, each in enumerate(targets) if each.type in ("list_splat_pattern", "list_splat")), None)
-    for each, part in zip(targets, _dealt(run, known, rest, len(targets), star, state, target), strict=True):
-        assign(run, each, part, state)
+    for each, part in zip(targets, _dealt(machine, known, rest, len(targets), star, state, target), strict=True):
+        assign(machine, each, part, state)
 
 
 def _dealt(
-    run: Run, known: list[Value], rest: Value, count: int, star: int | None, state: State, node: Node
+    machine: Machine, known: list[Value], rest: Value, count: int, star: int | None, state: State, node: Node
 ) -> list[Value]:
     """The elements for each of ``count`` targets, of which one may take several."""
     whole = join_all((*known, rest))
@@ -82,13 +82,13 @@ def _dealt(
     if rest == NOTHING and len(known) >= count - 1:
         middle = Obj("list", items=tuple(known[star : len(known) - after]))
         tail = known[len(known) - after :] if after else []
-        return [*known[:star], run.make(state, node, middle), *tail]
+        return [*known[:star], machine.make(state, node, middle), *tail]
     first = [known[at] if at < len(known) else anything for at in range(star)]
-    return [*first, run.make(state, node, Obj("list", rest=anything)), *[anything] * after]
+    return [*first, machine.make(state, node, Obj("list", rest=anything)), *[anything] * after]
 
 
-def tuple_of(run: Run, values: list[Value], state: State, node: Node) -> Value:
-    return run.make(state, node, Obj("tuple", items=tuple(values)), "subject")
+def tuple_of(machine: Machine, values: list[Value], state: State, node: Node) -> Value:
+    return machine.make(state, node, Obj("tuple", items=tuple(values)), "subject")
 
 
 @dataclass(slots=True)
@@ -101,70 +101,78 @@ class _Fit:
     """What the subject is then."""
 
 
-def case(run: Run, clause: Node, subject: Value, state: State) -> tuple[State | None, State | None]:
+def case(machine: Machine, clause: Node, subject: Value, state: State) -> tuple[State | None, State | None]:
     """The states in which a ``case`` is taken and in which the next one is tried."""
     found = [child for child in clause.named_children if child.type == "case_pattern"]
     subject = state.resolved(subject)
-    fit = _fits(run, found[0], subject, state) if len(found) == 1 else _sequence(run, found, subject, state, clause)
+    fit = (
+        _fits(machine, found[0], subject, state)
+        if len(found) == 1
+        else _sequence(machine, found, subject, state, clause)
+    )
     if fit.answer is False:
         return None, state
     passed = state.copy() if fit.answer is None else None
     if fit.narrowed is not None and subject.symbol:
         state.learn(((subject.symbol, fit.narrowed),))
     for name, value in fit.bound:
-        names.bind(run, name, value, state)
+        names.bind(machine, name, value, state)
     guard = clause.child_by_field_name("guard")
     if guard is None:
         return state, passed
-    yes, no = run.branch(guard.named_children[0], state)
+    yes, no = machine.branch(guard.named_children[0], state)
     if no is None:
         return yes, passed
     return yes, joined((no, passed))
 
 
-def _fits(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
-    run.terms.spend()
+def _fits(machine: Machine, pattern: Node, subject: Value, state: State) -> _Fit:
+    machine.budget.spend()
     if pattern.type == "case_pattern":
         if not pattern.named_children:
             if text_of(pattern) == "_":
                 return _Fit(answer=True)
-            return _literal(run, pattern, subject, state)
+            return _literal(machine, pattern, subject, state)
         inner = pattern.named_children[0]
         if inner.type in _LITERALS and text_of(pattern).startswith("-"):
-            return _compared(const(-_number(run, inner, state)), subject, state)
-        return _fits(run, inner, subject, state)
+            return _compared(const(-_number(machine, inner, state)), subject, state)
+        return _fits(machine, inner, subject, state)
     match pattern.type:
         case kind if kind in _LITERALS:
-            return _literal(run, pattern, subject, state)
+            return _literal(machine, pattern, subject, state)
         case "dotted_name" | "identifier":
-            return _name(run, pattern, subject, state)
+            return _name(machine, pattern, subject, state)
         case "union_pattern":
-            return _union([_fits(run, each, subject, state) for each in pattern.named_children])
+            return _union([_fits(machine, each, subject, state) for each in pattern.named_children])
         case "as_pattern":
-            fit = _fits(run, pattern.named_children[0], subject, state)
+            fit = _fits(machine, pattern.named_children[0], subject, state)
             name = text_of(pattern.child_by_field_name("alias") or pattern.named_children[-1])
             return _Fit(fit.answer, [*fit.bound, (name, fit.narrowed or subject)], fit.narrowed)
         case "list_pattern" | "tuple_pattern":
             parts = [each for each in pattern.named_children if each.type != "comment"]
             is_group = pattern.type == "tuple_pattern" and len(parts) == 1 and "," not in text_of(pattern)
-            return _fits(run, parts[0], subject, state) if is_group else _sequence(run, parts, subject, state, pattern)
+            return (
+                _fits(machine, parts[0], subject, state)
+                if is_group
+                else _sequence(machine, parts, subject, state, pattern)
+            )
         case "dict_pattern":
-            return _mapping(run, pattern, subject, state)
+            return _mapping(machine, pattern, subject, state)
         case "class_pattern":
-            return _class(run, pattern, subject, state)
+            return _class(machine, pattern, subject, state)
     raise GaveUp(f"a {pattern.type} in a match")
 
 
-def _number(run: Run, node: Node, state: State) -> int | float:
-    known = run.evaluate(node, state).constants
+def _number(machine: Machine, node: Node, state: State) -> int | float:
+    known = machine.evaluate(node, state).constants
     if known is None or not isinstance(known[0], int | float):
         raise GaveUp("a pattern of no number")
     return known[0]
 
 
-def _literal(run: Run, node: Node, subject: Value, state: State) -> _Fit:
+def _literal(machine: Machine, node: Node, subject: Value, state: State) -> _Fit:
     inner = node.named_children[0] if node.type == "case_pattern" and node.named_children else node
-    return _compared(run.evaluate(inner, state), subject, state)
+    return _compared(machine.evaluate(inner, state), subject, state)
 
 
 def _compared(wanted: Value, subject: Value, state: State) -> _Fit:
@@ -172,15 +180,15 @@ def _compared(wanted: Value, subject: Value, state: State) -> _Fit:
     return _Fit(answer, narrowed=truth.narrowed(subject, wanted) if wanted.constants is not None else None)
 
 
-def _name(run: Run, node: Node, subject: Value, state: State) -> _Fit:
+def _name(machine: Machine, node: Node, subject: Value, state: State) -> _Fit:
     """A plain name takes anything; a dotted one is compared."""
     parts = [text_of(child) for child in node.named_children] or [text_of(node)]
     if len(parts) == 1:
         return _Fit(answer=True) if parts[0] == "_" else _Fit(True, [(parts[0], subject)])
-    found = names.lookup(run, parts[0], state)
+    found = names.lookup(machine, parts[0], state)
     value = found[1] if found is not None else of(External(f"?.{parts[0]}"))
     for part in parts[1:]:
-        value = attributes.read(run, value, part, state, node)
+        value = attributes.read(machine, value, part, state, node)
     return _compared(value, subject, state)
 
 
@@ -194,24 +202,24 @@ def _union(fits: list[_Fit]) -> _Fit:
     return _Fit(answer, narrowed=join_all(known) if len(known) == len(parts) and known else None)
 
 
-def _sequence(run: Run, parts: list[Node], subject: Value, state: State, node: Node) -> _Fit:
+def _sequence(machine: Machine, parts: list[Node], subject: Value, state: State, node: Node) -> _Fit:
     star = next((at for at, each in enumerate(parts) if _is_splat(each)), None)
     atom = subject.only
     if isinstance(atom, Const | Text):
         return _Fit(answer=False)
-    made = state.single(subject, "list", "tuple")
-    known, rest = loops.elements(run, subject, state, node)
-    size = len(known) if made is not None and made[1].exact and not made[1].many else None
+    obj = state.single(subject, "list", "tuple")
+    known, rest = iteration.elements(machine, subject, state, node)
+    size = len(known) if obj is not None and obj[1].exact and not obj[1].many else None
     if size is not None and (size != len(parts) if star is None else size < len(parts) - 1):
         return _Fit(answer=False)
     fits: list[_Fit] = []
-    dealt = _dealt(run, known, rest, len(parts), star, state, node)
+    dealt = _dealt(machine, known, rest, len(parts), star, state, node)
     for at, (part, value) in enumerate(zip(parts, dealt, strict=True)):
         if at == star:
             name = text_of(_splat(part).named_children[-1]) if _splat(part).named_children else "_"
             fits.append(_Fit(True, [(name, value)] if name != "_" else []))
         else:
-            fits.append(_fits(run, part, value, state))
+            fits.append(_fits(machine, part, value, state))
     return _all(fits, certain=size is not None)
 
 
@@ -229,29 +237,29 @@ def _all(fits: list[_Fit], *, certain: bool) -> _Fit:
     return _Fit(answer, [pair for fit in fits for pair in fit.bound])
 
 
-def _mapping(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
+def _mapping(machine: Machine, pattern: Node, subject: Value, state: State) -> _Fit:
     found = state.single(subject, "dict")
     if isinstance(subject.only, Const | Text):
         return _Fit(answer=False)
     fits: list[_Fit] = []
     keys = pattern.children_by_field_name("key")
     for key_node, value_node in zip(keys, pattern.children_by_field_name("value"), strict=True):
-        key = run.evaluate(key_node.named_children[0] if key_node.type == "case_pattern" else key_node, state)
+        key = machine.evaluate(key_node.named_children[0] if key_node.type == "case_pattern" else key_node, state)
         if (
             found is not None
             and found[1].exact
             and not found[1].many
-            and items.slot_of(found[1], key) not in found[1].entries
+            and subscripts.slot_of(found[1], key) not in found[1].entries
         ):
             return _Fit(answer=False)
-        fits.append(_fits(run, value_node, items.load_key(run, subject, key, state, pattern), state))
+        fits.append(_fits(machine, value_node, subscripts.load_key(machine, subject, key, state, pattern), state))
     for child in pattern.named_children:
         if child.type == "splat_pattern":
-            fits.append(_Fit(True, [(text_of(child.named_children[-1]), run.unknown(state, child, like=subject))]))
+            fits.append(_Fit(True, [(text_of(child.named_children[-1]), machine.unknown(state, child, like=subject))]))
     return _all(fits, certain=found is not None and found[1].exact and not found[1].many)
 
 
-def _class(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
+def _class(machine: Machine, pattern: Node, subject: Value, state: State) -> _Fit:
     """``str()``, ``Point(x=0)``: the class, then each attribute."""
     name = pattern.named_children[0]
     arguments = pattern.named_children[1:]
@@ -260,7 +268,7 @@ def _class(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
         return _of_kind(kind, subject)
     if kind is not None:
         inner = _of_kind(kind, subject)
-        fits = [_fits(run, each, subject, state) for each in arguments]
+        fits = [_fits(machine, each, subject, state) for each in arguments]
         return _all([inner, *fits], certain=True)
     fits = []
     for argument in arguments:
@@ -268,15 +276,15 @@ def _class(run: Run, pattern: Node, subject: Value, state: State) -> _Fit:
         if inner_node.type != "keyword_pattern":
             raise GaveUp("a class pattern by position")
         attribute, wanted = inner_node.named_children[0], inner_node.named_children[-1]
-        value = attributes.read(run, subject, text_of(attribute), state, pattern)
-        fits.append(_Fit(answer=True) if len(inner_node.named_children) < 2 else _fits(run, wanted, value, state))
-    return _all(fits, certain=_is_of_class(run, name, subject, state))
+        value = attributes.read(machine, subject, text_of(attribute), state, pattern)
+        fits.append(_Fit(answer=True) if len(inner_node.named_children) < 2 else _fits(machine, wanted, value, state))
+    return _all(fits, certain=_is_of_class(machine, name, subject, state))
 
 
-def _is_of_class(run: Run, name: Node, subject: Value, state: State) -> bool:
-    found = names.lookup(run, text_of(name), state)
-    made = state.single(subject, "instance")
-    return found is not None and made is not None and made[1].cls == found[1].plain
+def _is_of_class(machine: Machine, name: Node, subject: Value, state: State) -> bool:
+    found = names.lookup(machine, text_of(name), state)
+    obj = state.single(subject, "instance")
+    return found is not None and obj is not None and obj[1].cls == found[1].plain
 
 
 def _of_kind(kind: type, subject: Value) -> _Fit:

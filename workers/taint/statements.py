@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint import calls, definitions, exceptions, items, loops, names, operations, patterns
-from workers.taint.domain import (
+from workers.taint import calls, definitions, exceptions, iteration, names, operators, patterns, subscripts
+from workers.taint.heap import State, joined, taint_of
+from workers.taint.lattice import (
     NONE,
     NOTHING,
     UNKNOWN,
     GaveUp,
     Value,
 )
+from workers.taint.machine import MODULE, Loop, Machine, Unreachable
 from workers.taint.names import field
-from workers.taint.run import MODULE, Loop, Run, Unreachable
-from workers.taint.state import State, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-Statement = Callable[[Run, "Node", State], State | None]
+Statement = Callable[[Machine, "Node", State], State | None]
 _HARMLESS = frozenset(
     "assignment identifier string string_start string_content string_end integer float true false none pass_statement "
     "break_statement continue_statement comment tuple list expression_statement".split()
@@ -29,23 +29,23 @@ _HARMLESS = frozenset(
 """A statement of nothing but these raises no error."""
 
 
-def execute(run: Run, node: Node, state: State) -> State | None:
-    """As :meth:`Run.execute`."""
+def execute(machine: Machine, node: Node, state: State) -> State | None:
+    """As :meth:`Machine.execute`."""
     if node.type == "block":
-        return _block(run, node, state)
-    run.terms.spend()
+        return _block(machine, node, state)
+    machine.budget.spend()
     kind = _KINDS.get(node.type)
     if kind is None:
         raise GaveUp(f"a {node.type}")
-    watched = bool(run.catchers) and not _raises_nothing(node)
+    watched = bool(machine.catchers) and not _raises_nothing(node)
     if watched:
-        run.may_raise(state)
+        machine.may_raise(state)
     try:
-        after = kind(run, node, state)
+        after = kind(machine, node, state)
     except Unreachable:
         after = None
     if watched and after is not None:
-        run.may_raise(after)
+        machine.may_raise(after)
     return after
 
 
@@ -65,57 +65,57 @@ def _raises_nothing(node: Node) -> bool:
     return True
 
 
-def _block(run: Run, node: Node, state: State) -> State | None:
+def _block(machine: Machine, node: Node, state: State) -> State | None:
     current: State | None = state
     for child in node.named_children:
         if child.type == "comment":
             continue
         if current is None:
             return None
-        current = run.execute(child, current)
+        current = machine.execute(child, current)
     return current
 
 
-def _expression(run: Run, node: Node, state: State) -> State | None:
+def _expression(machine: Machine, node: Node, state: State) -> State | None:
     for child in node.named_children:
         if child.type in ("assignment", "augmented_assignment"):
-            return run.execute(child, state)
+            return machine.execute(child, state)
         if child.type != "comment":
-            run.evaluate(child, state)
+            machine.evaluate(child, state)
     return state
 
 
-def _assignment(run: Run, node: Node, state: State) -> State:
+def _assignment(machine: Machine, node: Node, state: State) -> State:
     right = node.child_by_field_name("right")
     if right is not None:
-        run.assign(field(node, "left"), run.evaluate(right, state), state)
+        machine.assign(field(node, "left"), machine.evaluate(right, state), state)
     return state
 
 
-def _augmented(run: Run, node: Node, state: State) -> State:
+def _augmented(machine: Machine, node: Node, state: State) -> State:
     left, right = field(node, "left"), field(node, "right")
     symbol = text_of(node.child_by_field_name("operator"))[:-1]
-    value, more = run.evaluate(left, state), run.evaluate(right, state)
+    value, more = machine.evaluate(left, state), machine.evaluate(right, state)
     changed = [ref for ref, _ in state.objects(value, "list", "set", "dict")]
     if changed and symbol in ("+", "|") and value.only in changed:
         ref = changed[0]
         if state.object(ref).kind == "dict":
-            items.update(run, value, more, state, node)
+            subscripts.update(machine, value, more, state, node)
         else:
-            state.write(ref, items.extended(run, state.object(ref), more, state, node))
-        run.assign(left, value, state)
+            state.write(ref, subscripts.extended(machine, state.object(ref), more, state, node))
+        machine.assign(left, value, state)
         return state
     if value.refs and not _is_immutable(value, state):
-        calls.not_followed(run, (value, more), state, node)
-    run.assign(left, operations.binary(run, symbol, value, more, state, node), state)
+        calls.not_followed(machine, (value, more), state, node)
+    machine.assign(left, operators.binary(machine, symbol, value, more, state, node), state)
     return state
 
 
 def _is_immutable(value: Value, state: State) -> bool:
-    return all(made.kind == "tuple" for _, made in state.objects(value))
+    return all(obj.kind == "tuple" for _, obj in state.objects(value))
 
 
-def _if(run: Run, node: Node, state: State) -> State | None:
+def _if(machine: Machine, node: Node, state: State) -> State | None:
     """The ``elif`` and ``else`` clauses follow as alternatives."""
     ends: list[State | None] = []
     conditions = [node, *(child for child in node.children_by_field_name("alternative") if child.type == "elif_clause")]
@@ -123,160 +123,160 @@ def _if(run: Run, node: Node, state: State) -> State | None:
     for clause in conditions:
         if current is None:
             break
-        run.terms.spend()
-        yes, current = run.branch(field(clause, "condition"), current)
+        machine.budget.spend()
+        yes, current = machine.branch(field(clause, "condition"), current)
         if yes is not None:
-            ends.append(run.execute(field(clause, "consequence"), yes))
+            ends.append(machine.execute(field(clause, "consequence"), yes))
     otherwise = next(
         (child for child in node.children_by_field_name("alternative") if child.type == "else_clause"), None
     )
     if current is not None and otherwise is not None:
-        current = run.execute(field(otherwise, "body"), current)
+        current = machine.execute(field(otherwise, "body"), current)
     return joined((*ends, current))
 
 
-def _for(run: Run, node: Node, state: State) -> State | None:
+def _for(machine: Machine, node: Node, state: State) -> State | None:
     left, body = field(node, "left"), field(node, "body")
-    iterable = run.evaluate(field(node, "right"), state)
+    iterable = machine.evaluate(field(node, "right"), state)
     loop = Loop()
 
     def round_(element: Value, inner: State) -> State | None:
-        run.assign(left, element, inner)
-        return _round(run, body, loop, inner)
+        machine.assign(left, element, inner)
+        return _round(machine, body, loop, inner)
 
-    return _after_loop(run, node, loops.for_each(run, node, iterable, state, round_), loop)
+    return _after_loop(machine, node, iteration.for_each(machine, node, iterable, state, round_), loop)
 
 
-def _round(run: Run, body: Node, loop: Loop, state: State) -> State | None:
-    run.terms.spend()
-    run.frame.loops.append(loop)
+def _round(machine: Machine, body: Node, loop: Loop, state: State) -> State | None:
+    machine.budget.spend()
+    machine.frame.loops.append(loop)
     try:
-        after = run.execute(body, state)
+        after = machine.execute(body, state)
     finally:
-        run.frame.loops.pop()
+        machine.frame.loops.pop()
     continues, loop.continues = loop.continues, []
     return joined((after, *continues))
 
 
-def _after_loop(run: Run, node: Node, exhausted: State | None, loop: Loop) -> State | None:
+def _after_loop(machine: Machine, node: Node, exhausted: State | None, loop: Loop) -> State | None:
     alternative = node.child_by_field_name("alternative")
     if exhausted is not None and alternative is not None:
-        exhausted = run.execute(field(alternative, "body"), exhausted)
+        exhausted = machine.execute(field(alternative, "body"), exhausted)
     return joined((exhausted, *loop.breaks))
 
 
-def _while(run: Run, node: Node, state: State) -> State | None:
+def _while(machine: Machine, node: Node, state: State) -> State | None:
     """Round by round while it is known whether the condition holds; then until nothing new comes of it."""
     condition, body = field(node, "condition"), field(node, "body")
     loop = Loop()
     ends: list[State] = []
     current: State | None = state
-    for number in range(loops.MOST_ROUNDS):
+    for number in range(iteration.MOST_ROUNDS):
         if current is None:
             break
-        with run.inside(node.id, number):
-            yes, no = run.branch(condition, current.copy())
+        with machine.inside(node.id, number):
+            yes, no = machine.branch(condition, current.copy())
             if yes is not None and no is not None:
                 break
             if no is not None:
                 ends.append(no)
-            current = _round(run, body, loop, yes) if yes is not None else None
+            current = _round(machine, body, loop, yes) if yes is not None else None
     if current is not None:
 
         def round_(inner: State) -> State | None:
-            yes, no = run.branch(condition, inner)
+            yes, no = machine.branch(condition, inner)
             if no is not None:
                 ends.append(no)
-            return _round(run, body, loop, yes) if yes is not None else None
+            return _round(machine, body, loop, yes) if yes is not None else None
 
-        loops.repeat(run, current, round_)
-    return _after_loop(run, node, joined(ends), loop)
-
-
-def _break(run: Run, _node: Node, state: State) -> None:
-    _innermost(run).breaks.append(state)
+        iteration.repeat(machine, current, round_)
+    return _after_loop(machine, node, joined(ends), loop)
 
 
-def _continue(run: Run, _node: Node, state: State) -> None:
-    _innermost(run).continues.append(state)
+def _break(machine: Machine, _node: Node, state: State) -> None:
+    _innermost(machine).breaks.append(state)
 
 
-def _innermost(run: Run) -> Loop:
-    if not run.frame.loops:
+def _continue(machine: Machine, _node: Node, state: State) -> None:
+    _innermost(machine).continues.append(state)
+
+
+def _innermost(machine: Machine) -> Loop:
+    if not machine.frame.loops:
         raise GaveUp("a way out of no loop")
-    return run.frame.loops[-1]
+    return machine.frame.loops[-1]
 
 
-def _return(run: Run, node: Node, state: State) -> None:
+def _return(machine: Machine, node: Node, state: State) -> None:
     values = [child for child in node.named_children if child.type != "comment"]
-    value = run.evaluate(values[0], state) if values else NONE
-    run.frame.returns.append((state, value))
+    value = machine.evaluate(values[0], state) if values else NONE
+    machine.frame.returns.append((state, value))
 
 
-def _raise(run: Run, node: Node, state: State) -> None:
+def _raise(machine: Machine, node: Node, state: State) -> None:
     for child in node.named_children:
         if child.type != "comment":
-            run.saw_taint |= taint_of(state, run.evaluate(child, state))
-    run.may_raise(state)
+            machine.saw_taint |= taint_of(state, machine.evaluate(child, state))
+    machine.may_raise(state)
 
 
-def _assert(run: Run, node: Node, state: State) -> State | None:
-    yes, no = run.branch(node.named_children[0], state)
+def _assert(machine: Machine, node: Node, state: State) -> State | None:
+    yes, no = machine.branch(node.named_children[0], state)
     if no is not None:
         for message in node.named_children[1:]:
-            run.evaluate(message, no)
-        run.may_raise(no)
+            machine.evaluate(message, no)
+        machine.may_raise(no)
     return yes
 
 
-def _delete(run: Run, node: Node, state: State) -> State:
+def _delete(machine: Machine, node: Node, state: State) -> State:
     inner = node.named_children[0]
     for target in inner.named_children if inner.type in ("expression_list", "tuple") else [inner]:
         if target.type == "identifier":
-            names.bind(run, text_of(target), NOTHING, state)
+            names.bind(machine, text_of(target), NOTHING, state)
         elif target.type == "subscript":
-            container = run.evaluate(field(target, "value"), state)
-            keys = [run.evaluate(key, state) for key in target.children_by_field_name("subscript")]
-            items.delete(container, keys[0] if len(keys) == 1 else UNKNOWN, state)
+            container = machine.evaluate(field(target, "value"), state)
+            keys = [machine.evaluate(key, state) for key in target.children_by_field_name("subscript")]
+            subscripts.delete(container, keys[0] if len(keys) == 1 else UNKNOWN, state)
         elif target.type == "attribute":
-            run.evaluate(field(target, "object"), state)
+            machine.evaluate(field(target, "object"), state)
         else:
             raise GaveUp(f"the deletion of a {target.type}")
     return state
 
 
-def _global(run: Run, node: Node, state: State) -> State:
+def _global(machine: Machine, node: Node, state: State) -> State:
     for child in node.named_children:
-        run.frame.elsewhere[text_of(child)] = MODULE
+        machine.frame.elsewhere[text_of(child)] = MODULE
     return state
 
 
-def _nonlocal(run: Run, node: Node, state: State) -> State:
+def _nonlocal(machine: Machine, node: Node, state: State) -> State:
     for child in node.named_children:
-        scope = run.scopes[run.frame.scope].parent
+        scope = machine.scopes[machine.frame.scope].parent
         while scope not in (None, MODULE) and state.name((scope or MODULE, text_of(child))) is None:
-            scope = run.scopes[scope or MODULE].parent
-        run.frame.elsewhere[text_of(child)] = scope or MODULE
+            scope = machine.scopes[scope or MODULE].parent
+        machine.frame.elsewhere[text_of(child)] = scope or MODULE
     return state
 
 
-def _match(run: Run, node: Node, state: State) -> State | None:
-    subjects = [run.evaluate(each, state) for each in node.children_by_field_name("subject")]
-    subject = subjects[0] if len(subjects) == 1 else patterns.tuple_of(run, subjects, state, node)
+def _match(machine: Machine, node: Node, state: State) -> State | None:
+    subjects = [machine.evaluate(each, state) for each in node.children_by_field_name("subject")]
+    subject = subjects[0] if len(subjects) == 1 else patterns.tuple_of(machine, subjects, state, node)
     ends: list[State | None] = []
     current: State | None = state
     body = field(node, "body")
     for clause in body.named_children:
         if clause.type != "case_clause" or current is None:
             continue
-        run.terms.spend()
-        yes, current = patterns.case(run, clause, subject, current)
+        machine.budget.spend()
+        yes, current = patterns.case(machine, clause, subject, current)
         if yes is not None:
-            ends.append(run.execute(field(clause, "consequence"), yes))
+            ends.append(machine.execute(field(clause, "consequence"), yes))
     return joined((*ends, current))
 
 
-def _same(_run: Run, _node: Node, state: State) -> State:
+def _same(_run: Machine, _node: Node, state: State) -> State:
     return state
 
 

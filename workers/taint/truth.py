@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.taint import checks, constants, texts
+from workers.taint import constants, strings, validators
 from workers.taint.constants import NoAnswer
-from workers.taint.domain import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
-from workers.taint.state import EVERYBODY, State, cleaned, reach, taint_of
+from workers.taint.heap import EVERYBODY, State, cleaned, reach, taint_of
+from workers.taint.lattice import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
 
 _CONTAINERS = frozenset(("list", "tuple", "set", "dict", "section"))
 _OPPOSITE = {"!=": "==", "<>": "==", "not in": "in", "is not": "is"}
@@ -27,12 +27,12 @@ def _truth_of_atom(atom: Atom, state: State) -> bool | None:
         case Text(prefix, suffix):
             return True if prefix or suffix else None
         case Ref():
-            made = state.object(atom)
-            if made.kind not in _CONTAINERS:
-                return True if made.kind == "class" else None
-            if made.items or made.entries.keys() - made.maybe:
+            obj = state.object(atom)
+            if obj.kind not in _CONTAINERS:
+                return True if obj.kind == "class" else None
+            if obj.items or obj.entries.keys() - obj.maybe:
                 return True
-            return False if made.exact and not made.many else None
+            return False if obj.exact and not obj.many else None
         case Function():
             return True
     return None
@@ -57,7 +57,7 @@ def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
         return answer
     both = ((left, right), (right, left))
     facts = [_equal(a, b, state) for a, b in both if a.symbol]
-    hosts = [fact for a, b in both for fact in checks.host_compared(a, state, EVERYBODY & ~taint_of(state, b))]
+    hosts = [fact for a, b in both for fact in validators.host_compared(a, state, EVERYBODY & ~taint_of(state, b))]
     yes = (*(yes for yes, _ in facts), *hosts)
     return replace(answer, yes=yes, no=tuple(no for _, no in facts if no is not None))
 
@@ -85,7 +85,7 @@ def _pair(symbol: str, left: Atom, right: Atom, state: State) -> bool | None:
         return None
     for a, b in ((left, right), (right, left)):
         if isinstance(a, Const) and isinstance(b, Text):
-            return None if isinstance(a.value, str) and texts.may_equal(b, a.value) else False
+            return None if isinstance(a.value, str) and strings.may_equal(b, a.value) else False
         if isinstance(a, Const | Text) and isinstance(b, Ref):
             return False if state.object(b).kind in _CONTAINERS or (symbol == "is" and a == _NONE) else None
     if isinstance(left, Ref) and isinstance(right, Ref):
@@ -117,12 +117,12 @@ def elements(container: Value, state: State) -> list[Value] | None:
     atom = container.only
     if not isinstance(atom, Ref):
         return None
-    made = state.object(atom)
-    if made.kind not in _CONTAINERS or (made.rest != NOTHING and made.kind not in ("dict", "section")):
+    obj = state.object(atom)
+    if obj.kind not in _CONTAINERS or (obj.rest != NOTHING and obj.kind not in ("dict", "section")):
         return None
-    if made.kind in ("dict", "section"):
-        return [Value(frozenset((key,))) for key in made.entries] if made.keys == NOTHING else None
-    return list(made.items)
+    if obj.kind in ("dict", "section"):
+        return [Value(frozenset((key,))) for key in obj.entries] if obj.keys == NOTHING else None
+    return list(obj.items)
 
 
 def _is_in(left: Value, right: Value, state: State) -> Value:
@@ -132,12 +132,12 @@ def _is_in(left: Value, right: Value, state: State) -> Value:
     known = elements(right, state)
     if known is None:
         return BOOL
-    made = state.object(_ref(right))
+    obj = state.object(_ref(right))
     answers = [_of_pairs("==", left, element, state) for element in known]
     certain = [
         answer
         for answer, element in zip(answers, known, strict=True)
-        if not (made.many or (made.maybe and element.only in made.maybe))
+        if not (obj.many or (obj.maybe and element.only in obj.maybe))
     ]
     if truth_of(answer=True) in certain:
         return truth_of(answer=True)
@@ -153,7 +153,7 @@ def _ref(value: Value) -> Ref:
 def _found_in(left: Value, right: Value, state: State) -> Facts:
     """One of a few constants; or one of the program's own values, whatever they are."""
     others = EVERYBODY & ~reach(_looked_through(right, state), state).taint
-    hosts = checks.host_compared(left, state, others)
+    hosts = validators.host_compared(left, state, others)
     if not left.symbol:
         return hosts
     known = elements(right, state)
@@ -165,16 +165,16 @@ def _found_in(left: Value, right: Value, state: State) -> Facts:
 def _looked_through(container: Value, state: State) -> Iterable[Value]:
     """What ``in`` compares with: of a dictionary, the keys alone."""
     for atom in container.atoms:
-        made = state.object(atom) if isinstance(atom, Ref) else None
-        if made is not None and made.kind in ("dict", "section"):
-            yield from _keys(made)
+        obj = state.object(atom) if isinstance(atom, Ref) else None
+        if obj is not None and obj.kind in ("dict", "section"):
+            yield from _keys(obj)
         else:
             yield Value(frozenset((atom,)))
     yield Value(unknown=container.unknown, taint=container.taint)
 
 
-def _keys(made: Obj) -> Iterable[Value]:
-    return (made.keys, *(Value(frozenset((key,))) for key in made.entries))
+def _keys(obj: Obj) -> Iterable[Value]:
+    return (obj.keys, *(Value(frozenset((key,))) for key in obj.entries))
 
 
 def _equal(value: Value, other: Value, state: State) -> tuple[tuple[int, Value], tuple[int, Value] | None]:
@@ -195,7 +195,7 @@ def narrowed(value: Value, known: Value) -> Value:
     for atom in known.atoms:
         text = atom.value if isinstance(atom, Const) else None
         if atom in value.atoms or any(
-            (isinstance(each, Text) and isinstance(text, str) and texts.may_equal(each, text))
+            (isinstance(each, Text) and isinstance(text, str) and strings.may_equal(each, text))
             or (isinstance(each, Const) and isinstance(atom, Const) and each.value == atom.value)
             for each in value.atoms
         ):

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from tests.unit.taint import programs
-from workers.taint.flows import PythonFile, Question
+from workers.taint.decide import PythonFile, Question
 
 HAPPENS, CANNOT, UNKNOWN = "happens", "cannot happen", "the engine's word stands"
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.taint import programs
-from workers.taint.flows import PythonFile, Question
+from workers.taint.decide import PythonFile, Question
 
 
 @settings(max_examples=100, deadline=None)

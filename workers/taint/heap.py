@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from workers.taint.domain import (
+from workers.taint.lattice import (
     NOTHING,
     Atom,
     Bound,
@@ -30,7 +30,7 @@ Name = tuple[int | str, str]
 
 
 @dataclass(slots=True)
-class Terms:
+class Budget:
     """The terms of an interpretation."""
 
     left: int = 0
@@ -50,7 +50,7 @@ class Terms:
 class State:
     """Changed in place; ``copy`` before a branch."""
 
-    terms: Terms
+    budget: Budget
     names: dict[Name, Value] = field(default_factory=dict)
     heap: dict[int, Obj] = field(default_factory=dict)
     facts: dict[int, Value] = field(default_factory=dict)
@@ -58,8 +58,8 @@ class State:
     """What the module's own code left, shared by all functions."""
 
     def copy(self) -> State:
-        self.terms.spend(1 + (len(self.names) + len(self.heap)) // 64)
-        return State(self.terms, dict(self.names), dict(self.heap), dict(self.facts), self.base)
+        self.budget.spend(1 + (len(self.names) + len(self.heap)) // 64)
+        return State(self.budget, dict(self.names), dict(self.heap), dict(self.facts), self.base)
 
     def become(self, other: State) -> None:
         self.names, self.heap, self.facts = other.names, other.heap, other.facts
@@ -81,10 +81,10 @@ class State:
     def write(self, ref: Ref, changed: Obj) -> None:
         self.heap[ref.number] = changed
 
-    def new(self, number: int, made: Obj) -> Value:
+    def new(self, number: int, obj: Obj) -> Value:
         """Where the place was passed before, the number stands for all that it made."""
         old = self.heap.get(number)
-        self.heap[number] = made if old is None else replace(join_objects(old, made), many=True)
+        self.heap[number] = obj if old is None else replace(join_objects(old, obj), many=True)
         return Value(frozenset((Ref(number),)))
 
     def objects(self, value: Value, *kinds: str) -> Iterator[tuple[Ref, Obj]]:
@@ -143,9 +143,9 @@ def _join(first: State, second: State) -> State:
         for symbol, value in first.facts.items()
         if symbol in second.facts
     }
-    first.terms.spend(len(names) // 8 + len(heap) // 8)
-    whole = {number: made for number, made in heap.items() if made is not None}
-    return State(first.terms, names, whole, facts, first.base)
+    first.budget.spend(len(names) // 8 + len(heap) // 8)
+    whole = {number: obj for number, obj in heap.items() if obj is not None}
+    return State(first.budget, names, whole, facts, first.base)
 
 
 def _held(state: State, key: Name) -> Value:
@@ -229,17 +229,17 @@ def _follow(waiting: list[Value], state: State, found: Reach, seen: set[Ref]) ->
 
 
 def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value], aside: list[Value]) -> None:
-    made = state.object(ref)
-    state.terms.spend((4 + len(made.items) + len(made.entries)) // 4)
-    if made.kind == "pool":
+    obj = state.object(ref)
+    state.budget.spend((4 + len(obj.items) + len(obj.entries)) // 4)
+    if obj.kind == "pool":
         found.pools.add(ref)
     else:
         found.refs[ref] = None
-    if state.terms.plain and made.kind in ("instance", "opaque"):
-        waiting.extend((*made.items, made.rest))
-        aside.extend(made.entries.values())
-    elif made.kind != "class":
-        waiting.extend(made.contents)
+    if state.budget.plain and obj.kind in ("instance", "opaque"):
+        waiting.extend((*obj.items, obj.rest))
+        aside.extend(obj.entries.values())
+    elif obj.kind != "class":
+        waiting.extend(obj.contents)
 
 
 def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
@@ -259,9 +259,9 @@ def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
 def put_anywhere(pool: Ref, value: Value, state: State) -> None:
     """Something is put into one of the objects that a pool stands for."""
     for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
-        made = state.object(ref)
-        if made.kind not in FIXED:
-            state.write(ref, made.blurred(value))
+        obj = state.object(ref)
+        if obj.kind not in FIXED:
+            state.write(ref, obj.blurred(value))
 
 
 FIXED = frozenset(("tuple", "class", "member", "pattern", "url"))

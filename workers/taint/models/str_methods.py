@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
-from workers.taint import constants, loops, operations, texts
+from workers.taint import constants, iteration, operators, strings
 from workers.taint.constants import NoAnswer
-from workers.taint.domain import (
+from workers.taint.heap import State, taint_of
+from workers.taint.lattice import (
     BOOL,
     MOST_CONSTANTS,
     NOTHING,
@@ -24,8 +25,7 @@ from workers.taint.domain import (
     of,
     truth_of,
 )
-from workers.taint.run import Run, key_of
-from workers.taint.state import State, taint_of
+from workers.taint.machine import Machine, key_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,37 +43,37 @@ NAMES = (
 """Methods that texts have; none of them changes anything."""
 
 
-def call(run: Run, atom: Const | Text, name: str, args: Args, state: State, node: Node) -> Value:
+def call(machine: Machine, atom: Const | Text, name: str, args: Args, state: State, node: Node) -> Value:
     """``text.name(*args)``."""
     special = _SPECIAL.get(name)
     if special is not None:
-        return special(run, of(atom), args, state, node)
+        return special(machine, of(atom), args, state, node)
     if isinstance(atom, Const):
-        known = _computed(run, atom.value, name, args, state, node)
+        known = _computed(machine, atom.value, name, args, state, node)
         if known is not None:
             return known
-    elif (exact := _of_ends(run, atom, name, args, state, node)) is not None:
+    elif (exact := _of_ends(machine, atom, name, args, state, node)) is not None:
         return exact
     taint = taint_of(state, of(atom), *args.values)
-    return _shape(run, name, atom, taint, state, node)
+    return _shape(machine, name, atom, taint, state, node)
 
 
-def _shape(run: Run, name: str, atom: Atom, taint: int, state: State, node: Node) -> Value:
+def _shape(machine: Machine, name: str, atom: Atom, taint: int, state: State, node: Node) -> Value:
     """A result of which only the type is known."""
-    some = texts.some_text(taint=taint)
+    some = strings.some_text(taint=taint)
     if name in TRUTHS:
         return BOOL
     if name in _LISTS:
-        return run.make(state, node, Obj("list", rest=some))
+        return machine.make(state, node, Obj("list", rest=some))
     if name in _TRIPLES:
-        return run.make(state, node, Obj("tuple", items=(some, some, some)))
+        return machine.make(state, node, Obj("tuple", items=(some, some, some)))
     is_text = isinstance(atom, Text) or isinstance(getattr(atom, "value", None), str)
     if is_text and name in NAMES - {"encode", "count", "find", "rfind", "index", "rindex"}:
         return some
-    return run.unknown(state, node, taint=taint)
+    return machine.unknown(state, node, taint=taint)
 
 
-def _computed(run: Run, constant: object, name: str, args: Args, state: State, node: Node) -> Value | None:
+def _computed(machine: Machine, constant: object, name: str, args: Args, state: State, node: Node) -> Value | None:
     choices = [_plain_constants(value, state) for value in args.positional]
     named = {key: value.constants for key, value in args.named}
     if args.more is not None or None in choices or any(each is None or len(each) != 1 for each in named.values()):
@@ -87,28 +87,28 @@ def _computed(run: Run, constant: object, name: str, args: Args, state: State, n
         results = [constants.method(constant, name, each, keywords) for each in combinations]
     except NoAnswer:
         return None
-    return join_all(_lifted(run, result, number, state, node) for number, result in enumerate(results))
+    return join_all(_lifted(machine, result, number, state, node) for number, result in enumerate(results))
 
 
 def _plain_constants(value: Value, state: State) -> tuple[object, ...] | None:
     """Constants, or one tuple of constants as ``startswith`` takes it."""
     if value.constants is not None:
         return value.constants
-    made = state.single(value, "tuple")
-    if made is None or not made[1].exact:
+    obj = state.single(value, "tuple")
+    if obj is None or not obj[1].exact:
         return None
-    inner = [key_of(each) for each in made[1].items]
+    inner = [key_of(each) for each in obj[1].items]
     return (tuple(each.value for each in inner if each is not None),) if None not in inner else None
 
 
-def _lifted(run: Run, result: object, number: int, state: State, node: Node) -> Value:
+def _lifted(machine: Machine, result: object, number: int, state: State, node: Node) -> Value:
     if isinstance(result, list | tuple):
         kind = "list" if isinstance(result, list) else "tuple"
-        return run.make(state, node, Obj(kind, items=tuple(const(each) for each in result)), ("result", number))
+        return machine.make(state, node, Obj(kind, items=tuple(const(each) for each in result)), ("result", number))
     return const(result)
 
 
-def _of_ends(run: Run, atom: Text, name: str, args: Args, state: State, node: Node) -> Value | None:
+def _of_ends(machine: Machine, atom: Text, name: str, args: Args, state: State, node: Node) -> Value | None:
     """What the known ends of a text decide."""
     first = key_of(args.get(0) or NOTHING)
     text = first.value if first is not None and isinstance(first.value, str) else None
@@ -120,17 +120,17 @@ def _of_ends(run: Run, atom: Text, name: str, args: Args, state: State, node: No
     if text is None:
         return None
     if name in ("startswith", "endswith"):
-        return truth_of(texts.begins(atom, text) if name == "startswith" else texts.ends(atom, text))
+        return truth_of(strings.begins(atom, text) if name == "startswith" else strings.ends(atom, text))
     if name in _TRIPLES or (once and name in ("split", "rsplit")):
-        pair = texts.split_once(atom, text, from_right=name.startswith("r"))
+        pair = strings.split_once(atom, text, from_right=name.startswith("r"))
         if pair is None:
             return None
         middle = () if name in ("split", "rsplit") else (const(text),)
         kind = "list" if name in ("split", "rsplit") else "tuple"
-        return run.make(state, node, Obj(kind, items=(pair[0], *middle, pair[1])))
+        return machine.make(state, node, Obj(kind, items=(pair[0], *middle, pair[1])))
     if name == "split" and limit is None:
-        known = tuple(texts.first_parts(atom, text))
-        return run.make(state, node, Obj("list", items=known, rest=texts.some_text(taint=atom.taint)))
+        known = tuple(strings.first_parts(atom, text))
+        return machine.make(state, node, Obj("list", items=known, rest=strings.some_text(taint=atom.taint)))
     if name == "removeprefix" and atom.prefix.startswith(text):
         return of(Text(atom.prefix[len(text) :], atom.suffix, atom.taint))
     if name == "removesuffix" and text and atom.suffix.endswith(text):
@@ -138,32 +138,32 @@ def _of_ends(run: Run, atom: Text, name: str, args: Args, state: State, node: No
     return None
 
 
-def _join(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
-    known, rest = loops.elements(run, args.get(0) or UNKNOWN, state, node)
+def _join(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
+    known, rest = iteration.elements(machine, args.get(0) or UNKNOWN, state, node)
     separator = key_of(text)
     if rest != NOTHING or separator is None or not isinstance(separator.value, str):
         taint = taint_of(state, text, rest, *known)
         return (
-            texts.some_text(taint=taint)
+            strings.some_text(taint=taint)
             if separator is None or isinstance(separator.value, str)
-            else run.unknown(state, node, taint=taint)
+            else machine.unknown(state, node, taint=taint)
         )
     parts: list[Value] = []
     for element in known:
         parts.extend((text, element) if parts else (element,))
-    return texts.concat(parts)
+    return strings.concat(parts)
 
 
-def _format(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
+def _format(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
     template = key_of(text)
     everything = taint_of(state, text, *args.values)
     if template is None or not isinstance(template.value, str) or args.more is not None:
-        return texts.some_text(taint=everything)
+        return strings.some_text(taint=everything)
     named = dict(args.named)
     parts: list[Value] = []
     number = 0
     try:
-        for literal, name, specification, conversion in texts.format_fields(template.value):
+        for literal, name, specification, conversion in strings.format_fields(template.value):
             parts.append(const(literal))
             if name is None:
                 continue
@@ -176,23 +176,23 @@ def _format(run: Run, text: Value, args: Args, state: State, node: Node) -> Valu
                 else None
             )
             if value is None or "{" in specification:
-                return texts.some_text(taint=everything)
-            parts.append(texts.field(operations.shown(run, value, state, node), specification, conversion, state))
+                return strings.some_text(taint=everything)
+            parts.append(strings.field(operators.shown(machine, value, state, node), specification, conversion, state))
     except NoAnswer:
-        return texts.some_text(taint=everything)
-    return texts.concat(parts)
+        return strings.some_text(taint=everything)
+    return strings.concat(parts)
 
 
-def _format_map(run: Run, text: Value, args: Args, state: State, node: Node) -> Value:
-    made = state.single(args.get(0) or UNKNOWN, "dict")
-    if made is None or not made[1].exact or made[1].many:
-        return texts.some_text(taint=taint_of(state, text, *args.values))
+def _format_map(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
+    obj = state.single(args.get(0) or UNKNOWN, "dict")
+    if obj is None or not obj[1].exact or obj[1].many:
+        return strings.some_text(taint=taint_of(state, text, *args.values))
     return _format(
-        run, text, Args(named=tuple((str(key.value), value) for key, value in made[1].entries.items())), state, node
+        machine, text, Args(named=tuple((str(key.value), value) for key, value in obj[1].entries.items())), state, node
     )
 
 
-_SPECIAL: Mapping[str, Callable[[Run, Value, Args, State, Node], Value]] = {
+_SPECIAL: Mapping[str, Callable[[Machine, Value, Args, State, Node], Value]] = {
     "join": _join,
     "format": _format,
     "format_map": _format_map,

@@ -2,8 +2,8 @@
 
 Nothing is believed by its name. What a function of the file tells is what its body does. What a library's function
 tells stands under its qualified name in ``rules/_shared/python/validators.yaml``. A function of which no more is known
-than a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes
-on without its companion bit (:attr:`~workers.taint.run.Question.certain`), and its flow is told with low confidence.
+than a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes on
+without its companion bit (:attr:`~workers.taint.machine.Question.certain`), and its flow is told with low confidence.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.reading.syntax import text_of
-from workers.taint.domain import Args, Atom, Bound, External, Facts, Function, Obj, Partial, Ref, Value
-from workers.taint.run import Run, key_of
-from workers.taint.state import EVERYBODY, State, cleaned
+from workers.taint.heap import EVERYBODY, State, cleaned
+from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Obj, Partial, Ref, Value
+from workers.taint.machine import Machine, key_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -52,7 +52,7 @@ _ANYTHING = re.compile(r"(?<!\\)\.[*+]|\\[SD]|\[\^")
 _LOOKS = frozenset(("comparison_operator", "if_statement", "conditional_expression", "assert_statement"))
 
 
-def told(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+def told(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
     """The value of a call, with what it tells of the arguments."""
     name = _name(node)
     if _is_conversion(function):
@@ -60,25 +60,25 @@ def told(run: Run, node: Node, function: Value, args: Args, value: Value, state:
     elif name in _LETTERS:
         return _if_true(value, _harmless(state, *_receiver(function)))
     elif name in _MATCHES:
-        return _matched(run, function, args, value, state)
+        return _matched(machine, function, args, value, state)
     else:
-        return _validated(run, node, function, args, value, state)
+        return _validated(machine, node, function, args, value, state)
     return value
 
 
-def part_of_url(ref: Ref, made: Obj, name: str, state: State) -> Value:
+def part_of_url(ref: Ref, obj: Obj, name: str, state: State) -> Value:
     """``parts.netloc`` and the like. An address without a host leads nowhere else."""
-    value = Value(frozenset((Bound(Value(frozenset((ref,))), name),)), unknown=True, taint=made.rest.taint)
-    return replace(value, no=_harmless(state, *made.items)) if name in _HOSTS else value
+    value = Value(frozenset((Bound(Value(frozenset((ref,))), name),)), unknown=True, taint=obj.rest.taint)
+    return replace(value, no=_harmless(state, *obj.items)) if name in _HOSTS else value
 
 
 def host_compared(value: Value, state: State, gone: int) -> Facts:
     """What it tells of addresses that ``value``, their host, is equal to something of the program's own."""
     found = [
-        made.items[0]
+        obj.items[0]
         for atom in value.atoms
         if isinstance(atom, Bound) and atom.method in _HOSTS
-        for _, made in state.objects(atom.receiver, "url")
+        for _, obj in state.objects(atom.receiver, "url")
     ]
     return tuple((each.symbol, cleaned(state.resolved(each), state, gone)) for each in found if each.symbol)
 
@@ -89,8 +89,8 @@ def _name(node: Node) -> str:
     return text_of(attribute or function)
 
 
-def _validated(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
-    known = {_known(run, atom) for atom in function.atoms} if function.atoms else {""}
+def _validated(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+    known = {_known(machine, atom) for atom in function.atoms} if function.atoms else {""}
     kind = known.pop() if len(known) == 1 else ""
     if kind == "true":
         return _if_true(value, _harmless(state, *args.values))
@@ -99,33 +99,33 @@ def _validated(run: Run, node: Node, function: Value, args: Args, value: Value, 
     if kind == "return":
         state.learn(_harmless(state, *args.values))
         return value
-    return value if kind else _by_name(run, node, function, args, value, state)
+    return value if kind else _by_name(machine, node, function, args, value, state)
 
 
-def _known(run: Run, atom: Atom) -> str:
+def _known(machine: Machine, atom: Atom) -> str:
     """What the data says of the function: of its name, or of the nearest package around it; nothing where it is new."""
     if not isinstance(atom, External):
         return ""
     name = atom.name
     while name:
-        if name in run.question.validators:
-            return run.question.validators[name]
+        if name in machine.question.validators:
+            return machine.question.validators[name]
         name = name.rpartition(".")[0]
     top = atom.name.partition(".")[0]
     return "nothing" if top == "builtins" or top in sys.stdlib_module_names else ""
 
 
-def _by_name(run: Run, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+def _by_name(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
     """A name that sounds like a check or a cleaner: doubt, where the program asks for the answer.
 
     A function of the file is such a one only where its body looks at something in a way that was not understood.
     """
-    name, gone = _name(node), run.question.certain
+    name, gone = _name(node), machine.question.certain
     words = {word.lower() for word in _WORDS.findall(name)}
     is_check, refuses = not words.isdisjoint(_CHECK_WORDS), _REFUSAL.search(name) is not None
     if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
         return value
-    own = node.id in run.followed
+    own = node.id in machine.followed
     if own and not all(_looks_at_something(atom) for atom in function.atoms):
         return value
     facts = _harmless(state, *args.values, gone=gone)
@@ -187,15 +187,15 @@ def _is_conversion(function: Value) -> bool:
     )
 
 
-def _matched(run: Run, function: Value, args: Args, value: Value, state: State) -> Value:
+def _matched(machine: Machine, function: Value, args: Args, value: Value, state: State) -> Value:
     """A regular expression is tried on a text: that tells nothing where it lets anything through, and little where the
     expression is not known."""
     atom = function.only
     if isinstance(atom, External) and atom.name in ("re.match", "re.fullmatch"):
         pattern, text, name = args.get(0), args.get(1), atom.name
     else:
-        made = next((made for each in _receiver(function) for _, made in state.objects(each, "pattern")), None)
-        pattern = made.items[0] if made is not None else None
+        obj = next((obj for each in _receiver(function) for _, obj in state.objects(each, "pattern")), None)
+        pattern = obj.items[0] if obj is not None else None
         text, name = args.get(0), "match"
         if any(isinstance(each, Bound) and each.method == "fullmatch" for each in function.atoms):
             name = "fullmatch"
@@ -203,7 +203,7 @@ def _matched(run: Run, function: Value, args: Args, value: Value, state: State) 
     if text is None:
         return value
     if known is None:
-        return _if_true(value, _harmless(state, text, gone=run.question.certain))
+        return _if_true(value, _harmless(state, text, gone=machine.question.certain))
     is_strict = _is_strict(str(known.value), whole=name.endswith("fullmatch"))
     return _if_true(value, _harmless(state, text)) if is_strict else value
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from workers.reading import syntax
 from workers.reading.syntax import text_of
-from workers.taint.domain import GaveUp
+from workers.taint.heap import State
 from workers.taint.interpreter import STEPS, Interpreter, ask_function, ask_module, function_around, module_state
-from workers.taint.run import Question, Scope, Span
-from workers.taint.state import State
+from workers.taint.lattice import GaveUp
+from workers.taint.machine import Question, Scope, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -128,15 +128,15 @@ class PythonFile:
         """What reaches each sink; ``None`` where the function is beyond the interpreter."""
         if self._left <= 0:
             return None
-        run: Interpreter | None = None
+        machine: Interpreter | None = None
         try:
             if function is None:
-                run = Interpreter(self._text, self._root)
-                ask_module(run, question, plain=plain)
+                machine = Interpreter(self._text, self._root)
+                ask_module(machine, question, plain=plain)
             else:
-                run, base, scopes, issued = self._module
-                run.restore(scopes, issued)
-                ask_function(run, base, function, question, plain=plain)
+                machine, base, scopes, issued = self._module
+                machine.restore(scopes, issued)
+                ask_function(machine, base, function, question, plain=plain)
         except (GaveUp, RecursionError) as reason:
             log.debug("a function is not followed: %s", reason)
             return None
@@ -144,15 +144,15 @@ class PythonFile:
             log.exception("the interpreter failed, the engine's word stands")
             return None
         finally:
-            if run is not None:
-                self._left -= STEPS - max(run.terms.left, 0)
-        return run.reached
+            if machine is not None:
+                self._left -= STEPS - max(machine.budget.left, 0)
+        return machine.reached
 
     @cached_property
     def _module(self) -> tuple[Interpreter, State, dict[int, Scope], frozenset[int]]:
-        run = Interpreter(self._text, self._root)
-        base = module_state(run)
-        return run, base, dict(run.scopes), run.symbols()
+        machine = Interpreter(self._text, self._root)
+        base = module_state(machine)
+        return machine, base, dict(machine.scopes), machine.symbols()
 
 
 def _located(root: Node, span: Span) -> Node | None:

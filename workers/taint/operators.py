@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import attributes, constants, loops, texts, truth
+from workers.taint import attributes, constants, iteration, strings, truth
 from workers.taint.constants import NoAnswer
-from workers.taint.domain import (
+from workers.taint.heap import State, taint_of
+from workers.taint.lattice import (
     BOOL,
     NOTHING,
     UNKNOWN,
@@ -23,8 +24,7 @@ from workers.taint.domain import (
     join_all,
     truth_of,
 )
-from workers.taint.run import Run, key_of
-from workers.taint.state import State, taint_of
+from workers.taint.machine import Machine, key_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,36 +36,40 @@ _SPECIAL = {
 _COMPARED = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
 
 
-def binary(run: Run, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
+def binary(machine: Machine, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
     """``left symbol right``."""
-    own = own_method(run, left, f"__{_SPECIAL.get(symbol, '')}__", (right,), state, node)
-    own = own or own_method(run, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,), state, node)
+    own = own_method(machine, left, f"__{_SPECIAL.get(symbol, '')}__", (right,), state, node)
+    own = own or own_method(machine, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,), state, node)
     if own is not None:
         return own
     known = _computed(symbol, left, right)
     if known is not None:
         return known
     if symbol == "+":
-        return _sum(run, left, right, state, node)
+        return _sum(machine, left, right, state, node)
     if symbol == "%" and isinstance(template := _text_of(left), str):
         return _percent(template, right, state)
     if symbol == "*":
-        repeated = _repeated(run, left, right, state, node)
+        repeated = _repeated(machine, left, right, state, node)
         if repeated is not None:
             return repeated
-    if symbol == "|" and (merged := _merged(run, left, right, state, node)) is not None:
+    if symbol == "|" and (merged := _merged(machine, left, right, state, node)) is not None:
         return merged
     taint = taint_of(state, left, right)
-    return run.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
+    return machine.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
-def own_method(run: Run, value: Value, name: str, args: tuple[Value, ...], state: State, node: Node) -> Value | None:
+def own_method(
+    machine: Machine, value: Value, name: str, args: tuple[Value, ...], state: State, node: Node
+) -> Value | None:
     """What a class of the file itself does."""
     ref = value.only
     if not isinstance(ref, Ref):
         return None
     method = attributes.method_of(state.object(ref), name, state)
-    return run.call(attributes.bound(ref, method), Args(args), state, node) if isinstance(method, Function) else None
+    return (
+        machine.call(attributes.bound(ref, method), Args(args), state, node) if isinstance(method, Function) else None
+    )
 
 
 def _text_of(value: Value) -> object:
@@ -92,45 +96,45 @@ def _is_text(value: Value) -> bool:
     )
 
 
-def _sum(run: Run, left: Value, right: Value, state: State, node: Node) -> Value:
+def _sum(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value:
     if _is_text(left) or _is_text(right):  # then the other is a text too, or Python raises an error
-        return texts.concat([left, right])
+        return strings.concat([left, right])
     sequences = [state.single(each, "list", "tuple") for each in (left, right)]
     if sequences[0] is not None and sequences[0][1].kind in ("list", "tuple"):
-        made = sequences[0][1]
-        known, rest = loops.elements(run, right, state, node)
-        items = made.items + tuple(known) if made.rest == NOTHING else made.items
-        more = rest if made.rest == NOTHING else join_all((made.rest, rest, *known))
-        return run.make(state, node, Obj(made.kind, items=items, rest=more.plain))
+        obj = sequences[0][1]
+        known, rest = iteration.elements(machine, right, state, node)
+        items = obj.items + tuple(known) if obj.rest == NOTHING else obj.items
+        more = rest if obj.rest == NOTHING else join_all((obj.rest, rest, *known))
+        return machine.make(state, node, Obj(obj.kind, items=items, rest=more.plain))
     taint = taint_of(state, left, right)
-    return run.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
+    return machine.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
-def _repeated(run: Run, left: Value, right: Value, state: State, node: Node) -> Value | None:
+def _repeated(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value | None:
     for sequence, times in ((left, right), (right, left)):
         found = state.single(sequence, "list", "tuple")
         if found is not None:
             count = _text_of(times)
             items = found[1].items
-            if isinstance(count, int) and found[1].exact and count * len(items) <= loops.MOST_ROUNDS:
-                return run.make(state, node, Obj(found[1].kind, items=items * max(count, 0)))
-            return run.make(state, node, Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
+            if isinstance(count, int) and found[1].exact and count * len(items) <= iteration.MOST_ROUNDS:
+                return machine.make(state, node, Obj(found[1].kind, items=items * max(count, 0)))
+            return machine.make(state, node, Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
         if _is_text(sequence):
-            return texts.some_text(taint=taint_of(state, sequence))
+            return strings.some_text(taint=taint_of(state, sequence))
     return None
 
 
-def _merged(run: Run, left: Value, right: Value, state: State, node: Node) -> Value | None:
+def _merged(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value | None:
     """``a | b`` of two dictionaries or sets."""
     first, second = state.single(left, "dict", "set"), state.single(right, "dict", "set")
     if first is None or second is None:
         return None
     if first[1].kind == "set":
-        return run.make(state, node, Obj("set", rest=join_all((*first[1].contents, *second[1].contents)).plain))
+        return machine.make(state, node, Obj("set", rest=join_all((*first[1].contents, *second[1].contents)).plain))
     if not second[1].exact:
         return None
     entries = {**first[1].entries, **second[1].entries}
-    return run.make(
+    return machine.make(
         state, node, replace(first[1], entries=entries, maybe=first[1].maybe - second[1].entries.keys(), many=False)
     )
 
@@ -141,19 +145,19 @@ def _percent(template: str, right: Value, state: State) -> Value:
     try:
         if mapping is not None and mapping[1].exact and "%(" in template:
             entries = {str(key.value): value for key, value in mapping[1].entries.items()}
-            return texts.percent(template, None, entries, state)
+            return strings.percent(template, None, entries, state)
         if several is not None and several[1].exact:
-            return texts.percent(template, several[1].items, {}, state)
+            return strings.percent(template, several[1].items, {}, state)
         if not right.unknown and not right.refs:
-            return texts.percent(template, [right], {}, state)
+            return strings.percent(template, [right], {}, state)
     except NoAnswer:
         pass
     if mapping is None and several is None and "%(" not in template and right.unknown and not right.refs:
         try:
-            return texts.percent(template, [right], {}, state)
+            return strings.percent(template, [right], {}, state)
         except NoAnswer:
             pass
-    return texts.some_text(taint=taint_of(state, right))
+    return strings.some_text(taint=taint_of(state, right))
 
 
 def unary(symbol: str, value: Value, state: State) -> Value:
@@ -167,7 +171,7 @@ def unary(symbol: str, value: Value, state: State) -> Value:
     return Value(unknown=True, taint=taint_of(state, value))
 
 
-def compared(run: Run, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
+def compared(machine: Machine, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
     """A comparison; objects of the file's own classes may do it in their own way."""
     for value, name, args in (
         (left, _COMPARED.get(symbol, ""), (right,)),
@@ -175,9 +179,9 @@ def compared(run: Run, symbol: str, left: Value, right: Value, state: State, nod
     ):
         if not name:
             continue
-        for _, made in list(state.objects(value, "instance")):
-            if attributes.method_of(made, name, state) is not None or made.rest != NOTHING:
-                own = own_method(run, value, name, args, state, node)
+        for _, obj in list(state.objects(value, "instance")):
+            if attributes.method_of(obj, name, state) is not None or obj.rest != NOTHING:
+                own = own_method(machine, value, name, args, state, node)
                 return BOOL if own is None or symbol.startswith("not") else _as_truth(own, state)
     return truth.compare(symbol, left, right, state)
 
@@ -186,10 +190,10 @@ def _as_truth(value: Value, state: State) -> Value:
     return replace(truth_of(truth.truth(value, state)), yes=value.yes, no=value.no)
 
 
-def shown(run: Run, value: Value, state: State, node: Node) -> Value:
+def shown(machine: Machine, value: Value, state: State, node: Node) -> Value:
     """The value, or for an object with ``__str__`` or ``__format__`` what it shows of itself."""
     for name in ("__format__", "__str__", "__repr__"):
-        own = own_method(run, value, name, (const(""),) if name == "__format__" else (), state, node)
+        own = own_method(machine, value, name, (const(""),) if name == "__format__" else (), state, node)
         if own is not None:
             return own
     return value

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from workers.taint.domain import (
+from workers.taint.heap import Budget, State, joined, taint_of
+from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
     Args,
@@ -19,7 +20,6 @@ from workers.taint.domain import (
     Text,
     Value,
 )
-from workers.taint.state import State, Terms, joined, taint_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -121,13 +121,13 @@ class Catcher:
         self.states = [whole] if whole is not None else []
 
 
-class Run(ABC):
+class Machine(ABC):
     """The parts of the interpreter reach each other through this."""
 
     def __init__(self, text: bytes, root: Node) -> None:
         self.text = text
         self.root = root
-        self.terms = Terms()
+        self.budget = Budget()
         self.question = NO_QUESTION
         self.reached: dict[Span, int] = {}
         """Each sink that was evaluated: whose data it ever held."""
@@ -174,7 +174,7 @@ class Run(ABC):
 
     @property
     def plain(self) -> bool:
-        return self.terms.plain
+        return self.budget.plain
 
     @property
     def frame(self) -> Frame:
@@ -196,15 +196,15 @@ class Run(ABC):
         """The number of what this place makes in this context: the same each time that it is passed."""
         return self._numbers.setdefault((self._context, node.id, node.type, tag), len(self._numbers) + 1)
 
-    def make(self, state: State, node: Node, made: Obj, tag: Hashable = "") -> Value:
-        return state.new(self.number(node, (made.kind, tag)), made)
+    def make(self, state: State, node: Node, obj: Obj, tag: Hashable = "") -> Value:
+        return state.new(self.number(node, (obj.kind, tag)), obj)
 
     def unknown(self, state: State, node: Node, *, taint: int = 0, like: Value = NOTHING) -> Value:
         """Anything. It may be one of the objects of ``like``, or a new one that can be changed."""
         if taint or like.refs:
             return Value(like.refs, unknown=True, taint=taint)
-        made = self.make(state, node, Obj("opaque", rest=UNKNOWN))
-        return replace(made, unknown=True)
+        created = self.make(state, node, Obj("opaque", rest=UNKNOWN))
+        return replace(created, unknown=True)
 
     @contextmanager
     def inside(self, *context: Hashable) -> Iterator[None]:
@@ -257,14 +257,14 @@ class Run(ABC):
         self._issued &= kept
         for key, value in state.names.items():
             state.names[key] = _without(value, gone, state)
-        for number, made in state.heap.items():
-            if any(_mentions(value, gone) for value in made.contents):
+        for number, obj in state.heap.items():
+            if any(_mentions(value, gone) for value in obj.contents):
                 state.heap[number] = replace(
-                    made,
-                    items=tuple(_without(value, gone, state) for value in made.items),
-                    entries={key: _without(value, gone, state) for key, value in made.entries.items()},
-                    rest=_without(made.rest, gone, state),
-                    keys=_without(made.keys, gone, state),
+                    obj,
+                    items=tuple(_without(value, gone, state) for value in obj.items),
+                    entries={key: _without(value, gone, state) for key, value in obj.entries.items()},
+                    rest=_without(obj.rest, gone, state),
+                    keys=_without(obj.keys, gone, state),
                 )
         for symbol in gone:
             state.facts.pop(symbol, None)

@@ -9,8 +9,8 @@ from itertools import product
 
 from workers.taint import constants
 from workers.taint.constants import NoAnswer
-from workers.taint.domain import MOST_CONSTANTS, Atom, Const, Text, Value, bounded, const, of, shallow
-from workers.taint.state import State, taint_of
+from workers.taint.heap import State, taint_of
+from workers.taint.lattice import MOST_CONSTANTS, Atom, Const, Text, Value, bounded, const, of, shallow
 
 _LONGEST = 200
 _CONVERSION = re.compile(r"%(?:\((?P<name>[^)]*)\))?[-+ #0]*\d*(?:\.\d+)?(?P<kind>[diouxXeEfFgGcrsa%])")

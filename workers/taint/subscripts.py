@@ -1,0 +1,358 @@
+"""What stands in brackets: elements of sequences, values of dictionaries, slices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workers.taint import attributes, constants, iteration, parsers, strings
+from workers.taint.constants import NoAnswer
+from workers.taint.heap import State, put_anywhere, taint_of
+from workers.taint.lattice import (
+    NOTHING,
+    UNKNOWN,
+    Args,
+    Atom,
+    Const,
+    External,
+    GaveUp,
+    Obj,
+    Ref,
+    Text,
+    Value,
+    const,
+    join,
+    join_all,
+    join_objects,
+    of,
+)
+from workers.taint.machine import Machine, key_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+SEQUENCES = ("list", "tuple")
+_MOST_ITEMS = 100
+
+
+def load(machine: Machine, container: Value, subscripts: Sequence[Node], state: State, node: Node) -> Value:
+    """``container[…]``."""
+    if len(subscripts) == 1 and subscripts[0].type == "slice":
+        return _sliced(machine, container, _bounds(machine, subscripts[0], state), state, node)
+    keys = [machine.evaluate(each, state) for each in subscripts]
+    if len(keys) != 1:
+        return machine.unknown(state, node, taint=taint_of(state, container), like=container)
+    return load_key(machine, container, keys[0], state, node)
+
+
+def load_key(machine: Machine, container: Value, key: Value, state: State, node: Node) -> Value:
+    found = [_of_atom(machine, atom, container, key, state, node) for atom in container.atoms]
+    if container.unknown:
+        found.append(machine.unknown(state, node, taint=container.taint, like=container))
+    return join_all(found) if found else UNKNOWN
+
+
+def _of_atom(machine: Machine, atom: Atom, container: Value, key: Value, state: State, node: Node) -> Value:
+    match atom:
+        case Const(_, constant):
+            return _indexed(constant, key)
+        case Text():
+            index = key_of(key)
+            at = index.value if index is not None and isinstance(index.value, int) else None
+            exact = strings.sliced(atom, at, at + 1 or None) if at is not None else None
+            return exact or strings.some_text(taint=atom.taint)
+        case Ref():
+            return _of_object(machine, atom, container, key, state, node)
+        case External():
+            return attributes.of_external(machine, atom, state, node)
+    return machine.unknown(state, node, taint=taint_of(state, of(atom)))
+
+
+def _indexed(constant: object, key: Value) -> Value:
+    known = key.constants
+    try:
+        if known is not None and isinstance(constant, str | bytes):
+            return join_all(const(constants.apply(lambda each, at: each[at], constant, at)) for at in known)
+    except NoAnswer:
+        return NOTHING if len(known or ()) == 1 else UNKNOWN
+    return strings.some_text()
+
+
+def _of_object(machine: Machine, ref: Ref, container: Value, key: Value, state: State, node: Node) -> Value:
+    obj = state.object(ref)
+    if obj.kind in SEQUENCES or (obj.kind == "instance" and obj.items):
+        return element(obj, key)
+    if obj.kind in ("dict", "section", "opaque"):
+        marked = _entry(machine, obj, key, state, node)
+        slot = slot_of(obj, key)
+        if slot is not None and slot in obj.entries and container.only == ref:
+            known = machine.symbol(obj.entries[slot], node, "item")
+            if known is not obj.entries[slot] and slot not in obj.maybe:
+                state.write(ref, replace(state.object(ref), entries={**state.object(ref).entries, slot: known}))
+                return known
+        return marked
+    if obj.kind == "parser":
+        return parsers.section_of(machine, ref, key, state, node)
+    if obj.kind == "class":
+        return attributes.member(obj, key)
+    method = attributes.method_of(obj, "__getitem__", state)
+    if method is not None:
+        return machine.call(attributes.bound(ref, method), Args((key,)), state, node)
+    return machine.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
+
+
+def element(obj: Obj, key: Value) -> Value:
+    """One element of a list or tuple."""
+    known = key.constants
+    if known is None or not all(isinstance(at, int) for at in known):
+        return join_all((*obj.items, obj.rest))
+    return join_all(_at(obj, at) for at in known if isinstance(at, int))
+
+
+def _at(obj: Obj, at: int) -> Value:
+    if 0 <= at < len(obj.items):
+        return obj.items[at]
+    if at >= 0:
+        return obj.rest
+    if obj.rest == NOTHING and -at <= len(obj.items):
+        return obj.items[at]
+    return join_all((*obj.items, obj.rest))
+
+
+class _Item:
+    """Marks what was stored in brackets in an object that is no dictionary: ``x["a"]`` is not ``x.a``."""
+
+
+def slot_of(obj: Obj, key: Value) -> Const | None:
+    """Where the object keeps the value of this key; ``None`` where the key is not known."""
+    constant = key_of(key)
+    if constant is None or constant.kind in (float, complex):
+        return None
+    if obj.kind == "dict":
+        return Const(int, int(constant.value)) if isinstance(constant.value, bool) else constant  # {1: x}[True] is x
+    if obj.kind == "section":
+        return Const(str, str(constant.value).lower())
+    return Const(_Item, constant.value)
+
+
+def _entry(machine: Machine, obj: Obj, key: Value, state: State, node: Node) -> Value:
+    known = key.constants
+    if known is None:
+        value = join_all((*obj.entries.values(), obj.rest))
+        return value if value != NOTHING else UNKNOWN
+    return join_all(_entry_of(machine, obj, slot_of(obj, const(each)), state, node) for each in known)
+
+
+def _entry_of(machine: Machine, obj: Obj, slot: Const | None, state: State, node: Node) -> Value:
+    held = obj.entries.get(slot, NOTHING) if slot is not None else NOTHING
+    if held != NOTHING and slot not in obj.maybe:
+        return parsers.interpolated(obj, held, state) if obj.kind == "section" else held
+    absent = obj.rest
+    if obj.kind == "dict" and obj.cls != NOTHING:
+        absent = join(absent, machine.call(obj.cls, Args(), state, node))
+    found = join(held, absent)
+    if obj.kind == "section":
+        return parsers.default(obj, slot, found, state)
+    if obj.kind == "opaque":
+        return join(held, machine.unknown(state, node, taint=taint_of(state, obj.rest), like=obj.rest))
+    return found if found != NOTHING else UNKNOWN
+
+
+def store(machine: Machine, container: Value, key: Value, value: Value, state: State, node: Node) -> None:
+    """``container[key] = value``."""
+    value = value.plain if value.refs else value
+    for atom in container.atoms:
+        if isinstance(atom, Ref):
+            obj = state.object(atom)
+            if obj.kind == "pool":
+                put_anywhere(atom, join(value, key).plain, state)
+                continue
+            changed = _stored(machine, atom, obj, key, value, state, node)
+            weak = obj.many or container.only != atom
+            state.write(atom, join_objects(obj, changed) if weak else changed)
+        elif isinstance(atom, External):
+            attributes.mark_external(atom, value, state)
+    if container.unknown and not container.refs and taint_of(state, value) & ~container.taint:
+        machine.lost()
+
+
+def _stored(machine: Machine, ref: Ref, obj: Obj, key: Value, value: Value, state: State, node: Node) -> Obj:
+    if obj.kind in SEQUENCES:
+        at = key_of(key)
+        if (
+            at is not None
+            and isinstance(at.value, int)
+            and obj.rest == NOTHING
+            and -len(obj.items) <= at.value < len(obj.items)
+        ):
+            items = list(obj.items)
+            items[at.value] = value
+            return replace(obj, items=tuple(items))
+        return obj.blurred(value)
+    if obj.kind == "parser":
+        value = parsers.section(machine, of(ref), value, state, node)
+    slot = slot_of(obj, key) if obj.kind != "parser" else key_of(key)
+    if obj.kind not in ("dict", "section", "opaque", "parser"):
+        return obj.blurred(join(value, key))
+    if slot is None:
+        changed = obj.blurred(value)
+        return replace(changed, maybe=obj.maybe, keys=join(obj.keys, key.plain))
+    return put(obj, slot, value)
+
+
+def put(obj: Obj, slot: Const, value: Value) -> Obj:
+    """Raises :class:`GaveUp`."""
+    if len(obj.entries) > 3 * _MOST_ITEMS:
+        raise GaveUp("a table that grows")
+    return replace(obj, entries={**obj.entries, slot: value}, maybe=obj.maybe - {slot})
+
+
+def delete(container: Value, key: Value, state: State) -> None:
+    """``del container[key]``."""
+    for ref, obj in list(state.objects(container)):
+        if obj.kind == "pool":
+            put_anywhere(ref, UNKNOWN, state)
+            continue
+        if obj.kind in SEQUENCES:
+            changed = without(obj, key)
+        elif obj.kind in ("dict", "section", "opaque", "parser"):
+            slot = key_of(key) if obj.kind == "parser" else slot_of(obj, key)
+            changed = (
+                replace(obj, entries={each: value for each, value in obj.entries.items() if each != slot})
+                if slot is not None
+                else replace(obj, maybe=frozenset(obj.entries))
+            )
+        else:
+            changed = obj.blurred(UNKNOWN)
+        weak = obj.many or container.only != ref
+        state.write(ref, join_objects(obj, changed) if weak else changed)
+
+
+def without(obj: Obj, key: Value) -> Obj:
+    """A sequence after one element went."""
+    at = key_of(key)
+    size = len(obj.items)
+    if at is not None and isinstance(at.value, int):
+        position = at.value
+        if 0 <= position < size or (obj.rest == NOTHING and -size <= position < 0):
+            items = list(obj.items)
+            del items[position]
+            return replace(obj, items=tuple(items))
+        if position == -1 and size:
+            return replace(obj, items=obj.items[:-1], rest=join(obj.rest, obj.items[-1]))
+    return replace(obj, items=(), rest=join_all((*obj.items, obj.rest)))
+
+
+def appended(obj: Obj, value: Value, state: State) -> Obj:
+    """With one element more."""
+    if obj.kind == "set" and any(value.only == each.only is not None for each in obj.items):
+        return obj
+    if obj.rest == NOTHING and len(obj.items) < _MOST_ITEMS:
+        return replace(obj, items=(*obj.items, state.resolved(value)))
+    return replace(obj, rest=join(obj.rest, value.plain))
+
+
+def extended(machine: Machine, obj: Obj, more: Value, state: State, node: Node) -> Obj:
+    """With every element of ``more``."""
+    known, rest = iteration.elements(machine, more, state, node)
+    for value in known:
+        obj = appended(obj, value, state)
+    return obj if rest == NOTHING else replace(obj, rest=join(obj.rest, rest.plain))
+
+
+def update(machine: Machine, target: Value, source: Value, state: State, node: Node) -> None:
+    """``target.update(source)``."""
+    for atom in source.atoms:
+        obj = state.object(atom) if isinstance(atom, Ref) else None
+        if obj is not None and obj.kind in ("dict", "section"):
+            for key, value in obj.entries.items():
+                certain = key not in obj.maybe and source.only == atom
+                store(machine, target if certain else replace(target, unknown=True), of(key), value, state, node)
+            if obj.rest != NOTHING:
+                store(machine, target, join(obj.keys, UNKNOWN), obj.rest, state, node)
+        elif obj is not None and obj.kind in ("list", "tuple"):
+            for pair in obj.items:
+                inner = state.single(pair, "tuple", "list")
+                if inner is None or len(inner[1].items) != 2 or source.only != atom:
+                    store(machine, target, UNKNOWN, pair, state, node)
+                else:
+                    store(machine, target, *inner[1].items, state, node)
+            if obj.rest != NOTHING:
+                store(machine, target, UNKNOWN, obj.rest, state, node)
+        else:
+            store(
+                machine,
+                target,
+                UNKNOWN,
+                machine.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)),
+                state,
+                node,
+            )
+    if source.unknown:
+        store(
+            machine,
+            target,
+            Value(unknown=True, taint=source.taint),
+            Value(source.refs, unknown=True, taint=source.taint),
+            state,
+            node,
+        )
+
+
+Bounds = tuple[int | None, int | None, int | None]
+
+
+def _bounds(machine: Machine, node: Node, state: State) -> Bounds | None:
+    """Start, stop and step of a slice; ``None`` where one of them is not known."""
+    found: list[int | None] = [None, None, None]
+    position = 0
+    for child in node.children:
+        if child.type == ":":
+            position += 1
+        elif child.is_named and child.type != "comment":
+            known = key_of(machine.evaluate(child, state))
+            if known is None or (known.value is not None and not isinstance(known.value, int)):
+                return None
+            found[position] = known.value if isinstance(known.value, int) else None
+    return found[0], found[1], found[2]
+
+
+def _sliced(machine: Machine, container: Value, bounds: Bounds | None, state: State, node: Node) -> Value:
+    parts: list[Value] = []
+    for atom in container.atoms:
+        obj = state.object(atom) if isinstance(atom, Ref) else None
+        if isinstance(atom, Const) and isinstance(atom.value, str | bytes):
+            parts.append(_slice_of_constant(atom.value, bounds))
+        elif isinstance(atom, Text):
+            exact = (
+                strings.sliced(atom, bounds[0], bounds[1]) if bounds is not None and bounds[2] in (None, 1) else None
+            )
+            parts.append(exact or strings.some_text(taint=atom.taint))
+        elif obj is not None and obj.kind in SEQUENCES:
+            parts.append(machine.make(state, node, _slice_of_sequence(obj, bounds)))
+        else:
+            parts.append(machine.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)))
+    if container.unknown:
+        parts.append(machine.unknown(state, node, taint=container.taint, like=container))
+    return join_all(parts)
+
+
+def _slice_of_constant(constant: str | bytes, bounds: Bounds | None) -> Value:
+    cut: Callable[[object], object] | None = (lambda each: each[slice(*bounds)]) if bounds is not None else None  # type: ignore[index]
+    try:
+        return const(constants.apply(cut, constant)) if cut is not None else strings.some_text()
+    except NoAnswer:
+        return strings.some_text()
+
+
+def _slice_of_sequence(obj: Obj, bounds: Bounds | None) -> Obj:
+    if bounds is not None and obj.rest == NOTHING:
+        return Obj(obj.kind, items=obj.items[slice(*bounds)])
+    if bounds is not None and bounds[2] in (None, 1) and (bounds[0] or 0) >= 0:
+        start, stop, _ = bounds
+        if stop is not None and 0 <= stop <= len(obj.items):
+            return Obj(obj.kind, items=obj.items[start:stop])
+        if stop is None and (start or 0) <= len(obj.items):
+            return Obj(obj.kind, items=obj.items[start:], rest=obj.rest)
+    return Obj(obj.kind, rest=join_all((*obj.items, obj.rest)))
