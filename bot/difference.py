@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from bot import fingerprint
-from bot.model import ChangedFile, Finding, Side
+from bot.model import ChangedFile, Finding, Side, by_place
 
 _STILL_THE_SAME = 0.6
 """How alike (difflib ratio) two texts of one rule in one definition must be to count as one edited flaw."""
@@ -24,8 +24,8 @@ def new_findings(
     ``files`` maps head paths to changed files; it tells renames and which lines were touched. Among equal copies the
     untouched ones are old first.
     """
-    remaining = sorted(set(head), key=lambda f: (_touched(f, files), f.span.path, f.span.start_line, f.span.start_col))
-    old = sorted(set(base), key=lambda f: (f.span.path, f.span.start_line, f.span.start_col))
+    remaining = sorted(set(head), key=lambda f: (_touched(f, files), *by_place(f)))
+    old = sorted(set(base), key=by_place)
     home = _head_paths(files)
 
     def in_place(finding: Finding) -> Hashable:
@@ -34,7 +34,7 @@ def new_findings(
     for key in (in_place, fingerprint.content_key):
         remaining, old = _pair(remaining, old, key)
     remaining = _without_edited(remaining, old, home)
-    return tuple(sorted(remaining, key=lambda f: (f.span.path, f.span.start_line, f.span.start_col, f.rule)))
+    return tuple(sorted(remaining, key=by_place))
 
 
 def _pair(

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.model import Finding
+from bot.model import Finding, by_place
 
 _COMMENT = {"#": re.compile(r"\s#.*$"), "//": re.compile(r"\s//.*$")}
 _HASH_LANGUAGES = (".py", ".pyi", ".pyw", ".rb", ".sh", ".bash", ".yml", ".yaml", ".tf", "Dockerfile")
@@ -62,7 +62,7 @@ def fingerprints(findings: Iterable[Finding]) -> Mapping[Finding, str]:
     """
     seen: dict[tuple[str, str, str], int] = {}
     named: dict[Finding, str] = {}
-    for finding in sorted(findings, key=lambda f: (f.span.path, f.span.start_line, f.span.start_col, f.rule)):
+    for finding in sorted(findings, key=by_place):
         if finding in named:
             continue
         key = (*content_key(finding), finding.scope)

@@ -6,8 +6,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.coverage import Aside, CheckRun, Entry, Extent, Gap, LeftOut, RunStatus, Unruled
-from bot.model import Area, ChangedFile, FileStatus, Finding
+from bot.model import (
+    Area,
+    Aside,
+    ChangedFile,
+    CheckRun,
+    Entry,
+    Extent,
+    FileStatus,
+    Finding,
+    Gap,
+    LeftOut,
+    RunStatus,
+    Unruled,
+)
 from bot.policy import Policy
 
 UNACCOUNTED = "the check gave no account of it"

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot import bounded_yaml
-from bot.coverage import Applied
 from bot.globs import Globs
-from bot.model import Area, Finding, Severity
+from bot.model import Applied, Area, Finding, Severity
 from bot.redaction import redact
 
 PATH = ".patchwarden.yml"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from bot.coverage import Applied, Entry, entries
 from bot.languages import language_of
 from bot.model import (
+    Applied,
     Area,
     Change,
     ChangedFile,
@@ -16,6 +16,7 @@ from bot.model import (
     CheckResult,
     CheckRun,
     Confidence,
+    Entry,
     FileStatus,
     Finding,
     Gap,
@@ -25,6 +26,7 @@ from bot.model import (
     Side,
     Span,
     TraceStep,
+    entries,
     split_lines,
 )
 from workers.change.policy_file import parsed

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.credentials import strength
-from bot.grades import Severity
+from bot.model import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.credentials import assigned, encoded, issued, strength
 from bot.credentials.assigned import Effort, Manner
-from bot.grades import Severity
+from bot.model import Severity
 
 
 class Kind(enum.Enum):

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from bot.history import Blamed
-from bot.model import Change, ChangeRef
+from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
 
 PATH_SECRET_HEADER = "X-Patchwarden-Path-Secret"  # noqa: S105 - a header's name

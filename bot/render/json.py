@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.coverage import Entry
-from bot.model import Area, CheckRun, Finding, Gap, Observation, Review, Span
+from bot.model import Area, CheckRun, Entry, Finding, Gap, Observation, Review, Span
 from bot.render import text
 
 SCHEMA = "patchwarden.review/1"

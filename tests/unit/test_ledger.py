@@ -9,8 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ledger
-from bot.coverage import Applied, Aside, CheckRun, Entry, Extent, Gap, RunStatus, entries
-from bot.model import BINARY, LINK, SUBMODULE, Area, ChangedFile, Confidence, Severity, Verdict
+from bot.model import (
+    BINARY,
+    LINK,
+    SUBMODULE,
+    Applied,
+    Area,
+    Aside,
+    ChangedFile,
+    CheckRun,
+    Confidence,
+    Entry,
+    Extent,
+    Gap,
+    RunStatus,
+    Severity,
+    Verdict,
+    entries,
+)
 from bot.policy import Policy
 from bot.review import assemble
 from tests.builders import change, changed_file, finding, ran

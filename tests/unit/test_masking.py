@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot import masking, review
-from bot.coverage import Gap
 from bot.credentials import issued
-from bot.model import CommitMessage, Finding, Fix, Review, Several, TraceStep
+from bot.model import CommitMessage, Finding, Fix, Gap, Review, Several, TraceStep
 from bot.policy import Policy
 from bot.render import gerrit, markdown, sarif, terminal
 from bot.render import json as plain

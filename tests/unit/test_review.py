@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.coverage import entries
 from bot.model import (
     Area,
     ChangedFile,
@@ -21,6 +20,7 @@ from bot.model import (
     Span,
     TraceStep,
     Verdict,
+    entries,
 )
 from bot.policy import Policy
 from bot.review import assemble, commentable_lines

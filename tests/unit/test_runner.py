@@ -8,8 +8,7 @@ from threading import Event
 
 import pytest
 
-from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult, RunStatus
+from bot.model import Applied, Aside, ChangedFile, CheckResult, RunStatus
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.base import Snapshot, ran

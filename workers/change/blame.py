@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol, TypeVar
 
-from bot.history import Blamed, Origin, later
 from bot.hosts.base import HostError, ReviewHost
-from bot.model import Change
+from bot.model import Blamed, Change, Origin, later_commits
 from workers.change.git import Git, object_id
 from workers.processes import sandbox
 
@@ -70,7 +69,7 @@ class CachedBlame:
         """The commits that brought these lines after their file, the newest first."""
         with self._lock:
             blame = self._asked(self.source.blame, base_path, self._blames)
-            found = later(blame, lines) if blame else None
+            found = later_commits(blame, lines) if blame else None
             if found is None:
                 return None
             origins = []

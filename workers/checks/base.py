@@ -12,23 +12,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.coverage import Applied, Aside, Entry, entries
-from bot.history import Origin
 from bot.model import (
+    Applied,
     Area,
+    Aside,
     Change,
     ChangedFile,
     CheckResult,
     CheckRun,
     Confidence,
+    Entry,
     FileStatus,
     Finding,
     Gap,
+    Origin,
     RunStatus,
     Several,
     Severity,
     Side,
     Span,
+    by_place,
+    entries,
     message_of,
     split_lines,
 )
@@ -149,7 +153,7 @@ class CheckRule:
     references: tuple[str, ...] = ()
     several: Several | None = None
     covers_area: bool = True
-    """See :class:`~bot.coverage.Applied`."""
+    """See :class:`~bot.model.Applied`."""
 
     @property
     def applied(self) -> Applied:
@@ -313,7 +317,7 @@ def ran(
         entries=account(check, snapshot, missing),
         failures=tuple(sorted({_of_the_change(gap) for gap in missing if gap.path not in paths})),
     )
-    return CheckResult(run=run, head=_in_order(findings), base=_in_order(base))
+    return CheckResult(run, tuple(sorted(findings, key=by_place)), tuple(sorted(base, key=by_place)))
 
 
 def _of_the_change(gap: Gap) -> str:
@@ -344,7 +348,3 @@ def account(check: Check, snapshot: Snapshot, gaps: Collection[Gap]) -> tuple[En
 def applied(rules: Iterable[CheckRule]) -> frozenset[Applied]:
     """The rules as the ledger names them; for a check that applies all its rules to every file that concerns it."""
     return frozenset(rule.applied for rule in rules)
-
-
-def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda f: (f.span.path, f.span.start_line, f.span.start_col, f.rule)))

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.coverage import Applied, Aside
 from bot.model import (
     BINARY,
+    Applied,
     Area,
+    Aside,
     ChangedFile,
     CheckResult,
     Confidence,

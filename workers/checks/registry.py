@@ -7,8 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult
+from bot.model import Applied, Aside, ChangedFile, CheckResult
 from bot.policy import Policy
 from workers.checks.base import Check, Snapshot
 from workers.checks.semgrep import Semgrep

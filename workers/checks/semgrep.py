@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.coverage import Applied, Aside
 from bot.languages import is_code
 from bot.model import (
+    Applied,
     Area,
+    Aside,
     ChangedFile,
     CheckResult,
     Confidence,

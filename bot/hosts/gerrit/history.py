@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from bot.history import Blamed
 from bot.hosts.base import HostError
 from bot.hosts.gerrit.client import Api, Json
 from bot.hosts.gerrit.names import change_path, is_sha, project_path
-from bot.model import Change
+from bot.model import Blamed, Change
 
 
 def blame(api: Api, change: Change, path: str) -> tuple[Blamed, ...]:

@@ -6,7 +6,6 @@ import base64
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
 from bot.hosts.gerrit import history, reading, survey
 from bot.hosts.gerrit.client import Api
@@ -15,7 +14,7 @@ from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.markers import Scope
-from bot.model import Change, ChangeRef
+from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
 from bot.render import gerrit as words
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.history import Blamed
 from bot.hosts.base import HostError
 from bot.hosts.github.client import Api, Json
 from bot.hosts.github.names import is_sha
 from bot.hosts.github.reading import Place
+from bot.model import Blamed
 
 _BLAME = """
 query($owner: String!, $name: String!, $commit: GitObjectID!, $path: String!) {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 
-from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
 from bot.hosts.github import groups, history, reading, survey
 from bot.hosts.github.client import Clients, Identity
@@ -14,7 +13,7 @@ from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.sweeping import Sweep
 from bot.markers import Scope
-from bot.model import Change, ChangeRef
+from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
 from bot.render import markdown
 

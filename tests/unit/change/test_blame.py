@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.history import Blamed
+from bot.model import Blamed
 from tests.builders import change
 from tests.fakes.repository import Repository
 from workers.change.blame import CachedBlame, GitBlame, Unreadable

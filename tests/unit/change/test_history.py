@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.history import Blamed, Origin, later
+from bot.model import Blamed, Origin, later_commits
 
 FIRST, SECOND, THIRD = "a" * 40, "b" * 40, "c" * 40
 BLAME = (
@@ -28,14 +28,14 @@ BLAME = (
     ],
 )
 def test_what_came_after_the_file(lines: set[int], expected: list[str]) -> None:
-    found = later(BLAME, lines)
+    found = later_commits(BLAME, lines)
     assert found is not None
     assert [item.commit for item in found] == expected
 
 
 @pytest.mark.parametrize("blame", [(), BLAME[:1], (BLAME[1], BLAME[3])])
 def test_a_file_of_one_commit_says_nothing(blame: tuple[Blamed, ...]) -> None:
-    assert later(blame, {1, 4}) is None
+    assert later_commits(blame, {1, 4}) is None
 
 
 @given(
@@ -47,7 +47,7 @@ def test_each_commit_is_named_once_and_touches_a_line(runs: list[tuple[str, int]
     for letter, length in runs:
         blame.append(Blamed(range(start, start + length), letter * 40, ord(letter)))
         start += length
-    found = later(blame, lines) or []
+    found = later_commits(blame, lines) or []
     times = [item.time for item in found]
     assert times == sorted(set(times), reverse=True)
     assert min(item.time for item in blame) not in times

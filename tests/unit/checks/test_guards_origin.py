@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pytest
 from inline_snapshot import snapshot as golden
 
-from bot.history import Origin
-from bot.model import ChangedFile, Confidence, Finding
+from bot.model import ChangedFile, Confidence, Finding, Origin
 from bot.render.wording import LONGEST_MESSAGE
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import Guards

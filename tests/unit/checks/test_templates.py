@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from bot.coverage import Aside
-from bot.model import Area, Confidence, Finding, Side
+from bot.model import Area, Aside, Confidence, Finding, Side
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.templates import Templates

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import review as core
-from bot.coverage import Aside, entries
 from bot.model import (
     Area,
+    Aside,
     ChangedFile,
     CheckResult,
     CheckRun,
@@ -25,6 +25,7 @@ from bot.model import (
     Severity,
     Side,
     Span,
+    entries,
 )
 from bot.policy import Policy
 from tests import builders

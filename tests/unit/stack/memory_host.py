@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
-from bot.history import Blamed
 from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost
-from bot.model import Change, ChangeRef, Review
+from bot.model import Blamed, Change, ChangeRef, Review
 from bot.publication import Posted, PostedSummary, Publication
 from bot.queue import Job
 from bot.store import Store

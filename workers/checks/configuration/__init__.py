@@ -11,8 +11,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.coverage import Applied, Aside
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
+from bot.model import (
+    Applied,
+    Area,
+    Aside,
+    ChangedFile,
+    CheckResult,
+    Confidence,
+    FileStatus,
+    Finding,
+    Gap,
+    Severity,
+    Side,
+)
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, added, applied, nothing_to_read, ran, removed
 from workers.checks.configuration.reading import kinds_of, unsafe

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
+from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from bot.policy import Policy
 from workers.checks.base import Snapshot, applied, nothing_to_read, ran
 from workers.checks.dependencies import advisories, locks, wording

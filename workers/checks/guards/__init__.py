@@ -21,8 +21,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
+from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
 from bot.policy import Policy
 from workers.checks.base import NoHistory, Snapshot, applied, is_generated, nothing_to_read, ran
 from workers.checks.guards import comparison, grammar, relevance, wording

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.history import Origin
+from bot.model import Origin
 
 
 class Purpose(enum.Enum):

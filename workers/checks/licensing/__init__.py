@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from bot.coverage import Applied, Aside
 from bot.model import (
+    Applied,
     Area,
+    Aside,
     ChangedFile,
     CheckResult,
     Confidence,

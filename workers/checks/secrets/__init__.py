@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coverage import Applied, Aside
-from bot.model import ChangedFile, CheckResult, Gap, Side
+from bot.model import Applied, Aside, ChangedFile, CheckResult, Gap, Side
 from bot.policy import Policy
 from workers.checks.base import Snapshot, applied, nothing_to_read, ran
 from workers.checks.secrets.places import Hits

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.coverage import Applied, Aside
-from bot.model import Area, ChangedFile, CheckResult, Confidence, Finding, Severity, Side
+from bot.model import Applied, Area, Aside, ChangedFile, CheckResult, Confidence, Finding, Severity, Side
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.templates import contexts, values

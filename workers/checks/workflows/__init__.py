@@ -11,8 +11,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.coverage import Applied, Aside
-from bot.model import Area, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
+from bot.model import (
+    Applied,
+    Area,
+    Aside,
+    ChangedFile,
+    CheckResult,
+    Confidence,
+    FileStatus,
+    Finding,
+    Gap,
+    Severity,
+    Side,
+)
 from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.workflows import zizmor

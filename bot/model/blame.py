@@ -39,7 +39,7 @@ class Origin:
         return datetime.fromtimestamp(self.time, UTC).date().isoformat()
 
 
-def later(blame: Sequence[Blamed], lines: Collection[int]) -> list[Blamed] | None:
+def later_commits(blame: Sequence[Blamed], lines: Collection[int]) -> list[Blamed] | None:
     """What brought these lines after the file itself, the newest first, each commit once.
 
     ``None`` where the whole file comes from one commit: what was written in one go says nothing of any line.

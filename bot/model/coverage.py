@@ -10,7 +10,7 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.grades import Area, Severity
+from bot.model.grades import Area, Severity
 
 
 class Extent(enum.Enum):

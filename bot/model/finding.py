@@ -1,0 +1,116 @@
+"""What a check claims of one side of the change, and the orders in which findings are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.model.change import Side
+from bot.model.coverage import CheckRun
+from bot.model.grades import Area, Confidence, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in one side of one file."""
+
+    path: str
+    start_line: int
+    end_line: int
+    start_col: int = 1
+    end_col: int = 1
+    side: Side = Side.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One step of a data flow, in order: the first is the source, the last is the sink."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replacement of the whole head lines ``start_line..end_line``, offered only when it was verified."""
+
+    start_line: int
+    end_line: int
+    replacement: str
+    """Whole lines, without the final newline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How findings of one rule are told together where each names something else."""
+
+    title: str
+    """``{count}`` stands for how many there are."""
+    message: str
+    each: str = ""
+    """What this one names, in a few words; where empty, its place says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check claims of one side of the change."""
+
+    rule: str
+    """Stable id, for example ``python.subprocess.shell-injection`` or ``guards.authorization-removed``."""
+    span: Span
+    severity: Severity
+    confidence: Confidence
+    area: Area
+    cwe: int
+    title: str
+    """A few words for tables and headings, no final stop."""
+    message: str
+    """One sentence: what an attacker gains here."""
+    remedy: str
+    """One sentence: what to do instead."""
+    excerpt: str
+    """The text that stands at the span (secrets masked)."""
+    scope: str = ""
+    """Enclosing definition, outermost first: ``Server.delete``; empty at module level."""
+    trace: tuple[TraceStep, ...] = ()
+    fix: Fix | None = None
+    identity: str | None = None
+    """Replaces the excerpt in the fingerprint where the excerpt says too little (a removed guard: its base text)."""
+    references: tuple[str, ...] = ()
+    several: Several | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A check's run and what it found.
+
+    A check that sees one side at a time (semgrep) gives the findings of both sides, and the review keeps what is new.
+    A check of differences (guards, dependencies) leaves ``base`` empty: all that it gives is new.
+    """
+
+    run: CheckRun
+    head: tuple[Finding, ...] = ()
+    base: tuple[Finding, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Values of either side that nobody must be shown, whichever check quotes them; never posted, logged or stored."""
+
+
+_RUNS_CODE = frozenset((77, 78, 94, 95, 96, 98, 502, 917, 1336))
+"""Weaknesses that hand the machine over: commands, code, includes, deserialisation, expressions, templates."""
+
+
+def by_place(finding: Finding) -> tuple[str, int, int, str]:
+    """The sort key of findings by path, line, column and rule."""
+    span = finding.span
+    return (span.path, span.start_line, span.start_col, finding.rule)
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Order of findings wherever people read them: severity, what hands the machine over before all else, confidence,
+    a data flow first, then place, then rule."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (-f.severity, f.cwe not in _RUNS_CODE, -f.confidence, not f.trace, *by_place(f)),
+        )
+    )

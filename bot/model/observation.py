@@ -1,0 +1,55 @@
+"""What people are told: findings at the place where they are told."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from bot.model.change import Side
+from bot.model.finding import Finding
+from bot.model.grades import Confidence, Severity
+
+
+class Placement(enum.Enum):
+    LINE = "line"
+    FILE = "file"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What people are told: one place with one or more findings there, or the uncertain findings of one kind, wherever
+    they stand. The gravest is first, and its place is that of the observation."""
+
+    fingerprint: str
+    """16 hex digits, stable under moves, renames of the file and re-indentation; what people use as the id."""
+    findings: tuple[Finding, ...]
+    placement: Placement
+    path: str
+    line: int | None = None
+    """The line to comment on (last line of a range); ``None`` unless the placement is LINE."""
+    start_line: int | None = None
+    """First line of the range where it is longer than one line."""
+    side: Side = Side.HEAD
+    suppressed: str = ""
+    """The suppression comment that the change carries at this place; it silences nothing."""
+    members: tuple[str, ...] = ()
+    """Of findings of one kind told together: the fingerprint of each, in their order."""
+
+    @property
+    def finding(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def severity(self) -> Severity:
+        return max(finding.severity for finding in self.findings)
+
+    @property
+    def is_defect(self) -> bool:
+        """Defects count in the verdict; the rest are observations for the summary."""
+        return any(finding.confidence >= Confidence.MEDIUM for finding in self.findings)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is many findings of one kind, each at a place of its own."""
+        return bool(self.members)
