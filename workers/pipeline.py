@@ -13,7 +13,7 @@ from bot import masking, publication, review
 from bot.hosts import ci, local
 from bot.hosts.base import Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
-from workers.change import blame, snapshot, worktree
+from workers.change import blame, snapshot, working_tree
 from workers.change.fetching import Here
 from workers.change.policy_file import policy_at
 from workers.checks.base import Check, Snapshot
@@ -107,18 +107,18 @@ def review_local(
     """
     clock = _Clock(progress)
     try:
-        repository = worktree.discover(repo, environ)
+        repository = working_tree.discover(repo, environ)
         found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
         with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
             git = repository.git
             if found.head is None:
-                git, head = worktree.write_tree(repository, Path(scratch))
+                git, head = working_tree.write_tree(repository, Path(scratch))
             else:
                 head = found.head
             notices = (
-                local.nothing_to_review(worktree.command(git), found, head),
+                local.nothing_to_review(working_tree.command(git), found, head),
                 local.unread_messages(repository.command, found),
-                worktree.left_out(repository) if found.in_ci and found.head else "",
+                working_tree.left_out(repository) if found.in_ci and found.head else "",
             )
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             change = replace(change, notices=tuple(filter(None, notices)))
@@ -128,7 +128,7 @@ def review_local(
                 seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
             with clock.stage("checks"):
                 result, secrets = _examined(seen, checks)
-    except (worktree.NoRepository, local.BadRange) as error:
+    except (working_tree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot import policy
 from bot.policy import Policy, PolicyError
-from workers.change import records
+from workers.change import diff_tree
 from workers.change.fetching import Blobs
 from workers.change.git import Git
 
@@ -52,7 +52,7 @@ def _text_at(git: Git, commit: str, blobs: Blobs) -> str | None:
     if not row:
         return None
     mode, kind, blob = row.partition("\t")[0].split(" ")
-    if mode not in records.REGULAR:
+    if mode not in diff_tree.REGULAR:
         what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
         raise PolicyError(f"{policy.PATH} is {what}; it must be a file")
     blobs.bring([blob])

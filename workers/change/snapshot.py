@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.hosts.base import GitSource
 from bot.languages import is_code, language_of
 from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, empty_tree
-from workers.change import hunks, records
+from workers.change import diff_tree, hunks
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
 from workers.change.git import Git, object_id
 from workers.change.policy_file import PolicyInForce, policy_at
@@ -70,12 +70,12 @@ def read(
     wrong with the policy file is the first notice of the snapshot's change.
     """
     blobs, policy = blobs or Here(), policy or PolicyInForce()
-    found = records.records(git, base, head, renames=False)
+    found = diff_tree.changes(git, base, head, renames=False)
     chosen = _chosen(found)
     blobs.bring([blob for record in chosen for blob in record.blobs])
     if len(found) <= MOST_FILES:
-        chosen = records.records(git, base, head, renames=True)
-        told = records.hunks(git, base, head, len(chosen))
+        chosen = diff_tree.changes(git, base, head, renames=True)
+        told = diff_tree.hunks(git, base, head, len(chosen))
     else:  # git would ask for the blobs that were not brought
         told = [()] * len(chosen)
     contents = _Contents(git, chosen)
@@ -90,12 +90,12 @@ def read(
     return Snapshot.of(change, files, tree, policy=policy.policy, history=history or NoHistory())
 
 
-def _chosen(found: Sequence[records.Record]) -> list[records.Record]:
+def _chosen(found: Sequence[diff_tree.FileChange]) -> list[diff_tree.FileChange]:
     """The files to read: code first, then what has another language, then the rest; all of them where they are few."""
     if len(found) <= MOST_FILES:
         return list(found)
 
-    def rank(record: records.Record) -> tuple[bool, bool, bool, str]:
+    def rank(record: diff_tree.FileChange) -> tuple[bool, bool, bool, str]:
         language = language_of(record.path)
         return record.status is FileStatus.DELETED, not is_code(language), not language, record.path
 
@@ -105,11 +105,11 @@ def _chosen(found: Sequence[records.Record]) -> list[records.Record]:
 class _Contents:
     """The texts of both sides, each blob read once, within the limit of bytes."""
 
-    def __init__(self, git: Git, chosen: Sequence[records.Record]) -> None:
+    def __init__(self, git: Git, chosen: Sequence[diff_tree.FileChange]) -> None:
         self._sizes = git.sizes(blob for record in chosen for blob in record.blobs)
         self._blobs = git.blobs(self._within(chosen))
 
-    def _within(self, chosen: Sequence[records.Record]) -> set[str]:
+    def _within(self, chosen: Sequence[diff_tree.FileChange]) -> set[str]:
         """The blobs to read. A file is read on both sides or on none: half of it would make old code new."""
         wanted: set[str] = set()
         left = MOST_BYTES
@@ -121,7 +121,7 @@ class _Contents:
                 wanted |= new
         return wanted
 
-    def file(self, record: records.Record, told: tuple[Hunk, ...]) -> ChangedFile:
+    def file(self, record: diff_tree.FileChange, told: tuple[Hunk, ...]) -> ChangedFile:
         base = self._side(record.base_mode, record.base_blob, record.base_path)
         head = self._side(record.head_mode, record.head_blob, record.path)
         file = _unread(record, head.why or (base.why if head.text is None else None))
@@ -138,9 +138,9 @@ class _Contents:
         )
 
     def _side(self, mode: str, blob: str, path: str) -> texts.Read:
-        if mode == records.ABSENT:
+        if mode == diff_tree.ABSENT:
             return texts.Read(None)
-        if mode not in records.REGULAR:
+        if mode not in diff_tree.REGULAR:
             what = {"120000": LINK, "160000": SUBMODULE}
             return texts.Read(None, what.get(mode, f"a file of mode {mode}"))
         if blob in self._blobs:
@@ -151,9 +151,9 @@ class _Contents:
         return texts.Read(None, f"the change has more than the {MOST_BYTES:,} bytes that are read")
 
 
-def _unread(record: records.Record, why: str | None) -> ChangedFile:
+def _unread(record: diff_tree.FileChange, why: str | None) -> ChangedFile:
     """The file without its texts."""
-    in_base, in_head = record.base_mode != records.ABSENT, record.head_mode != records.ABSENT
+    in_base, in_head = record.base_mode != diff_tree.ABSENT, record.head_mode != diff_tree.ABSENT
     return ChangedFile(
         path=record.path,
         status=record.status,

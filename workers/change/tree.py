@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.model import Side
-from workers.change import records
+from workers.change import diff_tree
 from workers.change.fetching import Blobs
 from workers.change.git import Git
 from workers.reading import texts
@@ -28,7 +28,7 @@ class GitTree:
             for row in rows:
                 meta, _, path = row.partition(b"\t")
                 mode, _, blob = meta.decode().partition(" blob ")
-                if mode in records.REGULAR:
+                if mode in diff_tree.REGULAR:
                     listing[path.decode("utf-8", "backslashreplace")] = blob
             self._listings[side] = dict(sorted(listing.items()))
         return self._listings[side]

@@ -26,8 +26,8 @@ from bot.model import (
 from bot.policy import Policy
 from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
 from workers.engine import fixes
-from workers.engine.answer import FileAnswer, Match, Place
 from workers.engine.program import NoEngine
+from workers.engine.results import FileAnswer, Match, Place
 from workers.engine.rules import Rule, RuleError
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax

@@ -80,18 +80,18 @@ def _git() -> Diagnosis:
 
 def _engine() -> Diagnosis:
     """The public command line works as well, only slower: then the engine is sound, with a remark."""
-    from workers.engine import canary, invoke, program
+    from workers.engine import invoke, probe, program
 
     try:
         found = program.find()
     except program.NoEngine as error:
         return Diagnosis("engine", False, str(error), "install patchwarden anew in this environment")
-    sign = canary.sing(invoke.Core(found))
-    if sign.ok:
-        return Diagnosis("engine", True, f"semgrep {found.version}, its core used directly: {sign.detail}")
-    slow = canary.sing(invoke.Public(found))
+    fast = probe.run(invoke.Core(found))
+    if fast.ok:
+        return Diagnosis("engine", True, f"semgrep {found.version}, its core used directly: {fast.detail}")
+    slow = probe.run(invoke.Public(found))
     if slow.ok:
-        detail = f"semgrep {found.version} by its slower command line, the core is not usable: {sign.detail}"
+        detail = f"semgrep {found.version} by its slower command line, the core is not usable: {fast.detail}"
         return Diagnosis("engine", True, detail)
     return Diagnosis("engine", False, f"semgrep {found.version}: {slow.detail}", "install semgrep anew")
 

@@ -15,9 +15,9 @@ from rich.table import Table
 from bot.languages import language_of
 from bot.model import Area
 from workers.engine import pack, program, rules, samples
-from workers.engine.answer import FileAnswer
 from workers.engine.batches import Batch, examined
 from workers.engine.invoke import Core, Limits, Text
+from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 

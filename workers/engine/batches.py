@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.invoke import Limits
+from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.processes import sandbox
 
 
@@ -39,7 +39,7 @@ class Batch(Generic[ItemT]):
 
     items: tuple[ItemT, ...]
     ask: Callable[[Sequence[ItemT], Limits], Answers]
-    """Raises what the sandbox raises, and :class:`~workers.engine.answer.BadAnswer`."""
+    """Raises what the sandbox raises, and :class:`~workers.engine.results.BadAnswer`."""
     again: bool = False
     """Whether its one text ran out of time before: it gets a longer try."""
 

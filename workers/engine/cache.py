@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from workers.engine.answer import BadAnswer, FileAnswer
+from workers.engine.results import BadAnswer, FileAnswer
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -136,7 +136,7 @@ def _packed(answer: FileAnswer) -> bytes:
 
 
 def _unpacked(data: bytes) -> FileAnswer:
-    """Raises :class:`~workers.engine.answer.BadAnswer`."""
+    """Raises :class:`~workers.engine.results.BadAnswer`."""
     try:
         return FileAnswer.from_json(json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError) as error:

@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workers.engine.answer import FileAnswer, Lines, Match, Place, Step, joined
 from workers.engine.doubt import Ask
+from workers.engine.results import FileAnswer, Lines, Match, Place, Step, joined
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule

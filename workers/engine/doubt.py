@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workers.engine.answer import FileAnswer
+from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 
 Ask = Callable[[Sequence[Mapping[str, Any]], Mapping[str, str]], Mapping[str, FileAnswer]]

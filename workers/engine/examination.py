@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from workers.engine import dataflow, dialects, doubt, quotation, rewrites, salvage
-from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
+from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
 from workers.processes import sandbox
 from workers.reading import syntax
 
@@ -38,7 +38,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Examination:
     """Asks the engine about texts of one language. Raises what the sandbox raises, and
-    :class:`~workers.engine.answer.BadAnswer`."""
+    :class:`~workers.engine.results.BadAnswer`."""
 
     invoke: Invoke
     pack: Pack

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Fix, split_lines
-from workers.engine.answer import FileAnswer, Match
+from workers.engine.results import FileAnswer, Match
 from workers.engine.scanner import Scanner, Source, source_of
 from workers.reading import syntax
 

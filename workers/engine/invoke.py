@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from workers.engine.answer import BadAnswer, FileAnswer, read
 from workers.engine.program import Program
+from workers.engine.results import BadAnswer, FileAnswer, read
 from workers.engine.rules import engine_name
 from workers.processes import sandbox
 

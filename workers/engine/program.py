@@ -17,7 +17,7 @@ class Program:
     """An installed semgrep."""
 
     core: Path
-    """The engine itself; its interface is internal, so a canary decides whether it is used (see ``canary``)."""
+    """The engine itself; its interface is internal, so a probe decides whether it is used (see ``probe``)."""
     public: tuple[str, ...]
     """The public command line, the fallback."""
     version: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workers.engine.answer import FileAnswer, Lines, Place, Step
+from workers.engine.results import FileAnswer, Lines, Place, Step
 from workers.reading import syntax
 
 _STRINGS: Mapping[str, str] = {

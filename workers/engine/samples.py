@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.languages import language_of
 from workers.engine import pack, rules
-from workers.engine.answer import FileAnswer
+from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 

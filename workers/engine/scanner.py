@@ -8,14 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
-from workers.engine import answer as answer_form
 from workers.engine import batches as batches_of
-from workers.engine import canary, dataflow, dialects, doubt, examination, pack, program, quotation, rewrites, salvage
-from workers.engine.answer import FileAnswer
+from workers.engine import dataflow, dialects, doubt, examination, pack, probe, program, quotation, rewrites, salvage
+from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.examination import Examination, Source
 from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs
+from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 
 __all__ = ["Scanner", "Source", "blob_of", "source_of"]
@@ -56,7 +56,7 @@ class Scanner:
 
     @cached_property
     def _invoke(self) -> Invoke:
-        return canary.choose(program.find(), self._folder)
+        return probe.choose(program.find(), self._folder)
 
     def pack(self, language: str) -> Pack | None:
         """Raises :class:`~workers.engine.rules.RuleError`, :class:`~workers.engine.program.NoEngine`."""
@@ -157,7 +157,7 @@ def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
     files = [
         Path(module.__file__ or "")
-        for module in (answer_form, dialects, doubt, examination, quotation, rewrites, salvage)
+        for module in (results_form, dialects, doubt, examination, quotation, rewrites, salvage)
     ]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 

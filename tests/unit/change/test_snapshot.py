@@ -14,7 +14,7 @@ from bot.policy import Policy, parse
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
-from workers.change import records, snapshot
+from workers.change import diff_tree, snapshot
 from workers.change.git import Git, NotAnObjectId
 from workers.checks.base import Snapshot
 from workers.reading import texts
@@ -176,7 +176,7 @@ def test_a_text_that_git_tells_no_lines_of_is_compared_here(
     """Whatever silences git's patch: a changed text never passes as unchanged."""
     base = repository.commit("main", {"a.py": "one\ntwo\n", "b.py": "x"})
     head = repository.commit("topic", {"a.py": "one\n2\n", "b.py": "x\n"})
-    monkeypatch.setattr(records, "hunks", lambda git, base, head, expected: [()] * expected)
+    monkeypatch.setattr(diff_tree, "hunks", lambda git, base, head, expected: [()] * expected)
     found = {file.path: file.added_lines for file in read(repository, base, head).files}
     assert found == {"a.py": {2}, "b.py": {1}}
 

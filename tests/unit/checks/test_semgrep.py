@@ -12,8 +12,8 @@ from bot.model import ChangedFile, CheckResult, Side
 from tests import builders
 from tests.unit.engine import pack_of
 from workers.checks.semgrep import Semgrep
-from workers.engine.answer import FileAnswer, Match, Place, Problem, ProblemKind
 from workers.engine.invoke import Limits, Text
+from workers.engine.results import FileAnswer, Match, Place, Problem, ProblemKind
 from workers.engine.scanner import Scanner
 from workers.processes import sandbox
 

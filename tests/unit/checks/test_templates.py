@@ -10,8 +10,8 @@ from bot.model import Area, Aside, Confidence, Finding, Side
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.templates import Templates
-from workers.checks.templates.dialects import DIALECTS, dialect_of
 from workers.checks.templates.escaping import WAYS
+from workers.checks.templates.languages import DIALECTS, dialect_of
 
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 ESCAPING_OFF = [

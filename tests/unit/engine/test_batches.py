@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from workers import runner
-from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.batches import NOT_REACHED, Batch, examined, shared_out
 from workers.engine.invoke import Limits, Text
+from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.processes import sandbox
 
 FINE = FileAnswer(problems=(Problem(ProblemKind.PARSE, "as it was"),))

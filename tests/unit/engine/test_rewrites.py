@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.engine import pack_of
 from workers.engine import rewrites
-from workers.engine.answer import FileAnswer, ProblemKind
+from workers.engine.results import FileAnswer, ProblemKind
 from workers.engine.scanner import Scanner, source_of
 from workers.reading import syntax
 

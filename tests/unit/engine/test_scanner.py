@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.engine import pack_of
-from workers.engine import canary, program
-from workers.engine.answer import BadAnswer, FileAnswer, Problem, ProblemKind
+from workers.engine import probe, program
 from workers.engine.cache import FolderCache
 from workers.engine.invoke import Core, Limits, Public, Text
+from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.scanner import Scanner, Source, source_of
 
 SHELL = "import subprocess\n\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
@@ -127,9 +127,9 @@ def test_a_rule_that_runs_out_of_time_is_named(root: Path) -> None:
     assert not found.lasting
 
 
-def test_both_ways_to_call_semgrep_pass_the_canary_and_agree(root: Path) -> None:
+def test_both_ways_to_call_semgrep_pass_the_probe_and_agree(root: Path) -> None:
     installed = program.find()
-    assert canary.sing(Core(installed)).ok
+    assert probe.run(Core(installed)).ok
     rules = [rule.semgrep for rule in Scanner(root).pack("python").rules.values()]  # type: ignore[union-attr]
     texts = [Text("a", SHELL, ".py"), Text("b", "import os\nos.system(request.args.get('x'))\n", ".py")]
     core = Core(installed)("python", rules, texts, Limits())
@@ -186,9 +186,9 @@ class _Refuses:
         raise AssertionError("the engine was started")
 
 
-def test_the_engine_is_not_trusted_when_its_canary_does_not_sing(tmp_path: Path) -> None:
+def test_the_engine_is_not_trusted_when_its_probe_fails(tmp_path: Path) -> None:
     broken = program.Program(core=tmp_path / "absent", public=("semgrep",), version="0")
-    assert isinstance(canary.choose(broken, tmp_path), Public)
+    assert isinstance(probe.choose(broken, tmp_path), Public)
 
 
 def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> None:

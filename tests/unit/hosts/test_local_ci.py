@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.hosts import ci, local
-from workers.change import worktree
+from workers.change import working_tree
 
 WHO = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "protocol.file.allow=always")
 ZEROS = "0" * 40
@@ -69,7 +69,7 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Upstream:
 
 
 def resolve(directory: Path, spec: str | None = None, environ: Mapping[str, str] | None = None) -> local.LocalChange:
-    repository = worktree.discover(directory, {})
+    repository = working_tree.discover(directory, {})
     return local.resolve(repository.command, spec, ci.read(environ or {}, repository.home))
 
 
@@ -184,7 +184,7 @@ def test_a_merge_of_depth_2_is_compared_with_its_parent(upstream: Upstream, tmp_
     found = resolve(directory, environ=surroundings("GitHub, the merge", upstream, tmp_path))
     assert found.base == upstream.ids["new"]
     assert found.default == found.base, "the policy comes from the target, never from the change"
-    said = local.unread_messages(worktree.discover(directory, {}).command, found)
+    said = local.unread_messages(working_tree.discover(directory, {}).command, found)
     assert upstream.ids["topic"][:10] in said
     assert "fetch-depth: 0" in said
 
@@ -198,7 +198,7 @@ def test_a_checkout_of_the_target_is_no_review_of_the_change(upstream: Upstream,
 
 def test_a_range_that_is_named_holds_in_ci_too(upstream: Upstream, tmp_path: Path) -> None:
     directory = upstream.clone(tmp_path / "work", "merge")
-    repository = worktree.discover(directory, {})
+    repository = working_tree.discover(directory, {})
     assert local.resolve(repository.command, "HEAD~2..HEAD").base == upstream.ids["old"]
 
 
@@ -282,7 +282,7 @@ def test_a_merge_base_in_a_shallow_clone_must_be_certain(tmp_path: Path, monkeyp
 
 def test_nothing_to_review_is_said_in_words(upstream: Upstream, tmp_path: Path) -> None:
     directory = upstream.clone(tmp_path / "work", "newest")
-    command = worktree.discover(directory, {}).command
+    command = working_tree.discover(directory, {}).command
     here = resolve(directory)
     said = local.nothing_to_review(command, here, "HEAD")
     assert said == "Nothing to review: HEAD is the tip of `origin/main` and the working tree is clean."
@@ -310,5 +310,5 @@ def test_messages_of_a_long_range_are_all_read(tmp_path: Path) -> None:
     subprocess.run(
         ["git", "-C", str(tmp_path), "fast-import", "--quiet"], input="\n".join(stream), text=True, check=True
     )
-    said = local.messages(worktree.discover(tmp_path, {}).command, resolve(tmp_path, "main..topic"))
+    said = local.messages(working_tree.discover(tmp_path, {}).command, resolve(tmp_path, "main..topic"))
     assert [int(message.text) for message in said] == list(range(400))

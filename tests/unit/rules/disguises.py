@@ -9,7 +9,7 @@ from itertools import cycle, islice
 from tree_sitter import Node
 
 from workers.reading import syntax
-from workers.engine.answer import Lines, Match
+from workers.engine.results import Lines, Match
 
 VERBS = (
     "check verify validate sanitize escape clean safe is_safe is_allowed allow ensure assert_valid trusted filter "

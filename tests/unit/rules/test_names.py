@@ -9,7 +9,7 @@ import pytest
 from tests.builders import changed_file, snapshot
 from tests.unit.rules import disguises
 from workers.checks.semgrep import Semgrep
-from workers.engine.answer import FileAnswer
+from workers.engine.results import FileAnswer
 from workers.engine.samples import all_rules, all_samples
 from workers.engine.scanner import Scanner, source_of
 from workers.pipeline import examine

@@ -16,8 +16,8 @@ from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.templates import contexts, values
 from workers.checks.templates.contexts import Context, Put
-from workers.checks.templates.dialects import DIALECTS, dialect_of, is_template, without_comments
 from workers.checks.templates.escaping import WAYS
+from workers.checks.templates.languages import DIALECTS, dialect_of, is_template, without_comments
 
 _GUIDE = "https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"
 

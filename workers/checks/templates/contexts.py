@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.checks.templates.dialects import Dialect
+from workers.checks.templates.languages import Dialect
 
 
 class Context(enum.Enum):

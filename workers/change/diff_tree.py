@@ -1,4 +1,4 @@
-"""What git says of a change: which files differ, and in which lines. No attribute and no setting takes part."""
+"""``git diff-tree``: which files of two commits differ, and in which lines. No attribute and no setting takes part."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _AS_TEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One raw record of ``git diff-tree``."""
+class FileChange:
+    """One raw record of ``git diff-tree``: a file that differs, by its modes, blobs and paths on both sides."""
 
     status: FileStatus
     base_mode: str
@@ -51,7 +51,7 @@ class Record:
             yield self.head_blob
 
 
-def records(git: Git, base: str, head: str, *, renames: bool) -> list[Record]:
+def changes(git: Git, base: str, head: str, *, renames: bool) -> list[FileChange]:
     """The files that differ, in git's order. Finding renames needs all their blobs here."""
     how = _RENAMES if renames else ("--no-renames",)
     options = ("-r", "-z", "--raw", *how, "--no-abbrev", "--no-relative", _ALL_SUBMODULES)
@@ -65,7 +65,7 @@ def records(git: Git, base: str, head: str, *, renames: bool) -> list[Record]:
         if status[0] in "RC":
             path = next(fields).decode("utf-8", "surrogateescape")
         found.append(
-            Record(
+            FileChange(
                 status=_STATUS.get(status[0], FileStatus.MODIFIED),
                 base_mode=base_mode,
                 head_mode=head_mode,
@@ -84,9 +84,9 @@ def _shown(path: str) -> str:
 
 
 def hunks(git: Git, base: str, head: str, expected: int) -> list[tuple[Hunk, ...]]:
-    """The hunks of each record with renames, in their order; they are git's word, and still to be proven.
+    """The hunks of each of ``changes(renames=True)``, in their order. They are git's word: prove them before use.
 
-    Where the patch does not have one section a record, nothing is told of any.
+    Where the patch does not have ``expected`` sections, each file has no hunks.
     """
     patch = git.run("diff-tree", "-r", "-p", "-U0", *_RENAMES, *_AS_TEXT, _ALL_SUBMODULES, base, head)
     sections: list[list[Hunk]] = []
