@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 EXTERNALS = "external"
 """The scope in which is kept what was put into objects of other modules."""
-BUILT_IN = frozenset(
-    ("list", "tuple", "set", "dict", "section", "parser", "stream", "iterator", "generator", "pattern")
-)
+BUILT_IN = frozenset(("list", "tuple", "set", "dict", "iterator", "generator", "pattern"))
 _PLAIN_BASES = frozenset(
     "builtins.object typing.Generic typing.Protocol abc.ABC typing.NamedTuple collections.namedtuple".split()
 )

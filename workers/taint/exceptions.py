@@ -123,9 +123,6 @@ def with_(machine: Machine, node: Node, state: State) -> State | None:
 
 def _entered(machine: Machine, manager: Value, state: State, node: Node) -> Value:
     """What ``with … as`` binds."""
-    found = state.single(manager, "stream")
-    if found is not None:
-        return manager
     own = operators.own_method(machine, manager, "__enter__", (), state, node)
     if own is not None:
         return own

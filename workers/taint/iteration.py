@@ -74,9 +74,9 @@ def _of_object(machine: Machine, ref: Ref, state: State, node: Node) -> tuple[li
     if obj.kind == "set":
         exact = len(obj.items) == 1 and obj.exact and not obj.many
         return (list(obj.items), NOTHING) if exact else ([], join_all((*obj.items, obj.rest)))
-    if obj.kind in ("dict", "section", "parser"):
+    if obj.kind == "dict":
         known = [of(key) for key in obj.entries]
-        if obj.exact and not obj.many and obj.kind == "dict":
+        if obj.exact and not obj.many:
             return known, NOTHING
         return [], join_all((*known, obj.keys, UNKNOWN if obj.rest != NOTHING else NOTHING))
     if obj.kind == "generator":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import attributes, constants, iteration, parsers, strings
+from workers.taint import attributes, constants, iteration, strings
 from workers.taint.constants import NoAnswer
 from workers.taint.heap import State, put_anywhere, taint_of
 from workers.taint.lattice import (
@@ -83,7 +83,7 @@ def _of_object(machine: Machine, ref: Ref, container: Value, key: Value, state: 
     obj = state.object(ref)
     if obj.kind in SEQUENCES or (obj.kind == "instance" and obj.items):
         return element(obj, key)
-    if obj.kind in ("dict", "section", "opaque"):
+    if obj.kind in ("dict", "opaque"):
         marked = _entry(machine, obj, key, state, node)
         slot = slot_of(obj, key)
         if slot is not None and slot in obj.entries and container.only == ref:
@@ -92,8 +92,6 @@ def _of_object(machine: Machine, ref: Ref, container: Value, key: Value, state: 
                 state.write(ref, replace(state.object(ref), entries={**state.object(ref).entries, slot: known}))
                 return known
         return marked
-    if obj.kind == "parser":
-        return parsers.section_of(machine, ref, key, state, node)
     if obj.kind == "class":
         return attributes.member(obj, key)
     method = attributes.method_of(obj, "__getitem__", state)
@@ -131,8 +129,6 @@ def slot_of(obj: Obj, key: Value) -> Const | None:
         return None
     if obj.kind == "dict":
         return Const(int, int(constant.value)) if isinstance(constant.value, bool) else constant  # {1: x}[True] is x
-    if obj.kind == "section":
-        return Const(str, str(constant.value).lower())
     return Const(_Item, constant.value)
 
 
@@ -147,13 +143,11 @@ def _entry(machine: Machine, obj: Obj, key: Value, state: State, node: Node) -> 
 def _entry_of(machine: Machine, obj: Obj, slot: Const | None, state: State, node: Node) -> Value:
     held = obj.entries.get(slot, NOTHING) if slot is not None else NOTHING
     if held != NOTHING and slot not in obj.maybe:
-        return parsers.interpolated(obj, held, state) if obj.kind == "section" else held
+        return held
     absent = obj.rest
     if obj.kind == "dict" and obj.cls != NOTHING:
         absent = join(absent, machine.call(obj.cls, Args(), state, node))
     found = join(held, absent)
-    if obj.kind == "section":
-        return parsers.default(obj, slot, found, state)
     if obj.kind == "opaque":
         return join(held, machine.unknown(state, node, taint=taint_of(state, obj.rest), like=obj.rest))
     return found if found != NOTHING else UNKNOWN
@@ -168,7 +162,7 @@ def store(machine: Machine, container: Value, key: Value, value: Value, state: S
             if obj.kind == "pool":
                 put_anywhere(atom, join(value, key).plain, state)
                 continue
-            changed = _stored(machine, atom, obj, key, value, state, node)
+            changed = _stored(obj, key, value)
             weak = obj.many or container.only != atom
             state.write(atom, join_objects(obj, changed) if weak else changed)
         elif isinstance(atom, External):
@@ -177,7 +171,7 @@ def store(machine: Machine, container: Value, key: Value, value: Value, state: S
         machine.lost()
 
 
-def _stored(machine: Machine, ref: Ref, obj: Obj, key: Value, value: Value, state: State, node: Node) -> Obj:
+def _stored(obj: Obj, key: Value, value: Value) -> Obj:
     if obj.kind in SEQUENCES:
         at = key_of(key)
         if (
@@ -190,10 +184,8 @@ def _stored(machine: Machine, ref: Ref, obj: Obj, key: Value, value: Value, stat
             items[at.value] = value
             return replace(obj, items=tuple(items))
         return obj.blurred(value)
-    if obj.kind == "parser":
-        value = parsers.section(machine, of(ref), value, state, node)
-    slot = slot_of(obj, key) if obj.kind != "parser" else key_of(key)
-    if obj.kind not in ("dict", "section", "opaque", "parser"):
+    slot = slot_of(obj, key)
+    if obj.kind not in ("dict", "opaque"):
         return obj.blurred(join(value, key))
     if slot is None:
         changed = obj.blurred(value)
@@ -216,8 +208,8 @@ def delete(container: Value, key: Value, state: State) -> None:
             continue
         if obj.kind in SEQUENCES:
             changed = without(obj, key)
-        elif obj.kind in ("dict", "section", "opaque", "parser"):
-            slot = key_of(key) if obj.kind == "parser" else slot_of(obj, key)
+        elif obj.kind in ("dict", "opaque"):
+            slot = slot_of(obj, key)
             changed = (
                 replace(obj, entries={each: value for each, value in obj.entries.items() if each != slot})
                 if slot is not None
@@ -265,7 +257,7 @@ def update(machine: Machine, target: Value, source: Value, state: State, node: N
     """``target.update(source)``."""
     for atom in source.atoms:
         obj = state.object(atom) if isinstance(atom, Ref) else None
-        if obj is not None and obj.kind in ("dict", "section"):
+        if obj is not None and obj.kind == "dict":
             for key, value in obj.entries.items():
                 certain = key not in obj.maybe and source.only == atom
                 store(machine, target if certain else replace(target, unknown=True), of(key), value, state, node)

@@ -10,7 +10,7 @@ from workers.taint.constants import NoAnswer
 from workers.taint.heap import EVERYBODY, State, cleaned, reach, taint_of
 from workers.taint.lattice import BOOL, NOTHING, Atom, Const, Facts, Function, Obj, Ref, Text, Value, join_all, truth_of
 
-_CONTAINERS = frozenset(("list", "tuple", "set", "dict", "section"))
+_CONTAINERS = frozenset(("list", "tuple", "set", "dict"))
 _OPPOSITE = {"!=": "==", "<>": "==", "not in": "in", "is not": "is"}
 
 
@@ -118,9 +118,9 @@ def elements(container: Value, state: State) -> list[Value] | None:
     if not isinstance(atom, Ref):
         return None
     obj = state.object(atom)
-    if obj.kind not in _CONTAINERS or (obj.rest != NOTHING and obj.kind not in ("dict", "section")):
+    if obj.kind not in _CONTAINERS or (obj.rest != NOTHING and obj.kind != "dict"):
         return None
-    if obj.kind in ("dict", "section"):
+    if obj.kind == "dict":
         return [Value(frozenset((key,))) for key in obj.entries] if obj.keys == NOTHING else None
     return list(obj.items)
 
@@ -166,7 +166,7 @@ def _looked_through(container: Value, state: State) -> Iterable[Value]:
     """What ``in`` compares with: of a dictionary, the keys alone."""
     for atom in container.atoms:
         obj = state.object(atom) if isinstance(atom, Ref) else None
-        if obj is not None and obj.kind in ("dict", "section"):
+        if obj is not None and obj.kind == "dict":
             yield from _keys(obj)
         else:
             yield Value(frozenset((atom,)))

@@ -1,4 +1,4 @@
-"""Methods of Python's own objects: texts, lists, sets, dictionaries, streams, parsers."""
+"""Methods of Python's own objects: texts, lists, sets, dictionaries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import attributes, calls, iteration, parsers, strings, subscripts, truth
+from workers.taint import attributes, calls, iteration, subscripts, truth
 from workers.taint.heap import State, taint_of
 from workers.taint.lattice import (
     BOOL,
@@ -54,10 +54,6 @@ def call(machine: Machine, receiver: Value, name: str, args: Args, state: State,
 
 def _of_object(machine: Machine, ref: Ref, name: str, args: Args, state: State, node: Node) -> Value:
     obj = state.object(ref)
-    if obj.kind == "parser":
-        return parsers.call(machine, ref, name, args, state, node)
-    if obj.kind == "section" and name.startswith("get"):
-        return _section_get(machine, ref, args, state, node)
     known = _METHODS.get(obj.kind, {}).get(name)
     if known is None:
         inherited = attributes.method_of(obj, name, state)
@@ -210,16 +206,6 @@ def _get(_run: Machine, ref: Ref, args: Args, state: State, _node: Node) -> Valu
     return found if found != NOTHING else UNKNOWN
 
 
-def _section_get(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
-    key = args.get(0, "option") or UNKNOWN
-    fallbacks = [*args.positional[1:], *(value for name, value in args.named if name == "fallback")]
-    obj = state.object(ref)
-    slot = subscripts.slot_of(obj, key)
-    value = subscripts.load_key(machine, of(ref), key, state, node)
-    certain = slot is not None and slot in obj.entries and slot not in obj.maybe
-    return value if certain else join_all((value, *fallbacks))
-
-
 def _set_default(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
     obj, key = state.object(ref), args.get(0) or UNKNOWN
     default = args.get(1) or NONE
@@ -301,70 +287,6 @@ def _truth(_run: Machine, _ref: Ref, _args: Args, _state: State, _node: Node) ->
     return BOOL
 
 
-_CONTENT = Const(str, "content")
-
-
-def _write(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
-    obj, more = state.object(ref), args.get(0) or UNKNOWN
-    held = obj.entries.get(_CONTENT, const(""))
-    if obj.rest == NOTHING:
-        content = (
-            strings.concat([held, more])
-            if not _is_bytes(held, more)
-            else machine.unknown(state, node, taint=taint_of(state, held, more))
-        )
-    else:
-        content = strings.some_text(taint=taint_of(state, held, more))
-    state.write(ref, replace(obj, entries={_CONTENT: content}))
-    return UNKNOWN
-
-
-def _is_bytes(*values: Value) -> bool:
-    return any(isinstance(atom, Const) and atom.kind is bytes for value in values for atom in value.atoms)
-
-
-def _write_lines(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
-    known, rest = iteration.elements(machine, args.get(0) or UNKNOWN, state, node)
-    for each in known:
-        _write(machine, ref, Args((each,)), state, node)
-    if rest != NOTHING:
-        obj = state.object(ref)
-        taint = taint_of(state, of(ref), rest)
-        state.write(ref, replace(obj, entries={_CONTENT: strings.some_text(taint=taint)}))
-    return NONE
-
-
-def _content(_run: Machine, ref: Ref, _args: Args, state: State, _node: Node) -> Value:
-    return state.object(ref).entries.get(_CONTENT, const(""))
-
-
-def _part(machine: Machine, ref: Ref, _args: Args, state: State, node: Node) -> Value:
-    """Some of the content; from here on, writing may overwrite."""
-    _moved(machine, ref, _args, state, node)
-    return strings.some_text(taint=taint_of(state, of(ref)))
-
-
-def _lines(machine: Machine, ref: Ref, _args: Args, state: State, node: Node) -> Value:
-    return machine.make(state, node, Obj("list", rest=_part(machine, ref, _args, state, node)))
-
-
-def _moved(_run: Machine, ref: Ref, _args: Args, state: State, _node: Node) -> Value:
-    obj = state.object(ref)
-    state.write(ref, replace(obj, rest=UNKNOWN))
-    return UNKNOWN
-
-
-def _read(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
-    """All from where the stream stands: the whole only if it stands at the beginning."""
-    value = _content(machine, ref, args, state, node)
-    _moved(machine, ref, args, state, node)
-    return join(value, strings.some_text(taint=taint_of(state, value)))
-
-
-def _nothing(_run: Machine, _ref: Ref, _args: Args, _state: State, _node: Node) -> Value:
-    return NONE
-
-
 _LIST: Mapping[str, Method] = {
     "append": _append, "extend": _extend, "insert": _insert, "pop": _pop_at(-1), "remove": _remove,
     "reverse": _reverse, "sort": _sort, "clear": _clear, "copy": _copy, "count": _number, "index": _index,
@@ -379,16 +301,9 @@ _DICT: Mapping[str, Method] = {
     "get": _get, "pop": _pop_key, "popitem": _pop_item, "setdefault": _set_default, "update": _update,
     "items": _views("items"), "keys": _views("keys"), "values": _views("values"), "clear": _clear, "copy": _copy,
 }  # fmt: skip
-_STREAM: Mapping[str, Method] = {
-    "write": _write, "writelines": _write_lines, "getvalue": _content, "read": _read, "readline": _part,
-    "readlines": _lines, "seek": _moved, "tell": _number, "truncate": _moved, "close": _nothing, "flush": _nothing,
-    "__enter__": _content,
-}  # fmt: skip
 _METHODS: Mapping[str, Mapping[str, Method]] = {
     "list": _LIST,
     "set": _SET,
     "dict": _DICT,
-    "section": {name: _DICT[name] for name in ("setdefault", "update", "items", "keys", "values")},
     "tuple": {"count": _number, "index": _index},
-    "stream": _STREAM,
 }

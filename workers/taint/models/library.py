@@ -255,28 +255,6 @@ def _partial(machine: Machine, args: Args, state: State, node: Node) -> Value:
     return of(Partial((args.get(0) or UNKNOWN).plain, replace(args, positional=args.positional[1:])))
 
 
-def _stream(machine: Machine, args: Args, state: State, node: Node) -> Value:
-    """With a content of its own, it is written over from the beginning."""
-    first = args.get(0, "initial_value")
-    if first is None:
-        return machine.make(state, node, Obj("stream", entries={}))
-    taint = taint_of(state, first)
-    content = strings.some_text(taint=taint) if taint else first
-    return machine.make(state, node, Obj("stream", entries={Const(str, "content"): content}, rest=UNKNOWN))
-
-
-def _parser(machine: Machine, args: Args, state: State, node: Node) -> Value:
-    defaults = args.get(0, "defaults")
-    created = machine.make(state, node, Obj("parser"))
-    if len(args.values) > 1 or (len(args.values) == 1 and defaults is None):
-        harmless = all(name in ("interpolation", "allow_no_value", "strict", "delimiters") for name, _ in args.named)
-        if not harmless or args.positional:
-            raise GaveUp("a parser of an unusual form")
-    if defaults is not None:
-        subscripts.store(machine, created, const("DEFAULT"), defaults, state, node)
-    return created
-
-
 def _pattern(machine: Machine, args: Args, state: State, node: Node) -> Value:
     return machine.make(state, node, Obj("pattern", items=(args.get(0) or UNKNOWN,)))
 
@@ -343,11 +321,10 @@ _MODELS: Mapping[str, Model] = {
     "builtins.filter": iterators.filter_, "builtins.range": iterators.range_, "builtins.max": _extreme("max"),
     "builtins.min": _extreme("min"), "builtins.getattr": _getattr, "builtins.setattr": _setattr,
     "copy.copy": _copied(deep=False), "copy.deepcopy": _copied(deep=True), "functools.partial": _partial,
-    "io.StringIO": _stream, "io.BytesIO": _stream, "re.compile": _pattern,
+    "re.compile": _pattern,
     "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url,
     "os.path.join": _joined_path,
-    "configparser.ConfigParser": _parser, "configparser.RawConfigParser": _parser,
-    "configparser.SafeConfigParser": _parser, "collections.namedtuple": classes.named_tuple,
+    "collections.namedtuple": classes.named_tuple,
     "builtins.property": _descriptor("property"), "builtins.staticmethod": _descriptor("staticmethod"),
     "builtins.classmethod": _descriptor("classmethod"), "functools.cached_property": _descriptor("property"),
     "abc.abstractmethod": _same, "typing.override": _same, "typing.final": _same, "functools.cache": _same,
