@@ -22,7 +22,8 @@ from pathlib import Path
 import click
 import yaml
 
-from workers.engine import pack, rules
+from workers.engine import rules
+from workers.reading import rule_files
 
 _ROOT = Path(__file__).parents[1]
 _FLAW = "\n\ndef handler():\n    import os\n    from flask import request\n    os.system('ls ' + request.args['dir'])\n"
@@ -84,7 +85,7 @@ def _repository(path: Path) -> Path:
 
 def _rule_files(work: Path) -> int:
     """The Python rules as one JSON file and as a folder of YAML files, the way semgrep reads them."""
-    chosen = [rule for rule in rules.load(pack.root()) if "python" in rule.languages]
+    chosen = [rule for rule in rules.load(rule_files.root()) if "python" in rule.languages]
     (work / "rules.json").write_text(json.dumps({"rules": [rule.semgrep for rule in chosen]}), encoding="utf-8")
     (work / "yaml").mkdir()
     for rule in chosen:

@@ -21,9 +21,10 @@ from tests.demo import desk
 from tests.fakes.github.server import FakeGitHub
 from tests.fakes.repository import Repository
 from workers.embedded import Embedded, Parts
-from workers.engine import pack, program
+from workers.engine import program
 from workers.engine.invoke import Core, Limits, Text
 from workers.engine.scanner import Scanner
+from workers.reading import rule_files
 
 _ROOT = Path(__file__).parents[1]
 _NAME = "octo/bench"
@@ -70,7 +71,7 @@ def _head(base: dict[str, str], turn: int) -> dict[str, str | bytes | None]:
 
 def _bare(files: dict[str, str | bytes | None]) -> float:
     """One call of the core on these texts with every Python rule, as ready JSON."""
-    rules = Scanner(pack.root()).pack("python")
+    rules = Scanner(rule_files.root()).pack("python")
     if rules is None:
         raise click.ClickException("there are no Python rules")
     texts = [Text(name, str(text), ".py") for name, text in files.items()]

@@ -49,7 +49,7 @@ def test_it_reviews_outside_the_checkout(installed: Path, tmp_path: Path) -> Non
 
 
 def test_the_rules_are_those_of_the_wheel(installed: Path, tmp_path: Path) -> None:
-    code = "import workers.engine.pack as pack; print(pack.root())"
+    code = "from workers.reading import rule_files; print(rule_files.root())"
     assert run(installed, tmp_path, "-c", code).stdout.strip() == str(installed / "workers" / "engine" / "rules")
 
 

@@ -319,7 +319,7 @@ def _told(work: Callable[[], None]) -> None:
     """What is wrong with the rules is one message, not a traceback."""
     from workers.cli.rulebook import Wrong
     from workers.engine.program import NoEngine
-    from workers.engine.rules import RuleError
+    from workers.reading.rule_files import RuleError
 
     try:
         work()

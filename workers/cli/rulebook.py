@@ -14,12 +14,13 @@ from rich.table import Table
 
 from bot.languages import language_of
 from bot.model import Area
-from workers.engine import pack, program, rules, samples
+from workers.engine import program, rules, samples
 from workers.engine.batches import Batch, examined
 from workers.engine.invoke import Core, Limits, Text
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.reading import rule_files
 
 _SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
 _WIDE = 150
@@ -62,7 +63,7 @@ class Wrong(Exception):
 def show_all(language: str | None, console: Console | None = None) -> None:
     """The table of all rules (of one language). Raises :class:`Wrong`."""
     console = console or Console(highlight=False)
-    loaded = rules.load(pack.root())
+    loaded = rules.load(rule_files.root())
     wanted = [rule for rule in loaded if language is None or language in rule.languages]
     if not wanted:
         known = sorted({name for rule in loaded for name in rule.languages})
@@ -99,7 +100,7 @@ def _print_below_each_other(wanted: Sequence[Rule], console: Console) -> None:
 
 def show(rule_id: str, console: Console | None = None) -> None:
     """One rule in full. Raises :class:`Wrong`."""
-    rule = _find(rule_id, rules.load(pack.root()))
+    rule = _find(rule_id, rules.load(rule_files.root()))
     references = "\n".join(f"- <{url}>" for url in rule.references)
     text = (
         f"# {rule.title}\n\n`{rule.id}` · severity {rule.severity.label}, confidence {rule.confidence.label} · "
@@ -111,7 +112,7 @@ def show(rule_id: str, console: Console | None = None) -> None:
 
 def index() -> str:
     """The page ``docs/rules.md``: every rule, by language and area."""
-    loaded = rules.load(pack.root())
+    loaded = rules.load(rule_files.root())
     lines = [
         "# Rules",
         "",
@@ -140,7 +141,7 @@ def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     chosen = [sample for sample in samples.all_samples() if rule_id is None or sample.rule == rule_id]
     if rule_id is not None:
-        _find(rule_id, rules.load(pack.root()))
+        _find(rule_id, rules.load(rule_files.root()))
     if not chosen:
         raise Wrong(f"`{rule_id}` has no sample beside it")
     with console.status(f"running {len(chosen)} samples"):
@@ -183,7 +184,7 @@ def _one_rule(core: Core, language: str, rule: Rule) -> Callable[[Sequence[Sourc
 
 def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Console | None = None) -> None:
     """Writes ``rules/<language>/<area>/<name>.yaml`` and its sample. Raises :class:`Wrong`."""
-    root = root or pack.root()
+    root = root or rule_files.root()
     language, _, name = rule_id.partition(".")
     areas = {item.value for item in Area}
     if area not in areas:

@@ -16,22 +16,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from bot.model import Area, Confidence, Severity
-from workers.engine import rules as rule_files
+import msgspec
+
+from bot.decoding import Misread, decode_json
+from bot.model import Area
 from workers.engine.prefilter import may_match
 from workers.engine.program import Program
-from workers.engine.rules import Rule
+from workers.engine.rules import Rule, load
 from workers.processes import sandbox
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 3
+_FORMAT = 4
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
-_Document = dict[str, Any]
+
+class _Compiled(msgspec.Struct, frozen=True):
+    """What the cache holds of one language."""
+
+    hash: str
+    rules: tuple[Rule, ...]
+    filters: Mapping[str, object]
+
+
+class _Filter(msgspec.Struct, frozen=True):
+    """The engine's prefilter of one rule."""
+
+    rule_id: str
+    filter: object
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class Pack:
     hash: str
     """Of the rules' content and the engine."""
     rules: Mapping[str, Rule]
-    filters: Mapping[str, Any]
+    filters: Mapping[str, object]
 
     @cached_property
     def areas(self) -> frozenset[Area]:
@@ -72,7 +86,7 @@ class Packs:
         self._loaded: dict[str, Pack | None] = {}
 
     def get(self, language: str) -> Pack | None:
-        """``None`` where no rule is for this language. Raises :class:`~workers.engine.rules.RuleError`."""
+        """``None`` where no rule is for this language. Raises :class:`~workers.reading.rule_files.RuleError`."""
         if language not in self._loaded:
             self._loaded[language] = self._read(language) if language in self._documents else None
         return self._loaded[language]
@@ -82,7 +96,7 @@ class Packs:
         return frozenset(self._documents)
 
     @cached_property
-    def _documents(self) -> Mapping[str, Path | _Document]:
+    def _documents(self) -> Mapping[str, Path | _Compiled]:
         """Language → its compiled pack: a file, or the document itself where no folder can hold it."""
         if self._folder is not None:
             ready = self._folder / _signature(self._root, self._program)
@@ -94,23 +108,23 @@ class Packs:
                 log.warning("the rule pack is compiled anew each time, its folder cannot be written: %s", error)
         return self._compile()
 
-    def _compile(self) -> dict[str, _Document]:
-        by_language = _by_language(rule_files.load(self._root))
-        return {language: _pack_document(rules, self._program) for language, rules in by_language.items()}
+    def _compile(self) -> dict[str, _Compiled]:
+        by_language = _by_language(load(self._root))
+        return {language: _compiled(rules, self._program) for language, rules in by_language.items()}
 
     def _read(self, language: str) -> Pack:
-        compiled = self._documents[language]
-        document = json.loads(compiled.read_text(encoding="utf-8")) if isinstance(compiled, Path) else compiled
-        rules = {item["id"]: _rule(item) for item in document["rules"]}
-        return Pack(language=language, hash=document["hash"], rules=rules, filters=document["filters"])
+        found = self._documents[language]
+        compiled = decode_json(_Compiled, found.read_bytes()) if isinstance(found, Path) else found
+        rules = {rule.id: rule for rule in compiled.rules}
+        return Pack(language=language, hash=compiled.hash, rules=rules, filters=compiled.filters)
 
 
-def _keep(ready: Path, documents: Mapping[str, _Document]) -> None:
+def _keep(ready: Path, packs: Mapping[str, _Compiled]) -> None:
     """Written beside its place and renamed, so that nobody ever reads half a pack."""
     ready.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f"{ready.name}.", dir=ready.parent))
-    for language, document in documents.items():
-        (partial / f"{language}.json").write_text(json.dumps(document, sort_keys=True), encoding="utf-8")
+    for language, compiled in packs.items():
+        (partial / f"{language}.json").write_bytes(msgspec.json.encode(compiled))
     try:
         partial.rename(ready)
     except OSError:
@@ -125,12 +139,6 @@ def _forget_old(folder: Path) -> None:
     packs = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in packs[_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def root() -> Path:
-    """The folder of rules: beside the packages in a checkout, inside them in a wheel."""
-    installed = Path(__file__).parent / "rules"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
 
 
 def _signature(folder: Path, program: Program) -> str:
@@ -154,30 +162,26 @@ def _by_language(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
     return languages
 
 
-def _pack_document(rules: Sequence[Rule], program: Program) -> dict[str, Any]:
-    items = [_item(rule) for rule in rules]
-    content = json.dumps([program.version, items], sort_keys=True)
-    return {
-        "hash": hashlib.sha256(content.encode()).hexdigest()[:24],
-        "rules": items,
-        "filters": _with_required(rules, _filters([rule.strict or rule.semgrep for rule in rules], program)),
-    }
+def _compiled(rules: Sequence[Rule], program: Program) -> _Compiled:
+    content = msgspec.json.encode([program.version, rules], order="sorted")
+    filters = _filters([rule.strict or rule.semgrep for rule in rules], program)
+    return _Compiled(hashlib.sha256(content).hexdigest()[:24], tuple(rules), _with_required(rules, filters))
 
 
-def _filters(rules: Sequence[Mapping[str, Any]], program: Program) -> dict[str, Any]:
+def _filters(rules: Sequence[Mapping[str, object]], program: Program) -> dict[str, object]:
     """Rule id → prefilter formula. Without them everything still works, only slower."""
     with tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True) as directory:
         path = Path(directory) / "rules.json"
         path.write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
         try:
             done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=60, cwd=directory)
-            return {item["rule_id"]: item["filter"] for item in json.loads(done.stdout)}
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError, ValueError, KeyError, TypeError) as error:
+            return {item.rule_id: item.filter for item in decode_json(tuple[_Filter, ...], done.stdout)}
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError, Misread) as error:
             log.warning("the engine gave no prefilters, every rule is tried on every file: %s", error)
             return {}
 
 
-def _with_required(rules: Sequence[Rule], filters: Mapping[str, Any]) -> dict[str, Any]:
+def _with_required(rules: Sequence[Rule], filters: Mapping[str, object]) -> dict[str, object]:
     """The formulas with each rule's own required words."""
     formulas = dict(filters)
     for rule in rules:
@@ -189,43 +193,3 @@ def _with_required(rules: Sequence[Rule], filters: Mapping[str, Any]) -> dict[st
                 case _:
                     formulas[rule.id] = ["Some", words]
     return formulas
-
-
-def _item(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "languages": rule.languages,
-        "severity": rule.severity.value,
-        "confidence": rule.confidence.value,
-        "area": rule.area.value,
-        "cwe": rule.cwe,
-        "owasp": rule.owasp,
-        "title": rule.title,
-        "message": rule.message,
-        "remedy": rule.remedy,
-        "references": rule.references,
-        "requires": rule.requires,
-        "semgrep": rule.semgrep,
-        "strict": rule.strict,
-        "validators": rule.validators,
-    }
-
-
-def _rule(item: Mapping[str, Any]) -> Rule:
-    return Rule(
-        id=item["id"],
-        languages=tuple(item["languages"]),
-        severity=Severity(item["severity"]),
-        confidence=Confidence(item["confidence"]),
-        area=Area(item["area"]),
-        cwe=item["cwe"],
-        owasp=item["owasp"],
-        title=item["title"],
-        message=item["message"],
-        remedy=item["remedy"],
-        references=tuple(item["references"]),
-        requires=tuple(tuple(group) for group in item["requires"]),
-        semgrep=item["semgrep"],
-        strict=item["strict"],
-        validators=item["validators"],
-    )

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from bot.languages import language_of
-from workers.engine import pack, rules
+from workers.engine import rules
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.reading import rule_files
 
 _MARK = re.compile(r"(?:#|//|<!--|/\*|--)\s*(ruleid|unsure|ok|todoruleid|todook):\s*([a-z0-9.-]+)")
 
@@ -63,14 +64,17 @@ def _expectations(text: str) -> Iterator[Expectation]:
 @cache
 def all_rules(root: Path | None = None) -> tuple[tuple[Path, Rule], ...]:
     """Every rule with its file, relative to the folder of rules. Raises :class:`~workers.engine.rules.RuleError`."""
-    root = root or pack.root()
-    return tuple((path.relative_to(root), rules.read(root, path)) for path in rules.files(root))
+    root = root or rule_files.root()
+    found = (
+        (name, document) for name, document in rule_files.documents(root) if not rule_files.is_for_a_check(document)
+    )
+    return tuple((Path(name), rules.read(root, name, document)) for name, document in found)
 
 
 @cache
 def all_samples(root: Path | None = None) -> tuple[Sample, ...]:
     """Every sample, in the order of the rules' files."""
-    root = root or pack.root()
+    root = root or rule_files.root()
     return tuple(
         Sample(sample.relative_to(root), rule.id, sample.read_text(encoding="utf-8"))
         for path, rule in all_rules(root)

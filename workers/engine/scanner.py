@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from workers.engine import batches as batches_of
-from workers.engine import dataflow, dialects, doubt, examination, pack, probe, program, quotation, rewrites, salvage
+from workers.engine import dataflow, dialects, doubt, examination, probe, program, quotation, rewrites, salvage
 from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.examination import Examination, Source
@@ -17,6 +17,7 @@ from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
+from workers.reading import rule_files
 
 __all__ = ["Scanner", "Source", "blob_of", "source_of"]
 
@@ -44,7 +45,7 @@ class Scanner:
     ) -> None:
         """``root`` holds the rules (default: our own), ``folder`` the compiled packs and, unless ``cache`` is given,
         the answers."""
-        self._root = root or pack.root()
+        self._root = root or rule_files.root()
         self._folder = folder
         self._cache = cache or (FolderCache(folder / "answers") if folder else NoCache())
         self._limits = limits or Limits()
@@ -59,7 +60,7 @@ class Scanner:
         return probe.choose(program.find(), self._folder)
 
     def pack(self, language: str) -> Pack | None:
-        """Raises :class:`~workers.engine.rules.RuleError`, :class:`~workers.engine.program.NoEngine`."""
+        """Raises :class:`~workers.reading.rule_files.RuleError`, :class:`~workers.engine.program.NoEngine`."""
         with self._lock:
             return self._packs.get(language)
 

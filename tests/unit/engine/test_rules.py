@@ -10,6 +10,7 @@ from tests.unit.engine import pack_of
 from workers.engine import rules
 from workers.engine.prefilter import may_match
 from workers.engine.scanner import Scanner
+from workers.reading.rule_files import RuleError
 
 
 def test_shared_lists_stand_in_front_of_the_rules_own(tmp_path: Path) -> None:
@@ -45,7 +46,7 @@ def test_a_slip_is_named_with_its_file(tmp_path: Path, was: str, becomes: str, m
     root = pack_of.write(tmp_path)
     path = root / "python/input-validation/flow.yaml"
     path.write_text(path.read_text().replace(was, becomes))
-    with pytest.raises(rules.RuleError) as caught:
+    with pytest.raises(RuleError) as caught:
         rules.load(root)
     assert "python/input-validation/flow.yaml" in str(caught.value)
     assert message in str(caught.value)
@@ -54,7 +55,7 @@ def test_a_slip_is_named_with_its_file(tmp_path: Path, was: str, becomes: str, m
 def test_an_id_belongs_to_one_file(tmp_path: Path) -> None:
     root = pack_of.write(tmp_path)
     (root / "python/input-validation/twin.yaml").write_text(pack_of.rule("python.os.flow", "pattern: f()\n"))
-    with pytest.raises(rules.RuleError, match="is taken by another file"):
+    with pytest.raises(RuleError, match="is taken by another file"):
         rules.load(root)
 
 
