@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
-from threading import Event, Lock, Semaphore, Thread
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from threading import Thread
 
 from bot.model import CheckResult, CheckRun, RunStatus
 from workers.checks.base import Check, Snapshot, account, failed
@@ -18,51 +19,39 @@ _AT_A_TIME = 2
 """One mostly waits for the engine."""
 
 
-def run_checks(seen: Snapshot, checks: Sequence[Check], seconds: float = CHECK_SECONDS) -> tuple[CheckResult, ...]:
-    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up."""
-    slots = Semaphore(_AT_A_TIME)
-    running = [_Running(check, seen, slots) for check in checks]
-    return tuple(each.result(seconds) for each in running)
+def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_SECONDS) -> tuple[CheckResult, ...]:
+    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up.
+
+    The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
+    """
+    results: dict[int, CheckResult] = {}
+    running: dict[Future[CheckResult], tuple[int, Check, float]] = {}
+    waiting = enumerate(checks)
+    while True:
+        while len(running) < _AT_A_TIME and (following := next(waiting, None)) is not None:
+            number, check = following
+            running[_started(check, seen)] = number, check, time.monotonic() + seconds
+        if not running:
+            return tuple(results[number] for number in sorted(results))
+        first_end = min(end for _, _, end in running.values())
+        wait(running, max(0.0, first_end - time.monotonic()), FIRST_COMPLETED)
+        for future, (number, check, end) in list(running.items()):
+            if future.done():
+                results[number] = future.result()
+            elif time.monotonic() >= end:
+                log.error("check %s on %s did not end within %.0f s", check.id, seen.change.ref, seconds)
+                results[number] = failed(check, seen, f"did not end within {seconds:g} s")
+            else:
+                continue
+            del running[future]
 
 
-class _Running:
-    """One check in a thread of its own. Python cannot stop a thread: one that is given up goes on unheard, and as a
-    daemon it keeps no process alive."""
-
-    def __init__(self, check: Check, seen: Snapshot, slots: Semaphore) -> None:
-        self._check = check
-        self._seen = seen
-        self._slots = slots
-        self._holds_slot = False
-        self._lock = Lock()
-        self._began, self._ended = Event(), Event()
-        self._start = 0.0
-        self._result: CheckResult
-        Thread(target=self._work, name=f"check-{check.id}", daemon=True).start()
-
-    def result(self, seconds: float) -> CheckResult:
-        self._began.wait()
-        if self._ended.wait(max(0.0, self._start + seconds - time.monotonic())):
-            return self._result
-        self._give_slot_back()
-        log.error("check %s on %s did not end within %.0f s", self._check.id, self._seen.change.ref, seconds)
-        return failed(self._check, self._seen, f"did not end within {seconds:g} s")
-
-    def _work(self) -> None:
-        self._slots.acquire()
-        self._holds_slot = True
-        self._start = time.monotonic()
-        self._began.set()
-        self._result = _run(self._check, self._seen)
-        self._ended.set()
-        self._give_slot_back()
-
-    def _give_slot_back(self) -> None:
-        """Once: by the check that ended, or for the one that was given up."""
-        with self._lock:
-            if self._holds_slot:
-                self._holds_slot = False
-                self._slots.release()
+def _started(check: Check, seen: Snapshot) -> Future[CheckResult]:
+    """The check in a thread of its own, and not in a ``ThreadPoolExecutor``: Python waits for an executor's threads
+    before it exits, and no thread can be stopped. A daemon that is given up works on unheard and holds up nothing."""
+    future: Future[CheckResult] = Future()
+    Thread(target=lambda: future.set_result(_run(check, seen)), name=f"check-{check.id}", daemon=True).start()
+    return future
 
 
 def _run(check: Check, seen: Snapshot) -> CheckResult:
