@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,7 +51,7 @@ class LocalReview:
 
 
 def review_change(
-    ref: ChangeRef, host: ReviewHost, checks: Sequence[Check], progress: Progress | None = None
+    ref: ChangeRef, host: ReviewHost, checks: Iterable[Check], progress: Progress | None = None
 ) -> Outcome:
     """Reviews the current head of a change and brings its host in line.
 
@@ -97,7 +97,7 @@ def _say(change: Change, host: ReviewHost, reason: str, clock: _Clock) -> Outcom
 def review_local(
     repo: Path,
     range_: str | None,
-    checks: Sequence[Check],
+    checks: Iterable[Check],
     environ: Mapping[str, str],
     progress: Progress | None = None,
 ) -> LocalReview:
@@ -149,12 +149,12 @@ def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dic
     }
 
 
-def examine(seen: Snapshot, checks: Sequence[Check]) -> Review:
+def examine(seen: Snapshot, checks: Iterable[Check]) -> Review:
     """Runs the checks on a snapshot and assembles the review under the snapshot's policy, credentials masked."""
     return _examined(seen, checks)[0]
 
 
-def _examined(seen: Snapshot, checks: Sequence[Check]) -> tuple[Review, frozenset[str]]:
+def _examined(seen: Snapshot, checks: Iterable[Check]) -> tuple[Review, frozenset[str]]:
     """The review, and the values that nobody must be shown."""
     results = run_checks(seen, checks)
     secrets = frozenset[str]().union(*(result.secrets for result in results))

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Iterable, Iterator, Sequence
 
-from workers.checks.base import CheckRule
+from workers.checks.base import Check, CheckRule
+from workers.checks.registry import default_checks
 
-MODULES = ("guards", "secrets", "workflows", "dependencies", "configuration", "templates", "licensing", "integrity")
 START = "<!-- from here on: python -m workers.checks.pages -->\n"
 
 
-def text() -> str:
-    """All pages, in the order of the review."""
-    return "\n".join(line for name in MODULES for line in _page(name)) + "\n"
+def text(checks: Iterable[Check]) -> str:
+    """The page of each check: its module's docstring, and a row for each rule in the module's ``RULES``.
+
+    A check without ``RULES`` has no page (``semgrep``: its rules are files, which docs/rules.md tells about).
+    """
+    return "\n".join(line for check in checks for line in _page(check)) + "\n"
 
 
-def _page(name: str) -> Iterator[str]:
-    module = import_module(f"workers.checks.{name}")
-    yield from (f"\n## {name}\n", str(module.__doc__).strip(), "")
-    yield "| rule | severity | sure | area | CWE | what it says |"
-    yield "|---|---|---|---|---|---|"
-    rules = getattr(module, "RULES", None) or import_module(f"workers.checks.{name}.wording").RULES
-    for rule in rules:
-        yield _row(rule)
+def _page(check: Check) -> Iterator[str]:
+    module = sys.modules[type(check).__module__]
+    rules: Sequence[CheckRule] = getattr(module, "RULES", ())
+    if rules:
+        yield from (f"\n## {check.id}\n", str(module.__doc__).strip(), "")
+        yield "| rule | severity | sure | area | CWE | what it says |"
+        yield "|---|---|---|---|---|---|"
+        yield from map(_row, rules)
 
 
 def _row(rule: CheckRule) -> str:
@@ -36,4 +38,4 @@ def _row(rule: CheckRule) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(START + text())
+    sys.stdout.write(START + text(default_checks(cache_dir=None)))

@@ -114,10 +114,10 @@ def review(
     Exit code: 0 clean, 1 defects at or above --fail-on, 2 could not review (all of it).
     """
     from workers import pipeline
-    from workers.checks.registry import default_checks
+    from workers.checks.registry import in_turn
 
     _writable(output)
-    checks = default_checks(cache_dir=None if no_cache else _usable_cache(), osv=osv)
+    checks = in_turn(cache_dir=None if no_cache else _usable_cache(), osv=osv)
     try:
         with _progress() as progress:
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)

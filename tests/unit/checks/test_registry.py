@@ -1,12 +1,18 @@
-"""Every check that is registered is there under its name."""
+"""Every check that is registered is there under its name, and a check needs no more than its module and its line."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot import review
+from bot.model import Area
+from bot.policy import Policy
 from tests.builders import changed_file, snapshot
+from tests.unit.checks.a_check import Sample
+from workers.checks import pages
 from workers.checks.base import Check
 from workers.checks.registry import default_checks
+from workers.runner import run_checks
 
 CHECKS = default_checks(cache_dir=None)
 
@@ -22,3 +28,17 @@ def test_a_check_is_what_its_name_says_and_takes_any_file(check: Check) -> None:
 
 def test_the_names_are_different() -> None:
     assert len({check.id for check in CHECKS}) == len(CHECKS)
+
+
+def test_a_check_in_the_table_has_its_page_its_findings_and_its_areas_in_the_ledger() -> None:
+    table = (*CHECKS, Sample())
+    assert pages.text(table).endswith(
+        "## sample\n\nSample: lines that say `sample`.\n\n"
+        "The smallest check that there is: the module, its rules and its class.\n\n"
+        "| rule | severity | sure | area | CWE | what it says |\n|---|---|---|---|---|---|\n"
+        "| `sample.word` | low | high | logging |  | The word `sample` |\n"
+    )
+    seen = snapshot(changed_file("notes.txt", None, "a sample\n"))
+    found = review.assemble(seen.change, seen.files, run_checks(seen, table), Policy())
+    assert [item.finding.rule for item in found.observations] == ["sample.word"]
+    assert Area.LOGGING in found.areas

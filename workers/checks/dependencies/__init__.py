@@ -18,7 +18,8 @@ from workers.checks.dependencies import advisories, locks, wording
 from workers.checks.dependencies.comparison import Pair, at, compared
 from workers.checks.dependencies.manifests import Entry, Manifest, Unreadable, reader_of
 
-_APPLIED = applied(wording.RULES)
+RULES = wording.RULES
+_APPLIED = applied(RULES)
 
 
 class Dependencies:
