@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import classes, validators
-from workers.taint.heap import State, put_anywhere, taint_of
+from workers.taint import validators
+from workers.taint.heap import Obj, State, join_objects, put_anywhere
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
@@ -19,20 +19,18 @@ from workers.taint.lattice import (
     External,
     Function,
     GaveUp,
-    Obj,
     Partial,
     Ref,
     Text,
     Value,
     join,
     join_all,
-    join_objects,
     of,
 )
-from workers.taint.machine import Machine, key_of
+from workers.taint.machine import Site, key_of
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    pass
 
 EXTERNALS = "external"
 """The scope in which is kept what was put into objects of other modules."""
@@ -46,10 +44,10 @@ UNFOLLOWED = frozenset(
 """Methods by which a class changes what a dot means."""
 
 
-def read(machine: Machine, receiver: Value, name: str, state: State, node: Node) -> Value:
+def read(site: Site, receiver: Value, name: str) -> Value:
     """``receiver.name``."""
-    found = [_of_atom(machine, atom, receiver, name, state, node) for atom in receiver.atoms]
-    if receiver.unknown and (receiver.taint or not any(True for _ in state.objects(receiver, "opaque", "pool"))):
+    found = [_of_atom(site, atom, receiver, name) for atom in receiver.atoms]
+    if receiver.unknown and (receiver.taint or not any(True for _ in site.state.objects(receiver, "opaque", "pool"))):
         found.append(_method_of_unknown(receiver, name))
     return join_all(found) if found else UNKNOWN
 
@@ -59,26 +57,26 @@ def _method_of_unknown(receiver: Value, name: str) -> Value:
     return Value(frozenset((Bound(whole, name),)), unknown=True, taint=receiver.taint)
 
 
-def _of_atom(machine: Machine, atom: Atom, receiver: Value, name: str, state: State, node: Node) -> Value:
+def _of_atom(site: Site, atom: Atom, receiver: Value, name: str) -> Value:
     match atom:
         case Const() | Text():
             symbol = receiver.symbol if receiver.only == atom else 0
             return of(Bound(Value(frozenset((atom,)), symbol=symbol), name))
         case External(prefix):
-            return of_external(machine, External(f"{prefix}.{name}"), state, node)
+            return of_external(site, External(f"{prefix}.{name}"))
         case Ref():
-            return of_object(machine, atom, receiver, name, state, node)
+            return of_object(site, atom, receiver, name)
         case Descriptor("super"):
-            return classes.method_of_super(machine, atom, name, state)
+            return method_of_super(site, atom, name)
         case Function() | Bound() | Partial() | Descriptor():
-            return machine.unknown(state, node, taint=taint_of(state, of(atom)))
+            return site.unknown(taint=site.taint(of(atom)))
 
 
-def of_external(machine: Machine, name: External, state: State, node: Node) -> Value:
+def of_external(site: Site, name: External) -> Value:
     """What another module defines, unless something was put there."""
-    held = [value for key, value in state.names.items() if key[0] == EXTERNALS and _overlap(key[1], name.name)]
-    taint = taint_of(state, *held)
-    return machine.unknown(state, node, taint=taint) if taint else of(name)
+    held = [value for key, value in site.state.names.items() if key[0] == EXTERNALS and _overlap(key[1], name.name)]
+    taint = site.taint(*held)
+    return site.unknown(taint=taint) if taint else of(name)
 
 
 def _overlap(stored: str, name: str) -> bool:
@@ -91,53 +89,53 @@ def mark_external(atom: External, value: Value, state: State) -> None:
     state.names[key] = join(state.names.get(key, NOTHING), value.plain)
 
 
-def of_object(machine: Machine, ref: Ref, receiver: Value, name: str, state: State, node: Node) -> Value:
-    obj = state.object(ref)
+def of_object(site: Site, ref: Ref, receiver: Value, name: str) -> Value:
+    obj = site.object(ref)
     slot = Const(str, name)
     if obj.kind in BUILT_IN:
         return of(Bound(of(ref), name))
     if obj.kind == "url":
-        return validators.part_of_url(ref, obj, name, state)
+        return validators.part_of_url(ref, obj, name, site.state)
     if obj.kind == "pool":
-        return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint_of(state, of(ref)))
+        return Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=site.taint(of(ref)))
     if slot in obj.entries and slot not in obj.maybe and obj.kind != "class":
-        return _with_symbol(machine, ref, obj, slot, receiver, state, node)
-    found = _of_class(machine, ref, obj, name, state, node)
+        return _with_symbol(site, ref, obj, slot, receiver)
+    found = _of_class(site, ref, obj, name)
     if slot in obj.entries and obj.kind != "class":
         found = join(found, obj.entries[slot])
     return found
 
 
-def _with_symbol(machine: Machine, ref: Ref, obj: Obj, slot: Const, receiver: Value, state: State, node: Node) -> Value:
+def _with_symbol(site: Site, ref: Ref, obj: Obj, slot: Const, receiver: Value) -> Value:
     value = obj.entries[slot]
     if (receiver.only != ref and not (receiver.unknown and len(receiver.atoms) == 1)) or obj.many:
         return value
-    marked = machine.symbol(value, node, "attribute")
+    marked = site.symbol(value, "attribute")
     if marked is not value:
-        state.write(ref, replace(obj, entries={**obj.entries, slot: marked}))
+        site.write(ref, replace(obj, entries={**obj.entries, slot: marked}))
     return marked
 
 
-def _of_class(machine: Machine, ref: Ref, obj: Obj, name: str, state: State, node: Node) -> Value:
+def _of_class(site: Site, ref: Ref, obj: Obj, name: str) -> Value:
     """A method of the class, an attribute that all its objects share, or what is not known."""
     home = of(ref) if obj.kind == "class" else obj.cls
-    held = [_given_out(machine, ref, obj, value, state, node) for value in looked_up(home, name, state)]
+    held = [_given_out(site, ref, obj, value) for value in looked_up(home, name, site.state)]
     if held and (obj.kind == "class" or obj.rest == NOTHING or all(_is_method(value) for value in held)):
         return join_all(held)
-    if obj.kind == "opaque" or obj.rest != NOTHING or is_open(home, state):
-        return join_all((*held, _anything(machine, ref, obj, name, state, node)))
+    if obj.kind == "opaque" or obj.rest != NOTHING or is_open(home, site.state):
+        return join_all((*held, _anything(site, ref, obj, name)))
     if name in ("__class__", "__dict__"):
         raise GaveUp(f"the attribute {name}")
-    return join_all(held) if held else machine.unknown(state, node, taint=taint_of(state, of(ref)))
+    return join_all(held) if held else site.unknown(taint=site.taint(of(ref)))
 
 
-def _anything(machine: Machine, ref: Ref, obj: Obj, name: str, state: State, node: Node) -> Value:
+def _anything(site: Site, ref: Ref, obj: Obj, name: str) -> Value:
     """An attribute that was never set here; the next reading gives the same."""
-    taint = taint_of(state, obj.rest)
+    taint = site.taint(obj.rest)
     value = Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint)
-    marked = machine.symbol(value, node, "attribute")
+    marked = site.symbol(value, "attribute")
     if not obj.many:
-        state.write(ref, replace(obj, entries={**obj.entries, Const(str, name): marked}))
+        site.write(ref, replace(obj, entries={**obj.entries, Const(str, name): marked}))
     return marked
 
 
@@ -145,7 +143,7 @@ def _is_method(value: Value) -> bool:
     return all(isinstance(atom, Bound | Function) for atom in value.atoms)
 
 
-def _given_out(machine: Machine, ref: Ref, obj: Obj, value: Value, state: State, node: Node) -> Value:
+def _given_out(site: Site, ref: Ref, obj: Obj, value: Value) -> Value:
     """An attribute of a class, as its object or the class itself gives it out."""
     parts: list[Value] = []
     for atom in value.atoms:
@@ -153,7 +151,7 @@ def _given_out(machine: Machine, ref: Ref, obj: Obj, value: Value, state: State,
             case Function() if obj.kind != "class":
                 parts.append(of(Bound(of(ref), atom)))
             case Descriptor("property", function) if obj.kind != "class":
-                parts.append(machine.call(function, Args((of(ref),)), state, node))
+                parts.append(site.call(function, Args((of(ref),))))
             case Descriptor("staticmethod", function):
                 parts.append(function)
             case Descriptor("classmethod", function):
@@ -225,40 +223,59 @@ def member(obj: Obj, key: Value) -> Value:
     return join(join_all(value for value in obj.entries.values() if value.refs), UNKNOWN)
 
 
-def store(machine: Machine, receiver: Value, name: str, value: Value, state: State, node: Node) -> None:
+def store(site: Site, receiver: Value, name: str, value: Value) -> None:
     """``receiver.name = value``."""
     slot = Const(str, name)
     for atom in receiver.atoms:
         if isinstance(atom, External):
-            mark_external(External(f"{atom.name}.{name}"), value, state)
+            mark_external(External(f"{atom.name}.{name}"), value, site.state)
         elif isinstance(atom, Ref):
-            obj = state.object(atom)
+            obj = site.object(atom)
             if obj.kind == "pool":
-                put_anywhere(atom, value, state)
+                put_anywhere(atom, value, site.state)
                 continue
-            if _by_property(machine, atom, obj, name, value, state, node):
+            if _by_property(site, atom, obj, name, value):
                 continue
             weak = obj.many or (receiver.only != atom and not (receiver.unknown and len(receiver.atoms) == 1))
             changed = obj.blurred(value) if obj.kind in BUILT_IN else _set(obj, slot, value)
-            state.write(atom, join_objects(obj, changed) if weak else changed)
-    if receiver.unknown and not receiver.refs and taint_of(state, value) & ~receiver.taint:
-        machine.lost()
+            site.write(atom, join_objects(obj, changed) if weak else changed)
+    if receiver.unknown and not receiver.refs and site.taint(value) & ~receiver.taint:
+        site.machine.lost()
 
 
 def _set(obj: Obj, slot: Const, value: Value) -> Obj:
     return replace(obj, entries={**obj.entries, slot: value}, maybe=obj.maybe - {slot})
 
 
-def _by_property(machine: Machine, ref: Ref, obj: Obj, name: str, value: Value, state: State, node: Node) -> bool:
+def _by_property(site: Site, ref: Ref, obj: Obj, name: str, value: Value) -> bool:
     """Whether a ``@name.setter`` took the value."""
     if obj.kind != "instance":
         return False
-    found = [atom for held in looked_up(obj.cls, name, state) for atom in held.atoms if isinstance(atom, Descriptor)]
+    found = [
+        atom for held in looked_up(obj.cls, name, site.state) for atom in held.atoms if isinstance(atom, Descriptor)
+    ]
     if not found:
         return False
-    setters = looked_up(obj.cls, f"{name}.setter", state)
+    setters = looked_up(obj.cls, f"{name}.setter", site.state)
     if not setters:
         raise GaveUp("a property without a setter is set")
     for setter in setters:
-        machine.call(setter, Args((of(ref), value)), state, node)
+        site.call(setter, Args((of(ref), value)))
     return True
+
+
+def method_of_super(site: Site, descriptor: Descriptor, name: str) -> Value:
+    """``super().name``, with the object that the current method has."""
+    owner = next(atom for atom in descriptor.function.atoms if isinstance(atom, Ref))
+    first = next(str(atom.value) for atom in descriptor.function.atoms if isinstance(atom, Const))
+    receiver = site.state.name((site.machine.frame.scope, first)) or UNKNOWN
+    found: list[Value] = []
+    for _, obj in site.state.objects(receiver, "instance"):
+        for value in looked_up(obj.cls, name, site.state, after=owner):
+            found.extend(of(Bound(receiver, atom)) for atom in value.atoms if isinstance(atom, Function))
+    if found:
+        return join_all(found)
+    known = all(not is_open(obj.cls, site.state) for _, obj in site.state.objects(receiver, "instance"))
+    if name == "__init__" and known:
+        return of(External("builtins.print"))
+    return of(Bound(receiver, f"super.{name}"))

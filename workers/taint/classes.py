@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import attributes, calls
-from workers.taint.heap import State
+from workers.taint import attributes, functions, havoc
+from workers.taint.heap import Obj, State
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
     Args,
-    Bound,
     Const,
     Descriptor,
     External,
     Function,
     GaveUp,
-    Obj,
     Ref,
     Value,
     const,
     join_all,
     of,
 )
-from workers.taint.machine import Frame, Machine, Scope
+from workers.taint.machine import Frame, Machine, Scope, Site
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-_FIELDS = Const(str, "<fields>")
+FIELDS = Const(str, "<fields>")
 """Where a class keeps the names that its generated ``__init__`` takes."""
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 _TUPLES = frozenset(("typing.NamedTuple", "collections.namedtuple"))
@@ -67,7 +63,7 @@ def define(machine: Machine, node: Node, state: State) -> Value:
     if kinds & _ENUMS:
         entries = {name: _member(machine, node, name, value, created, after) for name, value in entries.items()}
     if kinds & _TUPLES:
-        entries[_FIELDS] = const(" ".join(_annotated(node)))
+        entries[FIELDS] = const(" ".join(_annotated(node)))
     after.write(ref, replace(after.object(ref), entries=entries))
     state.become(after)
     return created
@@ -111,93 +107,74 @@ def made_dataclass(obj: Value, node: Node, state: State) -> Value:
             if isinstance(held.only, Const)
         ]
         fields = list(dict.fromkeys(" ".join([*inherited, *_annotated(node)]).split()))
-        state.write(ref, replace(each, entries={**each.entries, _FIELDS: const(" ".join(fields))}))
+        state.write(ref, replace(each, entries={**each.entries, FIELDS: const(" ".join(fields))}))
     return obj
 
 
-def named_tuple(machine: Machine, args: Args, state: State, node: Node) -> Value:
-    """``collections.namedtuple(name, fields)``."""
-    given = args.get(1, "field_names") or UNKNOWN
-    known = given.constants
-    sequence = state.single(given, "list", "tuple")
-    if known is not None and len(known) == 1 and isinstance(known[0], str):
-        fields = known[0].replace(",", " ")
-    elif sequence is not None and sequence[1].exact:
-        fields = " ".join(
-            str(each.value) for item in sequence[1].items for each in item.atoms if isinstance(each, Const)
-        )
-    else:
-        return machine.unknown(state, node)
-    entries = {_FIELDS: const(fields)}
-    return machine.make(state, node, Obj("class", items=(of(External("collections.namedtuple")),), entries=entries))
-
-
-def called(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
+def called(site: Site, ref: Ref, args: Args) -> Value:
     """A call of an object: a class makes one of its own, an object may have ``__call__``."""
-    obj = state.object(ref)
+    obj = site.object(ref)
     if obj.kind == "class":
-        return _instance(machine, ref, args, state, node)
-    method = attributes.method_of(obj, "__call__", state)
+        return _instance(site, ref, args)
+    method = attributes.method_of(obj, "__call__", site.state)
     if method is not None:
-        return calls.inlined(machine, method, args.after(of(ref)), state, node)
-    return calls.not_followed(machine, (of(ref), *args.values), state, node, given_out=(of(ref),))
+        return site.call(of(method), args.after(of(ref)))
+    return havoc.call_unknown(site, (of(ref), *args.values), given_out=(of(ref),))
 
 
-def _instance(machine: Machine, ref: Ref, args: Args, state: State, node: Node) -> Value:
+def _instance(site: Site, ref: Ref, args: Args) -> Value:
     home = of(ref)
     kinds = {
         atom.name
-        for _, created in attributes.family(home, state)
+        for _, created in attributes.family(home, site.state)
         for base in created.items
         for atom in base.atoms
         if isinstance(atom, External)
     }
     if kinds & _ENUMS:
-        members = join_all(value for value in state.object(ref).entries.values() if value.refs)
-        return members if members != NOTHING else machine.unknown(state, node)
-    fields = attributes.looked_up(home, "<fields>", state)
-    constructor = attributes.looked_up(home, "__init__", state)
-    is_open = attributes.is_open(home, state)
-    created = machine.make(state, node, Obj("instance", cls=home, rest=UNKNOWN if is_open else NOTHING))
+        members = join_all(value for value in site.object(ref).entries.values() if value.refs)
+        return members if members != NOTHING else site.unknown()
+    fields = attributes.looked_up(home, "<fields>", site.state)
+    constructor = attributes.looked_up(home, "__init__", site.state)
+    is_open = attributes.is_open(home, site.state)
+    created = site.make(Obj("instance", cls=home, rest=UNKNOWN if is_open else NOTHING))
     if constructor:
         for function in constructor[0].atoms:
             if isinstance(function, Function):
-                calls.inlined(machine, function, args.after(created), state, node)
+                site.call(of(function), args.after(created))
         if constructor[0].unknown:
-            calls.not_followed(machine, (created, *args.values), state, node)
+            havoc.call_unknown(site, (created, *args.values))
     elif fields and isinstance(fields[0].only, Const):
-        _fill(machine, created, str(fields[0].only.value).split(), args, state, node, as_tuple=bool(kinds & _TUPLES))
+        _fill(site, created, str(fields[0].only.value).split(), args, as_tuple=bool(kinds & _TUPLES))
     elif is_open:
-        calls.not_followed(machine, (created, *args.values), state, node)
+        havoc.call_unknown(site, (created, *args.values))
     return created
 
 
-def _fill(
-    machine: Machine, obj: Value, fields: list[str], args: Args, state: State, node: Node, *, as_tuple: bool
-) -> None:
+def _fill(site: Site, obj: Value, fields: list[str], args: Args, *, as_tuple: bool) -> None:
     """What a generated ``__init__`` does."""
     named = dict(args.named)
     values: dict[Const, Value] = {}
     for position, name in enumerate(fields):
         value = args.positional[position] if position < len(args.positional) else named.get(name)
         if value is None:
-            value = join_all((_default(machine, obj, name, state, node), args.more or NOTHING))
+            value = join_all((_default(site, obj, name), args.more or NOTHING))
         values[Const(str, name)] = value
-    for ref, each in state.objects(obj):
+    for ref, each in site.state.objects(obj):
         items = tuple(values.values()) if as_tuple else ()
-        state.write(ref, replace(each, entries=values, items=items))
-    for ref, each in list(state.objects(obj)):
-        method = attributes.method_of(each, "__post_init__", state)
+        site.write(ref, replace(each, entries=values, items=items))
+    for ref, each in list(site.state.objects(obj)):
+        method = attributes.method_of(each, "__post_init__", site.state)
         if method is not None:
-            calls.inlined(machine, method, Args((of(ref),)), state, node)
+            site.call(of(method), Args((of(ref),)))
 
 
-def _default(machine: Machine, obj: Value, name: str, state: State, node: Node) -> Value:
+def _default(site: Site, obj: Value, name: str) -> Value:
     """The default of a field: a value, or what its factory makes."""
-    for _, each in state.objects(obj):
-        for held in attributes.looked_up(each.cls, name, state):
+    for _, each in site.state.objects(obj):
+        for held in attributes.looked_up(each.cls, name, site.state):
             factory = [atom for atom in held.atoms if isinstance(atom, Descriptor) and atom.kind == "factory"]
-            return machine.call(factory[0].function, Args(), state, node) if factory else held
+            return site.call(factory[0].function, Args()) if factory else held
     return UNKNOWN
 
 
@@ -206,25 +183,8 @@ def super_of(machine: Machine) -> Value:
     function = machine.frame.function
     if function is None or function.owner is None:
         raise GaveUp("super() outside a method")
-    first = next((name for name, kind in calls.parameters_of(function.node) if kind == "name"), "")
+    first = next((name for name, kind in functions.parameters_of(function.node) if kind == "name"), "")
     return of(Descriptor("super", Value(frozenset((function.owner, Const(str, first))))))
-
-
-def method_of_super(machine: Machine, descriptor: Descriptor, name: str, state: State) -> Value:
-    """``super().name``, with the object that the current method has."""
-    owner = next(atom for atom in descriptor.function.atoms if isinstance(atom, Ref))
-    first = next(str(atom.value) for atom in descriptor.function.atoms if isinstance(atom, Const))
-    receiver = state.name((machine.frame.scope, first)) or UNKNOWN
-    found: list[Value] = []
-    for _, obj in state.objects(receiver, "instance"):
-        for value in attributes.looked_up(obj.cls, name, state, after=owner):
-            found.extend(of(Bound(receiver, atom)) for atom in value.atoms if isinstance(atom, Function))
-    if found:
-        return join_all(found)
-    known = all(not attributes.is_open(obj.cls, state) for _, obj in state.objects(receiver, "instance"))
-    if name == "__init__" and known:
-        return of(External("builtins.print"))
-    return of(Bound(receiver, f"super.{name}"))
 
 
 def is_replaced(machine: Machine, method: Function) -> bool:

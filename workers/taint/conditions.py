@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint import names, operators, truth
-from workers.taint.heap import State, cleaned, join_known, joined, taint_of
-from workers.taint.lattice import BOOL, GaveUp, Value, truth_of
-from workers.taint.machine import Machine, Unreachable
+from workers.taint.heap import State, cleaned, join_known, joined, merged, taint_of
+from workers.taint.lattice import BOOL, GaveUp, Unreachable, Value, truth_of
+from workers.taint.machine import Machine, Site
 from workers.taint.names import field, only_part, parts_of
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
@@ -102,7 +100,7 @@ def comparison(machine: Machine, node: Node, state: State) -> Value:
     result: Value | None = None
     for symbol, right_node, left_node in zip(_operators(node), operands[1:], operands[:-1], strict=True):
         right = machine.evaluate(right_node, state)
-        told = operators.compared(machine, symbol, left, right, state, node)
+        told = operators.compared(Site(machine, state, node), symbol, left, right)
         told = _looked_at_inside(machine, told, symbol, left_node, right, state)
         result = told if result is None else _both(result, told, state)
         left = right
@@ -154,16 +152,3 @@ def conditional(machine: Machine, node: Node, state: State) -> Value:
         except Unreachable:
             continue
     return merged(results, state)
-
-
-def merged(results: list[tuple[State, Value]], state: State) -> Value:
-    """One value for several ways; ``state`` becomes what they have in common. Raises :class:`Unreachable`."""
-    if not results:
-        raise Unreachable
-    whole, value = results[0]
-    for way, each in results[1:]:
-        value = join_known(whole, way, whole.resolved(value), way.resolved(each))
-        together = joined((whole, way))
-        whole = together if together is not None else whole
-    state.become(whole)
-    return value

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading import syntax
 from workers.reading.syntax import text_of
@@ -20,9 +21,6 @@ from workers.taint.heap import State
 from workers.taint.interpreter import STEPS, Interpreter, ask_function, ask_module, function_around, module_state
 from workers.taint.lattice import GaveUp
 from workers.taint.machine import Question, Scope, Span
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 log = logging.getLogger(__name__)
 __all__ = ["Flow", "PythonFile", "Question", "Span"]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import calls, classes, names
+from workers.taint import classes, functions, names
 from workers.taint.heap import State
 from workers.taint.lattice import Args, External, Function, Ref, Value, of
-from workers.taint.machine import Machine
-from workers.taint.models import library
+from workers.taint.machine import Machine, Site
 from workers.taint.names import field
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 
 def import_modules(machine: Machine, node: Node, state: State) -> State:
@@ -41,7 +38,7 @@ def import_from(machine: Machine, node: Node, state: State) -> State:
 
 def function(machine: Machine, node: Node, state: State) -> State:
     owner = machine.frame.owner.only
-    value = of(calls.define(machine, node, state, owner if isinstance(owner, Ref) else None))
+    value = of(functions.define(machine, node, state, owner if isinstance(owner, Ref) else None))
     names.bind(machine, text_of(node.child_by_field_name("name")), value, state)
     return state
 
@@ -57,33 +54,31 @@ def decorated(machine: Machine, node: Node, state: State) -> State:
     if definition.type == "class_definition":
         value = classes.define(machine, definition, state)
     else:
-        value = of(calls.define(machine, definition, state, owner if isinstance(owner, Ref) else None))
+        value = of(functions.define(machine, definition, state, owner if isinstance(owner, Ref) else None))
     name = text_of(definition.child_by_field_name("name"))
     for decorator in reversed([child for child in node.children if child.type == "decorator"]):
         expression = decorator.named_children[0]
         if text_of(expression) == f"{name}.setter":
             names.bind(machine, f"{name}.setter", value, state)
             return state
-        value = _decorated_by(machine, machine.evaluate(expression, state), value, definition, state, expression)
+        value = _decorated_by(Site(machine, state, expression), machine.evaluate(expression, state), value, definition)
     names.bind(machine, name, value, state)
     return state
 
 
-def _decorated_by(
-    machine: Machine, decorator: Value, value: Value, definition: Node, state: State, node: Node
-) -> Value:
+def _decorated_by(site: Site, decorator: Value, value: Value, definition: Node) -> Value:
     atom = decorator.only
-    text = text_of(node)
+    text = text_of(site.node)
     if definition.type == "class_definition":
         if (isinstance(atom, External) and atom.name == "dataclasses.dataclass") or text.startswith(
             ("dataclass(", "dataclasses.dataclass(")
         ):
-            return classes.made_dataclass(value, definition, state)
-        return machine.unknown(state, node)
-    if isinstance(atom, External) and library.is_known(atom.name):
-        return machine.call(decorator, Args((value,)), state, node)
+            return classes.made_dataclass(value, definition, site.state)
+        return site.unknown()
+    if isinstance(atom, External) and site.machine.is_modelled(atom.name):
+        return site.call(decorator, Args((value,)))
     if isinstance(atom, Function):
-        return machine.call(decorator, Args((value,)), state, node)
+        return site.call(decorator, Args((value,)))
     if text.startswith(("functools.wraps(", "wraps(", "functools.lru_cache", "lru_cache")):
         return value
-    return replace(machine.unknown(state, node), symbol=0)
+    return replace(site.unknown(), symbol=0)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint import operators
-from workers.taint.heap import State, joined, taint_of
+from workers.taint.heap import State, joined
 from workers.taint.lattice import GaveUp, Value, join
-from workers.taint.machine import Catcher, Loop, Machine
+from workers.taint.machine import Catcher, Loop, Machine, Site
 from workers.taint.names import field
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _SUPPRESSING = ("contextlib.suppress", "suppress", "pytest.raises", "self.assertRaises")
 
@@ -105,7 +102,7 @@ def with_(machine: Machine, node: Node, state: State) -> State | None:
         suppresses |= text_of(expression).startswith(_SUPPRESSING) or any(
             True for _ in state.objects(manager, "instance")
         )
-        entered = _entered(machine, manager, state, expression)
+        entered = _entered(Site(machine, state, expression), manager)
         if target is not None:
             machine.assign(target, entered, state)
     if not suppresses:
@@ -121,9 +118,9 @@ def with_(machine: Machine, node: Node, state: State) -> State | None:
     return joined((after, *catcher.states))
 
 
-def _entered(machine: Machine, manager: Value, state: State, node: Node) -> Value:
+def _entered(site: Site, manager: Value) -> Value:
     """What ``with … as`` binds."""
-    own = operators.own_method(machine, manager, "__enter__", (), state, node)
+    own = operators.own_method(site, manager, "__enter__", ())
     if own is not None:
         return own
-    return join(Value(manager.refs), machine.unknown(state, node, taint=taint_of(state, manager), like=manager))
+    return join(Value(manager.refs), site.derived(manager))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import attributes, calls, conditions, iteration, literals, names, operators, strings, subscripts
-from workers.taint.heap import State, cleaned, taint_of
-from workers.taint.lattice import (
-    NONE,
-    GaveUp,
-    Obj,
-    Value,
-    const,
-    join,
-    of,
+from workers.taint import (
+    attributes,
+    calls,
+    comprehensions,
+    conditions,
+    functions,
+    literals,
+    names,
+    operators,
+    strings,
+    subscripts,
 )
-from workers.taint.machine import Machine
+from workers.taint.heap import Obj, State, cleaned, taint_of
+from workers.taint.lattice import NONE, GaveUp, Value, const, join, of
+from workers.taint.machine import Machine, Site
 from workers.taint.names import field, only_part, parts_of
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _LARGEST_DISPLAY = 300
 """Elements of a table of the module that is looked at."""
@@ -90,7 +91,7 @@ def _string(machine: Machine, node: Node, state: State) -> Value:
 
 
 def _interpolated(machine: Machine, node: Node, state: State) -> Value:
-    value = operators.shown(machine, machine.evaluate(field(node, "expression"), state), state, node)
+    value = operators.shown(Site(machine, state, node), machine.evaluate(field(node, "expression"), state))
     conversion = text_of(node.child_by_field_name("type_conversion"))[1:]
     found = node.child_by_field_name("format_specifier")
     if found is None:
@@ -125,7 +126,7 @@ def _sequence(kind: str) -> Callable[[Machine, Node, State], Value]:
         obj = Obj(kind)
         for child in children:
             if child.type in ("list_splat", "parenthesized_list_splat"):
-                obj = subscripts.extended(machine, obj, machine.evaluate(only_part(child), state), state, child)
+                obj = subscripts.extended(Site(machine, state, child), obj, machine.evaluate(only_part(child), state))
             else:
                 obj = subscripts.appended(obj, machine.evaluate(child, state), state)
         return machine.make(state, node, obj)
@@ -140,26 +141,26 @@ def _dictionary(machine: Machine, node: Node, state: State) -> Value:
     for child in parts_of(node):
         if child.type == "pair":
             key = machine.evaluate(field(child, "key"), state)
-            subscripts.store(machine, created, key, machine.evaluate(field(child, "value"), state), state, node)
+            subscripts.store(Site(machine, state, node), created, key, machine.evaluate(field(child, "value"), state))
         else:
-            subscripts.update(machine, created, machine.evaluate(only_part(child), state), state, child)
+            subscripts.update(Site(machine, state, child), created, machine.evaluate(only_part(child), state))
     return created
 
 
 def _attribute(machine: Machine, node: Node, state: State) -> Value:
     receiver = machine.evaluate(field(node, "object"), state)
-    return attributes.read(machine, receiver, text_of(node.child_by_field_name("attribute")), state, node)
+    return attributes.read(Site(machine, state, node), receiver, text_of(node.child_by_field_name("attribute")))
 
 
 def _subscript(machine: Machine, node: Node, state: State) -> Value:
     container = machine.evaluate(field(node, "value"), state)
-    return subscripts.load(machine, container, node.children_by_field_name("subscript"), state, node)
+    return subscripts.load(Site(machine, state, node), container, node.children_by_field_name("subscript"))
 
 
 def _binary(machine: Machine, node: Node, state: State) -> Value:
     left = machine.evaluate(field(node, "left"), state)
     right = machine.evaluate(field(node, "right"), state)
-    return operators.binary(machine, text_of(node.child_by_field_name("operator")), left, right, state, node)
+    return operators.binary(Site(machine, state, node), text_of(node.child_by_field_name("operator")), left, right)
 
 
 def _unary(machine: Machine, node: Node, state: State) -> Value:
@@ -180,12 +181,12 @@ def _named(machine: Machine, node: Node, state: State) -> Value:
 
 
 def _lambda(machine: Machine, node: Node, state: State) -> Value:
-    return of(calls.define(machine, node, state))
+    return of(functions.define(machine, node, state))
 
 
 def _comprehension(kind: str) -> Callable[[Machine, Node, State], Value]:
     def comprehension(machine: Machine, node: Node, state: State) -> Value:
-        return iteration.comprehension(machine, node, kind, state)
+        return comprehensions.comprehension(machine, node, kind, state)
 
     return comprehension
 
@@ -194,7 +195,7 @@ def _generator(machine: Machine, node: Node, state: State) -> Value:
     """Most are used up where they stand; one that is kept may be used when everything has changed."""
     parent = node.parent
     if parent is not None and parent.type in ("call", "argument_list", "for_statement", "for_in_clause"):
-        return iteration.comprehension(machine, node, "list", state)
+        return comprehensions.comprehension(machine, node, "list", state)
     raise GaveUp("a generator expression that is kept")
 
 
@@ -208,7 +209,7 @@ def _yield(machine: Machine, node: Node, state: State) -> Value:
     parts = parts_of(node)
     value = machine.evaluate(parts[0], state) if parts else NONE
     if any(child.type == "from" for child in node.children):
-        value = iteration.any_element(machine, value, state, node)
+        value = Site(machine, state, node).any_element(value)
     machine.frame.yielded = join(machine.frame.yielded, state.resolved(value).plain)
     return machine.unknown(state, node)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from workers.taint.lattice import (
@@ -13,15 +13,89 @@ from workers.taint.lattice import (
     Facts,
     Function,
     GaveUp,
-    Obj,
     Partial,
     Ref,
     Text,
+    Unreachable,
     Value,
     common,
     join,
-    join_objects,
+    join_all,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Obj:
+    """An object of the heap. ``kind`` says how Python treats it: ``list``, ``dict``, ``instance``, …"""
+
+    kind: str
+    items: tuple[Value, ...] = ()
+    """The first elements, in order."""
+    rest: Value = NOTHING
+    """What else it may hold: elements after ``items``, values of keys beside ``entries``, unknown attributes."""
+    entries: Mapping[Const, Value] = field(default_factory=dict)
+    """The values of a dictionary, or the attributes of an object by their names."""
+    maybe: frozenset[Const] = frozenset()
+    """Keys of ``entries`` that may be absent."""
+    keys: Value = NOTHING
+    """The keys beside those of ``entries``."""
+    cls: Value = NOTHING
+    """The class of an instance, the bases of a class, the factory of a dictionary."""
+    many: bool = False
+    """It may stand for several objects at a time: what is written to it does not replace what it was."""
+
+    @property
+    def contents(self) -> Iterable[Value]:
+        return (*self.items, *self.entries.values(), self.rest, self.keys)
+
+    @property
+    def exact(self) -> bool:
+        """Whether its extent is known."""
+        return self.rest == NOTHING and self.keys == NOTHING and not self.maybe
+
+    def blurred(self, value: Value, instead_of: Set[Atom] = frozenset()) -> Obj:
+        """As it may be after ``value`` was put anywhere into it. It stands for the atoms of ``instead_of`` too."""
+
+        def mixed(*held: Value) -> Value:
+            whole = join_all((*held, value)).plain
+            if instead_of and not whole.atoms.isdisjoint(instead_of):
+                return replace(whole, atoms=(whole.atoms - instead_of) | value.atoms)
+            return whole
+
+        return Obj(
+            kind=self.kind,
+            rest=mixed(*self.items, self.rest),
+            entries={key: mixed(held) for key, held in self.entries.items()},
+            maybe=frozenset(self.entries) if self.kind != "class" else self.maybe,
+            keys=mixed(self.keys),
+            cls=self.cls,
+            many=self.many,
+        )
+
+
+def join_objects(first: Obj, second: Obj) -> Obj:
+    """Raises :class:`GaveUp` where the two are of different kinds."""
+    if first is second or first == second:
+        return first
+    if first.kind != second.kind:
+        raise GaveUp("one object of two kinds")
+    size = min(len(first.items), len(second.items))
+    beyond = (*first.items[size:], *second.items[size:])
+    keys = [*first.entries, *(key for key in second.entries if key not in first.entries)]
+    same_order = list(first.entries) == list(second.entries)
+    one_sided = frozenset(key for key in keys if not (same_order and key in first.entries and key in second.entries))
+    absent = NOTHING
+    return Obj(
+        kind=first.kind,
+        items=tuple(join(a, b) for a, b in zip(first.items, second.items, strict=False)),
+        rest=join_all((first.rest, second.rest, *beyond)),
+        entries={key: join(first.entries.get(key, absent), second.entries.get(key, absent)) for key in keys},
+        maybe=first.maybe | second.maybe | one_sided,
+        keys=join(first.keys, second.keys),
+        cls=join(first.cls, second.cls),
+        many=first.many or second.many,
+    )
+
 
 EVERYBODY = -1
 """All bits of a taint."""
@@ -190,6 +264,19 @@ def _either(first: Facts | None, second: Facts | None) -> Facts:
     if first is None or second is None:
         return first or second or ()
     return common(first, second)
+
+
+def merged(results: list[tuple[State, Value]], state: State) -> Value:
+    """One value for several ways; ``state`` becomes what they have in common. Raises :class:`Unreachable`."""
+    if not results:
+        raise Unreachable
+    whole, value = results[0]
+    for way, each in results[1:]:
+        value = join_known(whole, way, whole.resolved(value), way.resolved(each))
+        together = joined((whole, way))
+        whole = together if together is not None else whole
+    state.become(whole)
+    return value
 
 
 @dataclass(slots=True)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import calls, conditions, expressions, patterns, statements
-from workers.taint.heap import State, reach
-from workers.taint.lattice import NOTHING, UNKNOWN, Args, Function, GaveUp, Obj, Ref, Value
-from workers.taint.machine import MODULE, NO_QUESTION, Machine, Question, Scope, Unreachable
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
+from workers.taint import conditions, dispatch, expressions, functions, iteration, patterns, statements
+from workers.taint.heap import Obj, State, reach
+from workers.taint.lattice import NOTHING, UNKNOWN, Args, Function, GaveUp, Ref, Unreachable, Value
+from workers.taint.machine import MODULE, NO_QUESTION, Machine, Question, Scope, Site
 
 STEPS = 20_000
 """Of one question."""
@@ -37,7 +35,13 @@ class Interpreter(Machine):
         return statements.execute(self, node, state)
 
     def call(self, function: Value, args: Args, state: State, node: Node) -> Value:
-        return calls.call(self, function, args, state, node)
+        return dispatch.call(Site(self, state, node), function, args)
+
+    def iterate(self, value: Value, state: State, node: Node) -> tuple[list[Value], Value]:
+        return iteration.elements(Site(self, state, node), value)
+
+    def is_modelled(self, name: str) -> bool:
+        return dispatch.is_modelled(name)
 
     def assign(self, target: Node, value: Value, state: State) -> None:
         patterns.assign(self, target, value, state)
@@ -121,7 +125,7 @@ def ask_function(machine: Interpreter, base: State, function: Node, question: Qu
         _bind_outer(machine, scope, outer, function, state)
     owner = _class_of(function, state) if outer is None else None
     args = _given(machine, function, owner, state)
-    calls.enter(machine, Function(function, scope, owner=owner), args, state)
+    functions.enter(machine, Function(function, scope, owner=owner), args, state)
     machine.question = NO_QUESTION
 
 
@@ -137,7 +141,7 @@ def _class_of(function: Node, state: State) -> Ref | None:
 
 def _given(machine: Interpreter, function: Node, owner: Ref | None, state: State) -> Args:
     """Anything for each parameter; the object itself for the first of a method."""
-    parameters = [name for name, kind in calls.parameters_of(function) if kind == "name"]
+    parameters = [name for name, kind in functions.parameters_of(function) if kind == "name"]
     named = [(name, _anything(machine, function, name, state)) for name in parameters]
     above = function.parent
     decorators = (
@@ -169,7 +173,7 @@ def _bind_outer(machine: Interpreter, scope: int, outer: Node, inner: Node, stat
 
 
 def _bound_in(function: Node) -> set[str]:
-    names = {name for name, _ in calls.parameters_of(function)}
+    names = {name for name, _ in functions.parameters_of(function)}
     body = function.child_by_field_name("body")
     waiting = list(body.named_children) if body is not None else []
     while waiting:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from workers.taint import attributes, calls, strings, subscripts
-from workers.taint.heap import State, joined, reach, taint_of
+from tree_sitter import Node
+
+from workers.taint import attributes, functions, strings
+from workers.taint.heap import Obj, State, joined, reach
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
@@ -15,7 +15,6 @@ from workers.taint.lattice import (
     Atom,
     Const,
     GaveUp,
-    Obj,
     Ref,
     Text,
     Value,
@@ -24,35 +23,24 @@ from workers.taint.lattice import (
     join_all,
     of,
 )
-from workers.taint.machine import Machine, Scope, Unreachable
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
+from workers.taint.machine import MOST_ROUNDS, Machine, Site
 
 Body = Callable[[Value, State], State | None]
-MOST_ROUNDS = 40
-"""Rounds of a loop that are interpreted one by one."""
 _MOST_PASSES = 16
 
 
-def elements(machine: Machine, value: Value, state: State, node: Node) -> tuple[list[Value], Value]:
+def elements(site: Site, value: Value) -> tuple[list[Value], Value]:
     """The first elements of an iterable, in order, and what any further element may be."""
-    found = [_of_atom(machine, atom, state, node) for atom in value.atoms]
+    found = [_of_atom(site, atom) for atom in value.atoms]
     if len(found) == 1 and not value.unknown:
         return found[0]
     rest = join_all(each for known, more in found for each in (*known, more))
     if value.unknown:
-        rest = join(rest, machine.unknown(state, node, taint=value.taint, like=value))
+        rest = join(rest, site.unknown(taint=value.taint, like=value))
     return [], rest.plain
 
 
-def any_element(machine: Machine, value: Value, state: State, node: Node) -> Value:
-    known, rest = elements(machine, value, state, node)
-    found = join_all((*known, rest))
-    return found if found != NOTHING else UNKNOWN
-
-
-def _of_atom(machine: Machine, atom: Atom, state: State, node: Node) -> tuple[list[Value], Value]:
+def _of_atom(site: Site, atom: Atom) -> tuple[list[Value], Value]:
     match atom:
         case Const(_, str() | bytes() as constant):
             known = [const(each) for each in constant] if len(constant) <= MOST_ROUNDS else []
@@ -60,15 +48,15 @@ def _of_atom(machine: Machine, atom: Atom, state: State, node: Node) -> tuple[li
         case Text(taint=taint):
             return [], strings.some_text(taint=taint)
         case Ref():
-            return _of_object(machine, atom, state, node)
-    return [], machine.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom))
+            return _of_object(site, atom)
+    return [], site.derived(of(atom))
 
 
-def _of_object(machine: Machine, ref: Ref, state: State, node: Node) -> tuple[list[Value], Value]:
-    obj = state.object(ref)
+def _of_object(site: Site, ref: Ref) -> tuple[list[Value], Value]:
+    obj = site.object(ref)
     if obj.kind in ("list", "tuple", "iterator") or (obj.kind == "instance" and obj.items):
         rest = obj.rest
-        if obj.kind == "iterator" and (more := taint_of(state, obj.cls) & ~taint_of(state, of(ref))):
+        if obj.kind == "iterator" and (more := site.taint(obj.cls) & ~site.taint(of(ref))):
             rest = join(rest, Value(unknown=True, taint=more))
         return ([], join_all((*obj.items, rest))) if obj.many else (list(obj.items), rest)
     if obj.kind == "set":
@@ -80,20 +68,20 @@ def _of_object(machine: Machine, ref: Ref, state: State, node: Node) -> tuple[li
             return known, NOTHING
         return [], join_all((*known, obj.keys, UNKNOWN if obj.rest != NOTHING else NOTHING))
     if obj.kind == "generator":
-        return [], calls.consumed(machine, ref, state, node)
+        return [], functions.consumed(site, ref)
     if obj.kind == "class":
         return [], join_all(obj.entries.values())
-    method = attributes.method_of(obj, "__iter__", state)
+    method = attributes.method_of(obj, "__iter__", site.state)
     if method is not None:
-        inner = machine.call(attributes.bound(ref, method), Args(), state, node)
+        inner = site.call(attributes.bound(ref, method), Args())
         if of(ref) != inner:
-            return [], any_element(machine, inner, state, node)
-    return [], machine.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
+            return [], site.any_element(inner)
+    return [], site.derived(of(ref))
 
 
 def for_each(machine: Machine, node: Node, iterable: Value, state: State, body: Body) -> State | None:
     """The state when the elements are used up; ``None`` where the body always leaves in another way."""
-    known, rest = elements(machine, iterable, state, node)
+    known, rest = elements(Site(machine, state, node), iterable)
     seen = _snapshot(iterable, state)
     for number, element in enumerate(known[:MOST_ROUNDS]):
         with machine.inside(node.id, number):
@@ -122,7 +110,7 @@ def _until_stable(
     kept = machine.symbols()
     for _ in range(_MOST_PASSES):
         passed = state.copy()
-        known, rest = elements(machine, iterable, passed, node)
+        known, rest = elements(Site(machine, passed, node), iterable)
         element = join_all((element.plain, *known, rest)).plain
         after = body(element, passed)
         if after is not None:
@@ -146,64 +134,3 @@ def repeat(machine: Machine, state: State, round_: Callable[[State], State | Non
             return
         state = whole
     raise GaveUp("a loop that does not settle")
-
-
-def comprehension(machine: Machine, node: Node, kind: str, state: State) -> Value:
-    """A list, set or dictionary that is made by iteration."""
-    created = machine.make(state, node, Obj(kind))
-    frame = machine.frame
-    scope = machine.number(node, "scope")
-    machine.scopes.setdefault(scope, Scope(frame.scope))
-    before, frame.scope = frame.scope, scope
-    try:
-        clauses = [child for child in node.named_children if child.type in ("for_in_clause", "if_clause")]
-        after = _clauses(machine, node, clauses, created, state)
-    finally:
-        frame.scope = before
-    if after is None:
-        raise Unreachable
-    if not machine.scopes[scope].captured:
-        for key in [key for key in after.names if key[0] == scope]:
-            del after.names[key]
-    state.become(after)
-    return created
-
-
-def _clauses(machine: Machine, node: Node, clauses: list[Node], obj: Value, state: State) -> State | None:
-    if not clauses:
-        try:
-            _add(machine, node, obj, state)
-        except Unreachable:
-            return None
-        return state
-    first, *others = clauses
-    if first.type == "if_clause":
-        yes, no = machine.branch(first.named_children[0], state)
-        return joined((_clauses(machine, node, others, obj, yes) if yes is not None else None, no))
-    left, right = first.child_by_field_name("left"), first.child_by_field_name("right")
-    if left is None or right is None:
-        raise GaveUp("a comprehension with a hole")
-
-    def body(element: Value, inner: State) -> State | None:
-        machine.assign(left, element, inner)
-        return _clauses(machine, node, others, obj, inner)
-
-    return for_each(machine, first, machine.evaluate(right, state), state, body)
-
-
-def _add(machine: Machine, node: Node, obj: Value, state: State) -> None:
-    body = node.child_by_field_name("body")
-    if body is None:
-        raise GaveUp("a comprehension without a body")
-    if body.type == "pair":
-        key, value = body.child_by_field_name("key"), body.child_by_field_name("value")
-        if key is None or value is None:
-            raise GaveUp("a pair with a hole")
-        subscripts.store(machine, obj, machine.evaluate(key, state), machine.evaluate(value, state), state, node)
-        return
-    element = machine.evaluate(body, state)
-    for ref, current in state.objects(obj):
-        changed = subscripts.appended(current, element, state)
-        if current.many:
-            changed = replace(current, items=(), rest=join_all((*current.items, current.rest, element.plain)))
-        state.write(ref, changed)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint.lattice import GaveUp
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _PREFIX = re.compile(r"^[a-zA-Z]*")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
-from workers.taint.heap import Budget, State, joined, taint_of
+from tree_sitter import Node
+
+from workers.taint.heap import Budget, Obj, State, joined, merged, taint_of
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
@@ -16,25 +18,22 @@ from workers.taint.lattice import (
     Const,
     Function,
     GaveUp,
-    Obj,
+    Ref,
     Text,
+    Unreachable,
     Value,
+    join_all,
 )
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 T = TypeVar("T")
 Span = tuple[int, int]
 """Byte offsets of an expression, the end exclusive."""
 MODULE = 0
 """The number of the module's own scope."""
+MOST_ROUNDS = 40
+"""Rounds of a loop that are interpreted one by one."""
 _DEEPEST = 12
 """Calls within calls."""
-
-
-class Unreachable(Exception):
-    """The evaluation never comes to an end here: nothing after it is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +171,14 @@ class Machine(ABC):
     def assign(self, target: Node, value: Value, state: State) -> None:
         """Raises :class:`GaveUp`."""
 
+    @abstractmethod
+    def iterate(self, value: Value, state: State, node: Node) -> tuple[list[Value], Value]:
+        """The first elements of an iterable, in order, and what any further element may be. Raises :class:`GaveUp`."""
+
+    @abstractmethod
+    def is_modelled(self, name: str) -> bool:
+        """Whether it is known what the library's function of this qualified name does."""
+
     @property
     def plain(self) -> bool:
         return self.budget.plain
@@ -282,6 +289,65 @@ class Machine(ABC):
     def notice(self, span: Span, value: Value, state: State) -> None:
         """A sink was evaluated."""
         self.reached[span] = self.reached.get(span, 0) | taint_of(state, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A node of the program as it is interpreted now: what every model and every access to an object needs to know."""
+
+    machine: Machine
+    state: State
+    node: Node
+
+    def evaluate(self, node: Node) -> Value:
+        return self.machine.evaluate(node, self.state)
+
+    def call(self, function: Value, args: Args) -> Value:
+        return self.machine.call(function, args, self.state, self.node)
+
+    def iterate(self, value: Value) -> tuple[list[Value], Value]:
+        """As :meth:`Machine.iterate`."""
+        return self.machine.iterate(value, self.state, self.node)
+
+    def any_element(self, value: Value) -> Value:
+        known, rest = self.iterate(value)
+        element = join_all((*known, rest))
+        return element if element != NOTHING else UNKNOWN
+
+    def make(self, obj: Obj, tag: Hashable = "") -> Value:
+        return self.machine.make(self.state, self.node, obj, tag)
+
+    def symbol(self, value: Value, tag: Hashable) -> Value:
+        return self.machine.symbol(value, self.node, tag)
+
+    def unknown(self, *, taint: int = 0, like: Value = NOTHING) -> Value:
+        return self.machine.unknown(self.state, self.node, taint=taint, like=like)
+
+    def derived(self, value: Value) -> Value:
+        """Anything that may come out of the value: an element, an attribute, a result that is not modelled."""
+        return self.unknown(taint=self.taint(value), like=value)
+
+    def either(self, ways: Sequence[Callable[[Site], Value]]) -> Value:
+        """The value where one of several things happens. Raises :class:`Unreachable` where none comes to an end."""
+        if len(ways) == 1:
+            return ways[0](self)
+        results: list[tuple[State, Value]] = []
+        for way in ways:
+            after = self.state.copy()
+            try:
+                results.append((after, way(replace(self, state=after))))
+            except Unreachable:
+                continue
+        return merged(results, self.state)
+
+    def object(self, ref: Ref) -> Obj:
+        return self.state.object(ref)
+
+    def write(self, ref: Ref, changed: Obj) -> None:
+        self.state.write(ref, changed)
+
+    def taint(self, *values: Value) -> int:
+        return taint_of(self.state, *values)
 
 
 def _is_atomic(value: Value) -> bool:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import builtins
 import re
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint.heap import State, reach
 from workers.taint.lattice import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
 from workers.taint.machine import MODULE, Machine
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _BUILTINS = frozenset(dir(builtins))
 _FUNCTIONS = ("function_definition", "lambda")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.taint import attributes, constants, iteration, strings, truth
+from workers.taint import attributes, constants, strings, truth
 from workers.taint.constants import NoAnswer
-from workers.taint.heap import State, taint_of
+from workers.taint.heap import Obj, State, taint_of
 from workers.taint.lattice import (
     BOOL,
     NOTHING,
@@ -15,7 +15,6 @@ from workers.taint.lattice import (
     Args,
     Const,
     Function,
-    Obj,
     Ref,
     Text,
     Value,
@@ -24,10 +23,10 @@ from workers.taint.lattice import (
     join_all,
     truth_of,
 )
-from workers.taint.machine import Machine, key_of
+from workers.taint.machine import MOST_ROUNDS, Site, key_of
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    pass
 
 _SPECIAL = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
@@ -36,40 +35,36 @@ _SPECIAL = {
 _COMPARED = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
 
 
-def binary(machine: Machine, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
+def binary(site: Site, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
-    own = own_method(machine, left, f"__{_SPECIAL.get(symbol, '')}__", (right,), state, node)
-    own = own or own_method(machine, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,), state, node)
+    own = own_method(site, left, f"__{_SPECIAL.get(symbol, '')}__", (right,))
+    own = own or own_method(site, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,))
     if own is not None:
         return own
     known = _computed(symbol, left, right)
     if known is not None:
         return known
     if symbol == "+":
-        return _sum(machine, left, right, state, node)
+        return _sum(site, left, right)
     if symbol == "%" and isinstance(template := _text_of(left), str):
-        return _percent(template, right, state)
+        return _percent(template, right, site.state)
     if symbol == "*":
-        repeated = _repeated(machine, left, right, state, node)
+        repeated = _repeated(site, left, right)
         if repeated is not None:
             return repeated
-    if symbol == "|" and (merged := _merged(machine, left, right, state, node)) is not None:
+    if symbol == "|" and (merged := _merged(site, left, right)) is not None:
         return merged
-    taint = taint_of(state, left, right)
-    return machine.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
+    taint = site.taint(left, right)
+    return site.unknown(taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
-def own_method(
-    machine: Machine, value: Value, name: str, args: tuple[Value, ...], state: State, node: Node
-) -> Value | None:
+def own_method(site: Site, value: Value, name: str, args: tuple[Value, ...]) -> Value | None:
     """What a class of the file itself does."""
     ref = value.only
     if not isinstance(ref, Ref):
         return None
-    method = attributes.method_of(state.object(ref), name, state)
-    return (
-        machine.call(attributes.bound(ref, method), Args(args), state, node) if isinstance(method, Function) else None
-    )
+    method = attributes.method_of(site.object(ref), name, site.state)
+    return site.call(attributes.bound(ref, method), Args(args)) if isinstance(method, Function) else None
 
 
 def _text_of(value: Value) -> object:
@@ -96,47 +91,45 @@ def _is_text(value: Value) -> bool:
     )
 
 
-def _sum(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value:
+def _sum(site: Site, left: Value, right: Value) -> Value:
     if _is_text(left) or _is_text(right):  # then the other is a text too, or Python raises an error
         return strings.concat([left, right])
-    sequences = [state.single(each, "list", "tuple") for each in (left, right)]
+    sequences = [site.state.single(each, "list", "tuple") for each in (left, right)]
     if sequences[0] is not None and sequences[0][1].kind in ("list", "tuple"):
         obj = sequences[0][1]
-        known, rest = iteration.elements(machine, right, state, node)
+        known, rest = site.iterate(right)
         items = obj.items + tuple(known) if obj.rest == NOTHING else obj.items
         more = rest if obj.rest == NOTHING else join_all((obj.rest, rest, *known))
-        return machine.make(state, node, Obj(obj.kind, items=items, rest=more.plain))
-    taint = taint_of(state, left, right)
-    return machine.unknown(state, node, taint=taint, like=join(Value(left.refs), Value(right.refs)))
+        return site.make(Obj(obj.kind, items=items, rest=more.plain))
+    taint = site.taint(left, right)
+    return site.unknown(taint=taint, like=join(Value(left.refs), Value(right.refs)))
 
 
-def _repeated(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value | None:
+def _repeated(site: Site, left: Value, right: Value) -> Value | None:
     for sequence, times in ((left, right), (right, left)):
-        found = state.single(sequence, "list", "tuple")
+        found = site.state.single(sequence, "list", "tuple")
         if found is not None:
             count = _text_of(times)
             items = found[1].items
-            if isinstance(count, int) and found[1].exact and count * len(items) <= iteration.MOST_ROUNDS:
-                return machine.make(state, node, Obj(found[1].kind, items=items * max(count, 0)))
-            return machine.make(state, node, Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
+            if isinstance(count, int) and found[1].exact and count * len(items) <= MOST_ROUNDS:
+                return site.make(Obj(found[1].kind, items=items * max(count, 0)))
+            return site.make(Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
         if _is_text(sequence):
-            return strings.some_text(taint=taint_of(state, sequence))
+            return strings.some_text(taint=site.taint(sequence))
     return None
 
 
-def _merged(machine: Machine, left: Value, right: Value, state: State, node: Node) -> Value | None:
+def _merged(site: Site, left: Value, right: Value) -> Value | None:
     """``a | b`` of two dictionaries or sets."""
-    first, second = state.single(left, "dict", "set"), state.single(right, "dict", "set")
+    first, second = site.state.single(left, "dict", "set"), site.state.single(right, "dict", "set")
     if first is None or second is None:
         return None
     if first[1].kind == "set":
-        return machine.make(state, node, Obj("set", rest=join_all((*first[1].contents, *second[1].contents)).plain))
+        return site.make(Obj("set", rest=join_all((*first[1].contents, *second[1].contents)).plain))
     if not second[1].exact:
         return None
     entries = {**first[1].entries, **second[1].entries}
-    return machine.make(
-        state, node, replace(first[1], entries=entries, maybe=first[1].maybe - second[1].entries.keys(), many=False)
-    )
+    return site.make(replace(first[1], entries=entries, maybe=first[1].maybe - second[1].entries.keys(), many=False))
 
 
 def _percent(template: str, right: Value, state: State) -> Value:
@@ -171,7 +164,7 @@ def unary(symbol: str, value: Value, state: State) -> Value:
     return Value(unknown=True, taint=taint_of(state, value))
 
 
-def compared(machine: Machine, symbol: str, left: Value, right: Value, state: State, node: Node) -> Value:
+def compared(site: Site, symbol: str, left: Value, right: Value) -> Value:
     """A comparison; objects of the file's own classes may do it in their own way."""
     for value, name, args in (
         (left, _COMPARED.get(symbol, ""), (right,)),
@@ -179,21 +172,21 @@ def compared(machine: Machine, symbol: str, left: Value, right: Value, state: St
     ):
         if not name:
             continue
-        for _, obj in list(state.objects(value, "instance")):
-            if attributes.method_of(obj, name, state) is not None or obj.rest != NOTHING:
-                own = own_method(machine, value, name, args, state, node)
-                return BOOL if own is None or symbol.startswith("not") else _as_truth(own, state)
-    return truth.compare(symbol, left, right, state)
+        for _, obj in list(site.state.objects(value, "instance")):
+            if attributes.method_of(obj, name, site.state) is not None or obj.rest != NOTHING:
+                own = own_method(site, value, name, args)
+                return BOOL if own is None or symbol.startswith("not") else _as_truth(own, site.state)
+    return truth.compare(symbol, left, right, site.state)
 
 
 def _as_truth(value: Value, state: State) -> Value:
     return replace(truth_of(truth.truth(value, state)), yes=value.yes, no=value.no)
 
 
-def shown(machine: Machine, value: Value, state: State, node: Node) -> Value:
+def shown(site: Site, value: Value) -> Value:
     """The value, or for an object with ``__str__`` or ``__format__`` what it shows of itself."""
     for name in ("__format__", "__str__", "__repr__"):
-        own = own_method(machine, value, name, (const(""),) if name == "__format__" else (), state, node)
+        own = own_method(site, value, name, (const(""),) if name == "__format__" else ())
         if own is not None:
             return own
     return value

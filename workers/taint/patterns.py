@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import attributes, iteration, names, subscripts, truth
-from workers.taint.heap import State, joined
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Const,
-    External,
-    GaveUp,
-    Obj,
-    Ref,
-    Text,
-    Value,
-    const,
-    join_all,
-    of,
-)
-from workers.taint.machine import Machine
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
+from workers.taint import attributes, names, subscripts, truth
+from workers.taint.heap import Obj, State, joined
+from workers.taint.lattice import NOTHING, UNKNOWN, Const, External, GaveUp, Ref, Text, Value, const, join_all, of
+from workers.taint.machine import Machine, Site
 
 _UNPACKED = frozenset(("pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "expression_list"))
 _KINDS = {"str": str, "bytes": bytes, "int": int, "float": float, "bool": bool}
@@ -39,12 +24,14 @@ def assign(machine: Machine, target: Node, value: Value, state: State) -> None:
             names.bind(machine, text_of(target), value, state)
         case "attribute":
             receiver = machine.evaluate(_field(target, "object"), state)
-            attributes.store(machine, receiver, text_of(target.child_by_field_name("attribute")), value, state, target)
+            attributes.store(
+                Site(machine, state, target), receiver, text_of(target.child_by_field_name("attribute")), value
+            )
         case "subscript":
             container = machine.evaluate(_field(target, "value"), state)
             keys = target.children_by_field_name("subscript")
             key = machine.evaluate(keys[0], state) if len(keys) == 1 else UNKNOWN
-            subscripts.store(machine, container, key, value, state, target)
+            subscripts.store(Site(machine, state, target), container, key, value)
         case "parenthesized_expression" | "as_pattern_target":
             assign(machine, target.named_children[0], value, state)
         case "list_splat_pattern" | "list_splat":
@@ -64,15 +51,13 @@ def _field(node: Node, name: str) -> Node:
 
 def _unpack(machine: Machine, target: Node, value: Value, state: State) -> None:
     targets = [child for child in target.named_children if child.type != "comment"]
-    known, rest = iteration.elements(machine, value, state, target)
+    known, rest = Site(machine, state, target).iterate(value)
     star = next((at for at, each in enumerate(targets) if each.type in ("list_splat_pattern", "list_splat")), None)
-    for each, part in zip(targets, _dealt(machine, known, rest, len(targets), star, state, target), strict=True):
+    for each, part in zip(targets, _dealt(Site(machine, state, target), known, rest, len(targets), star), strict=True):
         assign(machine, each, part, state)
 
 
-def _dealt(
-    machine: Machine, known: list[Value], rest: Value, count: int, star: int | None, state: State, node: Node
-) -> list[Value]:
+def _dealt(site: Site, known: list[Value], rest: Value, count: int, star: int | None) -> list[Value]:
     """The elements for each of ``count`` targets, of which one may take several."""
     whole = join_all((*known, rest))
     anything = whole if whole != NOTHING else UNKNOWN
@@ -82,13 +67,13 @@ def _dealt(
     if rest == NOTHING and len(known) >= count - 1:
         middle = Obj("list", items=tuple(known[star : len(known) - after]))
         tail = known[len(known) - after :] if after else []
-        return [*known[:star], machine.make(state, node, middle), *tail]
+        return [*known[:star], site.make(middle), *tail]
     first = [known[at] if at < len(known) else anything for at in range(star)]
-    return [*first, machine.make(state, node, Obj("list", rest=anything)), *[anything] * after]
+    return [*first, site.make(Obj("list", rest=anything)), *[anything] * after]
 
 
-def tuple_of(machine: Machine, values: list[Value], state: State, node: Node) -> Value:
-    return machine.make(state, node, Obj("tuple", items=tuple(values)), "subject")
+def tuple_of(site: Site, values: list[Value]) -> Value:
+    return site.make(Obj("tuple", items=tuple(values)), "subject")
 
 
 @dataclass(slots=True)
@@ -108,7 +93,7 @@ def case(machine: Machine, clause: Node, subject: Value, state: State) -> tuple[
     fit = (
         _fits(machine, found[0], subject, state)
         if len(found) == 1
-        else _sequence(machine, found, subject, state, clause)
+        else _sequence(Site(machine, state, clause), found, subject)
     )
     if fit.answer is False:
         return None, state
@@ -154,7 +139,7 @@ def _fits(machine: Machine, pattern: Node, subject: Value, state: State) -> _Fit
             return (
                 _fits(machine, parts[0], subject, state)
                 if is_group
-                else _sequence(machine, parts, subject, state, pattern)
+                else _sequence(Site(machine, state, pattern), parts, subject)
             )
         case "dict_pattern":
             return _mapping(machine, pattern, subject, state)
@@ -188,7 +173,7 @@ def _name(machine: Machine, node: Node, subject: Value, state: State) -> _Fit:
     found = names.lookup(machine, parts[0], state)
     value = found[1] if found is not None else of(External(f"?.{parts[0]}"))
     for part in parts[1:]:
-        value = attributes.read(machine, value, part, state, node)
+        value = attributes.read(Site(machine, state, node), value, part)
     return _compared(value, subject, state)
 
 
@@ -202,24 +187,24 @@ def _union(fits: list[_Fit]) -> _Fit:
     return _Fit(answer, narrowed=join_all(known) if len(known) == len(parts) and known else None)
 
 
-def _sequence(machine: Machine, parts: list[Node], subject: Value, state: State, node: Node) -> _Fit:
+def _sequence(site: Site, parts: list[Node], subject: Value) -> _Fit:
     star = next((at for at, each in enumerate(parts) if _is_splat(each)), None)
     atom = subject.only
     if isinstance(atom, Const | Text):
         return _Fit(answer=False)
-    obj = state.single(subject, "list", "tuple")
-    known, rest = iteration.elements(machine, subject, state, node)
+    obj = site.state.single(subject, "list", "tuple")
+    known, rest = site.iterate(subject)
     size = len(known) if obj is not None and obj[1].exact and not obj[1].many else None
     if size is not None and (size != len(parts) if star is None else size < len(parts) - 1):
         return _Fit(answer=False)
     fits: list[_Fit] = []
-    dealt = _dealt(machine, known, rest, len(parts), star, state, node)
+    dealt = _dealt(site, known, rest, len(parts), star)
     for at, (part, value) in enumerate(zip(parts, dealt, strict=True)):
         if at == star:
             name = text_of(_splat(part).named_children[-1]) if _splat(part).named_children else "_"
             fits.append(_Fit(True, [(name, value)] if name != "_" else []))
         else:
-            fits.append(_fits(machine, part, value, state))
+            fits.append(_fits(site.machine, part, value, site.state))
     return _all(fits, certain=size is not None)
 
 
@@ -252,7 +237,7 @@ def _mapping(machine: Machine, pattern: Node, subject: Value, state: State) -> _
             and subscripts.slot_of(found[1], key) not in found[1].entries
         ):
             return _Fit(answer=False)
-        fits.append(_fits(machine, value_node, subscripts.load_key(machine, subject, key, state, pattern), state))
+        fits.append(_fits(machine, value_node, subscripts.load_key(Site(machine, state, pattern), subject, key), state))
     for child in pattern.named_children:
         if child.type == "splat_pattern":
             fits.append(_Fit(True, [(text_of(child.named_children[-1]), machine.unknown(state, child, like=subject))]))
@@ -276,7 +261,7 @@ def _class(machine: Machine, pattern: Node, subject: Value, state: State) -> _Fi
         if inner_node.type != "keyword_pattern":
             raise GaveUp("a class pattern by position")
         attribute, wanted = inner_node.named_children[0], inner_node.named_children[-1]
-        value = attributes.read(machine, subject, text_of(attribute), state, pattern)
+        value = attributes.read(Site(machine, state, pattern), subject, text_of(attribute))
         fits.append(_Fit(answer=True) if len(inner_node.named_children) < 2 else _fits(machine, wanted, value, state))
     return _all(fits, certain=_is_of_class(machine, name, subject, state))
 

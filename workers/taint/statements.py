@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import calls, definitions, exceptions, iteration, names, operators, patterns, subscripts
+from workers.taint import definitions, exceptions, havoc, iteration, names, operators, patterns, subscripts
 from workers.taint.heap import State, joined, taint_of
-from workers.taint.lattice import (
-    NONE,
-    NOTHING,
-    UNKNOWN,
-    GaveUp,
-    Value,
-)
-from workers.taint.machine import MODULE, Loop, Machine, Unreachable
+from workers.taint.lattice import NONE, NOTHING, UNKNOWN, GaveUp, Unreachable, Value
+from workers.taint.machine import MODULE, MOST_ROUNDS, Loop, Machine, Site
 from workers.taint.names import field
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-Statement = Callable[[Machine, "Node", State], State | None]
+Statement = Callable[[Machine, Node, State], State | None]
 _HARMLESS = frozenset(
     "assignment identifier string string_start string_content string_end integer float true false none pass_statement "
     "break_statement continue_statement comment tuple list expression_statement".split()
@@ -100,14 +92,14 @@ def _augmented(machine: Machine, node: Node, state: State) -> State:
     if changed and symbol in ("+", "|") and value.only in changed:
         ref = changed[0]
         if state.object(ref).kind == "dict":
-            subscripts.update(machine, value, more, state, node)
+            subscripts.update(Site(machine, state, node), value, more)
         else:
-            state.write(ref, subscripts.extended(machine, state.object(ref), more, state, node))
+            state.write(ref, subscripts.extended(Site(machine, state, node), state.object(ref), more))
         machine.assign(left, value, state)
         return state
     if value.refs and not _is_immutable(value, state):
-        calls.not_followed(machine, (value, more), state, node)
-    machine.assign(left, operators.binary(machine, symbol, value, more, state, node), state)
+        havoc.call_unknown(Site(machine, state, node), (value, more))
+    machine.assign(left, operators.binary(Site(machine, state, node), symbol, value, more), state)
     return state
 
 
@@ -171,7 +163,7 @@ def _while(machine: Machine, node: Node, state: State) -> State | None:
     loop = Loop()
     ends: list[State] = []
     current: State | None = state
-    for number in range(iteration.MOST_ROUNDS):
+    for number in range(MOST_ROUNDS):
         if current is None:
             break
         with machine.inside(node.id, number):
@@ -262,7 +254,7 @@ def _nonlocal(machine: Machine, node: Node, state: State) -> State:
 
 def _match(machine: Machine, node: Node, state: State) -> State | None:
     subjects = [machine.evaluate(each, state) for each in node.children_by_field_name("subject")]
-    subject = subjects[0] if len(subjects) == 1 else patterns.tuple_of(machine, subjects, state, node)
+    subject = subjects[0] if len(subjects) == 1 else patterns.tuple_of(Site(machine, state, node), subjects)
     ends: list[State | None] = []
     current: State | None = state
     body = field(node, "body")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from workers.taint import attributes, constants, iteration, strings
+from tree_sitter import Node
+
+from workers.taint import attributes, constants, strings
 from workers.taint.constants import NoAnswer
-from workers.taint.heap import State, put_anywhere, taint_of
+from workers.taint.heap import Obj, State, join_objects, put_anywhere
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
@@ -17,43 +18,38 @@ from workers.taint.lattice import (
     Const,
     External,
     GaveUp,
-    Obj,
     Ref,
     Text,
     Value,
     const,
     join,
     join_all,
-    join_objects,
     of,
 )
-from workers.taint.machine import Machine, key_of
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
+from workers.taint.machine import Machine, Site, key_of
 
 SEQUENCES = ("list", "tuple")
 _MOST_ITEMS = 100
 
 
-def load(machine: Machine, container: Value, subscripts: Sequence[Node], state: State, node: Node) -> Value:
+def load(site: Site, container: Value, subscripts: Sequence[Node]) -> Value:
     """``container[…]``."""
     if len(subscripts) == 1 and subscripts[0].type == "slice":
-        return _sliced(machine, container, _bounds(machine, subscripts[0], state), state, node)
-    keys = [machine.evaluate(each, state) for each in subscripts]
+        return _sliced(site, container, _bounds(site.machine, subscripts[0], site.state))
+    keys = [site.evaluate(each) for each in subscripts]
     if len(keys) != 1:
-        return machine.unknown(state, node, taint=taint_of(state, container), like=container)
-    return load_key(machine, container, keys[0], state, node)
+        return site.derived(container)
+    return load_key(site, container, keys[0])
 
 
-def load_key(machine: Machine, container: Value, key: Value, state: State, node: Node) -> Value:
-    found = [_of_atom(machine, atom, container, key, state, node) for atom in container.atoms]
+def load_key(site: Site, container: Value, key: Value) -> Value:
+    found = [_of_atom(site, atom, container, key) for atom in container.atoms]
     if container.unknown:
-        found.append(machine.unknown(state, node, taint=container.taint, like=container))
+        found.append(site.unknown(taint=container.taint, like=container))
     return join_all(found) if found else UNKNOWN
 
 
-def _of_atom(machine: Machine, atom: Atom, container: Value, key: Value, state: State, node: Node) -> Value:
+def _of_atom(site: Site, atom: Atom, container: Value, key: Value) -> Value:
     match atom:
         case Const(_, constant):
             return _indexed(constant, key)
@@ -63,10 +59,10 @@ def _of_atom(machine: Machine, atom: Atom, container: Value, key: Value, state: 
             exact = strings.sliced(atom, at, at + 1 or None) if at is not None else None
             return exact or strings.some_text(taint=atom.taint)
         case Ref():
-            return _of_object(machine, atom, container, key, state, node)
+            return _of_object(site, atom, container, key)
         case External():
-            return attributes.of_external(machine, atom, state, node)
-    return machine.unknown(state, node, taint=taint_of(state, of(atom)))
+            return attributes.of_external(site, atom)
+    return site.unknown(taint=site.taint(of(atom)))
 
 
 def _indexed(constant: object, key: Value) -> Value:
@@ -79,25 +75,25 @@ def _indexed(constant: object, key: Value) -> Value:
     return strings.some_text()
 
 
-def _of_object(machine: Machine, ref: Ref, container: Value, key: Value, state: State, node: Node) -> Value:
-    obj = state.object(ref)
+def _of_object(site: Site, ref: Ref, container: Value, key: Value) -> Value:
+    obj = site.object(ref)
     if obj.kind in SEQUENCES or (obj.kind == "instance" and obj.items):
         return element(obj, key)
     if obj.kind in ("dict", "opaque"):
-        marked = _entry(machine, obj, key, state, node)
+        marked = _entry(site, obj, key)
         slot = slot_of(obj, key)
         if slot is not None and slot in obj.entries and container.only == ref:
-            known = machine.symbol(obj.entries[slot], node, "item")
+            known = site.symbol(obj.entries[slot], "item")
             if known is not obj.entries[slot] and slot not in obj.maybe:
-                state.write(ref, replace(state.object(ref), entries={**state.object(ref).entries, slot: known}))
+                site.write(ref, replace(site.object(ref), entries={**site.object(ref).entries, slot: known}))
                 return known
         return marked
     if obj.kind == "class":
         return attributes.member(obj, key)
-    method = attributes.method_of(obj, "__getitem__", state)
+    method = attributes.method_of(obj, "__getitem__", site.state)
     if method is not None:
-        return machine.call(attributes.bound(ref, method), Args((key,)), state, node)
-    return machine.unknown(state, node, taint=taint_of(state, of(ref)), like=of(ref))
+        return site.call(attributes.bound(ref, method), Args((key,)))
+    return site.derived(of(ref))
 
 
 def element(obj: Obj, key: Value) -> Value:
@@ -132,43 +128,43 @@ def slot_of(obj: Obj, key: Value) -> Const | None:
     return Const(_Item, constant.value)
 
 
-def _entry(machine: Machine, obj: Obj, key: Value, state: State, node: Node) -> Value:
+def _entry(site: Site, obj: Obj, key: Value) -> Value:
     known = key.constants
     if known is None:
         value = join_all((*obj.entries.values(), obj.rest))
         return value if value != NOTHING else UNKNOWN
-    return join_all(_entry_of(machine, obj, slot_of(obj, const(each)), state, node) for each in known)
+    return join_all(_entry_of(site, obj, slot_of(obj, const(each))) for each in known)
 
 
-def _entry_of(machine: Machine, obj: Obj, slot: Const | None, state: State, node: Node) -> Value:
+def _entry_of(site: Site, obj: Obj, slot: Const | None) -> Value:
     held = obj.entries.get(slot, NOTHING) if slot is not None else NOTHING
     if held != NOTHING and slot not in obj.maybe:
         return held
     absent = obj.rest
     if obj.kind == "dict" and obj.cls != NOTHING:
-        absent = join(absent, machine.call(obj.cls, Args(), state, node))
+        absent = join(absent, site.call(obj.cls, Args()))
     found = join(held, absent)
     if obj.kind == "opaque":
-        return join(held, machine.unknown(state, node, taint=taint_of(state, obj.rest), like=obj.rest))
+        return join(held, site.derived(obj.rest))
     return found if found != NOTHING else UNKNOWN
 
 
-def store(machine: Machine, container: Value, key: Value, value: Value, state: State, node: Node) -> None:
+def store(site: Site, container: Value, key: Value, value: Value) -> None:
     """``container[key] = value``."""
     value = value.plain if value.refs else value
     for atom in container.atoms:
         if isinstance(atom, Ref):
-            obj = state.object(atom)
+            obj = site.object(atom)
             if obj.kind == "pool":
-                put_anywhere(atom, join(value, key).plain, state)
+                put_anywhere(atom, join(value, key).plain, site.state)
                 continue
             changed = _stored(obj, key, value)
             weak = obj.many or container.only != atom
-            state.write(atom, join_objects(obj, changed) if weak else changed)
+            site.write(atom, join_objects(obj, changed) if weak else changed)
         elif isinstance(atom, External):
-            attributes.mark_external(atom, value, state)
-    if container.unknown and not container.refs and taint_of(state, value) & ~container.taint:
-        machine.lost()
+            attributes.mark_external(atom, value, site.state)
+    if container.unknown and not container.refs and site.taint(value) & ~container.taint:
+        site.machine.lost()
 
 
 def _stored(obj: Obj, key: Value, value: Value) -> Obj:
@@ -245,50 +241,50 @@ def appended(obj: Obj, value: Value, state: State) -> Obj:
     return replace(obj, rest=join(obj.rest, value.plain))
 
 
-def extended(machine: Machine, obj: Obj, more: Value, state: State, node: Node) -> Obj:
+def extended(site: Site, obj: Obj, more: Value) -> Obj:
     """With every element of ``more``."""
-    known, rest = iteration.elements(machine, more, state, node)
+    known, rest = site.iterate(more)
     for value in known:
-        obj = appended(obj, value, state)
+        obj = appended(obj, value, site.state)
     return obj if rest == NOTHING else replace(obj, rest=join(obj.rest, rest.plain))
 
 
-def update(machine: Machine, target: Value, source: Value, state: State, node: Node) -> None:
+def sorted_sequence(obj: Obj, *, descending: bool | None, keyed: bool = False) -> Obj:
+    """A sequence in order; where that is not known, any element may be anywhere."""
+    known = [each.constants for each in obj.items]
+    if obj.rest == NOTHING and not keyed and descending is not None:
+        single = [each[0] for each in known if each is not None and len(each) == 1]
+        if len(single) == len(known) and (
+            all(isinstance(each, str) for each in single) or all(type(each) is int for each in single)
+        ):
+            return replace(obj, items=tuple(const(each) for each in sorted(single, reverse=descending)))  # type: ignore[type-var]
+    return replace(obj, items=(), rest=join_all((*obj.items, obj.rest)).plain)
+
+
+def update(site: Site, target: Value, source: Value) -> None:
     """``target.update(source)``."""
     for atom in source.atoms:
-        obj = state.object(atom) if isinstance(atom, Ref) else None
+        obj = site.object(atom) if isinstance(atom, Ref) else None
         if obj is not None and obj.kind == "dict":
             for key, value in obj.entries.items():
                 certain = key not in obj.maybe and source.only == atom
-                store(machine, target if certain else replace(target, unknown=True), of(key), value, state, node)
+                store(site, target if certain else replace(target, unknown=True), of(key), value)
             if obj.rest != NOTHING:
-                store(machine, target, join(obj.keys, UNKNOWN), obj.rest, state, node)
+                store(site, target, join(obj.keys, UNKNOWN), obj.rest)
         elif obj is not None and obj.kind in ("list", "tuple"):
             for pair in obj.items:
-                inner = state.single(pair, "tuple", "list")
+                inner = site.state.single(pair, "tuple", "list")
                 if inner is None or len(inner[1].items) != 2 or source.only != atom:
-                    store(machine, target, UNKNOWN, pair, state, node)
+                    store(site, target, UNKNOWN, pair)
                 else:
-                    store(machine, target, *inner[1].items, state, node)
+                    store(site, target, *inner[1].items)
             if obj.rest != NOTHING:
-                store(machine, target, UNKNOWN, obj.rest, state, node)
+                store(site, target, UNKNOWN, obj.rest)
         else:
-            store(
-                machine,
-                target,
-                UNKNOWN,
-                machine.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)),
-                state,
-                node,
-            )
+            store(site, target, UNKNOWN, site.derived(of(atom)))
     if source.unknown:
         store(
-            machine,
-            target,
-            Value(unknown=True, taint=source.taint),
-            Value(source.refs, unknown=True, taint=source.taint),
-            state,
-            node,
+            site, target, Value(unknown=True, taint=source.taint), Value(source.refs, unknown=True, taint=source.taint)
         )
 
 
@@ -310,10 +306,10 @@ def _bounds(machine: Machine, node: Node, state: State) -> Bounds | None:
     return found[0], found[1], found[2]
 
 
-def _sliced(machine: Machine, container: Value, bounds: Bounds | None, state: State, node: Node) -> Value:
+def _sliced(site: Site, container: Value, bounds: Bounds | None) -> Value:
     parts: list[Value] = []
     for atom in container.atoms:
-        obj = state.object(atom) if isinstance(atom, Ref) else None
+        obj = site.object(atom) if isinstance(atom, Ref) else None
         if isinstance(atom, Const) and isinstance(atom.value, str | bytes):
             parts.append(_slice_of_constant(atom.value, bounds))
         elif isinstance(atom, Text):
@@ -322,11 +318,11 @@ def _sliced(machine: Machine, container: Value, bounds: Bounds | None, state: St
             )
             parts.append(exact or strings.some_text(taint=atom.taint))
         elif obj is not None and obj.kind in SEQUENCES:
-            parts.append(machine.make(state, node, _slice_of_sequence(obj, bounds)))
+            parts.append(site.make(_slice_of_sequence(obj, bounds)))
         else:
-            parts.append(machine.unknown(state, node, taint=taint_of(state, of(atom)), like=of(atom)))
+            parts.append(site.derived(of(atom)))
     if container.unknown:
-        parts.append(machine.unknown(state, node, taint=container.taint, like=container))
+        parts.append(site.unknown(taint=container.taint, like=container))
     return join_all(parts)
 
 

@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint.heap import EVERYBODY, State, cleaned
-from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Obj, Partial, Ref, Value
+from workers.taint.heap import EVERYBODY, Obj, State, cleaned
+from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Partial, Ref, Value
 from workers.taint.machine import Machine, key_of
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CHECK_WORDS = frozenset(

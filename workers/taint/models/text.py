@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
-from typing import TYPE_CHECKING
 
-from workers.taint import constants, iteration, operators, strings
+from workers.taint import constants, operators, strings
 from workers.taint.constants import NoAnswer
-from workers.taint.heap import State, taint_of
+from workers.taint.heap import Obj, State
 from workers.taint.lattice import (
     BOOL,
     MOST_CONSTANTS,
     NOTHING,
-    UNKNOWN,
     Args,
     Atom,
     Const,
-    Obj,
     Text,
     Value,
     const,
@@ -25,10 +22,7 @@ from workers.taint.lattice import (
     of,
     truth_of,
 )
-from workers.taint.machine import Machine, key_of
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
+from workers.taint.machine import Site, key_of
 
 TRUTHS = frozenset(
     "startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace "
@@ -43,38 +37,38 @@ NAMES = (
 """Methods that texts have; none of them changes anything."""
 
 
-def call(machine: Machine, atom: Const | Text, name: str, args: Args, state: State, node: Node) -> Value:
+def call(site: Site, atom: Const | Text, name: str, args: Args) -> Value:
     """``text.name(*args)``."""
     special = _SPECIAL.get(name)
     if special is not None:
-        return special(machine, of(atom), args, state, node)
+        return special(site, of(atom), args)
     if isinstance(atom, Const):
-        known = _computed(machine, atom.value, name, args, state, node)
+        known = _computed(site, atom.value, name, args)
         if known is not None:
             return known
-    elif (exact := _of_ends(machine, atom, name, args, state, node)) is not None:
+    elif (exact := _of_ends(site, atom, name, args)) is not None:
         return exact
-    taint = taint_of(state, of(atom), *args.values)
-    return _shape(machine, name, atom, taint, state, node)
+    taint = site.taint(of(atom), *args.values)
+    return _shape(site, name, atom, taint)
 
 
-def _shape(machine: Machine, name: str, atom: Atom, taint: int, state: State, node: Node) -> Value:
+def _shape(site: Site, name: str, atom: Atom, taint: int) -> Value:
     """A result of which only the type is known."""
     some = strings.some_text(taint=taint)
     if name in TRUTHS:
         return BOOL
     if name in _LISTS:
-        return machine.make(state, node, Obj("list", rest=some))
+        return site.make(Obj("list", rest=some))
     if name in _TRIPLES:
-        return machine.make(state, node, Obj("tuple", items=(some, some, some)))
+        return site.make(Obj("tuple", items=(some, some, some)))
     is_text = isinstance(atom, Text) or isinstance(getattr(atom, "value", None), str)
     if is_text and name in NAMES - {"encode", "count", "find", "rfind", "index", "rindex"}:
         return some
-    return machine.unknown(state, node, taint=taint)
+    return site.unknown(taint=taint)
 
 
-def _computed(machine: Machine, constant: object, name: str, args: Args, state: State, node: Node) -> Value | None:
-    choices = [_plain_constants(value, state) for value in args.positional]
+def _computed(site: Site, constant: object, name: str, args: Args) -> Value | None:
+    choices = [_plain_constants(value, site.state) for value in args.positional]
     named = {key: value.constants for key, value in args.named}
     if args.more is not None or None in choices or any(each is None or len(each) != 1 for each in named.values()):
         return None
@@ -87,7 +81,7 @@ def _computed(machine: Machine, constant: object, name: str, args: Args, state: 
         results = [constants.method(constant, name, each, keywords) for each in combinations]
     except NoAnswer:
         return None
-    return join_all(_lifted(machine, result, number, state, node) for number, result in enumerate(results))
+    return join_all(_lifted(site, result, number) for number, result in enumerate(results))
 
 
 def _plain_constants(value: Value, state: State) -> tuple[object, ...] | None:
@@ -101,14 +95,14 @@ def _plain_constants(value: Value, state: State) -> tuple[object, ...] | None:
     return (tuple(each.value for each in inner if each is not None),) if None not in inner else None
 
 
-def _lifted(machine: Machine, result: object, number: int, state: State, node: Node) -> Value:
+def _lifted(site: Site, result: object, number: int) -> Value:
     if isinstance(result, list | tuple):
         kind = "list" if isinstance(result, list) else "tuple"
-        return machine.make(state, node, Obj(kind, items=tuple(const(each) for each in result)), ("result", number))
+        return site.make(Obj(kind, items=tuple(const(each) for each in result)), ("result", number))
     return const(result)
 
 
-def _of_ends(machine: Machine, atom: Text, name: str, args: Args, state: State, node: Node) -> Value | None:
+def _of_ends(site: Site, atom: Text, name: str, args: Args) -> Value | None:
     """What the known ends of a text decide."""
     first = key_of(args.get(0) or NOTHING)
     text = first.value if first is not None and isinstance(first.value, str) else None
@@ -127,10 +121,10 @@ def _of_ends(machine: Machine, atom: Text, name: str, args: Args, state: State, 
             return None
         middle = () if name in ("split", "rsplit") else (const(text),)
         kind = "list" if name in ("split", "rsplit") else "tuple"
-        return machine.make(state, node, Obj(kind, items=(pair[0], *middle, pair[1])))
+        return site.make(Obj(kind, items=(pair[0], *middle, pair[1])))
     if name == "split" and limit is None:
         known = tuple(strings.first_parts(atom, text))
-        return machine.make(state, node, Obj("list", items=known, rest=strings.some_text(taint=atom.taint)))
+        return site.make(Obj("list", items=known, rest=strings.some_text(taint=atom.taint)))
     if name == "removeprefix" and atom.prefix.startswith(text):
         return of(Text(atom.prefix[len(text) :], atom.suffix, atom.taint))
     if name == "removesuffix" and text and atom.suffix.endswith(text):
@@ -138,15 +132,15 @@ def _of_ends(machine: Machine, atom: Text, name: str, args: Args, state: State, 
     return None
 
 
-def _join(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
-    known, rest = iteration.elements(machine, args.get(0) or UNKNOWN, state, node)
+def _join(site: Site, text: Value, args: Args) -> Value:
+    known, rest = site.iterate(args.value(0))
     separator = key_of(text)
     if rest != NOTHING or separator is None or not isinstance(separator.value, str):
-        taint = taint_of(state, text, rest, *known)
+        taint = site.taint(text, rest, *known)
         return (
             strings.some_text(taint=taint)
             if separator is None or isinstance(separator.value, str)
-            else machine.unknown(state, node, taint=taint)
+            else site.unknown(taint=taint)
         )
     parts: list[Value] = []
     for element in known:
@@ -154,9 +148,9 @@ def _join(machine: Machine, text: Value, args: Args, state: State, node: Node) -
     return strings.concat(parts)
 
 
-def _format(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
+def _format(site: Site, text: Value, args: Args) -> Value:
     template = key_of(text)
-    everything = taint_of(state, text, *args.values)
+    everything = site.taint(text, *args.values)
     if template is None or not isinstance(template.value, str) or args.more is not None:
         return strings.some_text(taint=everything)
     named = dict(args.named)
@@ -177,22 +171,20 @@ def _format(machine: Machine, text: Value, args: Args, state: State, node: Node)
             )
             if value is None or "{" in specification:
                 return strings.some_text(taint=everything)
-            parts.append(strings.field(operators.shown(machine, value, state, node), specification, conversion, state))
+            parts.append(strings.field(operators.shown(site, value), specification, conversion, site.state))
     except NoAnswer:
         return strings.some_text(taint=everything)
     return strings.concat(parts)
 
 
-def _format_map(machine: Machine, text: Value, args: Args, state: State, node: Node) -> Value:
-    obj = state.single(args.get(0) or UNKNOWN, "dict")
+def _format_map(site: Site, text: Value, args: Args) -> Value:
+    obj = site.state.single(args.value(0), "dict")
     if obj is None or not obj[1].exact or obj[1].many:
-        return strings.some_text(taint=taint_of(state, text, *args.values))
-    return _format(
-        machine, text, Args(named=tuple((str(key.value), value) for key, value in obj[1].entries.items())), state, node
-    )
+        return strings.some_text(taint=site.taint(text, *args.values))
+    return _format(site, text, Args(named=tuple((str(key.value), value) for key, value in obj[1].entries.items())))
 
 
-_SPECIAL: Mapping[str, Callable[[Machine, Value, Args, State, Node], Value]] = {
+_SPECIAL: Mapping[str, Callable[[Site, Value, Args], Value]] = {
     "join": _join,
     "format": _format,
     "format_map": _format_map,

@@ -1,0 +1,54 @@
+"""Modules of the standard library and web frameworks: paths, addresses, expressions, and what ends a request."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from workers.taint import strings
+from workers.taint.effects import Effect, refuses
+from workers.taint.heap import Obj
+from workers.taint.lattice import Args, Value, const
+from workers.taint.machine import Site, key_of
+
+READ_ONLY = frozenset(
+    "base64 binascii datetime decimal fractions hashlib hmac html http ipaddress itertools json locale logging math "
+    "mimetypes ntpath operator os posixpath pprint re secrets shlex string struct textwrap time traceback unicodedata "
+    "urllib uuid warnings zlib".split()
+)
+"""Modules whose functions leave their arguments as they are."""
+ERROR_TEXTS = ("traceback.", "sys.exc_info", "sys.exception")
+"""Their answers quote the data that an error was about."""
+_REFUSING = (
+    "sys.exit os._exit os.abort builtins.exit builtins.quit flask.abort werkzeug.exceptions.abort quart.abort "
+    "bottle.abort apiflask.abort flask_restful.abort flask_restx.abort flask_restplus.abort flask_smorest.abort "
+    "webapp2.abort sanic.exceptions.abort".split()
+)
+"""They never return. Another function that is called ``abort`` may."""
+
+
+def _pattern(site: Site, args: Args) -> Value:
+    return site.make(Obj("pattern", items=(args.value(0),)))
+
+
+def _url(site: Site, args: Args) -> Value:
+    """A parsed address remembers what it was: who compares the host has looked at the address."""
+    text = args.value(0, "url")
+    return site.make(Obj("url", items=(text,), rest=Value(unknown=True, taint=site.taint(text))))
+
+
+def _joined_path(site: Site, args: Args) -> Value:
+    known = [key_of(value) for value in args.positional]
+    if args.more is None and all(each is not None and isinstance(each.value, str) for each in known):
+        return const(posixpath.join(*(str(each.value) for each in known if each is not None)))
+    return (
+        strings.some_text(taint=site.taint(*args.values))
+        if args.exact
+        else site.unknown(taint=site.taint(*args.values))
+    )
+
+
+CALLS: Mapping[str, Effect] = {
+    **dict.fromkeys(_REFUSING, refuses),
+    "re.compile": _pattern, "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url, "os.path.join": _joined_path,
+}  # fmt: skip
