@@ -11,7 +11,7 @@ import pytest
 from bot.model import ChangedFile, Finding
 from tests.builders import changed_file, snapshot
 from workers.checks.dependencies import Dependencies
-from workers.checks.dependencies.advisories import database, order
+from workers.checks.dependencies.advisories import database
 from workers.checks.dependencies.manifests import Entry
 
 
@@ -112,15 +112,10 @@ def test_records_that_cannot_be_read_are_a_gap(tmp_path: Path, name: str, conten
     assert not cache.exists() or list(cache.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "ordered",
-    [
-        ["0", "0.1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.9", "1.10"],
-        ["2.0.0-beta.1", "2.0.0"],
-        ["v1.5.7", "v1.5.8-0.20250403174932-29230038a667", "v1.5.8-0.20260403174932-29230038a667", "v1.5.8"],
-        ["v0.0.0-20250403174932-29230038a667", "v0.0.1"],
-    ],
-)
-def test_the_order_of_versions(ordered: list[str]) -> None:
-    assert sorted(ordered, key=order) == ordered
-    assert order("v1.0") == order("1.0.0")
+@pytest.mark.parametrize("introduced", ["0", "2.0"])
+def test_before_every_version_is_before_what_comes_before_the_first_release(tmp_path: Path, introduced: str) -> None:
+    ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": introduced}]}]
+    affected = {"package": {"ecosystem": "PyPI", "name": "flask"}, "ranges": ranges}
+    (tmp_path / "all.json").write_text(json.dumps(ADVISORY | {"affected": [affected]}))
+    early = Entry("python", "flask", version="0.dev1")
+    assert len(list(database(tmp_path / "all.json", None).of(early))) == (introduced == "0")

@@ -10,20 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
+import msgspec
+
+from bot.decoding import decode, decode_json
 from workers.checks.dependencies.manifests import Entry
 from workers.checks.dependencies.manifests.python import normalised
+from workers.checks.dependencies.versions import order
 
 _ECOSYSTEMS = {
     "pypi": "python",
@@ -35,6 +36,39 @@ _ECOSYSTEMS = {
     "packagist": "php",
 }
 """OSV's names of ecosystems, up to the first dot, by ours."""
+
+
+class _Event(msgspec.Struct, omit_defaults=True):
+    introduced: str = ""
+    fixed: str = ""
+    last_affected: str = ""
+
+
+class _Range(msgspec.Struct, omit_defaults=True):
+    type: str = ""
+    events: list[_Event] = []
+
+
+class _Package(msgspec.Struct, frozen=True):
+    ecosystem: str = ""
+    name: str = ""
+
+
+class _Affected(msgspec.Struct, omit_defaults=True):
+    package: _Package = _Package()
+    ranges: list[_Range] | None = None
+    versions: list[str] | None = None
+
+
+class _Record(msgspec.Struct):
+    """A record, or an answer of OSV's service, which has several."""
+
+    id: str = ""
+    summary: str = ""
+    details: str = ""
+    withdrawn: str = ""
+    affected: list[_Affected] | None = None
+    vulns: list[_Record] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +94,7 @@ class Database:
                 (entry.ecosystem, entry.name),
             ).fetchall()
         for id_, summary, body in rows:
-            fixed = _affects(json.loads(body), entry.version.removeprefix("v"))
+            fixed = _affects(decode_json(_Affected, body), entry.ecosystem, entry.version.removeprefix("v"))
             if fixed is not None:
                 yield Advisory(id_, summary, fixed)
 
@@ -111,7 +145,7 @@ def _signature(records: Path) -> str:
     return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()[:16]
 
 
-def _fill(file: Path, documents: Iterable[Mapping[str, Any]]) -> None:
+def _fill(file: Path, documents: Iterable[_Record]) -> None:
     with closing(sqlite3.connect(file)) as index:
         index.execute("CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, summary TEXT, body TEXT)")
         rows = (row for document in documents for row in _rows(document))
@@ -120,26 +154,26 @@ def _fill(file: Path, documents: Iterable[Mapping[str, Any]]) -> None:
         index.commit()
 
 
-def _rows(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(record: _Record) -> Iterator[tuple[str, str, str, str, bytes]]:
     """One row for each package that a record names; none for a record that was withdrawn."""
-    if record.get("withdrawn"):
+    if record.withdrawn:
         return
-    summary = str(record.get("summary") or str(record.get("details", "")).partition("\n")[0][:200])
-    for affected in record.get("affected", ()):
-        package = affected.get("package", {})
-        ecosystem = _ECOSYSTEMS.get(str(package.get("ecosystem", "")).split(".")[0].lower())
+    summary = record.summary or record.details.partition("\n")[0][:200]
+    for affected in record.affected or ():
+        ecosystem = _ECOSYSTEMS.get(affected.package.ecosystem.split(".")[0].lower())
         if ecosystem is not None:
-            name = str(package.get("name", ""))
+            name = affected.package.name
             name = normalised(name) if ecosystem == "python" else name
-            body = json.dumps({key: affected[key] for key in ("ranges", "versions") if key in affected})
-            yield ecosystem, name, str(record.get("id", "")), summary, body
+            yield ecosystem, name, record.id, summary, msgspec.json.encode(affected)
 
 
-def _documents(records: Path) -> Iterator[Mapping[str, Any]]:
+def _documents(records: Path) -> Iterator[_Record]:
     for name, text in _texts(records):
         parts = [line for line in text.splitlines() if line] if name.endswith(".jsonl") else [text]
-        for document in map(json.loads, parts):
-            yield from document if isinstance(document, list) else document.get("vulns", (document,))
+        for part in parts:
+            document = json.loads(part)
+            for record in decode(list[_Record], document if isinstance(document, list) else [document]):
+                yield from record.vulns or (record,)
 
 
 def _texts(records: Path) -> Iterator[tuple[str, str]]:
@@ -153,50 +187,22 @@ def _texts(records: Path) -> Iterator[tuple[str, str]]:
         yield file.name, file.read_text(encoding="utf-8")
 
 
-def _affects(affected: Mapping[str, Any], version: str) -> str | None:
+def _affects(affected: _Affected, ecosystem: str, version: str) -> str | None:
     """The version that mends it (maybe empty) where ``version`` is affected, else ``None``."""
-    for ranges in affected.get("ranges", ()):
-        if ranges.get("type") == "GIT":
+    place = order(ecosystem, version)
+    for reach in affected.ranges or ():
+        if reach.type == "GIT":
             continue
         inside, mended = False, ""
-        for event in ranges.get("events", ()):
-            if "introduced" in event and order(version) >= order(str(event["introduced"])):
+        for event in reach.events:
+            # OSV: "0" is before every version.
+            if event.introduced and (event.introduced == "0" or place >= order(ecosystem, event.introduced)):
                 inside, mended = True, ""
-            elif "fixed" in event and inside:
-                mended = mended or str(event["fixed"])
-                inside = order(version) < order(str(event["fixed"]))
-            elif "last_affected" in event and inside:
-                inside = order(version) <= order(str(event["last_affected"]))
+            elif event.fixed and inside:
+                mended = mended or event.fixed
+                inside = place < order(ecosystem, event.fixed)
+            elif event.last_affected and inside:
+                inside = place <= order(ecosystem, event.last_affected)
         if inside:
             return mended
-    return "" if version in affected.get("versions", ()) else None
-
-
-_COMMIT_OF_GO = re.compile(r"-(?:0\.)?(?P<time>\d{14})-[0-9a-f]{12}$")
-
-
-def order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts versions: numbers by value, a pre-release before its release, a build not at all.
-
-    Go's name for a commit between two versions (``v1.5.8-0.20250403174932-29230038a667``) is before the later one.
-    """
-    plain = version.removeprefix("v").split("+")[0]
-    commit = _COMMIT_OF_GO.search(plain)
-    parts = re.findall(r"\d+|[A-Za-z]+", plain[: commit.start()] if commit else plain)
-    numbers = list(takewhile(str.isdigit, parts))
-    rest = parts[len(numbers) :]
-    while numbers and int(numbers[-1]) == 0:
-        numbers.pop()
-    early = ((0, 0, ""), _part(commit["time"])) if commit else ()
-    return (*map(_part, numbers), *map(_part, rest), *early, (1, 0, ""))
-
-
-def _part(part: str) -> tuple[int, int, str]:
-    """A later number is above the end of a version, the end above a pre-release, ``post`` between the first two."""
-    if part.isdigit():
-        return (2, int(part), "")
-    word = part.lower()
-    return (1, _AFTER[word], word if _AFTER[word] else "") if word in _AFTER else (0, 0, word)
-
-
-_AFTER = {"post": 1, "sp": 1, "final": 0, "ga": 0, "release": 0}
+    return "" if version in (affected.versions or ()) else None

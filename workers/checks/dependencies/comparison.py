@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from bot.model import ChangedFile, Confidence, Finding, Severity, split_lines
 from workers.checks.base import CheckRule
-from workers.checks.dependencies import advisories, names
+from workers.checks.dependencies import names
 from workers.checks.dependencies import wording as rules
 from workers.checks.dependencies.manifests import Entry, Manifest
+from workers.checks.dependencies.versions import order
 
 _BLOCK = 8
 """Lines: how far below its name an entry of a lock file says its version, address and hash."""
@@ -162,7 +163,7 @@ def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:
     if not old.version or not entry.version or entry.ecosystem == "image":
         return False
     copies = max(sum(each.name == entry.name for each in side.entries) for side in (pair.base, pair.head))
-    return copies == 1 and advisories.order(entry.version) < advisories.order(old.version)
+    return copies == 1 and order(entry.ecosystem, entry.version) < order(entry.ecosystem, old.version)
 
 
 def at(

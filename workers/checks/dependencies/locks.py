@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from workers.checks.dependencies.advisories import order
 from workers.checks.dependencies.manifests import Entry, Manifest
+from workers.checks.dependencies.versions import order
 
 _LOCKS: Mapping[str, tuple[str, ...]] = {
     "package.json": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"),
@@ -62,7 +62,7 @@ def mismatches(manifest: Manifest, lock: Manifest) -> Iterator[Mismatch]:
             continue
         if locked is None:
             yield Mismatch(entry, ())
-        elif entry.version and not _holds(entry.version, locked):
+        elif entry.version and not _holds(entry.ecosystem, entry.version, locked):
             yield Mismatch(entry, tuple(sorted(locked)))
 
 
@@ -70,9 +70,9 @@ def inner_mismatches(lock: Manifest) -> Iterator[Mismatch]:
     """Entries of a lock whose own key pins another version than they have: no tool writes that."""
     for entry in lock.entries:
         asked = _EXACT.match(entry.spec)
-        if asked and entry.version and not _holds(asked.group(1), {entry.version}):
+        if asked and entry.version and not _holds(entry.ecosystem, asked.group(1), {entry.version}):
             yield Mismatch(entry, (entry.version,))
 
 
-def _holds(wanted: str, versions: Collection[str]) -> bool:
-    return any(order(wanted) == order(version) for version in versions)
+def _holds(ecosystem: str, wanted: str, versions: Collection[str]) -> bool:
+    return any(order(ecosystem, wanted) == order(ecosystem, version) for version in versions)

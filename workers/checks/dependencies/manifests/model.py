@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Unreadable(ValueError):
 COMMIT = re.compile(r"[0-9a-f]{40}|sha256:[0-9a-f]{64}")
 
 
-def toml(text: str) -> Mapping[str, Any]:
+def toml(text: str) -> Mapping[str, object]:
     """The document. Raises :class:`Unreadable`."""
     try:
         return tomllib.loads(text)
@@ -65,7 +64,7 @@ def toml(text: str) -> Mapping[str, Any]:
         raise Unreadable("does not parse as TOML") from error
 
 
-def json_object(text: str) -> Mapping[str, Any]:
+def json_object(text: str) -> Mapping[str, object]:
     """The document. Raises :class:`Unreadable`."""
     try:
         document = json.loads(text)
@@ -76,12 +75,12 @@ def json_object(text: str) -> Mapping[str, Any]:
     return document
 
 
-def table(value: object) -> Mapping[str, Any]:
-    """The value where it is a table, else an empty one: what the change says may be of any shape."""
+def table(value: object) -> Mapping[str, object]:
+    """The value where it is a table, else an empty one: one odd value must not hide what else the file says."""
     return value if isinstance(value, dict) else {}
 
 
-def array(value: object) -> list[Any]:
+def array(value: object) -> list[object]:
     """The value where it is an array, else an empty one."""
     return value if isinstance(value, list) else []
 
