@@ -1,12 +1,8 @@
-"""The wire message between the web server and the workers, and how to send it.
-
-A message holds identifiers and hints, no content: the worker reads the change again.
-"""
+"""The queue between the web server and the workers: how a job is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import replace
 from typing import Protocol
 
 from celery import Celery
@@ -16,12 +12,12 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from bot.job import Job
 from bot.model import ChangeRef
 
 QUEUE = "patchwarden"
 REVIEW_TASK = "patchwarden.review"
 SWEEP_TASK = "patchwarden.sweep"
-_WIRE_VERSION = 1
 _DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
 _HEARTBEAT = "patchwarden:worker:alive"
 _HEARTBEAT_SECONDS = 60
@@ -31,55 +27,6 @@ _TIMEOUT = 1.0  # seconds, for connecting and for each answer: the host waits fo
 
 class QueueDown(Exception):
     """The job is not queued: the delivery must not be acknowledged."""
-
-
-class BadJob(Exception):
-    """A message that this version cannot read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Review one change."""
-
-    host: str
-    repository: str
-    number: int
-    head: str = ""
-    """The head that the event spoke of; a hint."""
-    reason: str = ""
-    delivery: str = ""
-    """The host's id of the delivery, ``""`` where there is none."""
-    turn: int = 0
-    """Numbers the jobs of one change as they are queued: a review that begins after a job was queued has seen
-    everything that the job's event spoke of. ``0`` is not numbered, it always runs."""
-    group: str = ""
-    """Of the change's :class:`~bot.model.ChangeRef`; not in the message where it is empty."""
-
-    @property
-    def ref(self) -> ChangeRef:
-        return ChangeRef(self.host, self.repository, self.number, self.group)
-
-    def to_wire(self) -> dict[str, str | int]:
-        values = asdict(self)
-        if not self.group:
-            del values["group"]
-        return {"version": _WIRE_VERSION, **values}
-
-    @classmethod
-    def from_wire(cls, message: Mapping[str, object]) -> Job:
-        """Raises :class:`BadJob`. A field that this version does not know is dropped: hints may be added."""
-        version = message.get("version")
-        if version != _WIRE_VERSION:
-            raise BadJob(f"a message of version {version!r}; this worker reads version {_WIRE_VERSION}")
-        values = {field.name: message[field.name] for field in fields(cls) if field.name in message}
-        numbers = {"number", "turn"}
-        for name, value in values.items():
-            wanted = int if name in numbers else str
-            if not isinstance(value, wanted) or isinstance(value, bool):
-                raise BadJob(f"{name} is {value!r}")
-        if missing := {"host", "repository", "number"} - values.keys():
-            raise BadJob(f"no {', '.join(sorted(missing))}")
-        return cls(**values)  # type: ignore[arg-type]  # each type was looked at above
 
 
 class Queue(Protocol):
@@ -100,7 +47,7 @@ class CeleryQueue:
     def enqueue(self, job: Job) -> bool:
         """A delivery is marked only after its job is in the queue: a fault in between costs a second review of the
         same head, which posts nothing, and never a lost one."""
-        mark = f"patchwarden:delivery:{job.host}:{job.delivery}"
+        mark = f"patchwarden:delivery:{job.ref.host}:{job.delivery}"
         try:
             if job.delivery and self._redis.exists(mark):
                 return False

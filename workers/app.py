@@ -10,13 +10,12 @@ from celery import Celery, Task, bootsteps
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
+from bot.job import BadJob, Job
 from bot.queue import (
     QUEUE,
     REVIEW_TASK,
     SWEEP_TASK,
-    BadJob,
     CeleryQueue,
-    Job,
     QueueDown,
     beat_heart,
     broker_url,

@@ -11,8 +11,9 @@ from redis.exceptions import RedisError
 
 from bot.hosts import registry
 from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Surveyor, Unreviewable, Unseen
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import CeleryQueue, Job, Queue, QueueDown, connect
+from bot.queue import CeleryQueue, Queue, QueueDown, connect
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from workers.embedded import redis_url
@@ -65,7 +66,7 @@ def _one(host: ReviewHost, queue: Queue, parked: Parked | None) -> Swept:
             if refusal is not None and _as_it_was(ref, host, refusal):
                 waiting.append(ref)
                 continue
-            queue.enqueue(Job(ref.host, ref.repository, ref.number, reason="sweep"))
+            queue.enqueue(Job(ref, reason="sweep"))
             queued.append(ref)
     except HostError as error:
         fault = redact(str(error))

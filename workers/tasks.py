@@ -17,9 +17,10 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
-from bot.hosts.base import COMMAND, HeadMoved, HostError, HostUnavailable, ReviewHost, Unreviewable
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, ReviewHost, Unreviewable
+from bot.job import COMMAND, Job
 from bot.model import Change
-from bot.queue import Job, Turns, client_url, connect
+from bot.queue import Turns, client_url, connect
 from bot.redaction import redact
 from bot.settings import Settings
 from bot.store import SqlStore, Store, StoreDown
@@ -111,9 +112,9 @@ def _review(job: Job, bench: Bench) -> Done | Again:
     if turns.covered(job):
         return Done("a review that began later has covered it")
     try:
-        host = bench.host(job.host)
+        host = bench.host(job.ref.host)
     except KeyError:
-        raise HostError(f"no host is called {job.host!r} in the settings") from None
+        raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
         with lease(bench.redis, str(job.ref)):
             if _deaths(bench.redis, job) > _MOST_DEATHS:
@@ -134,7 +135,7 @@ def _give_up(job: Job, bench: Bench, why: str) -> Done:
     refusal = ""
     try:
         with lease(bench.redis, str(job.ref)):
-            host = bench.host(job.host)
+            host = bench.host(job.ref.host)
             try:
                 change = _readable(host, job)
                 pipeline.say_unread(change, host, f"{why}. To try again: {COMMAND}")

@@ -9,16 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.job import Job
 from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
-
-PATH_SECRET_HEADER = "X-Patchwarden-Path-Secret"  # noqa: S105 - a header's name
-"""For hosts that sign nothing: the web server hands an event source the last part of ``/webhooks/<name>/<secret>`` in
-this header, and overwrites one that the sender set."""
-
-
-COMMAND = "/patchwarden review"
-"""A line of a comment that asks for a review."""
 
 
 class HostError(Exception):
@@ -83,17 +76,17 @@ class GitSource:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewRequested:
-    """A delivery that asks for a review: identifiers only, the worker reads everything again."""
+class Delivery:
+    """One HTTP request to ``/webhooks/<name>`` or ``/webhooks/<name>/<path secret>``."""
 
-    ref: ChangeRef
-    head: str = ""
-    """The head the event spoke of; a hint to drop stale work."""
-    reason: str = ""
-    delivery: str = ""
-    """The host's id of the delivery, for deduplication; empty where the host has none."""
-    insistent: bool = False
-    """The host sends the delivery again and again by itself until the answer is 200."""
+    headers: Mapping[str, str]
+    body: bytes
+    path_secret: str = ""
+    """The last part of the address, by which a host that signs nothing is known."""
+
+    def header(self, name: str) -> str:
+        """Its value, ``""`` where it was not sent. ``name`` may be written in any case."""
+        return next((value for given, value in self.headers.items() if given.lower() == name.lower()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +98,13 @@ class Ignored:
 
 
 class EventSource(Protocol):
-    """Turns one HTTP delivery into what it asks for. Pure: no request is made."""
+    """Turns one delivery into what it asks for. Pure: no request is made."""
 
-    def parse(self, headers: Mapping[str, str], body: bytes) -> ReviewRequested | Ignored:
-        """Raises :class:`BadSignature` or :class:`BadPayload`."""
+    insistent: bool
+    """The host sends a delivery again and again by itself until the answer is 200."""
+
+    def parse(self, delivery: Delivery) -> Job | Ignored:
+        """Identifiers only, the worker reads everything again. Raises :class:`BadSignature`, :class:`BadPayload`."""
         ...
 
 

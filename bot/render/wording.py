@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.job import COMMAND
 from bot.languages import display_name
 from bot.model import (
     Finding,
@@ -28,7 +29,7 @@ NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
 WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
-COMMANDS: tuple[tuple[str, str], ...] = (("/patchwarden review", "reviews this change again"),)
+COMMANDS: tuple[tuple[str, str], ...] = ((COMMAND, "reviews this change again"),)
 """Every command that exists now, with what it does."""
 
 _TRACE_STEPS = 6

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
-from requests.structures import CaseInsensitiveDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, EventSource, Ignored, ReviewRequested
-from bot.queue import Job, Queue, QueueDown
+from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
+from bot.queue import Queue, QueueDown
 
 BODY_LIMIT = 25 * 1024 * 1024
 """Bytes. GitHub never sends a payload above 25 MB."""
@@ -39,24 +38,20 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         source = sources.get(name)
         if source is None:
             return _answer(404, error=f"no host is called {name!r} here")
-        body = _body()
-        headers = CaseInsensitiveDict(request.headers.items())
-        headers[PATH_SECRET_HEADER] = secret
-        asked = source.parse(headers, body)
-        if isinstance(asked, Ignored):
-            g.logged["reason"] = asked.reason
-            return _answer(200, status="pong") if asked.ping else _answer(204)
-        job = _job(asked)
+        job = source.parse(Delivery(dict(request.headers.items()), _body(), secret))
+        if isinstance(job, Ignored):
+            g.logged["reason"] = job.reason
+            return _answer(200, status="pong") if job.ping else _answer(204)
         g.logged |= {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
         try:
             new = queue.enqueue(job)
         except QueueDown as error:
-            if not asked.insistent or refused.first(job.delivery):
+            if not source.insistent or refused.first(job.delivery):
                 raise
             faults.error("the queue is down, and a delivery comes again: it is left to the sweep (%s)", error)
             return _answer(200, status="left to the sweep", change=str(job.ref))
         # Gerrit's plugin takes a 202 for a failure before 2023.
-        return _answer(200 if asked.insistent else 202, status="queued" if new else "known", change=str(job.ref))
+        return _answer(200 if source.insistent else 202, status="queued" if new else "known", change=str(job.ref))
 
     @app.get("/healthz")
     def health() -> tuple[Response, int]:
@@ -96,11 +91,6 @@ def _body() -> bytes:
     if len(body) > BODY_LIMIT:
         raise RequestEntityTooLarge
     return body
-
-
-def _job(asked: ReviewRequested) -> Job:
-    ref = asked.ref
-    return Job(ref.host, ref.repository, ref.number, asked.head, asked.reason, asked.delivery, group=ref.group)
 
 
 def _probe(name: str, probe: Probe) -> dict[str, object]:

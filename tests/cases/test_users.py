@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from bot.hosts.base import Ignored
+from bot.hosts.base import Delivery, Ignored
 from bot.hosts.github import GitHubSettings
 from bot.hosts.github.events import GitHubEvents
 from bot.store import SqlStore
@@ -73,4 +73,4 @@ def test_a_merge_group_gets_its_check_run() -> None:
     settings = GitHubSettings(
         base_url="https://api.example.org", app_id="1", private_key="x", webhook_secret=SECRET, marker_key=b"k"
     )
-    assert not isinstance(GitHubEvents(settings).parse(headers, body), Ignored)
+    assert not isinstance(GitHubEvents(settings).parse(Delivery(headers, body)), Ignored)

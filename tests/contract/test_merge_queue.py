@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.hosts.base import ChangeNotFound, ReviewRequested
+from bot.hosts.base import ChangeNotFound, Delivery
 from bot.hosts.github import GitHubEvents
+from bot.job import Job
 from bot.model import ChangeRef, Verdict
-from bot.queue import Job
-from bot.web.application import _job
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, text, with_flaws
 from workers.checks.base import Check
@@ -43,8 +42,8 @@ def group(rig: GitHubRig, after: str) -> tuple[str, str]:
 def asked(rig: GitHubRig, base: str, head: str, action: str = "checks_requested") -> Job | None:
     """The job that the delivery leads to, as a worker reads it from the queue."""
     delivery = rig.fake.deliver.merge_group(REPOSITORY, base, head, action)
-    found = GitHubEvents(rig.settings).parse(delivery.headers, delivery.body)
-    return Job.from_wire(_job(found).to_wire()) if isinstance(found, ReviewRequested) else None
+    found = GitHubEvents(rig.settings).parse(Delivery(delivery.headers, delivery.body))
+    return Job.from_wire(found.to_wire()) if isinstance(found, Job) else None
 
 
 def reviewed(rig: GitHubRig, base: str, head: str, checks: tuple[Check, ...] = (Guards(),)) -> Outcome:
@@ -97,8 +96,8 @@ def test_a_run_that_is_asked_for_again_names_its_group(rig: GitHubRig) -> None:
     reviewed(rig, base, head)
     (run,) = rig.hosted.check_runs.values()
     delivery = rig.fake.deliver.check_run(REPOSITORY, run.id)
-    found = GitHubEvents(rig.settings).parse(delivery.headers, delivery.body)
-    assert isinstance(found, ReviewRequested)
+    found = GitHubEvents(rig.settings).parse(Delivery(delivery.headers, delivery.body))
+    assert isinstance(found, Job)
     assert found.ref == ChangeRef("github", REPOSITORY, 0, f"{base}...{head}")
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.hosts.base import HostError
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import Job
 from tests.contract.gerrit_rig import FakeServer, GerritRig, gerrit_rig
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, text

@@ -12,8 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.hosts import registry
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import CeleryQueue, Job
+from bot.queue import CeleryQueue
 from bot.settings import Settings
 from bot.web import create_app
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.hosts.base import PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.gerrit import GerritEvents, GerritSettings
+from bot.job import Job
 from bot.model import ChangeRef, Review
 from bot.render import gerrit as words
 from tests.fakes.gerrit.deliveries import EVENTS, HEADERS, event, ref_updated
@@ -36,10 +37,10 @@ def payload(kind: str = "patchset-created", **overrides: Any) -> dict[str, Any]:
     return event("patchset-created", "grp/App", 2, HEAD, type=kind)
 
 
-def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
+def parse(content: object, secret: str = SECRET) -> Job | Ignored:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    headers = {**HEADERS, PATH_SECRET_HEADER: secret, "X-Origin-Url": "https://else.example"}
-    return GerritEvents(settings()).parse(headers, body)
+    headers = {**HEADERS, "X-Origin-Url": "https://else.example"}
+    return GerritEvents(settings()).parse(Delivery(headers, body, secret))
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,8 @@ def parse(content: object, secret: str = SECRET) -> ReviewRequested | Ignored:
 )
 def test_events_that_ask_for_a_review(kind: str, reason: str) -> None:
     asked = parse(payload(kind))
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert (asked.ref, asked.head, asked.reason) == (ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
-    assert asked.insistent
 
 
 @pytest.mark.parametrize("kind", ["ref-updated", "change-merged", "change-abandoned", "vote-deleted", "x" * 90])
@@ -71,8 +71,8 @@ def test_what_the_plugin_repeats_is_one_delivery_and_the_next_event_another() ->
     """A wip change that is made ready and wip again within a minute is three events."""
     at = [payload("wip-state-changed", second=second) for second in (10, 10, 11)]
     first, again, other = (parse(content) for content in at)
-    assert isinstance(first, ReviewRequested)
-    assert isinstance(other, ReviewRequested)
+    assert isinstance(first, Job)
+    assert isinstance(other, Job)
     assert first == again
     assert first.delivery != other.delivery
     assert len(first.delivery) == 32
@@ -91,7 +91,7 @@ def test_what_the_plugin_repeats_is_one_delivery_and_the_next_event_another() ->
 )
 def test_a_comment_asks_by_its_own_line_and_never_our_own(comment: object, author: str, asks: bool) -> None:
     asked = parse(payload("comment-added", comment=comment, by=author))
-    assert isinstance(asked, ReviewRequested) is asks
+    assert isinstance(asked, Job) is asks
 
 
 @pytest.mark.parametrize("make", samples.ALL)
@@ -149,7 +149,7 @@ def test_names_that_projects_really_have(project: str) -> None:
     content = payload()
     content["change"]["project"] = project
     asked = parse(content)
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert asked.ref.repository == project
 
 
@@ -158,7 +158,7 @@ def test_a_head_that_is_none_is_no_hint(revision: object) -> None:
     content = payload()
     content["patchSet"]["revision"] = revision
     asked = parse(content)
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert asked.head == ""
 
 
@@ -166,7 +166,7 @@ def test_a_number_as_text_is_what_old_servers_send() -> None:
     content = payload()
     content["change"]["number"] = "2"
     asked = parse(content)
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert asked.ref.number == 2
 
 
@@ -179,4 +179,4 @@ def test_only_the_right_address_is_heard(given: str) -> None:
 
 def test_without_a_secret_nothing_is_heard() -> None:
     with pytest.raises(BadSignature, match="no webhook secret is set"):
-        GerritEvents(settings(webhook_secret="")).parse({PATH_SECRET_HEADER: ""}, b"{}")
+        GerritEvents(settings(webhook_secret="")).parse(Delivery({}, b"{}"))

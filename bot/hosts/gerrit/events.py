@@ -1,9 +1,8 @@
 """One delivery of Gerrit's webhooks plugin → what it asks for. Pure: nothing is requested.
 
-The plugin signs nothing: a secret in the address stands in for a signature, so the web server hands the last part of
-the path over as a header. Events are hints: only identifiers leave this module, each checked by its grammar, and the
-worker reads the change again. Field names are those of Gerrit's stream events (``change`` and ``patchSet`` objects);
-any of them may be missing, and accounts carry no id.
+The plugin signs nothing: a secret in the address stands in for a signature. Events are hints: only identifiers leave
+this module, each checked by its grammar, and the worker reads the change again. Field names are those of Gerrit's
+stream events (``change`` and ``patchSet`` objects); any of them may be missing, and accounts carry no id.
 """
 
 from __future__ import annotations
@@ -11,45 +10,45 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from bot.hosts.base import COMMAND, PATH_SECRET_HEADER, BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.gerrit.names import is_project, is_sha
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.job import COMMAND, Job
 from bot.model import ChangeRef
 
-_ANSWER = ReviewRequested | Ignored
+_REASONS = {
+    "patchset-created": "patch set created",  # of every kind: after a trivial rebase the surroundings are others
+    "change-restored": "change restored",
+    "wip-state-changed": "work in progress began or ended",
+    "private-state-changed": "change made private or public",
+    "comment-added": "asked for in a comment",
+}
+"""The events that may ask for a review, and how the log says why."""
 
 
 class GerritEvents:
     """The :class:`~bot.hosts.base.EventSource` of one Gerrit."""
 
+    insistent = True
+
     def __init__(self, settings: GerritSettings) -> None:
         self._settings = settings
-        self._readers: dict[str, Callable[[Mapping[str, Any]], _ANSWER]] = {
-            "patchset-created": self._patch_set,
-            "change-restored": self._reason("change restored"),
-            "wip-state-changed": self._reason("work in progress began or ended"),
-            "private-state-changed": self._reason("change made private or public"),
-            "comment-added": self._comment,
-        }
 
-    def parse(self, headers: Mapping[str, str], body: bytes) -> _ANSWER:
+    def parse(self, delivery: Delivery) -> Job | Ignored:
         """What the delivery asks for. Raises :class:`BadSignature`, then :class:`BadPayload`."""
-        given = {name.lower(): value for name, value in headers.items()}
-        self._verify(given.get(PATH_SECRET_HEADER.lower(), ""))
-        payload = _json(body)
+        self._verify(delivery.path_secret)
+        payload = _json(delivery.body)
         kind = payload.get("type")
         if not isinstance(kind, str):
             raise BadPayload("type is missing or is not text")
-        reader = self._readers.get(kind)
-        asked = reader(payload) if reader else Ignored(f"nothing to do for the event {kind[:40]!r}")
-        if isinstance(asked, Ignored):
-            return asked
-        # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
-        return replace(asked, delivery=hashlib.sha256(body).hexdigest()[:32])
+        if kind not in _REASONS:
+            return Ignored(f"nothing to do for the event {kind[:40]!r}")
+        if kind == "comment-added" and (silent := self._no_command(payload)):
+            return Ignored(silent)
+        return self._job(payload, _REASONS[kind], delivery.body)
 
     def _verify(self, given: str) -> None:
         """Bytes are compared: a secret with a non-ASCII character would make a comparison of texts raise."""
@@ -59,24 +58,18 @@ class GerritEvents:
         if not hmac.compare_digest(secret.encode(), given.encode("utf-8", "backslashreplace")):
             raise BadSignature("the secret in the webhook's address is wrong or missing")
 
-    def _patch_set(self, payload: Mapping[str, Any]) -> _ANSWER:
-        """Every kind of patch set: after a trivial rebase the surroundings are others."""
-        return self._requested(payload, "patch set created")
+    def _no_command(self, payload: Mapping[str, Any]) -> str:
+        """Why a comment asks for nothing; ``""`` where it asks for a review.
 
-    def _reason(self, reason: str) -> Callable[[Mapping[str, Any]], _ANSWER]:
-        return lambda payload: self._requested(payload, reason)
-
-    def _comment(self, payload: Mapping[str, Any]) -> _ANSWER:
-        """Our own reviews cause this event too. Inline comments never stand in it, only the message."""
+        Our own reviews cause this event too. Inline comments never stand in it, only the message.
+        """
         if _get(payload, "author", "username") == self._settings.username:
-            return Ignored("the comment is our own")
+            return "the comment is our own"
         comment = payload.get("comment")
         lines = comment.splitlines() if isinstance(comment, str) else []
-        if not any(line.rstrip() == COMMAND for line in lines):
-            return Ignored("the comment carries no command for us")
-        return self._requested(payload, "asked for in a comment")
+        return "" if any(line.rstrip() == COMMAND for line in lines) else "the comment carries no command for us"
 
-    def _requested(self, payload: Mapping[str, Any], reason: str) -> ReviewRequested:
+    def _job(self, payload: Mapping[str, Any], reason: str, body: bytes) -> Job:
         project, number = _get(payload, "change", "project"), _get(payload, "change", "number")
         if not isinstance(project, str) or not is_project(project):
             raise BadPayload("change.project is missing or is no project's name")
@@ -85,11 +78,12 @@ class GerritEvents:
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
             raise BadPayload("change.number is missing or is not a positive number")
         head = _get(payload, "patchSet", "revision")
-        return ReviewRequested(
+        return Job(
             ref=ChangeRef(self._settings.name, project, number),
             head=head if isinstance(head, str) and is_sha(head) else "",
             reason=reason,
-            insistent=True,
+            # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
+            delivery=hashlib.sha256(body).hexdigest()[:32],
         )
 
 

@@ -9,24 +9,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.hosts.base import COMMAND, BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github.names import group, is_delivery, is_repository, is_sha, read_check_base, read_check_id, read_group
 from bot.hosts.github.settings import GitHubSettings
+from bot.job import COMMAND, Job
 from bot.model import ChangeRef
-
-_ANSWER = ReviewRequested | Ignored
 
 
 class GitHubEvents:
     """The :class:`~bot.hosts.base.EventSource` of one GitHub account."""
 
+    insistent = False
+
     def __init__(self, settings: GitHubSettings) -> None:
         self._settings = settings
-        self._readers: dict[str, Callable[[_Payload, str], _ANSWER]] = {
+        self._readers: dict[str, Callable[[_Payload, str], Job | Ignored]] = {
             "pull_request": self._pull_request,
             "check_run": self._check_run,
             "check_suite": self._check_suite,
@@ -35,11 +36,10 @@ class GitHubEvents:
             "pull_request_review_comment": self._review_comment,
         }
 
-    def parse(self, headers: Mapping[str, str], body: bytes) -> _ANSWER:
+    def parse(self, delivery: Delivery) -> Job | Ignored:
         """What the delivery asks for. Raises :class:`BadSignature`, then :class:`BadPayload`."""
-        given = {name.lower(): value for name, value in headers.items()}
-        self._verify(given.get("x-hub-signature-256", ""), body)
-        event = given.get("x-github-event", "")
+        self._verify(delivery.header("X-Hub-Signature-256"), delivery.body)
+        event = delivery.header("X-GitHub-Event")
         if not event:
             raise BadPayload("the header X-GitHub-Event is missing")
         if event == "ping":
@@ -47,8 +47,8 @@ class GitHubEvents:
         reader = self._readers.get(event)
         if reader is None:
             return Ignored(f"nothing to do for the event {event[:40]!r}")
-        delivery = given.get("x-github-delivery", "")
-        return reader(_Payload(_json(body)), delivery if is_delivery(delivery) else "")
+        name = delivery.header("X-GitHub-Delivery")
+        return reader(_Payload(_json(delivery.body)), name if is_delivery(name) else "")
 
     def _verify(self, signature: str, body: bytes) -> None:
         """Bytes are compared: a signature with a non-ASCII character would make a comparison of texts raise."""
@@ -59,20 +59,20 @@ class GitHubEvents:
         if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "backslashreplace")):
             raise BadSignature("the signature does not match the body" if signature else "the delivery is not signed")
 
-    def _pull_request(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _pull_request(self, payload: _Payload, delivery: str) -> Job | Ignored:
         action = payload.text("action")
         if action == "edited" and not payload.has("changes", "base"):
             return Ignored("the pull request was edited, its target branch was not")
         if action not in ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited"):
             return Ignored(f"nothing to do for a pull request that was {action[:40]!r}")
-        return ReviewRequested(
+        return Job(
             ref=self._ref(payload, payload.number("pull_request", "number")),
             head=payload.sha("pull_request", "head", "sha"),
             reason=f"pull request {'retargeted' if action == 'edited' else action}",
             delivery=delivery,
         )
 
-    def _check_run(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _check_run(self, payload: _Payload, delivery: str) -> Job | Ignored:
         if payload.text("action") != "rerequested":
             return Ignored("no new check run was asked for")
         if not self._is_ours(payload, "check_run"):
@@ -89,9 +89,9 @@ class GitHubEvents:
             number = self._pull_of(payload, "check_run")
         if number is None:
             return Ignored("the check run names no pull request")
-        return ReviewRequested(self._ref(payload, number), head, "check run asked for again", delivery)
+        return Job(self._ref(payload, number), head, "check run asked for again", delivery)
 
-    def _check_suite(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _check_suite(self, payload: _Payload, delivery: str) -> Job | Ignored:
         if payload.text("action") != "rerequested":
             return Ignored("no new check suite was asked for")
         if not self._is_ours(payload, "check_suite"):
@@ -100,9 +100,9 @@ class GitHubEvents:
         if number is None:
             return Ignored("the check suite names no pull request (a fork's never does): re-run the check itself")
         head = payload.sha("check_suite", "head_sha")
-        return ReviewRequested(self._ref(payload, number), head, "check suite asked for again", delivery)
+        return Job(self._ref(payload, number), head, "check suite asked for again", delivery)
 
-    def _merge_group(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _merge_group(self, payload: _Payload, delivery: str) -> Job | Ignored:
         """A group is merged as soon as its head has the check runs that the branch protection names."""
         action = payload.text("action")
         if action != "checks_requested":
@@ -110,26 +110,26 @@ class GitHubEvents:
         base, head = payload.sha("merge_group", "base_sha"), payload.sha("merge_group", "head_sha")
         return self._group(payload, base, head, "merge queue asked for checks", delivery)
 
-    def _group(self, payload: _Payload, base: str, head: str, reason: str, delivery: str) -> _ANSWER:
+    def _group(self, payload: _Payload, base: str, head: str, reason: str, delivery: str) -> Job | Ignored:
         ref = replace(self._ref(payload, 0), group=group(base, head))
         if read_group(ref.group) is None:
             return Ignored("the check run names no base of its merge group")
-        return ReviewRequested(ref, head, reason, delivery)
+        return Job(ref, head, reason, delivery)
 
-    def _issue_comment(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _issue_comment(self, payload: _Payload, delivery: str) -> Job | Ignored:
         asked = _asks_for_review(payload)
         if asked is not None:
             return asked
         if not payload.has("issue", "pull_request"):
             return Ignored("the comment is on an issue, not on a pull request")
         number = payload.number("issue", "number")
-        return ReviewRequested(self._ref(payload, number), "", "asked for in a comment", delivery)
+        return Job(self._ref(payload, number), "", "asked for in a comment", delivery)
 
-    def _review_comment(self, payload: _Payload, delivery: str) -> _ANSWER:
+    def _review_comment(self, payload: _Payload, delivery: str) -> Job | Ignored:
         asked = _asks_for_review(payload)
         if asked is not None:
             return asked
-        return ReviewRequested(
+        return Job(
             ref=self._ref(payload, payload.number("pull_request", "number")),
             head=payload.sha("pull_request", "head", "sha"),
             reason="asked for in a comment",

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hosts.base import COMMAND, BadPayload, BadSignature, Ignored, ReviewRequested
+from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.job import COMMAND, Job
 from bot.model import ChangeRef
 from tests.fakes import payloads
 
@@ -81,12 +82,10 @@ def signature(body: bytes, secret: str = SECRET) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def deliver(
-    event: str, payload: object, events: GitHubEvents = EVENTS, delivery: str = DELIVERY
-) -> ReviewRequested | Ignored:
+def deliver(event: str, payload: object, events: GitHubEvents = EVENTS, delivery: str = DELIVERY) -> Job | Ignored:
     body = json.dumps(payload).encode()
     headers = {"x-github-event": event, "X-GITHUB-DELIVERY": delivery, "x-Hub-Signature-256": signature(body)}
-    return events.parse(headers, body)
+    return events.parse(Delivery(headers, body))
 
 
 def altered(payload: dict[str, Any], path: str, value: object) -> dict[str, Any]:
@@ -104,24 +103,24 @@ def test_the_documented_signature_verifies() -> None:
     """GitHub's own example for testing a receiver; its body is no payload, so the next complaint is another one."""
     digest = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
     with pytest.raises(BadPayload, match="X-GitHub-Event"):
-        EVENTS.parse({"X-Hub-Signature-256": f"sha256={digest}"}, b"Hello, World!")
+        EVENTS.parse(Delivery({"X-Hub-Signature-256": f"sha256={digest}"}, b"Hello, World!"))
 
 
 @pytest.mark.parametrize("given_signature", ["", "sha256=", "sha256=" + "0" * 64, "sha1=abc", "sha256=\xe9", "\ud800"])
 def test_anything_else_does_not(given_signature: str) -> None:
     with pytest.raises(BadSignature):
-        EVENTS.parse({"X-Hub-Signature-256": given_signature, "X-GitHub-Event": "ping"}, b"{}")
+        EVENTS.parse(Delivery({"X-Hub-Signature-256": given_signature, "X-GitHub-Event": "ping"}, b"{}"))
 
 
 def test_the_signature_covers_the_raw_bytes() -> None:
     with pytest.raises(BadSignature):
-        EVENTS.parse({"X-Hub-Signature-256": signature(b"{}"), "X-GitHub-Event": "ping"}, b"{ }")
+        EVENTS.parse(Delivery({"X-Hub-Signature-256": signature(b"{}"), "X-GitHub-Event": "ping"}, b"{ }"))
 
 
 def test_without_a_secret_nothing_is_authentic() -> None:
     open_door = GitHubEvents(replace(SETTINGS, webhook_secret=""))
     with pytest.raises(BadSignature, match="no webhook secret"):
-        open_door.parse({"X-Hub-Signature-256": signature(b"{}", ""), "X-GitHub-Event": "ping"}, b"{}")
+        open_door.parse(Delivery({"X-Hub-Signature-256": signature(b"{}", ""), "X-GitHub-Event": "ping"}, b"{}"))
 
 
 def test_ping() -> None:
@@ -131,14 +130,14 @@ def test_ping() -> None:
 @pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review"])
 def test_a_pull_request_that_changed(action: str) -> None:
     asked = deliver("pull_request", PULL | {"action": action})
-    assert asked == ReviewRequested(REF, HEAD, f"pull request {action}", DELIVERY)
+    assert asked == Job(REF, HEAD, f"pull request {action}", DELIVERY)
 
 
 def test_a_new_target_branch_is_a_new_change() -> None:
     edited = PULL | {"action": "edited"}
     assert isinstance(deliver("pull_request", edited | {"changes": {"title": {"from": "x"}}}), Ignored)
     retargeted = deliver("pull_request", edited | {"changes": {"base": {"ref": {"from": "main"}}}})
-    assert retargeted == ReviewRequested(REF, HEAD, "pull request retargeted", DELIVERY)
+    assert retargeted == Job(REF, HEAD, "pull request retargeted", DELIVERY)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +170,7 @@ def test_what_asks_for_nothing(event: str, payload: dict[str, Any]) -> None:
 
 def test_our_check_run_is_asked_for_again() -> None:
     """Ours names the change itself: GitHub names no pull request for a fork's run."""
-    asked = ReviewRequested(REF, HEAD, "check run asked for again", DELIVERY)
+    asked = Job(REF, HEAD, "check run asked for again", DELIVERY)
     assert deliver("check_run", CHECK_RUN) == asked
     assert deliver("check_run", altered(CHECK_RUN, "check_run.external_id", f"42:7:{HEAD}:{'0a' * 8}")) == asked
     by_client_id = GitHubEvents(replace(SETTINGS, app_id="Iv1.abc"))
@@ -182,13 +181,13 @@ def test_our_check_run_is_asked_for_again() -> None:
 def test_a_check_run_with_another_id_goes_by_the_list(external_id: str) -> None:
     payload = altered(altered(CHECK_RUN, "check_run.external_id", external_id), "check_run.pull_requests", LISTED)
     asked = deliver("check_run", payload)
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert asked.ref.number == 8
 
 
 def test_our_check_suite_is_asked_for_again() -> None:
     asked = deliver("check_suite", SUITE)
-    assert asked == ReviewRequested(replace(REF, number=8), HEAD, "check suite asked for again", DELIVERY)
+    assert asked == Job(replace(REF, number=8), HEAD, "check suite asked for again", DELIVERY)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +205,7 @@ def test_our_check_suite_is_asked_for_again() -> None:
 def test_a_command_is_a_whole_line(body: str, asks: bool) -> None:
     on_the_issue = deliver("issue_comment", altered(COMMENT, "comment.body", body))
     on_a_line = deliver("pull_request_review_comment", PULL | {"action": "created", "comment": {"body": body}})
-    expected = ReviewRequested(REF, "", "asked for in a comment", DELIVERY)
+    expected = Job(REF, "", "asked for in a comment", DELIVERY)
     assert (on_the_issue == expected) is asks
     assert (on_a_line == replace(expected, head=HEAD)) is asks
 
@@ -237,12 +236,12 @@ def test_a_malformed_payload_is_named(path: str, value: object, missing: str) ->
 def test_a_body_that_is_no_json_object(body: bytes) -> None:
     headers = {"X-GitHub-Event": "pull_request", "X-Hub-Signature-256": signature(body)}
     with pytest.raises(BadPayload, match="the body is not"):
-        EVENTS.parse(headers, body)
+        EVENTS.parse(Delivery(headers, body))
 
 
 def test_a_delivery_id_that_is_none_is_left_out() -> None:
     asked = deliver("pull_request", PULL, delivery="../../etc")
-    assert isinstance(asked, ReviewRequested)
+    assert isinstance(asked, Job)
     assert asked.delivery == ""
 
 
@@ -252,9 +251,9 @@ def test_real_deliveries(name: str) -> None:
     payload = payloads.load(name)
     app = (payload.get("check_run") or payload.get("check_suite") or {}).get("app", {}).get("id", 12)
     headers, body = payloads.signed(name, SECRET)
-    answer = GitHubEvents(replace(SETTINGS, app_id=app)).parse(headers, body)
-    assert isinstance(answer, ReviewRequested) == (name in ASKING)
-    if isinstance(answer, ReviewRequested):
+    answer = GitHubEvents(replace(SETTINGS, app_id=app)).parse(Delivery(headers, body))
+    assert isinstance(answer, Job) == (name in ASKING)
+    if isinstance(answer, Job):
         number = 0 if name.startswith("merge_group") else 2
         assert replace(answer.ref, group="") == ChangeRef("github", "Codertocat/Hello-World", number)
         assert bool(answer.ref.group) == (number == 0)
@@ -264,9 +263,9 @@ def test_real_deliveries(name: str) -> None:
 def test_a_command_in_a_real_delivery() -> None:
     comment = payloads.load("issue_comment.created.on-pull-request")["comment"] | {"body": COMMAND}
     headers, body = payloads.signed("issue_comment.created.on-pull-request", SECRET, comment=comment)
-    assert isinstance(EVENTS.parse(headers, body), ReviewRequested)
+    assert isinstance(EVENTS.parse(Delivery(headers, body)), Job)
     headers, body = payloads.signed("issue_comment.created", SECRET, comment=comment)
-    assert isinstance(EVENTS.parse(headers, body), Ignored)
+    assert isinstance(EVENTS.parse(Delivery(headers, body)), Ignored)
 
 
 json_values = st.recursive(
@@ -304,7 +303,7 @@ def test_a_signed_delivery_is_read_or_refused_and_never_crashes(
         answer = deliver(event, broken)
     except BadPayload:
         return
-    assert isinstance(answer, ReviewRequested | Ignored)
+    assert isinstance(answer, Job | Ignored)
 
 
 BASE = "90ab12d0" * 5
@@ -324,7 +323,7 @@ GROUP_REF = ChangeRef("github", "octo/app", 0, f"{BASE}...{HEAD}")
 
 def test_a_merge_queue_that_waits_for_checks() -> None:
     asked = deliver("merge_group", GROUP)
-    assert asked == ReviewRequested(GROUP_REF, HEAD, "merge queue asked for checks", DELIVERY)
+    assert asked == Job(GROUP_REF, HEAD, "merge queue asked for checks", DELIVERY)
     assert isinstance(deliver("merge_group", GROUP | {"action": "destroyed", "reason": "merged"}), Ignored)
 
 
@@ -337,10 +336,10 @@ def test_a_merge_group_that_names_no_commits(path: str, value: object) -> None:
 
 def test_the_check_run_of_a_merge_group_is_asked_for_again() -> None:
     ours = altered(CHECK_RUN, "check_run.external_id", f"42:0:{HEAD}:{'0' * 16}:{BASE}")
-    assert deliver("check_run", ours) == ReviewRequested(GROUP_REF, HEAD, "check run asked for again", DELIVERY)
+    assert deliver("check_run", ours) == Job(GROUP_REF, HEAD, "check run asked for again", DELIVERY)
     lost = altered(CHECK_RUN, "check_run.external_id", f"42:0:{HEAD}:{'0' * 16}")
     assert isinstance(deliver("check_run", lost), Ignored)
 
 
 def test_a_conversation_that_is_unlocked_may_be_told_what_it_missed() -> None:
-    assert isinstance(deliver("pull_request", PULL | {"action": "unlocked"}), ReviewRequested)
+    assert isinstance(deliver("pull_request", PULL | {"action": "unlocked"}), Job)

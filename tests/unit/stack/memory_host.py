@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from redis import Redis
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost
+from bot.job import Job
 from bot.model import Blamed, Change, ChangeRef, Review
 from bot.publication import Posted, PostedSummary, Publication
-from bot.queue import Job
 from bot.store import Store
 from workers.checks.base import Check
 from workers.tasks import Bench

@@ -12,14 +12,16 @@ from celery.signals import setup_logging
 from redis import Redis
 
 from bot.hosts.base import HostUnavailable
-from bot.queue import QUEUE, REVIEW_TASK, CeleryQueue, Job, worker_lives
+from bot.job import Job
+from bot.model import ChangeRef
+from bot.queue import QUEUE, REVIEW_TASK, CeleryQueue, worker_lives
 from bot.settings import Settings
 from bot.store import SqlStore
 from tests.unit.stack.memory_host import MemoryBench, MemoryHost
 from workers import tasks
 from workers.app import build
 
-JOB = Job("github", "octo/app", 7, delivery="d-1")
+JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
 
 
 @pytest.fixture
@@ -45,7 +47,11 @@ def test_a_queued_delivery_becomes_a_review_and_each_job_is_reviewed_once(
     app: Celery, redis_url: str, redis: Redis, host: MemoryHost, store: SqlStore
 ) -> None:
     queue = CeleryQueue(redis_url)
-    assert [queue.enqueue(JOB), queue.enqueue(JOB), queue.enqueue(Job("github", "octo/app", 7))] == [True, False, True]
+    assert [queue.enqueue(JOB), queue.enqueue(JOB), queue.enqueue(Job(ChangeRef("github", "octo/app", 7)))] == [
+        True,
+        False,
+        True,
+    ]
 
     work_off(app, redis, lambda: store.latest(JOB.ref))
 

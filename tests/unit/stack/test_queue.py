@@ -1,4 +1,4 @@
-"""The wire message, and the queue on a real Redis."""
+"""The queue on a real Redis."""
 
 from __future__ import annotations
 
@@ -9,37 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, BadJob, CeleryQueue, Job, QueueDown, Turns, broker_url, connect
+from bot.queue import QUEUE, CeleryQueue, QueueDown, Turns, broker_url, connect
 
-JOB = Job("github", "octo/app", 7, "a" * 40, "pull request opened", "delivery-1")
-
-
-@given(st.builds(Job))
-def test_a_job_survives_the_wire(job: Job) -> None:
-    assert Job.from_wire(json.loads(json.dumps(job.to_wire()))) == job
-
-
-@pytest.mark.parametrize(
-    ("message", "said"),
-    [
-        ({}, "version None"),
-        ({"version": 2}, "version 2"),
-        ({"version": 1, "host": "github", "number": 7}, "no repository"),
-        ({"version": 1, "host": "github", "repository": "a/b", "number": "7"}, "number is '7'"),
-        ({"version": 1, "host": "github", "repository": "a/b", "number": True}, "number is True"),
-    ],
-)
-def test_a_message_that_cannot_be_read_says_why(message: dict[str, object], said: str) -> None:
-    with pytest.raises(BadJob, match=said):
-        Job.from_wire(message)
-
-
-def test_an_unknown_hint_is_dropped() -> None:
-    assert Job.from_wire(JOB.to_wire() | {"mood": "good"}) == JOB
+JOB = Job(ChangeRef("github", "octo/app", 7), "a" * 40, "pull request opened", "delivery-1")
 
 
 def queued(redis_url: str) -> list[Job]:
@@ -64,7 +39,7 @@ def test_what_has_no_delivery_is_always_queued(redis_url: str) -> None:
     queue = CeleryQueue(redis_url)
 
     for _ in range(2):
-        assert queue.enqueue(Job("github", "octo/app", 7))
+        assert queue.enqueue(Job(ChangeRef("github", "octo/app", 7)))
 
     assert [job.turn for job in queued(redis_url)] == [1, 2]
 
@@ -73,7 +48,7 @@ def test_two_hosts_may_use_the_same_delivery_id(redis_url: str) -> None:
     queue = CeleryQueue(redis_url)
 
     assert queue.enqueue(JOB)
-    assert queue.enqueue(Job("work", "octo/app", 7, delivery=JOB.delivery))
+    assert queue.enqueue(Job(ChangeRef("work", "octo/app", 7), delivery=JOB.delivery))
 
 
 def test_a_delivery_that_could_not_be_queued_is_not_marked(redis_url: str) -> None:
@@ -116,7 +91,7 @@ def test_a_job_is_covered_by_a_review_that_began_after_it_was_queued(redis_url: 
         turns.cover(ref, seen)
 
         def covered(turn: int, number: int = 7) -> bool:
-            return turns.covered(Job("github", "octo/app", number, turn=turn))
+            return turns.covered(Job(ChangeRef("github", "octo/app", number), turn=turn))
 
         assert [covered(turn) for turn in (first, second, third)] == [True, True, False]
         assert not covered(0)

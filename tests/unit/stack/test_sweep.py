@@ -12,8 +12,9 @@ from redis import Redis
 
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, Job
+from bot.queue import QUEUE
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
 from workers.lease import lease
@@ -35,7 +36,10 @@ def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(
         Swept("github", (ChangeRef("github", "octo/app", 7),)),
         Swept("work", (ChangeRef("work", "octo/lib", 3),)),
     )
-    assert queue.jobs == [Job("github", "octo/app", 7, reason="sweep"), Job("work", "octo/lib", 3, reason="sweep")]
+    assert queue.jobs == [
+        Job(ChangeRef("github", "octo/app", 7), reason="sweep"),
+        Job(ChangeRef("work", "octo/lib", 3), reason="sweep"),
+    ]
     assert "the sweep of silent stopped: 502" in caplog.text
 
 

@@ -12,8 +12,9 @@ import pytest
 from redis import Redis
 
 from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited, Unreviewable
-from bot.model import Change, Verdict
-from bot.queue import Job, Turns
+from bot.job import Job
+from bot.model import Change, ChangeRef, Verdict
+from bot.queue import Turns
 from bot.store import SqlStore
 from tests.unit.stack.memory_host import MemoryBench, MemoryHost, Recorder
 from workers.lease import lease
@@ -21,7 +22,7 @@ from workers.parking import Parked
 from workers.sweep import Swept, sweep
 from workers.tasks import MOST_FAULTS, Again, Done, review
 
-JOB = Job("github", "octo/app", 7, delivery="d-1")
+JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
 
 
 def test_a_review_is_posted_recorded_and_logged(
@@ -126,13 +127,13 @@ def test_what_does_not_help_to_repeat_is_logged_with_the_change(
 
 
 def test_a_host_that_is_not_in_the_settings(bench: MemoryBench) -> None:
-    assert review(replace(JOB, host="nobody"), bench) == Done("failed")
+    assert review(Job(replace(JOB.ref, host="nobody")), bench) == Done("failed")
 
 
 def test_a_change_under_review_elsewhere_waits_without_a_fault(bench: MemoryBench, redis: Redis) -> None:
     with lease(redis, str(JOB.ref)):
         waiting = review(JOB, bench)
-        other = review(replace(JOB, number=8), bench)
+        other = review(replace(JOB, ref=replace(JOB.ref, number=8)), bench)
 
     assert isinstance(waiting, Again)
     assert not waiting.fault

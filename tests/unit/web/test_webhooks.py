@@ -7,15 +7,15 @@ import hmac
 import io
 import json
 import logging
-from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
 
-from bot.hosts.base import PATH_SECRET_HEADER, BadSignature, EventSource, Ignored, ReviewRequested
+from bot.hosts.base import BadSignature, Delivery, EventSource, Ignored
 from bot.hosts.github import GitHubEvents, GitHubSettings
+from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import Job, QueueDown
+from bot.queue import QueueDown
 from bot.web import create_app
 from bot.web.application import BODY_LIMIT
 
@@ -77,7 +77,7 @@ def test_a_signed_pull_request_is_queued_and_then_known() -> None:
 
     assert (first.status_code, first.get_json()) == (202, {"status": "queued", "change": "github:octo/app#7"})
     assert (second.status_code, second.get_json()) == (202, {"status": "known", "change": "github:octo/app#7"})
-    assert queue.jobs == [Job("github", "octo/app", 7, HEAD, "pull request opened", DELIVERY)]
+    assert queue.jobs == [Job(ChangeRef("github", "octo/app", 7), HEAD, "pull request opened", DELIVERY)]
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,12 @@ def test_the_access_log_names_the_change_and_the_delivery(caplog: pytest.LogCapt
 class ByPath:
     """A host that signs nothing: it knows its deliveries by a secret in the address."""
 
-    def parse(self, headers: Mapping[str, str], body: bytes) -> ReviewRequested | Ignored:
-        if headers[PATH_SECRET_HEADER] != SECRET:
+    insistent = True
+
+    def parse(self, delivery: Delivery) -> Job | Ignored:
+        if delivery.path_secret != SECRET:
             raise BadSignature("the secret in the address is wrong")
-        delivery = hashlib.sha256(body).hexdigest()
-        return ReviewRequested(ChangeRef("gerrit", "app", 7), delivery=delivery, insistent=True)
+        return Job(ChangeRef("gerrit", "app", 7), delivery=hashlib.sha256(delivery.body).hexdigest())
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_a_secret_in_the_address_is_handed_over_and_not_logged(
     caplog.set_level(logging.INFO)
     app = create_app({"gerrit": ByPath()}, MemoryQueue())
 
-    answer = app.test_client().post(path, headers={PATH_SECRET_HEADER: "guess"})
+    answer = app.test_client().post(path, headers={"X-Patchwarden-Path-Secret": "guess"})
 
     assert answer.status_code == status
     (record,) = [record for record in caplog.records if record.name == "patchwarden.access"]
@@ -232,7 +233,7 @@ def test_a_host_that_does_not_insist_always_hears_that_the_queue_is_down() -> No
 def test_the_sender_cannot_set_the_secret_by_a_header() -> None:
     app = create_app({"gerrit": ByPath()}, MemoryQueue())
 
-    assert app.test_client().post("/webhooks/gerrit", headers={PATH_SECRET_HEADER: SECRET}).status_code == 401
+    assert app.test_client().post("/webhooks/gerrit", headers={"X-Patchwarden-Path-Secret": SECRET}).status_code == 401
 
 
 def test_readiness_names_the_part_that_fails() -> None:

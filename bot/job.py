@@ -1,0 +1,76 @@
+"""What an event asks for, and the message that says so between the web server and the workers.
+
+A job holds identifiers and hints, no content: the worker reads the change again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.decoding import Misread, decode
+from bot.model import ChangeRef
+
+COMMAND = "/patchwarden review"
+"""A line of a comment that asks for a review."""
+_WIRE_VERSION = 1
+
+
+class BadJob(Exception):
+    """A message that this version cannot read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Review one change."""
+
+    ref: ChangeRef
+    head: str = ""
+    """The head that the event spoke of; a hint."""
+    reason: str = ""
+    delivery: str = ""
+    """The host's id of the delivery, for deduplication; ``""`` where there is none."""
+    turn: int = 0
+    """Numbers the jobs of one change as they are queued: a review that begins after a job was queued has seen
+    everything that the job's event spoke of. ``0`` is not numbered, it always runs."""
+
+    def to_wire(self) -> dict[str, str | int]:
+        """A JSON object. ``group`` is left out where it is empty: older workers do not know it."""
+        ref = self.ref
+        message: dict[str, str | int] = {
+            "version": _WIRE_VERSION,
+            "host": ref.host,
+            "repository": ref.repository,
+            "number": ref.number,
+            "head": self.head,
+            "reason": self.reason,
+            "delivery": self.delivery,
+            "turn": self.turn,
+        }
+        return message | ({"group": ref.group} if ref.group else {})
+
+    @classmethod
+    def from_wire(cls, message: Mapping[str, object]) -> Job:
+        """Raises :class:`BadJob`. A field that this version does not know is dropped: hints may be added."""
+        version = message.get("version")
+        if version != _WIRE_VERSION:
+            raise BadJob(f"a message of version {version!r}; this worker reads version {_WIRE_VERSION}")
+        try:
+            read = decode(_Message, dict(message))
+        except Misread as misread:
+            raise BadJob(str(misread)) from None
+        ref = ChangeRef(read.host, read.repository, read.number, read.group)
+        return cls(ref, read.head, read.reason, read.delivery, read.turn)
+
+
+class _Message(msgspec.Struct, frozen=True):
+    host: str
+    repository: str
+    number: int
+    head: str = ""
+    reason: str = ""
+    delivery: str = ""
+    turn: int = 0
+    group: str = ""
