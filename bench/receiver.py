@@ -21,7 +21,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from bot.queue import QUEUE, connect
+from bot.broker import connect
+from bot.queue import QUEUE
 from bot.settings import Settings
 from workers.embedded import GUNICORN, Embedded, Parts
 from workers.processes.services import Service

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from bot.queue import connect
+from bot.broker import connect
 from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import RealGerrit, running_gerrit
 from tests.redis_server import running_redis

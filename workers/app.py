@@ -9,22 +9,13 @@ from typing import Any
 from celery import Celery, Task, bootsteps
 from redis.exceptions import RedisError
 
+from bot.broker import beat_heart, broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.queue import (
-    QUEUE,
-    REVIEW_TASK,
-    SWEEP_TASK,
-    CeleryQueue,
-    QueueDown,
-    beat_heart,
-    broker_url,
-    connect,
-)
+from bot.job_state import JobStates, Taken, lease
+from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
-from workers.lease import Taken, lease
-from workers.parking import Parked
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +27,7 @@ _HEART_SECONDS = 20.0
 _SWEEP_OPTIONS = {"expires": sweep.EVERY_SECONDS, "queue": QUEUE}
 
 
-def build(settings: Settings, bench: tasks.Bench | None = None) -> Celery:
+def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Celery:
     """The application of the workers and of beat. Nothing is connected before a task needs it."""
     app = Celery("patchwarden", broker=broker_url(settings.redis_url), set_as_current=False)
     app.conf.update(
@@ -59,7 +50,7 @@ def build(settings: Settings, bench: tasks.Bench | None = None) -> Celery:
         beat_scheduler="celery.beat:Scheduler",  # in memory: there is no schedule worth a file
         beat_schedule={"sweep": {"task": SWEEP_TASK, "schedule": sweep.EVERY_SECONDS, "options": _SWEEP_OPTIONS}},
     )
-    _add_tasks(app, settings, bench or tasks.Bench(settings))
+    _add_tasks(app, settings, context or tasks.WorkerContext(settings))
     _add_heart(app, settings.redis_url)
     return app
 
@@ -69,22 +60,22 @@ def sweep_now(app: Celery) -> None:
     app.send_task(SWEEP_TASK, **_SWEEP_OPTIONS)
 
 
-def _add_tasks(app: Celery, settings: Settings, bench: tasks.Bench) -> None:
+def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext) -> None:
     def review(self: Task, message: Mapping[str, object], faults: int = 0) -> None:
         try:
             job = Job.from_wire(message)
         except BadJob as error:
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
-        answer = tasks.review(job, bench, faults)
+        answer = tasks.review(job, context, faults)
         if isinstance(answer, tasks.Again):
             raise self.retry(args=(message, faults + answer.fault), countdown=answer.seconds)
 
     def sweep_all() -> None:
         try:
-            with lease(bench.redis, sweep.LEASE):
+            with lease(context.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(hosts, CeleryQueue(settings.redis_url), Parked(bench.redis))
+                sweep.sweep(hosts, CeleryQueue(settings.redis_url), JobStates(context.redis))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

@@ -22,8 +22,8 @@ from types import TracebackType
 import click
 from redis.exceptions import RedisError
 
+from bot.broker import connect
 from bot.hosts import registry
-from bot.queue import connect
 from bot.settings import Settings, SettingsError
 from workers.processes.services import Service, ServiceEnded
 

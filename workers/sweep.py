@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import click
 from redis.exceptions import RedisError
 
+from bot.broker import connect
 from bot.hosts import registry
 from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Surveyor, Unreviewable, Unseen
 from bot.job import Job
+from bot.job_state import JobStates, Refusal, Taken, lease
 from bot.model import ChangeRef
-from bot.queue import CeleryQueue, Queue, QueueDown, connect
+from bot.queue import CeleryQueue, Queue, QueueDown
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from workers.embedded import redis_url
-from workers.lease import Taken, lease
-from workers.parking import Parked, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -45,24 +45,24 @@ class Swept:
         return not self.fault and not self.unseen
 
 
-def sweep(hosts: Iterable[ReviewHost], queue: Queue, parked: Parked | None = None) -> tuple[Swept, ...]:
+def sweep(hosts: Iterable[ReviewHost], queue: Queue, states: JobStates | None = None) -> tuple[Swept, ...]:
     """Queues what the hosts name. A host that fails, in whatever way, keeps none of the others.
 
     Raises :class:`~bot.queue.QueueDown`. A change that is queued already gets one more job; the first that runs covers
     all of them.
     """
-    done = tuple(_one(host, queue, parked) for host in hosts)
+    done = tuple(_one(host, queue, states) for host in hosts)
     log.info("sweep done", extra={"jobs": sum(len(one.queued) for one in done)})
     return done
 
 
-def _one(host: ReviewHost, queue: Queue, parked: Parked | None) -> Swept:
+def _one(host: ReviewHost, queue: Queue, states: JobStates | None) -> Swept:
     queued: list[ChangeRef] = []
     waiting: list[ChangeRef] = []
     fault = ""
     try:
         for ref in host.unreviewed():
-            refusal = parked.refusal(ref) if parked else None
+            refusal = states.refusal(ref) if states else None
             if refusal is not None and _as_it_was(ref, host, refusal):
                 waiting.append(ref)
                 continue
@@ -102,7 +102,7 @@ def main(environ: Mapping[str, str]) -> int:
             return 1
         url = redis_url(settings)
         with connect(url) as redis, lease(redis, LEASE):
-            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url), Parked(redis))
+            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url), JobStates(redis))
     except SettingsError as error:
         click.echo(f"patchwarden: {error}", err=True)
         return 1

@@ -16,19 +16,18 @@ from functools import cached_property
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bot.broker import client_url, connect
 from bot.hosts import registry
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, ReviewHost, Unreviewable
 from bot.job import COMMAND, Job
+from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
 from bot.model import Change
-from bot.queue import Turns, client_url, connect
 from bot.redaction import redact
 from bot.settings import Settings
 from bot.store import SqlStore, Store, StoreDown
 from workers import pipeline
 from workers.checks import registry as checks
 from workers.checks.base import Check
-from workers.lease import Taken, lease
-from workers.parking import Parked, Refusal
 from workers.pipeline import Outcome
 
 log = logging.getLogger(__name__)
@@ -37,8 +36,6 @@ MOST_FAULTS = 8
 """Tries of one job against a host that does not answer: about an hour and a half with the pauses below."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 1800.0
 _PAUSE_WHILE_TAKEN = 10.0
-_MOST_DEATHS = 3
-_DEATHS_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Again:
     fault: bool = True
 
 
-class Bench:
+class WorkerContext:
     """What a task works with: made once in each worker process, and only after the fork."""
 
     def __init__(self, settings: Settings) -> None:
@@ -83,23 +80,25 @@ class Bench:
         return registry.build(self._settings.host(name))
 
 
-def review(job: Job, bench: Bench, faults: int = 0) -> Done | Again:
+def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
     about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
     try:
-        answer = _review(job, bench)
+        answer = _review(job, context)
     except HeadMoved:
         answer = Done("the head moved: the newer one gets its own review")
     except HostUnavailable as error:
         answer = _put_off(job, faults, str(error), error.retry_after)
-    except (HostError, pipeline.CannotReview) as error:
+    except (HostError, pipeline.CannotReview, Deadly) as error:
         log.error("the review failed for good: %s", error, extra=about)  # noqa: TRY400 - a host's no needs no traceback
-        answer = _give_up(job, bench, redact(str(error)))
+        answer = _give_up(job, context, redact(str(error)))
     except RedisError as error:
         answer = _put_off(job, faults, f"Redis does not answer ({type(error).__name__})", None)
     except Exception as error:
         log.exception("the review failed by a fault of ours", extra=about)
-        answer = _give_up(job, bench, f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details")
+        answer = _give_up(
+            job, context, f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details"
+        )
     if isinstance(answer, Again):
         log.info("put off for %.0f s: %s", answer.seconds, answer.why, extra=about)
     else:
@@ -107,53 +106,51 @@ def review(job: Job, bench: Bench, faults: int = 0) -> Done | Again:
     return answer
 
 
-def _review(job: Job, bench: Bench) -> Done | Again:
-    turns = Turns(bench.redis)
-    if turns.covered(job):
-        return Done("a review that began later has covered it")
+def _review(job: Job, context: WorkerContext) -> Done | Again:
     try:
-        host = bench.host(job.ref.host)
+        host = context.host(job.ref.host)
     except KeyError:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
-        with lease(bench.redis, str(job.ref)):
-            if _deaths(bench.redis, job) > _MOST_DEATHS:
-                raise HostError(f"the worker died {_MOST_DEATHS} times over this change: it is left alone for an hour")
-            seen = turns.queued(job.ref)
-            outcome = _counted(job, host, bench)
-            turns.cover(job.ref, seen)
+        with JobStates(context.redis).under_review(job):
+            outcome = pipeline.review_change(job.ref, host, context.checks)
+    except Covered:
+        return Done("a review that began later has covered it")
     except Taken:
         pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
         return Again(pause, "another worker reviews the change", fault=False)
-    return Done(_conclude(job, outcome, bench.store))
+    return Done(_conclude(job, outcome, context.store))
 
 
-def _give_up(job: Job, bench: Bench, why: str) -> Done:
-    """Says on the change that there is no review and why; where the host takes no word of it the sweep is told to wait
-    until the change is another one. Never raises: what cannot be said now is found by the sweep."""
-    change: Change | None = None
-    refusal = ""
+def _give_up(job: Job, context: WorkerContext, why: str) -> Done:
+    """Says on the change that there is no review and why. Never raises: what cannot be said now is found by the
+    sweep."""
     try:
-        with lease(bench.redis, str(job.ref)):
-            host = bench.host(job.ref.host)
-            try:
-                change = _readable(host, job)
-                pipeline.say_unread(change, host, f"{why}. To try again: {COMMAND}")
-            except HostUnavailable as error:
-                log.warning("nothing could be said on the change: %s", error, extra={"change": str(job.ref)})
-            except (HeadMoved, KeyError):
-                return Done("failed")
-            except HostError as error:
-                refusal = redact(str(error))
-            if refusal:
-                head, base = (change.head, change.base) if change else (job.head, "")
-                Parked(bench.redis).park(job.ref, Refusal(head, base, why))
-                log.warning("the host takes no word of it: %s", refusal, extra={"change": str(job.ref)})
+        with lease(context.redis, str(job.ref)):
+            _say_unread(job, context, why)
     except (Taken, RedisError, KeyError) as error:
         log.warning("nothing was said on the change (%s)", type(error).__name__, extra={"change": str(job.ref)})
     except Exception:
         log.warning("what became of the review could not be said", exc_info=True, extra={"change": str(job.ref)})
     return Done("failed")
+
+
+def _say_unread(job: Job, context: WorkerContext, why: str) -> None:
+    """Says why there is no review, or parks the change where its host takes no word: then the sweep waits until the
+    change is another one."""
+    host = context.host(job.ref.host)
+    change: Change | None = None
+    try:
+        change = _readable(host, job)
+        pipeline.say_unread(change, host, f"{why}. To try again: {COMMAND}")
+    except HeadMoved:
+        pass  # the newer head gets its own review
+    except HostUnavailable as error:
+        log.warning("nothing could be said on the change: %s", error, extra={"change": str(job.ref)})
+    except HostError as error:
+        head, base = (change.head, change.base) if change else (job.head, "")
+        JobStates(context.redis).park(job.ref, Refusal(head, base, why))
+        log.warning("the host takes no word of it: %s", redact(str(error)), extra={"change": str(job.ref)})
 
 
 def _readable(host: ReviewHost, job: Job) -> Change:
@@ -162,27 +159,6 @@ def _readable(host: ReviewHost, job: Job) -> Change:
         return host.change(job.ref)
     except Unreviewable as refusal:
         return refusal.change
-
-
-def _counted(job: Job, host: ReviewHost, bench: Bench) -> Outcome:
-    """However the review ends, the worker has outlived it."""
-    try:
-        return pipeline.review_change(job.ref, host, bench.checks)
-    finally:
-        bench.redis.delete(_deaths_key(job))
-
-
-def _deaths(redis: Redis, job: Job) -> int:
-    """How often in this hour a review of the change was begun and never ended, with this one: a change that kills its
-    worker (out of memory) comes back from the queue each time."""
-    pipeline = redis.pipeline()
-    pipeline.set(_deaths_key(job), 0, ex=_DEATHS_SECONDS, nx=True)
-    pipeline.incr(_deaths_key(job))
-    return int(pipeline.execute()[1])
-
-
-def _deaths_key(job: Job) -> str:
-    return f"patchwarden:begun:{job.ref}"
 
 
 def _conclude(job: Job, outcome: Outcome, store: Store) -> str:

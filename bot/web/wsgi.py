@@ -8,8 +8,9 @@ import sys
 from flask import Flask
 
 from bot import logs
+from bot.broker import connect, worker_lives
 from bot.hosts import registry
-from bot.queue import CeleryQueue, connect, worker_lives
+from bot.queue import CeleryQueue
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
 from bot.web.application import create_app

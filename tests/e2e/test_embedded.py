@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from bot.queue import QUEUE, connect
+from bot.broker import connect
+from bot.queue import QUEUE
 from bot.settings import Settings
 from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
 from workers.processes.services import Service, ServiceEnded

@@ -22,7 +22,7 @@ from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.fakes.gerrit.deliveries import event
 from tests.gerrit.fake_stories import fake
 from workers.sweep import sweep
-from workers.tasks import Bench, Done, review
+from workers.tasks import Done, WorkerContext, review
 
 BASE, HEAD = {"app.py": "one = 1\n"}, {"app.py": "one = 2\n"}
 MakeRig = Callable[[Path], AbstractContextManager[GerritRig | GitHubRig]]
@@ -81,11 +81,11 @@ class House:
         return create_app(sources, self.queue).test_client()
 
     def work(self) -> None:
-        bench = Bench(self.settings)
-        bench.__dict__["checks"] = ()
+        context = WorkerContext(self.settings)
+        context.__dict__["checks"] = ()
         for job in self.queue.jobs:
-            assert isinstance(review(job, bench), Done)
-        bench.redis.close()
+            assert isinstance(review(job, context), Done)
+        context.redis.close()
 
 
 @pytest.fixture

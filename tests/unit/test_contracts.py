@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-AT_THE_EDGE = {"bot.folders", "bot.hosts", "bot.logs", "bot.queue", "bot.settings", "bot.store", "bot.web"}
+AT_THE_EDGE = {
+    "bot.broker",
+    "bot.job_state",
+    "bot.folders",
+    "bot.hosts",
+    "bot.logs",
+    "bot.queue",
+    "bot.settings",
+    "bot.store",
+    "bot.web",
+}
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""
 BESIDE_THE_CHECKS = {f"workers.checks.{name}" for name in ("base",)}
 """The port, and readers of formats that several checks share: they are no checks and import none."""

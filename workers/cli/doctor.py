@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 import click
 from redis.exceptions import RedisError
 
+from bot.broker import connect, worker_lives
 from bot.hosts import registry
 from bot.hosts.base import Diagnosis, HostError
 from bot.hosts.registry import HostSettings
-from bot.queue import connect, worker_lives
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore, StoreDown

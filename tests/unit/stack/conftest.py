@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.broker import connect
 from bot.hosts.base import GitSource
-from bot.queue import connect
 from bot.store import SqlStore
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
-from tests.unit.stack.memory_host import MemoryBench, MemoryHost
+from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 
 
 @pytest.fixture
@@ -40,5 +40,5 @@ def host(tmp_path: Path) -> Iterator[MemoryHost]:
 
 
 @pytest.fixture
-def bench(host: MemoryHost, redis: Redis, store: SqlStore) -> MemoryBench:
-    return MemoryBench(host, redis, store)
+def context(host: MemoryHost, redis: Redis, store: SqlStore) -> MemoryContext:
+    return MemoryContext(host, redis, store)

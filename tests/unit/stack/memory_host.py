@@ -13,7 +13,7 @@ from bot.model import Blamed, Change, ChangeRef, Review
 from bot.publication import Posted, PostedSummary, Publication
 from bot.store import Store
 from workers.checks.base import Check
-from workers.tasks import Bench
+from workers.tasks import WorkerContext
 
 
 @dataclass
@@ -71,8 +71,8 @@ class MemoryHost:
         yield Diagnosis(self.name, True, "in memory")
 
 
-class MemoryBench(Bench):
-    """A bench whose one host is in memory, with no checks; Redis and the store are real."""
+class MemoryContext(WorkerContext):
+    """A context whose one host is in memory, with no checks; Redis and the store are real."""
 
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host

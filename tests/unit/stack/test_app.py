@@ -11,13 +11,14 @@ from celery.contrib.testing.worker import start_worker
 from celery.signals import setup_logging
 from redis import Redis
 
+from bot.broker import worker_lives
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, REVIEW_TASK, CeleryQueue, worker_lives
+from bot.queue import QUEUE, REVIEW_TASK, CeleryQueue
 from bot.settings import Settings
 from bot.store import SqlStore
-from tests.unit.stack.memory_host import MemoryBench, MemoryHost
+from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import tasks
 from workers.app import build
 
@@ -25,12 +26,12 @@ JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
 
 
 @pytest.fixture
-def app(redis_url: str, bench: MemoryBench, tmp_path: Path) -> Iterator[Celery]:
+def app(redis_url: str, context: MemoryContext, tmp_path: Path) -> Iterator[Celery]:
     def leave_logs_alone(**_: object) -> None:
         """Celery would set the root logger's level for the rest of the session."""
 
     setup_logging.connect(leave_logs_alone)
-    yield build(Settings((), tmp_path, tmp_path, "", redis_url), bench)
+    yield build(Settings((), tmp_path, tmp_path, "", redis_url), context)
     setup_logging.disconnect(leave_logs_alone)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.broker import broker_url, connect
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, CeleryQueue, QueueDown, Turns, broker_url, connect
+from bot.queue import QUEUE, CeleryQueue, QueueDown
 
 JOB = Job(ChangeRef("github", "octo/app", 7), "a" * 40, "pull request opened", "delivery-1")
 
@@ -79,23 +80,6 @@ def test_a_dead_redis_is_said_within_two_seconds(tmp_path: Path, state: str) -> 
             queue.enqueue(JOB)
 
         assert time.monotonic() - start < 2
-
-
-def test_a_job_is_covered_by_a_review_that_began_after_it_was_queued(redis_url: str) -> None:
-    ref = ChangeRef("github", "octo/app", 7)
-    with connect(redis_url) as redis:
-        turns = Turns(redis)
-        first, second = turns.next(ref), turns.next(ref)
-        seen = turns.queued(ref)
-        third = turns.next(ref)
-        turns.cover(ref, seen)
-
-        def covered(turn: int, number: int = 7) -> bool:
-            return turns.covered(Job(ChangeRef("github", "octo/app", number), turn=turn))
-
-        assert [covered(turn) for turn in (first, second, third)] == [True, True, False]
-        assert not covered(0)
-        assert not covered(first, number=8)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from redis import Redis
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
+from bot.job_state import lease
 from bot.model import ChangeRef
 from bot.queue import QUEUE
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
-from workers.lease import lease
 from workers.sweep import LEASE, Swept, sweep
 
 

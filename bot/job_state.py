@@ -1,0 +1,174 @@
+"""What Redis knows of a change's jobs: one state machine. All of it is disposable, losing it costs a review too many.
+
+Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>:<change>``.
+
+| state of a job | kept in | entered when | left when |
+|---|---|---|---|
+| delivered | ``delivery`` (by the host's id of the delivery) | its message is in the queue | three days have passed |
+| queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | a worker takes its message |
+| covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
+| under review | ``lease``; ``begun`` is one more | :meth:`~JobStates.under_review` began | the review ended, anyhow |
+| orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the queue gives its message again |
+| deadly | ``begun`` > 3 | its change killed the worker three times | an hour has passed since the first time |
+| parked | ``parked`` | the host takes no word of ours on the change | its head or base is another, or after a week |
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+
+from redis import Redis
+from redis.exceptions import LockError, RedisError
+from redis.lock import Lock
+
+from bot.job import Job
+from bot.model import ChangeRef
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+"""How long a lease outlives a holder that was killed."""
+MOST_DEATHS = 3
+"""Workers that may die over one change within an hour."""
+_DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
+_TURN_SECONDS = 7 * 24 * 3600
+_DEATHS_SECONDS = 3600
+_PARKED_SECONDS = 7 * 24 * 3600
+"""After a week a parked change is tried once more: a permission that was granted changes neither head nor base."""
+
+
+class Covered(Exception):
+    """A review that began after the job was queued is posted."""
+
+
+class Taken(Exception):
+    """Another worker holds the lease."""
+
+
+class Deadly(Exception):
+    """The change killed its worker :data:`MOST_DEATHS` times; the message says so for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a host refused. ``head`` and ``base`` are commit ids, ``""`` where the host told none."""
+
+    head: str
+    base: str
+    why: str
+
+
+class JobStates:
+    """The transitions. Each raises ``RedisError`` where Redis does not answer."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def is_delivered(self, job: Job) -> bool:
+        """Whether the job's delivery was queued before; never for a job without one."""
+        return bool(job.delivery and self._redis.exists(_delivery(job)))
+
+    def numbered(self, job: Job) -> Job:
+        """The job with the next number of its change. Both numbers of a change live and expire together, so a lost
+        counter never makes a job look covered."""
+        key = _key("turns", job.ref)
+        pipeline = self._redis.pipeline()
+        pipeline.hincrby(key, "queued", 1)
+        pipeline.expire(key, _TURN_SECONDS)
+        return replace(job, turn=int(pipeline.execute()[0]))
+
+    def delivered(self, job: Job) -> None:
+        """Marks the job's delivery as queued."""
+        if job.delivery:
+            self._redis.set(_delivery(job), 1, ex=_DELIVERY_SECONDS, nx=True)
+
+    @contextmanager
+    def under_review(self, job: Job) -> Iterator[None]:
+        """Holds the change while the block reviews it; a block that ends well covers every job that was queued before
+        it began. Raises :class:`Covered`, :class:`Taken`, :class:`Deadly`."""
+        turns, begun = _key("turns", job.ref), _key("begun", job.ref)
+        covered = self._redis.hget(turns, "covered")
+        if job.turn > 0 and covered is not None and job.turn <= int(covered):
+            raise Covered
+        with lease(self._redis, str(job.ref)):
+            if self._begin(begun) > MOST_DEATHS:
+                raise Deadly(f"the worker died {MOST_DEATHS} times over this change: it is left alone for an hour")
+            newest = int(self._redis.hget(turns, "queued") or 0)
+            try:
+                yield
+            finally:
+                self._redis.delete(begun)  # however the review ended, the worker has outlived it
+            self._redis.hset(turns, "covered", str(newest))
+
+    def _begin(self, begun: str) -> int:
+        """How often in this hour a review of the change was begun and never ended, with this one."""
+        pipeline = self._redis.pipeline()
+        pipeline.set(begun, 0, ex=_DEATHS_SECONDS, nx=True)
+        pipeline.incr(begun)
+        return int(pipeline.execute()[1])
+
+    def park(self, ref: ChangeRef, refusal: Refusal) -> None:
+        """Keeps what was refused, so that no sweep asks again before something has changed."""
+        self._redis.set(_key("parked", ref), json.dumps(asdict(refusal)), ex=_PARKED_SECONDS)
+
+    def refusal(self, ref: ChangeRef) -> Refusal | None:
+        """What was refused at some head of the change; ``None`` also for what another version has written."""
+        held = self._redis.get(_key("parked", ref))
+        try:
+            return Refusal(**json.loads(held)) if held else None
+        except (ValueError, TypeError):
+            return None
+
+
+def _key(kind: str, ref: ChangeRef) -> str:
+    return f"patchwarden:{kind}:{ref}"
+
+
+def _delivery(job: Job) -> str:
+    return f"patchwarden:delivery:{job.ref.host}:{job.delivery}"
+
+
+@contextmanager
+def lease(redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> Iterator[None]:
+    """Holds ``name`` while the block runs, renewed three times in its life of ``seconds``.
+
+    Raises :class:`Taken` at once when another holds it. A lease that is lost on the way (Redis restarted, or this
+    machine slept) is logged and the work goes on: publishing is idempotent, the lease only saves doing it twice.
+    """
+    lock = redis.lock(f"patchwarden:lease:{name}", timeout=seconds, blocking=False, thread_local=False)
+    if not lock.acquire():
+        raise Taken(name)
+    done = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(lock, done, seconds / 3), name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+        _release(lock)
+
+
+def _keep(lock: Lock, done: threading.Event, pause: float) -> None:
+    while not done.wait(pause):
+        try:
+            lock.reacquire()
+        except LockError:
+            log.warning("the lease %s was lost", lock.name)
+            return
+        except RedisError:
+            log.warning("the lease %s could not be renewed, trying again", lock.name, exc_info=True)
+
+
+def _release(lock: Lock) -> None:
+    try:
+        lock.release()
+    except LockError:
+        log.warning("the lease %s was lost before its work ended", lock.name)
+    except RedisError:
+        log.warning("the lease %s could not be given back, it ends by itself", lock.name, exc_info=True)
