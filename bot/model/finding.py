@@ -42,7 +42,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """How findings of one rule are told together where each names something else."""
+    """The words for many findings of one rule that each name something else, e.g. ``3 packages are not pinned``."""
 
     title: str
     """``{count}`` stands for how many there are."""
@@ -78,6 +78,10 @@ class Finding:
     """Replaces the excerpt in the fingerprint where the excerpt says too little (a removed guard: its base text)."""
     references: tuple[str, ...] = ()
     several: Several | None = None
+    is_suppression: bool = False
+    """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""
+    told_in_tests: bool = False
+    """It counts in test code as well, e.g. a live key: the policy's quiet for tests does not concern it."""
 
 
 @dataclass(frozen=True, slots=True)

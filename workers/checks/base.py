@@ -154,6 +154,9 @@ class CheckRule:
     several: Several | None = None
     covers_area: bool = True
     """See :class:`~bot.model.Applied`."""
+    is_suppression: bool = False
+    told_in_tests: bool = False
+    """See :class:`~bot.model.Finding`."""
 
     @property
     def applied(self) -> Applied:
@@ -205,6 +208,8 @@ class CheckRule:
             identity=identity,
             references=self.references,
             several=self.several and replace(self.several, each=self.several.each.format_map(shown)),
+            is_suppression=self.is_suppression,
+            told_in_tests=self.told_in_tests,
         )
 
 

@@ -57,6 +57,7 @@ SUPPRESSION = CheckRule(
         "Security scanners are silenced in {count} places",
         "Other scanners no longer report these lines; the reasons should be in the review.",
     ),
+    is_suppression=True,
 )
 CONTROL_FILE = CheckRule(
     "integrity.control-file-changed",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import difference
 from bot.model import ChangedFile, Confidence, Finding, Side
+from bot.review import newness
 from tests.builders import changed_file, snapshot
 from workers.checks.configuration import RULES, Configuration
 from workers.checks.unsafe_settings import SETTINGS
@@ -13,7 +13,7 @@ from workers.checks.unsafe_settings import SETTINGS
 
 def new(*files: ChangedFile) -> list[Finding]:
     result = Configuration().run(snapshot(*files))
-    return list(difference.new_findings(result.head, result.base, {file.path: file for file in files}))
+    return list(newness.new_findings(result.head, result.base, {file.path: file for file in files}))
 
 
 def told(path: str, base: str | None, head: str | None) -> list[tuple[str, int]]:

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import difference
 from bot.model import ChangedFile
+from bot.review import newness
 from tests.builders import changed_file, snapshot
 from workers.checks.configuration import Configuration
 
@@ -83,7 +83,7 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
 
 def new(*files: ChangedFile) -> list[tuple[str, int]]:
     result = Configuration().run(snapshot(*files))
-    found = difference.new_findings(result.head, result.base, {file.path: file for file in files})
+    found = newness.new_findings(result.head, result.base, {file.path: file for file in files})
     return [(f.rule.removeprefix("configuration."), f.span.start_line) for f in found]
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import difference, review
+from bot import review
 from bot.model import ChangedFile, CheckResult, Confidence, Finding
 from bot.policy import Policy
+from bot.review import newness
 from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers.checks.workflows import Workflows
 from workers.checks.workflows.audits import AUDITS
@@ -27,7 +28,7 @@ def run(*files: ChangedFile) -> CheckResult:
 def new(*files: ChangedFile) -> list[Finding]:
     """What the review would call new, without what goes to the summary."""
     result = run(*files)
-    fresh = difference.new_findings(result.head, result.base, {file.path: file for file in files})
+    fresh = newness.new_findings(result.head, result.base, {file.path: file for file in files})
     return [finding for finding in fresh if finding.confidence > Confidence.LOW]
 
 
@@ -96,7 +97,7 @@ def test_an_update_of_an_action_makes_no_old_flaw_new() -> None:
     file = changed_file(CI, before, before.replace("a" * 40, "b" * 40).replace("v4", "v5"))
     result = run(file)
     assert [finding.rule for finding in result.head] == ["workflows.artipacked"]
-    assert difference.new_findings(result.head, result.base, {CI: file}) == ()
+    assert newness.new_findings(result.head, result.base, {CI: file}) == ()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_default_rights_are_a_habit_of_the_workflow(
 
     file = changed_file(CI, None if base is None else text(base), text(head))
     result = run(file)
-    new = difference.new_findings(result.head, result.base, {CI: file})
+    new = newness.new_findings(result.head, result.base, {CI: file})
     told = [finding for finding in new if finding.rule == "workflows.excessive-permissions"]
     assert [(finding.scope, finding.confidence) for finding in told] == expected
 

@@ -15,6 +15,7 @@ REMEDY_IN_A_MESSAGE = (
     "Revoke it and issue a new one, then amend the message; amending alone is not enough, older versions stay readable."
 )
 
+# The check tells fixtures from real credentials itself: a live key in a test is a leaked key.
 PRIVATE_KEY = CheckRule(
     "secrets.private-key",
     Severity.HIGH,
@@ -24,6 +25,7 @@ PRIVATE_KEY = CheckRule(
     "A private key is in the change",
     "Whoever can read the repository can use this {kind}private key, and it stays in the history.",
     _REMEDY,
+    told_in_tests=True,
 )
 PROVIDER = CheckRule(
     "secrets.provider-token",
@@ -34,6 +36,7 @@ PROVIDER = CheckRule(
     "{provider} in the change",
     "Whoever can read the repository can act with this credential ({provider}), and it stays in the history.",
     _REMEDY,
+    told_in_tests=True,
 )
 URL = CheckRule(
     "secrets.url-password",
@@ -44,6 +47,7 @@ URL = CheckRule(
     "A {scheme} address carries its password",
     "Whoever can read the repository can log in to this {scheme} service as the user that the address names.",
     _REMEDY,
+    told_in_tests=True,
 )
 SIGNED = CheckRule(
     "secrets.signed-token",
@@ -54,6 +58,7 @@ SIGNED = CheckRule(
     "A signed token (JWT) is in the change",
     "Until it expires, whoever can read the repository can use this token as its owner.",
     _REMEDY,
+    told_in_tests=True,
 )
 ASSIGNED = CheckRule(
     "secrets.assigned-value",
@@ -64,6 +69,7 @@ ASSIGNED = CheckRule(
     "`{name}` is given a secret in the code",
     "Whoever can read the repository learns the value of `{name}`, and it is the same everywhere the code runs.",
     _REMEDY,
+    told_in_tests=True,
 )
 RANDOM = CheckRule(
     "secrets.random-string",
@@ -75,6 +81,7 @@ RANDOM = CheckRule(
     "The string is as random as a key; if it is one, whoever can read the repository has it.",
     "If it is a secret, revoke it and read the new one from the environment.",
     several=Several("{count} long random strings that may be secrets", "Each is as random as a key."),
+    told_in_tests=True,
 )
 RULES = (PRIVATE_KEY, PROVIDER, URL, SIGNED, ASSIGNED, RANDOM)
 

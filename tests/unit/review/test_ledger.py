@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import ledger
 from bot.model import (
     BINARY,
     LINK,
@@ -28,7 +27,7 @@ from bot.model import (
     entries,
 )
 from bot.policy import Policy
-from bot.review import assemble
+from bot.review import assemble, ledger
 from tests.builders import change, changed_file, finding, ran
 
 PHP = Applied("guards.authorization-removed", Area.AUTHORIZATION, Severity.HIGH, covers_area=False)

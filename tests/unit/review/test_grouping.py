@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import fingerprint
-from bot.kinds import together
 from bot.model import Area, Confidence, Finding, Observation, Placement, Several, Severity, Span
+from bot.review.grouping import by_kind
 
 SEVERAL = Several("{count} packages are no longer pinned", "It depends on the day.", "`a`")
 
@@ -58,7 +58,7 @@ def observed(*findings: Finding) -> list[Observation]:
 
 
 def grouped(*findings: Finding) -> list[list[int]]:
-    return [[found.span.start_line for found in item.findings] for item in together(observed(*findings))]
+    return [[found.span.start_line for found in item.findings] for item in by_kind(observed(*findings))]
 
 
 def test_what_is_said_in_the_same_words_is_said_once() -> None:
@@ -79,12 +79,12 @@ def test_two_rules_are_two_kinds() -> None:
 
 def test_each_defect_keeps_its_own_line() -> None:
     sure = [finding(line, confidence=Confidence.HIGH) for line in (1, 2)]
-    assert together(observed(*sure)) == observed(*sure)
+    assert by_kind(observed(*sure)) == observed(*sure)
 
 
 def test_the_gravest_is_first_and_a_suppression_is_kept() -> None:
     first, grave, silenced = observed(finding(1), finding(9, severity=Severity.HIGH), finding(2))
-    (item,) = together([first, grave, replace(silenced, suppressed="nosec")])
+    (item,) = by_kind([first, grave, replace(silenced, suppressed="nosec")])
     assert (item.finding.span.start_line, item.severity, item.suppressed) == (9, Severity.HIGH, "nosec")
     assert (item.placement, item.line, item.is_together) == (Placement.SUMMARY, None, True)
 
@@ -112,23 +112,23 @@ def names(items: Sequence[Observation]) -> set[tuple[str, tuple[Finding, ...]]]:
 @given(FINDINGS, st.randoms(use_true_random=False))
 def test_nothing_is_lost_and_the_order_says_nothing(findings: list[Finding], random: Random) -> None:
     items = observed(*findings)
-    once = together(items)
+    once = by_kind(items)
     assert Counter(found for item in once for found in item.findings) == Counter(findings)
     shuffled = list(items)
     random.shuffle(shuffled)
-    assert names(together(shuffled)) == names(once)
+    assert names(by_kind(shuffled)) == names(once)
 
 
 @given(FINDINGS)
 def test_what_is_told_together_stays_so(findings: list[Finding]) -> None:
-    once = together(observed(*findings))
-    assert together(once) == once
+    once = by_kind(observed(*findings))
+    assert by_kind(once) == once
     assert len({item.fingerprint for item in once}) == len(once)
 
 
 @given(FINDINGS)
 def test_the_name_changes_when_one_comes_or_goes(findings: list[Finding]) -> None:
     uncertain = observed(*(each for each in findings if each.confidence is Confidence.LOW))
-    for item in together(uncertain):
+    for item in by_kind(uncertain):
         fewer = [each for each in uncertain if each.findings != (item.finding,)]
-        assert item.fingerprint not in {other.fingerprint for other in together(fewer)}
+        assert item.fingerprint not in {other.fingerprint for other in by_kind(fewer)}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.difference import new_findings
 from bot.model import ChangedFile, Finding, Side
+from bot.review.newness import new_findings
 from tests.builders import changed_file, finding
 
 FLAW = "def run(command):\n    os.system(command)\n"

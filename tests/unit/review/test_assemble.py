@@ -23,8 +23,10 @@ from bot.model import (
     entries,
 )
 from bot.policy import Policy
-from bot.review import assemble, commentable_lines
+from bot.review import assemble
+from bot.review.placing import commentable_lines
 from tests.builders import RULES, change, changed_file, finding, ran
+from workers.checks.integrity import SUPPRESSION
 
 BASE = "".join(f"line {number}\n" for number in range(1, 31))
 HEAD = BASE.replace("line 10\n", "os.system(a)\n").replace("line 20\n", "os.system(b)\n")
@@ -50,16 +52,12 @@ def one_file(path: str = "app.py") -> ChangedFile:
 def test_a_suppression_is_told_once_with_the_flaw_that_it_would_hide() -> None:
     head = "import os\nos.system(x)  # nosec\ny = 1  # nosec\n"
     file = changed_file("a.py", None, head)
-    rule = "integrity.suppression-added"
     flaw = finding("a.py", head, "os.system")
-    notes = [
-        finding("a.py", head, needle, rule=rule, confidence=Confidence.LOW, area=Area.INTEGRITY)
-        for needle in ("os.system", "y = 1")
-    ]
+    notes = [SUPPRESSION.at(file, line, words={"marker": "nosec"}) for line in (2, 3)]
     review = assemble(change(), [file], [ran(flaw, *notes, files=["a.py"])], Policy())
     assert [(item.finding.rule, item.finding.span.start_line) for item in review.observations] == [
         (flaw.rule, 2),
-        (rule, 3),
+        (SUPPRESSION.id, 3),
     ]
 
 

@@ -1,0 +1,73 @@
+"""Pure: what the checks found on both sides + the policy → the review.
+
+``newness`` tells what is new, ``placing`` where it is told, ``grouping`` what is told together, ``ledger`` what was
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot import fingerprint
+from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Verdict
+from bot.policy import Policy
+from bot.review import grouping, newness, placing
+from bot.review.ledger import Account
+
+
+def assemble(
+    change: Change,
+    files: Sequence[ChangedFile],
+    results: Sequence[CheckResult],
+    policy: Policy,
+    notices: Iterable[str] = (),
+) -> Review:
+    """The review of one head: new findings only, placed, grouped, capped and counted, in a fixed order."""
+    by_path = {file.path: file for file in files}
+    messages = {message.file.path: message.file for message in change.messages}
+    names = fingerprint.fingerprints(finding for result in results for finding in result.head)
+    new = [
+        finding
+        for result in results
+        for finding in newness.new_findings(result.head, result.base, by_path)
+        if not policy.excludes(finding.span.path)
+    ]
+    wanted = [finding for finding in new if policy.wants(finding) and not policy.is_quiet(finding)]
+    placed = placing.placed(wanted, names, by_path | messages)
+    observations = grouping.capped(grouping.by_kind(grouping.by_line(placed)), policy.comment_limit)
+    account = Account.of(files, [result.run for result in results], policy, unread_messages=change.unread_messages)
+    return Review(
+        change=change,
+        verdict=_verdict(observations, account.gaps),
+        observations=observations,
+        runs=account.runs,
+        gaps=account.gaps,
+        files_examined=len(account.examined),
+        files_total=len(files),
+        changed_lines=sum(len(file.added_lines) + len(file.removed_lines) for file in files),
+        notices=tuple(notices),
+        areas=account.areas,
+        unruled=account.unruled,
+        left_out=account.left_out(new),
+        fail_on=policy.fail_on,
+    )
+
+
+def unread(change: Change, reason: str) -> Review:
+    """The review of a change of which nothing could be read; ``reason`` is a clause for people."""
+    return Review(
+        change=change,
+        verdict=Verdict.INCOMPLETE,
+        observations=(),
+        runs=(),
+        gaps=(Gap(check="snapshot", reason=reason),),
+        files_examined=0,
+        files_total=0,
+        changed_lines=0,
+    )
+
+
+def _verdict(observations: Sequence[Observation], gaps: Sequence[Gap]) -> Verdict:
+    if any(item.is_defect for item in observations):
+        return Verdict.DEFECTS
+    return Verdict.INCOMPLETE if gaps else Verdict.NO_DEFECTS

@@ -1,0 +1,95 @@
+"""Which findings share an observation, and how many observations may be comments.
+
+What is placed on one line is one comment. Many uncertain findings of one kind are one observation: people are asked
+once, with every place. A defect is told at its own line, whatever else is like it: each has to be mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
+
+from bot import fingerprint
+from bot.model import Finding, Observation, Placement, gravest_first
+
+
+def by_line(observations: Iterable[Observation]) -> list[Observation]:
+    """One comment a line: findings that are placed on the same line become one observation, the gravest first."""
+    return [
+        _of_one_line(group)
+        for group in _groups(
+            observations, lambda item: (item.path, item.side, item.line) if item.line else (item.fingerprint,)
+        )
+    ]
+
+
+def _of_one_line(group: Sequence[Observation]) -> Observation:
+    if len(group) == 1:
+        return group[0]
+    findings = gravest_first(finding for item in group for finding in item.findings)
+    first = next(item for item in group if findings[0] in item.findings)
+    return replace(
+        first, findings=findings, suppressed=next((item.suppressed for item in group if item.suppressed), "")
+    )
+
+
+def by_kind(observations: Iterable[Observation]) -> list[Observation]:
+    """The observations, the uncertain ones of one kind merged into one that has the findings of all.
+
+    An uncertain observation has one finding: nothing is merged in the summary before this.
+    """
+    return [_of_one_kind(group) for group in _groups(observations, _kind)]
+
+
+def _kind(item: Observation) -> Hashable:
+    """Equal for uncertain findings that say the same, or whose rule has words for several: no word gets lost."""
+    finding: Finding = item.finding
+    if item.is_defect:
+        return item.fingerprint
+    if finding.several is not None:
+        return (finding.rule, finding.several.title)
+    return (finding.rule, finding.title, finding.message)
+
+
+def _of_one_kind(group: Sequence[Observation]) -> Observation:
+    if len(group) == 1:
+        return group[0]
+    home = {item.finding: item for item in group}
+    findings = gravest_first(home)
+    return replace(
+        home[findings[0]],
+        fingerprint=fingerprint.of_all(item.fingerprint for item in group),
+        findings=findings,
+        suppressed=min((item.suppressed for item in group if item.suppressed), default=""),
+        members=tuple(home[finding].fingerprint for finding in findings),
+    )
+
+
+def _groups(observations: Iterable[Observation], key: Callable[[Observation], Hashable]) -> Iterable[list[Observation]]:
+    """The observations by key, in the order in which each key came first."""
+    groups: dict[Hashable, list[Observation]] = {}
+    for item in observations:
+        groups.setdefault(key(item), []).append(item)
+    return groups.values()
+
+
+def capped(observations: Iterable[Observation], limit: int) -> tuple[Observation, ...]:
+    """In the summary's order; the gravest ``limit`` stay on their lines and files, the others go to the summary."""
+    ordered = sorted(
+        observations,
+        key=lambda item: (
+            not item.is_defect,
+            -item.severity,
+            -item.finding.confidence,
+            item.path,
+            item.line or 0,
+            item.fingerprint,
+        ),
+    )
+    kept: list[Observation] = []
+    comments = 0
+    for item in ordered:
+        comments += item.placement is not Placement.SUMMARY
+        over = comments > limit
+        kept.append(replace(item, placement=Placement.SUMMARY, line=None, start_line=None) if over else item)
+    return tuple(kept)
