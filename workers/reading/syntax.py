@@ -1,10 +1,16 @@
-"""Source code as a tree: where a line is defined, and where a text does not parse. By tree-sitter."""
+"""Source code as a tree: where a line is defined, and where a text does not parse. By tree-sitter.
+
+Several parts of a review read the same text (the second opinion of the engine, data flows, guards), so the trees of the
+texts that were read last are kept.
+"""
 
 from __future__ import annotations
 
 import importlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,23 +34,47 @@ _DEFINITIONS = frozenset(
 _PYTHON_2 = frozenset({"print_statement", "exec_statement"})
 
 
+class Trees:
+    """The trees of the texts that were parsed last, by language and content; any thread may ask."""
+
+    def __init__(self, most: int) -> None:
+        """``most``: characters of all the texts together; a tree takes about 40 bytes for each."""
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str], Tree] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, language: str, text: str) -> Tree:
+        with self._lock:  # also while it parses: the parsers are shared
+            tree = self._kept.pop((language, text), None)
+            if tree is None:
+                tree = _parser(language).parse(text.encode("utf-8", "surrogatepass"))
+                self._size += len(text)
+            self._kept[language, text] = tree
+            while self._size > self._most:
+                (_, oldest), _ = self._kept.popitem(last=False)
+                self._size -= len(oldest)
+        return tree
+
+
+_TREES = Trees(most=1_000_000)
+
+
 def parse(language: str, text: str) -> Tree | None:
-    """``None`` where there is no grammar for the language."""
-    parser = _parser(language)
-    return parser.parse(text.encode("utf-8", "surrogatepass")) if parser else None
+    """The tree of the whole text; ``None`` where there is no grammar for the language."""
+    return _TREES.get(language, text) if language in _GRAMMARS else None
 
 
 @lru_cache(maxsize=16)
-def _parser(language: str) -> Parser | None:
-    if language not in _GRAMMARS:
-        return None
+def _parser(language: str) -> Parser:
     from tree_sitter import Parser  # late: most reviews of clean changes never parse
 
-    return Parser(_language(language))
+    return Parser(language_of(language))
 
 
 @lru_cache(maxsize=16)
-def _language(language: str) -> Language:
+def language_of(language: str) -> Language:
+    """The grammar of one of the languages that :func:`parse` knows. Raises :class:`KeyError` for any other."""
     from tree_sitter import Language
 
     module, function = _GRAMMARS[language]
@@ -96,7 +126,7 @@ def found(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
 def _query(language: str, query: str) -> Query:
     from tree_sitter import Query
 
-    return Query(_language(language), query)
+    return Query(language_of(language), query)
 
 
 def first_error(language: str, text: str) -> int | None:

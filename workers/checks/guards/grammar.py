@@ -6,19 +6,18 @@ The node names are those of the tree-sitter grammars (their ``node-types.json``)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
+
+from workers.reading import syntax
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Node types by what they mean. Fields that hold a part have the same name in most grammars; the rest is here."""
 
-    package: str
-    entry: str = "language"
     definitions: frozenset[str] = frozenset()
     branches: frozenset[str] = frozenset()
     """``if`` in all its forms, ``unless`` too."""
@@ -44,7 +43,6 @@ class Grammar:
 
 
 _ECMASCRIPT = Grammar(
-    "tree_sitter_javascript",
     definitions=frozenset(
         {"function_declaration", "generator_function_declaration", "method_definition", "class_declaration", "class"}
         | {"arrow_function", "function_expression", "function", "generator_function", "interface_declaration"}
@@ -63,7 +61,6 @@ _ECMASCRIPT = Grammar(
 )
 GRAMMARS = {
     "python": Grammar(
-        "tree_sitter_python",
         definitions=frozenset({"function_definition", "class_definition"}),
         branches=frozenset({"if_statement", "elif_clause", "conditional_expression", "assert_statement"}),
         throws=frozenset({"raise_statement"}),
@@ -77,9 +74,8 @@ GRAMMARS = {
         lambdas=frozenset({"lambda"}),
     ),
     "javascript": _ECMASCRIPT,
-    "typescript": replace(_ECMASCRIPT, package="tree_sitter_typescript", entry="language_tsx"),
+    "typescript": _ECMASCRIPT,
     "go": Grammar(
-        "tree_sitter_go",
         definitions=frozenset({"function_declaration", "method_declaration", "type_spec"}),
         branches=frozenset({"if_statement", "expression_case"}),
         calls=frozenset({"call_expression"}),
@@ -89,7 +85,6 @@ GRAMMARS = {
         names=frozenset({"identifier", "selector_expression"}),
     ),
     "java": Grammar(
-        "tree_sitter_java",
         definitions=frozenset(
             {"method_declaration", "constructor_declaration", "class_declaration", "interface_declaration"}
             | {"enum_declaration", "record_declaration"}
@@ -104,7 +99,6 @@ GRAMMARS = {
         handlers=frozenset({"catch_clause"}),
     ),
     "ruby": Grammar(
-        "tree_sitter_ruby",
         definitions=frozenset({"method", "singleton_method", "class", "module"}),
         branches=frozenset({"if", "unless", "elsif", "if_modifier", "unless_modifier", "conditional"}),
         returns=frozenset({"return"}),
@@ -118,8 +112,6 @@ GRAMMARS = {
         negated=frozenset({"unless", "unless_modifier"}),
     ),
     "php": Grammar(
-        "tree_sitter_php",
-        entry="language_php",
         definitions=frozenset(
             {"function_definition", "method_declaration", "class_declaration", "trait_declaration"}
             | {"interface_declaration"}
@@ -152,12 +144,19 @@ class Parsed:
 
 def parse(language: str, text: str) -> Parsed:
     """The tree of a text. JavaScript with type annotations (Flow) is read by the TypeScript grammar where that fits."""
-    root = _parser(language).parse(text.encode()).root_node
+    root = _root(language, text)
     if language == "javascript" and root.has_error:
-        typed = _parser("typescript").parse(text.encode()).root_node
+        typed = _root("typescript", text)
         if broken_lines(typed) < broken_lines(root):
             return Parsed(GRAMMARS["typescript"], typed, "typescript")
     return Parsed(GRAMMARS[language], root, language)
+
+
+def _root(language: str, text: str) -> Node:
+    tree = syntax.parse(language, text)
+    if tree is None:
+        raise KeyError(language)
+    return tree.root_node
 
 
 def broken_lines(root: Node) -> int:
@@ -188,18 +187,7 @@ def definitions(language: str, root: Node) -> list[Node]:
 
 @cache
 def _definitions(language: str) -> Query:
-    known = _language(language)
+    known = syntax.language_of(language)
     names = [name for name in sorted(GRAMMARS[language].definitions) if known.id_for_node_kind(name, True)]
     types = " ".join(f"({name})" for name in names)
     return Query(known, f"[{types}] @definition")
-
-
-@cache
-def _language(language: str) -> Language:
-    grammar = GRAMMARS[language]
-    return Language(getattr(import_module(grammar.package), grammar.entry)())
-
-
-@cache
-def _parser(language: str) -> Parser:
-    return Parser(_language(language))

@@ -1,0 +1,27 @@
+"""Trees of source code: parsed once, and forgotten when they would take too much room."""
+
+from __future__ import annotations
+
+from workers.reading.syntax import Trees, parse
+
+
+def test_a_text_is_parsed_once_a_language() -> None:
+    text = "f(1)\n"
+    assert parse("python", text) is parse("python", "f(1)" + "\n") is not None
+    assert parse("python", text) is not parse("javascript", text)
+    assert parse("cobol", text) is None
+
+
+def test_the_trees_that_were_not_asked_for_longest_go_first() -> None:
+    trees = Trees(most=10)
+    first, second = (trees.get("python", text) for text in ("a = 1", "b = 2"))
+    assert trees.get("python", "a = 1") is first
+    trees.get("python", "c = 3")
+    assert trees.get("python", "a = 1") is first
+    assert trees.get("python", "b = 2") is not second
+
+
+def test_a_text_that_is_larger_than_all_of_the_room_is_parsed_and_not_kept() -> None:
+    trees = Trees(most=3)
+    assert trees.get("python", "a = 1").root_node.child_count == 1
+    assert trees.get("python", "a") is trees.get("python", "a")
