@@ -18,6 +18,11 @@ COMMAND = "/patchwarden review"
 _WIRE_VERSION = 1
 
 
+def is_command(comment: str | None) -> bool:
+    """Whether a comment asks for a review, by a line of its own: ``> /patchwarden review`` is only quoted."""
+    return any(line.rstrip() == COMMAND for line in (comment or "").splitlines())
+
+
 class BadJob(Exception):
     """A message that this version cannot read; the message says why."""
 

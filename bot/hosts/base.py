@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.decoding import Misread, Shape, decode_json
 from bot.job import Job
 from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
@@ -87,6 +88,15 @@ class Delivery:
     def header(self, name: str) -> str:
         """Its value, ``""`` where it was not sent. ``name`` may be written in any case."""
         return next((value for given, value in self.headers.items() if given.lower() == name.lower()), "")
+
+    def read(self, shape: type[Shape]) -> Shape:
+        """The body as ``shape``. Raises :class:`BadPayload`, which names the place."""
+        if not self.body.lstrip().startswith(b"{"):
+            raise BadPayload("the body is not a JSON object: set the webhook's content type to application/json")
+        try:
+            return decode_json(shape, self.body)
+        except Misread as misread:
+            raise BadPayload(f"the body cannot be read: {misread}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-from collections.abc import Mapping
-from typing import Any
+
+from msgspec import Struct, field
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.gerrit.names import is_project, is_sha
 from bot.hosts.gerrit.settings import GerritSettings
-from bot.job import COMMAND, Job
+from bot.job import Job, is_command
 from bot.model import ChangeRef
 
 _REASONS = {
@@ -27,6 +26,28 @@ _REASONS = {
     "comment-added": "asked for in a comment",
 }
 """The events that may ask for a review, and how the log says why."""
+
+
+class _ChangeOf(Struct, frozen=True):
+    project: str = ""
+    number: int | str = 0
+    """A text from servers before 2.16."""
+
+
+class _PatchSet(Struct, frozen=True):
+    revision: object = None
+
+
+class _Account(Struct, frozen=True):
+    username: str | None = None
+
+
+class _Event(Struct, frozen=True):
+    type: str
+    change: _ChangeOf = _ChangeOf()
+    patch_set: _PatchSet | None = field(name="patchSet", default=None)
+    author: _Account | None = None
+    comment: str | None = None
 
 
 class GerritEvents:
@@ -40,15 +61,18 @@ class GerritEvents:
     def parse(self, delivery: Delivery) -> Job | Ignored:
         """What the delivery asks for. Raises :class:`BadSignature`, then :class:`BadPayload`."""
         self._verify(delivery.path_secret)
-        payload = _json(delivery.body)
-        kind = payload.get("type")
-        if not isinstance(kind, str):
-            raise BadPayload("type is missing or is not text")
-        if kind not in _REASONS:
-            return Ignored(f"nothing to do for the event {kind[:40]!r}")
-        if kind == "comment-added" and (silent := self._no_command(payload)):
-            return Ignored(silent)
-        return self._job(payload, _REASONS[kind], delivery.body)
+        event = delivery.read(_Event)
+        if event.type not in _REASONS:
+            return Ignored(f"nothing to do for the event {event.type[:40]!r}")
+        if event.type == "comment-added":
+            # Our own reviews cause this event too. Inline comments never stand in it, only the message.
+            if event.author is not None and event.author.username == self._settings.username:
+                return Ignored("the comment is our own")
+            if not is_command(event.comment):
+                return Ignored("the comment carries no command for us")
+        # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
+        digest = hashlib.sha256(delivery.body).hexdigest()[:32]
+        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[event.type], digest)
 
     def _verify(self, given: str) -> None:
         """Bytes are compared: a secret with a non-ASCII character would make a comparison of texts raise."""
@@ -58,48 +82,16 @@ class GerritEvents:
         if not hmac.compare_digest(secret.encode(), given.encode("utf-8", "backslashreplace")):
             raise BadSignature("the secret in the webhook's address is wrong or missing")
 
-    def _no_command(self, payload: Mapping[str, Any]) -> str:
-        """Why a comment asks for nothing; ``""`` where it asks for a review.
-
-        Our own reviews cause this event too. Inline comments never stand in it, only the message.
-        """
-        if _get(payload, "author", "username") == self._settings.username:
-            return "the comment is our own"
-        comment = payload.get("comment")
-        lines = comment.splitlines() if isinstance(comment, str) else []
-        return "" if any(line.rstrip() == COMMAND for line in lines) else "the comment carries no command for us"
-
-    def _job(self, payload: Mapping[str, Any], reason: str, body: bytes) -> Job:
-        project, number = _get(payload, "change", "project"), _get(payload, "change", "number")
-        if not isinstance(project, str) or not is_project(project):
+    def _ref(self, change: _ChangeOf) -> ChangeRef:
+        if not is_project(change.project):
             raise BadPayload("change.project is missing or is no project's name")
-        if isinstance(number, str) and number.isascii() and number.isdigit():  # servers before 2.16
-            number = int(number)
-        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        digits = str(change.number)
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits)):
             raise BadPayload("change.number is missing or is not a positive number")
-        head = _get(payload, "patchSet", "revision")
-        return Job(
-            ref=ChangeRef(self._settings.name, project, number),
-            head=head if isinstance(head, str) and is_sha(head) else "",
-            reason=reason,
-            # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
-            delivery=hashlib.sha256(body).hexdigest()[:32],
-        )
+        return ChangeRef(self._settings.name, change.project, int(digits))
 
 
-def _get(payload: Mapping[str, Any], *path: str) -> object:
-    """The value, or ``None`` where any part of the path is missing."""
-    value: object = payload
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadPayload("the body is not JSON") from error
-    if not isinstance(values, dict):
-        raise BadPayload("the body is not a JSON object")
-    return values
+def _head(patch_set: _PatchSet | None) -> str:
+    """A hint: whatever is no commit id is none."""
+    revision = patch_set.revision if patch_set else None
+    return revision if isinstance(revision, str) and is_sha(revision) else ""

@@ -8,16 +8,85 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+
+from msgspec import Struct
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github.names import group, is_delivery, is_repository, is_sha, read_check_base, read_check_id, read_group
 from bot.hosts.github.settings import GitHubSettings
-from bot.job import COMMAND, Job
+from bot.job import Job, is_command
 from bot.model import ChangeRef
+
+_ASKING = ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited")
+"""What happens to a pull request that may be worth a review."""
+
+
+class _Repository(Struct, frozen=True):
+    id: int = 0
+    full_name: str = ""
+
+
+class _Branch(Struct, frozen=True):
+    sha: str = ""
+    repo: _Repository | None = None
+    """``None`` for the head's where the fork was deleted."""
+
+
+class _Pull(Struct, frozen=True):
+    number: int = 0
+    head: _Branch = _Branch()
+    base: _Branch = _Branch()
+
+
+class _App(Struct, frozen=True):
+    id: int | None = None
+    client_id: str | None = None
+
+
+class _Check(Struct, frozen=True):
+    """A check run or a check suite; only a run has an ``external_id``."""
+
+    head_sha: str = ""
+    app: _App | None = None
+    external_id: str | None = None
+    pull_requests: list[_Pull] = []
+
+
+class _Group(Struct, frozen=True):
+    base_sha: str = ""
+    head_sha: str = ""
+
+
+class _User(Struct, frozen=True):
+    login: str
+    type: str
+
+
+class _Comment(Struct, frozen=True):
+    body: str | None = None
+
+
+class _Issue(Struct, frozen=True):
+    number: int = 0
+    pull_request: object = None
+    """There where the issue is a pull request."""
+
+
+class _Payload(Struct, frozen=True):
+    """What is read of all events. A part that is missing is empty, and whoever needs it says so."""
+
+    action: str
+    repository: _Repository = _Repository()
+    sender: _User | None = None
+    changes: dict[str, object] = {}
+    pull_request: _Pull = _Pull()
+    check_run: _Check = _Check()
+    check_suite: _Check = _Check()
+    merge_group: _Group = _Group()
+    issue: _Issue = _Issue()
+    comment: _Comment = _Comment()
 
 
 class GitHubEvents:
@@ -27,7 +96,7 @@ class GitHubEvents:
 
     def __init__(self, settings: GitHubSettings) -> None:
         self._settings = settings
-        self._readers: dict[str, Callable[[_Payload, str], Job | Ignored]] = {
+        self._readers: dict[str, Callable[[_Payload], Job | Ignored]] = {
             "pull_request": self._pull_request,
             "check_run": self._check_run,
             "check_suite": self._check_suite,
@@ -47,8 +116,8 @@ class GitHubEvents:
         reader = self._readers.get(event)
         if reader is None:
             return Ignored(f"nothing to do for the event {event[:40]!r}")
-        name = delivery.header("X-GitHub-Delivery")
-        return reader(_Payload(_json(delivery.body)), name if is_delivery(name) else "")
+        asked, name = reader(delivery.read(_Payload)), delivery.header("X-GitHub-Delivery")
+        return replace(asked, delivery=name) if isinstance(asked, Job) and is_delivery(name) else asked
 
     def _verify(self, signature: str, body: bytes) -> None:
         """Bytes are compared: a signature with a non-ASCII character would make a comparison of texts raise."""
@@ -59,163 +128,113 @@ class GitHubEvents:
         if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "backslashreplace")):
             raise BadSignature("the signature does not match the body" if signature else "the delivery is not signed")
 
-    def _pull_request(self, payload: _Payload, delivery: str) -> Job | Ignored:
-        action = payload.text("action")
-        if action == "edited" and not payload.has("changes", "base"):
+    def _pull_request(self, payload: _Payload) -> Job | Ignored:
+        action = payload.action
+        if action == "edited" and payload.changes.get("base") is None:
             return Ignored("the pull request was edited, its target branch was not")
-        if action not in ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited"):
+        if action not in _ASKING:
             return Ignored(f"nothing to do for a pull request that was {action[:40]!r}")
-        return Job(
-            ref=self._ref(payload, payload.number("pull_request", "number")),
-            head=payload.sha("pull_request", "head", "sha"),
-            reason=f"pull request {'retargeted' if action == 'edited' else action}",
-            delivery=delivery,
-        )
+        return self._of_pull(payload, f"pull request {'retargeted' if action == 'edited' else action}")
 
-    def _check_run(self, payload: _Payload, delivery: str) -> Job | Ignored:
-        if payload.text("action") != "rerequested":
+    def _check_run(self, payload: _Payload) -> Job | Ignored:
+        run, reason = payload.check_run, "check run asked for again"
+        if payload.action != "rerequested":
             return Ignored("no new check run was asked for")
-        if not self._is_ours(payload, "check_run"):
+        if not self._is_ours(run):
             return Ignored("the check run is another app's")
-        head = payload.sha("check_run", "head_sha")
+        head = _sha(run.head_sha, "check_run.head_sha")
         # Runs on forks name no pull request, and one commit can be the head of several: our own id says which.
-        ours = read_check_id(payload.text("check_run", "external_id", default=""))
-        if ours is not None and ours[0] == str(payload.number("repository", "id")) and ours[2] == head:
-            number: int | None = ours[1]
-            if number == 0:
-                base = read_check_base(payload.text("check_run", "external_id"))
-                return self._group(payload, base, head, "check run asked for again", delivery)
-        else:
-            number = self._pull_of(payload, "check_run")
+        external_id = run.external_id or ""
+        ours = read_check_id(external_id)
+        if ours is not None and ours[0] == str(payload.repository.id) and ours[2] == head:
+            if ours[1] == 0:
+                return self._of_group(payload, read_check_base(external_id), head, reason)
+            return self._job(payload, ours[1], head, reason)
+        number = _listed_number(run, payload.repository)
         if number is None:
             return Ignored("the check run names no pull request")
-        return Job(self._ref(payload, number), head, "check run asked for again", delivery)
+        return self._job(payload, number, head, reason)
 
-    def _check_suite(self, payload: _Payload, delivery: str) -> Job | Ignored:
-        if payload.text("action") != "rerequested":
+    def _check_suite(self, payload: _Payload) -> Job | Ignored:
+        suite = payload.check_suite
+        if payload.action != "rerequested":
             return Ignored("no new check suite was asked for")
-        if not self._is_ours(payload, "check_suite"):
+        if not self._is_ours(suite):
             return Ignored("the check suite is another app's")
-        number = self._pull_of(payload, "check_suite")
+        number = _listed_number(suite, payload.repository)
         if number is None:
             return Ignored("the check suite names no pull request (a fork's never does): re-run the check itself")
-        head = payload.sha("check_suite", "head_sha")
-        return Job(self._ref(payload, number), head, "check suite asked for again", delivery)
+        return self._job(payload, number, _sha(suite.head_sha, "check_suite.head_sha"), "check suite asked for again")
 
-    def _merge_group(self, payload: _Payload, delivery: str) -> Job | Ignored:
+    def _merge_group(self, payload: _Payload) -> Job | Ignored:
         """A group is merged as soon as its head has the check runs that the branch protection names."""
-        action = payload.text("action")
-        if action != "checks_requested":
-            return Ignored(f"nothing to do for a merge group that was {action[:40]!r}")
-        base, head = payload.sha("merge_group", "base_sha"), payload.sha("merge_group", "head_sha")
-        return self._group(payload, base, head, "merge queue asked for checks", delivery)
+        if payload.action != "checks_requested":
+            return Ignored(f"nothing to do for a merge group that was {payload.action[:40]!r}")
+        base = _sha(payload.merge_group.base_sha, "merge_group.base_sha")
+        head = _sha(payload.merge_group.head_sha, "merge_group.head_sha")
+        return self._of_group(payload, base, head, "merge queue asked for checks")
 
-    def _group(self, payload: _Payload, base: str, head: str, reason: str, delivery: str) -> Job | Ignored:
-        ref = replace(self._ref(payload, 0), group=group(base, head))
-        if read_group(ref.group) is None:
-            return Ignored("the check run names no base of its merge group")
-        return Job(ref, head, reason, delivery)
-
-    def _issue_comment(self, payload: _Payload, delivery: str) -> Job | Ignored:
-        asked = _asks_for_review(payload)
-        if asked is not None:
-            return asked
-        if not payload.has("issue", "pull_request"):
+    def _issue_comment(self, payload: _Payload) -> Job | Ignored:
+        if ignored := _without_command(payload):
+            return ignored
+        if payload.issue.pull_request is None:
             return Ignored("the comment is on an issue, not on a pull request")
-        number = payload.number("issue", "number")
-        return Job(self._ref(payload, number), "", "asked for in a comment", delivery)
+        return self._job(payload, _number(payload.issue.number, "issue.number"), "", "asked for in a comment")
 
-    def _review_comment(self, payload: _Payload, delivery: str) -> Job | Ignored:
-        asked = _asks_for_review(payload)
-        if asked is not None:
-            return asked
-        return Job(
-            ref=self._ref(payload, payload.number("pull_request", "number")),
-            head=payload.sha("pull_request", "head", "sha"),
-            reason="asked for in a comment",
-            delivery=delivery,
-        )
+    def _review_comment(self, payload: _Payload) -> Job | Ignored:
+        return _without_command(payload) or self._of_pull(payload, "asked for in a comment")
 
-    def _ref(self, payload: _Payload, number: int) -> ChangeRef:
-        repository = payload.text("repository", "full_name")
+    def _of_pull(self, payload: _Payload, reason: str) -> Job:
+        number = _number(payload.pull_request.number, "pull_request.number")
+        return self._job(payload, number, _sha(payload.pull_request.head.sha, "pull_request.head.sha"), reason)
+
+    def _of_group(self, payload: _Payload, base: str, head: str, reason: str) -> Job | Ignored:
+        name = group(base, head)
+        if read_group(name) is None:
+            return Ignored("the check run names no base of its merge group")
+        return self._job(payload, 0, head, reason, name)
+
+    def _job(self, payload: _Payload, number: int, head: str, reason: str, group: str = "") -> Job:
+        repository = payload.repository.full_name
         if not is_repository(repository):
             raise BadPayload("repository.full_name is not owner/name")
-        return ChangeRef(self._settings.name, repository, number)
+        return Job(ChangeRef(self._settings.name, repository, number, group), head, reason)
 
-    def _is_ours(self, payload: _Payload, event: str) -> bool:
-        if self._settings.app_id is None:
-            return False
-        ids = (payload.get(event, "app", "id"), payload.get(event, "app", "client_id"))
-        return str(self._settings.app_id) in {str(value) for value in ids if value is not None}
-
-    def _pull_of(self, payload: _Payload, event: str) -> int | None:
-        """The first pull request of this repository; the list also names those of other repositories."""
-        repository = payload.number("repository", "id")
-        listed = payload.get(event, "pull_requests")
-        for item in listed if isinstance(listed, list) else []:
-            pull = _Payload(item if isinstance(item, dict) else {})
-            if pull.get("base", "repo", "id") == repository:
-                return pull.number("number")
-        return None
+    def _is_ours(self, check: _Check) -> bool:
+        own, app = self._settings.app_id, check.app
+        return own is not None and app is not None and str(own) in (str(app.id), app.client_id)
 
 
-def _asks_for_review(payload: _Payload) -> Ignored | None:
+def _listed_number(check: _Check, repository: _Repository) -> int | None:
+    """The first pull request of this repository; the list also names those of other repositories."""
+    wanted = _number(repository.id, "repository.id")
+    for pull in check.pull_requests:
+        if pull.base.repo is not None and pull.base.repo.id == wanted:
+            return _number(pull.number, "pull_requests[].number")
+    return None
+
+
+def _without_command(payload: _Payload) -> Ignored | None:
     """Why the comment asks for nothing; ``None`` when it does ask for a review.
 
     Anybody may ask: a review of a head that is already reviewed changes nothing on the host.
     """
-    if payload.text("action") != "created":
+    if payload.action != "created":
         return Ignored("only a new comment can carry a command")
-    if payload.text("sender", "type") == "Bot" or payload.text("sender", "login").endswith("[bot]"):
+    if payload.sender is None:
+        raise BadPayload("sender is missing")
+    if payload.sender.type == "Bot" or payload.sender.login.endswith("[bot]"):
         return Ignored("the comment was written by a bot")
-    lines = payload.text("comment", "body", default="").splitlines()
-    if not any(line.rstrip() == COMMAND for line in lines):
-        return Ignored("the comment carries no command for us")
-    return None
+    return None if is_command(payload.comment.body) else Ignored("the comment carries no command for us")
 
 
-class _Payload:
-    """Reads fields by their path and names the one that is missing."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
-
-    def get(self, *path: str) -> object:
-        """The value, or ``None`` where any part of the path is missing."""
-        value: object = self._values
-        for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        return value
-
-    def has(self, *path: str) -> bool:
-        return self.get(*path) is not None
-
-    def text(self, *path: str, default: str | None = None) -> str:
-        value = self.get(*path)
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, str):
-            raise BadPayload(f"{'.'.join(path)} is missing or is not text")
-        return value
-
-    def number(self, *path: str) -> int:
-        value = self.get(*path)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise BadPayload(f"{'.'.join(path)} is missing or is not a positive number")
-        return value
-
-    def sha(self, *path: str) -> str:
-        value = self.text(*path)
-        if not is_sha(value):
-            raise BadPayload(f"{'.'.join(path)} is not a commit id")
-        return value
+def _number(value: int, place: str) -> int:
+    if value < 1:
+        raise BadPayload(f"{place} is missing or is not a positive number")
+    return value
 
 
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadPayload("the body is not JSON: set the webhook's content type to application/json") from error
-    if not isinstance(values, dict):
-        raise BadPayload("the body is not a JSON object")
-    return values
+def _sha(text: str, place: str) -> str:
+    if not is_sha(text):
+        raise BadPayload(f"{place} is missing or is not a commit id")
+    return text
