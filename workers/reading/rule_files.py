@@ -25,8 +25,10 @@ _LABELS: Mapping[str, Mapping[str, int | str]] = {
     "area": {item.value: item.value for item in Area},
 }
 _TEXTS = ("id", "title", "message", "remedy")
+SEARCHED_BY_CHECKS = frozenset({"files", "lines", "settings", "block", "above", "in-texts", "audit", "code"})
+"""Keys that say what a check searches for, where the engine does not."""
 _CHECKED = frozenset({"files", "audit", "code"})
-"""Keys of a rule that a check searches for, and not the engine."""
+"""One of them stands in each such rule."""
 
 Document = Mapping[str, object]
 _Shape = TypeVar("_Shape")

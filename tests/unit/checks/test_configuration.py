@@ -8,7 +8,7 @@ from bot.model import ChangedFile, Confidence, Finding, Side
 from bot.review import newness
 from tests.builders import changed_file, snapshot
 from workers.checks.configuration import RULES, Configuration
-from workers.checks.unsafe_settings import SETTINGS
+from workers.checks.configuration.settings import every
 
 
 def new(*files: ChangedFile) -> list[Finding]:
@@ -85,7 +85,7 @@ def test_it_tells(name: str, row: tuple[str, str, int]) -> None:
 
 
 def test_every_row_has_a_sample() -> None:
-    assert {setting.rule.id.removeprefix("configuration.") for setting in SETTINGS} == ROWS.keys()
+    assert {setting.rule.id.removeprefix("configuration.") for setting in every()} == ROWS.keys()
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 

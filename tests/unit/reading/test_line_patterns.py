@@ -9,7 +9,7 @@ import pytest
 from bot.model import Side
 from tests.builders import changed_file
 from workers.checks.configuration.reading import unsafe
-from workers.checks.unsafe_settings import SETTINGS, Setting
+from workers.checks.configuration.settings import Setting, every
 from workers.reading.line_patterns import LONGEST, LinePattern
 
 
@@ -57,7 +57,7 @@ class Counted:
         return found
 
 
-_MANY = [setting for setting in SETTINGS if any("(*)" in way or "(|)" in way for way in setting.pattern.ways)]
+_MANY = [setting for setting in every() if any("(*)" in way or "(|)" in way for way in setting.pattern.ways)]
 
 
 @pytest.mark.parametrize("setting", _MANY, ids=lambda setting: setting.rule.id)

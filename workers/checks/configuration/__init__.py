@@ -13,64 +13,23 @@ from functools import cache
 
 from bot.model import (
     Applied,
-    Area,
     Aside,
     ChangedFile,
     CheckResult,
-    Confidence,
     FileStatus,
     Finding,
     Gap,
-    Severity,
     Side,
 )
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, added, applied, nothing_to_read, ran, removed
+from workers.checks.base import Snapshot, added, applied, nothing_to_read, ran, removed
+from workers.checks.configuration.kinds import KINDS
 from workers.checks.configuration.reading import kinds_of, unsafe
-from workers.checks.unsafe_settings import KINDS, SETTINGS
+from workers.checks.configuration.settings import of_kind
+from workers.checks.rules import CheckRules, rules_of
 from workers.reading.dockerfiles import final_user, is_dockerfile
 
-ENV_FILE = CheckRule(
-    "configuration.environment-file",
-    Severity.LOW,
-    Confidence.LOW,
-    Area.CONFIGURATION,
-    538,
-    "An environment file is committed",
-    "Files like this one hold the settings of one machine, often passwords, and stay in the history.",
-    "Commit an example without values, and ignore the file itself.",
-)
-NOT_IGNORED = CheckRule(
-    "configuration.no-longer-ignored",
-    Severity.LOW,
-    Confidence.MEDIUM,
-    Area.CONFIGURATION,
-    538,
-    "Files with secrets are no longer ignored",
-    "`{entry}` was kept out of the repository or the image, and now the next commit or build takes such files in.",
-    "Keep the entry.",
-)
-HEADER = CheckRule(
-    "configuration.security-header-removed",
-    Severity.MEDIUM,
-    Confidence.MEDIUM,
-    Area.CONFIGURATION,
-    693,
-    "The server no longer sends `{header}`",
-    "Browsers lose the protection that `{header}` gave the visitors of this site.",
-    "Keep the header, or say which part sends it now.",
-)
-USER_REMOVED = CheckRule(
-    "configuration.docker-user-removed",
-    Severity.MEDIUM,
-    Confidence.MEDIUM,
-    Area.CONFIGURATION,
-    250,
-    "The image runs as root again",
-    "The base ended as `{user}`; now a flaw in the program is a flaw of root in the container.",
-    "End the file with a `USER` that is not root.",
-)
-RULES = (*(setting.rule for setting in SETTINGS), ENV_FILE, NOT_IGNORED, HEADER, USER_REMOVED)
+RULES = CheckRules("configuration")
 
 _ENV_NAME = re.compile(r"(^|/)\.env(\.(prod|production|staging|live|local))?$", re.IGNORECASE)
 _IGNORES = re.compile(r"(^|/)\.(git|docker|npm)ignore$", re.IGNORECASE)
@@ -83,6 +42,9 @@ _HEADER_LINE = re.compile(
     re.IGNORECASE,
 )
 _ROOT = ("root", "0")
+_ENV_FILE, _NOT_IGNORED = "environment-file", "no-longer-ignored"
+_HEADER, _USER_REMOVED = "security-header-removed", "docker-user-removed"
+"""Rules that are searched for here; their words are in ``rules/`` like all others."""
 
 
 class Configuration:
@@ -117,34 +79,37 @@ class Configuration:
 @cache
 def _applied(kinds: frozenset[str], *, ignores: bool) -> frozenset[Applied]:
     """The rules for a file of these kinds."""
-    rules = {setting.rule for setting in SETTINGS if setting.kind in kinds} | {ENV_FILE}
-    rules |= {HEADER} if "server" in kinds else set()
-    rules |= {USER_REMOVED} if "docker" in kinds else set()
-    rules |= {NOT_IGNORED} if ignores else set()
+    rules = {setting.rule for kind in kinds for setting in of_kind(kind)} | {rules_of("environment")[_ENV_FILE]}
+    rules |= {rules_of("web-server")[_HEADER]} if "web-server" in kinds else set()
+    rules |= {rules_of("docker")[_USER_REMOVED]} if "docker" in kinds else set()
+    rules |= {rules_of("ignore-files")[_NOT_IGNORED]} if ignores else set()
     return applied(rules)
 
 
 def _committed(file: ChangedFile) -> Iterator[Finding]:
     if file.status is FileStatus.ADDED and _ENV_NAME.search(file.path):
-        yield ENV_FILE.at(file, 1, identity=file.path, excerpt="")
+        yield rules_of("environment")[_ENV_FILE].at(file, 1, identity=file.path, excerpt="")
 
 
 def _lost(file: ChangedFile) -> Iterator[Finding]:
     """What the base had for protection and the head has not."""
     if _IGNORES.search(file.path):
+        no_longer_ignored = rules_of("ignore-files")[_NOT_IGNORED]
         kept = {line.strip() for _, line in added(file)}
         for number, line in removed(file):
             entry = line.strip()
             covered = any(entry.rpartition("/")[2] in each for each in kept)
             if _SECRET_FILES.search(entry) and not entry.startswith(("#", "!")) and not covered:
-                yield NOT_IGNORED.at(file, number, side=Side.BASE, words={"entry": entry[:80]}, identity=entry)
+                yield no_longer_ignored.at(file, number, side=Side.BASE, words={"entry": entry[:80]}, identity=entry)
     if file.head_text is None or file.base_text is None:
         return
-    if KINDS["server"].search(file.path):
+    if KINDS["web-server"].search(file.path):
+        header_removed = rules_of("web-server")[_HEADER]
         for number, line in removed(file):
             match = _HEADER_LINE.search(line)
             if match and match.group(1).lower() not in file.head_text.lower():
-                yield HEADER.at(file, number, side=Side.BASE, words={"header": match.group(1)}, identity=match.group(1))
+                name = match.group(1)
+                yield header_removed.at(file, number, side=Side.BASE, words={"header": name}, identity=name)
     if is_dockerfile(file.path):
         yield from _user(file, file.base_text, file.head_text)
 
@@ -154,11 +119,11 @@ def _user(file: ChangedFile, base: str, head: str) -> Iterator[Finding]:
     before, after = final_user(base), final_user(head)
     if before is None or before[1] in _ROOT or (after is not None and after[1] not in _ROOT):
         return
-    words, identity = {"user": before[1]}, f"user {before[1]}"
+    rule, words, identity = rules_of("docker")[_USER_REMOVED], {"user": before[1]}, f"user {before[1]}"
     if after is not None and after[0] in file.added_lines:
-        yield USER_REMOVED.at(file, after[0], words=words, identity=identity)
+        yield rule.at(file, after[0], words=words, identity=identity)
     elif before[0] in file.removed_lines:
-        yield USER_REMOVED.at(file, before[0], side=Side.BASE, words=words, identity=identity)
+        yield rule.at(file, before[0], side=Side.BASE, words=words, identity=identity)
     else:
         # The line stands as it was, and a later stage no longer is built on its own.
-        yield USER_REMOVED.at(file, min(file.added_lines, default=1), words=words, identity=identity)
+        yield rule.at(file, min(file.added_lines, default=1), words=words, identity=identity)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workers.checks.unsafe_settings import Setting
+from workers.checks.configuration.settings import Setting
 from workers.reading.line_patterns import joined
 from workers.reading.yaml_nodes import (
     Alias,

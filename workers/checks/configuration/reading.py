@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.model import ChangedFile, Confidence, Finding, Side, split_lines
 from workers.checks.configuration import documents, statements
-from workers.checks.unsafe_settings import KINDS, SETTINGS, Setting
+from workers.checks.configuration.kinds import BRACED, CONTINUED, KINDS, SHELL_KINDS
+from workers.checks.configuration.settings import Setting, of_kind
 from workers.reading import yaml_nodes
 from workers.reading.dockerfiles import assignments, is_dockerfile, shell_lines, with_constants
 from workers.reading.line_patterns import LONGEST, LogicalLine, commands, logical_lines
@@ -29,10 +30,6 @@ _IS_MANIFEST = (
 )
 _JSON_MANIFEST = re.compile(r"\"(?:apiVersion|services|securityContext)\"\s*:")
 _IS_HCL = re.compile(r"\.(tf|tfvars|hcl|tofu)$", re.IGNORECASE)
-_BRACED = frozenset({"terraform", "policy"})
-_SHELL_KINDS = frozenset({"shell", "script"})
-_CONTINUED = frozenset({"spring", "sudoers", "environment"})
-"""Kinds whose formats join a line that ends with a backslash to the next."""
 _BLOCK_LINES = 200
 """Lines above one that are looked at for the block that it stands in, where a format is not parsed."""
 
@@ -53,12 +50,12 @@ def kinds_of(file: ChangedFile) -> frozenset[str]:
     """The kinds of a file: by its path, and for manifests under other names by what they say."""
     kinds = {kind for kind, pattern in KINDS.items() if pattern.search(file.path)}
     if is_dockerfile(file.path):
-        kinds |= {"docker", "shell", "script"}
+        kinds |= {"docker", *SHELL_KINDS}
     texts = [text for text in (file.head_text, file.base_text) if text is not None]
-    if "kubernetes" not in kinds and not _PROSE.search(file.path):
+    if "kubernetes-compose" not in kinds and not _PROSE.search(file.path):
         patterns = (_JSON_MANIFEST,) if file.path.lower().endswith(".json") else _IS_MANIFEST
         if any(all(pattern.search(text) for pattern in patterns) for text in texts):
-            kinds.add("kubernetes")
+            kinds.add("kubernetes-compose")
     return frozenset(kinds)
 
 
@@ -67,18 +64,18 @@ def unsafe(file: ChangedFile, side: Side) -> tuple[list[Finding], list[str]]:
     not be read."""
     text = (file.text(side) or "").removeprefix("\ufeff")
     kinds = kinds_of(file)
-    settings = [setting for setting in SETTINGS if setting.kind in kinds]
+    settings = [setting for kind in sorted(kinds) for setting in of_kind(kind)]
     if not text or not settings:
         return [], []
     lines = split_lines(text)
     missed = [f"line {number} is longer than {LONGEST:,} characters" for number in _too_long(lines)]
     if is_dockerfile(file.path):
         hits = list(_in_dockerfile(text, settings))
-    elif _IS_YAML.search(file.path) or "kubernetes" in kinds:
+    elif _IS_YAML.search(file.path) or "kubernetes-compose" in kinds:
         hits, unread = _in_documents(file, side, text, settings)
         missed += unread
     else:
-        braced = [setting for setting in settings if setting.kind in _BRACED] if _IS_HCL.search(file.path) else []
+        braced = [setting for setting in settings if setting.kind in BRACED] if _IS_HCL.search(file.path) else []
         others = [setting for setting in settings if setting not in braced]
         hits = [*_in_terraform(text, braced), *_in_lines(list(enumerate(lines, 1)), lines, others)]
     low = Confidence.LOW if _PASSING.search(file.path) else None
@@ -139,7 +136,7 @@ def _in_dockerfile(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
             plain = f"{item.name} {arguments}"
             line = LogicalLine(plain, (0,), (item.first_line,))
         yield from _matching([line], [each for each in settings if each.kind == "docker"])
-        yield from _matching(list(shell_lines(item)), [each for each in settings if each.kind in _SHELL_KINDS])
+        yield from _matching(list(shell_lines(item)), [each for each in settings if each.kind in SHELL_KINDS])
 
 
 def _in_lines(numbered: list[tuple[int, str]], lines: Sequence[str], settings: Sequence[Setting]) -> Iterator[Hit]:
@@ -147,16 +144,16 @@ def _in_lines(numbered: list[tuple[int, str]], lines: Sequence[str], settings: S
     by_kind: dict[str, list[Setting]] = {}
     for setting in settings:
         by_kind.setdefault(setting.kind, []).append(setting)
-    commented = _SHELL_COMMENT if by_kind.keys() <= _SHELL_KINDS else _COMMENT
+    commented = _SHELL_COMMENT if by_kind.keys() <= SHELL_KINDS else _COMMENT
     uncommented = [each for each in numbered if not commented.match(each[1])]
     for kind, rows in by_kind.items():
-        if kind in _SHELL_KINDS:
+        if kind in SHELL_KINDS:
             for line in logical_lines([each for each in numbered if not _SHELL_COMMENT.match(each[1])], continued=True):
                 yield from _matching(list(commands(line)), rows)
-        elif kind == "server":
+        elif kind == "web-server":
             yield from _matching(list(statements.of_server(uncommented)), rows)
         else:
-            for line in logical_lines(uncommented, continued=kind in _CONTINUED):
+            for line in logical_lines(uncommented, continued=kind in CONTINUED):
                 yield from _matching([line], [row for row in rows if _inside(row, lines, line.numbers[0])])
 
 
