@@ -27,10 +27,11 @@ from bot.policy import Policy
 from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
 from workers.engine import fixes
 from workers.engine.program import NoEngine
-from workers.engine.results import FileAnswer, Match, Place
+from workers.engine.results import FileAnswer, Match
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
+from workers.reading.places import Place
 from workers.reading.rule_files import RuleError
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import tempfile
@@ -11,9 +10,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from workers.engine.results import BadAnswer, FileAnswer
+import msgspec
+
+from bot.decoding import Misread, decode_json
+from workers.engine.results import FileAnswer
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -60,7 +62,7 @@ class FolderCache:
                 found[key] = _unpacked(self._path(key).read_bytes())
             except FileNotFoundError:
                 continue
-            except (OSError, BadAnswer) as error:
+            except (OSError, zlib.error, Misread) as error:
                 log.warning("a cached answer cannot be read, it is computed anew: %s", error)
         return found
 
@@ -102,16 +104,16 @@ class RedisCache:
         if not keys:
             return {}
         try:
-            values: Sequence[Any] = self._redis.mget([self._prefix + key for key in keys])
+            values = self._redis.mget([self._prefix + key for key in keys])
         except RedisError as error:
             log.warning("the answer cache does not answer: %s", error)
             return {}
         found = {}
         for key, value in zip(keys, values, strict=True):
-            if value is not None:
+            if isinstance(value, bytes):
                 try:
                     found[key] = _unpacked(value)
-                except BadAnswer as error:
+                except (zlib.error, Misread) as error:
                     log.warning("a cached answer cannot be read, it is computed anew: %s", error)
         return found
 
@@ -132,12 +134,9 @@ def _digest(key: str) -> str:
 
 
 def _packed(answer: FileAnswer) -> bytes:
-    return zlib.compress(json.dumps(answer.to_json()).encode(), 1)
+    return zlib.compress(msgspec.json.encode(answer), 1)
 
 
 def _unpacked(data: bytes) -> FileAnswer:
-    """Raises :class:`~workers.engine.results.BadAnswer`."""
-    try:
-        return FileAnswer.from_json(json.loads(zlib.decompress(data)))
-    except (zlib.error, ValueError) as error:
-        raise BadAnswer(f"a stored answer is damaged: {error}") from error
+    """Raises :class:`~bot.decoding.Misread` and :class:`zlib.error`."""
+    return decode_json(FileAnswer, zlib.decompress(data))

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.engine.doubt import Ask
-from workers.engine.results import FileAnswer, Lines, Match, Place, Step, joined
+from workers.engine.results import FileAnswer, Match, Step, joined
+from workers.reading.places import Lines, Place
 
 if TYPE_CHECKING:
     from workers.engine.rules import Rule

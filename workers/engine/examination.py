@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from workers.engine import dataflow, dialects, doubt, quotation, rewrites, salvage
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
+from workers.engine.rules import Search
 from workers.processes import sandbox
 from workers.reading import syntax
 
@@ -114,7 +114,7 @@ class Examination:
         rules = [self.pack.rules[name] for name in sorted(frozenset().union(*own.values()))]
         suffixes = {source.key: source.suffix for source in sources}
 
-        def ask(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+        def ask(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
             laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
             answers = self.invoke(self.pack.language, searches, laid_out, limits)
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}

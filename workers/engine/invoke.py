@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from workers.engine.program import Program
 from workers.engine.results import BadAnswer, FileAnswer, read
-from workers.engine.rules import engine_name
+from workers.engine.rules import Search, engine_name
 from workers.processes import sandbox
 
 
@@ -85,7 +85,7 @@ class Invoke(Protocol):
     """One run: the answer for each text by its key. Raises :class:`BadAnswer` or what the sandbox raises."""
 
     def __call__(
-        self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits, /
+        self, language: str, rules: Sequence[Search], texts: Sequence[Text], limits: Limits, /
     ) -> dict[str, FileAnswer]: ...
 
 
@@ -96,7 +96,7 @@ class Core:
     program: Program
 
     def __call__(
-        self, language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
+        self, language: str, rules: Sequence[Search], texts: Sequence[Text], limits: Limits
     ) -> dict[str, FileAnswer]:
         analyzer = engine_name(language)
         with _laid_out(rules, texts) as folder:
@@ -129,7 +129,7 @@ class Public:
     program: Program
 
     def __call__(
-        self, _language: str, rules: Sequence[Mapping[str, Any]], texts: Sequence[Text], limits: Limits
+        self, _language: str, rules: Sequence[Search], texts: Sequence[Text], limits: Limits
     ) -> dict[str, FileAnswer]:
         with _laid_out(rules, texts) as folder:
             argv = [
@@ -153,15 +153,15 @@ class _Folder:
     def answers(self, done: sandbox.Completed) -> dict[str, FileAnswer]:
         """Raises :class:`BadAnswer`. The engine's exit code says less than its output."""
         try:
-            document = json.loads(done.stdout)
+            output = json.loads(done.stdout)
         except ValueError as error:
             raise BadAnswer(f"semgrep ended with {done.returncode} and gave no JSON") from error
-        answers = read(document, {name: text.content for name, text in self.names.items()})
+        answers = read(output, {name: text.content for name, text in self.names.items()})
         return {text.key: answers[name] for name, text in self.names.items()}
 
 
 @contextmanager
-def _laid_out(rules: Sequence[Mapping[str, Any]], texts: Sequence[Text]) -> Iterator[_Folder]:
+def _laid_out(rules: Sequence[Search], texts: Sequence[Text]) -> Iterator[_Folder]:
     with tempfile.TemporaryDirectory(prefix="patchwarden-scan-", ignore_cleanup_errors=True) as directory:
         path = Path(directory)
         names = {f"{number}{text.suffix}": text for number, text in enumerate(texts)}

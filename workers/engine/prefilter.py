@@ -8,10 +8,9 @@ larger part of its time on an ordinary change. A part of a formula that we do no
 from __future__ import annotations
 
 import re
-from typing import Any
 
 
-def may_match(formula: Any, text: str) -> bool:
+def may_match(formula: object, text: str) -> bool:
     """``formula`` is what semgrep printed for the rule (``None`` where it has none: the rule may always match)."""
     match formula:
         case ["Some", inner]:
@@ -20,7 +19,7 @@ def may_match(formula: Any, text: str) -> bool:
             return True
 
 
-def _holds(node: Any, text: str) -> bool:
+def _holds(node: object, text: str) -> bool:
     match node:
         case ["And", [*parts]]:
             return all(_holds(part, text) for part in parts)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workers.engine.results import FileAnswer, Lines, Place, Step
+from workers.engine.results import FileAnswer, Step
 from workers.reading import syntax
+from workers.reading.places import Lines, Place
 
 _STRINGS: Mapping[str, str] = {
     "python": "(string) @it",

@@ -1,35 +1,22 @@
-"""What the engine says of one text: matches and problems, read from semgrep's JSON.
-
-Semgrep counts columns and offsets in bytes of UTF-8; people, SARIF and we count characters. The form of
-``dataflow_trace`` is that of semgrep's public JSON interface (``semgrep_output_v1``).
-"""
+"""What the engine says of one text: matches and problems, read from semgrep's public JSON (``semgrep_output_v1``)."""
 
 from __future__ import annotations
 
 import enum
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import accumulate
-from typing import Any
+from dataclasses import dataclass, replace
 
-_LONGEST_EXCERPT = 2_000
+import msgspec
+
+from bot.decoding import Misread, decode
+from workers.reading.places import Lines, Place
+
 _MOST_PARTS = 8
 """Parts of a text that are named by their lines when they could not be parsed; the others are counted."""
 
 
 class BadAnswer(Exception):
     """The engine's output is not what its interface promises."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Lines and columns from 1, the end column exclusive, in characters."""
-
-    start_line: int
-    start_col: int
-    end_line: int
-    end_col: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +91,106 @@ class FileAnswer:
             tuple(problem for problem in self.problems if problem.rule is None or problem.rule in rules),
         )
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "matches": [asdict(match) for match in self.matches],
-            "problems": [[item.kind.value, item.reason, item.rule, item.lost] for item in self.problems],
-        }
 
-    @staticmethod
-    def from_json(document: Mapping[str, Any]) -> FileAnswer:
-        """Raises :class:`BadAnswer`."""
-        try:
-            return FileAnswer(
-                tuple(_stored_match(item) for item in document["matches"]),
-                tuple(Problem(ProblemKind(kind), *rest) for kind, *rest in document["problems"]),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadAnswer(f"a stored answer is damaged: {error}") from error
+class _Position(msgspec.Struct):
+    line: int
+    col: int
 
 
-def _stored_match(item: Mapping[str, Any]) -> Match:
-    steps = tuple(Step(Place(**step["place"]), step["text"]) for step in item["steps"])
-    return Match(**{**item, "place": Place(**item["place"]), "steps": steps})
+class _Location(msgspec.Struct):
+    start: _Position
+    end: _Position
 
 
-def read(document: Any, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
-    """The answer for each of ``texts`` (by the path that the engine was given). Raises :class:`BadAnswer`."""
+class _Variable(msgspec.Struct):
+    location: _Location
+
+
+class _Value(msgspec.Struct, array_like=True, tag="CliLoc"):
+    """``["CliLoc", [place, text]]``: a source or sink that stands in the text itself."""
+
+    at: tuple[_Location, str]
+
+
+class _Call(msgspec.Struct, array_like=True, tag="CliCall"):
+    """``["CliCall", [[place, text], variables, node]]``: a source or sink that is reached through a call."""
+
+    through: tuple[tuple[_Location, str], list[_Variable], _Value | _Call]
+
+
+class _Trace(msgspec.Struct):
+    taint_source: _Value | _Call
+    taint_sink: _Value | _Call
+    intermediate_vars: list[_Variable] | None = None
+
+
+class _Extra(msgspec.Struct):
+    message: str
+    dataflow_trace: _Trace | None = None
+    fix: str | None = None
+    is_ignored: bool | None = None
+
+
+class _Result(msgspec.Struct):
+    check_id: str
+    path: str
+    start: _Position
+    end: _Position
+    extra: _Extra
+
+
+class _Start(msgspec.Struct, frozen=True):
+    line: int
+
+
+class _Where(msgspec.Struct):
+    path: str = ""
+    start: _Start = _Start(0)
+
+
+class _Error(msgspec.Struct):
+    """The core says ``error_type`` and ``location``, the command line ``type`` and ``path``."""
+
+    error_type: str | list[object] | None = None
+    type: str | list[object] | None = None
+    location: _Where | None = None
+    path: str | None = None
+    rule_id: str | None = None
+
+
+class _Paths(msgspec.Struct):
+    scanned: list[str]
+
+
+class _Output(msgspec.Struct):
+    """``semgrep_output_v1``, as far as it is used here."""
+
+    results: list[_Result]
+    errors: list[_Error]
+    paths: _Paths
+
+
+def read(output: object, texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+    """The answer for each of ``texts``, by the path that the engine was given. ``output`` is semgrep's JSON, parsed.
+
+    Raises :class:`BadAnswer`.
+    """
     try:
+        document = decode(_Output, output)
         lines = {path: Lines(text) for path, text in texts.items()}
         matches: dict[str, list[Match]] = {path: [] for path in texts}
-        for result in document["results"]:
-            matches[result["path"]].append(_match(result, lines[result["path"]]))
+        for result in document.results:
+            matches[result.path].append(_match(result, lines[result.path]))
         problems: dict[str, set[Problem]] = {path: set() for path in texts}
-        for error in document["errors"]:
+        for error in document.errors:
             for path, problem in _problems(error, texts):
                 problems[path].add(problem)
-        for path in texts.keys() - set(document["paths"]["scanned"]):
+        for path in texts.keys() - set(document.paths.scanned):
             problems[path].add(Problem(ProblemKind.ENGINE, "was skipped by the engine", lost=True))
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise BadAnswer(f"semgrep's output has an unknown form ({type(error).__name__}: {error})") from error
+    except Misread as error:
+        raise BadAnswer(f"semgrep's output has an unknown form: {error}") from error
+    except (KeyError, IndexError) as error:
+        raise BadAnswer(f"semgrep's output names what was not asked for ({error})") from error
     return {path: FileAnswer(_unique(matches[path]), _ordered(problems[path])) for path in texts}
 
 
@@ -198,106 +247,60 @@ def _runs(lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
-class Lines:
-    """A text addressed in three ways: by the engine's byte columns, by our places, by byte offsets."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
-        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
-
-    def place(self, start: Mapping[str, int], end: Mapping[str, int]) -> Place:
-        return Place(
-            start["line"], self._column(start["line"], start["col"]), end["line"], self._column(end["line"], end["col"])
-        )
-
-    def _column(self, line: int, column: int) -> int:
-        return len(self._lines[line - 1][: column - 1].decode("utf-8", "ignore")) + 1
-
-    def span(self, place: Place) -> tuple[int, int]:
-        """Byte offsets, the end exclusive."""
-        return self._offset(place.start_line, place.start_col), self._offset(place.end_line, place.end_col)
-
-    def _offset(self, line: int, column: int) -> int:
-        before = self._lines[line - 1].decode("utf-8", "surrogatepass")[: column - 1]
-        return self._starts[line - 1] + len(before.encode("utf-8", "surrogatepass"))
-
-    def place_of(self, start: int, end: int) -> Place:
-        """The place of a span in bytes."""
-        return Place(*self._line_and_column(start), *self._line_and_column(end))
-
-    def _line_and_column(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset, hi=len(self._lines))
-        return line, self._column(line, offset - self._starts[line - 1] + 1)
-
-    def text(self, place: Place) -> str:
-        lines = [line.decode("utf-8", "surrogatepass") for line in self._lines[place.start_line - 1 : place.end_line]]
-        lines[-1] = lines[-1][: place.end_col - 1]
-        lines[0] = lines[0][place.start_col - 1 :]
-        return "\n".join(lines)[:_LONGEST_EXCERPT]
-
-
-def _match(result: Mapping[str, Any], lines: Lines) -> Match:
-    extra = result["extra"]
-    place = lines.place(result["start"], result["end"])
-    trace = extra.get("dataflow_trace")
+def _match(result: _Result, lines: Lines) -> Match:
+    extra = result.extra
+    place = _place(result.start, result.end, lines)
     return Match(
-        rule=result["check_id"],
+        rule=result.check_id,
         place=place,
         excerpt=lines.text(place),
-        message=extra["message"],
-        steps=_steps(trace, lines) if trace else (),
-        fix=extra.get("fix"),
-        ignored=bool(extra.get("is_ignored", False)),
+        message=extra.message,
+        steps=_steps(extra.dataflow_trace, lines) if extra.dataflow_trace else (),
+        fix=extra.fix,
+        ignored=bool(extra.is_ignored),
     )
 
 
-def _steps(trace: Mapping[str, Any], lines: Lines) -> tuple[Step, ...]:
+def _place(start: _Position, end: _Position, lines: Lines) -> Place:
+    return lines.place((start.line, start.col), (end.line, end.col))
+
+
+def _steps(trace: _Trace, lines: Lines) -> tuple[Step, ...]:
     """The flow without the steps that stand on the line of the step before: people read lines."""
-    places = [
-        *_call_places(trace["taint_source"]),
-        *(item["location"] for item in trace.get("intermediate_vars") or ()),
-        *_call_places(trace["taint_sink"]),
+    locations = [
+        *_locations(trace.taint_source),
+        *(variable.location for variable in trace.intermediate_vars or ()),
+        *_locations(trace.taint_sink),
     ]
-    steps = [_step(place, lines) for place in places]
-    kept = steps[:1]
-    for step in steps[1:-1]:
-        if step.place.start_line not in (kept[-1].place.start_line, steps[-1].place.start_line):
-            kept.append(step)
-    return (*kept, steps[-1])
+    places = [_place(each.start, each.end, lines) for each in locations]
+    kept = places[:1]
+    for place in places[1:-1]:
+        if place.start_line not in (kept[-1].start_line, places[-1].start_line):
+            kept.append(place)
+    return tuple(Step(place, lines.text(place)) for place in (*kept, places[-1]))
 
 
-def _step(location: Mapping[str, Any], lines: Lines) -> Step:
-    place = lines.place(location["start"], location["end"])
-    return Step(place, lines.text(place))
+def _locations(node: _Value | _Call) -> Iterator[_Location]:
+    """From the outermost call to the value itself."""
+    while isinstance(node, _Call):
+        (outer, _), variables, node = node.through
+        yield outer
+        yield from (variable.location for variable in variables)
+    yield node.at[0]
 
 
-def _call_places(node: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
-    """``["CliLoc", [place, text]]``, or ``["CliCall", [[place, text], variables, node]]`` through a call."""
-    kind, content = node
-    if kind == "CliLoc":
-        yield content[0]
-    elif kind == "CliCall":
-        yield content[0][0]
-        yield from (item["location"] for item in content[1])
-        yield from _call_places(content[2])
-    else:
-        raise BadAnswer(f"a data flow has a step of the unknown kind {kind!r}")
-
-
-def _problems(error: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
+def _problems(error: _Error, texts: Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
     """The engine's errors in our words: its own messages quote the file. An error without a file concerns all."""
-    kind = error.get("error_type") or error.get("type")
-    name = kind[0] if isinstance(kind, list) else kind
-    location = error.get("location") or {"path": error.get("path"), "start": {"line": 0}}
-    rule = error.get("rule_id")
-    line = location["start"]["line"]
+    kind = error.error_type or error.type
+    name, details = (kind[0], kind[1:]) if isinstance(kind, list) else (kind, [])
+    where = error.location or _Where(error.path or "")
+    rule, line = error.rule_id, where.start.line
     if name in ("Timeout", "Fixpoint timeout", "FixpointTimeout", "Out of memory", "OutOfMemory"):
         what = "memory" if "emory" in name else "time"
         problem = Problem(ProblemKind.TIMEOUT, f"ran out of {what}" + (f" in rule {rule}" if rule else ""), rule)
     elif name in ("PartialParsing", "Partial parsing"):
-        places = kind[1] if isinstance(kind, list) else ()
-        lines = [(place["start"]["line"], place["end"]["line"]) for place in places] or [(line, line)]
-        problem = not_parsed(lines)
+        places = decode(list[_Location], details[0]) if details else []
+        problem = not_parsed([(place.start.line, place.end.line) for place in places] or [(line, line)])
     elif name in ("Syntax error", "Lexical error", "Other syntax error", "AST builder error"):
         problem = not_parsed([(line, line)] if line else [], lost=True)
     else:
@@ -307,4 +310,4 @@ def _problems(error: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[tu
             rule,
             lost=rule is None,
         )
-    yield from ((path, problem) for path in ([location["path"]] if location["path"] in texts else texts))
+    yield from ((path, problem) for path in ([where.path] if where.path in texts else texts))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.model import split_lines
 from workers.engine.rewrites import Rewritten, blanked
-from workers.engine.rules import engine_name
+from workers.engine.rules import Search, engine_name
 from workers.reading import syntax
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Piece:
     alone: str
 
 
-def rule(language: str) -> dict[str, Any]:
+def rule(language: str) -> Search:
     """A search for nothing, in which the engine reads every piece."""
     return {
         "id": "piece",

@@ -13,9 +13,10 @@ from tests import builders
 from tests.unit.engine import pack_of
 from workers.checks.semgrep import Semgrep
 from workers.engine.invoke import Limits, Text
-from workers.engine.results import FileAnswer, Match, Place, Problem, ProblemKind
+from workers.engine.results import FileAnswer, Match, Problem, ProblemKind
 from workers.engine.scanner import Scanner
 from workers.processes import sandbox
+from workers.reading.places import Place
 
 FLAW = "subprocess.run(x, shell=True)"
 NOT_REACHED = "was not reached within the time for one review"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.engine import pack_of
-from workers.engine import probe, program
+from workers.engine import probe, program, results
 from workers.engine.cache import FolderCache
 from workers.engine.invoke import Core, Limits, Public, Text
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
@@ -196,8 +197,15 @@ def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> N
     found = answer(scanner, "import os\nx = request.args.get('é')\nos.system(x)\n")
     cache.put({"key": found})
     assert cache.get(["key", "other"]) == {"key": found}
-    with pytest.raises(BadAnswer):
-        FileAnswer.from_json({"matches": [{}]})
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(zlib.compress(b'{"matches": [{}]}'))
+    assert cache.get(["key"]) == {}
+
+
+def test_an_output_of_another_form_is_said_with_its_place() -> None:
+    with pytest.raises(BadAnswer, match=r"results\[0\]\.start\.line: expected a whole number, got a text"):
+        results.read({"results": [{"check_id": "a", "path": "a.py", "start": {"line": "1"}}]}, {"a.py": "a\n"})
 
 
 def test_types_of_flow_are_no_gap(scanner: Scanner) -> None:

@@ -9,7 +9,8 @@ from itertools import cycle, islice
 from tree_sitter import Node
 
 from workers.reading import syntax
-from workers.engine.results import Lines, Match
+from workers.engine.results import Match
+from workers.reading.places import Lines
 
 VERBS = (
     "check verify validate sanitize escape clean safe is_safe is_allowed allow ensure assert_valid trusted filter "
