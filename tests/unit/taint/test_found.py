@@ -23,7 +23,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.taint import programs
-from workers.taint.flows import PythonFile, Question
+from workers.taint.decide import PythonFile, Question
 
 _PRELUDE = """
 from collections import namedtuple
