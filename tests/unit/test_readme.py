@@ -11,7 +11,12 @@ from click.testing import CliRunner
 from workers.cli import main as cli
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "rules" / "README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "rules" / "README.md",
+]
 
 RUN_BY = {
     "make demo": "tests/e2e/test_demo.py",
