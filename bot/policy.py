@@ -8,16 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot import bounded_yaml
 from bot.globs import Globs
+from bot.knowledge.paths import is_test_code
 from bot.model import Applied, Area, Finding, Severity
 from bot.redaction import redact
 
 PATH = ".patchwarden.yml"
 
-_TEST_PATH = re.compile(
-    r"(^|/)(tests?|testing|__tests__|__mocks__|specs?|e2e|testdata|fixtures|functional_tests)/"
-    r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*[._-](spec|test|mock|stories))\.[^/]+$"
-    r"|(^|/)[^/]*(Tests?|TestCase|IT)\.(java|kt|groovy|php)$"
-)
 BOUNDS = bounded_yaml.Bounds(size=64_000, depth=10, values=5_000)
 """The most that a policy file may be: larger than any that people write, small enough to be read at once."""
 _LONGEST_GLOB, _MOST_WILDCARDS = 500, 16
@@ -43,7 +39,7 @@ class Policy:
     """Rule ids or globs of them."""
 
     def is_test(self, path: str) -> bool:
-        return bool(_TEST_PATH.search(path)) or Globs.of_paths(self.test_paths).match(path)
+        return is_test_code(path) or Globs.of_paths(self.test_paths).match(path)
 
     def excludes(self, path: str) -> bool:
         return Globs.of_paths(self.exclude).match(path)

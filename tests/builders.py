@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import (
     Applied,
     Area,

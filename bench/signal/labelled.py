@@ -26,7 +26,7 @@ import click
 from bench.signal import peers
 from bench.signal.peers import Peer
 from bench.signal.tables import table
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import Change, ChangedFile, ChangeRef, FileStatus, Hunk, Side, split_lines
 from workers.checks.base import Check, Snapshot
 from workers.checks.registry import default_checks

@@ -20,7 +20,7 @@ import click
 
 from bench.signal import cases as case_files
 from bench.signal.tables import table
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import Confidence, split_lines
 from bot.policy import Policy
 from workers.change.git import Git

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.job import COMMAND
-from bot.languages import display_name
+from bot.knowledge.languages import display_name
 from bot.model import (
     Finding,
     Gap,

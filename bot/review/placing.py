@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.knowledge import suppressions
 from bot.model import ChangedFile, Confidence, Finding, Observation, Placement, Side, split_lines
 
 _CONTEXT = 3
 """Lines around a hunk that a unified diff shows; a host may refuse a comment on any other line."""
 _LONGEST_RANGE = 10
-_SUPPRESSIONS = ("nosemgrep", "nosec", "noqa: S", "NOSONAR", "nolint", "eslint-disable", "patchwarden:ignore")
 
 
 def placed(
@@ -98,5 +98,4 @@ def _suppression(finding: Finding, file: ChangedFile | None) -> str:
     text = file.text(finding.span.side) if file else None
     if text is None:
         return ""
-    lines = split_lines(text)[max(0, finding.span.start_line - 2) : finding.span.end_line]
-    return next((word for line in lines for word in _SUPPRESSIONS if word in line), "")
+    return suppressions.beside(split_lines(text)[max(0, finding.span.start_line - 2) : finding.span.end_line])

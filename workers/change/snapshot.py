@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.hosts.base import GitSource
-from bot.languages import is_code, language_of
+from bot.knowledge.languages import is_code, language_of
 from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, empty_tree
 from workers.change import diff_tree, hunks
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here

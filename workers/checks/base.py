@@ -7,7 +7,6 @@ says what the change made worse. To add one, write the module and its line in ``
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -240,65 +239,6 @@ def _numbered(lines: Sequence[str], numbers: frozenset[int]) -> Iterator[tuple[i
     return (
         (number, part) for number in sorted(numbers) if number <= len(lines) for part in lines[number - 1].split("\n")
     )
-
-
-_GENERATED = re.compile(
-    r"@generated\b|\bDO NOT EDIT\b|\bCode generated\b|\b(?:auto-?|automatically )generated\b", re.IGNORECASE
-)
-
-
-def says_generated(text: str) -> bool:
-    """Whether the text's first lines say that a program wrote it. A change can write that as well."""
-    return any(_GENERATED.search(line) for line in split_lines(text[:2_000])[:10])
-
-
-_GENERATED_NAME = re.compile(
-    r"_pb2(_grpc)?\.pyi?$|\.pb(\.gw)?\.go$|_grpc\.pb\.\w+$|(^|/)zz_generated[^/]*$|[._]g(enerated|\.dart|\.cs)?\.\w+$"
-    r"|\.designer\.(cs|vb)$|_string\.go$|(^|/)(generated|gen|__generated__)/",
-    re.IGNORECASE,
-)
-
-
-def is_generated(file: ChangedFile) -> bool:
-    """Whether a program wrote the file: it says so, and so did its base, or a new file's name says so too.
-
-    What the change alone says of itself is not believed.
-    """
-    if not says_generated(file.head_text if file.head_text is not None else file.base_text or ""):
-        return False
-    if file.base_text is not None:
-        return says_generated(file.base_text)
-    return bool(_GENERATED_NAME.search(file.path))
-
-
-LONGEST_LINE = 1_000
-"""Characters. Nobody reads a longer line of code in a review."""
-_BUNDLED = (".js", ".mjs", ".cjs", ".css")
-_BUNDLED_NAME = re.compile(r"[.-](min|bundle|pack|umd|iife)\.\w+$|[.-][0-9a-f]{8,32}(\.chunk)?\.\w+$", re.IGNORECASE)
-_VENDORED = re.compile(r"(^|/)(dist|vendor|vendors|node_modules|third[_-]party|bower_components)/", re.IGNORECASE)
-_BANNER = re.compile(r"\s*(/\*!|/\*[^*]{0,200}(@license|@preserve|Licen[sc]e|Copyright))", re.IGNORECASE)
-_SOURCE_MAP = re.compile(r"[#@] sourceMappingURL=\S+\s*(\*/)?\s*$")
-_NO_CODE = re.compile(
-    r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|[ \t]+", re.DOTALL
-)
-_DENSE = 500
-"""Characters of code without strings, comments and blanks in one line, as only a program writes it."""
-
-
-def is_minified(path: str, text: str) -> bool:
-    """Whether a program made the text short: its code is in lines that nobody writes, and its name, its folder with a
-    licence's banner, or its source map says the same."""
-    if not path.lower().endswith(_BUNDLED) or len(text) <= LONGEST_LINE:
-        return False
-    named = _BUNDLED_NAME.search(path) or _SOURCE_MAP.search(text[-500:])
-    if not named and not (_VENDORED.search(path) and _BANNER.match(text[:2_000])):
-        return False
-    lengths = [len(line.strip()) for line in _NO_CODE.sub(_kept_lines, text).split("\n")]
-    return 10 * sum(length for length in lengths if length > _DENSE) > 8 * sum(lengths)
-
-
-def _kept_lines(found: re.Match[str]) -> str:
-    return "\n" * found.group().count("\n")
 
 
 def ran(

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.languages import display_name, is_code
+from bot.knowledge.languages import display_name, is_code
 from bot.model import Area, ChangedFile, Confidence, Finding, Severity
 from workers.checks.base import CheckRule, added, removed
 from workers.reading import readings, texts

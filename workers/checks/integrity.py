@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bot.knowledge import paths, suppressions
+from bot.knowledge.generated import LONGEST_LINE, is_generated, is_minified, says_generated
 from bot.model import (
     BINARY,
     Applied,
@@ -30,16 +32,12 @@ from bot.model import (
 from bot.policy import Policy
 from workers.checks import characters
 from workers.checks.base import (
-    LONGEST_LINE,
     CheckRule,
     Snapshot,
     added,
     applied,
-    is_generated,
-    is_minified,
     ran,
     removed,
-    says_generated,
 )
 
 AREA = Area.INTEGRITY
@@ -123,21 +121,6 @@ SUBMODULE_URL = CheckRule(
 RULES = (*characters.RULES, SUPPRESSION, CONTROL_FILE, CONFLICT, UNREADABLE, EXECUTABLE, LINK, SUBMODULE_URL)
 _APPLIED = applied(RULES)
 
-_SUPPRESSION = re.compile(
-    r"nosemgrep(?:\s*:\s*[\w.,\s-]+)?"
-    r"|#\s*nosec\b(?:[:\s]+[BG]\d+)?"
-    r"|noqa:\s*(?:[A-Z]+\d+[,\s]+)*S\d{3}"
-    r"|\bNOSONAR\b"
-    r"|nolint:[\w,]*\bgosec\b"
-    r"|eslint-disable[\w-]*[^\n]*(?:security|no-eval|no-implied-eval|no-new-func|no-script-url|no-danger|no-unsanitized)"
-    r"[\w/-]*"
-    r"|\blgtm\s*\[[\w/-]+\]|\bcodeql\s*\[[\w/-]+\]"
-    r"|(?:checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|kics-scan\s+ignore|hadolint\s+ignore)\S*"
-    r"|rubocop:disable\s+Security/\w+|brakeman:ignore"
-    r"|gitleaks:allow|pragma:\s*allowlist\s+secret|patchwarden:ignore"
-    r"|phpcs:ignore\s+WordPress\.(?:Security|DB)[\w.]*"
-    r"|@SuppressFBWarnings\b"
-)
 _CONTROL_FILES = {
     ".patchwarden.yml": ("The policy of these reviews", "what this reviewer reports"),
     ".semgrepignore": ("A scanner's ignore list", "what semgrep leaves out"),
@@ -149,33 +132,7 @@ _CONTROL_FILES = {
     "CODEOWNERS": ("Code ownership", "who must review which files"),
     "zizmor.yml": ("A scanner's settings", "what zizmor leaves out"),
 }
-_PROSE = frozenset({".md", ".rst", ".txt", ".adoc", ".html", ".htm", ".patch", ".diff", ".orig", ".snap"})
-_BUNDLED = frozenset({".js", ".mjs", ".cjs", ".css"})
-_PROGRAMS = frozenset(
-    [
-        ".exe",
-        ".dll",
-        ".so",
-        ".dylib",
-        ".jar",
-        ".war",
-        ".class",
-        ".pyc",
-        ".pyd",
-        ".whl",
-        ".egg",
-        ".node",
-        ".wasm",
-        ".o",
-        ".a",
-        ".bin",
-        ".apk",
-        ".msi",
-        ".deb",
-        ".rpm",
-        ".gem",
-    ]
-)
+_PROSE = paths.PROSE | {".html", ".htm", ".patch", ".diff", ".orig", ".snap"}
 _SUBMODULE = re.compile(r"^\s*url\s*=\s*(\S+)")
 
 
@@ -239,7 +196,7 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
     gained = file.head_mode == "100755" and file.base_mode == "100644"
     if gained and file.head_text != "" and not (file.head_text or "").startswith("#!"):
         yield EXECUTABLE.at(file, 1, identity=f"executable {file.path}")
-    is_program = PurePosixPath(file.path).suffix.lower() in _PROGRAMS
+    is_program = paths.suffix(file.path) in paths.PROGRAMS
     if is_program and file.unreadable == BINARY and file.head_blob != file.base_blob:
         words = {
             "what": f"A compiled file was {'added' if file.base_mode is None else 'replaced'}",
@@ -249,21 +206,19 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
 
 
 def _suppressions(file: ChangedFile) -> Iterator[Finding]:
-    if PurePosixPath(file.path).suffix.lower() in _PROSE:
+    if paths.suffix(file.path) in _PROSE:
         return
-    before = Counter(match.group() for _, line in removed(file) for match in _SUPPRESSION.finditer(line))
+    before = Counter(marker for _, line in removed(file) for marker in suppressions.in_line(line))
     for number, line in added(file):
-        match = _SUPPRESSION.search(line)
-        if match is None:
-            continue
-        if before[match.group()]:
-            before[match.group()] -= 1
-            continue
-        yield SUPPRESSION.at(file, number, words={"marker": " ".join(match.group().split())[:60]})
+        marker = next(iter(suppressions.in_line(line)), "")
+        if before[marker]:
+            before[marker] -= 1
+        elif marker:
+            yield SUPPRESSION.at(file, number, words={"marker": " ".join(marker.split())[:60]})
 
 
 def _conflict(file: ChangedFile) -> Iterator[Finding]:
-    if PurePosixPath(file.path).suffix.lower() in _PROSE:
+    if paths.suffix(file.path) in _PROSE:
         return
     starts: list[int] = []
     for number, line in added(file):
@@ -291,7 +246,7 @@ def _long_line(file: ChangedFile, line: int) -> Finding:
 
 def _unread_lines(file: ChangedFile) -> Finding | None:
     """Minified code that was touched, or a long line that was added to other code."""
-    if PurePosixPath(file.path).suffix.lower() not in _BUNDLED or not file.hunks:
+    if paths.suffix(file.path) not in paths.BUNDLED or not file.hunks:
         return None
     long = next((number for number, line in added(file) if len(line) > LONGEST_LINE), None)
     if is_minified(file.path, file.head_text or ""):

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.languages import is_code
+from bot.knowledge.generated import is_minified
+from bot.knowledge.languages import is_code
 from bot.model import (
     Applied,
     Area,
@@ -24,7 +25,7 @@ from bot.model import (
     TraceStep,
 )
 from bot.policy import Policy
-from workers.checks.base import Snapshot, failed, is_minified, nothing_to_read, ran
+from workers.checks.base import Snapshot, failed, nothing_to_read, ran
 from workers.engine import fixes
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match

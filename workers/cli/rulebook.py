@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import Area
 from workers.engine import program, rules, samples
 from workers.engine.batches import Batch, examined

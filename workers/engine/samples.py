@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from workers.engine import rules
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import split_lines
 from workers.reading.line_patterns import LogicalLine, commands, joined
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.languages import is_code, language_of
+from bot.knowledge.languages import is_code, language_of
 from bot.model import ChangedFile, Side, Span, split_lines
 from workers.reading import texts
 from workers.reading.notebooks import NoNotebook, SourceLine, readable, sources, whole

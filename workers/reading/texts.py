@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import BINARY
 
 LARGEST_TEXT = 10_000_000

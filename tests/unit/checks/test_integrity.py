@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import review
+from bot.knowledge.generated import is_generated, is_minified
 from bot.model import ChangedFile, Confidence, Severity
 from bot.policy import Policy
 from tests.builders import change, changed_file, snapshot
-from workers.checks.base import is_generated, is_minified
 from workers.checks.characters import visible
 from workers.checks.integrity import Integrity
 

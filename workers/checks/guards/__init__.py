@@ -17,13 +17,14 @@ commit and no word of the protection says what it was for, only a very clear los
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.knowledge.generated import is_generated
+from bot.knowledge.paths import is_not_deployed
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
 from bot.policy import Policy
-from workers.checks.base import NoHistory, Snapshot, applied, is_generated, nothing_to_read, ran
+from workers.checks.base import NoHistory, Snapshot, applied, nothing_to_read, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
@@ -36,13 +37,6 @@ MOST_ON_LINES = 3
 MOST_ASKED = 2 * MOST_ON_LINES
 """Of one change: losses whose history is looked up."""
 
-_ASIDE = re.compile(
-    r"(^|/)(docs?|examples?|samples?|benchmarks?|scripts?|migrations|vendor|third_party|node_modules|tests?|testing"
-    r"|demos?)/"
-    r"|(^|/)(setup|conf|noxfile|tests|fabfile|Gruntfile|gulpfile|webpack[\w.]*|rollup[\w.]*|vite[\w.]*"
-    r"|\w+\.config)\.\w+$|\.(d\.ts|min\.js)$"
-)
-"""Code that no attacker reaches."""
 RULES = wording.RULES
 _APPLIED = frozenset(replace(rule, covers_area=False) for rule in applied(RULES))
 """Guards sees what a change takes away, and nothing of new code."""
@@ -60,7 +54,7 @@ class Guards:
             return Aside.TEST_CODE
         if is_generated(file):  # what a program wrote is guarded by what it was made from
             return Aside.GENERATED
-        return Aside.NOT_DEPLOYED if _ASIDE.search(file.path) else nothing_to_read(file)
+        return Aside.NOT_DEPLOYED if is_not_deployed(file.path) else nothing_to_read(file)
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
         del file

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from bot.knowledge.generated import says_generated
 from bot.model import (
     Applied,
     Area,
@@ -26,7 +27,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran, removed, says_generated
+from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran, removed
 from workers.checks.licensing import spdx
 
 AREA = Area.LICENSING

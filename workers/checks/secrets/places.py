@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot import masking
 from bot.credentials import assigned, encoded, issued, reading, strength
 from bot.credentials.reading import Credential, Kind, Line
+from bot.knowledge import paths
 from bot.model import ChangedFile, Confidence, Finding, Severity, Side, message_of
 from bot.policy import Policy
 from workers.checks.base import lines_of
@@ -94,8 +95,8 @@ class Hits:
         self._numbers = sorted(number for number in numbers if 0 < number <= len(self._lines))
         self._path = file.path if side is Side.HEAD else file.base_path
         self._added = frozenset(self._numbers)
-        self._table = rules.is_table(self._path)
-        self._quiet = policy.is_test(self._path) or rules.is_example(self._path)
+        self._table = paths.is_table(self._path)
+        self._quiet = policy.is_test(self._path) or paths.is_example(self._path)
         message = bool(message_of(self._path))
         self._manner = assigned.Manner.CODE if message else assigned.manner(self._path)
         self._effort = assigned.Effort()

@@ -1,9 +1,6 @@
-"""What the secrets check says, and in which files it says less."""
+"""What the secrets check says."""
 
 from __future__ import annotations
-
-import re
-from pathlib import PurePosixPath
 
 from bot.model import Area, Confidence, Several, Severity
 from workers.checks.base import CheckRule
@@ -84,26 +81,3 @@ RANDOM = CheckRule(
     told_in_tests=True,
 )
 RULES = (PRIVATE_KEY, PROVIDER, URL, SIGNED, ASSIGNED, RANDOM)
-
-_DOCUMENTATION = frozenset({".md", ".rst", ".adoc", ".txt", ".snap"})
-_EXAMPLE_PATH = re.compile(
-    r"(^|/)(docs?|examples?|samples?|demos?|fixtures?|testdata|cassettes|mocks?|locales?|translations?)(/|$)"
-    r"|\.(example|sample|dist|template|tmpl)$",
-    re.IGNORECASE,
-)
-_LOCK = re.compile(
-    r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|Cargo\.lock|go\.sum"
-    r"|composer\.lock|Gemfile\.lock|npm-shrinkwrap\.json|requirements[^/]*\.txt|SHASUMS?[^/]*)$"
-    r"|\.(svg|po|pot|xliff?|csv|tsv|map|lock|sum|pem\.pub|crt|cer|asc|woff2?)$",
-    re.IGNORECASE,
-)
-
-
-def is_example(path: str) -> bool:
-    """Whether what stands at the path is there to be read: documentation and examples."""
-    return bool(_EXAMPLE_PATH.search(path)) or PurePosixPath(path).suffix.lower() in _DOCUMENTATION
-
-
-def is_table(path: str) -> bool:
-    """Whether the file is full of hashes, translations or data, so that a random value in it is no news."""
-    return bool(_LOCK.search(path))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from workers.checks.dependencies.manifests import npm, others, python
 from workers.checks.dependencies.manifests.model import Entry, Manifest, Unreadable
 

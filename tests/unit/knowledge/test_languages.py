@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages import LANGUAGES, display_name, is_code, is_template, language_of
+from bot.knowledge.languages import LANGUAGES, display_name, is_code, is_template, language_of
 
 BY_PATH = {
     "a.py": "python", "Main.PY": "python", "src/x.pyw": "python", "nb.ipynb": "jupyter",
