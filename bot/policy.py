@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 from bot import bounded_yaml
+from bot.decoding import Misread, decode
 from bot.globs import Globs
 from bot.knowledge.paths import is_test_code
 from bot.model import Applied, Area, Finding, Severity
@@ -71,96 +75,83 @@ class PolicyError(ValueError):
     """The file cannot be used; the message names the key, what stands there and what may stand there."""
 
 
+_Glob = Annotated[str, Meta(min_length=1)]
+
+
+class _File(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """The file as people write it."""
+
+    version: Literal[1] = 1
+    fail_on: Literal["never", "low", "medium", "high"] = "never"
+    comment_limit: Annotated[int, Meta(ge=0, le=100)] = 20
+    minimum_severity: Literal["low", "medium", "high"] = "low"
+    tests: Literal["quiet", "full"] = "quiet"
+    test_paths: tuple[_Glob, ...] = ()
+    exclude: tuple[_Glob, ...] = ()
+    disable_rules: tuple[_Glob, ...] = ()
+
+
+_WANTED = {
+    "version": "1",
+    "fail-on": "one of low, medium, high",
+    "comment-limit": "a whole number from 0 to 100",
+    "minimum-severity": "one of low, medium, high",
+    "tests": "quiet or full",
+    "test-paths": "a list of glob patterns",
+    "exclude": "a list of glob patterns",
+    "disable-rules": "a list of glob patterns",
+}
+"""What each setting of the file must be, for people."""
+
+
 def parse(text: str) -> Policy:
     """Reads the file's text. Raises :class:`PolicyError`; nothing of a bad file is applied."""
+    document = _document(text)
+    for key, value in document.items():
+        if problem := _problem(key, value):
+            line = bounded_yaml.key_lines(text, BOUNDS).get(str(key))
+            raise PolicyError(f"{PATH}{f', line {line}' if line else ''}: {problem}")
+    file = decode(_File, document)
+    severities = {severity.label: severity for severity in Severity}
+    return Policy(
+        fail_on=severities.get(file.fail_on),
+        comment_limit=file.comment_limit,
+        minimum_severity=severities[file.minimum_severity],
+        tests_quiet=file.tests == "quiet",
+        test_paths=file.test_paths,
+        exclude=file.exclude,
+        disabled_rules=file.disable_rules,
+    )
+
+
+def _document(text: str) -> Mapping[object, object]:
     try:
         document = bounded_yaml.load(text, BOUNDS)
     except bounded_yaml.Refused as error:
         place = f"line {error.line}" if error.line else "the file"
         remedy = f": {error.remedy}" if error.remedy else ""
         raise PolicyError(f"{PATH}, {place}: {_shown(error.reason, 200)}{remedy}") from error
-    if document is None:
-        return Policy()
-    if not isinstance(document, dict):
+    if not isinstance(document, dict | None):
         raise PolicyError(f"{PATH}: the file must be a mapping of settings, for example `fail-on: high`")
-    policy = Policy()
-    for key, value in document.items():
-        try:
-            policy = _applied(policy, key, value)
-        except _Unusable as error:
-            line = bounded_yaml.key_lines(text, BOUNDS).get(str(key))
-            place = f", line {line}" if line else ""
-            raise PolicyError(f"{PATH}{place}: {error}") from error
-    return policy
+    return document or {}
 
 
-class _Unusable(ValueError):
-    """One setting cannot be used; the message says why."""
-
-
-def _applied(policy: Policy, key: object, value: object) -> Policy:
-    reader = _READERS.get(key) if isinstance(key, str) else None
-    if reader is None:
-        raise _Unusable(f"unknown setting `{_shown(key)}`; known are {', '.join(_READERS)}")
-    return reader(policy, value)
+def _problem(key: object, value: object) -> str:
+    """What is wrong with one setting, as a clause; empty where nothing is."""
+    if key not in _WANTED:
+        return f"unknown setting `{_shown(key)}`; known are {', '.join(_WANTED)}"
+    try:
+        read = decode(_File, {key: value})
+    except Misread:
+        return f"`{key}` is `{_shown(value)}`; it must be {_WANTED[str(key)]}"
+    for glob in (*read.test_paths, *read.exclude, *read.disable_rules):
+        if len(glob) > _LONGEST_GLOB or len(re.findall(r"\*+|\?", glob)) > _MOST_WILDCARDS:
+            wanted = f"a list of patterns of up to {_LONGEST_GLOB} characters and {_MOST_WILDCARDS} wildcards"
+            return f"`{key}` is `{_shown(glob)}`; it must be {wanted}: write several shorter ones"
+    return ""
 
 
 def _shown(value: object, most: int = 60) -> str:
     """A value from the file, short and on one line, for a message."""
     text = redact(" ".join(str(value)[:1_000].split())).replace("`", "'")
     return text if len(text) <= most else text[: most - 3] + "…"
-
-
-def _problem(key: str, value: object, wanted: str) -> _Unusable:
-    return _Unusable(f"`{key}` is `{_shown(value)}`; it must be {wanted}")
-
-
-def _severity(key: str, value: object) -> Severity:
-    names = {severity.label: severity for severity in Severity}
-    if not isinstance(value, str) or value not in names:
-        raise _problem(key, value, f"one of {', '.join(names)}")
-    return names[value]
-
-
-def _globs(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise _problem(key, value, "a list of glob patterns")
-    for item in value:
-        if len(item) > _LONGEST_GLOB or len(re.findall(r"\*+|\?", item)) > _MOST_WILDCARDS:
-            wanted = f"a list of patterns of up to {_LONGEST_GLOB} characters and {_MOST_WILDCARDS} wildcards"
-            raise _problem(key, item, f"{wanted}: write several shorter ones")
-    return tuple(value)
-
-
-def _version(policy: Policy, value: object) -> Policy:
-    if value != 1:
-        raise _problem("version", value, "1")
-    return policy
-
-
-def _fail_on(policy: Policy, value: object) -> Policy:
-    return replace(policy, fail_on=None if value == "never" else _severity("fail-on", value))
-
-
-def _comment_limit(policy: Policy, value: object) -> Policy:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
-        raise _problem("comment-limit", value, "a whole number from 0 to 100")
-    return replace(policy, comment_limit=value)
-
-
-def _tests(policy: Policy, value: object) -> Policy:
-    if value not in ("quiet", "full"):
-        raise _problem("tests", value, "quiet or full")
-    return replace(policy, tests_quiet=value == "quiet")
-
-
-_READERS: Mapping[str, Callable[[Policy, object], Policy]] = {
-    "version": _version,
-    "fail-on": _fail_on,
-    "comment-limit": _comment_limit,
-    "minimum-severity": lambda policy, value: replace(policy, minimum_severity=_severity("minimum-severity", value)),
-    "tests": _tests,
-    "test-paths": lambda policy, value: replace(policy, test_paths=_globs("test-paths", value)),
-    "exclude": lambda policy, value: replace(policy, exclude=_globs("exclude", value)),
-    "disable-rules": lambda policy, value: replace(policy, disabled_rules=_globs("disable-rules", value)),
-}
