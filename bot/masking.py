@@ -98,11 +98,6 @@ def masked(review: Review, secrets: Collection[str] = ()) -> Review:
     return _Masking(Known(secrets)).of(review)
 
 
-def masked_text(text: str, secrets: Collection[str] = (), *, path: str = "") -> str:
-    """A quotation of the file at ``path`` with the same masks."""
-    return _Masking(Known(secrets)).quoted(text, assigned.manner(path) if path else Manner.CODE)
-
-
 def starred_lines(text: str, numbers: Collection[int], secrets: Collection[str], *, path: str) -> str:
     """A file's text with stars over the credentials of the lines ``numbers`` (from 1), so that columns stay."""
     lines, known, how = text.split("\n"), Known(secrets), assigned.manner(path)
