@@ -13,7 +13,7 @@ from bot.policy import Policy
 from bot.review import newness
 from tests.builders import MemoryTree, change, changed_file, snapshot
 from workers.checks.workflows import Workflows
-from workers.checks.workflows.audits import AUDITS
+from workers.checks.workflows.zizmor import audits
 from workers.processes import sandbox
 
 CI = ".github/workflows/ci.yml"
@@ -294,7 +294,7 @@ def test_zuul(base: str, head: str, expected: list[tuple[str, int]]) -> None:
 
 
 def test_every_rule_speaks_our_words() -> None:
-    for rule in AUDITS.values():
+    for rule in audits().values():
         assert rule.id.startswith("workflows.")
         assert rule.message.endswith(".")
         assert "persona" not in rule.message

@@ -6,19 +6,24 @@ ignore comments, on copies under names of ours: no path of the change touches th
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from bot.model import ChangedFile, Confidence, Finding, Gap, Severity, Side, split_lines
-from workers.checks.workflows.audits import AUDITS, DEFAULT_RIGHTS, LEFT_OUT, OTHER
+import msgspec
+
+from bot.decoding import decode_json
+from bot.model import Area, Confidence, Finding, Gap, Severity, Side, split_lines
+from workers.checks.base import CheckRule
+from workers.checks.rules import check_rule
+from workers.checks.workflows.document import Document
 from workers.processes import sandbox
+from workers.reading import rule_files
 
 TIMEOUT = 30.0
 """Seconds for one run; an ordinary one takes 0.1."""
@@ -27,12 +32,31 @@ _OPTIONS = (
     "--offline", "--no-config", "--no-ignores", "--no-exit-codes", "--no-progress", "--strict-collection",
     "--quiet", "--format", "json",
 )  # fmt: skip
+LEFT_OUT = frozenset(
+    "superfluous-actions misfeature anonymous-definition concurrency-limits undocumented-permissions stale-action-refs "
+    "dependabot-cooldown use-trusted-publishing adhoc-packages unpinned-tools self-repository archived-uses "
+    "secrets-outside-env self-hosted-runner".split()
+)
+"""Audits of style, or of what a change cannot decide."""
+OTHER = CheckRule(
+    "workflows.other",
+    Severity.LOW,
+    Confidence.LOW,
+    Area.SUPPLY_CHAIN,
+    1395,
+    "zizmor: {what}",
+    "zizmor's audit `{audit}` speaks of `{feature}`.",
+    "Read what the audit means in zizmor's documentation.",
+    ("https://docs.zizmor.sh/audits/",),
+)
+"""For an audit that has no words of ours yet: the rule files of ``rules/github-workflows`` with ``audit`` have them."""
 _COMMIT = re.compile(r"@[0-9a-f]{40}\b")
 _EXPRESSION = re.compile(r"\$\{\{([^\n{}]*)\}\}")
 _TYPED = re.compile(r"(?:github\.event\.)?inputs\.[\w-]+$|steps\.[\w-]+\.outputs\.[\w-]+$")
 _OWN_ACTIONS = ("actions/", "github/")
 _BY_DEFAULT = "default permissions"
 """How zizmor begins to speak of rights that nobody asked for: those that the repository's settings grant."""
+_NO_LIMITS = "The workflow does not limit its jobs' token"
 _ABOUT_REFERENCES = frozenset({"unpinned-uses", "ref-confusion", "impostor-commit", "known-vulnerable-actions"})
 _PIN = re.compile(r"@[\w./-]+(?:[ \t]*#.*)?")
 """An update of an action's version does not make an old flaw of its step new."""
@@ -42,16 +66,92 @@ class Unavailable(Exception):
     """zizmor cannot run here; the message is a clause for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One side of one workflow or action file."""
+class _Route(msgspec.Struct, frozen=True):
+    route: tuple[Mapping[str, str | int], ...]
 
-    file: ChangedFile
-    side: Side
+
+class _Path(msgspec.Struct, frozen=True):
+    verbatim_path: str
+
+
+class _Key(msgspec.Struct, frozen=True, rename="pascal"):
+    local: _Path
+
+
+class _Symbolic(msgspec.Struct, frozen=True):
+    key: _Key
+    annotation: str
+    route: _Route
+    kind: str
+
+
+class _Point(msgspec.Struct, frozen=True):
+    row: int
+
+
+class _Lines(msgspec.Struct, frozen=True):
+    start_point: _Point
+    end_point: _Point
+
+
+class _Concrete(msgspec.Struct, frozen=True):
+    location: _Lines
+    feature: str
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """One place that an audit speaks of. Its primary one is where the flaw is."""
+
+    symbolic: _Symbolic
+    concrete: _Concrete
 
     @property
-    def text(self) -> str:
-        return self.file.text(self.side) or ""
+    def scope(self) -> str:
+        """The job that holds the place, e.g. ``jobs.build``."""
+        keys = [str(step["Key"]) for step in self.symbolic.route.route if "Key" in step]
+        return ".".join(keys[:2]) if keys[:1] == ["jobs"] else ""
+
+
+class _Grades(msgspec.Struct, frozen=True):
+    confidence: str
+    severity: str
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """One finding of zizmor, as far as we read it."""
+
+    ident: str
+    desc: str
+    determinations: _Grades
+    locations: tuple[_Place, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        return Confidence[self.determinations.confidence.upper()]
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.__members__.get(self.determinations.severity.upper(), Severity.LOW)
+
+
+@cache
+def audits() -> Mapping[str, CheckRule]:
+    """The audits that are told in words of ours, by zizmor's names."""
+    found = rule_files.documents(rule_files.root(), "github-workflows")
+    return {str(document["audit"]): check_rule(name, document) for name, document in found if "audit" in document}
+
+
+@cache
+def _default_rights() -> CheckRule:
+    """What is said of a workflow that asks for no rights at all, and so gets what the repository grants."""
+    return replace(
+        audits()["excessive-permissions"],
+        severity=Severity.LOW,
+        confidence=Confidence.LOW,
+        title=_NO_LIMITS,
+        message="Every step and every action may use whatever rights the repository's settings give by default.",
+        several=None,
+    )
 
 
 def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], list[Gap]]:
@@ -88,42 +188,37 @@ def _write(scratch: Path, number: int, document: Document) -> str:
     return name
 
 
-def _run(program: str, scratch: Path, names: Sequence[str]) -> list[Mapping[str, Any]] | None:
+def _run(program: str, scratch: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
     """What zizmor says, or ``None`` where it could not read one of the inputs."""
     done = sandbox.run([program, *_OPTIONS, *names], cwd=scratch, timeout=TIMEOUT, check=False)
-    if done.returncode != 0:
-        return None
-    answer = json.loads(done.stdout)
-    return answer if isinstance(answer, list) else None
+    return decode_json(tuple[_Answer, ...], done.stdout) if done.returncode == 0 else None
 
 
-def _finding(item: Mapping[str, Any], documents: Sequence[Document], owner: str) -> Finding | None:
-    audit_id = str(item["ident"])
-    place = next((each for each in item["locations"] if each["symbolic"]["kind"] == "Primary"), None)
+def _finding(item: _Answer, documents: Sequence[Document], owner: str) -> Finding | None:
+    audit_id = item.ident
+    place = next((each for each in item.locations if each.symbolic.kind == "Primary"), None)
     if audit_id in LEFT_OUT or place is None:
         return None
-    document = documents[int(str(place["symbolic"]["key"]["Local"]["verbatim_path"]).split("/")[0])]
-    feature = str(place["concrete"]["feature"])
-    first = int(place["concrete"]["location"]["start_point"]["row"]) + 1
-    last = int(place["concrete"]["location"]["end_point"]["row"]) + 1
-    rule = AUDITS.get(audit_id, OTHER)
-    if any(str(each["symbolic"]["annotation"]).startswith(_BY_DEFAULT) for each in item["locations"]):
-        scope = _scope(place)
-        identity = f"{_BY_DEFAULT} {scope}"
-        return DEFAULT_RIGHTS.at(document.file, first, side=document.side, identity=identity, scope=scope)
-    words = {"feature": _short(feature), "audit": audit_id, "what": str(item["desc"])}
-    confidence = min(rule.confidence, _confidence(item))
+    document = documents[int(place.symbolic.key.local.verbatim_path.split("/")[0])]
+    feature, lines = place.concrete.feature, place.concrete.location
+    first, last = lines.start_point.row + 1, lines.end_point.row + 1
+    if any(each.symbolic.annotation.startswith(_BY_DEFAULT) for each in item.locations):
+        identity = f"{_BY_DEFAULT} {place.scope}"
+        return _default_rights().at(document.file, first, side=document.side, identity=identity, scope=place.scope)
+    rule = audits().get(audit_id, OTHER)
+    words = {"feature": _short(feature), "audit": audit_id, "what": item.desc}
+    confidence = min(rule.confidence, item.confidence)
     if audit_id == "unpinned-uses":
         confidence = _unpinned(document, feature)
         used = feature.removeprefix("uses:").strip(" \t'\"").lower()
         if used.startswith((*_OWN_ACTIONS, f"{owner.lower()}/")):
             return None
     elif audit_id == "artipacked":
-        if _confidence(item) is Confidence.LOW:
+        if item.confidence is Confidence.LOW:
             # Nothing is made of the folder: only the job's own steps see it.
             return None
         # Newer versions of the checkout keep the token outside of the folder.
-        confidence = Confidence.HIGH if _severity(item) is Severity.HIGH else Confidence.LOW
+        confidence = Confidence.HIGH if item.severity is Severity.HIGH else Confidence.LOW
     elif audit_id == "template-injection" and _is_typed_by_members(document, first, last):
         confidence = Confidence.LOW
     secret = audit_id == "hardcoded-container-credentials"
@@ -135,11 +230,11 @@ def _finding(item: Mapping[str, Any], documents: Sequence[Document], owner: str)
         side=document.side,
         end_line=end,
         confidence=confidence,
-        severity=min(rule.severity, _severity(item)),
+        severity=min(rule.severity, item.severity),
         words=words,
         excerpt="credentials: …" if secret else None,
         identity=f"{audit_id} {feature if audit_id in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
-        scope=_scope(place),
+        scope=place.scope,
     )
 
 
@@ -149,7 +244,7 @@ def _made_worse(findings: Sequence[Finding], documents: Sequence[Document]) -> l
     had_none = {
         (finding.span.path, finding.scope)
         for finding in findings
-        if finding.title == DEFAULT_RIGHTS.title and finding.span.side is Side.BASE
+        if finding.title == _NO_LIMITS and finding.span.side is Side.BASE
     }
     return [kept for finding in findings if (kept := _against_base(finding, base, had_none)) is not None]
 
@@ -157,7 +252,7 @@ def _made_worse(findings: Sequence[Finding], documents: Sequence[Document]) -> l
 def _against_base(finding: Finding, base: Mapping[str, str], had_none: Set[tuple[str, str]]) -> Finding | None:
     """A job that lost its limits is a defect; a new job without any is a habit where other jobs had none before."""
     path, job = finding.span.path, finding.scope.removeprefix("jobs.")
-    if finding.title != DEFAULT_RIGHTS.title or finding.span.side is Side.BASE or path not in base:
+    if finding.title != _NO_LIMITS or finding.span.side is Side.BASE or path not in base:
         return finding
     if job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
         return finding if (path, finding.scope) in had_none else replace(finding, confidence=Confidence.MEDIUM)
@@ -181,21 +276,6 @@ def _unpinned(document: Document, feature: str) -> Confidence:
     return Confidence.HIGH if pins else Confidence.MEDIUM if branch else Confidence.LOW
 
 
-def _confidence(item: Mapping[str, Any]) -> Confidence:
-    return Confidence[str(item["determinations"]["confidence"]).upper()]
-
-
-def _severity(item: Mapping[str, Any]) -> Severity:
-    name = str(item["determinations"]["severity"]).upper()
-    return Severity.__members__.get(name, Severity.LOW)
-
-
 def _short(text: str) -> str:
     line = " ".join(text.split()).replace("`", "'")
     return line if len(line) <= 80 else line[:79] + "…"
-
-
-def _scope(place: Mapping[str, Any]) -> str:
-    """The job that holds the place."""
-    keys = [str(step["Key"]) for step in place["symbolic"]["route"]["route"] if "Key" in step]
-    return ".".join(keys[:2]) if keys[:1] == ["jobs"] else ""
