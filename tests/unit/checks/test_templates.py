@@ -10,8 +10,7 @@ from bot.model import Area, Aside, Confidence, Finding, Side
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.templates import Templates
-from workers.checks.templates.escaping import WAYS
-from workers.checks.templates.languages import DIALECTS, dialect_of
+from workers.checks.templates.languages import LANGUAGES, language_of
 
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 ESCAPING_OFF = [
@@ -121,10 +120,10 @@ def test_places_that_need_an_encoder_of_their_own(path: str, text: str, rule: st
     assert found == ([] if sure is None else [(f"templates.{rule}", sure)])
 
 
-def test_every_known_dialect_has_a_row() -> None:
-    covered = {name for way in WAYS for name in way.dialects}
-    assert covered == {name for name, dialect in DIALECTS.items() if dialect.known} - {"angular"}
-    rows = {dialect_of(path, text) for path, text, sure in ESCAPING_OFF if sure is not None}
+def test_every_known_language_has_a_row() -> None:
+    covered = {name for name, language in LANGUAGES.items() if language.unescaped}
+    assert covered == {name for name, language in LANGUAGES.items() if language.known} - {"angular"}
+    rows = {language_of(path, text) for path, text, sure in ESCAPING_OFF if sure is not None}
     assert covered == rows
 
 

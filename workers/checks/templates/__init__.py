@@ -16,8 +16,7 @@ from bot.policy import Policy
 from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
 from workers.checks.templates import contexts, values
 from workers.checks.templates.contexts import Context, Put
-from workers.checks.templates.escaping import WAYS
-from workers.checks.templates.languages import DIALECTS, dialect_of, is_template, without_comments
+from workers.checks.templates.languages import LANGUAGES, expression, is_template, language_of, without_comments
 
 _GUIDE = "https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"
 
@@ -97,10 +96,10 @@ class Templates:
             return Aside.TEST_CODE
         if file.head_text is None:
             return nothing_to_read(file)
-        dialect = DIALECTS.get(dialect_of(file.path, file.head_text))
-        if dialect is None:  # a page without any template's marks
+        language = LANGUAGES.get(language_of(file.path, file.head_text))
+        if language is None:  # a page without any template's marks
             return Aside.OTHER_KIND
-        return None if dialect.known else Aside.NO_RULES
+        return None if language.known else Aside.NO_RULES
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
         del file
@@ -118,21 +117,21 @@ class Templates:
 def _findings(file: ChangedFile, side: Side) -> Iterator[Finding]:
     text = file.text(side)
     path = file.path if side is Side.HEAD else file.base_path
-    name = dialect_of(path, text) if text is not None and is_template(path) else ""
+    name = language_of(path, text) if text is not None and is_template(path) else ""
     if text is None or not name:
         return
-    dialect = DIALECTS[name]
-    code = without_comments(text, dialect)
+    language = LANGUAGES[name]
+    code = without_comments(text, language)
     taken: set[int] = set()
-    for way in WAYS:
-        for found in way.pattern.finditer(code) if name in way.dialects else ():
+    for pattern in map(expression, language.unescaped):
+        for found in pattern.finditer(code):
             start = code.index(found[0].lstrip(), found.start())
-            value = found["value"].strip(" \t\r\n-;") if "value" in way.pattern.groupindex else ""
+            value = found["value"].strip(" \t\r\n-;") if "value" in pattern.groupindex else ""
             rule = ESCAPING_OFF if value else ESCAPING_OFF_HERE
             if start not in taken and not (value and _is_harmless_unescaped(value)):
                 taken.add(start)
                 yield _at(rule, file, side, code, (start, found.end()), value, _sure_of_unescaped(value, name))
-    for put in contexts.put(code, dialect):
+    for put in contexts.put(code, language):
         sure = _sure_of(put)
         if put.start not in taken and sure is not None:
             yield _at(_IN[put.context], file, side, code, (put.start, put.end), put.value, sure)
@@ -143,10 +142,10 @@ def _is_harmless_unescaped(value: str) -> bool:
     return values.is_harmless(value) or values.is_encoded(f"|{value}" if "|" not in value else value)
 
 
-def _sure_of_unescaped(value: str, dialect: str) -> Confidence:
+def _sure_of_unescaped(value: str, language: str) -> Confidence:
     if values.is_from_request(value):
         return Confidence.HIGH
-    is_layout = dialect in ("handlebars", "ejs") and values.is_page(value)
+    is_layout = language in ("handlebars", "ejs") and values.is_page(value)
     is_doubtful = is_layout or values.is_number(value) or not values.is_plain(value)
     return Confidence.LOW if is_doubtful else Confidence.MEDIUM
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.checks.templates.languages import Dialect
+from workers.checks.templates.languages import Language, expression
 
 
 class Context(enum.Enum):
@@ -39,12 +39,12 @@ _ADDRESSES = frozenset("href src action formaction data poster xlink:href".split
 _NOT_A_LINE_END = re.compile(r"[^\n]")
 
 
-def put(text: str, dialect: Dialect) -> Iterator[Put]:
+def put(text: str, language: Language) -> Iterator[Put]:
     """The values whose place in the page needs an encoder of its own, in order. ``text`` is without comments."""
-    if not dialect.output:
+    if not language.output:
         return
-    outputs = list(re.finditer(dialect.output, text, re.DOTALL))
-    page = _as_a_page(text, dialect, outputs)
+    outputs = list(expression(language.output, flags=re.DOTALL).finditer(text))
+    page = _as_a_page(text, language, outputs)
     homes = [*_scripts(page), *_attributes(page)]
     for found in outputs:
         context = next(
@@ -56,16 +56,17 @@ def put(text: str, dialect: Dialect) -> Iterator[Put]:
             yield Put(found.start(), found.end(), found["value"].strip(" \t\r\n-"), context)
 
 
-def _as_a_page(text: str, dialect: Dialect, outputs: list[re.Match[str]]) -> str:
+def _as_a_page(text: str, language: Language, outputs: list[re.Match[str]]) -> str:
     """The text as a plain page of the same length: no bracket or quote of the template is left in it."""
     parts, end = [], 0
     for found in outputs:
         parts += [text[end : found.start()], "T" * (found.end() - found.start())]
         end = found.end()
     page = "".join([*parts, text[end:]])
-    if not dialect.statement:
+    if not language.statement:
         return page
-    return re.sub(dialect.statement, lambda found: _NOT_A_LINE_END.sub(" ", found[0]), page, flags=re.DOTALL)
+    statement = expression(language.statement, flags=re.DOTALL)
+    return statement.sub(lambda found: _NOT_A_LINE_END.sub(" ", found[0]), page)
 
 
 def _scripts(page: str) -> Iterator[tuple[int, int, Context]]:
