@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import dataflow, dialects, doubt, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, quotation, rewrites, salvage
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
@@ -71,7 +71,7 @@ class Examination:
         """The answers to JavaScript with the types of Flow, which are no JavaScript."""
         del before
         made = {
-            source.key: replace(readable, text=dialects.without_flow(readable.text))
+            source.key: replace(readable, text=rewrites.without_flow(readable.text))
             for source in sources
             if source.language in _FLOW
             for readable in (rewrites.readable(source.language, source.text),)

@@ -1,9 +1,13 @@
-"""Syntax that the engine lacks, rewritten into what it reads. One row is one construct.
+"""Texts that the engine cannot read as they are, rewritten into what it reads.
 
-A row is used only on a text that the engine did not read. Where our parser reads the construct, the row is a query over
-its tree; where neither reads it, the row finds the construct by its words outside of strings and comments, and is kept
-only if our parser reads more of the text afterwards. Every replacement has the length of what it replaces and ends its
-lines where that did, so what the engine finds stands at the same place of the real text.
+Every replacement has the length of what it replaces and ends its lines where that did, so what the engine finds stands
+at the same place of the real text.
+
+``ROWS`` are constructs that the engine lacks, one a row, for texts that it did not read. Where our parser reads the
+construct, the row is a query over its tree; where neither reads it, the row finds the construct by its words outside of
+strings and comments, and is kept only if our parser reads more of the text afterwards. Two more kinds of text are
+rewritten as a whole: JavaScript with the types of Flow, which differ from TypeScript's in a few marks (``?string``,
+``{| |}``), and Vue files, which hold scripts between other text (the engine gave Vue up in version 1.93).
 """
 
 from __future__ import annotations
@@ -199,3 +203,33 @@ ROWS = (
     Rewrite("a static block of a class", _ECMASCRIPT, lambda _: "s()   ", '(class_static_block "static" @it)'),
 )  # fmt: skip
 """The order matters where one construct stands in another: what neither parser reads comes first."""
+
+_FLOW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    # ?string, in a type: behind a colon, a comma, a bracket or an arrow
+    (re.compile(r"(?<=[:<|,(=>])(\s*)\?(?=[\w({$\[*'\"])"), lambda found: f"{found[1]} "),
+    # {| exact: objects |}
+    (re.compile(r"\{\||\|\}"), lambda found: found[0].replace("|", " ")),
+    # name: any => void;
+    (re.compile(r"(?m)^(\s*(?:static\s+)?\w+: \w+)( => \w+)(?=;)"), lambda found: found[1] + " " * len(found[2])),
+    # import typeof Name from "…"
+    (re.compile(r"(?m)^(\s*import )typeof(?= )"), lambda found: f"{found[1]}type  "),
+)
+_VUE_SCRIPT = re.compile(r"(?is)<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>")
+
+
+def without_flow(text: str) -> str:
+    """The text with Flow's own marks blanked, of the same length; equal where it has none."""
+    for pattern, blank in _FLOW:
+        text = pattern.sub(blank, text)
+    return text
+
+
+def scripts_of_vue(text: str) -> str:
+    """A Vue file's scripts at their places, all else blanked; ``""`` where it has no script."""
+    kept, end = [], 0
+    for found in _VUE_SCRIPT.finditer(text):
+        if "src=" in found["attributes"]:  # its code is in a file of its own
+            continue
+        kept += [blanked(text[end : found.start("code")]), found["code"]]
+        end = found.end("code")
+    return "".join([*kept, blanked(text[end:])]) if kept else ""

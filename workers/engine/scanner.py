@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from workers.engine import batches as batches_of
-from workers.engine import dataflow, dialects, doubt, examination, probe, program, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, examination, probe, program, quotation, rewrites, salvage
 from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache, NoCache
 from workers.engine.examination import Examination, Source
@@ -156,10 +156,7 @@ class Scanner:
 @cache
 def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
-    files = [
-        Path(module.__file__ or "")
-        for module in (results_form, dialects, doubt, examination, quotation, rewrites, salvage)
-    ]
+    files = [Path(module.__file__ or "") for module in (results_form, doubt, examination, quotation, rewrites, salvage)]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
@@ -169,7 +166,7 @@ _SCRIPT_LANGUAGE = "typescript"
 
 def _script(source: Source) -> Source | None:
     """The scripts inside a Vue file, at their places."""
-    text = dialects.scripts_of_vue(source.text) if source.language == "vue" else ""
+    text = rewrites.scripts_of_vue(source.text) if source.language == "vue" else ""
     return Source(f"{source.blob}-script", f"{source.path}.ts", _SCRIPT_LANGUAGE, text) if text else None
 
 

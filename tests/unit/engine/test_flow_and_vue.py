@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.engine import dialects
+from workers.engine import rewrites
 
 VUE = """<template>
   <p v-html="text" />
@@ -32,23 +32,23 @@ const text: string = eval(name);
     ],
 )
 def test_marks_of_flow_are_blanked(flow: str, plain: str) -> None:
-    assert dialects.without_flow(flow) == plain
+    assert rewrites.without_flow(flow) == plain
 
 
 @given(st.text(alphabet="a?:|{}<>(=)\n ;.", max_size=60))
 def test_nothing_moves(text: str) -> None:
-    plain = dialects.without_flow(text)
+    plain = rewrites.without_flow(text)
     assert len(plain) == len(text)
     assert all(after in (before, " ") for before, after in zip(text, plain, strict=True))
 
 
 def test_scripts_of_vue_stay_at_their_places() -> None:
-    lines = dialects.scripts_of_vue(VUE).split("\n")
+    lines = rewrites.scripts_of_vue(VUE).split("\n")
     assert [number for number, line in enumerate(lines, 1) if line.strip()] == [5]
     assert lines[4] == VUE.split("\n")[4]
-    assert len(dialects.scripts_of_vue(VUE)) == len(VUE)
+    assert len(rewrites.scripts_of_vue(VUE)) == len(VUE)
 
 
 @pytest.mark.parametrize("text", ["<template><p /></template>\n", '<script src="./a.js"></script>\n'])
 def test_a_vue_file_without_a_script(text: str) -> None:
-    assert dialects.scripts_of_vue(text) == ""
+    assert rewrites.scripts_of_vue(text) == ""
