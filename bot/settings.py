@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from bot import folders, markers
-from bot.hosts.registry import HOSTS, HostFields, HostSettings, Problem
+from bot.hosts.fields import Fields, Problem
+from bot.hosts.kind import HostSettings
+from bot.hosts.registry import HOSTS
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
 _NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 - a remedy, no secret
@@ -156,7 +158,7 @@ class _Reader:
         name = "PATCHWARDEN_SECRET"
         kept = state_dir / "secret"
         values = {key: self._environ.get(_variable("PATCHWARDEN_", key), "") for key in ("secret", "secret_file")}
-        fields = HostFields(values, partial(_variable, "PATCHWARDEN_"))
+        fields = Fields(values, partial(_variable, "PATCHWARDEN_"))
         given = fields.secret("secret")
         self.problems += fields.problems
         if given or fields.problems:
@@ -188,7 +190,7 @@ class _Reader:
             found.append(made)
         return tuple(found)
 
-    def _simple_hosts(self) -> Iterator[tuple[HostFields, str]]:
+    def _simple_hosts(self) -> Iterator[tuple[Fields, str]]:
         for kind in HOSTS:
             prefix = f"PATCHWARDEN_{kind.upper()}_"
             values = {
@@ -197,9 +199,9 @@ class _Reader:
                 if name.startswith(prefix) and value.strip()
             }
             if values:
-                yield HostFields(values, partial(_variable, prefix)), kind
+                yield Fields(values, partial(_variable, prefix)), kind
 
-    def _file_hosts(self) -> Iterator[tuple[HostFields, str]]:
+    def _file_hosts(self) -> Iterator[tuple[Fields, str]]:
         path = self._environ.get("PATCHWARDEN_CONFIG", "")
         if not path:
             return
@@ -217,7 +219,7 @@ class _Reader:
                 self._problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
                 continue
             for number, table in enumerate(tables, 1):
-                yield HostFields(table, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
+                yield Fields(table, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
 
     def _problem(self, name: str, text: str) -> None:
         self.problems.append(Problem(name, text))

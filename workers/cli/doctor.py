@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from bot.broker import connect, worker_lives
 from bot.hosts import registry
 from bot.hosts.base import Diagnosis, HostError
-from bot.hosts.registry import HostSettings
+from bot.hosts.kind import HostSettings
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore, StoreDown
@@ -60,8 +60,7 @@ def _settings(settings: Settings) -> Diagnosis:
         "settings",
         False,
         "no host is set up",
-        "set PATCHWARDEN_GITHUB_TOKEN (or _APP_ID and _PRIVATE_KEY_FILE) and PATCHWARDEN_GITHUB_WEBHOOK_SECRET, "
-        "or PATCHWARDEN_GERRIT_URL, _USERNAME, _PASSWORD and _WEBHOOK_SECRET",
+        f"set {', or '.join(kind.remedy for kind in registry.HOSTS.values())}",
     )
 
 

@@ -3,5 +3,16 @@
 from bot.hosts.gerrit.events import GerritEvents
 from bot.hosts.gerrit.host import Gerrit
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.kind import HostKind
 
-__all__ = ["Gerrit", "GerritEvents", "GerritSettings"]
+KIND = HostKind(
+    settings=GerritSettings,
+    read=GerritSettings.read,
+    build=Gerrit,
+    events=GerritEvents,
+    library="gerrit",
+    remedy="PATCHWARDEN_GERRIT_URL, _USERNAME, _PASSWORD and _WEBHOOK_SECRET",
+    webhook="/webhooks/{}/<webhook secret>",
+)
+
+__all__ = ["KIND", "Gerrit", "GerritEvents", "GerritSettings"]

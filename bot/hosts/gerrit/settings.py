@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlsplit
+from functools import partial
+from urllib.parse import quote
 
+from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.gerrit.names import is_label, is_project
 from bot.model import Severity
 
 DEFAULT_LABEL = "Security-Review"
 _LONGEST_PASSWORD = 71
 """Gerrit hashes HTTP passwords with bcrypt, which reads no more."""
+_ADDRESS_END = re.compile(r"[A-Za-z0-9._~-]{16,200}")
 
 
 @dataclass(frozen=True, slots=True)
 class GerritSettings:
     """One account on one Gerrit, by its HTTP password (Settings → HTTP credentials).
 
-    ``url`` is the canonical web URL, with its path where Gerrit is served below one. Raises :class:`ValueError`, with
-    the remedy and without a secret.
+    ``url`` is the canonical web URL, with its path where Gerrit is served below one. Raises
+    :class:`BadSettings`, with the remedy and without a secret.
     """
 
     name: str = "gerrit"
@@ -50,37 +55,56 @@ class GerritSettings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
-        _check_url(self.name, self.url, self.allow_http)
-        if not self.username or not self.password:
-            raise ValueError(
-                f"{self.name}: give the bot's user name and its HTTP password (Settings, HTTP credentials)"
-            )
+        if problems := tuple(self._problems()):
+            raise BadSettings(self.name, problems)
+
+    @classmethod
+    def read(cls, fields: Fields, marker_key: bytes) -> GerritSettings | None:
+        """The bot's account by its HTTP password, and the end of the webhook's address."""
+        url, label = fields.text("url"), fields.text("label", DEFAULT_LABEL)
+        webhook_secret = fields.secret("webhook_secret")
+        make = partial(
+            cls,
+            name=fields.text("name", "gerrit"),
+            url=url,
+            username=fields.text("username"),
+            password=fields.secret("password"),
+            webhook_secret=webhook_secret,
+            marker_key=marker_key,
+            allow_http=is_loopback(url),
+            label="" if label == "none" else label,
+            projects=fields.words("projects"),
+            fix_suggestions=fields.flag("fix_suggestions"),
+        )
+        if fields.good("webhook_secret") and not _ADDRESS_END.fullmatch(webhook_secret):
+            fields.problem("webhook_secret", "give 16 or more letters and digits: they end the webhook's address")
+        return fields.finish(make)
+
+    def _problems(self) -> Iterator[Problem]:
+        example = "https://review.example.org"
+        address = address_problem(self.url, allow_http=self.allow_http, whose="Gerrit's", example=example)
+        if not address and self.url.endswith("/a"):
+            address = "give Gerrit's address without the final /a: it is added for requests with a password"
+        if address:
+            yield Problem("url", address)
+        if not self.username:
+            yield Problem("username", "not set: the bot's user name on that Gerrit")
         if ":" in self.username:
-            raise ValueError(f"{self.name}: a user name has no colon")
+            yield Problem("username", "a user name has no colon")
+        if not self.password:
+            yield Problem("password", "not set: make one on Gerrit's Settings page, under HTTP Credentials")
         if len(self.password.encode()) > _LONGEST_PASSWORD:
-            raise ValueError(f"{self.name}: Gerrit takes HTTP passwords of at most {_LONGEST_PASSWORD} characters")
+            yield Problem("password", f"Gerrit takes HTTP passwords of at most {_LONGEST_PASSWORD} characters")
         if not self.marker_key:
-            raise ValueError(f"{self.name}: the marker key is missing: without it our own comments are not recognised")
+            yield Problem("marker_key", "the marker key is missing: without it our own comments are not recognised")
         if self.label and not is_label(self.label):
-            raise ValueError(f"{self.name}: {self.label[:100]!r} is not a label: letters, digits and hyphens")
+            yield Problem("label", f"{self.label[:100]!r} is not a label: letters, digits and hyphens")
         for project in self.projects:
             if not is_project(project):
-                raise ValueError(f"{self.name}: {project[:140]!r} is not a project's name")
+                yield Problem("projects", f"{project[:140]!r} is not a project's name")
 
     def clone_url(self, project: str) -> str:
         """Where git fetches a project. Raises :class:`ValueError` for a name that no project can have."""
         if not is_project(project):
             raise ValueError(f"{self.name}: {project[:140]!r} is not a project's name")
         return f"{self.url}/a/{quote(project, safe='/')}"
-
-
-def _check_url(name: str, url: str, allow_http: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (allow_http and parts.scheme == "http"):
-        raise ValueError(f"{name}: Gerrit's address must begin with https://")
-    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError(f"{name}: Gerrit's address is a plain URL such as https://review.example.org")
-    if parts.path.endswith("/a"):
-        raise ValueError(
-            f"{name}: give Gerrit's address without the final /a: it is added for requests with a password"
-        )

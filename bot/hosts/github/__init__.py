@@ -3,5 +3,15 @@
 from bot.hosts.github.events import GitHubEvents
 from bot.hosts.github.host import GitHub
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.kind import HostKind
 
-__all__ = ["GitHub", "GitHubEvents", "GitHubSettings"]
+KIND = HostKind(
+    settings=GitHubSettings,
+    read=GitHubSettings.read,
+    build=GitHub,
+    events=GitHubEvents,
+    library="github",
+    remedy="PATCHWARDEN_GITHUB_TOKEN (or _APP_ID and _PRIVATE_KEY_FILE) and PATCHWARDEN_GITHUB_WEBHOOK_SECRET",
+)
+
+__all__ = ["KIND", "GitHub", "GitHubEvents", "GitHubSettings"]

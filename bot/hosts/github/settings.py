@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
+from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.github.names import is_repository
 
 PUBLIC_API = "https://api.github.com"
@@ -15,7 +18,7 @@ class GitHubSettings:
     """One account on one GitHub: a GitHub App (``app_id`` and ``private_key``) or a personal ``token``.
 
     ``base_url`` is the REST root: ``https://api.github.com``, ``https://HOST/api/v3`` for Enterprise Server,
-    ``https://api.NAME.ghe.com`` for data residency. Raises :class:`ValueError`, with the remedy and without a secret.
+    ``https://api.NAME.ghe.com`` for data residency. Raises :class:`BadSettings`, with the remedy and without a secret.
     """
 
     name: str = "github"
@@ -42,16 +45,61 @@ class GitHubSettings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
-        _check_url(self.name, self.base_url, self.allow_http)
+        if problems := tuple(self._problems()):
+            raise BadSettings(self.name, problems)
+
+    @classmethod
+    def read(cls, fields: Fields, marker_key: bytes) -> GitHubSettings | None:
+        """An App (id and private key) or a personal token; the webhook secret either way."""
+        url, private_key = fields.text("url", PUBLIC_API), fields.secret("private_key").replace("\\n", "\n")
+        webhook_secret = fields.secret("webhook_secret")
+        make = partial(
+            cls,
+            name=fields.text("name", "github"),
+            base_url=url,
+            app_id=fields.text("app_id") or None,
+            private_key=private_key or None,
+            token=fields.secret("token") or None,
+            webhook_secret=webhook_secret,
+            marker_key=marker_key,
+            allow_http=is_loopback(url),
+            resolve_threads=fields.flag("resolve_threads"),
+            repositories=fields.words("repositories"),
+            paced=fields.flag("paced", default=True),
+        )
+        if private_key and not private_key.startswith("-----BEGIN "):
+            fields.problem("private_key", "not a PEM private key (it begins with -----BEGIN)")
+        if fields.good("webhook_secret") and len(webhook_secret) < 16:
+            state = "shorter than 16 characters" if webhook_secret else "not set"
+            remedy = "enter the same long random text here and in GitHub's webhook page"
+            fields.problem("webhook_secret", f"{state}: {remedy}")
+        return fields.finish(make)
+
+    def _problems(self) -> Iterator[Problem]:
+        if address := self._address_problem():
+            yield Problem("url", address)
         if self.token and (self.app_id or self.private_key):
-            raise ValueError(f"{self.name}: give either a token or an App (id and private key), not both")
-        if not self.token and not (self.app_id and self.private_key):
-            raise ValueError(f"{self.name}: give the App's id and its private key, or a token")
+            yield Problem("token", "give either a token or an App (app_id and private_key), not both")
+        elif self.app_id and not self.private_key:
+            yield Problem("private_key", "not set: download a private key from the App's settings page")
+        elif self.private_key and not self.app_id:
+            yield Problem("app_id", "not set: it stands at the top of the App's settings page")
+        elif not self.token and not self.app_id:
+            yield Problem("token", "not set: give a token, or an App by app_id and private_key")
         if not self.marker_key:
-            raise ValueError(f"{self.name}: the marker key is missing: without it our own comments are not recognised")
+            yield Problem("marker_key", "the marker key is missing: without it our own comments are not recognised")
         for repository in self.repositories:
             if not is_repository(repository):
-                raise ValueError(f"{self.name}: `{repository}` is not a repository; write it as owner/name")
+                yield Problem("repositories", f"{repository[:140]!r} is not a repository: write it as owner/name")
+
+    def _address_problem(self) -> str:
+        text = address_problem(self.base_url, allow_http=self.allow_http, whose="the API's", example=PUBLIC_API)
+        if text:
+            return text
+        parts = urlsplit(self.base_url)
+        if parts.path not in ("", "/api/v3"):
+            return "the API's address ends in the host name, or in /api/v3 on an Enterprise Server"
+        return f"the API of github.com is {PUBLIC_API}" if parts.hostname in ("github.com", "www.github.com") else ""
 
     @property
     def is_app(self) -> bool:
@@ -69,15 +117,3 @@ class GitHubSettings:
         if not is_repository(repository):
             raise ValueError(f"{self.name}: {repository[:140]!r} is not a repository name")
         return f"{self.web_url}/{repository}.git"
-
-
-def _check_url(name: str, url: str, allow_http: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (allow_http and parts.scheme == "http"):
-        raise ValueError(f"{name}: the API's address must begin with https://")
-    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError(f"{name}: the API's address is a plain URL such as {PUBLIC_API}, without credentials in it")
-    if parts.path not in ("", "/api/v3"):
-        raise ValueError(f"{name}: the API's address ends in the host name, or in /api/v3 on an Enterprise Server")
-    if parts.hostname in ("github.com", "www.github.com"):
-        raise ValueError(f"{name}: the API of github.com is {PUBLIC_API}")

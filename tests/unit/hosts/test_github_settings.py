@@ -66,7 +66,7 @@ def test_a_repository_name_never_escapes_its_place(name: str) -> None:
 def test_one_kind_of_credential() -> None:
     with pytest.raises(ValueError, match="not both"):
         replace(SETTINGS, app_id=7, private_key="pem")
-    with pytest.raises(ValueError, match="or a token"):
+    with pytest.raises(ValueError, match="download a private key"):
         replace(SETTINGS, token=None, app_id=7)
     with pytest.raises(ValueError, match="marker key"):
         replace(SETTINGS, marker_key=b"")

@@ -1,0 +1,132 @@
+"""What people write about a host, in variables or in a TOML table, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from bot.decoding import Misread, decode
+
+Settings = TypeVar("Settings")
+
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the settings: the variable or the file's field, what is wrong, and the remedy."""
+
+    name: str
+    text: str
+
+
+class BadSettings(ValueError):
+    """A host cannot be used with these settings. No secret is in the message."""
+
+    def __init__(self, host: str, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        """Each ``name`` is a field's."""
+        super().__init__("\n".join(f"{host}: {problem.text}" for problem in self.problems))
+
+
+class Fields:
+    """One host's raw fields, with a gatherer of problems.
+
+    ``label`` turns a field's name into what people wrote: ``PATCHWARDEN_GITHUB_TOKEN``.
+    """
+
+    def __init__(self, values: Mapping[str, object], label: Callable[[str], str] = str) -> None:
+        self._values = values
+        self._known: set[str] = set()
+        self._bad: set[str] = set()
+        self.label = label
+        self.problems: list[Problem] = []
+
+    def problem(self, field: str, text: str) -> None:
+        self.problems.append(Problem(self.label(field), text))
+        self._bad.add(field.removesuffix("_file"))
+
+    def good(self, field: str) -> bool:
+        """Whether nothing is wrong with it so far: what could not be read need not be missed as well."""
+        return field not in self._bad
+
+    def text(self, field: str, default: str = "") -> str:
+        self._known.add(field)
+        value = self._values.get(field, default)
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            self.problem(field, "must be a string")
+            return default
+        return str(value).strip() or default
+
+    def secret(self, field: str) -> str:
+        """A secret by value, or by the file that ``<field>_file`` names (how orchestrators hand out secrets)."""
+        value, file = self.text(field), self.text(f"{field}_file")
+        if value and file:
+            self.problem(field, f"give either this or {self.label(f'{field}_file')}, not both")
+        if not file or value:
+            return value
+        try:
+            return Path(file).expanduser().read_text("utf-8").strip()
+        except OSError as error:
+            self.problem(f"{field}_file", f"cannot read {file}: {error.strerror}")
+        except UnicodeDecodeError:
+            self.problem(f"{field}_file", f"{file} is not a text file")
+        return ""
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """A TOML list of strings, or one string with commas or spaces between the words."""
+        self._known.add(field)
+        value = self._values.get(field, "")
+        try:
+            return tuple(value.replace(",", " ").split() if isinstance(value, str) else decode(list[str], value))
+        except Misread:
+            self.problem(field, "must be a list of strings")
+            return ()
+
+    def flag(self, field: str, default: bool = False) -> bool:
+        self._known.add(field)
+        answer = _FLAGS.get(str(self._values.get(field, default)).strip().lower())
+        if answer is None:
+            self.problem(field, "must be true or false")
+        return bool(answer)
+
+    def finish(self, make: Callable[[], Settings]) -> Settings | None:
+        """The settings, ``None`` where something is wrong: then ``problems`` say what.
+
+        Fields that nobody asked for are named as well: they are spelling mistakes.
+        """
+        for field in sorted(self._values.keys() - self._known):
+            known = ", ".join(self.label(name) for name in sorted(self._known))
+            self.problem(field, f"unknown; known are {known}")
+        try:
+            made = make()
+        except BadSettings as bad:
+            for problem in [problem for problem in bad.problems if self.good(problem.name)]:
+                self.problem(problem.name, problem.text)
+            return None
+        return None if self.problems else made
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine: there a credential may go without TLS."""
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:
+        return False
+
+
+def address_problem(url: str, *, allow_http: bool, whose: str, example: str) -> str:
+    """What is wrong with the address of a host; ``""`` where nothing is. It never holds the address's credentials."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return f"{whose} address is a plain URL such as {example}"
+    if parts.scheme != "https" and not (allow_http and parts.scheme == "http"):
+        return f"{whose} address must begin with https://"
+    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+        return f"{whose} address is a plain URL such as {example}, without credentials in it"
+    return ""

@@ -1,0 +1,44 @@
+"""What a host's package says of itself: how it is set up, and how it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from bot.hosts.base import EventSource, ReviewHost
+from bot.hosts.fields import Fields
+
+
+class HostSettings(Protocol):
+    """One account on one host."""
+
+    @property
+    def name(self) -> str:
+        """What events, queue messages and logs call this host."""
+        ...
+
+    @property
+    def marker_key(self) -> bytes:
+        """From :func:`bot.markers.derive_key`."""
+        ...
+
+
+Settings = TypeVar("Settings", bound=HostSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class HostKind(Generic[Settings]):
+    """How one kind of host is set up and built."""
+
+    settings: type[Settings]
+    read: Callable[[Fields, bytes], Settings | None]
+    """Fields and marker key → settings, or ``None`` with the problems noted in the fields."""
+    build: Callable[[Settings], ReviewHost]
+    events: Callable[[Settings], EventSource]
+    library: str
+    """The client that the package imports when it first needs it."""
+    remedy: str
+    """The variables that set up one of it."""
+    webhook: str = "/webhooks/{}"
+    """Where deliveries go, with the host's name put in."""
