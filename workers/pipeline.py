@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import masking, publication, review
 from bot.hosts import ci, local
-from bot.hosts.base import Receipt, ReviewHost, Unreviewable
+from bot.hosts.base import Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
 from workers.change import blame, snapshot, working_tree
 from workers.change.fetching import Here
@@ -77,7 +77,7 @@ def review_change(
     return Outcome(result, receipt, seconds=clock.seconds)
 
 
-def say_unread(change: Change, host: ReviewHost, reason: str) -> Outcome:
+def say_unread(change: Change, host: Publishes, reason: str) -> Outcome:
     """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people.
 
     Raises what the host raises.
@@ -85,7 +85,7 @@ def say_unread(change: Change, host: ReviewHost, reason: str) -> Outcome:
     return _say(change, host, reason, _Clock(None))
 
 
-def _say(change: Change, host: ReviewHost, reason: str, clock: _Clock) -> Outcome:
+def _say(change: Change, host: Publishes, reason: str, clock: _Clock) -> Outcome:
     if not change.open:
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.broker import connect
 from bot.hosts import registry
-from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Surveyor, Unreviewable, Unseen
+from bot.hosts.base import HostError, HostUnavailable, Reads, ReviewHost, Unreviewable, Unseen
 from bot.job import Job
 from bot.job_state import JobStates, Refusal, Taken, lease
 from bot.model import ChangeRef
@@ -76,11 +76,10 @@ def _one(host: ReviewHost, queue: Queue, states: JobStates | None) -> Swept:
     except Exception as error:  # one host's oddity must not keep the others from being looked at
         fault = f"a fault of ours ({type(error).__name__}); the log has the details"
         log.exception("the sweep of %s stopped by a fault of ours", host.name)
-    unseen = tuple(host.unseen) if isinstance(host, Surveyor) else ()
-    return Swept(host.name, tuple(queued), fault, unseen, tuple(waiting))
+    return Swept(host.name, tuple(queued), fault, tuple(host.unseen), tuple(waiting))
 
 
-def _as_it_was(ref: ChangeRef, host: ReviewHost, refusal: Refusal) -> bool:
+def _as_it_was(ref: ChangeRef, host: Reads, refusal: Refusal) -> bool:
     """Whether a change that was refused has the head and the base that it had then."""
     try:
         change = host.change(ref)

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from bot.broker import client_url, connect
 from bot.hosts import registry
-from bot.hosts.base import HeadMoved, HostError, HostUnavailable, ReviewHost, Unreviewable
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Reads, ReviewHost, Unreviewable
 from bot.job import COMMAND, Job
 from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
 from bot.model import Change
@@ -153,7 +153,7 @@ def _say_unread(job: Job, context: WorkerContext, why: str) -> None:
         log.warning("the host takes no word of it: %s", redact(str(error)), extra={"change": str(job.ref)})
 
 
-def _readable(host: ReviewHost, job: Job) -> Change:
+def _readable(host: Reads, job: Job) -> Change:
     """The change, also where it can only be named."""
     try:
         return host.change(job.ref)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from bot.decoding import Misread, Shape, decode_json
 from bot.job import Job
@@ -135,10 +135,27 @@ class Receipt:
     """For the log: a label that could not be voted, a permission that is missing."""
 
 
-class ReviewHost(Protocol):
-    """One host account, built anew in each task: its HTTP client is not thread-safe and does not survive fork."""
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """One place that the sweep could not look into; the others were seen all the same."""
 
-    name: str
+    place: str
+    """An installation, a repository, a project or a change, for people."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One line of ``patchwarden doctor``."""
+
+    subject: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+class Reads(Protocol):
+    """Tells of a change."""
 
     def change(self, ref: ChangeRef) -> Change:
         """Reads the change.
@@ -151,6 +168,25 @@ class ReviewHost(Protocol):
     def git_source(self, change: Change) -> GitSource:
         """Asked for again before each git command: tokens expire."""
         ...
+
+
+class Blames(Protocol):
+    """Tells why a line of the base is there."""
+
+    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
+        """Where every line of a file of the merge base comes from.
+
+        Raises :class:`HostError` for a file that is not there, or where the host does not tell.
+        """
+        ...
+
+    def commit_message(self, change: Change, commit: str) -> str:
+        """What the author of a commit of the change's repository wrote about it. Raises :class:`HostError`."""
+        ...
+
+
+class Publishes(Protocol):
+    """Shows a review on its change."""
 
     def posted(self, change: Change) -> Posted:
         """Everything of ours on the change; others' comments are not in it."""
@@ -165,22 +201,22 @@ class ReviewHost(Protocol):
         """
         ...
 
-    def blame(self, change: Change, path: str) -> Sequence[Blamed]:
-        """Where every line of a file of the merge base comes from.
 
-        Raises :class:`HostError` for a file that is not there, or where the host does not tell.
-        """
-        ...
+class Surveys(Protocol):
+    """Looks at an account as a whole."""
 
-    def commit_message(self, change: Change, commit: str) -> str:
-        """What the author of a commit of the change's repository wrote about it. Raises :class:`HostError`."""
+    name: str
+
+    @property
+    def unseen(self) -> Sequence[Unseen]:
+        """What the last walk through :meth:`unreviewed` could not look into; complete when that walk has ended."""
         ...
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open change whose head has no review of ours: what the sweep picks up.
 
-        A fault of one installation, repository, project or change costs that one alone: such a host is a
-        :class:`Surveyor`. Raises :class:`HostError` where nothing can be looked at.
+        A fault of one installation, repository, project or change costs that one alone and is ``unseen``. Raises
+        :class:`HostError` where nothing can be looked at.
         """
         ...
 
@@ -189,32 +225,12 @@ class ReviewHost(Protocol):
         ...
 
 
+class ReviewHost(Reads, Blames, Publishes, Surveys, Protocol):
+    """One host account, built anew in each task: its HTTP client is not thread-safe and does not survive fork.
+
+    Whoever needs one role asks for that alone.
+    """
+
+
 SURVEY_FAULTS = (HostError, LookupError, TypeError, ValueError, AttributeError)
 """How one place of a survey may fail: a refusal, or an answer that is unlike what the host's interface says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """One place that the sweep could not look into; the others were seen all the same."""
-
-    place: str
-    """An installation, a repository, a project or a change, for people."""
-    reason: str
-
-
-@runtime_checkable
-class Surveyor(Protocol):
-    """A host that looks for unreviewed changes in several places, each of which may fail alone."""
-
-    unseen: Sequence[Unseen]
-    """What the last walk through ``unreviewed`` could not look into; complete when that walk has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One line of ``patchwarden doctor``."""
-
-    subject: str
-    ok: bool
-    detail: str
-    remedy: str = ""

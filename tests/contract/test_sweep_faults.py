@@ -119,6 +119,7 @@ def test_one_host_of_several(rig: GitHubRig) -> None:
 
     class Broken:
         name = "broken"
+        unseen = ()
 
         def unreviewed(self) -> Iterator[ChangeRef]:
             raise ZeroDivisionError

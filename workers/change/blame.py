@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol, TypeVar
 
-from bot.hosts.base import HostError, ReviewHost
+from bot.hosts.base import Blames, HostError
 from bot.model import Blamed, Change, Origin, later_commits
 from workers.change.git import Git, object_id
 from workers.processes import sandbox
@@ -97,7 +97,7 @@ class CachedBlame:
 class HostBlame:
     """Asks the host of the change."""
 
-    host: ReviewHost
+    host: Blames
     change: Change
 
     def blame(self, path: str) -> Sequence[Blamed]:

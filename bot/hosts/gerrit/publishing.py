@@ -53,7 +53,7 @@ class Publisher:
     settings: GerritSettings
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        """See :meth:`bot.hosts.base.ReviewHost.publish`."""
+        """See :meth:`bot.hosts.base.Publishes.publish`."""
         before = self.api.writes
         info = self._info(change)
         threads = reading.threads(self.api, change, self.scope)

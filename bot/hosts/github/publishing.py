@@ -30,7 +30,7 @@ class Publisher:
     resolve_threads: bool = False
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        """See :meth:`bot.hosts.base.ReviewHost.publish`."""
+        """See :meth:`bot.hosts.base.Publishes.publish`."""
         before = self.api.writes
         pull = self._pull(change)
         place = reading.place_of(pull, change.ref)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
-from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost
+from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost, Unseen
 from bot.job import Job
 from bot.model import Blamed, Change, ChangeRef, Review
 from bot.publication import Posted, PostedSummary, Publication
@@ -31,6 +31,7 @@ class MemoryHost:
     """Why no word of ours is taken."""
     asked: int = 0
     """How often the change was read."""
+    unseen: Sequence[Unseen] = ()
     while_publishing: Callable[[], None] = lambda: None
 
     def change(self, ref: ChangeRef) -> Change:
