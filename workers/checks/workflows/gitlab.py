@@ -36,11 +36,11 @@ def examined(document: Document, root: Node) -> Iterator[Finding]:
     for job in pipeline.values():
         for name in ("script", "before_script", "after_script"):
             for script in _flat(entries(job).get(name)):
-                for line in scalar_lines(document.text, script):
-                    match = _GITLAB_TEXT.search(line.text)
-                    if match and _AS_CODE.search(line.text):
-                        number, words = line.number_at(match.start()), {"what": match.group(1)}
-                        yield document.at(text_rule, number, line.text, words=words)
+                for shell in scalar_lines(document.text, script):
+                    match = _GITLAB_TEXT.search(shell.text)
+                    if match and _AS_CODE.search(shell.text):
+                        number, words = shell.number_at(match.start()), {"what": match.group(1)}
+                        yield document.at(text_rule, number, shell.text, words=words)
 
 
 def _flat(node: Node | None) -> Iterator[Scalar]:

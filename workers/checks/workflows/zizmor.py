@@ -168,7 +168,7 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
         names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
         found = _run(program, Path(scratch), names)
         if found is None:
-            found = []
+            found = ()
             for document, name in zip(documents, names, strict=True):
                 alone = _run(program, Path(scratch), [name])
                 found += alone or ()
