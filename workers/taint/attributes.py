@@ -19,7 +19,6 @@ from workers.taint.lattice import (
     External,
     Function,
     GaveUp,
-    Partial,
     Ref,
     Text,
     Value,
@@ -27,17 +26,15 @@ from workers.taint.lattice import (
     join_all,
     of,
 )
-from workers.taint.machine import Site, key_of
+from workers.taint.machine import Site
 
 if TYPE_CHECKING:
     pass
 
 EXTERNALS = "external"
 """The scope in which is kept what was put into objects of other modules."""
-BUILT_IN = frozenset(("list", "tuple", "set", "dict", "iterator", "generator", "pattern"))
-_PLAIN_BASES = frozenset(
-    "builtins.object typing.Generic typing.Protocol abc.ABC typing.NamedTuple collections.namedtuple".split()
-)
+BUILT_IN = frozenset(("list", "tuple", "set", "dict", "iterator", "pattern"))
+_PLAIN_BASES = frozenset("builtins.object typing.Generic typing.Protocol abc.ABC".split())
 UNFOLLOWED = frozenset(
     "__getattr__ __getattribute__ __setattr__ __get__ __set__ __new__ __init_subclass__ __class_getitem__".split()
 )
@@ -68,7 +65,7 @@ def _of_atom(site: Site, atom: Atom, receiver: Value, name: str) -> Value:
             return of_object(site, atom, receiver, name)
         case Descriptor("super"):
             return method_of_super(site, atom, name)
-        case Function() | Bound() | Partial() | Descriptor():
+        case Function() | Bound() | Descriptor():
             return site.unknown(taint=site.taint(of(atom)))
 
 
@@ -213,14 +210,6 @@ def method_of(obj: Obj, name: str, state: State) -> Function | None:
 
 def bound(ref: Ref, method: Function) -> Value:
     return of(Bound(of(ref), method))
-
-
-def member(obj: Obj, key: Value) -> Value:
-    """``Color["RED"]`` of an enumeration, by constant name or any."""
-    name = key_of(key)
-    if name is not None and name in obj.entries:
-        return obj.entries[name]
-    return join(join_all(value for value in obj.entries.values() if value.refs), UNKNOWN)
 
 
 def store(site: Site, receiver: Value, name: str, value: Value) -> None:

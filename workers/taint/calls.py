@@ -7,7 +7,7 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import classes, validators
 from workers.taint.heap import State
-from workers.taint.lattice import NOTHING, Args, Bound, Function, GaveUp, Partial, Ref, Value, join, join_all
+from workers.taint.lattice import NOTHING, Args, Bound, Function, GaveUp, Ref, Value, join, join_all
 from workers.taint.machine import Machine, Site
 
 
@@ -29,7 +29,7 @@ def evaluate(machine: Machine, node: Node, state: State) -> Value:
 def _is_followed(function: Value, state: State) -> bool:
     """Whether what is called is all defined in the file."""
     return not function.unknown and all(
-        isinstance(atom, Function | Partial)
+        isinstance(atom, Function)
         or (isinstance(atom, Bound) and isinstance(atom.method, Function))
         or (isinstance(atom, Ref) and state.object(atom).kind == "class")
         for atom in function.atoms

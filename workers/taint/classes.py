@@ -20,27 +20,21 @@ from workers.taint.lattice import (
     GaveUp,
     Ref,
     Value,
-    const,
     join_all,
     of,
 )
 from workers.taint.machine import Frame, Machine, Scope, Site
+from workers.taint.names import parts_of
 
-FIELDS = Const(str, "<fields>")
-"""Where a class keeps the names that its generated ``__init__`` takes."""
-_ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
-_TUPLES = frozenset(("typing.NamedTuple", "collections.namedtuple"))
+_REBUILDING = ("enum.",)
+"""Modules of bases that make something else of a class's attributes."""
 
 
 def define(machine: Machine, node: Node, state: State) -> Value:
     """A ``class`` statement's value; its body is interpreted in a scope of its own."""
     superclasses = node.child_by_field_name("superclasses")
-    bases: list[Value] = []
-    for base in superclasses.named_children if superclasses is not None else ():
-        if base.type == "keyword_argument":
-            return _unfollowed(machine, node, state)
-        if base.type != "comment":
-            bases.append(machine.evaluate(base, state).plain)
+    listed = parts_of(superclasses) if superclasses is not None else []
+    bases = [machine.evaluate(base, state).plain for base in listed if base.type != "keyword_argument"]
     created = machine.make(state, node, Obj("class", items=tuple(bases)))
     ref = next(iter(created.refs))
     assert isinstance(ref, Ref)  # noqa: S101 - it was just made
@@ -57,58 +51,23 @@ def define(machine: Machine, node: Node, state: State) -> Value:
     entries = {Const(str, name): value for (home, name), value in after.names.items() if home == scope}
     for name in entries:
         del after.names[scope, str(name.value)]
-    if attributes.UNFOLLOWED & {str(name.value) for name in entries}:
-        return _unfollowed(machine, node, after)
-    kinds = {atom.name for base in bases for atom in base.atoms if isinstance(atom, External)}
-    if kinds & _ENUMS:
-        entries = {name: _member(machine, node, name, value, created, after) for name, value in entries.items()}
-    if kinds & _TUPLES:
-        entries[FIELDS] = const(" ".join(_annotated(node)))
     after.write(ref, replace(after.object(ref), entries=entries))
     state.become(after)
+    external = [atom.name for base in bases for atom in base.atoms if isinstance(atom, External)]
+    if (
+        len(bases) < len(listed)
+        or any(name.startswith(_REBUILDING) for name in external)
+        or attributes.UNFOLLOWED & {str(name.value) for name in entries}
+    ):
+        return not_followed(Site(machine, state, node), created)
     return created
 
 
-def _unfollowed(machine: Machine, node: Node, state: State) -> Value:
-    """A class whose objects may behave in any way."""
-    return machine.unknown(state, node)
-
-
-def _member(machine: Machine, node: Node, name: Const, value: Value, obj: Value, state: State) -> Value:
-    """A constant of an enumeration becomes one object of its class."""
-    if str(name.value).startswith("_") or not all(isinstance(atom, Const) for atom in value.atoms):
-        return value
-    entries = {Const(str, "value"): value, Const(str, "name"): of(name)}
-    return machine.make(state, node, Obj("member", entries=entries, cls=obj), name.value)
-
-
-def _annotated(node: Node) -> list[str]:
-    """The names with a type in a class body, in order."""
-    body = node.child_by_field_name("body")
-    found = []
-    for statement in body.named_children if body is not None else ():
-        inner = (
-            statement.named_children[0]
-            if statement.type == "expression_statement" and statement.named_children
-            else None
-        )
-        if inner is not None and inner.type == "assignment" and inner.child_by_field_name("type") is not None:
-            found.append(text_of(inner.child_by_field_name("left")))
-    return found
-
-
-def made_dataclass(obj: Value, node: Node, state: State) -> Value:
-    """``@dataclass``: its ``__init__`` takes the annotated names, those of its bases first."""
-    for ref, each in state.objects(obj, "class"):
-        inherited = [
-            str(held.only.value)
-            for base in each.items
-            for held in attributes.looked_up(base, "<fields>", state)
-            if isinstance(held.only, Const)
-        ]
-        fields = list(dict.fromkeys(" ".join([*inherited, *_annotated(node)]).split()))
-        state.write(ref, replace(each, entries={**each.entries, FIELDS: const(" ".join(fields))}))
-    return obj
+def not_followed(site: Site, definition: Value) -> Value:
+    """A function or class that something else was made of: anything, that may do what the definition does."""
+    inner = [value for _, obj in site.state.objects(definition, "class") for value in obj.contents]
+    functions = join_all((Value(definition.atoms - definition.refs), *inner)).plain
+    return replace(site.make(Obj("opaque", rest=replace(functions, unknown=True)), "made of"), unknown=True)
 
 
 def called(site: Site, ref: Ref, args: Args) -> Value:
@@ -124,17 +83,6 @@ def called(site: Site, ref: Ref, args: Args) -> Value:
 
 def _instance(site: Site, ref: Ref, args: Args) -> Value:
     home = of(ref)
-    kinds = {
-        atom.name
-        for _, created in attributes.family(home, site.state)
-        for base in created.items
-        for atom in base.atoms
-        if isinstance(atom, External)
-    }
-    if kinds & _ENUMS:
-        members = join_all(value for value in site.object(ref).entries.values() if value.refs)
-        return members if members != NOTHING else site.unknown()
-    fields = attributes.looked_up(home, "<fields>", site.state)
     constructor = attributes.looked_up(home, "__init__", site.state)
     is_open = attributes.is_open(home, site.state)
     created = site.make(Obj("instance", cls=home, rest=UNKNOWN if is_open else NOTHING))
@@ -144,38 +92,9 @@ def _instance(site: Site, ref: Ref, args: Args) -> Value:
                 site.call(of(function), args.after(created))
         if constructor[0].unknown:
             havoc.call_unknown(site, (created, *args.values))
-    elif fields and isinstance(fields[0].only, Const):
-        _fill(site, created, str(fields[0].only.value).split(), args, as_tuple=bool(kinds & _TUPLES))
     elif is_open:
         havoc.call_unknown(site, (created, *args.values))
     return created
-
-
-def _fill(site: Site, obj: Value, fields: list[str], args: Args, *, as_tuple: bool) -> None:
-    """What a generated ``__init__`` does."""
-    named = dict(args.named)
-    values: dict[Const, Value] = {}
-    for position, name in enumerate(fields):
-        value = args.positional[position] if position < len(args.positional) else named.get(name)
-        if value is None:
-            value = join_all((_default(site, obj, name), args.more or NOTHING))
-        values[Const(str, name)] = value
-    for ref, each in site.state.objects(obj):
-        items = tuple(values.values()) if as_tuple else ()
-        site.write(ref, replace(each, entries=values, items=items))
-    for ref, each in list(site.state.objects(obj)):
-        method = attributes.method_of(each, "__post_init__", site.state)
-        if method is not None:
-            site.call(of(method), Args((of(ref),)))
-
-
-def _default(site: Site, obj: Value, name: str) -> Value:
-    """The default of a field: a value, or what its factory makes."""
-    for _, each in site.state.objects(obj):
-        for held in attributes.looked_up(each.cls, name, site.state):
-            factory = [atom for atom in held.atoms if isinstance(atom, Descriptor) and atom.kind == "factory"]
-            return site.call(factory[0].function, Args()) if factory else held
-    return UNKNOWN
 
 
 def super_of(machine: Machine) -> Value:

@@ -7,13 +7,11 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import names, operators, truth
-from workers.taint.heap import State, cleaned, join_known, joined, merged, taint_of
-from workers.taint.lattice import BOOL, GaveUp, Unreachable, Value, truth_of
+from workers.taint import operators, truth
+from workers.taint.heap import State, join_known, joined, merged
+from workers.taint.lattice import GaveUp, Unreachable, Value, truth_of
 from workers.taint.machine import Machine, Site
 from workers.taint.names import field, only_part, parts_of
-
-_PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
 
 def branch(machine: Machine, node: Node, state: State) -> tuple[State | None, State | None]:
@@ -98,10 +96,9 @@ def comparison(machine: Machine, node: Node, state: State) -> Value:
     operands = parts_of(node)
     left = machine.evaluate(operands[0], state)
     result: Value | None = None
-    for symbol, right_node, left_node in zip(_operators(node), operands[1:], operands[:-1], strict=True):
+    for symbol, right_node in zip(_operators(node), operands[1:], strict=True):
         right = machine.evaluate(right_node, state)
         told = operators.compared(Site(machine, state, node), symbol, left, right)
-        told = _looked_at_inside(machine, told, symbol, left_node, right, state)
         result = told if result is None else _both(result, told, state)
         left = right
     return result if result is not None else left
@@ -115,27 +112,6 @@ def _both(first: Value, second: Value, state: State) -> Value:
     answers = (truth.truth(first, state), truth.truth(second, state))
     whole = truth_of(answer=False if False in answers else None if None in answers else True)
     return replace(whole, yes=(*first.yes, *second.yes))
-
-
-def _looked_at_inside(machine: Machine, told: Value, symbol: str, node: Node, right: Value, state: State) -> Value:
-    """``name.lower() in (…)`` tells of ``name`` too: what passes is one of the program's own texts."""
-    peeled = node
-    while peeled.type == "call" and (function := peeled.child_by_field_name("function")) is not None:
-        if text_of(function.child_by_field_name("attribute")) not in _PEELED:
-            return told
-        peeled = field(function, "object")
-    if (
-        peeled is node
-        or peeled.type != "identifier"
-        or taint_of(state, right)
-        or symbol not in ("==", "!=", "in", "not in")
-    ):
-        return told
-    value = state.resolved(names.read(machine, peeled, state))
-    if not value.symbol or told != BOOL:
-        return told
-    fact = ((value.symbol, cleaned(value, state)),)
-    return replace(told, yes=fact) if symbol in ("==", "in") else replace(told, no=fact)
 
 
 def conditional(machine: Machine, node: Node, state: State) -> Value:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tree_sitter import Node
 
 from workers.reading.syntax import text_of
@@ -61,24 +59,16 @@ def decorated(machine: Machine, node: Node, state: State) -> State:
         if text_of(expression) == f"{name}.setter":
             names.bind(machine, f"{name}.setter", value, state)
             return state
-        value = _decorated_by(Site(machine, state, expression), machine.evaluate(expression, state), value, definition)
+        value = _decorated_by(Site(machine, state, expression), machine.evaluate(expression, state), value)
     names.bind(machine, name, value, state)
     return state
 
 
-def _decorated_by(site: Site, decorator: Value, value: Value, definition: Node) -> Value:
+def _decorated_by(site: Site, decorator: Value, value: Value) -> Value:
     atom = decorator.only
     text = text_of(site.node)
-    if definition.type == "class_definition":
-        if (isinstance(atom, External) and atom.name == "dataclasses.dataclass") or text.startswith(
-            ("dataclass(", "dataclasses.dataclass(")
-        ):
-            return classes.made_dataclass(value, definition, site.state)
-        return site.unknown()
-    if isinstance(atom, External) and site.machine.is_modelled(atom.name):
-        return site.call(decorator, Args((value,)))
-    if isinstance(atom, Function):
+    if isinstance(atom, Function) or (isinstance(atom, External) and site.machine.is_modelled(atom.name)):
         return site.call(decorator, Args((value,)))
     if text.startswith(("functools.wraps(", "wraps(", "functools.lru_cache", "lru_cache")):
         return value
-    return replace(site.unknown(), symbol=0)
+    return classes.not_followed(site, value)

@@ -20,7 +20,6 @@ from workers.taint.lattice import (
     Descriptor,
     External,
     Function,
-    Partial,
     Ref,
     Text,
     Value,
@@ -68,9 +67,6 @@ def _call_one(site: Site, called: Atom, args: Args) -> Value:
             return _call_method(site, receiver, method, args)
         case Bound(receiver, str() as name):
             return _call_named_method(site, receiver, name, args)
-        case Partial(function, first):
-            whole = Args((*first.positional, *args.positional), (*first.named, *args.named), args.more or first.more)
-            return site.call(function, whole)
         case External(name):
             return _call_library(site, name, args)
         case Ref():
@@ -113,7 +109,7 @@ def _call_method_of_object(site: Site, ref: Ref, name: str, args: Args) -> Value
             return site.call(of(inherited), args.after(of(ref)))
         own = None if name in text.NAMES else (of(ref),)
         value = havoc.call_unknown(site, (of(ref), *args.values), given_out=own)
-        if name in _FILLING and obj.kind in ("opaque", "pool"):
+        if name in _FILLING:
             site.write(ref, site.object(ref).blurred(Value(unknown=True, taint=site.taint(*args.values))))
         return value
     if not args.exact:
@@ -137,9 +133,6 @@ def _call_library(site: Site, name: str, args: Args) -> Value:
         rest = replace(args, positional=args.positional[1:])
         return site.call(attributes.read(site, args.positional[0], last), rest)
     if root == "builtins":
-        known = builtin.computed(last, args)
-        if known is not None:
-            return known
         return havoc.call_unknown(site, args.values, changes=last not in builtin.PURE)
     top = name.partition(".")[0]
     own = None if top in sys.stdlib_module_names else ()

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping
 
 from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint import (
-    attributes,
-    calls,
-    comprehensions,
-    conditions,
-    functions,
-    literals,
-    names,
-    operators,
-    strings,
-    subscripts,
-)
+from workers.taint import attributes, calls, conditions, functions, iteration, names, operators, strings, subscripts
 from workers.taint.heap import Obj, State, cleaned, taint_of
-from workers.taint.lattice import NONE, GaveUp, Value, const, join, of
-from workers.taint.machine import Machine, Site
+from workers.taint.lattice import UNKNOWN, GaveUp, Value, const, of
+from workers.taint.machine import Machine, Site, key_of
 from workers.taint.names import field, only_part, parts_of
 
 _LARGEST_DISPLAY = 300
@@ -32,7 +22,6 @@ _READ = re.compile(
     r"(\.get\(([\"'])[\w-]+\6(, *(None|\"\"|''))?\)|\[([\"'])[\w-]+\9\])"
 )
 """Reads of a request, which nobody changes: written twice, it is one and the same value."""
-_PEELED = frozenset("lower upper strip lstrip rstrip casefold title encode decode".split())
 
 
 def evaluate(machine: Machine, node: Node, state: State) -> Value:
@@ -71,35 +60,44 @@ def narrow(machine: Machine, node: Node, value: Value, symbol: int, state: State
         names.bind(machine, text_of(node), value, state)
 
 
-def _number(_run: Machine, node: Node, _state: State) -> Value:
-    return const(literals.number(node))
+def _number(_machine: Machine, node: Node, _state: State) -> Value:
+    try:
+        return const(ast.literal_eval(text_of(node)))
+    except (SyntaxError, ValueError) as error:  # Python 2's ``010`` and ``1L``
+        raise GaveUp(f"the number {text_of(node)[:20]}") from error
 
 
 def _string(machine: Machine, node: Node, state: State) -> Value:
-    letters = literals.prefix(node)
+    letters = text_of(node.children[0]).rstrip("\"'").lower()
     if "t" in letters:
         raise GaveUp("a template string")
-    parts: list[Value] = []
-    for child in node.children[1:-1]:
-        if child.type == "interpolation":
-            parts.append(_interpolated(machine, child, state))
-        elif child.type == "string_content":
-            parts.append(const(literals.content(child, letters)))
-    if "b" in letters:
-        return parts[0] if parts else const(b"")
-    return strings.concat(parts)
+    value = strings.concat(
+        [
+            _interpolated(machine, child, state) if child.type == "interpolation" else _part(child, letters)
+            for child in node.children[1:-1]
+        ]
+    )
+    if "b" not in letters:
+        return value
+    known = key_of(value)
+    return UNKNOWN if known is None else const(str(known.value).encode())
+
+
+def _part(node: Node, letters: str) -> Value:
+    """The text as it stands. One with escapes (``\\n``, ``{{``) counts as any text: no flow depends on it."""
+    text = text_of(node)
+    is_escaped = ("\\" in text and "r" not in letters) or ("f" in letters and ("{" in text or "}" in text))
+    return strings.some_text() if is_escaped else const(text)
 
 
 def _interpolated(machine: Machine, node: Node, state: State) -> Value:
-    value = operators.shown(Site(machine, state, node), machine.evaluate(field(node, "expression"), state))
-    conversion = text_of(node.child_by_field_name("type_conversion"))[1:]
-    found = node.child_by_field_name("format_specifier")
-    if found is None:
-        return strings.field(value, "", conversion, state)
-    widths = [machine.evaluate(field(part, "expression"), state) for part in parts_of(found)]
-    if widths:
-        return strings.some_text(taint=taint_of(state, value, *widths))
-    return strings.field(value, text_of(found)[1:], conversion, state)
+    site = Site(machine, state, node)
+    value = operators.shown(site, machine.evaluate(field(node, "expression"), state))
+    conversion, form = (node.child_by_field_name(name) for name in ("type_conversion", "format_specifier"))
+    if conversion is None and form is None:
+        return strings.as_text(value, state)
+    widths = [machine.evaluate(field(part, "expression"), state) for part in parts_of(form)] if form is not None else []
+    return strings.some_text(taint=site.taint(value, *widths))
 
 
 def _concatenated(machine: Machine, node: Node, state: State) -> Value:
@@ -186,7 +184,7 @@ def _lambda(machine: Machine, node: Node, state: State) -> Value:
 
 def _comprehension(kind: str) -> Callable[[Machine, Node, State], Value]:
     def comprehension(machine: Machine, node: Node, state: State) -> Value:
-        return comprehensions.comprehension(machine, node, kind, state)
+        return iteration.comprehension(machine, node, kind, state)
 
     return comprehension
 
@@ -195,7 +193,7 @@ def _generator(machine: Machine, node: Node, state: State) -> Value:
     """Most are used up where they stand; one that is kept may be used when everything has changed."""
     parent = node.parent
     if parent is not None and parent.type in ("call", "argument_list", "for_statement", "for_in_clause"):
-        return comprehensions.comprehension(machine, node, "list", state)
+        return iteration.comprehension(machine, node, "list", state)
     raise GaveUp("a generator expression that is kept")
 
 
@@ -206,11 +204,8 @@ def _assignment(machine: Machine, node: Node, state: State) -> Value:
 
 
 def _yield(machine: Machine, node: Node, state: State) -> Value:
-    parts = parts_of(node)
-    value = machine.evaluate(parts[0], state) if parts else NONE
-    if any(child.type == "from" for child in node.children):
-        value = Site(machine, state, node).any_element(value)
-    machine.frame.yielded = join(machine.frame.yielded, state.resolved(value).plain)
+    for part in parts_of(node):
+        machine.evaluate(part, state)
     return machine.unknown(state, node)
 
 

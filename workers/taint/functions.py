@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tree_sitter import Node
 
 from workers.reading.syntax import text_of
-from workers.taint.heap import Obj, State, join_known, joined, taint_of
+from workers.taint import havoc
+from workers.taint.heap import Obj, State, merged, taint_of
 from workers.taint.lattice import (
     NONE,
     NOTHING,
@@ -16,7 +15,6 @@ from workers.taint.lattice import (
     Const,
     Function,
     GaveUp,
-    Partial,
     Ref,
     Unreachable,
     Value,
@@ -46,9 +44,9 @@ def define(machine: Machine, node: Node, state: State, owner: Ref | None = None)
 def inlined(site: Site, function: Function, args: Args) -> Value:
     """The call of a function of the file. Raises :class:`Unreachable` where it never returns."""
     if has_yield(site.machine, function.node):
-        parts = tuple(join_all((args.more or NOTHING, value)) for value in args.positional)
-        held = Partial(of(function), replace(args, positional=parts))
-        return site.make(Obj("generator", cls=of(held)))
+        if function.scope != MODULE:
+            raise GaveUp("a generator inside a function")
+        return havoc.call_unknown(site, (of(function), *args.values))
     frame = _enter(site.machine, function, site.node)
     with site.machine.framed(frame, site.node):
         _bind(site, frame, function, args)
@@ -91,19 +89,10 @@ def _body(machine: Machine, frame: Frame, function: Function, state: State) -> N
 
 
 def _left(machine: Machine, frame: Frame, state: State) -> Value:
-    if not frame.returns:
-        raise Unreachable
-    whole, value = frame.returns[0]
-    value = whole.resolved(value)
-    for way, each in frame.returns[1:]:
-        value = join_known(whole, way, value, way.resolved(each))
-        together = joined((whole, way))
-        whole = together if together is not None else whole
+    """What the call gives out; its names end. Raises :class:`Unreachable`."""
+    value = merged([(way, way.resolved(value)) for way, value in frame.returns], state)
     if not machine.scopes[frame.scope].captured:
-        whole = whole.copy()
-        for key in [key for key in whole.names if key[0] == frame.scope]:
-            del whole.names[key]
-    state.become(whole)
+        state.names = {key: held for key, held in state.names.items() if key[0] != frame.scope}
     return value
 
 
@@ -193,21 +182,3 @@ def _has_yield(function: Node) -> bool:
         if node is not None and node.type not in _DEFINITIONS:
             waiting.extend(node.named_children)
     return False
-
-
-def consumed(site: Site, ref: Ref) -> Value:
-    """What a generator gives, now or before: it runs when it is used."""
-    obj = site.object(ref)
-    found = obj.rest
-    for atom in obj.cls.atoms:
-        if isinstance(atom, Partial) and isinstance(function := atom.function.only, Function):
-            frame = _enter(site.machine, function, site.node)
-            with site.machine.framed(frame, site.node):
-                _bind(site, frame, function, atom.args)
-                _body(site.machine, frame, function, site.state)
-            if frame.returns:
-                _left(site.machine, frame, site.state)
-            found = join(found, frame.yielded)
-    found = found.plain
-    site.write(ref, replace(site.object(ref), rest=found))
-    return found

@@ -13,7 +13,6 @@ from workers.taint.lattice import (
     Facts,
     Function,
     GaveUp,
-    Partial,
     Ref,
     Text,
     Unreachable,
@@ -339,8 +338,6 @@ def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
             waiting.append(receiver)
             if isinstance(method, Function):
                 found.functions[method] = None
-        case Partial(function, args):
-            waiting.extend((function, *args.values))
 
 
 def put_anywhere(pool: Ref, value: Value, state: State) -> None:
@@ -351,7 +348,7 @@ def put_anywhere(pool: Ref, value: Value, state: State) -> None:
             state.write(ref, obj.blurred(value))
 
 
-FIXED = frozenset(("tuple", "class", "member", "pattern", "url"))
+FIXED = frozenset(("tuple", "class", "pattern", "url"))
 """Kinds of objects that nobody changes."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 
 from tree_sitter import Node
 
-from workers.taint import attributes, functions, strings
-from workers.taint.heap import Obj, State, joined, reach
+from workers.taint import attributes, strings, subscripts
+from workers.taint.heap import Obj, State, joined
 from workers.taint.lattice import (
     NOTHING,
     UNKNOWN,
@@ -17,13 +18,13 @@ from workers.taint.lattice import (
     GaveUp,
     Ref,
     Text,
+    Unreachable,
     Value,
-    const,
     join,
     join_all,
     of,
 )
-from workers.taint.machine import MOST_ROUNDS, Machine, Site
+from workers.taint.machine import Machine, Scope, Site
 
 Body = Callable[[Value, State], State | None]
 _MOST_PASSES = 16
@@ -43,8 +44,7 @@ def elements(site: Site, value: Value) -> tuple[list[Value], Value]:
 def _of_atom(site: Site, atom: Atom) -> tuple[list[Value], Value]:
     match atom:
         case Const(_, str() | bytes() as constant):
-            known = [const(each) for each in constant] if len(constant) <= MOST_ROUNDS else []
-            return known, NOTHING if known or not constant else strings.some_text()
+            return [], strings.some_text() if constant else NOTHING
         case Text(taint=taint):
             return [], strings.some_text(taint=taint)
         case Ref():
@@ -67,8 +67,6 @@ def _of_object(site: Site, ref: Ref) -> tuple[list[Value], Value]:
         if obj.exact and not obj.many:
             return known, NOTHING
         return [], join_all((*known, obj.keys, UNKNOWN if obj.rest != NOTHING else NOTHING))
-    if obj.kind == "generator":
-        return [], functions.consumed(site, ref)
     if obj.kind == "class":
         return [], join_all(obj.entries.values())
     method = attributes.method_of(obj, "__iter__", site.state)
@@ -79,40 +77,25 @@ def _of_object(site: Site, ref: Ref) -> tuple[list[Value], Value]:
     return [], site.derived(of(ref))
 
 
-def for_each(machine: Machine, node: Node, iterable: Value, state: State, body: Body) -> State | None:
-    """The state when the elements are used up; ``None`` where the body always leaves in another way."""
-    known, rest = elements(Site(machine, state, node), iterable)
-    seen = _snapshot(iterable, state)
-    for number, element in enumerate(known[:MOST_ROUNDS]):
-        with machine.inside(node.id, number):
-            after = body(element, state)
-        if after is None:
-            return None
-        state = after
-        if _snapshot(iterable, state) != seen:
-            return _until_stable(machine, node, iterable, join_all((*known, rest)), state, body)
-    left = join_all((*known[MOST_ROUNDS:], rest))
-    return state if left == NOTHING else _until_stable(machine, node, iterable, left, state, body)
+def for_each(machine: Machine, node: Node, iterable: Value, state: State, body: Body) -> State:
+    """The state after any number of rounds, each with any of the elements. Raises :class:`GaveUp`."""
+
+    def round_(inner: State) -> State | None:
+        known, rest = elements(Site(machine, inner, node), iterable)
+        element = join_all((*known, rest)).plain
+        return body(element, inner) if element != NOTHING else None
+
+    return repeat(machine, state, round_)
 
 
-def _snapshot(iterable: Value, state: State) -> Mapping[Ref, Obj]:
-    """What is iterated over: a body that changes it changes the rounds to come."""
-    found = reach((iterable,), state).refs
-    more = [state.object(ref).cls for ref in found if state.object(ref).kind == "iterator"]
-    return {
-        ref: state.object(ref) for ref in reach((iterable, *more), state).refs if state.object(ref).kind != "opaque"
-    }
+def repeat(machine: Machine, state: State, round_: Callable[[State], State | None]) -> State:
+    """The state after any number of rounds: the join over more and more of them, until nothing new comes of one.
 
-
-def _until_stable(
-    machine: Machine, node: Node, iterable: Value, element: Value, state: State, body: Body
-) -> State | None:
+    Ways out of the loop are collected by ``round_`` itself. Raises :class:`GaveUp`.
+    """
     kept = machine.symbols()
     for _ in range(_MOST_PASSES):
-        passed = state.copy()
-        known, rest = elements(Site(machine, passed, node), iterable)
-        element = join_all((element.plain, *known, rest)).plain
-        after = body(element, passed)
+        after = round_(state.copy())
         if after is not None:
             machine.forget(after, kept)
         whole = joined((state.copy(), after))
@@ -122,15 +105,62 @@ def _until_stable(
     raise GaveUp("a loop that does not settle")
 
 
-def repeat(machine: Machine, state: State, round_: Callable[[State], State | None]) -> None:
-    """Passes of an endless or unknown loop; the ways out are collected by ``round_`` itself."""
-    kept = machine.symbols()
-    for _ in range(_MOST_PASSES):
-        after = round_(state.copy())
-        if after is not None:
-            machine.forget(after, kept)
-        whole = joined((state.copy(), after))
-        if whole is None or whole == state:
-            return
-        state = whole
-    raise GaveUp("a loop that does not settle")
+def comprehension(machine: Machine, node: Node, kind: str, state: State) -> Value:
+    """A list, set or dictionary that is made by iteration."""
+    created = machine.make(state, node, Obj(kind))
+    frame = machine.frame
+    scope = machine.number(node, "scope")
+    machine.scopes.setdefault(scope, Scope(frame.scope))
+    before, frame.scope = frame.scope, scope
+    try:
+        clauses = [child for child in node.named_children if child.type in ("for_in_clause", "if_clause")]
+        after = _clauses(machine, node, clauses, created, state)
+    finally:
+        frame.scope = before
+    if after is None:
+        raise Unreachable
+    if not machine.scopes[scope].captured:
+        for key in [key for key in after.names if key[0] == scope]:
+            del after.names[key]
+    state.become(after)
+    return created
+
+
+def _clauses(machine: Machine, node: Node, clauses: list[Node], obj: Value, state: State) -> State | None:
+    if not clauses:
+        try:
+            _add(machine, node, obj, state)
+        except Unreachable:
+            return None
+        return state
+    first, *others = clauses
+    if first.type == "if_clause":
+        yes, no = machine.branch(first.named_children[0], state)
+        return joined((_clauses(machine, node, others, obj, yes) if yes is not None else None, no))
+    left, right = first.child_by_field_name("left"), first.child_by_field_name("right")
+    if left is None or right is None:
+        raise GaveUp("a comprehension with a hole")
+
+    def body(element: Value, inner: State) -> State | None:
+        machine.assign(left, element, inner)
+        return _clauses(machine, node, others, obj, inner)
+
+    return for_each(machine, first, machine.evaluate(right, state), state, body)
+
+
+def _add(machine: Machine, node: Node, obj: Value, state: State) -> None:
+    body = node.child_by_field_name("body")
+    if body is None:
+        raise GaveUp("a comprehension without a body")
+    if body.type == "pair":
+        key, value = body.child_by_field_name("key"), body.child_by_field_name("value")
+        if key is None or value is None:
+            raise GaveUp("a pair with a hole")
+        subscripts.store(Site(machine, state, node), obj, machine.evaluate(key, state), machine.evaluate(value, state))
+        return
+    element = machine.evaluate(body, state)
+    for ref, current in state.objects(obj):
+        changed = subscripts.appended(current, element, state)
+        if current.many:
+            changed = replace(current, items=(), rest=join_all((*current.items, current.rest, element.plain)))
+        state.write(ref, changed)

@@ -30,10 +30,8 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of which only the beginning and the end are known."""
+    """Some text."""
 
-    prefix: str
-    suffix: str
     taint: int
 
 
@@ -72,14 +70,6 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Partial:
-    """``functools.partial``."""
-
-    function: Value
-    args: Args
-
-
-@dataclass(frozen=True, slots=True)
 class Descriptor:
     """What a class gives out in a changed form: a ``property``, a ``staticmethod``, a ``classmethod``."""
 
@@ -87,7 +77,7 @@ class Descriptor:
     function: Value
 
 
-Atom = Const | Text | Ref | External | Function | Bound | Partial | Descriptor
+Atom = Const | Text | Ref | External | Function | Bound | Descriptor
 Facts = tuple[tuple[int, "Value"], ...]
 """Symbol → the narrower value that it has."""
 

@@ -30,8 +30,6 @@ Span = tuple[int, int]
 """Byte offsets of an expression, the end exclusive."""
 MODULE = 0
 """The number of the module's own scope."""
-MOST_ROUNDS = 40
-"""Rounds of a loop that are interpreted one by one."""
 _DEEPEST = 12
 """Calls within calls."""
 
@@ -99,7 +97,6 @@ class Frame:
     loops: list[Loop] = field(default_factory=list)
     elsewhere: dict[str, int] = field(default_factory=dict)
     """Names that ``global`` and ``nonlocal`` put into another scope."""
-    yielded: Value = NOTHING
     owner: Value = NOTHING
     """The class whose body this is."""
     home: int = field(init=False)
@@ -214,28 +211,20 @@ class Machine(ABC):
         return replace(created, unknown=True)
 
     @contextmanager
-    def inside(self, *context: Hashable) -> Iterator[None]:
-        """What is made here is told apart from what the same places make elsewhere."""
-        before = self._context
-        self._context = (*before, *context)
-        try:
-            yield
-        finally:
-            self._context = before
-
-    @contextmanager
     def framed(self, frame: Frame, node: Node) -> Iterator[None]:
-        """Raises :class:`GaveUp` for calls that are too deep."""
+        """What is made in this call is told apart from what others make. Raises :class:`GaveUp` for calls too deep."""
         if len(self.frames) > _DEEPEST or (
             frame.function is not None and any(each.function == frame.function for each in self.frames)
         ):
             raise GaveUp("calls within calls without an end")
+        before = self._context
+        self._context = (*before, node.id)
         self.frames.append(frame)
         try:
-            with self.inside(node.id):
-                yield
+            yield
         finally:
             self.frames.pop()
+            self._context = before
 
     def symbol(self, value: Value, node: Node, tag: Hashable) -> Value:
         """The value with a symbol, so that a test of it holds for its copies."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from workers.taint import attributes, constants, strings, truth
 from workers.taint.constants import NoAnswer
@@ -23,10 +22,7 @@ from workers.taint.lattice import (
     join_all,
     truth_of,
 )
-from workers.taint.machine import MOST_ROUNDS, Site, key_of
-
-if TYPE_CHECKING:
-    pass
+from workers.taint.machine import Site
 
 _SPECIAL = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
@@ -46,16 +42,9 @@ def binary(site: Site, symbol: str, left: Value, right: Value) -> Value:
         return known
     if symbol == "+":
         return _sum(site, left, right)
-    if symbol == "%" and isinstance(template := _text_of(left), str):
-        return _percent(template, right, site.state)
-    if symbol == "*":
-        repeated = _repeated(site, left, right)
-        if repeated is not None:
-            return repeated
-    if symbol == "|" and (merged := _merged(site, left, right)) is not None:
-        return merged
-    taint = site.taint(left, right)
-    return site.unknown(taint=taint, like=join(Value(left.refs), Value(right.refs)))
+    if symbol == "%" and _is_text(left):
+        return strings.some_text(taint=site.taint(left) | taint_shown(site, right))
+    return site.derived(join(left, right))
 
 
 def own_method(site: Site, value: Value, name: str, args: tuple[Value, ...]) -> Value | None:
@@ -65,11 +54,6 @@ def own_method(site: Site, value: Value, name: str, args: tuple[Value, ...]) -> 
         return None
     method = attributes.method_of(site.object(ref), name, site.state)
     return site.call(attributes.bound(ref, method), Args(args)) if isinstance(method, Function) else None
-
-
-def _text_of(value: Value) -> object:
-    key = key_of(value)
-    return key.value if key is not None else None
 
 
 def _computed(symbol: str, left: Value, right: Value) -> Value | None:
@@ -101,56 +85,7 @@ def _sum(site: Site, left: Value, right: Value) -> Value:
         items = obj.items + tuple(known) if obj.rest == NOTHING else obj.items
         more = rest if obj.rest == NOTHING else join_all((obj.rest, rest, *known))
         return site.make(Obj(obj.kind, items=items, rest=more.plain))
-    taint = site.taint(left, right)
-    return site.unknown(taint=taint, like=join(Value(left.refs), Value(right.refs)))
-
-
-def _repeated(site: Site, left: Value, right: Value) -> Value | None:
-    for sequence, times in ((left, right), (right, left)):
-        found = site.state.single(sequence, "list", "tuple")
-        if found is not None:
-            count = _text_of(times)
-            items = found[1].items
-            if isinstance(count, int) and found[1].exact and count * len(items) <= MOST_ROUNDS:
-                return site.make(Obj(found[1].kind, items=items * max(count, 0)))
-            return site.make(Obj(found[1].kind, rest=join_all((*items, found[1].rest)).plain))
-        if _is_text(sequence):
-            return strings.some_text(taint=site.taint(sequence))
-    return None
-
-
-def _merged(site: Site, left: Value, right: Value) -> Value | None:
-    """``a | b`` of two dictionaries or sets."""
-    first, second = site.state.single(left, "dict", "set"), site.state.single(right, "dict", "set")
-    if first is None or second is None:
-        return None
-    if first[1].kind == "set":
-        return site.make(Obj("set", rest=join_all((*first[1].contents, *second[1].contents)).plain))
-    if not second[1].exact:
-        return None
-    entries = {**first[1].entries, **second[1].entries}
-    return site.make(replace(first[1], entries=entries, maybe=first[1].maybe - second[1].entries.keys(), many=False))
-
-
-def _percent(template: str, right: Value, state: State) -> Value:
-    """``"…" % values`` of a known text."""
-    mapping, several = state.single(right, "dict"), state.single(right, "tuple")
-    try:
-        if mapping is not None and mapping[1].exact and "%(" in template:
-            entries = {str(key.value): value for key, value in mapping[1].entries.items()}
-            return strings.percent(template, None, entries, state)
-        if several is not None and several[1].exact:
-            return strings.percent(template, several[1].items, {}, state)
-        if not right.unknown and not right.refs:
-            return strings.percent(template, [right], {}, state)
-    except NoAnswer:
-        pass
-    if mapping is None and several is None and "%(" not in template and right.unknown and not right.refs:
-        try:
-            return strings.percent(template, [right], {}, state)
-        except NoAnswer:
-            pass
-    return strings.some_text(taint=taint_of(state, right))
+    return site.derived(join(left, right))
 
 
 def unary(symbol: str, value: Value, state: State) -> Value:
@@ -190,3 +125,13 @@ def shown(site: Site, value: Value) -> Value:
         if own is not None:
             return own
     return value
+
+
+def taint_shown(site: Site, *values: Value) -> int:
+    """The taint of a text that shows the values, or the elements of a tuple: some objects show more than they hold."""
+    taint = site.taint(*values)
+    for value in values:
+        found = site.state.single(value, "tuple")
+        for each in found[1].items if found is not None else (value,):
+            taint |= site.taint(shown(site, each))
+    return taint

@@ -10,7 +10,7 @@ from workers.reading.syntax import text_of
 from workers.taint import definitions, exceptions, havoc, iteration, names, operators, patterns, subscripts
 from workers.taint.heap import State, joined, taint_of
 from workers.taint.lattice import NONE, NOTHING, UNKNOWN, GaveUp, Unreachable, Value
-from workers.taint.machine import MODULE, MOST_ROUNDS, Loop, Machine, Site
+from workers.taint.machine import MODULE, Loop, Machine, Site
 from workers.taint.names import field
 
 Statement = Callable[[Machine, Node, State], State | None]
@@ -158,30 +158,17 @@ def _after_loop(machine: Machine, node: Node, exhausted: State | None, loop: Loo
 
 
 def _while(machine: Machine, node: Node, state: State) -> State | None:
-    """Round by round while it is known whether the condition holds; then until nothing new comes of it."""
     condition, body = field(node, "condition"), field(node, "body")
     loop = Loop()
     ends: list[State] = []
-    current: State | None = state
-    for number in range(MOST_ROUNDS):
-        if current is None:
-            break
-        with machine.inside(node.id, number):
-            yes, no = machine.branch(condition, current.copy())
-            if yes is not None and no is not None:
-                break
-            if no is not None:
-                ends.append(no)
-            current = _round(machine, body, loop, yes) if yes is not None else None
-    if current is not None:
 
-        def round_(inner: State) -> State | None:
-            yes, no = machine.branch(condition, inner)
-            if no is not None:
-                ends.append(no)
-            return _round(machine, body, loop, yes) if yes is not None else None
+    def round_(inner: State) -> State | None:
+        yes, no = machine.branch(condition, inner)
+        if no is not None:
+            ends.append(no)
+        return _round(machine, body, loop, yes) if yes is not None else None
 
-        iteration.repeat(machine, current, round_)
+    iteration.repeat(machine, state, round_)
     return _after_loop(machine, node, joined(ends), loop)
 
 
@@ -253,18 +240,22 @@ def _nonlocal(machine: Machine, node: Node, state: State) -> State:
 
 
 def _match(machine: Machine, node: Node, state: State) -> State | None:
-    subjects = [machine.evaluate(each, state) for each in node.children_by_field_name("subject")]
-    subject = subjects[0] if len(subjects) == 1 else patterns.tuple_of(Site(machine, state, node), subjects)
+    """Any of the cases may be taken, or none; what a pattern binds is some part of the subject."""
+    subjects = tuple(machine.evaluate(each, state) for each in node.children_by_field_name("subject"))
+    part = havoc.call_unknown(Site(machine, state, node), subjects, changes=False)
     ends: list[State | None] = []
-    current: State | None = state
-    body = field(node, "body")
-    for clause in body.named_children:
-        if clause.type != "case_clause" or current is None:
+    current = state
+    for clause in field(node, "body").named_children:
+        if clause.type != "case_clause":
             continue
-        machine.budget.spend()
-        yes, current = patterns.case(machine, clause, subject, current)
-        if yes is not None:
-            ends.append(machine.execute(field(clause, "consequence"), yes))
+        matched = current.copy()
+        for name in patterns.captured(clause):
+            names.bind(machine, name, part, matched)
+        guard = clause.child_by_field_name("guard")
+        taken, refused = (matched, None) if guard is None else machine.branch(guard.named_children[0], matched)
+        if taken is not None:
+            ends.append(machine.execute(field(clause, "consequence"), taken))
+        current = joined((current, refused)) or current
     return joined((*ends, current))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tree_sitter import Node
 
-from workers.taint import attributes, constants, strings
-from workers.taint.constants import NoAnswer
+from workers.taint import attributes, strings
 from workers.taint.heap import Obj, State, join_objects, put_anywhere
 from workers.taint.lattice import (
     NOTHING,
@@ -25,8 +24,9 @@ from workers.taint.lattice import (
     join,
     join_all,
     of,
+    shallow,
 )
-from workers.taint.machine import Machine, Site, key_of
+from workers.taint.machine import Site, key_of
 
 SEQUENCES = ("list", "tuple")
 _MOST_ITEMS = 100
@@ -35,11 +35,28 @@ _MOST_ITEMS = 100
 def load(site: Site, container: Value, subscripts: Sequence[Node]) -> Value:
     """``container[…]``."""
     if len(subscripts) == 1 and subscripts[0].type == "slice":
-        return _sliced(site, container, _bounds(site.machine, subscripts[0], site.state))
+        return _sliced(site, container, subscripts[0])
     keys = [site.evaluate(each) for each in subscripts]
     if len(keys) != 1:
         return site.derived(container)
     return load_key(site, container, keys[0])
+
+
+def _sliced(site: Site, container: Value, bounds: Node) -> Value:
+    """Any of the elements; the bounds are evaluated for what they do."""
+    site.evaluate(bounds)
+    parts = []
+    for atom in container.atoms:
+        obj = site.object(atom) if isinstance(atom, Ref) else None
+        if isinstance(atom, Const | Text):
+            parts.append(strings.some_text(taint=shallow((atom,))))
+        elif obj is not None and obj.kind in SEQUENCES:
+            parts.append(site.make(Obj(obj.kind, rest=join_all((*obj.items, obj.rest)).plain)))
+        else:
+            parts.append(site.derived(of(atom)))
+    if container.unknown:
+        parts.append(site.unknown(taint=container.taint, like=container))
+    return join_all(parts)
 
 
 def load_key(site: Site, container: Value, key: Value) -> Value:
@@ -51,13 +68,8 @@ def load_key(site: Site, container: Value, key: Value) -> Value:
 
 def _of_atom(site: Site, atom: Atom, container: Value, key: Value) -> Value:
     match atom:
-        case Const(_, constant):
-            return _indexed(constant, key)
-        case Text():
-            index = key_of(key)
-            at = index.value if index is not None and isinstance(index.value, int) else None
-            exact = strings.sliced(atom, at, at + 1 or None) if at is not None else None
-            return exact or strings.some_text(taint=atom.taint)
+        case Const() | Text():
+            return strings.some_text(taint=shallow((atom,)))
         case Ref():
             return _of_object(site, atom, container, key)
         case External():
@@ -65,22 +77,12 @@ def _of_atom(site: Site, atom: Atom, container: Value, key: Value) -> Value:
     return site.unknown(taint=site.taint(of(atom)))
 
 
-def _indexed(constant: object, key: Value) -> Value:
-    known = key.constants
-    try:
-        if known is not None and isinstance(constant, str | bytes):
-            return join_all(const(constants.apply(lambda each, at: each[at], constant, at)) for at in known)
-    except NoAnswer:
-        return NOTHING if len(known or ()) == 1 else UNKNOWN
-    return strings.some_text()
-
-
 def _of_object(site: Site, ref: Ref, container: Value, key: Value) -> Value:
     obj = site.object(ref)
     if obj.kind in SEQUENCES or (obj.kind == "instance" and obj.items):
         return element(obj, key)
     if obj.kind in ("dict", "opaque"):
-        marked = _entry(site, obj, key)
+        marked = _entry(site, ref, obj, key)
         slot = slot_of(obj, key)
         if slot is not None and slot in obj.entries and container.only == ref:
             known = site.symbol(obj.entries[slot], "item")
@@ -88,8 +90,6 @@ def _of_object(site: Site, ref: Ref, container: Value, key: Value) -> Value:
                 site.write(ref, replace(site.object(ref), entries={**site.object(ref).entries, slot: known}))
                 return known
         return marked
-    if obj.kind == "class":
-        return attributes.member(obj, key)
     method = attributes.method_of(obj, "__getitem__", site.state)
     if method is not None:
         return site.call(attributes.bound(ref, method), Args((key,)))
@@ -128,24 +128,21 @@ def slot_of(obj: Obj, key: Value) -> Const | None:
     return Const(_Item, constant.value)
 
 
-def _entry(site: Site, obj: Obj, key: Value) -> Value:
+def _entry(site: Site, ref: Ref, obj: Obj, key: Value) -> Value:
     known = key.constants
     if known is None:
         value = join_all((*obj.entries.values(), obj.rest))
         return value if value != NOTHING else UNKNOWN
-    return join_all(_entry_of(site, obj, slot_of(obj, const(each))) for each in known)
+    return join_all(_entry_of(site, ref, obj, slot_of(obj, const(each))) for each in known)
 
 
-def _entry_of(site: Site, obj: Obj, slot: Const | None) -> Value:
+def _entry_of(site: Site, ref: Ref, obj: Obj, slot: Const | None) -> Value:
     held = obj.entries.get(slot, NOTHING) if slot is not None else NOTHING
     if held != NOTHING and slot not in obj.maybe:
         return held
-    absent = obj.rest
-    if obj.kind == "dict" and obj.cls != NOTHING:
-        absent = join(absent, site.call(obj.cls, Args()))
-    found = join(held, absent)
-    if obj.kind == "opaque":
-        return join(held, site.derived(obj.rest))
+    if obj.kind == "opaque":  # what is put into the answer may be put into the object, e.g. of a ``defaultdict``
+        return join(held, Value(frozenset((ref,)), unknown=True, taint=site.taint(obj.rest)))
+    found = join(held, obj.rest)
     return found if found != NOTHING else UNKNOWN
 
 
@@ -249,18 +246,6 @@ def extended(site: Site, obj: Obj, more: Value) -> Obj:
     return obj if rest == NOTHING else replace(obj, rest=join(obj.rest, rest.plain))
 
 
-def sorted_sequence(obj: Obj, *, descending: bool | None, keyed: bool = False) -> Obj:
-    """A sequence in order; where that is not known, any element may be anywhere."""
-    known = [each.constants for each in obj.items]
-    if obj.rest == NOTHING and not keyed and descending is not None:
-        single = [each[0] for each in known if each is not None and len(each) == 1]
-        if len(single) == len(known) and (
-            all(isinstance(each, str) for each in single) or all(type(each) is int for each in single)
-        ):
-            return replace(obj, items=tuple(const(each) for each in sorted(single, reverse=descending)))  # type: ignore[type-var]
-    return replace(obj, items=(), rest=join_all((*obj.items, obj.rest)).plain)
-
-
 def update(site: Site, target: Value, source: Value) -> None:
     """``target.update(source)``."""
     for atom in source.atoms:
@@ -271,76 +256,10 @@ def update(site: Site, target: Value, source: Value) -> None:
                 store(site, target if certain else replace(target, unknown=True), of(key), value)
             if obj.rest != NOTHING:
                 store(site, target, join(obj.keys, UNKNOWN), obj.rest)
-        elif obj is not None and obj.kind in ("list", "tuple"):
-            for pair in obj.items:
-                inner = site.state.single(pair, "tuple", "list")
-                if inner is None or len(inner[1].items) != 2 or source.only != atom:
-                    store(site, target, UNKNOWN, pair)
-                else:
-                    store(site, target, *inner[1].items)
-            if obj.rest != NOTHING:
-                store(site, target, UNKNOWN, obj.rest)
         else:
-            store(site, target, UNKNOWN, site.derived(of(atom)))
+            pair = site.any_element(of(atom))
+            store(site, target, UNKNOWN, site.any_element(pair))
     if source.unknown:
         store(
             site, target, Value(unknown=True, taint=source.taint), Value(source.refs, unknown=True, taint=source.taint)
         )
-
-
-Bounds = tuple[int | None, int | None, int | None]
-
-
-def _bounds(machine: Machine, node: Node, state: State) -> Bounds | None:
-    """Start, stop and step of a slice; ``None`` where one of them is not known."""
-    found: list[int | None] = [None, None, None]
-    position = 0
-    for child in node.children:
-        if child.type == ":":
-            position += 1
-        elif child.is_named and child.type != "comment":
-            known = key_of(machine.evaluate(child, state))
-            if known is None or (known.value is not None and not isinstance(known.value, int)):
-                return None
-            found[position] = known.value if isinstance(known.value, int) else None
-    return found[0], found[1], found[2]
-
-
-def _sliced(site: Site, container: Value, bounds: Bounds | None) -> Value:
-    parts: list[Value] = []
-    for atom in container.atoms:
-        obj = site.object(atom) if isinstance(atom, Ref) else None
-        if isinstance(atom, Const) and isinstance(atom.value, str | bytes):
-            parts.append(_slice_of_constant(atom.value, bounds))
-        elif isinstance(atom, Text):
-            exact = (
-                strings.sliced(atom, bounds[0], bounds[1]) if bounds is not None and bounds[2] in (None, 1) else None
-            )
-            parts.append(exact or strings.some_text(taint=atom.taint))
-        elif obj is not None and obj.kind in SEQUENCES:
-            parts.append(site.make(_slice_of_sequence(obj, bounds)))
-        else:
-            parts.append(site.derived(of(atom)))
-    if container.unknown:
-        parts.append(site.unknown(taint=container.taint, like=container))
-    return join_all(parts)
-
-
-def _slice_of_constant(constant: str | bytes, bounds: Bounds | None) -> Value:
-    cut: Callable[[object], object] | None = (lambda each: each[slice(*bounds)]) if bounds is not None else None  # type: ignore[index]
-    try:
-        return const(constants.apply(cut, constant)) if cut is not None else strings.some_text()
-    except NoAnswer:
-        return strings.some_text()
-
-
-def _slice_of_sequence(obj: Obj, bounds: Bounds | None) -> Obj:
-    if bounds is not None and obj.rest == NOTHING:
-        return Obj(obj.kind, items=obj.items[slice(*bounds)])
-    if bounds is not None and bounds[2] in (None, 1) and (bounds[0] or 0) >= 0:
-        start, stop, _ = bounds
-        if stop is not None and 0 <= stop <= len(obj.items):
-            return Obj(obj.kind, items=obj.items[start:stop])
-        if stop is None and (start or 0) <= len(obj.items):
-            return Obj(obj.kind, items=obj.items[start:], rest=obj.rest)
-    return Obj(obj.kind, rest=join_all((*obj.items, obj.rest)))

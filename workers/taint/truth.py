@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.taint import constants, strings, validators
+from workers.taint import constants, validators
 from workers.taint.constants import NoAnswer
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned, reach, taint_of
 from workers.taint.lattice import BOOL, NOTHING, Atom, Const, Facts, Function, Ref, Text, Value, join_all, truth_of
@@ -24,8 +24,6 @@ def _truth_of_atom(atom: Atom, state: State) -> bool | None:
     match atom:
         case Const(_, constant):
             return bool(constant)
-        case Text(prefix, suffix):
-            return True if prefix or suffix else None
         case Ref():
             obj = state.object(atom)
             if obj.kind not in _CONTAINERS:
@@ -85,31 +83,16 @@ def _pair(symbol: str, left: Atom, right: Atom, state: State) -> bool | None:
         return None
     for a, b in ((left, right), (right, left)):
         if isinstance(a, Const) and isinstance(b, Text):
-            return None if isinstance(a.value, str) and strings.may_equal(b, a.value) else False
+            return None if isinstance(a.value, str) else False
         if isinstance(a, Const | Text) and isinstance(b, Ref):
             return False if state.object(b).kind in _CONTAINERS or (symbol == "is" and a == _NONE) else None
     if isinstance(left, Ref) and isinstance(right, Ref):
-        return _same_object(left, right, state, symbol)
+        obj = state.object(left)
+        return True if left == right and not obj.many and obj.kind not in ("opaque", "pool") else None
     return None
 
 
 _NONE = Const(type(None), None)
-
-
-def _same_object(left: Ref, right: Ref, state: State, symbol: str) -> bool | None:
-    a, b = state.object(left), state.object(right)
-    if left == right:
-        return None if a.many or a.kind in ("opaque", "pool") else True
-    if a.kind == b.kind == "member" and not (a.many or b.many):
-        return False
-    if symbol == "==" and a.kind == b.kind and a.kind in ("list", "tuple") and a.exact and b.exact:
-        if len(a.items) != len(b.items):
-            return False
-        answers = {_of_pairs("==", x, y, state) for x, y in zip(a.items, b.items, strict=True)}
-        if truth_of(answer=False) in answers:
-            return False
-        return None if BOOL in answers else True
-    return None
 
 
 def elements(container: Value, state: State) -> list[Value] | None:
@@ -195,7 +178,7 @@ def narrowed(value: Value, known: Value) -> Value:
     for atom in known.atoms:
         text = atom.value if isinstance(atom, Const) else None
         if atom in value.atoms or any(
-            (isinstance(each, Text) and isinstance(text, str) and strings.may_equal(each, text))
+            (isinstance(each, Text) and isinstance(text, str))
             or (isinstance(each, Const) and isinstance(atom, Const) and each.value == atom.value)
             for each in value.atoms
         ):

@@ -16,7 +16,7 @@ from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned
-from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Partial, Ref, Value
+from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Ref, Value
 from workers.taint.machine import Machine, key_of
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -149,8 +149,6 @@ def _is_statement(node: Node) -> bool:
 
 def _looks_at_something(atom: Atom) -> bool:
     """Whether the function has a condition at all."""
-    if isinstance(atom, Partial):
-        return all(_looks_at_something(each) for each in atom.function.atoms)
     function = atom.method if isinstance(atom, Bound) else atom
     if not isinstance(function, Function):
         return False

@@ -1,15 +1,13 @@
-"""Modules of the standard library and web frameworks: paths, addresses, expressions, and what ends a request."""
+"""Modules of the standard library and web frameworks: addresses, expressions, and what ends a request."""
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
-from workers.taint import strings
 from workers.taint.effects import Effect, refuses
 from workers.taint.heap import Obj
-from workers.taint.lattice import Args, Value, const
-from workers.taint.machine import Site, key_of
+from workers.taint.lattice import Args, Value
+from workers.taint.machine import Site
 
 READ_ONLY = frozenset(
     "base64 binascii datetime decimal fractions hashlib hmac html http ipaddress itertools json locale logging math "
@@ -37,18 +35,7 @@ def _url(site: Site, args: Args) -> Value:
     return site.make(Obj("url", items=(text,), rest=Value(unknown=True, taint=site.taint(text))))
 
 
-def _joined_path(site: Site, args: Args) -> Value:
-    known = [key_of(value) for value in args.positional]
-    if args.more is None and all(each is not None and isinstance(each.value, str) for each in known):
-        return const(posixpath.join(*(str(each.value) for each in known if each is not None)))
-    return (
-        strings.some_text(taint=site.taint(*args.values))
-        if args.exact
-        else site.unknown(taint=site.taint(*args.values))
-    )
-
-
 CALLS: Mapping[str, Effect] = {
     **dict.fromkeys(_REFUSING, refuses),
-    "re.compile": _pattern, "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url, "os.path.join": _joined_path,
+    "re.compile": _pattern, "urllib.parse.urlparse": _url, "urllib.parse.urlsplit": _url,
 }  # fmt: skip

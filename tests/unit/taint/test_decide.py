@@ -38,13 +38,35 @@ def within(body: str) -> str:
         ("a = SOURCE\nif a not in ('x', 'y'):\n    return\nsink(a)\n", CANNOT),
         ("a = SOURCE\nif a not in ('x', 'y'):\n    log(a)\nsink(a)\n", HAPPENS),
         ("a = SOURCE\nif 7 * 6 - 1 > 100:\n    b = a\nelse:\n    b = 'safe'\nsink(b)\n", CANNOT),
-        ("a = SOURCE\nmatch 'B'[0]:\n    case 'A':\n        b = a\n    case _:\n        b = 'safe'\nsink(b)\n", CANNOT),
+        ("match SOURCE:\n    case [a, *_] if a:\n        b = a\n    case _:\n        b = 'safe'\nsink(b)\n", HAPPENS),
         ("a = SOURCE\nholder = Unknown(a)\nb = holder.answer()\nsink(b)\n", UNKNOWN),
         ("a = SOURCE\nb = []\nkeep(b, a)\nsink(b)\n", UNKNOWN),
     ],
 )
 def test_a_flow_is_judged_by_what_the_program_does(body: str, expected: str) -> None:
     assert judged(within(body)) == expected
+
+
+OUTSIDE = "def get():\n    return SOURCE\n"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import other\n@other.made\n" + OUTSIDE + within("sink(get())\n"),
+        "class Thing(metaclass=Made):\n" + textwrap.indent(OUTSIDE, "    ") + within("sink(Thing.get())\n"),
+        "import enum\nclass Thing(enum.Enum):\n    X = 'x'\n    def get(self):\n        return SOURCE\n"
+        + within("sink(Thing.X.get())\n"),
+        "class Thing:\n    def __str__(self):\n        return SOURCE\n" + within("sink('%s' % (Thing(),))\n"),
+        "def values():\n    yield SOURCE\n" + within("for a in values():\n    sink(a)\n"),
+        "import collections\n" + within("a = collections.defaultdict(list)\na['k'].append(SOURCE)\nsink(a['k'])\n"),
+        within("def get():\n    return SOURCE\nfor a in iter(get, 1):\n    sink(a)\n"),
+        within("b = []\nmatch [b]:\n    case [a]:\n        a.append(SOURCE)\nsink(b)\n"),
+        "import functools\n" + OUTSIDE + within("sink(functools.partial(get)())\n"),
+    ],
+)
+def test_what_is_not_followed_may_still_do_what_its_code_does(program: str) -> None:
+    assert judged(program) != CANNOT
 
 
 def test_what_a_whole_file_may_cost_is_bounded() -> None:
