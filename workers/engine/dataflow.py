@@ -1,9 +1,9 @@
-"""Data flows of a language that we can interpret: the engine says what stands where, the interpreter what gets there.
+"""Taint rules of a language that has an interpreter: the engine finds the places, the interpreter follows the data.
 
-First the engine looks for the sources alone: most files have none, and their flow rules are done with. For the others
-it runs the flow rules, and it tells where their sinks and sanitizers stand. Then :mod:`workers.taint` decides: a flow
-that it follows to a sink is told, also where the engine lost it; one that it proves impossible is dropped; and what is
-beyond it stays as the engine said.
+First the engine searches for the sources alone: most files have none, and need no more. In the others it runs the taint
+rules themselves, and searches for their sinks and sanitizers. Then :mod:`workers.taint` decides about each sink: a flow
+that it found is reported, also where the engine lost it; a flow that it refuted is dropped; where it does not know, the
+engine's match stands.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workers import taint
 from workers.engine.doubt import Ask
 from workers.engine.results import FileAnswer, Match, Step, joined
 from workers.reading.places import Lines, Place
@@ -34,25 +35,33 @@ _ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
 _Search = Mapping[str, Any]
 
 
+def sources() -> list[Path]:
+    """The modules that decide about flows: this one and the whole interpreter."""
+    return [Path(__file__), *sorted(Path(taint.__file__).parent.rglob("*.py"))]
+
+
 @cache
 def version(language: str) -> str:
-    """Part of the name of every cached answer: another interpreter may give another answer."""
+    """Part of the name of every cached answer: another interpreter may give another answer.
+
+    A hash of the sources and no constant: a constant is forgotten, or raised by rote for every comment, and a wrong one
+    keeps wrong answers in caches for weeks. The hash costs a millisecond once a process.
+    """
     if language not in LANGUAGES:
         return ""
-    files = [Path(__file__), *sorted((Path(__file__).parents[1] / "taint").rglob("*.py"))]
-    return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in sources())).hexdigest()[:16]
 
 
 def examined(
-    ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str], own: Mapping[str, Set[str]]
+    ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str], concerned: Mapping[str, Set[str]]
 ) -> dict[str, FileAnswer]:
-    """The answers of all rules, by the keys of the texts. ``own`` names the rules that concern each text."""
+    """The answers of all rules, by the keys of the texts. ``concerned`` names the rules that concern each text."""
     flows = {rule.id: _FlowRule.of(rule) for rule in rules if _can_be_followed(rule.semgrep)}
     searches = [rule.semgrep for rule in rules if rule.id not in flows]
     first = ask([*searches, *_unique(rule.searches["sources"] for rule in flows.values())], texts)
-    present = {key: _present(answer, flows) & own[key] for key, answer in first.items()}
+    present = {key: _present(answer, flows) & concerned[key] for key, answer in first.items()}
     further = {key: text for key, text in texts.items() if present[key]}
-    answers = {key: _own(answer) for key, answer in first.items()}
+    answers = {key: _without_places(answer) for key, answer in first.items()}
     if further:
         wanted = [flows[name] for name in sorted({name for key in further for name in present[key]})]
         places = _unique(search for rule in wanted for kind, search in rule.searches.items() if kind != "sources")
@@ -69,8 +78,9 @@ class _FlowRule:
 
     rule: Rule
     searches: Mapping[str, _Search]
-    """``sources``, ``sinks``; where it has such sanitizers ``cleaned``, ``calls`` (any call but some: never a source)
-    and ``checked``; and what is taken for such by its name alone, ``cleaned by name`` and ``checked by name``."""
+    """By the list: ``sources`` and ``sinks``; ``cleaned``, expressions that give out harmless values; ``calls``, the
+    same for any call but some, where it is no source; ``checked``, expressions that check a variable; and ``cleaned by
+    name`` and ``checked by name``, sanitizers of which only a name is known, e.g. ``sanitize(...)``."""
 
     @property
     def doubts_places(self) -> bool:
@@ -101,7 +111,7 @@ class _FlowRule:
 
 
 def _can_be_followed(search: _Search) -> bool:
-    """Whether the rule's matches are the sinks' values themselves, and its sources are values too."""
+    """Whether sources and sinks of the rule are values, e.g. not when a source is marked by side effect."""
     return (
         search.get("mode") == "taint"
         and all(_focuses(sink) for sink in search["pattern-sinks"])
@@ -115,7 +125,7 @@ def _is_any_call(item: _Search) -> bool:
 
 
 def _focuses(item: object) -> bool:
-    """Whether every match of the pattern is that of one metavariable."""
+    """Whether every match of the pattern is that of one metavariable, e.g. by ``focus-metavariable: $X``."""
     if not isinstance(item, Mapping):
         return False
     if "pattern-either" in item:
@@ -124,7 +134,7 @@ def _focuses(item: object) -> bool:
 
 
 def _search(patterns: Iterable[_Search], languages: Sequence[str]) -> _Search:
-    """Rules that share a list share the search."""
+    """A search for the patterns; rules that share a list share the search, whose name is the list's hash."""
     alternatives = [
         {key: value for key, value in each.items() if key not in (_SIDE_EFFECT, "exact")} for each in patterns
     ]
@@ -147,8 +157,8 @@ def _is_place(rule: str | None) -> bool:
     return rule is not None and rule.startswith("places.")
 
 
-def _own(answer: FileAnswer) -> FileAnswer:
-    """Without what only we wanted to know."""
+def _without_places(answer: FileAnswer) -> FileAnswer:
+    """The answer about the rules, without the matches of the searches for places."""
     return FileAnswer(
         tuple(match for match in answer.matches if not _is_place(match.rule)),
         tuple(problem for problem in answer.problems if not _is_place(problem.rule)),
@@ -156,27 +166,27 @@ def _own(answer: FileAnswer) -> FileAnswer:
 
 
 def _present(answer: FileAnswer, flows: Mapping[str, _FlowRule]) -> set[str]:
-    """The flow rules with a source in the text, or with sources that could not be looked for."""
+    """The taint rules with a source in the text, or whose search for sources failed."""
     found = {match.rule for match in answer.matches}
     failed = {problem.rule for problem in answer.problems if problem.rule is not None}
     return {name for name, rule in flows.items() if rule.searches["sources"]["id"] in found | failed}
 
 
 def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileAnswer:
-    """The engine's answer about the flow rules, as far as the interpreter does not know better."""
-    own = _own(answer)
+    """The engine's answer about the taint rules, corrected where the interpreter found or refuted a flow."""
+    of_rules = _without_places(answer)
     names = {rule.rule.id for rule in rules}
-    matches = tuple(match for match in own.matches if match.rule in names)
+    matches = tuple(match for match in of_rules.matches if match.rule in names)
     if any(problem.rule is None or _is_place(problem.rule) for problem in answer.problems):
-        return FileAnswer(matches, own.problems)
+        return FileAnswer(matches, of_rules.problems)
     from workers.taint.decide import PythonFile  # late: most reviews have no flow to follow
 
     lines, file = Lines(text), PythonFile(text)
     places = _Places(rules, answer, lines, file)
     if not places.are_clear:
-        return FileAnswer(matches, own.problems)
-    decided = [_decided_together(group, file, matches, places) for group in places.alike()]
-    return FileAnswer(tuple(sorted((each for part in decided for each in part), key=_order)), own.problems)
+        return FileAnswer(matches, of_rules.problems)
+    decided = [_decided_together(group, file, matches, places) for group in places.by_sanitizers()]
+    return FileAnswer(tuple(sorted((each for part in decided for each in part), key=_order)), of_rules.problems)
 
 
 def _order(match: Match) -> tuple[Place, str]:
@@ -186,26 +196,27 @@ def _order(match: Match) -> tuple[Place, str]:
 def _decided_together(
     rules: Sequence[_FlowRule], file: PythonFile, matches: Sequence[Match], places: _Places
 ) -> list[Match]:
-    """The matches of rules that take the same things for harmless: one interpretation serves them all."""
+    """The matches of rules with the same sanitizers in this text: one interpretation serves them all."""
     kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
     question, sinks = places.question(rules), places.of("sinks", rules)
-    followed = file.found(question, sinks)
-    told = {(flow.sink, flow.kind): flow for flow in followed}
+    flows = {(flow.sink, flow.kind): flow for flow in file.found(question, sinks)}
     by_place = {(places.sink(match), kinds[match.rule]): match for match in matches if match.rule in kinds}
-    open_ = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in told)
+    open_ = frozenset(span for span, kind in by_place if span is not None and (span, kind) not in flows)
     refuted = file.refuted(replace(question, sinks=open_)) if open_ else {}
-    names = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
+    by_kind = {kind: rule for rule, kind in zip(rules, kinds.values(), strict=True)}
     kept = []
     for (span, kind), match in by_place.items():
         if span is None:
             kept.append(match)
-        elif (span, kind) in told:
-            by_place_alone = match.doubtful and names[kind].doubts_places
-            kept.append(replace(match, doubtful=told[span, kind].doubtful or by_place_alone))
+        elif (span, kind) in flows:
+            by_place_alone = match.doubtful and by_kind[kind].doubts_places
+            kept.append(replace(match, doubtful=flows[span, kind].doubtful or by_place_alone))
         elif not refuted.get(span, 0) & kind:
             by_name = bool(refuted.get(span, 0) & kind << question.kinds)
             kept.append(replace(match, doubtful=match.doubtful or by_name))
-    return kept + [places.match(names[flow.kind], flow) for flow in followed if (flow.sink, flow.kind) not in by_place]
+    return kept + [
+        places.match(by_kind[kind], flow) for (sink, kind), flow in flows.items() if (sink, kind) not in by_place
+    ]
 
 
 class _Places:
@@ -245,7 +256,7 @@ class _Places:
         from workers.taint.decide import Question
 
         sources, count = self.of("sources", rules), len(rules)
-        cleaned, calls, checked, cleaned_by_name, checked_by_name = self._harmless(rules[0])
+        cleaned, calls, checked, cleaned_by_name, checked_by_name = self._sanitizers(rules[0])
         return Question(
             {span: kinds | kinds << count for span, kinds in sources.items()},
             frozenset(self.of("sinks", rules)),
@@ -257,21 +268,21 @@ class _Places:
             rules[0].rule.validators,
         )
 
-    def _harmless(self, rule: _FlowRule) -> tuple[frozenset[Span], ...]:
+    def _sanitizers(self, rule: _FlowRule) -> tuple[frozenset[Span], ...]:
         lists = ("cleaned", "calls", "checked", "cleaned by name", "checked by name")
         return tuple(frozenset(self._in(rule, name)) for name in lists)
 
-    def alike(self) -> list[list[_FlowRule]]:
-        """The rules with a sink in the text, those together that take the same places for harmless."""
+    def by_sanitizers(self) -> list[list[_FlowRule]]:
+        """The rules with a sink in the text, grouped by their sanitizers there."""
         groups: dict[object, list[_FlowRule]] = {}
         for rule in self._rules:
             if self._in(rule, "sinks"):
-                alike = self._harmless(rule), frozenset(rule.rule.validators.items())
-                groups.setdefault(alike, []).append(rule)
+                sanitizers = self._sanitizers(rule), frozenset(rule.rule.validators.items())
+                groups.setdefault(sanitizers, []).append(rule)
         return list(groups.values())
 
     def match(self, rule: _FlowRule, flow: Flow) -> Match:
-        """A flow as the engine would have told it."""
+        """The match that the engine would have given for the flow."""
         places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
         steps = tuple(Step(place, self._lines.text(place)) for place in places)
         message = rule.rule.semgrep["message"]

@@ -18,7 +18,7 @@ Ask = Callable[[Sequence[Mapping[str, Any]], Mapping[str, str]], Mapping[str, Fi
 
 
 def doubting(ask: Ask, rules: Sequence[Rule]) -> Ask:
-    """``ask`` for searches of these rules, whose answers say which matches are doubtful."""
+    """``ask`` for searches of these rules, with answers that say which matches are doubtful."""
     believers = {rule.id: rule for rule in rules if rule.strict is not None}
     if not believers:
         return ask
@@ -39,7 +39,7 @@ def doubting(ask: Ask, rules: Sequence[Rule]) -> Ask:
 
 
 def _compared(strict: FileAnswer, believed: FileAnswer, rules: Collection[str]) -> FileAnswer:
-    """A rule that could not be asked again is taken at its strict word."""
+    """The strict answer; a match that the believing search does not have is doubtful, unless that search failed."""
     failed = {problem.rule for problem in believed.problems}
     known = {(match.rule, match.place) for match in believed.matches}
 

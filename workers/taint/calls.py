@@ -23,7 +23,7 @@ def evaluate(machine: Machine, node: Node, state: State) -> Value:
     if _is_followed(function, state):
         machine.followed.add(node.id)
     value = machine.call(function, args, state, node)
-    return validators.told(machine, node, function, args, value, state)
+    return validators.annotate(Site(machine, state, node), function, args, value)
 
 
 def _is_followed(function: Value, state: State) -> bool:

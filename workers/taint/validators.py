@@ -17,7 +17,7 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned
 from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Ref, Value
-from workers.taint.machine import Machine, key_of
+from workers.taint.machine import Machine, Site, key_of
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CHECK_WORDS = frozenset(
@@ -38,30 +38,20 @@ _REFUSAL = re.compile(
 _OF_TEXTS = frozenset((*dir(str), *dir(bytes)))
 """Methods that everybody knows: ``x.strip()`` and ``x.encode()`` are no cleaners."""
 _LETTERS = frozenset("isalnum isalpha isdecimal isdigit isidentifier isnumeric".split())
-_CONVERSIONS = frozenset(
-    "builtins.int builtins.float uuid.UUID decimal.Decimal ipaddress.ip_address ipaddress.ip_network "
-    "ipaddress.IPv4Address ipaddress.IPv6Address datetime.date.fromisoformat datetime.datetime.strptime "
-    "datetime.datetime.fromisoformat".split()
-)
-"""What takes no text but one of a harmless form, and raises an error for all others."""
 _HOSTS = frozenset(("netloc", "hostname"))
 _MATCHES = frozenset(("match", "fullmatch"))
 _ANYTHING = re.compile(r"(?<!\\)\.[*+]|\\[SD]|\[\^")
 _LOOKS = frozenset(("comparison_operator", "if_statement", "conditional_expression", "assert_statement"))
 
 
-def told(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
-    """The value of a call, with what it tells of the arguments."""
-    name = _name(node)
-    if _is_conversion(function):
-        state.learn(_harmless(state, *args.positional[:1]))
-    elif name in _LETTERS:
-        return _if_true(value, _harmless(state, *_receiver(function)))
-    elif name in _MATCHES:
-        return _matched(machine, function, args, value, state)
-    else:
-        return _validated(machine, node, function, args, value, state)
-    return value
+def annotate(site: Site, function: Value, args: Args, value: Value) -> Value:
+    """The value of a call, with the facts that the call establishes about its arguments."""
+    name = _name(site.node)
+    if name in _LETTERS:
+        return _if_true(value, _harmless(site.state, *_receiver(function)))
+    if name in _MATCHES:
+        return _matched(site, function, args, value)
+    return _validated(site, function, args, value)
 
 
 def part_of_url(ref: Ref, obj: Obj, name: str, state: State) -> Value:
@@ -87,17 +77,17 @@ def _name(node: Node) -> str:
     return text_of(attribute or function)
 
 
-def _validated(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
-    known = {_known(machine, atom) for atom in function.atoms} if function.atoms else {""}
+def _validated(site: Site, function: Value, args: Args, value: Value) -> Value:
+    known = {_known(site.machine, atom) for atom in function.atoms} if function.atoms else {""}
     kind = known.pop() if len(known) == 1 else ""
     if kind == "true":
-        return _if_true(value, _harmless(state, *args.values))
+        return _if_true(value, _harmless(site.state, *args.values))
     if kind == "false":
-        return _if_false(value, _harmless(state, *args.values))
+        return _if_false(value, _harmless(site.state, *args.values))
     if kind == "return":
-        state.learn(_harmless(state, *args.values))
+        site.state.learn(_harmless(site.state, *args.values))
         return value
-    return value if kind else _by_name(machine, node, function, args, value, state)
+    return value if kind else _by_name(site, function, args, value)
 
 
 def _known(machine: Machine, atom: Atom) -> str:
@@ -113,23 +103,23 @@ def _known(machine: Machine, atom: Atom) -> str:
     return "nothing" if top == "builtins" or top in sys.stdlib_module_names else ""
 
 
-def _by_name(machine: Machine, node: Node, function: Value, args: Args, value: Value, state: State) -> Value:
+def _by_name(site: Site, function: Value, args: Args, value: Value) -> Value:
     """A name that sounds like a check or a cleaner: doubt, where the program asks for the answer.
 
     A function of the file is such a one only where its body looks at something in a way that was not understood.
     """
-    name, gone = _name(node), machine.question.certain
+    name, gone = _name(site.node), site.machine.question.certain
     words = {word.lower() for word in _WORDS.findall(name)}
     is_check, refuses = not words.isdisjoint(_CHECK_WORDS), _REFUSAL.search(name) is not None
     if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
         return value
-    own = node.id in machine.followed
+    own = site.node.id in site.machine.followed
     if own and not all(_looks_at_something(atom) for atom in function.atoms):
         return value
-    facts = _harmless(state, *args.values, gone=gone)
-    if _is_statement(node):
+    facts = _harmless(site.state, *args.values, gone=gone)
+    if _is_statement(site.node):
         if own:
-            state.learn(facts)
+            site.state.learn(facts)
         return value  # an unknown function whose answer nobody asks for is as likely to log as to raise an error
     if refuses:
         return _if_false(value, facts)
@@ -137,7 +127,7 @@ def _by_name(machine: Machine, node: Node, function: Value, args: Args, value: V
         value = _if_true(value, facts)
         value = _if_false(value, facts) if _VERB.search(name) else value
     # The answer may be the checked value itself.
-    return cleaned(value, state, gone) if value.unknown or own else value
+    return cleaned(value, site.state, gone) if value.unknown or own else value
 
 
 def _is_statement(node: Node) -> bool:
@@ -177,20 +167,14 @@ def _receiver(function: Value) -> tuple[Value, ...]:
     return tuple(atom.receiver for atom in function.atoms if isinstance(atom, Bound))
 
 
-def _is_conversion(function: Value) -> bool:
-    return bool(function.atoms) and all(
-        isinstance(atom, External) and atom.name in _CONVERSIONS for atom in function.atoms
-    )
-
-
-def _matched(machine: Machine, function: Value, args: Args, value: Value, state: State) -> Value:
+def _matched(site: Site, function: Value, args: Args, value: Value) -> Value:
     """A regular expression is tried on a text: that tells nothing where it lets anything through, and little where the
     expression is not known."""
     atom = function.only
     if isinstance(atom, External) and atom.name in ("re.match", "re.fullmatch"):
         pattern, text, name = args.get(0), args.get(1), atom.name
     else:
-        obj = next((obj for each in _receiver(function) for _, obj in state.objects(each, "pattern")), None)
+        obj = next((obj for each in _receiver(function) for _, obj in site.state.objects(each, "pattern")), None)
         pattern = obj.items[0] if obj is not None else None
         text, name = args.get(0), "match"
         if any(isinstance(each, Bound) and each.method == "fullmatch" for each in function.atoms):
@@ -199,9 +183,9 @@ def _matched(machine: Machine, function: Value, args: Args, value: Value, state:
     if text is None:
         return value
     if known is None:
-        return _if_true(value, _harmless(state, text, gone=machine.question.certain))
+        return _if_true(value, _harmless(site.state, text, gone=site.machine.question.certain))
     is_strict = _is_strict(str(known.value), whole=name.endswith("fullmatch"))
-    return _if_true(value, _harmless(state, text)) if is_strict else value
+    return _if_true(value, _harmless(site.state, text)) if is_strict else value
 
 
 def _is_strict(pattern: str, *, whole: bool) -> bool:

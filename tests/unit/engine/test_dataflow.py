@@ -52,5 +52,7 @@ def test_a_flow_of_the_interpreters_shows_its_way(scanner: Scanner) -> None:
 
 
 def test_another_interpreter_asks_anew_where_it_is_used() -> None:
+    covered = {path.stem for path in dataflow.sources()}
+    assert {"dataflow", "decide", "machine", "lattice", "builtin", "containers"} <= covered
     assert dataflow.version("python")
     assert dataflow.version("go") == ""
