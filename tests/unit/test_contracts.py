@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import grimp
+
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.broker",
@@ -52,3 +54,16 @@ def test_what_a_check_may_import_of_the_others_is_its_own_or_the_port() -> None:
             importers.setdefault(target, set()).add(importer.removesuffix(".**"))
     assert all(len(names) == 1 for names in importers.values()), importers
     assert "*" not in "".join(name for names in importers.values() for name in names)
+
+
+def test_no_module_leads_back_to_itself_by_imports() -> None:
+    """Nor by imports inside functions or for types alone. What is left at the end is in a circle, or between two."""
+    graph = grimp.build_graph("bot", "workers", "bench", "tests", cache_dir=None)
+    left = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+    while True:
+        importing = {module for module, targets in left.items() if targets & left.keys()}
+        imported = left.keys() & set().union(*left.values())
+        if importing & imported == left.keys():
+            break
+        left = {module: left[module] for module in importing & imported}
+    assert not left, sorted(left)
