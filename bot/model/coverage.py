@@ -106,6 +106,8 @@ class CheckRun:
     reason: str = ""
     """Why it was skipped or failed."""
     seconds: float = 0.0
+    subject: str = ""
+    """What it looked at, as a sentence names it (``removed guards``), where its id does not say it."""
 
     @property
     def rules(self) -> frozenset[Applied]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.job import COMMAND
@@ -50,20 +50,17 @@ PLAIN = Dialect(code=text.plain_code, prose=text.plain)
 """For whoever shows text as it is: a terminal, an annotation, a document for programs."""
 
 
-_SUBJECTS = {"guards": "removed guards", "semgrep": "the rules", "integrity": "review integrity"}
-"""What people call a check's work, where its name does not say it."""
-
-
 def unruled(review: Review, dialect: Dialect) -> tuple[str, ...]:
     """One sentence for each language that no rule knows: which files, and what was looked at all the same."""
-    return tuple(_unruled(item, dialect) for item in review.unruled)
+    subjects = {run.check: run.subject or run.check for run in review.runs}
+    return tuple(_unruled(item, subjects, dialect) for item in review.unruled)
 
 
-def _unruled(item: Unruled, dialect: Dialect) -> str:
+def _unruled(item: Unruled, subject_of: Mapping[str, str], dialect: Dialect) -> str:
     files = _listed([dialect.code(path, 160) for path in item.paths], _PATHS_OF_A_GAP)
-    subjects = [_SUBJECTS.get(check, check) for check in item.checks] or ["nothing"]
+    subjects = [subject_of[check] for check in item.checks] or ["nothing"]
     looked = _listed(subjects, len(subjects))
-    verb = "were" if len(item.checks) > 1 or item.checks == ("guards",) else "was"
+    verb = "were" if len(subjects) > 1 or looked.endswith("s") else "was"
     return f"No rules for {display_name(item.language)} here ({files}): only {looked} {verb} looked at."
 
 

@@ -248,11 +248,13 @@ def ran(
     gaps: Iterable[Gap] = (),
     *,
     base: Iterable[Finding] = (),
+    subject: str = "",
 ) -> CheckResult:
     """The result of a check that ran over every file that concerns it, less what the gaps name.
 
     ``findings`` are the head's, or all of them for a check of differences; ``base`` is for one that looks at each side.
-    A gap without a path concerns the change as a whole, as does one of a commit's message.
+    A gap without a path concerns the change as a whole, as does one of a commit's message. ``subject`` as in
+    :class:`~bot.model.CheckRun`.
     """
     missing = tuple(gaps)
     paths = {file.path for file in snapshot.files}
@@ -261,6 +263,7 @@ def ran(
         RunStatus.RAN,
         entries=account(check, snapshot, missing),
         failures=tuple(sorted({_of_the_change(gap) for gap in missing if gap.path not in paths})),
+        subject=subject,
     )
     return CheckResult(run, tuple(sorted(findings, key=by_place)), tuple(sorted(base, key=by_place)))
 

@@ -156,7 +156,7 @@ class Integrity:
     def run(self, snapshot: Snapshot) -> CheckResult:
         wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
         findings = [finding for file in wanted for finding in _findings(snapshot, file)]
-        return ran(self, snapshot, findings)
+        return ran(self, snapshot, findings, subject="review integrity")
 
 
 def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:

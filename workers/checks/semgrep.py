@@ -117,7 +117,7 @@ class Semgrep:
         told, held_back = _told(head, base, fixed, snapshot.files)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
-        return ran(self, snapshot, told, [*self._unread(wanted), *gaps, *held_back], base=old)
+        return ran(self, snapshot, told, [*self._unread(wanted), *gaps, *held_back], base=old, subject="the rules")
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:

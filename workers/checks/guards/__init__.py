@@ -75,7 +75,7 @@ class Guards:
             for side in sides
             if side.unread * 2 > len(split_lines(side.file.head_text or ""))
         ]
-        return ran(self, snapshot, told, [*gaps, *self._unread(wanted)])
+        return ran(self, snapshot, told, [*gaps, *self._unread(wanted)], subject="removed guards")
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
