@@ -74,5 +74,5 @@ def fingerprints(findings: Iterable[Finding]) -> Mapping[Finding, str]:
 
 
 def of_all(names: Iterable[str]) -> str:
-    """The fingerprint of what is told together: another one as soon as one of it comes or goes."""
+    """One fingerprint for several findings that share an observation. It changes when a finding is added or removed."""
     return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()[:16]

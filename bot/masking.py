@@ -131,7 +131,7 @@ class _Masking:
         if name in _NAMES or isinstance(value, enum.Enum):
             return value
         if isinstance(value, str):
-            new = self.quoted(value, how) if name in _QUOTATIONS else self.told(value)
+            new = self.quoted(value, how) if name in _QUOTATIONS else self.sentence(value)
             return value if new == value else cast(_Value, new)
         if isinstance(value, tuple | list | frozenset):
             parts = [self.of(part, name, how) for part in value]
@@ -161,7 +161,7 @@ class _Masking:
             self._done[key] = _replaced(text, _quotation_spans(text, self._known, how))
         return self._done[key]
 
-    def told(self, text: str) -> str:
+    def sentence(self, text: str) -> str:
         key = (text, None)
         if key not in self._done:
             self._done[key] = _replaced(text, _sentence_spans(text, self._known))

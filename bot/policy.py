@@ -49,12 +49,12 @@ class Policy:
         return Globs.of_paths(self.exclude).match(path)
 
     def keeps_quiet(self, path: str) -> bool:
-        """Whether findings about the behaviour of this path's code are not told."""
+        """Whether the review says nothing of how this path's code behaves: it is excluded, or quiet test code."""
         return self.excludes(path) or (self.tests_quiet and self.is_test(path))
 
     def is_quiet(self, finding: Finding) -> bool:
         """Whether the finding stands in test code that this policy keeps quiet."""
-        if finding.told_in_tests or finding.area in _ALSO_IN_TESTS:
+        if finding.counts_in_tests or finding.area in _ALSO_IN_TESTS:
             return False
         return self.tests_quiet and self.is_test(finding.span.path)
 
@@ -63,7 +63,7 @@ class Policy:
         return Globs.of_names(self.disabled_rules).match(rule)
 
     def applies(self, rule: Applied) -> bool:
-        """Whether findings of this rule could be told."""
+        """Whether the policy lets a finding of this rule into the review."""
         return rule.severity >= self.minimum_severity and not self.disables(rule.id)
 
     def wants(self, finding: Finding) -> bool:

@@ -128,19 +128,19 @@ def _matched(
     return without, taken
 
 
-def told_at(review: Review, comment: PostedComment) -> Observation | None:
-    """The observation of a comment where it is told on a line or a file; ``None`` where it is not."""
+def placed_observation(review: Review, comment: PostedComment) -> Observation | None:
+    """The review's observation with the comment's fingerprint that goes on a line or a file; ``None`` without one."""
     named = (item for item in review.observations if item.fingerprint == comment.fingerprint)
     return next((item for item in named if item.placement is not Placement.SUMMARY), None)
 
 
 def _is_stale(review: Review, comment: PostedComment) -> bool:
-    """Whether a comment that is not needed misleads: its observation is told elsewhere now, or is no longer true."""
-    elsewhere = told_at(review, comment)
-    if elsewhere is not None:
-        return not answers(comment, elsewhere)
-    told = (name for item in review.observations for name in (item.fingerprint, *item.members))
-    return comment.fingerprint not in told and not _may_be_missed(review, comment)
+    """Whether a comment that is not needed misleads: its observation has another place now, or is no longer true."""
+    observation = placed_observation(review, comment)
+    if observation is not None:
+        return not answers(comment, observation)
+    in_summary = (name for item in review.observations for name in (item.fingerprint, *item.members))
+    return comment.fingerprint not in in_summary and not _may_be_missed(review, comment)
 
 
 def _may_be_missed(review: Review, comment: PostedComment) -> bool:

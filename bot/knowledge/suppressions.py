@@ -24,11 +24,11 @@ _OF_SECURITY = re.compile(
 """Those that silence a rule of security, e.g. ``# noqa: S602`` and not ``# noqa: E501``."""
 
 
-def beside(lines: list[str]) -> str:
+def first_in(lines: list[str]) -> str:
     """The first word of a suppression in a flaw's lines; ``""`` without one."""
     return next((word for line in lines for word in _NAMED if word in line), "")
 
 
-def in_line(line: str) -> list[str]:
+def of_security(line: str) -> list[str]:
     """The suppressions of security rules in one line, as they stand there."""
     return [match.group() for match in _OF_SECURITY.finditer(line)]

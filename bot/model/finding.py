@@ -80,8 +80,8 @@ class Finding:
     several: Several | None = None
     is_suppression: bool = False
     """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""
-    told_in_tests: bool = False
-    """It counts in test code as well, e.g. a live key: the policy's quiet for tests does not concern it."""
+    counts_in_tests: bool = False
+    """The policy's quiet for test code does not concern it, e.g. a live key."""
 
 
 @dataclass(frozen=True, slots=True)

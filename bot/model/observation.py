@@ -1,4 +1,4 @@
-"""What people are told: findings at the place where they are told."""
+"""Findings as people see them, each at its place."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ class Placement(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What people are told: one place with one or more findings there, or the uncertain findings of one kind, wherever
-    they stand. The gravest is first, and its place is that of the observation."""
+    """One or more findings as people see them: all of one place, or the uncertain ones of one kind at any places.
+
+    The gravest finding is first; its place is the observation's place.
+    """
 
     fingerprint: str
     """16 hex digits, stable under moves, renames of the file and re-indentation; what people use as the id."""
@@ -34,7 +36,7 @@ class Observation:
     suppressed: str = ""
     """The suppression comment that the change carries at this place; it silences nothing."""
     members: tuple[str, ...] = ()
-    """Of findings of one kind told together: the fingerprint of each, in their order."""
+    """Where findings of one kind share the observation: the fingerprint of each, in their order."""
 
     @property
     def finding(self) -> Finding:
@@ -50,6 +52,6 @@ class Observation:
         return any(finding.confidence >= Confidence.MEDIUM for finding in self.findings)
 
     @property
-    def is_together(self) -> bool:
+    def is_of_one_kind(self) -> bool:
         """Whether it is many findings of one kind, each at a place of its own."""
         return bool(self.members)

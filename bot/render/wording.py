@@ -34,7 +34,7 @@ COMMANDS: tuple[tuple[str, str], ...] = ((COMMAND, "reviews this change again"),
 
 _TRACE_STEPS = 6
 _PATHS_OF_A_GAP = 4
-_TOLD_TOGETHER = 8
+_MOST_IN_ONE_LINE = 8
 """Places or names in one line; programs get all of them."""
 
 
@@ -221,15 +221,15 @@ def area(finding: Finding) -> str:
 
 def remark(item: Observation, dialect: Dialect) -> str:
     """An uncertain observation in one line."""
-    named = [each(finding, dialect) for finding in item.findings] if item.is_together else []
+    named = [each(finding, dialect) for finding in item.findings] if item.is_of_one_kind else []
     spans = [finding.span for finding in item.findings]
     if all(named):
         others = dict.fromkeys(span.path for span in spans if span.path != item.path)
         places = [where(spans[0], dialect), *(file(path, dialect) for path in others)]
     else:
         places, named = [where(span, dialect) for span in spans], []
-    said = f"{_listed(places, _TOLD_TOGETHER)}: {heading(item, dialect)}"
-    said += f": {_listed(named, _TOLD_TOGETHER)}. " if named else ". "
+    said = f"{_listed(places, _MOST_IN_ONE_LINE)}: {heading(item, dialect)}"
+    said += f": {_listed(named, _MOST_IN_ONE_LINE)}. " if named else ". "
     said += message(item, dialect, 300)
     return f"{said} ({'; '.join(part for part in (area(item.finding), suppression(item, dialect)) if part)})"
 
@@ -241,7 +241,7 @@ LONGEST_MESSAGE = 700
 def heading(item: Observation, dialect: Dialect) -> str:
     """The observation's title: that of its gravest finding, or what its findings have in common."""
     several = item.finding.several
-    if several is None or not item.is_together:
+    if several is None or not item.is_of_one_kind:
         return title(item.finding, dialect)
     return dialect.prose(several.title.replace("{count}", str(len(item.findings))), 120)
 
@@ -249,11 +249,11 @@ def heading(item: Observation, dialect: Dialect) -> str:
 def message(item: Observation, dialect: Dialect, limit: int = LONGEST_MESSAGE) -> str:
     """What an attacker gains, of its gravest finding or of all together."""
     several = item.finding.several
-    return dialect.prose(item.finding.message if several is None or not item.is_together else several.message, limit)
+    return dialect.prose(item.finding.message if several is None or not item.is_of_one_kind else several.message, limit)
 
 
 def each(finding: Finding, dialect: Dialect) -> str:
-    """What tells it from those that are told with it; empty where only its place does."""
+    """What this finding names and the others of its observation do not; empty where only its place differs."""
     return dialect.prose(finding.several.each, 120) if finding.several is not None else ""
 
 
@@ -313,10 +313,10 @@ def left_out(what: LeftOut) -> Iterator[str]:
         yield f"{count(what.test_files, 'file')} of test code kept quiet" + _hidden(what.findings_in_tests)
     elif what.findings_in_tests:
         yield f"{count(what.findings_in_tests, 'finding')} in test code kept quiet"
-    yield from _beside(what)
+    yield from _unconcerned(what)
 
 
-def _beside(what: LeftOut) -> Iterator[str]:
+def _unconcerned(what: LeftOut) -> Iterator[str]:
     if what.generated:
         yield f"{count(what.generated, 'generated file')} left to the source"
     if what.not_deployed:

@@ -1,7 +1,7 @@
 """Pure: what the checks found on both sides + the policy → the review.
 
-``newness`` tells what is new, ``placing`` where it is told, ``grouping`` what is told together, ``ledger`` what was
-looked at.
+``newness`` finds what is new against the merge base, ``placing`` its place, ``grouping`` what shares an observation,
+``ledger`` what was looked at.
 """
 
 from __future__ import annotations

@@ -76,17 +76,17 @@ class Account:
         entries = [entry for run in self.runs for entry in run.entries]
         return LeftOut(
             files=sum(policy.excludes(file.path) for file in self._files),
-            test_files=_beside(entries, Aside.TEST_CODE),
+            test_files=_count(entries, Aside.TEST_CODE),
             findings_in_tests=len(quiet),
             rules=sum(policy.disables(rule.id) for run in self.runs for rule in run.rules),
             findings_of_rules=len(disabled),
-            generated=_beside(entries, Aside.GENERATED),
-            not_deployed=_beside(entries, Aside.NOT_DEPLOYED),
+            generated=_count(entries, Aside.GENERATED),
+            not_deployed=_count(entries, Aside.NOT_DEPLOYED),
             findings_below=sum(not policy.wants(f) and not policy.disables(f.rule) for f in others),
         )
 
 
-def _beside(entries: Iterable[Entry], aside: Aside) -> int:
+def _count(entries: Iterable[Entry], aside: Aside) -> int:
     return len({entry.path for entry in entries if entry.aside is aside})
 
 

@@ -1,4 +1,4 @@
-"""Where a finding is told: on a line that the host's diff shows, on its file, or in the summary."""
+"""Where a finding is shown: on a line that the host's diff shows, on its file, or in the summary."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ def placed(
 ) -> list[Observation]:
     """One observation a finding, at its place. ``names`` has the findings' fingerprints, ``files`` is by head path.
 
-    A suppression is told with the defect that it would hide (e.g. ``os.system(x)  # nosec``), not once more by itself.
+    A suppression comment belongs to the defect that it would hide (``os.system(x)  # nosec``): it is no second
+    observation.
     """
     observations = [_observation(finding, names[finding], files.get(finding.span.path)) for finding in findings]
-    told_with_a_defect = {
+    with_a_defect = {
         (item.path, line)
         for item in observations
         if item.suppressed and item.is_defect
@@ -30,7 +31,7 @@ def placed(
     return [
         item
         for item in observations
-        if not (item.finding.is_suppression and (item.path, item.finding.span.start_line) in told_with_a_defect)
+        if not (item.finding.is_suppression and (item.path, item.finding.span.start_line) in with_a_defect)
     ]
 
 
@@ -98,4 +99,4 @@ def _suppression(finding: Finding, file: ChangedFile | None) -> str:
     text = file.text(finding.span.side) if file else None
     if text is None:
         return ""
-    return suppressions.beside(split_lines(text)[max(0, finding.span.start_line - 2) : finding.span.end_line])
+    return suppressions.first_in(split_lines(text)[max(0, finding.span.start_line - 2) : finding.span.end_line])

@@ -154,7 +154,7 @@ class CheckRule:
     covers_area: bool = True
     """See :class:`~bot.model.Applied`."""
     is_suppression: bool = False
-    told_in_tests: bool = False
+    counts_in_tests: bool = False
     """See :class:`~bot.model.Finding`."""
 
     @property
@@ -208,7 +208,7 @@ class CheckRule:
             references=self.references,
             several=self.several and replace(self.several, each=self.several.each.format_map(shown)),
             is_suppression=self.is_suppression,
-            told_in_tests=self.told_in_tests,
+            counts_in_tests=self.counts_in_tests,
         )
 
 

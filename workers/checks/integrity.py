@@ -208,9 +208,9 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
 def _suppressions(file: ChangedFile) -> Iterator[Finding]:
     if paths.suffix(file.path) in _PROSE:
         return
-    before = Counter(marker for _, line in removed(file) for marker in suppressions.in_line(line))
+    before = Counter(marker for _, line in removed(file) for marker in suppressions.of_security(line))
     for number, line in added(file):
-        marker = next(iter(suppressions.in_line(line)), "")
+        marker = next(iter(suppressions.of_security(line)), "")
         if before[marker]:
             before[marker] -= 1
         elif marker:

@@ -21,7 +21,7 @@ from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.gerrit.voting import Vote, vote
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, Review, message_of
-from bot.publication import PostedSummary, Publication, told_at, unanswered
+from bot.publication import PostedSummary, Publication, placed_observation, unanswered
 
 _LONGEST_TEXT = 15_000
 """UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB unless the site says otherwise."""
@@ -131,7 +131,7 @@ class Publisher:
         return closed
 
     def _closing(self, thread: Thread, change: Change, review: Review) -> str:
-        return self.dialect.closed_reply(commit=change.head, moved_to=told_at(review, thread.comment))
+        return self.dialect.closed_reply(commit=change.head, moved_to=placed_observation(review, thread.comment))
 
     def _closed(self, change: Change, wanted: Iterable[Thread]) -> bool:
         closed = {item.comment.id for item in reading.threads(self.api, change, self.scope) if item.comment.closed}

@@ -13,7 +13,7 @@ from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Observation, Placement, Review, Side, message_of
-from bot.publication import PostedComment, told_at, unanswered
+from bot.publication import PostedComment, placed_observation, unanswered
 
 _BATCH = 25
 """Comments in one review: larger ones have been posted *and* answered with 502."""
@@ -60,7 +60,7 @@ class Comments:
             if comment.closed or comment.answered:
                 continue
             try:
-                if self._close(comment, told_at(review, comment)):
+                if self._close(comment, placed_observation(review, comment)):
                     closed.append(comment.id)
             except Refused as refusal:
                 if refusal.status != 404:

@@ -22,7 +22,7 @@ PRIVATE_KEY = CheckRule(
     "A private key is in the change",
     "Whoever can read the repository can use this {kind}private key, and it stays in the history.",
     _REMEDY,
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 PROVIDER = CheckRule(
     "secrets.provider-token",
@@ -33,7 +33,7 @@ PROVIDER = CheckRule(
     "{provider} in the change",
     "Whoever can read the repository can act with this credential ({provider}), and it stays in the history.",
     _REMEDY,
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 URL = CheckRule(
     "secrets.url-password",
@@ -44,7 +44,7 @@ URL = CheckRule(
     "A {scheme} address carries its password",
     "Whoever can read the repository can log in to this {scheme} service as the user that the address names.",
     _REMEDY,
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 SIGNED = CheckRule(
     "secrets.signed-token",
@@ -55,7 +55,7 @@ SIGNED = CheckRule(
     "A signed token (JWT) is in the change",
     "Until it expires, whoever can read the repository can use this token as its owner.",
     _REMEDY,
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 ASSIGNED = CheckRule(
     "secrets.assigned-value",
@@ -66,7 +66,7 @@ ASSIGNED = CheckRule(
     "`{name}` is given a secret in the code",
     "Whoever can read the repository learns the value of `{name}`, and it is the same everywhere the code runs.",
     _REMEDY,
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 RANDOM = CheckRule(
     "secrets.random-string",
@@ -78,6 +78,6 @@ RANDOM = CheckRule(
     "The string is as random as a key; if it is one, whoever can read the repository has it.",
     "If it is a secret, revoke it and read the new one from the environment.",
     several=Several("{count} long random strings that may be secrets", "Each is as random as a key."),
-    told_in_tests=True,
+    counts_in_tests=True,
 )
 RULES = (PRIVATE_KEY, PROVIDER, URL, SIGNED, ASSIGNED, RANDOM)
