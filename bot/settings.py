@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bot import folders, markers
+from bot.decoding import Misread, decode
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.kind import HostSettings
 from bot.hosts.registry import HOSTS
@@ -96,21 +96,21 @@ class _Reader:
 
     def existing(self, name: str) -> Path | None:
         """A file or folder that must be there, where one is named."""
-        given = self._environ.get(name, "").strip()
+        given = self._text(name)
         path = Path(given).expanduser()
         if given and not path.exists():
             self._problem(name, f"{path} does not exist")
         return path if given else None
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
-        value = self._environ.get(name, "").strip()
+        value = self._text(name)
         if value and value.partition("://")[0] not in schemes:
             self._problem(name, f"not a URL that begins with {', '.join(f'{scheme}://' for scheme in schemes)}")
         return value
 
     def database(self, state_dir: Path) -> str:
         """PostgreSQL's common URL forms name no driver that we install, so they are given one."""
-        value = self._environ.get("DATABASE_URL", "").strip()
+        value = self._text("DATABASE_URL")
         if not value:
             return f"sqlite:///{state_dir / 'patchwarden.db'}"
         scheme, _, rest = value.partition("://")
@@ -122,10 +122,9 @@ class _Reader:
 
     def listen(self) -> str:
         """``PORT`` is how platforms that read a Procfile give the port: there the server listens on all addresses."""
-        value = self._environ.get("PATCHWARDEN_LISTEN", "").strip()
-        name = "PATCHWARDEN_LISTEN"
+        name, value = "PATCHWARDEN_LISTEN", self._text("PATCHWARDEN_LISTEN")
         if not value:
-            port = self._environ.get("PORT", "").strip()
+            port = self._text("PORT")
             if not port:
                 return DEFAULT_LISTEN
             name, value = "PORT", f"0.0.0.0:{port}"
@@ -135,7 +134,7 @@ class _Reader:
         return value
 
     def number(self, name: str, *, default: int, low: int, high: int) -> int:
-        value = self._environ.get(name, "").strip()
+        value = self._text(name)
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
@@ -144,7 +143,7 @@ class _Reader:
         return int(value)
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        value = self._environ.get(name, "").strip().upper() or default
+        value = self._text(name).upper() or default
         if value not in choices:
             self._problem(name, f"{value!r} is none of {', '.join(choices)}")
         return value
@@ -206,7 +205,7 @@ class _Reader:
         if not path:
             return
         try:
-            document: Mapping[str, Any] = tomllib.loads(Path(path).read_text("utf-8"))
+            document = tomllib.loads(Path(path).read_text("utf-8"))
         except OSError as error:
             self._problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
             return
@@ -214,12 +213,18 @@ class _Reader:
             self._problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
             return
         for kind, tables in document.items():
-            if kind not in HOSTS or not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
+            try:
+                rows = decode(list[dict[str, object]], tables) if kind in HOSTS else None
+            except Misread:
+                rows = None
+            if rows is None:
                 known = " or ".join(f"[[{name}]]" for name in HOSTS)
                 self._problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
-                continue
-            for number, table in enumerate(tables, 1):
-                yield Fields(table, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
+            for number, row in enumerate(rows or (), 1):
+                yield Fields(row, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
+
+    def _text(self, name: str) -> str:
+        return self._environ.get(name, "").strip()
 
     def _problem(self, name: str, text: str) -> None:
         self.problems.append(Problem(name, text))
