@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.model import Observation, Review, Side, Verdict
-from bot.render import comment, text, wording
+from bot.model import Observation, Review, Side
+from bot.render import comment, sections, text, wording
 from bot.render.layout import Section, fitted
 from bot.render.wording import Dialect
 
@@ -35,14 +35,14 @@ def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int =
     """
     coverage = f"{wording.scope(review)}, {wording.against(review, TEXT)}."
     areas = wording.clear_areas(review)
-    sections = [_headline(review), *_warnings(review), *_observed(review, moved)]
+    page = [sections.headline(review, _STYLE), *sections.warnings(review, _STYLE), *_observed(review, moved)]
     if wording.is_quiet(review):
-        sections.append(Section(rank=3, intro=f"{coverage} {areas}".strip()))
+        page.append(Section(rank=3, intro=f"{coverage} {areas}".strip()))
     else:
-        sections.append(Section(rank=4, intro=areas))
-        sections.append(Section(rank=3, intro=coverage))
-        sections.append(Section(rank=3, intro=wording.commands(TEXT)))
-    return fitted(sections, limit) or text.within(wording.headline(review), limit)
+        page.append(Section(rank=4, intro=areas))
+        page.append(Section(rank=3, intro=coverage))
+        page.append(Section(rank=3, intro=wording.commands(TEXT)))
+    return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
 def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
@@ -60,25 +60,6 @@ def closed_reply(*, commit: str, moved_to: Observation | None = None) -> str:
     return wording.closed(commit, moved_to, TEXT)
 
 
-def _headline(review: Review) -> Section:
-    if review.verdict is Verdict.NO_DEFECTS:
-        return Section(rank=0, intro=wording.clean(review, TEXT))
-    return Section(rank=0, intro=f"Patchwarden: {wording.headline(review)}")
-
-
-def _warnings(review: Review) -> Iterator[Section]:
-    if review.notices:
-        yield Section(
-            rank=1, items=tuple(f"Note: {TEXT.prose(notice, 500)}" for notice in review.notices), between="\n\n"
-        )
-    if review.verdict is not Verdict.NO_DEFECTS and review.unruled:
-        yield Section(rank=1, items=wording.unruled(review, TEXT), between="\n\n")
-    if review.gaps:
-        yield _listed(1, wording.COULD_NOT_CHECK, wording.gaps(review, TEXT))
-    if review.verdict is Verdict.INCOMPLETE:
-        yield Section(rank=1, intro=wording.NOTHING_ELSE)
-
-
 def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
     if review.defects:
         yield Section(rank=2, items=tuple(f"- {_row(item)}" for item in review.defects), more="- and {} more".format)
@@ -86,15 +67,7 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
     if unplaced:
         entries = tuple(comment.evidence(item, _STYLE) for item in unplaced)
         yield Section(rank=6, intro=f"{wording.evidence_title(unplaced)}:", items=entries, between="\n\n")
-    uncertain = wording.uncertain(review)
-    if uncertain:
-        yield _listed(5, wording.WORTH_A_LOOK, tuple(wording.remark(item, TEXT) for item in uncertain))
-
-
-def _listed(rank: int, intro: str, lines: tuple[str, ...]) -> Section:
-    return Section(
-        rank=rank, intro=f"{intro}\n", items=tuple(f"- {line}" for line in lines), more="- and {} more".format
-    )
+    yield from sections.uncertain(review, _STYLE)
 
 
 def _row(item: Observation) -> str:

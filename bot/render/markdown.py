@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import markers
-from bot.model import Finding, Observation, Placement, Review, Severity, Side, Verdict, message_of
-from bot.render import comment, text, wording
+from bot.model import Finding, Observation, Placement, Review, Severity, Side, message_of
+from bot.render import comment, sections, text, wording
 from bot.render.layout import Section, fitted
 from bot.render.wording import PLAIN, Dialect
 
@@ -52,11 +52,16 @@ def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int =
     anything to say gets one sentence and the coverage line.
     """
     quiet = wording.is_quiet(review)
-    sections = [_headline(review), *_warnings(review), *_observed(review, moved), _coverage(review, with_areas=quiet)]
+    page = [
+        sections.headline(review, _STYLE, "### "),
+        *sections.warnings(review, _STYLE),
+        *_observed(review, moved),
+        _coverage(review, with_areas=quiet),
+    ]
     if not quiet:
-        sections[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
-        sections.append(Section(rank=3, intro=wording.commands(TEXT)))
-    return fitted(sections, limit) or text.within(wording.headline(review), limit)
+        page[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
+        page.append(Section(rank=3, intro=wording.commands(TEXT)))
+    return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
 def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
@@ -97,27 +102,6 @@ def check_output(review: Review, *, moved: frozenset[str] = frozenset(), aside: 
     )
 
 
-def _headline(review: Review) -> Section:
-    if review.verdict is Verdict.NO_DEFECTS:
-        return Section(rank=0, intro=wording.clean(review, TEXT))
-    return Section(rank=0, intro=f"### Patchwarden: {wording.headline(review)}")
-
-
-def _warnings(review: Review) -> Iterator[Section]:
-    """What people must know before they read the rest."""
-    if review.notices:
-        yield Section(
-            rank=1, items=tuple(f"**Note:** {text.prose(notice, 500)}" for notice in review.notices), between="\n\n"
-        )
-    if review.verdict is not Verdict.NO_DEFECTS and review.unruled:
-        yield Section(rank=1, items=wording.unruled(review, TEXT), between="\n\n")
-    if review.gaps:
-        items = tuple(f"- {line}" for line in wording.gaps(review, TEXT))
-        yield Section(rank=1, intro=f"**{wording.COULD_NOT_CHECK}**\n", items=items, more="- and {} more".format)
-    if review.verdict is Verdict.INCOMPLETE:
-        yield Section(rank=1, intro=wording.NOTHING_ELSE)
-
-
 def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
     if review.defects:
         rows = tuple(_row(item) for item in review.defects)
@@ -127,10 +111,7 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
     unplaced = wording.without_comment(review, moved | in_messages)
     if unplaced:
         yield _evidence(unplaced)
-    uncertain = wording.uncertain(review)
-    if uncertain:
-        items = tuple(f"- {wording.remark(item, TEXT)}" for item in uncertain)
-        yield Section(rank=5, intro=f"**{wording.WORTH_A_LOOK}**\n", items=items, more="- and {} more".format)
+    yield from sections.uncertain(review, _STYLE)
 
 
 def _row(item: Observation) -> str:
