@@ -7,27 +7,20 @@ where an alias counts for everything that it repeats. What is over a bound is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import yaml
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most that a document may be. All documents of one text count together."""
+    """The most that a document may be."""
 
-    size: int = 1_000_000
+    size: int
     """Characters."""
-    depth: int = 50
+    depth: int
     """Lists and mappings inside each other. PyYAML builds them by recursion."""
-    values: int = 200_000
+    values: int
     """Scalars, lists and mappings; an alias counts as often as the values that it repeats."""
-
-
-DEFAULT_BOUNDS = Bounds()
 
 
 class Refused(ValueError):
@@ -42,84 +35,59 @@ class Refused(ValueError):
         self.remedy = remedy
 
 
-def load(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> Any:
+def load(text: str, bounds: Bounds) -> Any:
     """The one document as plain Python values; ``None`` for an empty text. Raises :class:`Refused`."""
     import yaml  # late: most reviews meet no YAML
 
-    check(text, bounds)
+    if len(text) > bounds.size:
+        raise Refused(f"it is longer than {bounds.size:,} characters", remedy="write it shorter")
     try:
+        _count(text, bounds)
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or a number that cannot be
         raise _unreadable(error) from error
 
 
-def key_lines(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, int]:
-    """The line of each key of the mapping that the text is; empty where it is none. Raises :class:`Refused`."""
+def key_lines(text: str) -> dict[str, int]:
+    """The line of each key of the mapping that the text is; the text is one that :func:`load` has read."""
     import yaml
 
-    lines: dict[str, int] = {}
-    for root in compose(text, bounds)[:1]:
-        for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
-            if isinstance(key, yaml.ScalarNode) and key.start_mark:
-                lines[key.value] = key.start_mark.line + 1
-    return lines
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return {key.value: key.start_mark.line + 1 for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
 
 
-def compose(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> list[yaml.Node]:
-    """The root of each document as nodes with their places. An alias is the very node that it names: within the bounds
-    a walk over all of them ends soon, and none holds itself. Raises :class:`Refused`."""
-    import yaml
-
-    check(text, bounds)
-    try:
-        return [root for root in yaml.compose_all(text, Loader=yaml.SafeLoader) if root is not None]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _unreadable(error) from error
-
-
-def check(text: str, bounds: Bounds = DEFAULT_BOUNDS) -> None:
-    """Nothing, where the text is YAML within the bounds. Useful before another parser. Raises :class:`Refused`."""
-    if len(text) > bounds.size:
-        raise Refused(f"it is longer than {bounds.size:,} characters", remedy="write it shorter")
-    for _ in _counted(text, bounds):
-        pass
-
-
-def _counted(text: str, bounds: Bounds) -> Iterator[int]:
-    """The number of values so far, for each event."""
+def _count(text: str, bounds: Bounds) -> None:
+    """Counts the values of the text, event by event. Raises :class:`Refused` at the first one over a bound."""
     import yaml
 
     weights: dict[str, int] = {}
     still_open: list[tuple[str | None, int]] = []
     """The anchor of each list or mapping around here, and the values that came before it."""
     values = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            if isinstance(event, yaml.AliasEvent):
-                values += _weight(event.anchor or "", weights, still_open, line)
-            elif isinstance(event, yaml.ScalarEvent):
-                values += 1
-                if event.anchor:
-                    weights[event.anchor] = 1
-            elif isinstance(event, yaml.CollectionStartEvent):
-                still_open.append((event.anchor, values))
-                values += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                anchor, before = still_open.pop()
-                if anchor:
-                    weights[anchor] = values - before
-            elif isinstance(event, yaml.DocumentStartEvent):
-                weights.clear()
-            if len(still_open) > bounds.depth:
-                raise Refused(f"it nests deeper than {bounds.depth} levels", line, "nest it less deeply")
-            if values > bounds.values:
-                raise Refused(
-                    f"it stands for more than {bounds.values:,} values", line, "write fewer, and repeat less by aliases"
-                )
-            yield values
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _unreadable(error) from error
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            values += _weight(event.anchor or "", weights, still_open, line)
+        elif isinstance(event, yaml.ScalarEvent):
+            values += 1
+            if event.anchor:
+                weights[event.anchor] = 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            still_open.append((event.anchor, values))
+            values += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = still_open.pop()
+            if anchor:
+                weights[anchor] = values - before
+        elif isinstance(event, yaml.DocumentStartEvent):
+            weights.clear()
+        if len(still_open) > bounds.depth:
+            raise Refused(f"it nests deeper than {bounds.depth} levels", line, "nest it less deeply")
+        if values > bounds.values:
+            raise Refused(
+                f"it stands for more than {bounds.values:,} values", line, "write fewer, and repeat less by aliases"
+            )
 
 
 def _weight(anchor: str, weights: dict[str, int], still_open: list[tuple[str | None, int]], line: int) -> int:

@@ -109,7 +109,7 @@ def parse(text: str) -> Policy:
     document = _document(text)
     for key, value in document.items():
         if problem := _problem(key, value):
-            line = bounded_yaml.key_lines(text, BOUNDS).get(str(key))
+            line = bounded_yaml.key_lines(text).get(str(key))
             raise PolicyError(f"{PATH}{f', line {line}' if line else ''}: {problem}")
     file = decode(_File, document)
     severities = {severity.label: severity for severity in Severity}

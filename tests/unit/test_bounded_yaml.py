@@ -7,7 +7,7 @@ import time
 import pytest
 import yaml
 
-from bot.bounded_yaml import Bounds, Refused, check, compose, load
+from bot.bounded_yaml import Bounds, Refused, key_lines, load
 from bot.policy import Policy, PolicyError, parse
 
 BOUNDS = Bounds(size=64_000, depth=10, values=1_000)
@@ -65,18 +65,17 @@ def test_a_policy_beyond_the_bounds_names_line_and_remedy(text: str, reason: str
 
 @pytest.mark.parametrize("text", ["a: [1, 'b', null]\n", "", "a: &x [1]\nb: *x\nc: {d: *x}\n", "--- \na: 2026-01-01\n"])
 def test_what_is_within_the_bounds_is_read_as_ever(text: str) -> None:
-    assert load(text) == yaml.safe_load(text)
-    check(text)
+    assert load(text, BOUNDS) == yaml.safe_load(text)
 
 
-def test_documents_are_composed_with_their_places() -> None:
-    first, second = compose("a: 1\n---\nb: &b 2\nc: *b\n")
-    assert (first.start_mark.line, second.start_mark.line) == (0, 2)
+def test_keys_are_found_at_their_lines() -> None:
+    assert key_lines("a: 1\n\nb: &b {c: 2}\n3: *b\n") == {"a": 1, "b": 3, "3": 4}
+    assert key_lines("[a]") == key_lines("") == {}
 
 
 def test_an_anchor_holds_for_its_document_alone() -> None:
     with pytest.raises(Refused, match="repeats nothing"):
-        compose("a: &a 1\n---\nb: *a\n")
+        load("a: &a 1\n---\nb: *a\n", BOUNDS)
 
 
 def test_aliases_are_allowed_in_a_policy() -> None:
