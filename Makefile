@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JAVA := $(VENV)/.java
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo demo-gerrit test-gerrit fuzz bench bench-signal lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz bench bench-signal lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ $(STAMP): requirements-dev.txt pyproject.toml
 
 test: check ## set up, lint, types, architecture, all tests
 	$(BIN)/pytest -n 2
+
+quick: $(STAMP) ## the unit tests that start neither the engine nor a service: within a minute
+	$(BIN)/pytest -n 2 tests/unit -m "not slow"
 
 check: $(STAMP) ## lint, format, types, import rules
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -18,12 +19,34 @@ settings.register_profile("patchwarden", deadline=None, derandomize=True)
 settings.load_profile("patchwarden")
 
 
+_TALKERS = ("cases", "contract", "e2e", "gerrit", "unit/change/test_snapshot.py", "unit/fakes", "unit/stack")
+"""Tests that talk to real servers on this machine. In all others a socket raises, but for Unix sockets."""
+_TESTS = Path(__file__).parent
+_STARTERS = frozenset({"arguments", "fake", "host", "redis_server", "scanner"})
+"""Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
+_LONG = ("unit/bench", "unit/engine/test_scanner.py", "unit/taint/test_soundness.py")
+"""Tests that start the engine by themselves, or run many programs: they are ``slow`` as well."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of the real Gerrit runs only where ``-m`` asks for it: the server takes half a minute to come up."""
+    """Says which tests may talk to a server and which are slow. A test of the real Gerrit runs only where ``-m`` asks
+    for it: the server takes half a minute to come up."""
     if "real_gerrit" not in config.option.markexpr:
         wanted = [item for item in items if item.get_closest_marker("real_gerrit") is None]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
         items[:] = wanted
+    for item in items:
+        if item.get_closest_marker("real_gerrit"):
+            item.add_marker(pytest.mark.enable_socket)  # Maven brings the server
+        elif _is_below(item, _TALKERS):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+        if _is_below(item, _LONG) or not _STARTERS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
+def _is_below(item: pytest.Item, places: tuple[str, ...]) -> bool:
+    return any(item.path.is_relative_to(_TESTS / place) for place in places)
 
 
 @pytest.fixture(scope="session")
