@@ -1,4 +1,4 @@
-"""How good is a review? Replay, noise and labelled suites in one table.
+"""How good is a review? Replay, removals and noise in one table, and whether the regression test passes.
 
     python -m bench.signal --clones FOLDER [--cases FILE] [--bandit PROGRAM] [--semgrep-rules FOLDER] [--out FOLDER]
 
@@ -13,8 +13,9 @@ from pathlib import Path
 
 import click
 
+from bench import regression
 from bench.signal import cases as case_files
-from bench.signal import labelled, noise, peers, removals, replay
+from bench.signal import noise, peers, removals, replay
 from bench.signal.peers import Peer, PeerRun
 from bench.signal.tables import share, table
 
@@ -44,22 +45,17 @@ def main(
     """Prints one table of everything that can be measured with what is here."""
     others = peers.chosen(bandit, semgrep_rules)
     out.mkdir(parents=True, exist_ok=True)
-    rows = [("labelled suites, mean TPR - FPR", *_labelled(cache, others, out))]
+    rows: list[tuple[str, ...]] = []
     if clones is not None:
         if cases is not None:
             rows += _replay(cases, clones, cache, others, out, jobs)
         rows += _removals(clones, cache, others, out, jobs)
         rows += _noise(clones, cache, others, out, jobs)
     click.echo(table(("", "patchwarden", *(peer.name for peer in others)), rows))
+    click.echo(f"Regression test of our own programs (no measure): {regression.outcome(regression.load(), cache)}")
     if clones is None or cases is None:
         click.echo("Not measured: the replay needs --clones and --cases, the noise --clones.")
     click.echo(f"Every row behind these numbers: {out}")
-
-
-def _labelled(cache: Path, others: list[Peer], out: Path) -> list[str]:
-    scored = labelled.score_all(labelled.load(), cache, others)
-    (out / "labelled.txt").write_text(labelled.report(scored, show=True), encoding="utf-8")
-    return [f"{labelled.mean(items):+.2f}" for items in scored.values()]
 
 
 def _replay(cases: Path, clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:
