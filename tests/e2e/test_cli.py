@@ -226,6 +226,16 @@ def test_a_new_rule_starts_with_a_skeleton_that_holds(tmp_path: Path) -> None:
         rulebook.new("python.example.other", "inputs", 20, root=tmp_path)
 
 
+def test_a_new_rule_for_a_format_starts_with_a_sample_at_a_usual_path(tmp_path: Path) -> None:
+    rulebook.new("docker.healthcheck-off", "configuration", 16, root=tmp_path)
+    (sample,) = samples.all_samples(tmp_path)
+    assert (sample.rule, sample.is_for_a_check) == ("configuration.healthcheck-off", True)
+    assert "# path: Dockerfile" in sample.text
+    assert [item.line for item in sample.expectations] == [3, 5]
+    with pytest.raises(rulebook.Wrong, match="must begin with one of python"):
+        rulebook.new("caddy.listing", "configuration", 16, root=tmp_path)
+
+
 @pytest.mark.parametrize("range_", ["HEAD~1..HEAD", "HEAD~1...HEAD", "HEAD~1"])
 def test_what_the_commits_of_a_range_say_is_reviewed(checkout: Checkout, range_: str) -> None:
     key = "AKIA" + "Q7ZX4JWM2KTPRD5V"

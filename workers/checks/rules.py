@@ -6,19 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import overload
 
-from bot.model import Several
 from workers.checks.base import CheckRule
 from workers.reading import rule_files
-from workers.reading.rule_files import Document, Heading
-
-
-class _Written(Heading, frozen=True, kw_only=True):
-    several: Several | None = None
+from workers.reading.rule_files import Document
 
 
 def check_rule(name: str, document: Document) -> CheckRule:
     """What a rule file tells people. Raises :class:`~workers.reading.rule_files.RuleError`."""
-    written = rule_files.heading(document, _Written, name, beside=rule_files.SEARCHED_BY_CHECKS)
+    written = rule_files.check_heading(document, name)
     return CheckRule(
         id=written.id,
         severity=written.severity,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -14,32 +15,41 @@ from rich.table import Table
 
 from bot.knowledge.languages import language_of
 from bot.model import Area
-from workers.engine import program, rules, samples
+from workers.checks.configuration.kinds import EXAMPLES, FOLDERS, KINDS
+from workers.cli import check_samples
+from workers.engine import program, samples
 from workers.engine.batches import Batch, examined
 from workers.engine.invoke import Core, Limits, Text
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 from workers.reading import rule_files
+from workers.reading.rule_files import Heading
 
 _SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
 _WIDE = 150
 """Columns of a terminal in which a rule fits into a line."""
 _LONGEST_LINE = 250
-_SKELETON = """\
+_HEAD = """\
 id: {id}
-languages: [{language}]
+{where}
 severity: medium
 confidence: medium
 area: {area}
 cwe: {cwe}
-owasp: ""
 title: What is wrong, in a few words
 message: One sentence that says what an attacker gains here.
 remedy: One sentence that says what to do instead.
+"""
+_PATTERN = """\
+owasp: ""
 references:
   - https://cwe.mitre.org/data/definitions/{cwe}.html
 pattern: dangerous_call(...)
+"""
+_LINES = """\
+lines:
+  - '^unsafe_setting: on$'
 """
 _SAMPLE = """\
 {mark} ruleid: {id}
@@ -54,6 +64,31 @@ dangerous_call_of_another_kind(x)
 {mark} ok: {id}
 y = "dangerous_call(x)"
 """
+_LINES_SAMPLE = """\
+# path: {path}
+# ruleid: {id}
+unsafe_setting: on
+# ok: {id}
+unsafe_setting: off
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A rule of the engine or of a check, and where it is."""
+
+    folder: str
+    """The language or format that the rule is for, as in ``rules/<folder>``."""
+    rule: Heading
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.rule.languages if isinstance(self.rule, Rule) else (self.folder,)
+
+
+def _loaded() -> list[_Entry]:
+    entries = (_Entry(path.parts[0], rule) for path, rule in samples.all_rules())
+    return sorted(entries, key=lambda entry: entry.rule.id)
 
 
 class Wrong(Exception):
@@ -63,10 +98,10 @@ class Wrong(Exception):
 def show_all(language: str | None, console: Console | None = None) -> None:
     """The table of all rules (of one language). Raises :class:`Wrong`."""
     console = console or Console(highlight=False)
-    loaded = rules.load(rule_files.root())
-    wanted = [rule for rule in loaded if language is None or language in rule.languages]
+    loaded = _loaded()
+    wanted = [entry for entry in loaded if language is None or language in entry.languages]
     if not wanted:
-        known = sorted({name for rule in loaded for name in rule.languages})
+        known = sorted({name for entry in loaded for name in entry.languages})
         raise Wrong(f"no rule is for `{language}`; there are rules for {', '.join(known)}")
     if console.is_terminal and console.width < _WIDE:
         _print_below_each_other(wanted, console)
@@ -75,51 +110,52 @@ def show_all(language: str | None, console: Console | None = None) -> None:
     console.print(f"\n{len(wanted)} rules. `patchwarden rules show ID` tells all about one.")
 
 
-def _print_in_lines(wanted: Sequence[Rule], console: Console) -> None:
+def _print_in_lines(wanted: Sequence[_Entry], console: Console) -> None:
     """One line each, however long: for wide terminals, and for ``grep``."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("rule", "severity", "confidence", "CWE", "area", "what"):
         table.add_column(heading, no_wrap=True)
-    for rule in wanted:
+    for rule in (entry.rule for entry in wanted):
         table.add_row(rule.id, rule.severity.label, rule.confidence.label, str(rule.cwe), rule.area.value, rule.title)
     if not console.is_terminal:
         console.width = _LONGEST_LINE
     console.print(table)
 
 
-def _section(rule: Rule) -> tuple[str, str]:
-    return rule.id.partition(".")[0], rule.area.value
+def _section(entry: _Entry) -> tuple[str, str]:
+    return entry.folder, entry.rule.area.value
 
 
-def _print_below_each_other(wanted: Sequence[Rule], console: Console) -> None:
-    for (language, area), group in groupby(sorted(wanted, key=_section), key=_section):
-        console.print(f"[bold]{language} · {area}[/bold]")
-        for rule in group:
+def _print_below_each_other(wanted: Sequence[_Entry], console: Console) -> None:
+    for (folder, area), group in groupby(sorted(wanted, key=_section), key=_section):
+        console.print(f"[bold]{folder} · {area}[/bold]")
+        for rule in (entry.rule for entry in group):
             console.print(f"  {rule.id} [dim]({rule.severity.label}, CWE-{rule.cwe})[/dim]\n    {rule.title}")
 
 
 def show(rule_id: str, console: Console | None = None) -> None:
     """One rule in full. Raises :class:`Wrong`."""
-    rule = _find(rule_id, rules.load(rule_files.root()))
+    entry = _find(rule_id)
+    rule = entry.rule
     references = "\n".join(f"- <{url}>" for url in rule.references)
     text = (
         f"# {rule.title}\n\n`{rule.id}` · severity {rule.severity.label}, confidence {rule.confidence.label} · "
         f"{rule.area.value} · CWE-{rule.cwe}{f' · OWASP {rule.owasp}' if rule.owasp else ''} · "
-        f"{', '.join(rule.languages)}\n\n{rule.message}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
+        f"{', '.join(entry.languages)}\n\n{rule.message}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
     )
     (console or Console(highlight=False)).print(Markdown(text))
 
 
 def index() -> str:
-    """The page ``docs/rules.md``: every rule, by language and area."""
-    loaded = rules.load(rule_files.root())
+    """The page ``docs/rules.md``: every rule, by language or format."""
+    loaded = _loaded()
     lines = [
         "# Rules",
         "",
         f"{len(loaded)} rules, made by `patchwarden rules index > docs/rules.md`. How to write one:",
         "[rules/README.md](../rules/README.md).",
     ]
-    for folder in sorted({rule.id.partition(".")[0] for rule in loaded}):
+    for folder in sorted({entry.folder for entry in loaded}):
         lines += [
             "",
             f"## {folder}",
@@ -130,8 +166,7 @@ def index() -> str:
         lines += [
             f"| `{rule.id}` | {rule.title} | {rule.area.value} | {rule.cwe} | {rule.severity.label} "
             f"| {rule.confidence.label} |"
-            for rule in loaded
-            if rule.id.startswith(f"{folder}.")
+            for rule in (entry.rule for entry in loaded if entry.folder == folder)
         ]
     return "\n".join(lines) + "\n"
 
@@ -141,11 +176,13 @@ def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     chosen = [sample for sample in samples.all_samples() if rule_id is None or sample.rule == rule_id]
     if rule_id is not None:
-        _find(rule_id, rules.load(rule_files.root()))
+        _find(rule_id)
     if not chosen:
         raise Wrong(f"`{rule_id}` has no sample beside it")
     with console.status(f"running {len(chosen)} samples"):
-        wrong = samples.differences(chosen, Scanner())
+        wrong = check_samples.differences([sample for sample in chosen if sample.is_for_a_check])
+        if for_engine := [sample for sample in chosen if not sample.is_for_a_check]:
+            wrong += samples.differences(for_engine, Scanner())
     if wrong:
         raise Wrong("\n".join(wrong))
     lines = sum(len(sample.expectations) for sample in chosen)
@@ -183,23 +220,39 @@ def _one_rule(core: Core, language: str, rule: Rule) -> Callable[[Sequence[Sourc
 
 
 def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Console | None = None) -> None:
-    """Writes ``rules/<language>/<area>/<name>.yaml`` and its sample. Raises :class:`Wrong`."""
+    """Writes ``rules/<language or format>/<area>/<name>.yaml`` and its sample. Raises :class:`Wrong`.
+
+    A rule for a format, e.g. ``docker.healthcheck-off``, gets the id ``configuration.healthcheck-off``.
+    """
     root = root or rule_files.root()
     language, _, name = rule_id.partition(".")
     areas = {item.value for item in Area}
     if area not in areas:
         raise Wrong(f"`{area}` is no area; there are {', '.join(sorted(areas))}")
-    if language not in _SUFFIXES or not name:
-        raise Wrong(f"`{rule_id}` must begin with one of {', '.join(_SUFFIXES)} and a dot")
-    folder = root / language / area.removesuffix(" and transport").replace("authentication and ", "").replace(" ", "-")
+    if not name or language not in {*_SUFFIXES, *KINDS}:
+        raise Wrong(f"`{rule_id}` must begin with one of {', '.join((*_SUFFIXES, *KINDS))} and a dot")
+    area_folder = area.removesuffix(" and transport").replace("authentication and ", "").replace(" ", "-")
+    folder = root / FOLDERS.get(language, language) / area_folder
     path = folder / f"{name.replace('.', '-')}.yaml"
     if path.exists():
         raise Wrong(f"{path} exists already")
+    if language in _SUFFIXES:
+        mark = "#" if language in ("python", "ruby") else "//"
+        head = _HEAD.format(id=rule_id, where=f"languages: [{language}]", area=area, cwe=cwe)
+        rule, sample = head + _PATTERN.format(cwe=cwe), _SAMPLE.format(id=rule_id, mark=mark)
+        beside = path.with_suffix(_SUFFIXES[language])
+    else:
+        rule_id = f"configuration.{path.stem}"
+        rule = _HEAD.format(id=rule_id, where=f"files: {language}", area=area, cwe=cwe) + _LINES
+        ending = Path(EXAMPLES[language]).suffix or ".conf"
+        sample = _LINES_SAMPLE.format(id=rule_id, path=EXAMPLES[language])
+        beside = path.with_suffix(".sample.yaml" if ending == ".yaml" else ending)
     folder.mkdir(parents=True, exist_ok=True)
-    mark = "#" if language in ("python", "ruby") else "//"
-    path.write_text(_SKELETON.format(id=rule_id, language=language, area=area, cwe=cwe), encoding="utf-8")
-    path.with_suffix(_SUFFIXES[language]).write_text(_SAMPLE.format(id=rule_id, mark=mark), encoding="utf-8")
-    (console or Console(highlight=False)).print(f"wrote {path} and its sample; then: patchwarden rules test {rule_id}")
+    path.write_text(rule, encoding="utf-8")
+    beside.write_text(sample, encoding="utf-8")
+    (console or Console(highlight=False)).print(
+        f"wrote {path} and {beside.name}; then: patchwarden rules test {rule_id}"
+    )
 
 
 def _source(path: Path, language: str) -> Source:
@@ -207,10 +260,11 @@ def _source(path: Path, language: str) -> Source:
     return source_of(str(path), language, text)
 
 
-def _find(rule_id: str, loaded: Sequence[Rule]) -> Rule:
-    for rule in loaded:
-        if rule.id == rule_id:
-            return rule
-    near = difflib.get_close_matches(rule_id, [rule.id for rule in loaded], n=3, cutoff=0.4)
+def _find(rule_id: str) -> _Entry:
+    loaded = _loaded()
+    for entry in loaded:
+        if entry.rule.id == rule_id:
+            return entry
+    near = difflib.get_close_matches(rule_id, [entry.rule.id for entry in loaded], n=3, cutoff=0.4)
     hint = f"near it are {', '.join(near)}" if near else "`patchwarden rules list` names all"
     raise Wrong(f"no rule is called `{rule_id}`; {hint}")

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from bot.model import Area, Confidence, Severity
+from bot.model import Severity
 from workers.reading import rule_files
 from workers.reading.rule_files import SHARED, Document, Heading, RuleError
 
@@ -45,29 +44,17 @@ Search = Mapping[str, Any]
 """In semgrep's own language: only semgrep can say what it may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Heading, frozen=True, kw_only=True):
     """One rule: what people are told of it, and what semgrep searches for."""
 
-    id: str
     languages: tuple[str, ...]
-    severity: Severity
-    confidence: Confidence
-    area: Area
-    cwe: int
-    owasp: str
-    title: str
-    message: str
-    """Semgrep fills in metavariables."""
-    remedy: str
-    references: tuple[str, ...]
     requires: tuple[tuple[str, ...], ...]
     """Groups of words; a file must hold at least one of each group, beyond what semgrep's own prefilter finds."""
     semgrep: Search
     """The rule as semgrep reads it."""
     strict: Search | None = None
     """The same without its items ``by-name``; ``None`` where it has none."""
-    validators: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = {}
     """Functions that check a value, by qualified name: what tells that the value is harmless, one of
     :data:`ValidatorKind`. For languages with an interpreter."""
 

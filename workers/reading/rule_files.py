@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.decoding import Misread, decode
-from bot.model import Area, Confidence, Severity
+from bot.model import Area, Confidence, Several, Severity
 
 SHARED = "_shared"
 _LABELS: Mapping[str, Mapping[str, int | str]] = {
@@ -55,6 +55,12 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     references: tuple[str, ...] = ()
 
 
+class CheckHeading(Heading, frozen=True, kw_only=True):
+    """What a rule says that a check searches for."""
+
+    several: Several | None = None
+
+
 def root() -> Path:
     """The folder of rules: beside the packages in a checkout, inside them in a wheel."""
     installed = Path(__file__).parents[1] / "engine" / "rules"
@@ -77,6 +83,11 @@ def documents(folders: Path, technology: str = "") -> Iterator[tuple[str, Docume
 def is_for_a_check(document: Document) -> bool:
     """Whether a check searches for the rule, and not the engine."""
     return not _CHECKED.isdisjoint(document)
+
+
+def check_heading(written: Document, name: str) -> CheckHeading:
+    """What a rule file of a check tells people. Raises :class:`RuleError`."""
+    return heading(written, CheckHeading, name, beside=SEARCHED_BY_CHECKS)
 
 
 def heading(written: Document, shape: type[_Headed], name: str, beside: frozenset[str] = frozenset()) -> _Headed:

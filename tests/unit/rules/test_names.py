@@ -10,11 +10,13 @@ from tests.builders import changed_file, snapshot
 from tests.unit.rules import disguises
 from workers.checks.semgrep import Semgrep
 from workers.engine.results import FileAnswer
-from workers.engine.samples import all_rules, all_samples
+from workers.engine import rules
+from workers.engine.samples import all_samples
 from workers.engine.scanner import Scanner, source_of
 from workers.pipeline import examine
+from workers.reading import rule_files
 
-FLOWS = frozenset(rule.id for _, rule in all_rules() if rule.semgrep.get("mode") == "taint")
+FLOWS = frozenset(rule.id for rule in rules.load(rule_files.root()) if rule.semgrep.get("mode") == "taint")
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,27 @@ _PATHS: Mapping[str, str] = {
 }
 KINDS: Mapping[str, re.Pattern[str]] = {kind: re.compile(path, re.IGNORECASE) for kind, path in _PATHS.items()}
 """Which paths are of a kind, in any case."""
+EXAMPLES: Mapping[str, str] = {
+    "docker": "Dockerfile",
+    "kubernetes-compose": "compose.yaml",
+    "terraform": "main.tf",
+    "cloud-policy": "policy.json",
+    "web-server": "nginx/site.conf",
+    "sshd": "etc/ssh/sshd_config",
+    "sudoers": "etc/sudoers",
+    "database": "etc/redis.conf",
+    "environment": ".env",
+    "shell": "deploy.sh",
+    "shell-anywhere": "deploy.sh",
+    "spring": "src/main/resources/application.properties",
+    "rails": "config/environments/production.rb",
+    "php": "php.ini",
+    "android": "app/src/main/AndroidManifest.xml",
+    "apple": "ios/App/Info.plist",
+    "dotnet": "src/Site/Web.config",
+    "openstack": "etc/nova/policy.yaml",
+}
+"""A usual path of each kind, for the sample of a new rule."""
 FOLDERS: Mapping[str, str] = {"shell-anywhere": "shell"}
 """Folders of rules for kinds that have none of their own name."""
 SHELL_KINDS = frozenset({"shell-anywhere", "shell"})

@@ -1,0 +1,119 @@
+"""The samples of the rules that checks search for, reviewed by the checks themselves.
+
+A sample is a new file, or a changed one where its base stands beside it. Its marks are taken out before the check reads
+it, so they may stand where the format has no comments (JSON).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bot.languages import language_of
+from bot.model import Change, ChangedFile, ChangeRef, CheckResult, FileStatus, Hunk, Side
+from workers.checks.base import Snapshot
+from workers.checks.registry import default_checks
+from workers.engine.samples import Sample, unkept, without_marks
+
+_PATH = re.compile(r"^(?:#|//|<!--)\s*path:\s*(?P<path>\S+)")
+"""Where the sample would stand, for files that are known by their place or whole name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A side of a sample as the check reads it."""
+
+    text: str
+    numbers: Sequence[int]
+    """Of each of its lines, the line of the sample."""
+
+    @classmethod
+    def of(cls, sample: Sample) -> _Text:
+        lines = [(number, line) for number, line in without_marks(sample.text) if not _PATH.match(line)]
+        return cls("".join(f"{line}\n" for _, line in lines), [number for number, _ in lines])
+
+
+class _Alone:
+    """The tree around a sample: nothing."""
+
+    def paths(self, side: Side) -> Sequence[str]:
+        del side
+        return ()
+
+    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        del paths, side
+        return {}
+
+    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
+        del paths, side
+        return {}
+
+
+def differences(samples: Sequence[Sample]) -> list[str]:
+    """What the samples promise and the checks do not do, a line each; one run of a check for all samples whose paths
+    differ."""
+    checks = {check.id: check for check in default_checks(cache_dir=None)}
+    unlike: list[str] = []
+    for batch in _batches(samples):
+        for name in sorted({_check(sample) for sample in batch}):
+            own = [sample for sample in batch if _check(sample) == name]
+            result = checks[name].run(Snapshot(_CHANGE, tuple(map(_file, own)), _Alone()))
+            unlike += [line for sample in own for line in _of_check(sample, result)]
+    return unlike
+
+
+def _check(sample: Sample) -> str:
+    return sample.rule.partition(".")[0]
+
+
+def _batches(samples: Sequence[Sample]) -> Iterator[list[Sample]]:
+    """The samples in groups without two of one path."""
+    by_path: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        by_path[_path(sample)].append(sample)
+    for turn in range(max(map(len, by_path.values()), default=0)):
+        yield [same[turn] for same in by_path.values() if len(same) > turn]
+
+
+def _path(sample: Sample) -> str:
+    written = _PATH.match(sample.text)
+    return written["path"] if written else sample.path.name.replace(".sample.", ".")
+
+
+def _file(sample: Sample) -> ChangedFile:
+    path, head = _path(sample), _Text.of(sample).text
+    base = _Text.of(sample.base).text if sample.base else None
+    status = FileStatus.ADDED if base is None else FileStatus.MODIFIED
+    return ChangedFile(path, status, base, head, tuple(_hunks(base or "", head)), language=language_of(path))
+
+
+def _hunks(base: str, head: str) -> Iterator[Hunk]:
+    matcher = SequenceMatcher(None, base.splitlines(), head.splitlines(), autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield Hunk(i1 + (i2 > i1), i2 - i1, j1 + (j2 > j1), j2 - j1)
+
+
+def _of_check(sample: Sample, result: CheckResult) -> Iterator[str]:
+    for each, side in ((sample, Side.HEAD), (sample.base, Side.BASE)):
+        if each is not None:
+            here = (sample.rule, _path(sample), side)
+            spans = [f.span for f in result.head if (f.rule, f.span.path, f.span.side) == here]
+            numbers = _Text.of(each).numbers
+            yield from unkept(each, {numbers[span.start_line - 1]: False for span in spans})
+
+
+_CHANGE = Change(
+    ref=ChangeRef("local", "samples", 1),
+    repository_id="",
+    base="0" * 40,
+    head="1" * 40,
+    merge_base="0" * 40,
+    target_branch="",
+    default_branch="",
+    author="",
+    title="",
+)
