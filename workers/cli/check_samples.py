@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.languages import language_of
+from bot.knowledge.languages import language_of
 from bot.model import Change, ChangedFile, ChangeRef, CheckResult, FileStatus, Hunk, Side
 from workers.checks.base import Snapshot
 from workers.checks.registry import default_checks

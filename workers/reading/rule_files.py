@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -95,7 +95,7 @@ def heading(written: Document, shape: type[_Headed], name: str, beside: frozense
 
     Raises :class:`RuleError`.
     """
-    fields: dict[str, Any] = {key: value for key, value in written.items() if key not in beside}
+    fields: dict[str, object] = {key: value for key, value in written.items() if key not in beside}
     known = {field.encode_name for field in msgspec.structs.fields(shape)}
     if unknown := sorted(fields.keys() - known):
         raise RuleError(f"{name}: unknown key `{unknown[0]}`; known are {', '.join(sorted(known | beside))}")

@@ -76,7 +76,7 @@ class _Search(msgspec.Struct, frozen=True, rename="kebab"):
 def of_kind(kind: str) -> tuple[Setting, ...]:
     """The rules for a kind of files. Raises :class:`~workers.reading.rule_files.RuleError`."""
     found = rule_files.documents(rule_files.root(), FOLDERS.get(kind, kind))
-    return tuple(_setting(name, document) for name, document in found if document.get("files") == kind)
+    return tuple(read(name, document) for name, document in found if document.get("files") == kind)
 
 
 def every() -> Iterator[Setting]:
@@ -85,27 +85,29 @@ def every() -> Iterator[Setting]:
         yield from of_kind(kind)
 
 
-def _setting(name: str, document: Document) -> Setting:
+def read(name: str, document: Document) -> Setting:
+    """One rule file. Raises :class:`~workers.reading.rule_files.RuleError`."""
+    rule = check_rule(name, document)
     search = rule_files.typed(document, _Search, name)
-    return Setting(
-        kind=search.files,
-        pattern=LinePattern(*(_whole(way, name) for way in search.lines)),
-        rule=check_rule(name, document),
-        block=_compiled(search.block, name) if search.block else None,
-        above=_compiled(search.above, name) if search.above else None,
-        places=tuple(
-            Place(_compiled(rf"(?:^|\.)(?:{place.path})$", name), _compiled(place.value, name))
-            for place in search.settings
-        ),
-        in_texts=search.in_texts,
-    )
-
-
-def _compiled(text: str, name: str) -> re.Pattern[str]:
+    if search.files not in KINDS:
+        raise RuleError(f"{name}: `files` is `{search.files}`; it must be one of {', '.join(KINDS)}")
     try:
-        return re.compile(_whole(text, name))
+        return Setting(
+            kind=search.files,
+            pattern=LinePattern(*(_whole(way, name) for way in search.lines)),
+            rule=rule,
+            block=re.compile(_whole(search.block, name)) if search.block else None,
+            above=re.compile(_whole(search.above, name)) if search.above else None,
+            places=tuple(_place(written, name) for written in search.settings),
+            in_texts=search.in_texts,
+        )
     except re.error as error:
-        raise RuleError(f"{name}: `{text}` is no regular expression: {error}") from error
+        raise RuleError(f"{name}: `{error.pattern}` is no regular expression: {error}") from error
+
+
+def _place(written: _Place, name: str) -> Place:
+    path = _whole(written.path, name)
+    return Place(re.compile(rf"(?:^|\.)(?:{path})$"), re.compile(_whole(written.value, name)))
 
 
 def _whole(text: str, name: str) -> str:
