@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +21,6 @@ from bot.model import (
     Fix,
     Gap,
     Side,
-    Span,
     TraceStep,
 )
 from bot.policy import Policy
@@ -32,7 +31,6 @@ from workers.engine.results import FileAnswer, Match
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
-from workers.reading.places import Place
 from workers.reading.rule_files import RuleError
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
@@ -41,21 +39,13 @@ _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """One text to examine, and where it stands in its file."""
-
-    source: Source
-    code: readings.Code
-
-
-@dataclass(frozen=True, slots=True)
 class _Examined:
-    """One text with its answer."""
+    """One text with its answer, and where it stands in its file."""
 
     source: Source
     code: readings.Code
-    answer: FileAnswer
     side: Side
+    answer: FileAnswer
     rules: Mapping[str, Rule]
 
 
@@ -107,12 +97,12 @@ class Semgrep:
         policy, limits = snapshot.policy, self._scanner.limits
         wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
         start = limits.clock()
-        head = self._examined(self._asked(wanted, Side.HEAD), Side.HEAD, None, start + limits.head_seconds)
+        head = self._examined(wanted, Side.HEAD, None, start + limits.head_seconds)
         rules = frozenset(match.rule for item in head for match in item.answer.matches)
         # A flaw that leaves test code is new: there it did no harm.
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
         end = start + limits.review_seconds
-        base = self._examined(self._asked(answering, Side.BASE), Side.BASE, rules, end) if rules else ()
+        base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
         told, held_back = _told(head, base, fixed, snapshot.files)
         gaps = [gap for item in head for gap in self._gaps(item)]
@@ -129,27 +119,24 @@ class Semgrep:
         for problem in item.answer.problems:
             yield Gap(self.id, item.code.said(problem.reason), item.source.path, partly=not problem.lost)
 
-    def _asked(self, files: Iterable[ChangedFile], side: Side) -> list[_Asked]:
+    def _examined(
+        self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float
+    ) -> tuple[_Examined, ...]:
+        scanner = self._scanner
+        asked = list(self._texts(files, side))
+        answers = scanner.scan([source for source, _ in asked], until, rules)
+        return tuple(
+            _Examined(source, code, side, answers[source.key], scanner.rules(source.language)) for source, code in asked
+        )
+
+    def _texts(self, files: Iterable[ChangedFile], side: Side) -> Iterator[tuple[Source, readings.Code]]:
         known = self._scanner.languages
-        asked = []
         for file in files:
             path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
             for code in readings.reading_of(file, side, known).codes:
                 if code.language in known:
                     name = blob if blob and code.is_own else blob_of(code.text)
-                    asked.append(_Asked(Source(name, path, code.language, code.text), code))
-        return asked
-
-    def _examined(
-        self, asked: Sequence[_Asked], side: Side, rules: frozenset[str] | None, until: float
-    ) -> tuple[_Examined, ...]:
-        scanner = self._scanner
-        sources = [item.source for item in asked]
-        answers = scanner.scan(sources, until) if rules is None else scanner.scan_for(sources, rules, until)
-        return tuple(
-            _Examined(item.source, item.code, answers[item.source.key], side, scanner.rules(item.source.language))
-            for item in asked
-        )
+                    yield Source(name, path, code.language, code.text), code
 
     def _fixes(
         self, head: Iterable[_Examined], files: Mapping[str, ChangedFile], until: float
@@ -163,7 +150,7 @@ class Semgrep:
                 for match in item.answer.matches
                 if match.fix is not None
                 and item.code.is_own
-                and _lines(match.place) & files[item.source.path].added_lines
+                and match.place.lines & files[item.source.path].added_lines
             ],
             until,
         )
@@ -185,7 +172,7 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
     is_secret = rule.area is Area.SECRETS
     return Finding(
         rule=rule.id,
-        span=_span(item, match.place),
+        span=item.code.span(item.source.path, match.place, item.side),
         severity=rule.severity,
         confidence=Confidence.LOW if match.doubtful else rule.confidence,
         area=rule.area,
@@ -195,7 +182,9 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
         remedy=rule.remedy,
         excerpt=_masked(match.excerpt) if is_secret else match.excerpt,
         scope=scope,
-        trace=tuple(TraceStep(_span(item, step.place), step.text) for step in match.steps),
+        trace=tuple(
+            TraceStep(item.code.span(item.source.path, step.place, item.side), step.text) for step in match.steps
+        ),
         fix=None if is_secret else fix,
         identity=hashlib.sha256(match.excerpt.encode()).hexdigest()[:16] if is_secret else None,
         references=rule.references,
@@ -205,16 +194,6 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
 def _masked(text: str) -> str:
     """A secret must not travel from the code into a comment."""
     return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
-
-
-def _span(item: _Examined, place: Place) -> Span:
-    """The place in the file."""
-    ends = (place.start_line, place.start_col, place.end_line, place.end_col)
-    return item.code.span(item.source.path, ends, item.side)
-
-
-def _lines(place: Place) -> frozenset[int]:
-    return frozenset(range(place.start_line, place.end_line + 1))
 
 
 def _told(

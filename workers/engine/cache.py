@@ -7,7 +7,7 @@ import logging
 import os
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -38,33 +38,13 @@ class AnswerCache(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class NoCache:
-    """Remembers nothing."""
-
-    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
-        del keys
-        return {}
-
-    def put(self, answers: Mapping[str, FileAnswer]) -> None:
-        del answers
-
-
-@dataclass(frozen=True, slots=True)
 class FolderCache:
     """One file an answer, for the command line."""
 
     folder: Path
 
     def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
-        found = {}
-        for key in keys:
-            try:
-                found[key] = _unpacked(self._path(key).read_bytes())
-            except FileNotFoundError:
-                continue
-            except (OSError, zlib.error, Misread) as error:
-                log.warning("a cached answer cannot be read, it is computed anew: %s", error)
-        return found
+        return _unpacked((key, self._content(key)) for key in keys)
 
     def put(self, answers: Mapping[str, FileAnswer]) -> None:
         try:
@@ -78,6 +58,15 @@ class FolderCache:
                     self._prune()
         except OSError as error:
             log.warning("the answer cache cannot be written: %s", error)
+
+    def _content(self, key: str) -> bytes | None:
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning("a cached answer cannot be read, it is computed anew: %s", error)
+            return None
 
     def _path(self, key: str) -> Path:
         digest = _digest(key)
@@ -108,14 +97,7 @@ class RedisCache:
         except RedisError as error:
             log.warning("the answer cache does not answer: %s", error)
             return {}
-        found = {}
-        for key, value in zip(keys, values, strict=True):
-            if isinstance(value, bytes):
-                try:
-                    found[key] = _unpacked(value)
-                except (zlib.error, Misread) as error:
-                    log.warning("a cached answer cannot be read, it is computed anew: %s", error)
-        return found
+        return _unpacked(zip(keys, values, strict=True))
 
     def put(self, answers: Mapping[str, FileAnswer]) -> None:
         from redis import RedisError
@@ -137,6 +119,13 @@ def _packed(answer: FileAnswer) -> bytes:
     return zlib.compress(msgspec.json.encode(answer), 1)
 
 
-def _unpacked(data: bytes) -> FileAnswer:
-    """Raises :class:`~bot.decoding.Misread` and :class:`zlib.error`."""
-    return decode_json(FileAnswer, zlib.decompress(data))
+def _unpacked(stored: Iterable[tuple[str, object]]) -> dict[str, FileAnswer]:
+    """The answers by their keys, of those that the store has and that are whole."""
+    answers = {}
+    for key, data in stored:
+        if isinstance(data, bytes):
+            try:
+                answers[key] = decode_json(FileAnswer, zlib.decompress(data))
+            except (zlib.error, Misread) as error:
+                log.warning("a cached answer is damaged, it is computed anew: %s", error)
+    return answers

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 from workers.engine import batches as batches_of
 from workers.engine import dataflow, doubt, examination, probe, program, quotation, rewrites, salvage
 from workers.engine import results as results_form
-from workers.engine.cache import AnswerCache, FolderCache, NoCache
+from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
 from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs
-from workers.engine.results import FileAnswer
+from workers.engine.results import FileAnswer, joined
 from workers.engine.rules import Rule
-from workers.reading import rule_files
+from workers.reading import places, rule_files
 
 __all__ = ["Scanner", "Source", "blob_of", "source_of"]
 
@@ -47,8 +47,8 @@ class Scanner:
         the answers."""
         self._root = root or rule_files.root()
         self._folder = folder
-        self._cache = cache or (FolderCache(folder / "answers") if folder else NoCache())
-        self._limits = limits or Limits()
+        self._cache = cache or (FolderCache(folder / "answers") if folder else None)
+        self.limits = limits or Limits()
         self._lock = threading.Lock()
 
     @cached_property
@@ -75,28 +75,15 @@ class Scanner:
         packs = [found for name in names if (found := self.pack(name)) is not None]
         return {rule_id: rule for found in packs for rule_id, rule in found.rules.items()}
 
-    @property
-    def limits(self) -> Limits:
-        return self._limits
-
-    def scan(self, sources: Sequence[Source], until: float | None = None) -> dict[str, FileAnswer]:
-        """The answer of the whole pack for each source, by its key.
+    def scan(
+        self, sources: Sequence[Source], until: float | None = None, only: frozenset[str] | None = None
+    ) -> dict[str, FileAnswer]:
+        """The answer of the whole pack for each source, by its key; with ``only`` at least that of these rules.
 
         ``until`` is when the time is up, by the limits' clock; by default they allow their ``head_seconds`` from now.
         What is not reached by then has a problem that says so, and all others their answers.
         """
-        return self._scan(sources, None, until)
-
-    def scan_for(
-        self, sources: Sequence[Source], rules: Collection[str], until: float | None = None
-    ) -> dict[str, FileAnswer]:
-        """As :meth:`scan`, at least for these rules: what is cached may tell more."""
-        return self._scan(sources, frozenset(rules), until)
-
-    def _scan(
-        self, sources: Sequence[Source], only: frozenset[str] | None, until: float | None
-    ) -> dict[str, FileAnswer]:
-        limits = self._limits.until(until)
+        limits = self.limits.until(until)
         scripts = {source.key: script for source in sources if (script := _script(source)) is not None}
         asked = [*sources, *scripts.values()]
         answers: dict[str, FileAnswer] = {}
@@ -115,7 +102,7 @@ class Scanner:
         self._keep(names, {key: answers[key] for key in names.keys() & answers.keys()})
         answers |= batches_of.examined(batches, limits, lambda fresh: self._keep(names, fresh))
         for key, script in scripts.items():
-            answers[key] = _together(answers.get(key, FileAnswer()), answers.pop(script.key, FileAnswer()))
+            answers[key] = joined(answers.get(key, FileAnswer()), answers.pop(script.key, FileAnswer()))
         return answers
 
     def _known(
@@ -132,12 +119,13 @@ class Scanner:
 
     def _cached(self, names: Mapping[str, str]) -> dict[str, FileAnswer]:
         """``names`` maps a source's key to its name in the cache."""
-        answers = self._cache.get(sorted(names.values()))
+        answers = self._cache.get(sorted(names.values())) if self._cache else {}
         return {key: answers[name] for key, name in names.items() if name in answers}
 
     def _keep(self, names: Mapping[str, str], answers: Mapping[str, FileAnswer]) -> None:
         """As soon as they are known: a review that is cut off goes on from here the next time."""
-        self._cache.put({names[key]: answer for key, answer in answers.items() if answer.lasting})
+        if self._cache:
+            self._cache.put({names[key]: answer for key, answer in answers.items() if answer.lasting})
 
     def _to_ask(
         self, found: Pack, sources: Sequence[Source], only: frozenset[str] | None
@@ -150,13 +138,16 @@ class Scanner:
             return answers, []
         with self._lock:
             invoke = self._invoke
-        return answers, batches_of.shared_out(relevant, self._limits.jobs, Examination(invoke, found, own))
+        return answers, batches_of.shared_out(relevant, self.limits.jobs, Examination(invoke, found, own))
 
 
 @cache
 def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
-    files = [Path(module.__file__ or "") for module in (results_form, doubt, examination, quotation, rewrites, salvage)]
+    files = [
+        Path(module.__file__ or "")
+        for module in (results_form, places, doubt, examination, quotation, rewrites, salvage)
+    ]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
@@ -168,12 +159,6 @@ def _script(source: Source) -> Source | None:
     """The scripts inside a Vue file, at their places."""
     text = rewrites.scripts_of_vue(source.text) if source.language == "vue" else ""
     return Source(f"{source.blob}-script", f"{source.path}.ts", _SCRIPT_LANGUAGE, text) if text else None
-
-
-def _together(first: FileAnswer, second: FileAnswer) -> FileAnswer:
-    """Two answers about one file; neither rules nor places are shared between them."""
-    matches = sorted((*first.matches, *second.matches), key=lambda item: (item.place, item.rule))
-    return FileAnswer(tuple(matches), tuple(dict.fromkeys((*first.problems, *second.problems))))
 
 
 def _short(rules: frozenset[str]) -> str:

@@ -18,6 +18,10 @@ class Place:
     end_line: int
     end_col: int
 
+    @property
+    def lines(self) -> frozenset[int]:
+        return frozenset(range(self.start_line, self.end_line + 1))
+
 
 class Lines:
     """A text that is addressed in three ways: by the engine's byte columns, by our places, by byte offsets."""

@@ -18,6 +18,7 @@ from bot.knowledge.languages import is_code, language_of
 from bot.model import ChangedFile, Side, Span, split_lines
 from workers.reading import texts
 from workers.reading.notebooks import NoNotebook, SourceLine, readable, sources, whole
+from workers.reading.places import Place
 
 LARGEST_CODE = 1_000_000
 """Characters. A longer text is read line by line, but not parsed as code."""
@@ -63,10 +64,10 @@ class Code:
         found = self.lines[min(line, len(self.lines)) - 1]
         return found.number, found.columns[min(column, len(found.columns)) - 1]
 
-    def span(self, path: str, place: tuple[int, int, int, int], side: Side) -> Span:
-        """The place in the file at ``path`` of one in the text: first line and column, last line and column."""
-        start_line, start_column = self.place(*place[:2])
-        end_line, end_column = self.place(*place[2:])
+    def span(self, path: str, place: Place, side: Side) -> Span:
+        """A place in the text as one in the file at ``path``."""
+        start_line, start_column = self.place(place.start_line, place.start_col)
+        end_line, end_column = self.place(place.end_line, place.end_col)
         return Span(path, start_line, max(start_line, end_line), start_column, end_column, side)
 
     def said(self, sentence: str) -> str:

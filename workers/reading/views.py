@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import ChangedFile, Finding, Side, split_lines
 from workers.change import hunks
+from workers.reading.places import Place
 from workers.reading.readings import Code, reading_of
 
 
@@ -26,13 +27,13 @@ class View:
     def is_own(self) -> bool:
         return (self.base is None or self.base.is_own) and (self.head is None or self.head.is_own)
 
-    def told(self, finding: Finding) -> Finding:
+    def in_file(self, finding: Finding) -> Finding:
         """The finding at its place in the original file, with the lines of the base that its message names."""
         span = finding.span
         code = self.head if span.side is Side.HEAD else self.base
         if self.is_own or code is None:
             return finding
-        place = (span.start_line, span.start_col, span.end_line, span.end_col)
+        place = Place(span.start_line, span.start_col, span.end_line, span.end_col)
         return replace(
             finding,
             span=code.span(span.path, place, span.side),

@@ -33,7 +33,7 @@ def lines(answer: FileAnswer, rule: str) -> int:
 def test_no_name_silences_a_flow(language: str, scanner: Scanner) -> None:
     samples = [each for each in all_samples() if each.language == language and each.rule in FLOWS]
     plain = {each: source_of(each.path.name, language, each.text) for each in samples}
-    answers = scanner.scan_for(list(plain.values()), FLOWS)
+    answers = scanner.scan(list(plain.values()), only=FLOWS)
     forms = disguises.FORMS[language]
     names = iter(disguises.names(len(samples) * len(forms), camel=language != "python"))
     hidden = {}
@@ -43,7 +43,7 @@ def test_no_name_silences_a_flow(language: str, scanner: Scanner) -> None:
             text = disguises.disguised(sample.text, language, flows, forms[form], name := next(names))
             hidden[sample, form, name] = source_of(sample.path.name, language, text)
     assert len(hidden) > len(samples), "the samples have flows"
-    found = scanner.scan_for(list(hidden.values()), FLOWS)
+    found = scanner.scan(list(hidden.values()), only=FLOWS)
     lost = [
         f"{sample.path}: {form}, `{name}`"
         for (sample, form, name), source in hidden.items()

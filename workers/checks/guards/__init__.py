@@ -66,7 +66,7 @@ class Guards:
         sides = self.sides(seen)
         losses = comparison.losses(sides)
         told = [
-            seen[item.loss.sides.file].told(wording.finding(item))
+            seen[item.loss.sides.file].in_file(wording.finding(item))
             for item in self._told(losses, Change(sides, losses, [*seen, *_others(snapshot, wanted)]), snapshot, seen)
         ]
         told[MOST_ON_LINES:] = [replace(item, confidence=Confidence.LOW) for item in told[MOST_ON_LINES:]]
