@@ -48,6 +48,8 @@ def decode(shape: type[Shape], data: object) -> Shape:
         return msgspec.convert(data, shape, strict=True)
     except msgspec.ValidationError as error:
         raise _misread(error) from None
+    except UnicodeEncodeError:
+        raise Misread("", "there is half a character in it (a lone surrogate)") from None
 
 
 def decode_json(shape: type[Shape], data: bytes | str) -> Shape:

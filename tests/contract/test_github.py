@@ -129,7 +129,8 @@ def test_a_token_without_write_access_still_comments(rig: GitHubRig) -> None:
     assert receipt.posted == 2
     assert not rig.hosted.statuses
     assert any("not shown on the commit" in note for note in receipt.notes)
-    body = {"id": rig.hosted.id, "full_name": REPOSITORY, "permissions": {"pull": True, "push": False}}
+    held = {"pull": True, "push": False}
+    body = {"id": rig.hosted.id, "full_name": REPOSITORY, "default_branch": "main", "permissions": held}
     rig.fake.fail_next("GET", rf"/repos/{REPOSITORY}$", "answer", body=body)
     (wrong,) = (one for one in rig.host().diagnose() if not one.ok)
     assert "write access" in wrong.remedy

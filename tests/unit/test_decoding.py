@@ -56,6 +56,12 @@ def test_an_error_names_the_place_and_what_was_expected(data: object, message: s
     assert [str(parsed.value), str(written.value)] == [message, message]
 
 
+def test_half_a_character_is_said() -> None:
+    """JSON may escape one half of a surrogate pair; Python reads it, and it cannot be written again."""
+    with pytest.raises(Misread, match="lone surrogate"):
+        decode(Event, json.loads('"\\ud800"'))
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"{" * 9])
 def test_no_json_is_said(data: bytes) -> None:
     with pytest.raises(Misread, match="is no JSON"):

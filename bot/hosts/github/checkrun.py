@@ -9,11 +9,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+import msgspec
+
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.dialect import Annotation, CheckOutput
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import check_id, read_check_id
 from bot.hosts.github.reading import Place
+from bot.hosts.github.wire import CheckRun, Status
 from bot.model import Change, Review, Verdict
 
 NAME = "Patchwarden"
@@ -47,8 +50,7 @@ def says(api: Api, place: Place, identity: Identity, review: Review, output: Che
     """Whether the head shows this outcome already."""
     if identity.app_id is not None:
         return _stands(api, place, identity, review, output)
-    standing = _standing_status(api, place, review.change.head)
-    return standing is not None and _told(standing) == _told(_status_of(review, output))
+    return _standing_status(api, place, review.change.head) == _status_of(review, output)
 
 
 def conclusion(review: Review) -> str:
@@ -63,7 +65,7 @@ def is_reviewed(api: Api, place: Place, identity: Identity, repository_id: str, 
     if identity.app_id is None:
         return _standing_status(api, place, head) is not None
     runs = _own_runs(api, place, identity, repository_id, head)
-    return any(run["status"] == "completed" for run in runs)
+    return any(run.status == "completed" for run in runs)
 
 
 def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> None:
@@ -78,35 +80,33 @@ def _check_run(api: Api, place: Place, identity: Identity, review: Review, outpu
     annotations = [_annotation(item) for item in output.annotations]
     batches = [annotations[i : i + _ANNOTATIONS] for i in range(0, len(annotations), _ANNOTATIONS)] or [[]]
     done = {"status": "completed", "conclusion": conclusion(review)}
-    first: Json = {"name": NAME, "head_sha": change.head, "external_id": external_id}
+    first: dict[str, object] = {"name": NAME, "head_sha": change.head, "external_id": external_id}
     first |= {"output": _output(output, batches[0]), **(done if len(batches) == 1 else {"status": "in_progress"})}
-    run = api.post(f"{place.root}/check-runs", "make the check run", first)
+    run = api.write("POST", f"{place.root}/check-runs", "make the check run", first)
     for position, batch in enumerate(batches[1:], 2):
-        body: Json = {"output": _output(output, batch), **(done if position == len(batches) else {})}
-        api.patch(f"{place.root}/check-runs/{int(run['id'])}", "add annotations to the check run", body)
+        body = {"output": _output(output, batch), **(done if position == len(batches) else {})}
+        api.write("PATCH", f"{place.root}/check-runs/{run}", "add annotations to the check run", body)
 
 
 def _stands(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
     change = review.change
     runs = _own_runs(api, place, identity, change.repository_id, change.head)
-    newest = max(runs, key=lambda run: int(run["id"]), default=None)
-    if newest is None or newest["status"] != "completed":
+    newest = max(runs, key=lambda run: run.id, default=None)
+    if newest is None or newest.status != "completed":
         return False
-    return bool(newest.get("external_id") == _external_id(change, place, review, output))
+    return newest.external_id == _external_id(change, place, review, output)
 
 
-def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> list[Json]:
+def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> list[CheckRun]:
     """Our runs for this change: the same commit may be the head of another one, with a run of its own.
 
     All of them, not only the latest of each name, which might be the other change's.
     """
-    runs = api.pages(
-        f"{place.root}/commits/{head}/check-runs", "list check runs", key="check_runs", check_name=NAME, filter="all"
-    )
+    path = f"{place.root}/commits/{head}/check-runs"
     found = []
-    for run in runs:
-        named = read_check_id(run.get("external_id") or "")
-        by_us = (run.get("app") or {}).get("id") == identity.app_id
+    for run in api.pages(CheckRun, path, "list check runs", key="check_runs", check_name=NAME, filter="all"):
+        named = read_check_id(run.external_id or "")
+        by_us = run.app is not None and run.app.id == identity.app_id
         if by_us and named is not None and named[:3] == (repository_id, place.number, head):
             found.append(run)
     return found
@@ -140,24 +140,18 @@ def _annotation(item: Annotation) -> Json:
 
 
 def _status(api: Api, place: Place, review: Review, output: CheckOutput) -> None:
-    body = _status_of(review, output)
-    standing = _standing_status(api, place, review.change.head)
-    if standing is None or _told(standing) != _told(body):
-        api.post(f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
+    wanted = _status_of(review, output)
+    if _standing_status(api, place, review.change.head) != wanted:
+        body = msgspec.to_builtins(wanted)
+        api.write("POST", f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
 
 
-def _status_of(review: Review, output: CheckOutput) -> Json:
+def _status_of(review: Review, output: CheckOutput) -> Status:
     """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
-    state = "failure" if review.blocks else "success"
-    return {"state": state, "description": output.title[:_LONGEST_DESCRIPTION], "context": NAME}
+    return Status(NAME, "failure" if review.blocks else "success", output.title[:_LONGEST_DESCRIPTION])
 
 
-def _told(status: Json) -> tuple[object, object]:
-    return status.get("state"), status.get("description")
-
-
-def _standing_status(api: Api, place: Place, head: str) -> Json | None:
+def _standing_status(api: Api, place: Place, head: str) -> Status | None:
     """The latest status of our name on the head. Whoever may set one may write to the repository anyway."""
-    path = f"{place.root}/commits/{head}/status"
-    listed = api.pages(path, "read the commit's statuses", key="statuses")
-    return next((status for status in listed if status.get("context") == NAME), None)
+    listed = api.pages(Status, f"{place.root}/commits/{head}/status", "read the commit's statuses", key="statuses")
+    return next((status for status in listed if status.context == NAME), None)

@@ -7,21 +7,26 @@ fetch themselves again when an attribute is absent, and take a redirected write 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.decoding import Shape, decode
 from bot.hosts.base import ChangeNotFound, HostError
+from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.settings import GitHubSettings
 
 if TYPE_CHECKING:
     from github import GithubIntegration, GithubRetry
+    from github.Auth import Auth
     from github.Requester import Requester
 
-Json = dict[str, Any]
+Json = Mapping[str, object]
+"""What is sent: the body of a request, or a query's variables."""
+Client = TypeVar("Client")
 
 PERMISSIONS: Mapping[str, str] = {
     "contents": "read",
@@ -44,74 +49,84 @@ class Identity:
     """``None`` for an App: GitHub tells an App its own id but not that of the user it writes as."""
     app_id: int | None = None
 
-    def wrote(self, item: Mapping[str, Any]) -> bool:
-        """Whether a comment is ours. A deleted account (``null``) is somebody else's.
+    def wrote(self, comment: wire.Comment) -> bool:
+        """Whether a comment is ours. That of a deleted account, which has no user, is somebody else's.
 
         Nobody can register a name with brackets, so an App's ``slug[bot]`` of the type ``Bot`` is as good as an id.
         """
-        user = item.get("user") or {}
+        user = comment.user
+        if user is None:
+            return False
         if self.user_id is not None:
-            return bool(user.get("id") == self.user_id)
-        return user.get("type") == "Bot" and user.get("login") == self.login
+            return user.id == self.user_id
+        return user.type == "Bot" and user.login == self.login
 
 
 class Api:
-    """Requests under one credential. Reads are tried again, writes are sent once and counted in ``writes``."""
+    """Requests under one credential. Reads are tried again, writes are sent once and counted in ``writes``.
+
+    In all of these ``to`` completes "could not …" in an error, and an answer that is not of the wanted shape is a
+    :class:`HostError`.
+    """
 
     def __init__(self, host: str, requester: Requester) -> None:
         self._host = host
         self._requester = requester
         self.writes = 0
 
-    def get(self, path: str, to: str, **parameters: str | int) -> Json:
-        """One object. ``to`` completes "could not …" in an error."""
-        _, data = self._request("GET", path, to, parameters=parameters)
-        return self._object(data, to)
+    def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
+        with boundary(self._host, to):
+            return decode(shape, self._requester.requestJsonAndCheck("GET", path, parameters=parameters)[1])
 
-    def pages(self, path: str, to: str, key: str = "", **parameters: str | int) -> Iterator[Json]:
+    def find(self, shape: type[Shape], path: str, to: str) -> Shape:
+        """:meth:`get` for what a change cannot be without: where it is missing, :class:`ChangeNotFound` is raised."""
+        try:
+            return self.get(shape, path, to)
+        except Refused as refusal:
+            if refusal.status != 404:
+                raise
+            raise ChangeNotFound(str(refusal)) from refusal
+
+    def pages(self, shape: type[Shape], path: str, to: str, key: str = "", **parameters: str | int) -> Iterator[Shape]:
         """Every item of a list, page by page; ``key`` names the list where it is a field of an object.
 
         Pages are counted, not followed: no address of an answer is ever requested.
         """
-        page = 1
-        while True:
-            headers, data = self._request("GET", path, to, parameters={"per_page": _PAGE, **parameters, "page": page})
-            items = self._object(data, to).get(key) if key else data
-            if not isinstance(items, list):
-                raise HostError(f"{self._host}: could not {to}: the answer is not a list")
-            yield from items
-            if 'rel="next"' not in headers.get("link", ""):
-                return
-            page += 1
+        page, more = 1, True
+        while more:
+            asked = {"per_page": _PAGE, **parameters, "page": page}
+            with boundary(self._host, to):
+                headers, data = self._requester.requestJsonAndCheck("GET", path, parameters=asked)
+                items = decode(list[object], decode(dict[str, object], data).get(key) if key else data)
+            yield from (self.read(shape, item, to) for item in items)
+            page, more = page + 1, 'rel="next"' in headers.get("link", "")
 
-    def post(self, path: str, to: str, body: Json) -> Json:
-        """Creates something and returns it.
+    def read(self, shape: type[Shape], data: object, to: str) -> Shape:
+        """An item of an answer, where one that is unreadable must not cost the others."""
+        with boundary(self._host, to):
+            return decode(shape, data)
+
+    def write(self, verb: str, path: str, to: str, body: Json) -> int:
+        """Creates (``POST``) or changes (``PATCH``) something and returns its id.
 
         A write to a repository that was renamed is answered with a redirect that the client takes for a success: only
-        an answer with an id says that something was created.
+        an answer with an id says that something was written.
         """
         self.writes += 1
-        _, data = self._request("POST", path, to, body=body)
-        created = self._object(data, to)
-        if not created.get("id"):
+        with boundary(self._host, to):
+            written = decode(wire.Identified, self._requester.requestJsonAndCheck(verb, path, input=body)[1])
+        if not written.id:
             raise HostError(f"{self._host}: could not {to}: GitHub redirected it, the repository has another name now")
-        return created
+        return written.id
 
-    def patch(self, path: str, to: str, body: Json) -> Json:
-        """Changes something and returns it."""
-        self.writes += 1
-        _, data = self._request("PATCH", path, to, body=body)
-        changed = self._object(data, to)
-        if not changed.get("id"):
-            raise HostError(f"{self._host}: could not {to}: GitHub redirected it, the repository has another name now")
-        return changed
-
-    def graphql(self, query: str, to: str, variables: Json, write: bool = False) -> Json:
-        """The ``data`` of a GraphQL answer."""
+    def graphql(self, shape: type[Shape], query: str, to: str, variables: Json, at: str, write: bool = False) -> Shape:
+        """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
         self.writes += write
         with boundary(self._host, to):
-            _, answer = self._requester.graphql_query(query, variables)
-        return self._object(answer.get("data"), to)
+            found: object = self._requester.graphql_query(query, dict(variables))[1]
+            for name in ("data", *at.split(".")):
+                found = decode(dict[str, object], found).get(name)
+            return decode(shape, found)
 
     def authorization(self) -> str:
         """The token to use now; an installation's is renewed when it is about to expire."""
@@ -121,19 +136,8 @@ class Api:
 
     def headers(self, path: str, to: str) -> Mapping[str, str]:
         """Only the headers of an answer: a classic token's scopes stand there."""
-        headers, _ = self._request("GET", path, to)
-        return headers
-
-    def _request(
-        self, verb: str, path: str, to: str, parameters: Mapping[str, str | int] | None = None, body: Json | None = None
-    ) -> tuple[Mapping[str, str], Any]:
         with boundary(self._host, to):
-            return self._requester.requestJsonAndCheck(verb, path, parameters=dict(parameters or {}), input=body)
-
-    def _object(self, data: Any, to: str) -> Json:
-        if not isinstance(data, dict):
-            raise HostError(f"{self._host}: could not {to}: the answer is not a JSON object")
-        return data
+            return self._requester.requestJsonAndCheck("GET", path)[0]
 
 
 class Clients:
@@ -156,39 +160,37 @@ class Clients:
             return self.token
         if name not in self._repositories:
             try:
-                found = self.app.get(f"/repos/{name}/installation", f"find the App's installation on {name}")
-            except Refused as refusal:
-                if refusal.status != 404:
-                    raise
+                found = self.app.find(
+                    wire.Installation, f"/repos/{name}/installation", f"find the App's installation on {name}"
+                )
+            except ChangeNotFound as missing:
                 raise ChangeNotFound(
                     f"{self._settings.name}: the App is not installed on {name}, or the repository does not exist"
-                ) from refusal
+                ) from missing
             self._repositories[name] = self.installation(found)
         return self._repositories[name]
 
-    def installation(self, installation: Json) -> Api:
+    def installation(self, installation: wire.Installation) -> Api:
         """Requests as one installation, given as GitHub describes it.
 
         The token gets what we need and no more. A permission that was not granted cannot be asked for: GitHub would
         refuse the whole token, and a missing permission would cost the review instead of the check run.
         """
-        number = int(installation["id"])
-        if number not in self._installations:
-            granted = installation.get("permissions") or {}
+        if installation.id not in self._installations:
+            granted = installation.permissions
             wanted = {
                 name: "read" if granted[name] == "read" else level
                 for name, level in self._needed().items()
                 if name in granted
             }
-            client = self._integration.get_github_for_installation(number, wanted)
-            self._installations[number] = Api(self._settings.name, client.requester)
-        return self._installations[number]
+            client = self._integration.get_github_for_installation(installation.id, wanted)
+            self._installations[installation.id] = Api(self._settings.name, client.requester)
+        return self._installations[installation.id]
 
-    def installations(self) -> Iterator[Json]:
+    def installations(self) -> Iterator[wire.Installation]:
         """Every installation of the App that is not suspended."""
-        for installation in self.app.pages("/app/installations", "list the App's installations"):
-            if not installation.get("suspended_at"):
-                yield installation
+        listed = self.app.pages(wire.Installation, "/app/installations", "list the App's installations")
+        return (installation for installation in listed if not installation.suspended_at)
 
     @property
     def app(self) -> Api:
@@ -200,16 +202,19 @@ class Clients:
         """Requests with the personal token."""
         from github import Auth, Github
 
-        client = Github(auth=Auth.Token(self._settings.token or ""), **self._options())
-        return Api(self._settings.name, client.requester)
+        return Api(self._settings.name, self._connect(Github, Auth.Token(self._settings.token or "")).requester)
 
     def identity(self) -> Identity:
         """Who writes."""
         if not self._settings.is_app:
-            user = self.token.get("/user", "read the token's own user")
-            return Identity(str(user["login"]), user_id=int(user["id"]))
-        app = self.app.get("/app", "read the App itself")
-        return Identity(f"{app['slug']}[bot]", app_id=int(app["id"]))
+            user = self.token.get(wire.User, "/user", "read the token's own user")
+            return Identity(user.login, user_id=user.id)
+        app = self.described()
+        return Identity(f"{app.slug}[bot]", app_id=app.id)
+
+    def described(self) -> wire.App:
+        """The App as GitHub describes it."""
+        return self.app.get(wire.App, "/app", "read the App itself")
 
     def _needed(self) -> Mapping[str, str]:
         return {**PERMISSIONS, "contents": "write"} if self._settings.resolve_threads else PERMISSIONS
@@ -227,18 +232,18 @@ class Clients:
                 f"{self._settings.name}: the App's private key cannot be read: give the whole PEM file that GitHub "
                 "made, from -----BEGIN to END-----"
             ) from error
-        return GithubIntegration(auth=auth, **self._options())
+        return self._connect(GithubIntegration, auth)
 
-    def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {
-            "base_url": self._settings.base_url,
-            "retry": _retry(self._settings.paced),
-            "lazy": True,
-            "per_page": _PAGE,
-        }
-        if not self._settings.paced:
-            options |= {"seconds_between_requests": None, "seconds_between_writes": None}
-        return options
+    def _connect(self, kind: Callable[..., Client], auth: Auth) -> Client:
+        pauses = {} if self._settings.paced else {"seconds_between_requests": None, "seconds_between_writes": None}
+        return kind(
+            auth=auth,
+            base_url=self._settings.base_url,
+            retry=_retry(self._settings.paced),
+            lazy=True,
+            per_page=_PAGE,
+            **pauses,
+        )
 
 
 def _retry(patient: bool) -> GithubRetry:

@@ -11,6 +11,7 @@ from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
+from bot.hosts.github.wire import Comment
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Observation, Placement, Review, Side, message_of
 from bot.publication import PostedComment, placed_observation, unanswered
@@ -70,13 +71,13 @@ class Comments:
 
     def _close(self, comment: PostedComment, moved_to: Observation | None) -> bool:
         path = f"{self._place.root}/pulls/comments/{int(comment.id)}"
-        body = str(self._api.get(path, f"read comment {comment.id}").get("body") or "")
+        body = self._api.get(Comment, path, f"read comment {comment.id}").body or ""
         marker = markers.read(body, self._scope)
         if marker is None or marker.kind is not MarkerKind.FINDING:
             return False
         text = self._dialect.closed_comment(markers.strip(body), commit=self._head, moved_to=moved_to)
         stamped = markers.stamp(text, Marker(MarkerKind.CLOSED, marker.fingerprint, self._head), self._scope)
-        self._api.patch(path, f"close comment {comment.id}", {"body": stamped})
+        self._api.write("PATCH", path, f"close comment {comment.id}", {"body": stamped})
         return True
 
     def _post_on_lines(self, batch: Sequence[Observation]) -> None:
@@ -119,7 +120,7 @@ class Comments:
     def _create(self, path: str, to: str, body: Json, items: Sequence[Observation]) -> None:
         """Posts, and where the answer is lost looks whether the comments have arrived before it gives up."""
         try:
-            self._api.post(path, to, body)
+            self._api.write("POST", path, to, body)
         except RateLimited:
             raise
         except HostUnavailable:
@@ -135,7 +136,7 @@ class Comments:
 
     def _on_line(self, item: Observation) -> Json:
         side = "LEFT" if item.side is Side.BASE else "RIGHT"
-        comment: Json = {"path": item.path, "line": item.line, "side": side, "body": self._text(item)}
+        comment: dict[str, object] = {"path": item.path, "line": item.line, "side": side, "body": self._text(item)}
         if item.start_line is not None and item.line is not None and item.start_line < item.line:
             comment |= {"start_line": item.start_line, "start_side": side}
         return comment

@@ -1,14 +1,19 @@
-"""The one boundary around GitHub's client: what it raises leaves as a :class:`~bot.hosts.base.HostError`."""
+"""The one boundary around GitHub's client: what goes wrong there leaves as a :class:`~bot.hosts.base.HostError`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bot import redaction
+from bot.decoding import Misread, decode
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
+from bot.hosts.github import wire
+
+if TYPE_CHECKING:
+    from github.GithubException import GithubException
 
 _USUAL_WAIT = 60.0
 """Seconds to wait where GitHub names no time: what it asks for after a secondary limit."""
@@ -30,7 +35,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     """
     # Imported here: the web process reads events and never talks to GitHub, and the client takes half a second to load.
     import requests
-    from github.GithubException import GithubException
+    from github.GithubException import BadAttributeException, GithubException
 
     try:
         yield
@@ -47,13 +52,21 @@ def boundary(host: str, operation: str) -> Iterator[None]:
         raise HostError(
             f"{host}: could not {operation}: {redaction.detail(str(error))}; check the API's address"
         ) from error
+    except Misread as misread:
+        raise HostError(f"{host}: could not {operation}: the answer is unlike GitHub's ({misread})") from misread
+    except ValueError as error:  # the client's words for a body that is broken JSON
+        raise HostUnavailable(f"{host}: could not {operation}: the answer cannot be read") from error
+    except (BadAttributeException, AssertionError, AttributeError, LookupError, TypeError) as error:
+        # The client reads some answers itself, e.g. an installation's token, and has no word for another shape.
+        name = type(error).__name__
+        raise HostError(f"{host}: could not {operation}: the answer is unlike GitHub's ({name})") from error
 
 
-def _of_answer(what: str, error: Any) -> HostError:
+def _of_answer(what: str, error: GithubException) -> HostError:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    detail = redaction.detail(_detail(error.data) or error.message or "")
-    status = error.status
-    if _is_rate_limit(error, headers):
+    said, status = _read(error.data), error.status
+    detail = redaction.detail(said.detail or error.message or "")
+    if _is_rate_limit(error, said, headers):
         return RateLimited(f"{what}: the rate limit holds ({status} {detail})", _wait(error, headers))
     if status >= 500:
         return HostUnavailable(f"{what}: GitHub answered {status}")
@@ -66,38 +79,33 @@ def _of_answer(what: str, error: Any) -> HostError:
     return Refused(f"{what}: GitHub answered {status} ({detail}){remedy}", status)
 
 
-def _is_rate_limit(error: Any, headers: Mapping[str, str]) -> bool:
+def _read(data: object) -> wire.Problem:
+    try:
+        return decode(wire.Problem, data)
+    except Misread:
+        return wire.Problem()
+
+
+def _is_rate_limit(error: GithubException, said: wire.Problem, headers: Mapping[str, str]) -> bool:
     """GitHub says it with 429 or 403, and with a header, a text or both; GraphQL says it with a type."""
     from github.GithubException import RateLimitExceededException
 
     if isinstance(error, RateLimitExceededException) or error.status == 429:
         return True
-    if any(isinstance(item, dict) and item.get("type") == "RATE_LIMITED" for item in _errors(error.data)):
+    if any(item.type == "RATE_LIMITED" for item in said.single):
         return True
     return error.status == 403 and ("retry-after" in headers or headers.get("x-ratelimit-remaining") == "0")
 
 
-def _wait(error: Any, headers: Mapping[str, str]) -> float:
+def _wait(error: GithubException, headers: Mapping[str, str]) -> float:
     """Seconds until the next try, from the client, ``Retry-After`` or ``X-RateLimit-Reset`` (a Unix time)."""
-    wait = getattr(error, "wait", None)
-    if wait is not None:
-        return float(wait)
+    from github.GithubException import RateLimitExceededExceedsMaxWait
+
+    if isinstance(error, RateLimitExceededExceedsMaxWait) and error.wait is not None:
+        return float(error.wait)
     if headers.get("retry-after", "").isdigit():
         return float(headers["retry-after"])
     if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdigit():
         # One second more: nobody says when in that second the limit is lifted.
         return max(1.0, int(headers["x-ratelimit-reset"]) - time.time() + 1)
     return _USUAL_WAIT
-
-
-def _errors(data: object) -> list[Any]:
-    errors = data.get("errors") if isinstance(data, dict) else None
-    return errors if isinstance(errors, list) else []
-
-
-def _detail(data: object) -> str:
-    """GitHub's own words: the message and the single errors, which are texts or objects."""
-    parts = [data.get("message")] if isinstance(data, dict) else []
-    for item in _errors(data):
-        parts.append(item if isinstance(item, str) else item.get("message") or item.get("field"))
-    return "; ".join(str(part) for part in parts if part)

@@ -10,9 +10,9 @@ from bot.hosts.base import ChangeNotFound, Receipt
 from bot.hosts.github import checkrun, reading
 from bot.hosts.github.client import Api, Identity
 from bot.hosts.github.dialect import Dialect
-from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import is_repository, read_group
+from bot.hosts.github.names import read_group
 from bot.hosts.github.reading import Place
+from bot.hosts.github.wire import Repository
 from bot.model import Change, ChangeRef
 from bot.publication import Publication
 
@@ -32,29 +32,22 @@ def _described(api: Api, ref: ChangeRef) -> tuple[Change, Place]:
     commits = read_group(ref.group)
     if commits is None:
         raise ChangeNotFound(f"{ref}: {ref.group[:140]!r} names no two commits")
-    try:
-        repository = api.get(f"/repos/{ref.repository}", f"read the repository {ref.repository}")
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        raise ChangeNotFound(str(refusal)) from refusal
     base, head = commits
-    branch = str(repository["default_branch"])
-    name = str(repository["full_name"])
+    repository = api.find(Repository, f"/repos/{ref.repository}", f"read the repository {ref.repository}")
     described = Change(
         ref=ref,
-        repository_id=str(repository["id"]),
+        repository_id=str(repository.id),
         base=base,
         head=head,
         merge_base=base,
-        target_branch=branch,
-        default_branch=branch,
+        target_branch=repository.default_branch,
+        default_branch=repository.default_branch,
         author="merge queue",
         title=f"Merge group {head[:7]}",
-        private=bool(repository.get("private")),
-        open=not repository.get("archived"),
+        private=repository.private,
+        open=not repository.archived,
     )
-    return described, Place(name if is_repository(name) else ref.repository, 0)
+    return described, reading.place_of(repository, ref)
 
 
 def publish(api: Api, where: Place, identity: Identity, dialect: Dialect, publication: Publication) -> Receipt:

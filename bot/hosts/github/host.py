@@ -38,7 +38,7 @@ class GitHub:
             change, self._places[ref] = groups.change(api, ref)
             return change
         pull = reading.pull_request(api, ref)
-        self._places[ref] = reading.place_of(pull, ref)
+        self._places[ref] = reading.place_of(pull.base.repo, ref)
         return reading.change(api, ref, pull)
 
     def git_source(self, change: Change) -> GitSource:
@@ -93,7 +93,7 @@ class GitHub:
             self._places[ref] = groups.place(self._clients.repository(ref.repository), ref)
         elif ref not in self._places:
             pull = reading.pull_request(self._clients.repository(ref.repository), ref)
-            self._places[ref] = reading.place_of(pull, ref)
+            self._places[ref] = reading.place_of(pull.base.repo, ref)
         return self._places[ref]
 
     def _who(self) -> Identity:

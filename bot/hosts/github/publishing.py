@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from bot import markers
 from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
 from bot.hosts.github import checkrun, reading, threads
-from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.github.client import Api, Identity
 from bot.hosts.github.comments import Comments
 from bot.hosts.github.dialect import CheckOutput, Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
+from bot.hosts.github.wire import PullRequest
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change
 from bot.publication import PostedSummary, Publication
@@ -33,8 +34,8 @@ class Publisher:
         """See :meth:`bot.hosts.base.Publishes.publish`."""
         before = self.api.writes
         pull = self._pull(change)
-        place = reading.place_of(pull, change.ref)
-        if pull.get("locked") and self._says_without_comments(place, publication, _LOCKED):
+        place = reading.place_of(pull.base.repo, change.ref)
+        if pull.locked and self._says_without_comments(place, publication, _LOCKED):
             return Receipt(kept=len(publication.keep), notes=(f"no comments: {_LOCKED}",))
         done = Receipt()
         try:
@@ -42,7 +43,7 @@ class Publisher:
         except Refused as refusal:
             if refusal.status == 401:
                 raise
-            why = _LOCKED if pull.get("locked") else f"GitHub answers {refusal.status}"
+            why = _LOCKED if pull.locked else f"GitHub answers {refusal.status}"
             notes = (f"no comments: {refusal}", *self._report_alone(place, publication, why))
         else:
             output = self.dialect.check_output(publication.review)
@@ -92,12 +93,11 @@ class Publisher:
             told, moved=frozenset(item.fingerprint for item in publication.post), aside=why
         )
 
-    def _pull(self, change: Change) -> Json:
+    def _pull(self, change: Change) -> PullRequest:
         """Reads the head again. Raises :class:`HeadMoved`: nothing of an old head is worth posting."""
         pull = reading.pull_request(self.api, change.ref)
-        head = str(pull["head"]["sha"])
-        if head != change.head:
-            raise HeadMoved(f"{change.ref}: the head is {head[:7]} now, {change.head[:7]} was reviewed")
+        if pull.head.sha != change.head:
+            raise HeadMoved(f"{change.ref}: the head is {pull.head.sha[:7]} now, {change.head[:7]} was reviewed")
         return pull
 
     def _summarise(self, place: Place, publication: Publication, moved: frozenset[str]) -> str:
@@ -110,14 +110,14 @@ class Publisher:
                 return "unchanged"
             try:
                 path = f"{place.root}/issues/comments/{int(standing.id)}"
-                self.api.patch(path, "update the summary", {"body": text})
+                self.api.write("PATCH", path, "update the summary", {"body": text})
             except Refused as refusal:
                 if refusal.status != 404:
                     raise
             else:
                 return "updated"
         try:
-            self.api.post(f"{place.issue}/comments", "post the summary", {"body": text})
+            self.api.write("POST", f"{place.issue}/comments", "post the summary", {"body": text})
         except RateLimited:
             raise
         except HostUnavailable:
@@ -127,7 +127,7 @@ class Publisher:
         return "posted"
 
     def _standing_summary(self, place: Place) -> PostedSummary | None:
-        return reading.own_summary(reading.issue_comments(self.api, place), self.identity, self.scope)
+        return reading.own_summary(self.api, place, self.identity, self.scope)
 
     def _says(self, standing: PostedSummary, text: str, marker: Marker) -> bool:
         """Hosts hand texts back with other line ends, so the texts are compared without them."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import markers
-from bot.hosts.base import ChangeNotFound, HostError, Unreviewable
-from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.base import Unreviewable
+from bot.hosts.github.client import Api, Identity
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import is_repository, is_sha
-from bot.markers import MarkerKind, Scope
+from bot.hosts.github.names import is_repository
+from bot.hosts.github.wire import Comment, Comparison, PullRequest, Repository, ReviewComment
+from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, ChangeRef, CommitMessage, Side
 from bot.publication import Posted, PostedComment, PostedSummary
 
@@ -39,147 +40,131 @@ class Place:
         return f"{self.root}/issues/{self.number}"
 
 
-def pull_request(api: Api, ref: ChangeRef) -> Json:
+def pull_request(api: Api, ref: ChangeRef) -> PullRequest:
     """The pull request. A repository that was renamed is followed. Raises :class:`ChangeNotFound`."""
-    place = Place(ref.repository, ref.number)
-    try:
-        return api.get(place.pull, f"read {ref}")
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
-        raise ChangeNotFound(str(refusal)) from refusal
+    return api.find(PullRequest, Place(ref.repository, ref.number).pull, f"read {ref}")
 
 
-def place_of(pull: Json, ref: ChangeRef) -> Place:
-    """Where the pull request is now.
+def place_of(repository: Repository, ref: ChangeRef) -> Place:
+    """Where the change is now.
 
     Under an old name GitHub redirects: a write is lost then, a list's second page is its first one again, and git does
     not follow.
     """
-    name = str(pull["base"]["repo"]["full_name"])
-    return Place(name if is_repository(name) else ref.repository, ref.number)
+    return Place(repository.full_name if is_repository(repository.full_name) else ref.repository, ref.number)
 
 
-def change(api: Api, ref: ChangeRef, pull: Json) -> Change:
-    """The change as this pull request has it; the merge base is GitHub's own, since its diff is what comments fit."""
-    base, head = _commit_id(pull["base"]["sha"], ref), _commit_id(pull["head"]["sha"], ref)
-    found = _described(ref, pull, base, head)
-    if not found.open:
-        return found
-    return compared(api, place_of(pull, ref), found)
+def change(api: Api, ref: ChangeRef, pull: PullRequest) -> Change:
+    """The change as this pull request has it; the merge base is GitHub's own, since its diff is what comments fit.
+
+    In an archived repository nothing can be said about it: it is closed. Raises
+    :class:`~bot.hosts.base.Unreviewable`.
+    """
+    repository = pull.base.repo
+    found = Change(
+        ref=ref,
+        repository_id=str(repository.id),
+        base=pull.base.sha,
+        head=pull.head.sha,
+        merge_base=pull.base.sha,
+        target_branch=pull.base.ref,
+        default_branch=repository.default_branch,
+        author=pull.user.login if pull.user else "ghost",
+        title=pull.title,
+        url=pull.html_url,
+        draft=pull.draft,
+        private=repository.private,
+        open=pull.state == "open" and not repository.archived,
+    )
+    return compared(api, place_of(repository, ref), found) if found.open else found
 
 
 def compared(api: Api, place: Place, change: Change) -> Change:
     """The change with its merge base and what its commits say. Raises :class:`Unreviewable`."""
-    base, head = change.base, change.head
     try:
-        comparison = _compare(api, place, base, head)
+        comparison = _compare(api, place, change)
     except Refused as refusal:
         if refusal.status == 401:
             raise
         none = "base and head have no common ancestor" if refusal.status == 404 else "GitHub does not compare it"
         raise Unreviewable(change, f"{none} ({refusal})") from refusal
-    messages = _messages(api, place, comparison, base, head)
+    messages = _messages(api, place, change, comparison)
     return replace(
         change,
-        merge_base=_commit_id(comparison["merge_base_commit"]["sha"], change.ref),
+        merge_base=comparison.merge_base_commit.sha,
         messages=messages,
-        unread_messages=max(0, int(comparison.get("total_commits") or 0) - len(messages)),
+        unread_messages=max(0, comparison.total_commits - len(messages)),
     )
 
 
-def _commit_id(value: object, ref: ChangeRef) -> str:
-    if not isinstance(value, str) or not is_sha(value):
-        raise HostError(f"{ref}: GitHub named {str(value)[:80]!r} where a commit id belongs")
-    return value
-
-
-def _described(ref: ChangeRef, pull: Json, base: str, head: str) -> Change:
-    """What the pull request says of itself. In an archived repository nothing can be said about it: it is closed."""
-    repository = pull["base"]["repo"]
-    return Change(
-        ref=ref,
-        repository_id=str(repository["id"]),
-        base=base,
-        head=head,
-        merge_base=base,
-        target_branch=str(pull["base"]["ref"]),
-        default_branch=str(repository["default_branch"]),
-        author=str((pull.get("user") or {}).get("login") or "ghost"),
-        title=str(pull["title"]),
-        url=str(pull.get("html_url") or ""),
-        draft=bool(pull.get("draft")),
-        private=bool(repository.get("private")),
-        open=pull["state"] == "open" and not repository.get("archived"),
-    )
-
-
-def _compare(api: Api, place: Place, base: str, head: str, page: int = 1) -> Json:
+def _compare(api: Api, place: Place, change: Change, page: int = 1) -> Comparison:
     """GitHub's comparison with one page of its commits, the oldest first; the files come with the first page alone."""
-    to = f"compare {base[:7]} and {head[:7]}"
-    return api.get(f"{place.root}/compare/{base}...{head}", to, per_page=_COMMITS_A_PAGE, page=page)
+    path = f"{place.root}/compare/{change.base}...{change.head}"
+    to = f"compare {change.base[:7]} and {change.head[:7]}"
+    return api.get(Comparison, path, to, per_page=_COMMITS_A_PAGE, page=page)
 
 
-def _messages(api: Api, place: Place, first: Json, base: str, head: str) -> tuple[CommitMessage, ...]:
+def _messages(api: Api, place: Place, change: Change, first: Comparison) -> tuple[CommitMessage, ...]:
     """What the commits say, page by page: the list of a pull request's own commits would end at 250 of them."""
-    commits = list(first.get("commits") or ())
-    wanted = min(int(first.get("total_commits") or 0), MOST_MESSAGES)
+    commits = [*first.commits]
+    wanted = min(first.total_commits, MOST_MESSAGES)
     page = 1
     while len(commits) < wanted:
         page += 1
-        more = _compare(api, place, base, head, page).get("commits") or ()
+        more = _compare(api, place, change, page).commits
         if not more:
             break
         commits += more
-    return tuple(CommitMessage(str(item["sha"]), str(item["commit"]["message"])) for item in commits[:MOST_MESSAGES])
+    return tuple(CommitMessage(item.sha, item.commit.message) for item in commits[:MOST_MESSAGES])
 
 
-def review_comments(api: Api, place: Place) -> list[Json]:
+def review_comments(api: Api, place: Place) -> list[ReviewComment]:
     """Every comment on lines and files of the change, anybody's, oldest first."""
-    return list(api.pages(f"{place.pull}/comments", f"list the review comments of {place.repository}#{place.number}"))
-
-
-def issue_comments(api: Api, place: Place) -> Iterator[Json]:
-    return api.pages(f"{place.issue}/comments", f"list the comments of {place.repository}#{place.number}")
+    to = f"list the review comments of {place.repository}#{place.number}"
+    return list(api.pages(ReviewComment, f"{place.pull}/comments", to))
 
 
 def posted(api: Api, place: Place, identity: Identity, scope: Scope) -> Posted:
     """Ours are those that our user wrote *and* that carry a marker made for this change."""
     return Posted(
         comments=own_comments(review_comments(api, place), identity, scope),
-        summary=own_summary(issue_comments(api, place), identity, scope),
+        summary=own_summary(api, place, identity, scope),
     )
 
 
-def own_comments(comments: Iterable[Json], identity: Identity, scope: Scope) -> tuple[PostedComment, ...]:
+def own_comments(comments: Sequence[ReviewComment], identity: Identity, scope: Scope) -> tuple[PostedComment, ...]:
     """Our comments among these. One with a reply of somebody else counts as answered; threads are flat on GitHub."""
-    listed = list(comments)
-    answered = {item.get("in_reply_to_id") for item in listed if not identity.wrote(item)}
+    answered = {item.in_reply_to_id for item in comments if not identity.wrote(item)}
     found = []
-    for item in listed:
-        marker = markers.read(item.get("body") or "", scope) if identity.wrote(item) else None
-        if marker is None or marker.kind not in (MarkerKind.FINDING, MarkerKind.CLOSED) or item.get("in_reply_to_id"):
+    for item in comments:
+        marker = _own_marker(item, identity, scope)
+        if marker is None or marker.kind not in (MarkerKind.FINDING, MarkerKind.CLOSED) or item.in_reply_to_id:
             continue
         found.append(
             PostedComment(
-                id=str(item["id"]),
+                id=str(item.id),
                 fingerprint=marker.fingerprint,
-                path=str(item["path"]),
-                line=item.get("line"),
-                side=Side.BASE if item.get("side") == "LEFT" else Side.HEAD,
+                path=item.path,
+                line=item.line,
+                side=Side.BASE if item.side == "LEFT" else Side.HEAD,
                 commit=marker.commit,
                 closed=marker.kind is MarkerKind.CLOSED,
-                answered=item["id"] in answered,
-                outdated=item.get("line") is None and item.get("subject_type") != "file",
+                answered=item.id in answered,
+                outdated=item.line is None and item.subject_type != "file",
             )
         )
     return tuple(found)
 
 
-def own_summary(comments: Iterable[Json], identity: Identity, scope: Scope) -> PostedSummary | None:
+def own_summary(api: Api, place: Place, identity: Identity, scope: Scope) -> PostedSummary | None:
     """Our summary; the oldest, should there be several."""
-    for item in comments:
-        marker = markers.read(item.get("body") or "", scope) if identity.wrote(item) else None
+    to = f"list the comments of {place.repository}#{place.number}"
+    for item in api.pages(Comment, f"{place.issue}/comments", to):
+        marker = _own_marker(item, identity, scope)
         if marker is not None and marker.kind is MarkerKind.SUMMARY:
-            return PostedSummary(id=str(item["id"]), body=item["body"], commit=marker.commit)
+            return PostedSummary(id=str(item.id), body=item.body or "", commit=marker.commit)
     return None
+
+
+def _own_marker(comment: Comment, identity: Identity, scope: Scope) -> Marker | None:
+    return markers.read(comment.body or "", scope) if identity.wrote(comment) else None

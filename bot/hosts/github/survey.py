@@ -8,19 +8,17 @@ from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
 from bot.hosts.github.client import PERMISSIONS, Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.github.wire import Repository
+from bot.hosts.surveying import webhook_secret
 
 _EVENTS = ("check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review_comment")
-_LEVELS = ("none", "read", "write", "admin")
+_LEVELS = {"read": 1, "write": 2, "admin": 3}
 
 
 def diagnose(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     """Credentials, identity, permissions, events and the webhook secret; each with its remedy."""
-    yield Diagnosis(
-        f"{settings.name}: webhook secret",
-        bool(settings.webhook_secret),
-        "set" if settings.webhook_secret else "missing: every delivery is refused",
-        "" if settings.webhook_secret else "set the same random secret here and in GitHub's webhook settings",
-    )
+    remedy = "set the same random secret here and in GitHub's webhook settings"
+    yield webhook_secret(settings.name, settings.webhook_secret, remedy)
     try:
         yield from _app(settings, clients) if settings.is_app else _token(settings, clients)
     except HostError as error:
@@ -28,19 +26,19 @@ def diagnose(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
 
 
 def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
-    app = clients.app.get("/app", "read the App itself")
-    detail = f"the App {app['slug']} (id {app['id']}), comments as {app['slug']}[bot]"
+    app = clients.described()
+    detail = f"the App {app.slug} (id {app.id}), comments as {app.slug}[bot]"
     yield Diagnosis(f"{settings.name}: credentials", True, detail)
-    page = f"{settings.web_url}/settings/apps/{app['slug']}/permissions"
-    yield _permissions(f"{settings.name}: the App's permissions", app.get("permissions") or {}, page)
-    missing = [event for event in _EVENTS if event not in (app.get("events") or [])]
+    page = f"{settings.web_url}/settings/apps/{app.slug}/permissions"
+    yield _permissions(f"{settings.name}: the App's permissions", app.permissions, page)
+    missing = [event for event in _EVENTS if event not in app.events]
     yield Diagnosis(
         f"{settings.name}: events",
         not missing,
         f"not subscribed to {', '.join(missing)}" if missing else "all that are needed",
         f"subscribe to them on {page}" if missing else "",
     )
-    queued = "merge_group" in (app.get("events") or [])
+    queued = "merge_group" in app.events
     yield Diagnosis(
         f"{settings.name}: merge queues",
         True,
@@ -50,21 +48,20 @@ def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     )
     installations = list(clients.installations())
     if not installations:
-        place = f"{settings.web_url}/apps/{app['slug']}/installations/new"
+        place = f"{settings.web_url}/apps/{app.slug}/installations/new"
         yield Diagnosis(f"{settings.name}: installations", False, "installed nowhere", f"install the App on {place}")
         return
     for installation in installations:
-        account = (installation.get("account") or {}).get("login", "?")
-        granted = installation.get("permissions") or {}
-        remedy = f"an owner of {account} accepts them on {installation.get('html_url') or settings.web_url}"
-        yield _permissions(f"{settings.name}: installation on {account}", granted, remedy)
+        remedy = f"an owner of {installation.owner} accepts them on {installation.html_url or settings.web_url}"
+        subject = f"{settings.name}: installation on {installation.owner}"
+        yield _permissions(subject, installation.permissions, remedy)
 
 
 def _permissions(subject: str, granted: Mapping[str, str], where: str) -> Diagnosis:
     missing = [
         f"{name}: {level}"
         for name, level in PERMISSIONS.items()
-        if _LEVELS.index(granted.get(name, "none")) < _LEVELS.index(level)
+        if _LEVELS.get(granted.get(name, ""), 0) < _LEVELS[level]
     ]
     if not missing:
         return Diagnosis(subject, True, "all that are needed")
@@ -93,11 +90,10 @@ def _token(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
 def _repository(settings: GitHubSettings, clients: Clients, name: str) -> Diagnosis:
     subject = f"{settings.name}: {name}"
     try:
-        found = clients.token.get(f"/repos/{name}", f"read the repository {name}")
+        found = clients.token.get(Repository, f"/repos/{name}", f"read the repository {name}")
     except (Refused, ChangeNotFound) as error:
         return Diagnosis(subject, False, str(error), "check the name, and give the token access to the repository")
-    held = found.get("permissions") or {}
-    if held.get("push", True):
+    if found.permissions.get("push", True):
         return Diagnosis(subject, True, "may be read and commented on")
     return Diagnosis(subject, False, "the commit status cannot be set", "give the token's user write access")
 

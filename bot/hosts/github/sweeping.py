@@ -9,20 +9,22 @@ Source: https://docs.github.com/en/graphql/reference/objects (``PullRequest``, `
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
-from bot.hosts.base import SURVEY_FAULTS, HostError, RateLimited, Unseen
+from bot.hosts.base import Unseen
 from bot.hosts.github import checkrun, reading
 from bot.hosts.github.client import Api, Clients, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import is_repository, is_sha, read_check_id
+from bot.hosts.github.names import is_repository, read_check_id
 from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.github.wire import HeadCommit, OpenPull, OpenPulls, PullRequest, Repository
+from bot.hosts.surveying import costs_itself_alone
 from bot.markers import Scope
 from bot.model import ChangeRef
-from bot.redaction import redact
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,11 @@ class _Opened:
     number: int
     head: str
     repository_id: str
-    reviewed: bool
+    reviewed: bool = False
+
+
+_Listed = Iterator[tuple[str, Callable[[], _Opened]]]
+"""The number of each open pull request, and how it is read: one that is unreadable costs itself alone."""
 
 
 class Sweep:
@@ -75,82 +81,72 @@ class Sweep:
         """
         identity = self._clients.identity()
         if not self._settings.is_app:
-            yield from self._all(self._clients.token, iter(self._settings.repositories), identity)
+            yield from self._all(self._clients.token, self._settings.repositories, identity)
             return
         for installation in self._clients.installations():
-            account = (installation.get("account") or {}).get("login") or "?"
-            try:
+            with self._alone(f"the installation on {installation.owner}", limits=True):
                 api = self._clients.installation(installation)
                 yield from self._all(api, self._installed(api), identity)
-            except SURVEY_FAULTS as fault:
-                self._missed(f"the installation on {account}", fault)
+
+    def _alone(self, place: str, *, limits: bool = False) -> AbstractContextManager[None]:
+        return costs_itself_alone(self._settings.name, place, self._unseen, limits=limits)
 
     def _installed(self, api: Api) -> Iterator[str]:
-        listed = api.pages("/installation/repositories", "list the installation's repositories", key="repositories")
-        for repository in listed:
-            if not repository.get("archived") and is_repository(str(repository.get("full_name"))):
-                yield str(repository["full_name"])
+        to = "list the installation's repositories"
+        for repository in api.pages(Repository, "/installation/repositories", to, key="repositories"):
+            if not repository.archived and is_repository(repository.full_name):
+                yield repository.full_name
 
-    def _all(self, api: Api, names: Iterator[str], identity: Identity) -> Iterator[ChangeRef]:
+    def _all(self, api: Api, names: Iterable[str], identity: Identity) -> Iterator[ChangeRef]:
         """Those of some repositories of one credential. A limit of requests holds for all of them: it ends them all."""
         for name in names:
-            try:
+            with self._alone(name):
                 yield from self._repository(api, name, identity)
-            except RateLimited:
-                raise
-            except SURVEY_FAULTS as fault:
-                self._missed(name, fault)
 
     def _repository(self, api: Api, name: str, identity: Identity) -> Iterator[ChangeRef]:
-        seen: set[object] = set()
+        seen: set[str] = set()
         for number, read in self._listed(api, name, identity):
             if number in seen:  # by REST once more, after GraphQL broke off
                 continue
             seen.add(number)
-            try:
+            with self._alone(f"{name}#{number}"):
                 opened = read()
-                reviewed = opened.reviewed or self._shows_review(api, name, opened, identity)
-            except RateLimited:
-                raise
-            except SURVEY_FAULTS as fault:
-                self._missed(f"{name}#{number}", fault)
-                continue
-            if not reviewed:
-                yield ChangeRef(self._settings.name, name, opened.number)
+                if not opened.reviewed and not self._shows_review(api, name, opened, identity):
+                    yield ChangeRef(self._settings.name, name, opened.number)
 
-    def _listed(self, api: Api, name: str, identity: Identity) -> Iterator[tuple[object, Callable[[], _Opened]]]:
-        """The number of each open pull request, and how it is read: one that is unreadable costs itself alone."""
+    def _listed(self, api: Api, name: str, identity: Identity) -> _Listed:
         try:
             yield from self._by_graphql(api, name, identity)
         except Refused as refusal:
             log.info("%s is asked by REST: %s", name, refusal)
             yield from self._by_rest(api, name)
 
-    def _by_graphql(self, api: Api, name: str, identity: Identity) -> Iterator[tuple[object, Callable[[], _Opened]]]:
+    def _by_graphql(self, api: Api, name: str, identity: Identity) -> _Listed:
+        to = f"list the pull requests of {name}"
         owner, _, short = name.partition("/")
         variables: Json = {"owner": owner, "name": short, "after": None, "check": checkrun.NAME}
         if identity.app_id is not None:
-            variables["app"] = identity.app_id
+            variables = {**variables, "app": identity.app_id}
         query = _BY_TOKEN if identity.app_id is None else _BY_APP
         while True:
-            data = api.graphql(query, f"list the pull requests of {name}", variables)
-            repository = data["repository"]
-            if repository["isArchived"]:
+            found = api.graphql(OpenPulls, query, to, variables, at="repository")
+            if found.is_archived:
                 return
-            for node in repository["pullRequests"]["nodes"]:
-                yield (node or {}).get("number"), partial(_read, node, str(repository["databaseId"]))
-            page = repository["pullRequests"]["pageInfo"]
-            if not page["hasNextPage"]:
+            page = found.pull_requests
+            for node in page.nodes:
+                yield _number(node), partial(_read, api, to, node, str(found.database_id))
+            if not page.page_info.has_next_page:
                 return
-            variables = {**variables, "after": page["endCursor"]}
+            variables = {**variables, "after": page.page_info.end_cursor}
 
-    def _by_rest(self, api: Api, name: str) -> Iterator[tuple[object, Callable[[], _Opened]]]:
-        repository = api.get(f"/repos/{name}", f"read the repository {name}")
-        if repository.get("archived"):
+    def _by_rest(self, api: Api, name: str) -> _Listed:
+        repository = api.get(Repository, f"/repos/{name}", f"read the repository {name}")
+        if repository.archived:
             return
         to = f"list the pull requests of {name}"
-        for pull in api.pages(f"/repos/{name}/pulls", to, state="open", sort="created", direction="asc"):
-            yield pull.get("number"), partial(_read_rest, pull, str(repository["id"]))
+        listed = api.pages(dict[str, object], f"/repos/{name}/pulls", to, state="open", sort="created", direction="asc")
+        for item in listed:
+            yield _number(item), partial(_read_rest, api, to, item, str(repository.id))
 
     def _shows_review(self, api: Api, name: str, opened: _Opened, identity: Identity) -> bool:
         """Asks for one pull request: its outcome, and where that is not shown its summary."""
@@ -161,37 +157,30 @@ class Sweep:
         except Refused as refusal:
             log.info("%s#%d: %s; the summary alone tells", name, opened.number, refusal)
         scope = Scope(self._settings.marker_key, opened.repository_id, opened.number)
-        summary = reading.own_summary(reading.issue_comments(api, place), identity, scope)
+        summary = reading.own_summary(api, place, identity, scope)
         return summary is not None and summary.commit == opened.head
 
-    def _missed(self, place: str, fault: Exception) -> None:
-        why = redact(str(fault)) if isinstance(fault, HostError) else f"the answer is unlike GitHub's ({fault!r:.100})"
-        log.warning("the sweep of %s leaves out %s: %s", self._settings.name, place, why)
-        self._unseen.append(Unseen(place, why))
+
+def _number(item: Mapping[str, object] | None) -> str:
+    return str((item or {}).get("number", "?"))
 
 
-def _read(node: Json, repository_id: str) -> _Opened:
+def _read(api: Api, to: str, node: object, repository_id: str) -> _Opened:
     """One pull request as GraphQL tells it."""
-    number, head = int(node["number"]), _sha(node["headRefOid"])
-    commits = [item["commit"] for item in node["commits"]["nodes"] if item["commit"]["oid"] == head]
-    reviewed = any(_is_told(commit, (repository_id, number, head)) for commit in commits)
-    return _Opened(number, head, repository_id, reviewed)
+    pull = api.read(OpenPull, node, to)
+    change = (repository_id, pull.number, pull.head_ref_oid)
+    reviewed = any(_is_told(item.commit, change) for item in pull.commits.nodes if item.commit.oid == pull.head_ref_oid)
+    return _Opened(pull.number, pull.head_ref_oid, repository_id, reviewed)
 
 
-def _is_told(commit: Json, change: tuple[str, int, str]) -> bool:
+def _is_told(commit: HeadCommit, change: tuple[str, int, str]) -> bool:
     """Whether a commit shows an outcome: a finished check run for this change, or a status of our name."""
-    if "status" in commit:
-        return (commit["status"] or {}).get("context") is not None
-    runs = [run for suite in (commit["checkSuites"] or {}).get("nodes") or () for run in suite["checkRuns"]["nodes"]]
-    named = (read_check_id(run["externalId"] or "") for run in runs if run["status"] == "COMPLETED")
+    if commit.status is not None and commit.status.context is not None:
+        return True
+    named = (read_check_id(run.external_id or "") for run in commit.check_runs if run.status == "COMPLETED")
     return any(name is not None and name[:3] == change for name in named)
 
 
-def _read_rest(pull: Json, repository_id: str) -> _Opened:
-    return _Opened(int(pull["number"]), _sha(pull["head"]["sha"]), repository_id, reviewed=False)
-
-
-def _sha(text: object) -> str:
-    if not isinstance(text, str) or not is_sha(text):
-        raise ValueError(f"{text!r:.80} is no commit id")
-    return text
+def _read_rest(api: Api, to: str, item: object, repository_id: str) -> _Opened:
+    pull = api.read(PullRequest, item, to)
+    return _Opened(pull.number, pull.head.sha, repository_id)

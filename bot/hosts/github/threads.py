@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.hosts.github import wire
 from bot.hosts.github.client import Api, Json
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
@@ -26,26 +27,28 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {
 _RESOLVE = """
 mutation($thread: ID!) { resolveReviewThread(input: {threadId: $thread}) { thread { isResolved } } }
 """
+_TO = "list the threads"
 
 
 def resolve(api: Api, place: Place, comments: frozenset[str]) -> list[str]:
     """Resolves the threads that begin with these comments. Returns notes: the comments read as closed anyway."""
     try:
-        for thread in _open_threads(api, place):
-            if not comments.isdisjoint(str(comment["databaseId"]) for comment in thread["comments"]["nodes"]):
-                api.graphql(_RESOLVE, "resolve a thread", {"thread": thread["id"]}, write=True)
+        for thread in _threads(api, place):
+            begins = {str(comment.database_id) for comment in thread.comments.nodes}
+            if not thread.is_resolved and not comments.isdisjoint(begins):
+                asked = {"thread": thread.id}
+                api.graphql(object, _RESOLVE, "resolve a thread", asked, at="resolveReviewThread", write=True)
     except Refused as refusal:
         return [f"closed comments stay unresolved: {refusal}"]
     return []
 
 
-def _open_threads(api: Api, place: Place) -> Iterator[Json]:
+def _threads(api: Api, place: Place) -> Iterator[wire.Thread]:
     owner, name = place.repository.split("/")
-    variables: Json = {"owner": owner, "name": name, "number": place.number, "after": None}
+    asked: Json = {"owner": owner, "name": name, "number": place.number, "after": None}
     while True:
-        data = api.graphql(_THREADS, "list the threads", variables)
-        threads = data["repository"]["pullRequest"]["reviewThreads"]
-        yield from (thread for thread in threads["nodes"] if not thread["isResolved"])
-        if not threads["pageInfo"]["hasNextPage"]:
+        page = api.graphql(wire.Page, _THREADS, _TO, asked, at="repository.pullRequest.reviewThreads")
+        yield from (api.read(wire.Thread, node, _TO) for node in page.nodes)
+        if not page.page_info.has_next_page:
             return
-        variables = {**variables, "after": threads["pageInfo"]["endCursor"]}
+        asked = {**asked, "after": page.page_info.end_cursor}

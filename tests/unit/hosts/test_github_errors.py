@@ -12,6 +12,7 @@ from github import GithubException, RateLimitExceededException
 from github.GithubException import BadCredentialsException, RateLimitExceededExceedsMaxWait, UnknownObjectException
 
 from bot import redaction
+from bot.decoding import Misread
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 from bot.hosts.github import GitHubSettings
 from bot.hosts.github.client import Clients
@@ -50,6 +51,11 @@ def heard(error: Exception) -> HostError:
         (requests.exceptions.RetryError("too many 502 error responses"), HostUnavailable),
         (requests.exceptions.RetryError("too many 429 error responses"), RateLimited),
         (RuntimeError("Github server redirected from https protocol to http"), HostError),
+        (GithubException(422, {"message": "no", "errors": [1, None]}, {}), Refused),
+        (GithubException(422, "no", {}), Refused),
+        (ValueError("broken JSON"), HostUnavailable),
+        (Misread("base.sha", "is missing"), HostError),
+        (TypeError("the client expected something else"), HostError),
     ],
 )
 def test_every_error_is_of_one_family(error: Exception, kind: type[HostError]) -> None:

@@ -18,6 +18,20 @@ SHA = "a" * 40
 TIME = "2026-01-31T00:00:00Z"
 
 
+class Requester:
+    """GitHub's client, which is answered everything alike."""
+
+    def __init__(self, answer: object) -> None:
+        self._answer = answer
+
+    def graphql_query(self, query: str, variables: object) -> tuple[dict[str, str], object]:
+        return {}, {"data": {"repository": self._answer}}
+
+
+def github_api(answer: object) -> GitHubApi:
+    return GitHubApi("octo/app", cast(Any, Requester(answer)))
+
+
 class Answers:
     """An API that answers everything alike."""
 
@@ -25,9 +39,6 @@ class Answers:
 
     def __init__(self, answer: Any) -> None:
         self._answer = answer
-
-    def graphql(self, query: str, to: str, variables: object) -> Any:
-        return {"repository": self._answer}
 
     def get(self, path: str, to: str, **parameters: str) -> Any:
         return self._answer
@@ -52,13 +63,12 @@ def run(**overrides: object) -> dict[str, object]:
     ],
 )
 def test_what_github_may_answer(answer: object) -> None:
-    api = cast(GitHubApi, Answers(answer))
     with pytest.raises(HostError, match=r"octo/app: could not read the history of a\.py"):
-        github.blame(api, Place("octo/app", 7), SHA, "a.py")
+        github.blame(github_api(answer), Place("octo/app", 7), SHA, "a.py")
 
 
 def test_what_github_answers() -> None:
-    api = cast(GitHubApi, Answers({"object": {"blame": {"ranges": [run()]}}}))
+    api = github_api({"object": {"blame": {"ranges": [run()]}}})
     (found,) = github.blame(api, Place("octo/app", 7), SHA, "a.py")
     assert (found.lines, found.commit, found.time) == (range(1, 3), SHA, 1_769_817_600)
 

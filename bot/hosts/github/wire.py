@@ -1,0 +1,260 @@
+"""What GitHub answers, as far as it is read.
+
+Sources: https://docs.github.com/en/rest and https://docs.github.com/en/graphql/reference/objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
+
+from msgspec import Meta, Struct, field
+
+from bot.hosts.wire import CommitId
+
+Node = TypeVar("Node")
+
+
+class SingleProblem(Struct, frozen=True):
+    type: str | None = None
+    message: str | None = None
+    field: str | None = None
+
+
+class Problem(Struct, frozen=True):
+    """The body of a refusal; GraphQL's have the single errors alone."""
+
+    message: str | None = None
+    errors: list[str | SingleProblem] | str | None = None
+
+    @property
+    def single(self) -> list[SingleProblem]:
+        listed = self.errors if isinstance(self.errors, list) else []
+        return [item if isinstance(item, SingleProblem) else SingleProblem(message=item) for item in listed]
+
+    @property
+    def detail(self) -> str:
+        """GitHub's own words."""
+        said = [self.message, *(item.message or item.field for item in self.single)]
+        return "; ".join(text for text in said if text)
+
+
+class Identified(Struct, frozen=True):
+    """Anything that has an id. A write that GitHub redirected instead is answered without one."""
+
+    id: int = 0
+
+
+class User(Struct, frozen=True):
+    id: int
+    login: str
+    type: str = ""
+
+
+class Owner(Struct, frozen=True):
+    """Of an installation: a user, an organization, or an enterprise, which has no login."""
+
+    login: str = "?"
+
+
+class App(Struct, frozen=True):
+    id: int
+    slug: str
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    events: Sequence[str] = ()
+
+
+class Installation(Struct, frozen=True):
+    id: int
+    account: Owner | None = None
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    suspended_at: str | None = None
+    html_url: str = ""
+
+    @property
+    def owner(self) -> str:
+        return self.account.login if self.account else "?"
+
+
+class Repository(Struct, frozen=True):
+    id: int
+    full_name: str
+    default_branch: str
+    private: bool = False
+    archived: bool = False
+    permissions: Mapping[str, bool] = field(default_factory=dict)
+
+
+class Head(Struct, frozen=True):
+    """One side of a pull request. A fork that was deleted leaves no repository to read here."""
+
+    sha: CommitId
+
+
+class Base(Head, frozen=True):
+    ref: str
+    repo: Repository
+
+
+class PullRequest(Struct, frozen=True):
+    number: int
+    title: str
+    state: str
+    base: Base
+    head: Head
+    user: User | None = None
+    html_url: str = ""
+    draft: bool = False
+    locked: bool = False
+
+
+class CommitMessage(Struct, frozen=True):
+    message: str
+
+
+class Commit(Struct, frozen=True):
+    sha: CommitId
+    commit: CommitMessage
+
+
+class Comparison(Struct, frozen=True):
+    merge_base_commit: Commit
+    total_commits: int
+    commits: list[Commit]
+
+
+class Comment(Struct, frozen=True):
+    """A comment in the conversation."""
+
+    id: int
+    user: User | None = None
+    body: str | None = None
+
+
+class ReviewComment(Comment, kw_only=True, frozen=True):
+    """A comment on a line or a file. ``line`` is ``None`` for one on a file, and where the line is no longer shown."""
+
+    path: str
+    line: int | None = None
+    side: str | None = None
+    subject_type: str | None = None
+    in_reply_to_id: int | None = None
+
+
+class CheckRun(Struct, frozen=True):
+    id: int
+    status: str
+    external_id: str | None = None
+    app: Identified | None = None
+
+
+class Status(Struct, frozen=True):
+    """A commit status, in what is read and in what is sent."""
+
+    context: str
+    state: str
+    description: str | None = None
+
+
+class GraphQL(Struct, frozen=True, rename="camel"):
+    """By GraphQL's names: ``head_ref_oid`` is its ``headRefOid``."""
+
+
+class Nodes(GraphQL, Generic[Node], frozen=True):
+    nodes: list[Node]
+
+
+class PageInfo(GraphQL, frozen=True):
+    has_next_page: bool
+    end_cursor: str | None = None
+
+
+class Page(GraphQL, frozen=True):
+    """One page of a list; its items are decoded one by one."""
+
+    nodes: list[dict[str, object] | None]
+    page_info: PageInfo
+
+
+class BlamedCommit(GraphQL, frozen=True):
+    oid: CommitId
+    committed_date: Annotated[datetime, Meta(tz=True)]
+
+
+class BlameRange(GraphQL, frozen=True):
+    starting_line: int
+    ending_line: int
+    commit: BlamedCommit
+
+
+class Blame(GraphQL, frozen=True):
+    ranges: list[BlameRange]
+
+
+class CommitObject(GraphQL, frozen=True):
+    """A commit with what was asked of it: its message or a file's blame."""
+
+    message: str = ""
+    blame: Blame | None = None
+
+
+class CommitFound(GraphQL, frozen=True):
+    object: CommitObject | None = None
+
+
+class ThreadComment(GraphQL, frozen=True):
+    database_id: int | None = None
+
+
+class Thread(GraphQL, frozen=True):
+    id: str
+    is_resolved: bool
+    comments: Nodes[ThreadComment]
+
+
+class NamedRun(GraphQL, frozen=True):
+    """A check run of our name."""
+
+    status: str
+    external_id: str | None = None
+
+
+class CheckSuite(GraphQL, frozen=True):
+    check_runs: Nodes[NamedRun]
+
+
+class StatusOnHead(GraphQL, frozen=True):
+    context: dict[str, object] | None = None
+
+
+class HeadCommit(GraphQL, frozen=True):
+    """A commit with what stands on it: check suites where an App asks, a status where a token asks."""
+
+    oid: str
+    check_suites: Nodes[CheckSuite] | None = None
+    status: StatusOnHead | None = None
+
+    @property
+    def check_runs(self) -> list[NamedRun]:
+        return [
+            run for suite in (self.check_suites.nodes if self.check_suites else ()) for run in suite.check_runs.nodes
+        ]
+
+
+class LastCommit(GraphQL, frozen=True):
+    commit: HeadCommit
+
+
+class OpenPull(GraphQL, frozen=True):
+    number: int
+    head_ref_oid: CommitId
+    commits: Nodes[LastCommit]
+
+
+class OpenPulls(GraphQL, frozen=True):
+    """The open pull requests of a repository, a page of them."""
+
+    database_id: int
+    is_archived: bool
+    pull_requests: Page

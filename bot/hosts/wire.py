@@ -1,0 +1,13 @@
+"""What the shapes of all hosts' answers have in common: see ``wire.py`` in each host's folder.
+
+A shape is the part of an answer that is read. What a host sends beside it is left out, so a host may add fields.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+CommitId = Annotated[str, Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
+"""A full, lower-case commit id, SHA-1 or SHA-256: it may stand in a URL and in a git command."""

@@ -1,0 +1,123 @@
+"""An answer of another shape is a :class:`HostError` that names its place, or it does not matter, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from github import GithubException
+from github.Auth import AppAuth
+from github.Requester import Requester
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.hosts.base import HostError, ReviewHost
+from bot.model import Change
+from bot.publication import Publication, plan
+from tests.contract.github_rig import REPOSITORY, github_rig
+from tests.contract.replay import STRANGE, Place, Replay, Steps
+from tests.contract.rig import HostRig
+from tests.contract.stories import CLEAN, Story, with_flaws
+
+Recorded = tuple[Replay, HostRig, Change, Publication]
+
+
+def steps(host: ReviewHost, change: Change, publication: Publication) -> Steps:
+    """All that a host is asked for."""
+    return (
+        lambda: host.change(change.ref),
+        lambda: host.posted(change),
+        lambda: host.publish(change, publication),
+        lambda: host.blame(change, "app.py"),
+        lambda: host.commit_message(change, change.head),
+        lambda: list(host.unreviewed()),
+        lambda: list(host.diagnose()),
+    )
+
+
+def prepared(rig: HostRig) -> tuple[Change, Publication]:
+    """One of two comments that stand is to be closed, and one is to be posted."""
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell", "sql")})
+    story.publish()
+    story.push({"app.py": with_flaws("sql", "path")})
+    host = rig.host()
+    change = host.change(story.ref)
+    return change, plan(story.review(change), host.posted(change))
+
+
+@pytest.fixture(scope="module", params=["app", "token"])
+def github(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+    replay, asks = Replay(), Requester.requestJsonAndCheck
+
+    def name(verb: str, url: str, said: Any) -> str:
+        return f"{verb} {url} {said['query'] if isinstance(said, dict) and 'query' in said else ''}"
+
+    def record(
+        self: Requester, verb: str, url: str, parameters: Any = None, headers: Any = None, input: Any = None
+    ) -> tuple[Any, Any]:
+        headers, data = asks(self, verb, url, parameters, headers, input)
+        replay.record(name(verb, url, input), data)
+        return headers, data
+
+    def answer(
+        self: Requester, verb: str, url: str, parameters: Any = None, headers: Any = None, input: Any = None
+    ) -> tuple[Any, Any]:
+        try:
+            return {}, replay.answer(name(verb, url, input))
+        except KeyError:
+            raise GithubException(404, {"message": "Not Found"}, {}) from None
+
+    with github_rig(tmp_path_factory.mktemp("github")) as rig, pytest.MonkeyPatch.context() as patch:
+        rig.fake.installation("octo").permissions["contents"] = "write"
+        rig.settings = replace(rig.settings, resolve_threads=True)
+        if request.param == "token":
+            rig.hosted.collaborators["reviewer"] = "write"
+            token = rig.fake.state.user_token("reviewer").value
+            rig.settings = replace(rig.settings, app_id=None, private_key=None, token=token, repositories=(REPOSITORY,))
+        change, publication = prepared(rig)
+        patch.setattr(Requester, "requestJsonAndCheck", record)
+        for step in steps(rig.host(), change, publication):
+            step()
+        patch.setattr(Requester, "requestJsonAndCheck", answer)
+        patch.setattr(AppAuth, "create_jwt", lambda self: "signed")  # which takes long
+        yield replay, rig, change, publication
+
+
+def refusals(wanted: Steps) -> list[str]:
+    """What was said where a step could not be done. Whatever is no :class:`HostError` is raised."""
+    said = []
+    for step in wanted:
+        try:
+            step()
+        except HostError as error:
+            said.append(str(error))
+    return said
+
+
+@settings(max_examples=120)
+@given(data=st.data())
+def test_github(github: Recorded, data: st.DataObject) -> None:
+    replay, rig, change, publication = github
+    request, place = data.draw(st.sampled_from(replay.places()))
+    replay.alter(request, place, data.draw(st.sampled_from(STRANGE)))
+    for text in refusals(steps(rig.host(), change, publication)):
+        assert text.startswith(("github", REPOSITORY))
+
+
+@pytest.mark.parametrize(
+    ("request_ends", "place", "value", "problem"),
+    [
+        ("/pulls/1", ("base", "sha"), "HEAD", "base.sha: expected `str` matching regex"),
+        ("/pulls/1", ("user", "login"), 7, "user.login: expected a text, got a whole number"),
+        ("/pulls/1/comments", (0, "id"), "x", "id: expected a whole number, got a text"),
+        ("/issues/1/comments", (), {}, "expected a list, got a mapping"),
+    ],
+)
+def test_the_place_is_named(github: Recorded, request_ends: str, place: Place, value: object, problem: str) -> None:
+    replay, rig, change, publication = github
+    (request,) = (request for request in replay.recorded if request.strip().endswith(request_ends))
+    replay.alter(request, place, value)
+    (said,) = refusals(steps(rig.host(), change, publication))
+    assert f"the answer is unlike GitHub's ({problem}" in said
