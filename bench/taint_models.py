@@ -165,11 +165,11 @@ def recorded(project: str, texts: Sequence[str], scanner: Scanner) -> list[Asked
                 self._asked.claimed = frozenset(question.sinks)
             return super().refuted(question)
 
-    flows = {rule.id for rule in scanner.rules("python").values() if rule.semgrep.get("mode") == "taint"}
+    flows = frozenset(rule.id for rule in scanner.rules("python").values() if rule.semgrep.get("mode") == "taint")
     sources = [source_of(f"{number}.py", "python", text) for number, text in enumerate(texts)]
     with patch.object(decide, "PythonFile", Recording):
         for start in range(0, len(sources), _BATCH):
-            scanner.scan_for(sources[start : start + _BATCH], flows)
+            scanner.scan(sources[start : start + _BATCH], only=flows)
     return kept
 
 

@@ -46,7 +46,7 @@ class Hit:
 def hits(repository: str, clone: Path, scanner: Scanner, wanted: Mapping[str, Rule]) -> Iterator[Hit]:
     """Every line that one of the wanted rules finds in the head, without test code."""
     for part in _parts(_sources(clone, scanner.languages)):
-        answers = scanner.scan(part, only=wanted)
+        answers = scanner.scan(part, only=frozenset(wanted))
         for source in part:
             lines = split_lines(source.text)
             places = {(match.place.start_line, match.rule) for match in answers[source.key].matches}

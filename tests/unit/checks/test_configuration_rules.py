@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from workers.checks import rules
 from workers.checks.configuration import RULES, settings
 from workers.checks.configuration.kinds import KINDS
+from workers.reading import rule_files
 from workers.reading.rule_files import RuleError, root
 
 NAME = "kubernetes-compose/configuration/privilege-escalation.yaml"
@@ -54,14 +54,14 @@ def test_a_slip_is_named_with_its_file(was: str, becomes: str, message: str) -> 
 
 def test_only_the_rules_of_a_files_kind_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    documents = rules.rule_files.documents
+    documents = rule_files.documents
 
     def seen(folder: Path, technology: str = "") -> object:
         asked.append(technology)
         return documents(folder, technology)
 
     settings.of_kind.cache_clear()
-    monkeypatch.setattr(rules.rule_files, "documents", seen)
+    monkeypatch.setattr(rule_files, "documents", seen)
     assert {setting.kind for setting in settings.of_kind("shell-anywhere")} == {"shell-anywhere"}
     assert asked == ["shell"]
 
