@@ -11,19 +11,19 @@ from workers.taint.lattice import NOTHING, Args, Bound, Function, GaveUp, Ref, V
 from workers.taint.machine import Machine, Site
 
 
-def evaluate(machine: Machine, node: Node, state: State) -> Value:
+def evaluate(site: Site) -> Value:
     """A call expression."""
-    function_node, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    function_node, arguments = site.node.child_by_field_name("function"), site.node.child_by_field_name("arguments")
     if function_node is None or arguments is None:
         raise GaveUp("a call with a hole")
     if text_of(function_node) == "super" and not arguments.named_children:
-        return classes.super_of(machine)
-    function = machine.evaluate(function_node, state)
-    args = _arguments(machine, arguments, state)
-    if _is_followed(function, state):
-        machine.followed.add(node.id)
-    value = machine.call(function, args, state, node)
-    return validators.annotate(Site(machine, state, node), function, args, value)
+        return classes.super_of(site.machine)
+    function = site.evaluate(function_node)
+    args = _arguments(site.machine, arguments, site.state)
+    if _is_followed(function, site.state):
+        site.machine.followed.add(site.node.id)
+    value = site.call(function, args)
+    return validators.annotate(site, function, args, value)
 
 
 def _is_followed(function: Value, state: State) -> bool:

@@ -46,43 +46,43 @@ def _taken(value: Value, state: State, *, wanted: bool) -> State | None:
     return state
 
 
-def negation(machine: Machine, node: Node, state: State) -> Value:
-    value = machine.evaluate(field(node, "argument"), state)
-    answer = truth.truth(value, state)
+def negation(site: Site) -> Value:
+    value = site.evaluate(field(site.node, "argument"))
+    answer = truth.truth(value, site.state)
     found = truth_of(None if answer is None else not answer)
     return replace(found, yes=value.no, no=value.yes) if answer is None else found
 
 
-def boolean(machine: Machine, node: Node, state: State) -> Value:
-    is_and = text_of(node.child_by_field_name("operator")) == "and"
-    left = machine.evaluate(field(node, "left"), state)
-    answer = truth.truth(left, state)
+def boolean(site: Site) -> Value:
+    is_and = text_of(site.node.child_by_field_name("operator")) == "and"
+    left = site.evaluate(field(site.node, "left"))
+    answer = truth.truth(left, site.state)
     if answer is not None and answer is not is_and:
         return left
-    right_node = field(node, "right")
+    right_node = field(site.node, "right")
     if answer is not None:
-        state.learn(left.yes if is_and else left.no)
-        return machine.evaluate(right_node, state)
-    other = state.copy()
-    stops = state.learn(left.no if is_and else left.yes)
-    stopped = truth.filtered(state.resolved(left), not is_and, state)
+        site.state.learn(left.yes if is_and else left.no)
+        return site.evaluate(right_node)
+    other = site.state.copy()
+    stops = site.state.learn(left.no if is_and else left.yes)
+    stopped = truth.filtered(site.state.resolved(left), not is_and, site.state)
     try:
         if not other.learn(left.yes if is_and else left.no):
             return stopped
-        right = machine.evaluate(right_node, other)
+        right = site.machine.evaluate(right_node, other)
     except Unreachable:
         if not stops:
             raise
         return stopped
     if not stops:
-        state.become(other)
+        site.state.become(other)
         return right
-    value = join_known(state, other, stopped.plain, right)
+    value = join_known(site.state, other, stopped.plain, right)
     if is_and:
         value = replace(value, yes=(*left.yes, *right.yes), no=())
     else:
         value = replace(value, yes=(), no=(*left.no, *right.no))
-    _merge(state, other)
+    _merge(site.state, other)
     return value
 
 
@@ -92,14 +92,14 @@ def _merge(state: State, other: State) -> None:
         state.become(whole)
 
 
-def comparison(machine: Machine, node: Node, state: State) -> Value:
-    operands = parts_of(node)
-    left = machine.evaluate(operands[0], state)
+def comparison(site: Site) -> Value:
+    operands = parts_of(site.node)
+    left = site.evaluate(operands[0])
     result: Value | None = None
-    for symbol, right_node in zip(_operators(node), operands[1:], strict=True):
-        right = machine.evaluate(right_node, state)
-        told = operators.compared(Site(machine, state, node), symbol, left, right)
-        result = told if result is None else _both(result, told, state)
+    for symbol, right_node in zip(_operators(site.node), operands[1:], strict=True):
+        right = site.evaluate(right_node)
+        answer = operators.compared(site, symbol, left, right)
+        result = answer if result is None else _both(result, answer, site.state)
         left = right
     return result if result is not None else left
 
@@ -114,17 +114,17 @@ def _both(first: Value, second: Value, state: State) -> Value:
     return replace(whole, yes=(*first.yes, *second.yes))
 
 
-def conditional(machine: Machine, node: Node, state: State) -> Value:
-    parts = parts_of(node)
+def conditional(site: Site) -> Value:
+    parts = parts_of(site.node)
     if len(parts) != 3:
         raise GaveUp("a conditional expression with a hole")
     chosen, condition, other = parts
     results: list[tuple[State, Value]] = []
-    for way, part in zip(branch(machine, condition, state.copy()), (chosen, other), strict=True):
+    for way, part in zip(branch(site.machine, condition, site.state.copy()), (chosen, other), strict=True):
         if way is None:
             continue
         try:
-            results.append((way, machine.evaluate(part, way)))
+            results.append((way, site.machine.evaluate(part, way)))
         except Unreachable:
             continue
-    return merged(results, state)
+    return merged(results, site.state)

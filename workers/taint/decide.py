@@ -1,8 +1,9 @@
-"""Which data flows of a Python file are real: those that certainly could happen, and those that certainly could not.
+"""The door of the interpreter: a Python text and a question in; for each sink found, refuted or unknown out.
 
-A file is interpreted in two tempers. Plainly, a call into the unknown gives out what went in and leaves the rest alone:
-what reaches a sink then is told. Cautiously, it may also put anything into any object that it is given: what does not
-reach a sink even then is refuted. Between the two, the engine's word stands.
+A question is interpreted in two modes, which differ in what a call of unknown code does.
+Optimistic: it gives out the data that went in, and changes nothing. A flow that reaches a sink even so is *found*.
+Pessimistic: it may also put any input into any object that it was given. A sink that no data reaches even so is
+*refuted*. For every other sink the answer is unknown, and the engine's match stands.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _CLOSING = re.compile(rb"\"{3}|'{3}|\"|'")
 _MOST_SOURCES = 12
 """Sources that are tried one by one, to tell which of them it was."""
 _STEPS_OF_FILE = 50 * STEPS
-"""About fifteen seconds. Whoever writes a file that takes longer gets the engine's word for the rest of it."""
+"""About fifteen seconds. The sinks of a file that takes longer are unknown from there on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +42,7 @@ class Flow:
     kind: int
     source: Span
     doubtful: bool = False
-    """A function that sounds as if it checked or cleaned the data stands on every way."""
+    """Each way passes a function that is only by its name a check or a cleaner, e.g. ``sanitize(x)``."""
 
 
 class PythonFile:
@@ -70,10 +71,10 @@ class PythonFile:
         return not self._root.has_error
 
     def found(self, question: Question, sinks: Mapping[Span, int]) -> list[Flow]:
-        """The flows that arrive, in order. ``sinks`` tells of which kinds they are."""
+        """The flows that reach their sink, sorted. ``sinks``: span → the kinds (bits) of data for which it is one."""
         flows: dict[tuple[Span, int], Flow] = {}
         for function in self._entries(question):
-            reached = self._reached(function, question, plain=True) or {}
+            reached = self._reached(function, question, optimistic=True) or {}
             for sink in sorted(reached.keys() & sinks.keys()):
                 for kind in _bits(reached[sink] & sinks[sink]):
                     doubtful = not reached[sink] & kind << question.kinds
@@ -84,7 +85,7 @@ class PythonFile:
         return sorted(flows.values())
 
     def refuted(self, question: Question) -> dict[Span, int]:
-        """The sinks with the kinds of data that do not reach them, as far as that can be proven."""
+        """Sinks, by span → the kinds (bits) of data that provably do not reach them."""
         result: dict[Span, int] = {}
         by_function: dict[Node | None, set[Span]] = {}
         for span in question.sinks:
@@ -93,13 +94,13 @@ class PythonFile:
                 by_function.setdefault(function_around(node), set()).add(span)
         for function, sinks in by_function.items():
             if function is None or function.type != "lambda":
-                reached = self._reached(function, replace(question, sinks=sinks), plain=False)
+                reached = self._reached(function, replace(question, sinks=sinks), optimistic=False)
                 if reached is not None:
                     result.update({span: ~reached.get(span, 0) for span in sinks})
         return result
 
     def _entries(self, question: Question) -> list[Node | None]:
-        """The functions that have a source, and those with a sink that call one of them."""
+        """Where to start: functions with a source, and functions with a sink that call one of these by name."""
         starts = {_function_of(self._root, span): None for span in sorted(question.sources)}
         names = {text_of(node.child_by_field_name("name")) for node in starts if node is not None}
         calls = re.compile(rf"\b({'|'.join(sorted(names))})\s*\(") if names else None
@@ -110,7 +111,7 @@ class PythonFile:
         return list(starts)
 
     def _source(self, function: Node | None, question: Question, sink: Span, kind: int, *, doubtful: bool) -> Span:
-        """The first source whose data alone gets there, past no name that speaks against it unless ``doubtful``."""
+        """The first source whose data alone reaches the sink, unless ``doubtful`` without passing a check by name."""
         certain = kind << question.kinds
         tried = sorted(
             (span for span, kinds in question.sources.items() if kinds & kind),
@@ -118,27 +119,27 @@ class PythonFile:
         )
         for span in tried[:_MOST_SOURCES]:
             alone = replace(question, sources={span: kind | certain}, sinks=(sink,))
-            if (self._reached(function, alone, plain=True) or {}).get(sink, 0) & (kind if doubtful else certain):
+            if (self._reached(function, alone, optimistic=True) or {}).get(sink, 0) & (kind if doubtful else certain):
                 return span
         return tried[0]
 
-    def _reached(self, function: Node | None, question: Question, *, plain: bool) -> Mapping[Span, int] | None:
-        """What reaches each sink; ``None`` where the function is beyond the interpreter."""
+    def _reached(self, function: Node | None, question: Question, *, optimistic: bool) -> Mapping[Span, int] | None:
+        """Sink → kinds of data that reach it; ``None`` where the function cannot be followed."""
         if self._left <= 0:
             return None
         machine: Interpreter | None = None
         try:
             if function is None:
                 machine = Interpreter(self._text, self._root)
-                ask_module(machine, question, plain=plain)
+                ask_module(machine, question, optimistic=optimistic)
             else:
                 machine, base, scopes, issued = self._module
                 machine.restore(scopes, issued)
-                ask_function(machine, base, function, question, plain=plain)
+                ask_function(machine, base, function, question, optimistic=optimistic)
         except (GaveUp, RecursionError) as reason:
             log.debug("a function is not followed: %s", reason)
             return None
-        except Exception:  # a defect of the interpreter's own must not cost what the engine found
+        except Exception:  # an error of the interpreter itself must not cost what the engine found
             log.exception("the interpreter failed, the engine's word stands")
             return None
         finally:

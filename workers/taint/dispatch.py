@@ -140,7 +140,7 @@ def _call_library(site: Site, name: str, args: Args) -> Value:
     if site.machine.saw_taint and name.startswith(libraries.ERROR_TEXTS):
         value = site.unknown(taint=value.taint | site.machine.saw_taint)
     if (
-        not site.machine.plain
+        not site.machine.optimistic
         and root not in site.machine.modules
         and not root.startswith("?")
         and top not in sys.stdlib_module_names

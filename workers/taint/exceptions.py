@@ -120,7 +120,7 @@ def with_(machine: Machine, node: Node, state: State) -> State | None:
 
 def _entered(site: Site, manager: Value) -> Value:
     """What ``with … as`` binds."""
-    own = operators.own_method(site, manager, "__enter__", ())
+    own = operators.special_method(site, manager, "__enter__", ())
     if own is not None:
         return own
     return join(Value(manager.refs), site.derived(manager))

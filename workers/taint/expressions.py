@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint import attributes, calls, conditions, functions, iteration, names, operators, strings, subscripts
-from workers.taint.heap import Obj, State, cleaned, taint_of
+from workers.taint.heap import Obj, State, cleaned
 from workers.taint.lattice import UNKNOWN, GaveUp, Value, const, of
 from workers.taint.machine import Machine, Site, key_of
 from workers.taint.names import field, only_part, parts_of
@@ -21,34 +21,34 @@ _READ = re.compile(
     r"(self\.)?(flask\.)?(request|req)\.(args|form|values|GET|POST|headers|cookies|COOKIES|META|query_params|match_info)"
     r"(\.get\(([\"'])[\w-]+\6(, *(None|\"\"|''))?\)|\[([\"'])[\w-]+\9\])"
 )
-"""Reads of a request, which nobody changes: written twice, it is one and the same value."""
+"""Reads of a request, which nobody changes: what is read twice is the same value, e.g. ``request.args["next"]``."""
 
 
-def evaluate(machine: Machine, node: Node, state: State) -> Value:
+def evaluate(site: Site) -> Value:
     """As :meth:`Machine.evaluate`."""
-    machine.budget.spend()
-    kind = _KINDS.get(node.type)
+    site.machine.budget.spend()
+    kind = _KINDS.get(site.node.type)
     if kind is None:
-        raise GaveUp(f"a {node.type}")
-    value = kind(machine, node, state)
-    question, span = machine.question, (node.start_byte, node.end_byte)
-    value = state.resolved(value)
+        raise GaveUp(f"a {site.node.type}")
+    value = kind(site)
+    question, span = site.machine.question, (site.node.start_byte, site.node.end_byte)
+    value = site.state.resolved(value)
     if span in question.sources:
-        value = Value(unknown=True, taint=question.sources[span] | taint_of(state, value))
-    if value.taint and node.type in ("call", "subscript") and _READ.fullmatch(text_of(node)):
-        value = state.resolved(machine.same(value, text_of(node)))
-    if node.id not in machine.followed:
+        value = Value(unknown=True, taint=question.sources[span] | site.taint(value))
+    if value.taint and site.node.type in ("call", "subscript") and _READ.fullmatch(text_of(site.node)):
+        value = site.state.resolved(site.machine.same(value, text_of(site.node)))
+    if site.node.id not in site.machine.followed:
         if span in question.cleaned:
-            value = cleaned(value, state)
+            value = cleaned(value, site.state)
         elif span in question.cleaned_by_name:
-            value = cleaned(value, state, question.certain)
+            value = cleaned(value, site.state, question.certain)
     if span in question.sinks:
-        machine.notice(span, value, state)
+        site.machine.notice(span, value, site.state)
     if span in question.checked:
-        narrow(machine, node, cleaned(value, state), value.symbol, state)
+        narrow(site.machine, site.node, cleaned(value, site.state), value.symbol, site.state)
     elif span in question.checked_by_name:
-        narrow(machine, node, cleaned(value, state, question.certain), value.symbol, state)
-    machine.saw_taint |= 0 if machine.plain else value.taint
+        narrow(site.machine, site.node, cleaned(value, site.state, question.certain), value.symbol, site.state)
+    site.machine.saw_taint |= 0 if site.machine.optimistic else value.taint
     return value
 
 
@@ -60,21 +60,21 @@ def narrow(machine: Machine, node: Node, value: Value, symbol: int, state: State
         names.bind(machine, text_of(node), value, state)
 
 
-def _number(_machine: Machine, node: Node, _state: State) -> Value:
+def _number(site: Site) -> Value:
     try:
-        return const(ast.literal_eval(text_of(node)))
+        return const(ast.literal_eval(text_of(site.node)))
     except (SyntaxError, ValueError) as error:  # Python 2's ``010`` and ``1L``
-        raise GaveUp(f"the number {text_of(node)[:20]}") from error
+        raise GaveUp(f"the number {text_of(site.node)[:20]}") from error
 
 
-def _string(machine: Machine, node: Node, state: State) -> Value:
-    letters = text_of(node.children[0]).rstrip("\"'").lower()
+def _string(site: Site) -> Value:
+    letters = text_of(site.node.children[0]).rstrip("\"'").lower()
     if "t" in letters:
         raise GaveUp("a template string")
     value = strings.concat(
         [
-            _interpolated(machine, child, state) if child.type == "interpolation" else _part(child, letters)
-            for child in node.children[1:-1]
+            _interpolated(site.at(child)) if child.type == "interpolation" else _part(child, letters)
+            for child in site.node.children[1:-1]
         ]
     )
     if "b" not in letters:
@@ -90,141 +90,140 @@ def _part(node: Node, letters: str) -> Value:
     return strings.some_text() if is_escaped else const(text)
 
 
-def _interpolated(machine: Machine, node: Node, state: State) -> Value:
-    site = Site(machine, state, node)
-    value = operators.shown(site, machine.evaluate(field(node, "expression"), state))
-    conversion, form = (node.child_by_field_name(name) for name in ("type_conversion", "format_specifier"))
+def _interpolated(site: Site) -> Value:
+    value = operators.shown(site, site.evaluate(field(site.node, "expression")))
+    conversion, form = (site.node.child_by_field_name(name) for name in ("type_conversion", "format_specifier"))
     if conversion is None and form is None:
-        return strings.as_text(value, state)
-    widths = [machine.evaluate(field(part, "expression"), state) for part in parts_of(form)] if form is not None else []
+        return strings.as_text(value, site.state)
+    widths = [site.evaluate(field(part, "expression")) for part in parts_of(form)] if form is not None else []
     return strings.some_text(taint=site.taint(value, *widths))
 
 
-def _concatenated(machine: Machine, node: Node, state: State) -> Value:
-    parts = [machine.evaluate(child, state) for child in parts_of(node)]
+def _concatenated(site: Site) -> Value:
+    parts = [site.evaluate(child) for child in parts_of(site.node)]
     known = [part.constants for part in parts]
     if all(each is not None and len(each) == 1 and isinstance(each[0], bytes) for each in known):
         return const(b"".join(each[0] for each in known if each is not None and isinstance(each[0], bytes)))
     return strings.concat(parts)
 
 
-def _identifier(machine: Machine, node: Node, state: State) -> Value:
-    return names.read(machine, node, state)
+def _identifier(site: Site) -> Value:
+    return names.read(site.machine, site.node, site.state)
 
 
-def _same_as_inner(machine: Machine, node: Node, state: State) -> Value:
-    return machine.evaluate(only_part(node), state)
+def _same_as_inner(site: Site) -> Value:
+    return site.evaluate(only_part(site.node))
 
 
-def _sequence(kind: str) -> Callable[[Machine, Node, State], Value]:
-    def display(machine: Machine, node: Node, state: State) -> Value:
-        children = parts_of(node)
-        if len(children) > _LARGEST_DISPLAY and not machine.entered:
+def _sequence(kind: str) -> Callable[[Site], Value]:
+    def display(site: Site) -> Value:
+        children = parts_of(site.node)
+        if len(children) > _LARGEST_DISPLAY and not site.machine.entered:
             return Value(unknown=True)
         obj = Obj(kind)
         for child in children:
             if child.type in ("list_splat", "parenthesized_list_splat"):
-                obj = subscripts.extended(Site(machine, state, child), obj, machine.evaluate(only_part(child), state))
+                obj = subscripts.extended(site.at(child), obj, site.evaluate(only_part(child)))
             else:
-                obj = subscripts.appended(obj, machine.evaluate(child, state), state)
-        return machine.make(state, node, obj)
+                obj = subscripts.appended(obj, site.evaluate(child), site.state)
+        return site.make(obj)
 
     return display
 
 
-def _dictionary(machine: Machine, node: Node, state: State) -> Value:
-    if node.named_child_count > _LARGEST_DISPLAY and not machine.entered:
+def _dictionary(site: Site) -> Value:
+    if site.node.named_child_count > _LARGEST_DISPLAY and not site.machine.entered:
         return Value(unknown=True)
-    created = machine.make(state, node, Obj("dict"))
-    for child in parts_of(node):
+    created = site.make(Obj("dict"))
+    for child in parts_of(site.node):
         if child.type == "pair":
-            key = machine.evaluate(field(child, "key"), state)
-            subscripts.store(Site(machine, state, node), created, key, machine.evaluate(field(child, "value"), state))
+            key = site.evaluate(field(child, "key"))
+            subscripts.store(site, created, key, site.evaluate(field(child, "value")))
         else:
-            subscripts.update(Site(machine, state, child), created, machine.evaluate(only_part(child), state))
+            subscripts.update(site.at(child), created, site.evaluate(only_part(child)))
     return created
 
 
-def _attribute(machine: Machine, node: Node, state: State) -> Value:
-    receiver = machine.evaluate(field(node, "object"), state)
-    return attributes.read(Site(machine, state, node), receiver, text_of(node.child_by_field_name("attribute")))
+def _attribute(site: Site) -> Value:
+    receiver = site.evaluate(field(site.node, "object"))
+    return attributes.read(site, receiver, text_of(site.node.child_by_field_name("attribute")))
 
 
-def _subscript(machine: Machine, node: Node, state: State) -> Value:
-    container = machine.evaluate(field(node, "value"), state)
-    return subscripts.load(Site(machine, state, node), container, node.children_by_field_name("subscript"))
+def _subscript(site: Site) -> Value:
+    container = site.evaluate(field(site.node, "value"))
+    return subscripts.load(site, container, site.node.children_by_field_name("subscript"))
 
 
-def _binary(machine: Machine, node: Node, state: State) -> Value:
-    left = machine.evaluate(field(node, "left"), state)
-    right = machine.evaluate(field(node, "right"), state)
-    return operators.binary(Site(machine, state, node), text_of(node.child_by_field_name("operator")), left, right)
+def _binary(site: Site) -> Value:
+    left = site.evaluate(field(site.node, "left"))
+    right = site.evaluate(field(site.node, "right"))
+    return operators.binary(site, text_of(site.node.child_by_field_name("operator")), left, right)
 
 
-def _unary(machine: Machine, node: Node, state: State) -> Value:
-    value = machine.evaluate(field(node, "argument"), state)
-    return operators.unary(text_of(node.child_by_field_name("operator")), value, state)
+def _unary(site: Site) -> Value:
+    value = site.evaluate(field(site.node, "argument"))
+    return operators.unary(text_of(site.node.child_by_field_name("operator")), value, site.state)
 
 
-def _named(machine: Machine, node: Node, state: State) -> Value:
+def _named(site: Site) -> Value:
     """Inside a comprehension, too, the name is bound in the function's own scope."""
-    value = machine.evaluate(field(node, "value"), state)
-    frame = machine.frame
+    value = site.evaluate(field(site.node, "value"))
+    frame = site.machine.frame
     inner, frame.scope = frame.scope, frame.home
     try:
-        machine.assign(field(node, "name"), value, state)
-        return machine.evaluate(field(node, "name"), state)
+        site.machine.assign(field(site.node, "name"), value, site.state)
+        return site.evaluate(field(site.node, "name"))
     finally:
         frame.scope = inner
 
 
-def _lambda(machine: Machine, node: Node, state: State) -> Value:
-    return of(functions.define(machine, node, state))
+def _lambda(site: Site) -> Value:
+    return of(functions.define(site.machine, site.node, site.state))
 
 
-def _comprehension(kind: str) -> Callable[[Machine, Node, State], Value]:
-    def comprehension(machine: Machine, node: Node, state: State) -> Value:
-        return iteration.comprehension(machine, node, kind, state)
+def _comprehension(kind: str) -> Callable[[Site], Value]:
+    def comprehension(site: Site) -> Value:
+        return iteration.comprehension(site.machine, site.node, kind, site.state)
 
     return comprehension
 
 
-def _generator(machine: Machine, node: Node, state: State) -> Value:
+def _generator(site: Site) -> Value:
     """Most are used up where they stand; one that is kept may be used when everything has changed."""
-    parent = node.parent
+    parent = site.node.parent
     if parent is not None and parent.type in ("call", "argument_list", "for_statement", "for_in_clause"):
-        return iteration.comprehension(machine, node, "list", state)
+        return iteration.comprehension(site.machine, site.node, "list", site.state)
     raise GaveUp("a generator expression that is kept")
 
 
-def _assignment(machine: Machine, node: Node, state: State) -> Value:
+def _assignment(site: Site) -> Value:
     """``a = b = c``: the inner one is the value of the outer."""
-    machine.execute(node, state)
-    return machine.evaluate(field(node, "left"), state)
+    site.machine.execute(site.node, site.state)
+    return site.evaluate(field(site.node, "left"))
 
 
-def _yield(machine: Machine, node: Node, state: State) -> Value:
-    for part in parts_of(node):
-        machine.evaluate(part, state)
-    return machine.unknown(state, node)
+def _yield(site: Site) -> Value:
+    for part in parts_of(site.node):
+        site.evaluate(part)
+    return site.unknown()
 
 
-def _call(machine: Machine, node: Node, state: State) -> Value:
-    return calls.evaluate(machine, node, state)
+def _call(site: Site) -> Value:
+    return calls.evaluate(site)
 
 
-def _constant(value: object) -> Callable[[Machine, Node, State], Value]:
+def _constant(value: object) -> Callable[[Site], Value]:
     known = const(value)
-    return lambda _run, _node, _state: known
+    return lambda _site: known
 
 
-def _slice(machine: Machine, node: Node, state: State) -> Value:
-    for part in parts_of(node):
-        machine.evaluate(part, state)
+def _slice(site: Site) -> Value:
+    for part in parts_of(site.node):
+        site.evaluate(part)
     return Value(unknown=True)
 
 
-_KINDS: Mapping[str, Callable[[Machine, Node, State], Value]] = {
+_KINDS: Mapping[str, Callable[[Site], Value]] = {
     "identifier": _identifier,
     "string": _string,
     "concatenated_string": _concatenated,

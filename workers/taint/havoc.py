@@ -1,4 +1,4 @@
-"""Calls into the unknown: what such a call may give out, and what it may have changed."""
+"""Havoc: what a call of unknown code may give out, and what it may have changed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ _MOST_CALLED = 6
 def call_unknown(
     site: Site, inputs: tuple[Value, ...], *, changes: bool = True, given_out: tuple[Value, ...] | None = None
 ) -> Value:
-    """A call into the unknown: what goes in may come out, and may be put into any object that went in.
+    """A call of unknown code. Its answer may be any of the inputs, or hold their data.
 
-    On plain terms, only the data of ``given_out`` comes out (``None``: all), and nothing is put anywhere.
+    Pessimistic: each input may have been put into each object among the inputs, unless the call ``changes`` nothing.
+    Optimistic: no object is changed, and the answer holds the data of ``given_out`` only (``None``: of all inputs).
     """
     found = reach(inputs, site.state)
     taint = found.taint
     if changes and found.functions:
         taint = _called_back(site, list(found.functions), inputs) | taint
-    if site.machine.plain:
+    if site.machine.optimistic:
         return site.unknown(taint=taint if given_out is None else site.taint(*given_out))
     if not found.refs:
         return site.unknown(taint=taint)
@@ -38,7 +39,7 @@ def call_unknown(
 
 
 def _called_back(site: Site, functions: list[Function], inputs: tuple[Value, ...]) -> int:
-    """Functions that are handed over may be called, at any time and with anything. Whose data comes of it."""
+    """The taint that may come of functions among the inputs: unknown code may call them, with any of the inputs."""
     own = [function for function in functions if function.scope != MODULE]
     taint = 0
     for function in functions:
@@ -47,7 +48,9 @@ def _called_back(site: Site, functions: list[Function], inputs: tuple[Value, ...
     if len(own) > _MOST_CALLED:
         raise GaveUp("many functions are handed over")
     handed = reach(inputs, site.state)
-    given = UNKNOWN if site.machine.plain else Value(frozenset(handed.refs), unknown=True, taint=taint | handed.taint)
+    given = (
+        UNKNOWN if site.machine.optimistic else Value(frozenset(handed.refs), unknown=True, taint=taint | handed.taint)
+    )
     for function in own:
         if any(frame.function == function for frame in site.machine.frames):
             raise GaveUp("a function hands itself over")

@@ -1,4 +1,4 @@
-"""What is known at one point of the program: the names, the objects, and what tests have told."""
+"""The state at one point of the program: names, the heap of objects, facts of passed tests; and the join of states."""
 
 from __future__ import annotations
 
@@ -104,13 +104,12 @@ Name = tuple[int | str, str]
 
 @dataclass(slots=True)
 class Budget:
-    """The terms of an interpretation."""
+    """What an interpretation may cost, and its mode."""
 
     left: int = 0
     """What may still be spent, in steps of about the time that it takes to evaluate a name."""
-    plain: bool = False
-    """A call into the unknown gives out what went in, and does nothing else with it; and an object is not tainted by
-    each of its attributes."""
+    optimistic: bool = False
+    """Unknown code gives out what went in and changes nothing, and one tainted attribute does not taint its object."""
 
     def spend(self, steps: int = 1) -> None:
         """Raises :class:`GaveUp` where nothing is left."""
@@ -176,13 +175,13 @@ class State:
         return (atom, found) if found.kind in kinds else None
 
     def resolved(self, value: Value) -> Value:
-        """The value with what tests have told of it."""
+        """The value, narrowed by the tests that it passed."""
         if value.symbol and value.symbol in self.facts:
             return self.facts[value.symbol]
         return value
 
     def learn(self, facts: Facts) -> bool:
-        """Whether the place can be reached with these facts."""
+        """Adds facts; gives whether the place can still be reached."""
         for symbol, value in facts:
             self.facts[symbol] = replace(value, symbol=symbol)
             if not value.atoms and not value.unknown:
@@ -240,18 +239,19 @@ def _joined_values(first: State, second: State, a: Value, b: Value) -> Value:
 
 
 def join_known(first: State, second: State, a: Value, b: Value) -> Value:
-    """Two values of two states. Where its truth shows which way was taken, it tells what that way knew."""
+    """The join of two values of two states. Where each is true in one state only, e.g. the answers of a function that
+    returns ``True`` on one way, the facts of that way hold where the joined value is true."""
     value = join(a, b)
     if value.constants is None or len(value.atoms) < 2:
         return value
     return replace(
         value,
-        yes=_either(_told(a, first, wanted=True), _told(b, second, wanted=True)),
-        no=_either(_told(a, first, wanted=False), _told(b, second, wanted=False)),
+        yes=_either(_facts_if(a, first, wanted=True), _facts_if(b, second, wanted=True)),
+        no=_either(_facts_if(a, first, wanted=False), _facts_if(b, second, wanted=False)),
     )
 
 
-def _told(value: Value, state: State, *, wanted: bool) -> Facts | None:
+def _facts_if(value: Value, state: State, *, wanted: bool) -> Facts | None:
     """What holds where the value is true (or false); ``None`` where it cannot be."""
     if all(bool(constant) is not wanted for constant in value.constants or ()):
         return None
@@ -280,7 +280,7 @@ def merged(results: list[tuple[State, Value]], state: State) -> Value:
 
 @dataclass(slots=True)
 class Reach:
-    """What can be got at from some values."""
+    """What some values lead to."""
 
     taint: int = 0
     refs: dict[Ref, None] = field(default_factory=dict)
@@ -321,7 +321,7 @@ def _reach_object(ref: Ref, state: State, found: Reach, waiting: list[Value], as
         found.pools.add(ref)
     else:
         found.refs[ref] = None
-    if state.budget.plain and obj.kind in ("instance", "opaque"):
+    if state.budget.optimistic and obj.kind in ("instance", "opaque"):
         waiting.extend((*obj.items, obj.rest))
         aside.extend(obj.entries.values())
     elif obj.kind != "class":
@@ -353,12 +353,12 @@ FIXED = frozenset(("tuple", "class", "pattern", "url"))
 
 
 def taint_of(state: State, *values: Value) -> int:
-    """Whose data is anywhere in the values."""
+    """The taint in the values and in all objects that they lead to."""
     return reach(values, state).taint
 
 
 def cleaned(value: Value, state: State, gone: int = EVERYBODY) -> Value:
-    """The value after a test or a change that took the danger from it; then it is no object any more."""
+    """The value without the kinds ``gone`` of its taint, e.g. after a sanitizer. Objects in it become unknown."""
     taint = taint_of(state, value)
     if not taint & gone:
         return value

@@ -25,7 +25,7 @@ class Interpreter(Machine):
     """One file."""
 
     def evaluate(self, node: Node, state: State) -> Value:
-        value = expressions.evaluate(self, node, state)
+        value = expressions.evaluate(Site(self, state, node))
         return UNKNOWN if value == NOTHING else value
 
     def branch(self, node: Node, state: State) -> tuple[State | None, State | None]:
@@ -48,7 +48,7 @@ class Interpreter(Machine):
 
 
 def module_state(machine: Interpreter) -> State:
-    """What the module's own code leaves. A statement that is beyond us leaves everything that it names unknown."""
+    """The state after the module's own code. A statement that cannot be followed leaves all that it names unknown."""
     state = State(machine.budget)
     left = _STEPS_OF_MODULE
     for statement in machine.root.named_children:
@@ -71,7 +71,7 @@ def module_state(machine: Interpreter) -> State:
 
 
 def _forget_all_of(statement: Node, state: State) -> None:
-    """Costs what the module's objects are, not what is left: where the steps ran out there is most to forget."""
+    """All that the statement names becomes unknown, e.g. after it ran out of steps; this has no budget itself."""
     state.budget.left = sys.maxsize
     named = [(MODULE, name) for name in dict.fromkeys(re.findall(r"[^\W\d]\w*", text_of(statement)))]
     held = {name: value for name in named if (value := state.name(name)) is not None}
@@ -102,20 +102,20 @@ def function_around(node: Node) -> Node | None:
     return None
 
 
-def ask_module(machine: Interpreter, question: Question, *, plain: bool) -> None:
+def ask_module(machine: Interpreter, question: Question, *, optimistic: bool) -> None:
     """Runs the module's own code with a question. Raises :class:`GaveUp`."""
     machine.budget.left = STEPS
-    machine.question, machine.budget.plain = question, plain
+    machine.question, machine.budget.optimistic = question, optimistic
     state: State | None = State(machine.budget)
     for statement in machine.root.named_children:
         if state is not None and statement.type != "comment":
             state = machine.execute(statement, state)
 
 
-def ask_function(machine: Interpreter, base: State, function: Node, question: Question, *, plain: bool) -> None:
+def ask_function(machine: Interpreter, base: State, function: Node, question: Question, *, optimistic: bool) -> None:
     """Runs one function as if it were called from outside. Raises :class:`GaveUp`."""
     machine.budget.left, machine.question, machine.entered = STEPS, question, True
-    machine.reached, machine.saw_taint, machine.budget.plain = {}, 0, plain
+    machine.reached, machine.saw_taint, machine.budget.optimistic = {}, 0, optimistic
     state = State(machine.budget, base=base)
     outer = function_around(function)
     scope = MODULE
@@ -140,7 +140,7 @@ def _class_of(function: Node, state: State) -> Ref | None:
 
 
 def _given(machine: Interpreter, function: Node, owner: Ref | None, state: State) -> Args:
-    """Anything for each parameter; the object itself for the first of a method."""
+    """Arguments of an unknown caller: unknown values, and an object of the class for the ``self`` of a method."""
     parameters = [name for name, kind in functions.parameters_of(function) if kind == "name"]
     named = [(name, _anything(machine, function, name, state)) for name in parameters]
     above = function.parent
@@ -160,9 +160,9 @@ def _anything(machine: Interpreter, node: Node, tag: str, state: State) -> Value
 
 
 def _bind_outer(machine: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
-    """Names of the function outside: anything, a stranger's data too if that function has a source."""
+    """Names of the enclosing functions: unknown, and tainted if the enclosing function has a source."""
     taint = (
-        0 if machine.plain else machine.question.within(outer)
+        0 if machine.optimistic else machine.question.within(outer)
     )  # of the function inside, too: it may have run before
     found: Node | None = outer
     while found is not None:

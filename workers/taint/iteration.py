@@ -1,4 +1,4 @@
-"""Iteration: known elements one by one, unknown ones until nothing new comes of it."""
+"""Iteration: the elements of a value, loops to their fixed point, comprehensions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an expression may be worth: a few constants and objects, or anything; and whether a stranger's data is in it."""
+"""The lattice of abstract values: a few constants and objects, or anything, and the taint in it; and their join."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_ATOMS = 40
 
 
 class GaveUp(Exception):
-    """The program is beyond this interpreter: nothing is known of it. The message says what was met."""
+    """The function cannot be followed: nothing is known of its flows. The message names the construct."""
 
 
 class Unreachable(Exception):
@@ -84,18 +84,18 @@ Facts = tuple[tuple[int, "Value"], ...]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One of ``atoms``, or anything at all where ``unknown``. Neither: no value, the place is never reached."""
+    """One of ``atoms``, or anything at all where ``unknown``; with neither, bottom: the place is never reached."""
 
     atoms: frozenset[Atom] = frozenset()
     unknown: bool = False
     taint: int = 0
-    """Whose data the unknown part may hold, one bit for each kind; 0 for nobody's."""
+    """Taint of the unknown part: one bit for each kind of data, 0 for none."""
     symbol: int = 0
-    """Values of the same symbol are one and the same at run time; 0 says nothing."""
+    """Values with the same symbol are the same value at run time; 0 says nothing."""
     yes: Facts = ()
-    """What is known where this value is true,"""
+    """Facts that hold where this value is true."""
     no: Facts = ()
-    """and where it is false."""
+    """Facts that hold where this value is false."""
 
     @property
     def constants(self) -> tuple[object, ...] | None:
@@ -179,7 +179,7 @@ def truth_of(answer: bool | None) -> Value:
 
 
 def settled(value: Value) -> Value:
-    """The value as it can be kept: a method does not remember which test its object passed."""
+    """The value as a variable holds it: a bound method without the symbol of its object."""
     if not any(isinstance(atom, Bound) and atom.receiver.symbol for atom in value.atoms):
         return value
     atoms = (replace(atom, receiver=atom.receiver.plain) if isinstance(atom, Bound) else atom for atom in value.atoms)

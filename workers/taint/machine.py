@@ -1,4 +1,4 @@
-"""One interpretation of one file: what is asked, what may still be spent, where we are."""
+"""The machine that interprets one file: its verbs, the question, the frames; and the site, a node with a state."""
 
 from __future__ import annotations
 
@@ -36,30 +36,30 @@ _DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a function: whose data reaches its sinks. Several rules are asked at once, one bit for each."""
+    """Which sources reach which sinks. Several rules are asked at once: each has a bit, called a kind of data."""
 
     sources: Mapping[Span, int]
     sinks: Collection[Span]
     cleaned: Collection[Span] = ()
-    """Expressions whose result is taken for harmless."""
+    """Sanitizers: expressions that give out a harmless value, e.g. ``escape(x)``."""
     checked: Collection[Span] = ()
-    """Expressions whose variable is taken for harmless from there on."""
+    """Checks: expressions after which the variable in them is harmless."""
     kinds: int = 0
-    """How many kinds of data are told apart, if doubt is: kind ``1 << k`` is then in company of ``1 << k + kinds`` at
-    its sources, and what a name alone speaks against loses that companion."""
+    """How many kinds there are, where certain and doubtful flows are told apart. A source of kind ``1 << k`` then has
+    the bit ``1 << k + kinds`` as well. A sanitizer or check by name alone removes it: a flow without it is doubtful."""
     cleaned_by_name: Collection[Span] = ()
     checked_by_name: Collection[Span] = ()
     validators: Mapping[str, str] = field(default_factory=dict)
-    """Qualified name of a function, or of a package whose names tell nothing → what tells that its arguments are
-    harmless: the answer ``true`` or ``false``, the ``return`` at all, or ``nothing``."""
+    """Qualified name of a function or package → what shows that the arguments are harmless: the answer ``true`` or
+    ``false``, ``return`` (it raises an error for all others), or ``nothing``, whatever the names sound like."""
 
     @property
     def certain(self) -> int:
-        """The companions of all kinds."""
+        """The second bits of all kinds: data that passed no check or cleaner by name."""
         return (1 << 2 * self.kinds) - (1 << self.kinds)
 
     def within(self, node: Node) -> int:
-        """The kinds that have a source in the code of the node."""
+        """The kinds that have a source inside the node."""
         taint = 0
         for (start, _), kinds in self.sources.items():
             if node.start_byte <= start < node.end_byte:
@@ -74,14 +74,14 @@ NO_QUESTION = Question({}, ())
 class Scope:
     parent: int | None
     captured: bool = False
-    """Something made in it may still use its names after it was left."""
+    """A function made in it may use its names after it was left."""
     shared: bool = False
-    """It stands for several calls."""
+    """It stands for several calls of one function, whose names are joined."""
 
 
 @dataclass(slots=True)
 class Loop:
-    """Where the ways out of a loop's body are collected."""
+    """The states in which ``break`` and ``continue`` leave a loop's body."""
 
     breaks: list[State] = field(default_factory=list)
     continues: list[State] = field(default_factory=list)
@@ -118,7 +118,11 @@ class Catcher:
 
 
 class Machine(ABC):
-    """The parts of the interpreter reach each other through this."""
+    """The verbs and the context of one interpretation.
+
+    Syntax modules and library models get it as an argument and call its verbs; none of them imports another one that
+    would import it back. :mod:`workers.taint.interpreter` binds the verbs to the modules.
+    """
 
     def __init__(self, text: bytes, root: Node) -> None:
         self.text = text
@@ -128,7 +132,7 @@ class Machine(ABC):
         self.reached: dict[Span, int] = {}
         """Each sink that was evaluated: whose data it ever held."""
         self.followed: set[int] = set()
-        """Calls of the file's own functions: what they do is known, whatever a rule takes them for."""
+        """Ids of calls that were followed into the file's own functions: no sanitizer pattern counts for them."""
         self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
         self.frames: list[Frame] = [Frame(MODULE)]
         self.catchers: list[Catcher] = []
@@ -143,7 +147,7 @@ class Machine(ABC):
         self._answers: dict[Hashable, object] = {}
 
     def once(self, key: Hashable, answer: Callable[[], T]) -> T:
-        """What is asked of the file again and again."""
+        """The answer, computed once a file for each key."""
         if key not in self._answers:
             self._answers[key] = answer()
         return cast(T, self._answers[key])
@@ -177,15 +181,15 @@ class Machine(ABC):
         """Whether it is known what the library's function of this qualified name does."""
 
     @property
-    def plain(self) -> bool:
-        return self.budget.plain
+    def optimistic(self) -> bool:
+        return self.budget.optimistic
 
     @property
     def frame(self) -> Frame:
         return self.frames[-1]
 
     def leave(self) -> None:
-        """Back to the top, after the interpreter gave up somewhere below."""
+        """Back to the module's level, after the interpreter gave up inside a call."""
         self._context = ()
 
     def restore(self, scopes: Mapping[int, Scope], issued: frozenset[int]) -> None:
@@ -212,7 +216,7 @@ class Machine(ABC):
 
     @contextmanager
     def framed(self, frame: Frame, node: Node) -> Iterator[None]:
-        """What is made in this call is told apart from what others make. Raises :class:`GaveUp` for calls too deep."""
+        """Objects made in this call are other ones than those of other calls. Raises :class:`GaveUp` if too deep."""
         if len(self.frames) > _DEEPEST or (
             frame.function is not None and any(each.function == frame.function for each in self.frames)
         ):
@@ -227,7 +231,7 @@ class Machine(ABC):
             self._context = before
 
     def symbol(self, value: Value, node: Node, tag: Hashable) -> Value:
-        """The value with a symbol, so that a test of it holds for its copies."""
+        """The value with a symbol, e.g. ``x`` before ``y = x``: a test of ``x`` then holds for ``y``, too."""
         if value.symbol or isinstance(value.only, Const) or not _is_atomic(value):
             return value
         number = self.number(node, ("symbol", tag))
@@ -266,8 +270,8 @@ class Machine(ABC):
             state.facts.pop(symbol, None)
 
     def lost(self) -> None:
-        """Something is put where it cannot be followed. Raises :class:`GaveUp`, unless that is taken lightly."""
-        if not self.plain:
+        """Tainted data is put into an unknown object. Raises :class:`GaveUp` in the pessimistic mode."""
+        if not self.optimistic:
             raise GaveUp("something is put where it cannot be followed")
 
     def may_raise(self, state: State) -> None:
@@ -287,6 +291,9 @@ class Site:
     machine: Machine
     state: State
     node: Node
+
+    def at(self, node: Node) -> Site:
+        return replace(self, node=node)
 
     def evaluate(self, node: Node) -> Value:
         return self.machine.evaluate(node, self.state)

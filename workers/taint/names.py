@@ -1,4 +1,4 @@
-"""Names: where they are looked up, and whether what the module gave them still holds when a function runs."""
+"""Names: their scopes, and whether a module's variable still has its first value when a function runs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def bind(machine: Machine, name: str, value: Value, state: State) -> None:
 
 
 def _as_functions_see_it(machine: Machine, name: str, value: Value, state: State) -> Value:
-    """A function runs at any later time: what others may have changed by then is not known."""
+    """The value of a module's variable inside a function, which runs later: what other functions change is unknown."""
     changed: bool = bool(value.refs) and machine.once(("changed", name), lambda: _is_changed(machine, name))
     if changed:
         for ref in reach((value,), state).refs:
@@ -80,7 +80,7 @@ def _rebound(text: bytes) -> frozenset[str]:
 
 
 def _is_changed(machine: Machine, name: str) -> bool:
-    """Whether a function of the file does more with the object of this name than read it."""
+    """Whether a function of the file may change the object of this name, e.g. by ``CACHE[key] = value``."""
     for found in re.finditer(rb"\b%s\b" % re.escape(name.encode()), machine.text):
         node = machine.root.descendant_for_byte_range(*found.span())
         if node is not None and node.type == "identifier" and _in_function(node) and not _only_reads(node):

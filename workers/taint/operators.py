@@ -33,10 +33,10 @@ _COMPARED = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">":
 
 def binary(site: Site, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
-    own = own_method(site, left, f"__{_SPECIAL.get(symbol, '')}__", (right,))
-    own = own or own_method(site, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,))
-    if own is not None:
-        return own
+    answer = special_method(site, left, f"__{_SPECIAL.get(symbol, '')}__", (right,))
+    answer = answer or special_method(site, right, f"__r{_SPECIAL.get(symbol, '')}__", (left,))
+    if answer is not None:
+        return answer
     known = _computed(symbol, left, right)
     if known is not None:
         return known
@@ -47,8 +47,8 @@ def binary(site: Site, symbol: str, left: Value, right: Value) -> Value:
     return site.derived(join(left, right))
 
 
-def own_method(site: Site, value: Value, name: str, args: tuple[Value, ...]) -> Value | None:
-    """What a class of the file itself does."""
+def special_method(site: Site, value: Value, name: str, args: tuple[Value, ...]) -> Value | None:
+    """The answer of a special method that a class of the file defines, e.g. ``__add__``; ``None`` where it has none."""
     ref = value.only
     if not isinstance(ref, Ref):
         return None
@@ -109,8 +109,8 @@ def compared(site: Site, symbol: str, left: Value, right: Value) -> Value:
             continue
         for _, obj in list(site.state.objects(value, "instance")):
             if attributes.method_of(obj, name, site.state) is not None or obj.rest != NOTHING:
-                own = own_method(site, value, name, args)
-                return BOOL if own is None or symbol.startswith("not") else _as_truth(own, site.state)
+                answer = special_method(site, value, name, args)
+                return BOOL if answer is None or symbol.startswith("not") else _as_truth(answer, site.state)
     return truth.compare(symbol, left, right, site.state)
 
 
@@ -121,9 +121,9 @@ def _as_truth(value: Value, state: State) -> Value:
 def shown(site: Site, value: Value) -> Value:
     """The value, or for an object with ``__str__`` or ``__format__`` what it shows of itself."""
     for name in ("__format__", "__str__", "__repr__"):
-        own = own_method(site, value, name, (const(""),) if name == "__format__" else ())
-        if own is not None:
-            return own
+        answer = special_method(site, value, name, (const(""),) if name == "__format__" else ())
+        if answer is not None:
+            return answer
     return value
 
 

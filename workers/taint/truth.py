@@ -1,4 +1,4 @@
-"""Tests: whether they hold, and what they tell of the values that they look at."""
+"""Truth of values and comparisons, and the facts that a comparison establishes about its operands."""
 
 from __future__ import annotations
 
@@ -45,8 +45,7 @@ def filtered(value: Value, wanted: bool, state: State) -> Value:
 def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
     """``left symbol right`` with what it tells of the two."""
     if symbol in _OPPOSITE:
-        told = compare(_OPPOSITE[symbol], left, right, state)
-        return negated(told)
+        return negated(compare(_OPPOSITE[symbol], left, right, state))
     if symbol == "in":
         answer = _is_in(left, right, state)
         return replace(answer, yes=_found_in(left, right, state)) if answer == BOOL else answer

@@ -55,13 +55,14 @@ def annotate(site: Site, function: Value, args: Args, value: Value) -> Value:
 
 
 def part_of_url(ref: Ref, obj: Obj, name: str, state: State) -> Value:
-    """``parts.netloc`` and the like. An address without a host leads nowhere else."""
+    """A part of a parsed address. Where its host is empty, the address is harmless: it stays on the same host."""
     value = Value(frozenset((Bound(Value(frozenset((ref,))), name),)), unknown=True, taint=obj.rest.taint)
     return replace(value, no=_harmless(state, *obj.items)) if name in _HOSTS else value
 
 
 def host_compared(value: Value, state: State, gone: int) -> Facts:
-    """What it tells of addresses that ``value``, their host, is equal to something of the program's own."""
+    """Facts where ``value`` equals something of the program's own: if it is the host of an address, e.g.
+    ``urlparse(x).netloc``, the address is harmless."""
     found = [
         obj.items[0]
         for atom in value.atoms
@@ -138,7 +139,7 @@ def _is_statement(node: Node) -> bool:
 
 
 def _looks_at_something(atom: Atom) -> bool:
-    """Whether the function has a condition at all."""
+    """Whether the function's body has a condition, e.g. an ``if`` or a comparison."""
     function = atom.method if isinstance(atom, Bound) else atom
     if not isinstance(function, Function):
         return False
@@ -168,8 +169,8 @@ def _receiver(function: Value) -> tuple[Value, ...]:
 
 
 def _matched(site: Site, function: Value, args: Args, value: Value) -> Value:
-    """A regular expression is tried on a text: that tells nothing where it lets anything through, and little where the
-    expression is not known."""
+    """A match of a regular expression: it checks its text if the expression lets only harmless texts through; if the
+    expression is not known, it is a check by name alone."""
     atom = function.only
     if isinstance(atom, External) and atom.name in ("re.match", "re.fullmatch"):
         pattern, text, name = args.get(0), args.get(1), atom.name

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workers.taint import attributes, havoc, operators, strings, truth
 from workers.taint.effects import Effect, beyond, gives
 from workers.taint.heap import cleaned
-from workers.taint.lattice import BOOL, NONE, NOTHING, UNKNOWN, Args, External, Value, join, join_all, truth_of
+from workers.taint.lattice import BOOL, NOTHING, UNKNOWN, Args, External, Value, join, join_all, truth_of
 from workers.taint.machine import Site, key_of
 
 PURE = frozenset(
@@ -19,7 +19,7 @@ _NUMBERS = frozenset(("builtins.int", "builtins.float", "builtins.bool", "builti
 
 
 def _len(site: Site, args: Args) -> Value:
-    return operators.own_method(site, args.value(0), "__len__", ()) or UNKNOWN
+    return operators.special_method(site, args.value(0), "__len__", ()) or UNKNOWN
 
 
 def _str(site: Site, args: Args) -> Value:
@@ -59,21 +59,10 @@ def _getattr(site: Site, args: Args) -> Value:
     return join(attributes.read(site, receiver, name.value), args.get(2) or NOTHING)
 
 
-def _setattr(site: Site, args: Args) -> Value:
-    receiver, name, value = args.value(0), key_of(args.value(1)), args.value(2)
-    if name is None or not isinstance(name.value, str):
-        for ref, obj in list(site.state.objects(receiver)):
-            site.write(ref, obj.blurred(value))
-        havoc.call_unknown(site, args.values)
-    else:
-        attributes.store(site, receiver, name.value, value)
-    return NONE
-
-
 CALLS: Mapping[str, Effect] = {
     "builtins.len": _len, "builtins.str": _str, "builtins.bool": _boolean, "builtins.isinstance": _isinstance,
     "builtins.issubclass": gives(BOOL), "builtins.callable": gives(BOOL), "builtins.hasattr": gives(BOOL),
     "builtins.any": gives(BOOL), "builtins.all": gives(BOOL), "builtins.max": _extreme, "builtins.min": _extreme,
-    "builtins.getattr": _getattr, "builtins.setattr": _setattr,
+    "builtins.getattr": _getattr,
     "builtins.locals": beyond("locals()"), "builtins.globals": beyond("globals()"), "builtins.vars": beyond("vars()"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workers.taint import subscripts
 from workers.taint.effects import Effect
 from workers.taint.heap import Obj
-from workers.taint.lattice import BOOL, NONE, NOTHING, UNKNOWN, Args, Ref, Value, const, join, join_all, of
+from workers.taint.lattice import NONE, NOTHING, UNKNOWN, Args, Ref, Value, const, join_all, of
 from workers.taint.machine import Site
 
 Method = Callable[[Site, Ref, Args], Value]
@@ -92,29 +92,10 @@ def _get(site: Site, ref: Ref, args: Args) -> Value:
     return value if value != NOTHING else UNKNOWN
 
 
-def _set_default(site: Site, ref: Ref, args: Args) -> Value:
-    obj, default = site.object(ref), args.get(1) or NONE
-    slot = subscripts.slot_of(obj, args.value(0))
-    if slot is not None and slot in obj.entries and slot not in obj.maybe:
-        return obj.entries[slot]
-    value = join(_get(site, ref, Args((args.value(0), default))), default)
-    if slot is not None:
-        site.write(ref, subscripts.put(obj, slot, value))
-    else:
-        subscripts.store(site, of(ref), args.value(0), default)
-    return value
-
-
 def _pop_key(site: Site, ref: Ref, args: Args) -> Value:
     value = _get(site, ref, args if len(args.positional) > 1 else Args((*args.positional[:1], UNKNOWN)))
     subscripts.delete(of(ref), args.value(0), site.state)
     return value
-
-
-def _pop_item(site: Site, ref: Ref, _args: Args) -> Value:
-    obj = site.object(ref)
-    site.write(ref, replace(obj, maybe=frozenset(obj.entries)))
-    return site.make(Obj("tuple", items=(_any_key(obj), join_all((*obj.entries.values(), obj.rest)))))
 
 
 def _update(site: Site, ref: Ref, args: Args) -> Value:
@@ -142,19 +123,8 @@ def _view(kind: str) -> Method:
     return view
 
 
-def _combined(site: Site, ref: Ref, args: Args) -> Value:
-    """``union`` and the like: elements of either, perhaps not all."""
-    obj = site.object(ref)
-    others = [site.any_element(value) for value in args.values]
-    return site.make(Obj("set", rest=join_all((*obj.items, obj.rest, *others)).plain))
-
-
 def _position(_site: Site, _ref: Ref, _args: Args) -> Value:
     return UNKNOWN
-
-
-def _some_truth(_site: Site, _ref: Ref, _args: Args) -> Value:
-    return BOOL
 
 
 METHODS: Mapping[str, Mapping[str, Method]] = {
@@ -167,11 +137,9 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
     "set": {
         "add": _append, "update": _extend, "clear": _clear, "copy": _copy,
         **dict.fromkeys(("discard", "remove"), _rearrange),
-        **dict.fromkeys(("union", "difference", "intersection", "symmetric_difference"), _combined),
-        **dict.fromkeys(("issubset", "issuperset", "isdisjoint"), _some_truth),
     },
     "dict": {
-        "get": _get, "pop": _pop_key, "popitem": _pop_item, "setdefault": _set_default, "update": _update,
+        "get": _get, "pop": _pop_key, "update": _update,
         "items": _view("items"), "keys": _view("keys"), "values": _view("values"), "clear": _clear, "copy": _copy,
     },
 }  # fmt: skip
