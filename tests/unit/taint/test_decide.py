@@ -6,26 +6,7 @@ import textwrap
 
 import pytest
 
-from tests.unit.taint import programs
-from workers.taint.decide import PythonFile, Question
-
-HAPPENS, CANNOT, UNKNOWN = "happens", "cannot happen", "the engine's word stands"
-
-
-def judged(program: str, steps: int | None = None) -> str:
-    """What becomes of the flow from ``SOURCE`` to the argument of ``sink``."""
-    text = textwrap.dedent(program)
-    sources, places = programs.places(text)
-    (sink,) = places
-    question = Question(dict.fromkeys(sources, 1), places)
-    file = PythonFile(text) if steps is None else PythonFile(text, steps)
-    if file.found(question, {sink: 1}):
-        return HAPPENS
-    return CANNOT if file.refuted(question).get(sink, 0) & 1 else UNKNOWN
-
-
-def within(body: str) -> str:
-    return "def view():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+from tests.unit.taint.judging import CANNOT, HAPPENS, UNKNOWN, judged, within
 
 
 @pytest.mark.parametrize(

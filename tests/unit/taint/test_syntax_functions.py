@@ -7,10 +7,6 @@ import pytest
 from tests.unit.taint.judging import CANNOT, HAPPENS, UNKNOWN, judged, within
 
 _DEFINITIONS = """
-from dataclasses import dataclass
-from collections import namedtuple
-import enum
-
 def first(q, r='r'):
     return q
 def last(*q, **r):

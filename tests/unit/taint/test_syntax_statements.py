@@ -39,7 +39,7 @@ from tests.unit.taint.judging import CANNOT, HAPPENS, UNKNOWN, judged, within
         ("a = 'x'\nfor q in unknown:\n    a, b = SOURCE, a\nsink(b)\n", HAPPENS),
         ("a = 'x'\nfor q in unknown:\n    break\n    a = SOURCE\nsink(a)\n", CANNOT),
         ("a = 'x'\nfor q in ['y']:\n    continue\n    a = SOURCE\nsink(a)\n", CANNOT),
-        ("a = SOURCE\nfor q in ['y']:\n    break\nelse:\n    sink(a)\n", CANNOT),
+        ("a = SOURCE\nfor q in ['y']:\n    a = q\nelse:\n    a = 'x'\nsink(a)\n", CANNOT),
         ("a, n = 'x', 0\nwhile n < 3:\n    n += 1\n    a += SOURCE\nsink(a)\n", HAPPENS),
         ("a = SOURCE\nwhile True:\n    pass\nsink(a)\n", CANNOT),
         ("a = 'x'\nwhile unknown:\n    sink(a)\n    a = SOURCE\n", HAPPENS),
@@ -54,11 +54,11 @@ from tests.unit.taint.judging import CANNOT, HAPPENS, UNKNOWN, judged, within
         ("with opened(SOURCE) as a:\n    sink(a)\n", UNKNOWN),
         ("a = SOURCE\nwith opened() as b:\n    a = 'x'\nsink(a)\n", CANNOT),
         # cases, in patterns.py
-        ("a = SOURCE\nmatch a:\n    case 'x' | 'y':\n        sink(a)\n", CANNOT),
+        ("a = SOURCE\nmatch a:\n    case 'x' | 'y':\n        a = 'z'\n        sink(a)\n", CANNOT),
+        ("a = 'x'\nmatch SOURCE:\n    case 'y':\n        sink(a)\n", CANNOT),
         ("a = SOURCE\nmatch a:\n    case 'x':\n        pass\n    case other:\n        sink(other)\n", HAPPENS),
         ("match [SOURCE, 'x']:\n    case [q, r]:\n        sink(r)\n", CANNOT),
         ("match {'k': SOURCE}:\n    case {'k': q}:\n        sink(q)\n", HAPPENS),
-        ("a = SOURCE\nmatch 2:\n    case 1:\n        sink(a)\n", CANNOT),
         # names.py, definitions.py
         ("a = SOURCE\ndel a\na = 'x'\nsink(a)\n", CANNOT),
         ("import os as a\nb = SOURCE\nsink(a)\n", CANNOT),
