@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.checks.test_configuration import told
-from workers.checks.dependencies.manifests.others import dockerfile
+from workers.checks.dependencies.manifests.docker import dockerfile
 from workers.reading.dockerfiles import final_user, instructions, is_dockerfile
 
 

@@ -105,7 +105,7 @@ def database(records: Path, cache_dir: Path | None) -> Database:
     A folder has changed when a file came, went or was replaced by another (git, rsync and unzip do that). Raises
     :class:`OSError` and :class:`ValueError` for what cannot be read.
     """
-    return _database(records, _signature(records), cache_dir or _scratch())
+    return _database(records, _signature(records), cache_dir or Path(_scratch().name))
 
 
 @lru_cache(maxsize=4)
@@ -129,14 +129,9 @@ def _database(records: Path, signature: str, folder: Path) -> Database:
 
 
 @lru_cache(maxsize=1)
-def _scratch() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="patchwarden-osv-")
-    _KEPT.append(folder)
-    return Path(folder.name)
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
-"""Removed when the process ends."""
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """Removed when the process ends, because nothing else holds it."""
+    return tempfile.TemporaryDirectory(prefix="patchwarden-osv-")
 
 
 def _signature(records: Path) -> str:

@@ -105,25 +105,8 @@ RULES = (MISSING, REMOVED, INVALID, DIFFERENT, COPYLEFT, TEXT)
 _APPLIED = applied(RULES)
 
 _SOURCES = frozenset(
-    {
-        ".py",
-        ".pyx",
-        ".js",
-        ".jsx",
-        ".mjs",
-        ".cjs",
-        ".ts",
-        ".tsx",
-        ".go",
-        ".java",
-        ".kt",
-        ".rb",
-        ".php",
-        ".sh",
-        ".c",
-        ".h",
-    }
-    | {".cc", ".cpp", ".hpp", ".rs", ".scala", ".swift", ".cs", ".m", ".pl", ".lua", ".sql", ".tf"}
+    ".py .pyx .js .jsx .mjs .cjs .ts .tsx .go .java .kt .rb .php .sh .c .h .cc .cpp .hpp .rs .scala .swift .cs .m .pl "
+    ".lua .sql .tf".split()
 )
 _TEXT_NAME = re.compile(r"^(LICEN[CS]E|COPYING|NOTICE|UNLICENSE)([.-][\w.-]+)?$", re.IGNORECASE)
 _HEADER = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from bot.knowledge.languages import language_of
-from workers.checks.dependencies.manifests import npm, others, python
+from workers.checks.dependencies.manifests import cargo, docker, go, maven, npm, php, python, ruby
 from workers.checks.dependencies.manifests.model import Entry, Manifest, Unreadable
 
 __all__ = ["Entry", "Manifest", "Unreadable", "reader_of"]
@@ -28,13 +28,13 @@ _READERS: Mapping[str, Callable[[str], Manifest]] = {
     "npm-shrinkwrap.json": npm.package_lock,
     "yarn.lock": npm.yarn_lock,
     "pnpm-lock.yaml": npm.pnpm_lock,
-    "go.mod": others.go_mod,
-    "go.sum": others.go_sum,
-    "pom.xml": others.pom,
-    "Cargo.toml": others.cargo,
-    "Cargo.lock": others.cargo_lock,
-    "Gemfile": others.gemfile,
-    "composer.json": others.composer,
+    "go.mod": go.go_mod,
+    "go.sum": go.go_sum,
+    "pom.xml": maven.pom,
+    "Cargo.toml": cargo.manifest,
+    "Cargo.lock": cargo.lock,
+    "Gemfile": ruby.gemfile,
+    "composer.json": php.composer,
 }
 _BY_NAME = {name.lower(): read for name, read in _READERS.items()}
 _REQUIREMENTS = re.compile(
@@ -55,4 +55,4 @@ def _reader_of(path: str) -> Callable[[str], Manifest] | None:
         return _BY_NAME[name]
     if _REQUIREMENTS.search(path):
         return python.requirements
-    return others.dockerfile if language_of(path) == "dockerfile" else None
+    return docker.dockerfile if language_of(path) == "dockerfile" else None
