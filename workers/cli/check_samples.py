@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from bot.knowledge.languages import language_of
 from bot.model import Change, ChangedFile, ChangeRef, CheckResult, FileStatus, Hunk, Side
@@ -60,7 +59,7 @@ def differences(samples: Sequence[Sample]) -> list[str]:
     for batch in _batches(samples):
         for name in sorted({_check(sample) for sample in batch}):
             own = [sample for sample in batch if _check(sample) == name]
-            result = checks[name].run(Snapshot(_CHANGE, tuple(map(_file, own)), _Alone()))
+            result = checks[name].run(Snapshot(_CHANGE, tuple(map(file_of, own)), _Alone()))
             unlike += [line for sample in own for line in _of_check(sample, result)]
     return unlike
 
@@ -83,18 +82,13 @@ def _path(sample: Sample) -> str:
     return written["path"] if written else sample.path.name.replace(".sample.", ".")
 
 
-def _file(sample: Sample) -> ChangedFile:
-    path, head = _path(sample), _Text.of(sample).text
-    base = _Text.of(sample.base).text if sample.base else None
-    status = FileStatus.ADDED if base is None else FileStatus.MODIFIED
-    return ChangedFile(path, status, base, head, tuple(_hunks(base or "", head)), language=language_of(path))
-
-
-def _hunks(base: str, head: str) -> Iterator[Hunk]:
-    matcher = SequenceMatcher(None, base.splitlines(), head.splitlines(), autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            yield Hunk(i1 + (i2 > i1), i2 - i1, j1 + (j2 > j1), j2 - j1)
+def file_of(sample: Sample) -> ChangedFile:
+    """The file that a check is asked about: the whole of it is new, and replaces the whole base."""
+    path, head = _path(sample), _Text.of(sample)
+    base = _Text.of(sample.base) if sample.base else None
+    replaced = Hunk(1, len(base.numbers) if base else 0, 1, len(head.numbers))
+    status = FileStatus.MODIFIED if base else FileStatus.ADDED
+    return ChangedFile(path, status, base.text if base else None, head.text, (replaced,), language=language_of(path))
 
 
 def _of_check(sample: Sample, result: CheckResult) -> Iterator[str]:

@@ -7,8 +7,9 @@ import pytest
 from bot.model import ChangedFile, Confidence, Finding, Side
 from bot.review import newness
 from tests.builders import changed_file, snapshot
-from workers.checks.configuration import RULES, Configuration
-from workers.checks.configuration.settings import every
+from workers.checks.configuration import Configuration
+from workers.cli import check_samples
+from workers.engine.samples import Sample, all_samples
 
 
 def new(*files: ChangedFile) -> list[Finding]:
@@ -20,73 +21,17 @@ def told(path: str, base: str | None, head: str | None) -> list[tuple[str, int]]
     return [(f.rule.removeprefix("configuration."), f.span.start_line) for f in new(changed_file(path, base, head))]
 
 
-ROWS = {
-    "container-privileged": ("k8s/pod.yaml", "securityContext:\n  privileged: true\n", 2),
-    "host-namespace": ("charts/app/templates/pod.yaml", "{{- if .x }}\nspec:\n  hostNetwork: true\n", 3),
-    "docker-socket": ("compose.yaml", "volumes:\n  - /var/run/docker.sock:/var/run/docker.sock\n", 2),
-    "host-root-mounted": ("k8s/pod.yaml", "volumes:\n- name: x\n  hostPath:\n    path: /\n", 4),
-    "capabilities": ("docker-compose.yml", "services:\n  a:\n    cap_add:\n      - SYS_ADMIN\n", 4),
-    "privilege-escalation": ("k8s/pod.yaml", "securityContext:\n  runAsUser: 0\n", 2),
-    "rbac-anonymous": ("k8s/rbac.yaml", "subjects:\n- kind: User\n  name: system:anonymous\n", 3),
-    "rbac-wildcard": ("k8s/rbac.yaml", 'rules:\n- verbs: ["*"]\n', 2),
-    "docker-user-root": ("Dockerfile", "FROM a:1\nUSER root\n", 2),
-    "docker-add-url": ("Dockerfile", "FROM a:1\nADD http://x.example/a.tar /a\n", 2),
-    "tls-verification-off": ("deploy.sh", "#!/bin/sh\ncurl -fsSk https://x.example/a\n", 2),
-    "tls-version": ("nginx/site.conf", "server {\n  ssl_protocols TLSv1 TLSv1.2;\n}\n", 2),
-    "upstream-verification-off": ("nginx/site.conf", "location / {\n  proxy_ssl_verify off;\n}\n", 2),
-    "terraform-tls-version": ("main.tf", 'resource "x" "y" {\n  min_tls_version = "TLS1_0"\n}\n', 2),
-    "open-to-the-world": ("main.tf", 'resource "x" "y" {\n  ingress {\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n', 3),
-    "storage-public": ("main.tf", 'resource "x" "y" {\n  acl = "public-read"\n}\n', 2),
-    "encryption-off": ("main.tf", 'resource "x" "y" {\n  storage_encrypted = false\n}\n', 2),
-    "iam-everything": ("iam.json", '{\n  "Statement": [\n    {\n      "Action": "*"\n    }\n  ]\n}\n', 4),
-    "iam-everybody": ("bucket.json", '{\n  "Statement": {\n    "Principal": "*"\n  }\n}\n', 3),
-    "cors-any-origin": ("nginx/site.conf", "server {\n  add_header Access-Control-Allow-Origin *;\n}\n", 2),
-    "directory-listing": ("nginx/site.conf", "location / {\n  autoindex on;\n}\n", 2),
-    "ssh-login": ("etc/sshd_config", "Port 22\nPermitRootLogin yes\n", 2),
-    "sudo-without-password": ("etc/sudoers.d/app", "Defaults x\napp ALL=(ALL) NOPASSWD: ALL\n", 2),
-    "database-open": ("redis.conf", "port 1\nprotected-mode no\n", 2),
-    "debug-on": (".env.production", "A=1\nAPP_DEBUG=true\n", 2),
-    "spring-exposed": ("src/application.properties", "a=1\nmanagement.endpoints.web.exposure.include=*\n", 2),
-    "rails-protection-off": ("config/environments/production.rb", "x\n  config.force_ssl = false\n", 2),
-    "php-unsafe": ("php.ini", "a=1\ndisplay_errors = On\n", 2),
-    "android-unsafe": ("app/AndroidManifest.xml", '<application\n  android:usesCleartextTraffic="true">\n', 2),
-    "apple-cleartext": ("ios/Info.plist", "<dict>\n<key>NSAllowsArbitraryLoads</key>\n", 2),
-    "dotnet-debug": ("Web.config", '<system.web>\n<compilation debug="true" />\n', 2),
-    "packages-unverified": ("Dockerfile", "FROM a:1\nRUN apt-get install -y --allow-unauthenticated a\n", 2),
-    "script-in-the-clear": ("install.sh", "#!/bin/sh\ncurl -fsS http://x.example/a | sudo sh\n", 2),
-    "remote-script": ("Dockerfile", "FROM a:1\nRUN curl -fsS https://x.example/a | bash -\n", 2),
-    "input-evaluated": ("ci/build.sh", '#!/bin/sh\neval "git checkout $CI_COMMIT_REF_NAME"\n', 2),
-    "world-writable": ("Makefile", "install:\n\tchmod -R 0777 /srv/app\n", 2),
-    "sudo-everything": ("setup.sh", '#!/bin/sh\necho "app ALL=(ALL) NOPASSWD: ALL" >> /etc/sudoers\n', 2),
-    "container-run-privileged": ("start.sh", "#!/bin/sh\ndocker run -d --privileged a:1\n", 2),
-    "secret-printed": ("deploy.sh", '#!/bin/sh\necho "the token is $DEPLOY_TOKEN"\n', 2),
-    "secret-in-process-list": ("deploy.sh", "#!/bin/sh\nsshpass -p $X ssh a.example\n", 2),
-    "temporary-name-known": ("dump.sh", "#!/bin/sh\nps > /tmp/dump.$$\n", 2),
-    "remove-below-variable": ("clean.sh", '#!/bin/sh\nrm -rf "$BUILD"/*\n', 2),
-    "docker-secret": ("Dockerfile", "FROM a:1\nENV A=1 DB_PASSWORD=hunter2prod\n", 2),
-    "docker-secret-argument": ("Dockerfile", "FROM a:1\nARG NPM_TOKEN\n", 2),
-    "cluster-admin": ("k8s/rbac.yaml", "roleRef:\n  kind: ClusterRole\n  name: cluster-admin\n", 3),
-    "container-unconfined": ("compose.yaml", "security_opt:\n  - seccomp:unconfined\n", 2),
-    "cluster-open": ("manifests/api.yaml", "command:\n- kube-apiserver\n- --anonymous-auth=true\n", 3),
-    "secret-in-environment": ("k8s/pod.yaml", "env:\n- name: DB_PASSWORD\n  value: hunter2prod\n", 3),
-    "metadata-without-token": ("main.tf", 'metadata_options {\n  http_tokens = "optional"\n}\n', 2),
-    "function-open": ("main.tf", 'resource "aws_lambda_function_url" "a" {\n  authorization_type = "NONE"\n}\n', 2),
-    "terraform-tls-verification-off": ("main.tf", 'provider "x" {\n  insecure = true\n}\n', 2),
-    "openstack-open": ("etc/policy.yaml", 'a: b\n"os_compute_api:servers:delete": "@"\n', 2),
-}
+SAMPLES = [item for item in all_samples() if item.rule.startswith("configuration.") and item.base is None]
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS.items(), ids=ROWS)
-def test_it_tells(name: str, row: tuple[str, str, int]) -> None:
-    path, head, line = row
-    assert (name, line) in told(path, "x\n", head)
-    assert told(path, head, head + "\n") == []
-    assert told(path, head, "\n" + head) == []
-
-
-def test_every_row_has_a_sample() -> None:
-    assert {setting.rule.id.removeprefix("configuration.") for setting in every()} == ROWS.keys()
-    assert len({rule.id for rule in RULES}) == len(RULES)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.path.name)
+def test_what_stood_in_the_base_is_old_wherever_it_moved(sample: Sample) -> None:
+    file = check_samples.file_of(sample)
+    head = file.head_text or ""
+    name = sample.rule.removeprefix("configuration.")
+    assert [rule for rule, _ in told(file.path, None, head) if rule == name]
+    assert told(file.path, head, head + "\n") == []
+    assert told(file.path, head, "\n" + head) == []
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def read(name: str, document: Document) -> Setting:
             in_texts=search.in_texts,
         )
     except re.error as error:
-        raise RuleError(f"{name}: `{error.pattern!r}` is no regular expression: {error}") from error
+        raise RuleError(f"{name}: {error.pattern!r} is no regular expression: {error}") from error
 
 
 def _place(written: _Place, name: str) -> Place:
