@@ -134,6 +134,15 @@ class Check(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Whole lines of one side of a file, from 1."""
+
+    first: int
+    last: int
+    side: Side = Side.HEAD
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRule:
     """What one rule of a check says wherever it applies; ``at`` makes the finding of one place.
 
@@ -165,35 +174,34 @@ class CheckRule:
     def at(
         self,
         file: ChangedFile,
-        line: int,
+        where: int | Lines,
         *,
-        side: Side = Side.HEAD,
-        end_line: int | None = None,
+        words: Mapping[str, str] | None = None,
         excerpt: str | None = None,
         identity: str | None = None,
-        confidence: Confidence | None = None,
-        severity: Severity | None = None,
-        words: Mapping[str, str] | None = None,
         scope: str = "",
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
     ) -> Finding:
-        """The finding at the whole lines ``line..end_line`` of one side.
+        """The finding at a line of the head, or at some lines of one side.
 
         Both sides name the file by its head path, as the hosts do where they take a comment on the left side.
-        ``excerpt`` is what stands there unless given; give it where the text holds a secret. ``words`` are put into
-        title and message on one line; they come from the change, so they may say anything.
+        ``words`` are put into title and message on one line; they come from the change, so they may say anything.
+        ``excerpt`` is what stands there unless given; give it where the text holds a secret. ``severity`` and
+        ``confidence`` are the rule's own unless given.
         """
-        last = end_line or line
-        lines = split_lines(file.text(side) or "")[line - 1 : last]
+        place = Lines(where, where) if isinstance(where, int) else where
+        lines = split_lines(file.text(place.side) or "")[place.first - 1 : place.last]
         shown = {name: " ".join(text.split()) for name, text in (words or {}).items()}
         return Finding(
             rule=self.id,
             span=Span(
                 path=file.path,
-                start_line=line,
-                end_line=last,
+                start_line=place.first,
+                end_line=place.last,
                 start_col=1,
                 end_col=len(lines[-1]) + 1 if lines else 1,
-                side=side,
+                side=place.side,
             ),
             severity=severity or self.severity,
             confidence=confidence or self.confidence,

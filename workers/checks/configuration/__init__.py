@@ -22,7 +22,7 @@ from bot.model import (
     Side,
 )
 from bot.policy import Policy
-from workers.checks.base import Snapshot, added, applied, nothing_to_read, ran, removed
+from workers.checks.base import Lines, Snapshot, added, applied, nothing_to_read, ran, removed
 from workers.checks.configuration.kinds import KINDS
 from workers.checks.configuration.reading import kinds_of, unsafe
 from workers.checks.configuration.settings import of_kind
@@ -100,7 +100,8 @@ def _lost(file: ChangedFile) -> Iterator[Finding]:
             entry = line.strip()
             covered = any(entry.rpartition("/")[2] in each for each in kept)
             if _SECRET_FILES.search(entry) and not entry.startswith(("#", "!")) and not covered:
-                yield no_longer_ignored.at(file, number, side=Side.BASE, words={"entry": entry[:80]}, identity=entry)
+                where = Lines(number, number, Side.BASE)
+                yield no_longer_ignored.at(file, where, words={"entry": entry[:80]}, identity=entry)
     if file.head_text is None or file.base_text is None:
         return
     if KINDS["web-server"].search(file.path):
@@ -109,7 +110,7 @@ def _lost(file: ChangedFile) -> Iterator[Finding]:
             match = _HEADER_LINE.search(line)
             if match and match.group(1).lower() not in file.head_text.lower():
                 name = match.group(1)
-                yield header_removed.at(file, number, side=Side.BASE, words={"header": name}, identity=name)
+                yield header_removed.at(file, Lines(number, number, Side.BASE), words={"header": name}, identity=name)
     if is_dockerfile(file.path):
         yield from _user(file, file.base_text, file.head_text)
 
@@ -123,7 +124,7 @@ def _user(file: ChangedFile, base: str, head: str) -> Iterator[Finding]:
     if after is not None and after[0] in file.added_lines:
         yield rule.at(file, after[0], words=words, identity=identity)
     elif before[0] in file.removed_lines:
-        yield rule.at(file, before[0], side=Side.BASE, words=words, identity=identity)
+        yield rule.at(file, Lines(before[0], before[0], Side.BASE), words=words, identity=identity)
     else:
         # The line stands as it was, and a later stage no longer is built on its own.
         yield rule.at(file, min(file.added_lines, default=1), words=words, identity=identity)

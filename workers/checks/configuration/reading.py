@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import ChangedFile, Confidence, Finding, Side, split_lines
+from workers.checks.base import Lines
 from workers.checks.configuration import documents, statements
 from workers.checks.configuration.kinds import BRACED, CONTINUED, KINDS, SHELL_KINDS
 from workers.checks.configuration.settings import Setting, of_kind
@@ -89,9 +90,8 @@ def _too_long(lines: Sequence[str]) -> Iterator[int]:
 
 
 def _finding(file: ChangedFile, side: Side, hit: Hit, confidence: Confidence | None) -> Finding:
-    found = hit.setting.rule.at(
-        file, hit.line, side=side, end_line=hit.end_line, confidence=confidence, identity=hit.identity
-    )
+    where = Lines(hit.line, hit.end_line, side)
+    found = hit.setting.rule.at(file, where, confidence=confidence, identity=hit.identity)
     return replace(found, span=replace(found.span, start_col=hit.column)) if hit.column > 1 else found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, FileStatus, Finding, Gap, Severity, Side
 from bot.policy import Policy
-from workers.checks.base import Snapshot, applied, nothing_to_read, ran
+from workers.checks.base import Lines, Snapshot, applied, nothing_to_read, ran
 from workers.checks.dependencies import advisories, locks, wording
 from workers.checks.dependencies.comparison import Pair, at, compared
 from workers.checks.dependencies.manifests import Entry, Manifest, Unreadable, reader_of
@@ -162,4 +162,4 @@ def _removed_locks(snapshot: Snapshot) -> Iterator[Finding]:
         if file.status is FileStatus.DELETED and _base(file).is_lock and not file.path.endswith("go.sum"):
             manifest = locks.manifest_of(file.path, paths)
             if manifest is not None and locks.lock_of(manifest, paths) is None:
-                yield wording.LOCK_REMOVED.at(file, 1, side=Side.BASE, excerpt="", identity="lock removed")
+                yield wording.LOCK_REMOVED.at(file, Lines(1, 1, Side.BASE), excerpt="", identity="lock removed")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Confidence, Finding, Side, split_lines
-from workers.checks.base import CheckRule
+from workers.checks.base import CheckRule, Lines
 from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.facts import Kind, squeezed
@@ -96,8 +96,7 @@ def finding(ranked: Ranked) -> Finding:
     question = topic.question if became is None or topic in (TIMING, SLOW_PATTERN) else _STILL
     return _RULES[topic.name, became is not None].at(
         loss.sides.file,
-        stands.line,
-        side=stands.side,
+        Lines(stands.line, stands.line, stands.side),
         confidence=_confidence(ranked.score),
         identity=f"{fact.kind.value} {fact.text} {fact.ending}",
         scope=fact.scope,

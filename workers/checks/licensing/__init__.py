@@ -27,7 +27,7 @@ from bot.model import (
     split_lines,
 )
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran, removed
+from workers.checks.base import CheckRule, Lines, Snapshot, applied, nothing_to_read, ran, removed
 from workers.checks.licensing import spdx
 
 AREA = Area.LICENSING
@@ -175,9 +175,9 @@ def _removed_text(file: ChangedFile, name: str, left: Sequence[str]) -> Iterator
     places = (folder, *folder.parents)
     words = {"name": name, "how": "was removed"}
     if any(_TEXT_NAME.match(PurePosixPath(path).name) and PurePosixPath(path).parent in places for path in left):
-        yield TEXT.at(file, 1, side=Side.BASE, words=words)
+        yield TEXT.at(file, Lines(1, 1, Side.BASE), words=words)
     elif str(folder) == "." or any(folder in PurePosixPath(path).parents for path in left):
-        yield TEXT.at(file, 1, side=Side.BASE, words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
+        yield TEXT.at(file, Lines(1, 1, Side.BASE), words=words, confidence=Confidence.MEDIUM, severity=Severity.MEDIUM)
 
 
 def _without_years(text: str | None) -> str:
@@ -197,7 +197,7 @@ def _source(file: ChangedFile, text: str, neighbours: _Neighbours) -> Iterator[F
         opening = _opening_comment(file.base_text)
         line = next((number for number, content in removed(file) if number <= opening and _HEADER.search(content)), 0)
         if line:
-            yield REMOVED.at(file, line, side=Side.BASE, words={"line": str(line)}, identity="header")
+            yield REMOVED.at(file, Lines(line, line, Side.BASE), words={"line": str(line)}, identity="header")
     before, now = _identifier(file.base_text or ""), _identifier(text)
     if now and now != before:
         yield from _identified(file, now, neighbours)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from bot.model import Applied, Area, Aside, ChangedFile, CheckResult, Confidence, Finding, Severity, Side
 from bot.policy import Policy
-from workers.checks.base import CheckRule, Snapshot, applied, nothing_to_read, ran
+from workers.checks.base import CheckRule, Lines, Snapshot, applied, nothing_to_read, ran
 from workers.checks.templates import contexts, values
 from workers.checks.templates.contexts import Context, Put
 from workers.checks.templates.languages import LANGUAGES, expression, is_template, language_of, without_comments
@@ -177,9 +177,7 @@ def _at(
     first, last = (text.count("\n", 0, at) + 1 for at in (span[0], max(span[0], span[1] - 1)))
     return rule.at(
         file,
-        first,
-        side=side,
-        end_line=last,
+        Lines(first, last, side),
         identity=" ".join(text[span[0] : span[1]].split()),
         confidence=sure,
         severity=Severity.HIGH if sure is Confidence.HIGH else None,

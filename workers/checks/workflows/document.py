@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import ChangedFile, Confidence, Finding, Side
-from workers.checks.base import CheckRule
+from workers.checks.base import CheckRule, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class Document:
         """The finding of a rule at a line of this side; see :meth:`~workers.checks.base.CheckRule.at`."""
         return rule.at(
             self.file,
-            line,
-            side=self.side,
+            Lines(line, line, self.side),
             words=words,
             identity=identity,
             confidence=confidence,

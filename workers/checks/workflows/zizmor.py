@@ -19,7 +19,7 @@ import msgspec
 
 from bot.decoding import decode_json
 from bot.model import Area, Confidence, Finding, Gap, Severity, Side, split_lines
-from workers.checks.base import CheckRule
+from workers.checks.base import CheckRule, Lines
 from workers.checks.rules import check_rule
 from workers.checks.workflows.document import Document
 from workers.processes import sandbox
@@ -204,7 +204,8 @@ def _finding(item: _Answer, documents: Sequence[Document], owner: str) -> Findin
     first, last = lines.start_point.row + 1, lines.end_point.row + 1
     if any(each.symbolic.annotation.startswith(_BY_DEFAULT) for each in item.locations):
         identity = f"{_BY_DEFAULT} {place.scope}"
-        return _default_rights().at(document.file, first, side=document.side, identity=identity, scope=place.scope)
+        line = Lines(first, first, document.side)
+        return _default_rights().at(document.file, line, identity=identity, scope=place.scope)
     rule = audits().get(audit_id, OTHER)
     words = {"feature": _short(feature), "audit": audit_id, "what": item.desc}
     confidence = min(rule.confidence, item.confidence)
@@ -226,9 +227,7 @@ def _finding(item: _Answer, documents: Sequence[Document], owner: str) -> Findin
     end = last if last - first < 3 else first
     return rule.at(
         document.file,
-        first,
-        side=document.side,
-        end_line=end,
+        Lines(first, end, document.side),
         confidence=confidence,
         severity=min(rule.severity, item.severity),
         words=words,
