@@ -118,7 +118,7 @@ def review_local(
             notices = (
                 local.nothing_to_review(working_tree.command(git), found, head),
                 local.unread_messages(repository.command, found),
-                working_tree.left_out(repository) if found.in_ci and found.head else "",
+                working_tree.uncommitted(repository) if found.in_ci and found.head else "",
             )
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             change = replace(change, notices=tuple(filter(None, notices)))

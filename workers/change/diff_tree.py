@@ -79,7 +79,7 @@ def changes(git: Git, base: str, head: str, *, renames: bool) -> list[FileChange
 
 
 def _shown(path: str) -> str:
-    """A path that is no UTF-8 is named by its escaped bytes: it must be told, it cannot be commented on."""
+    """A path that is no UTF-8 is named by its escaped bytes: the review names it, and no comment can stand there."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -11,8 +11,8 @@ _MOST_COMPARED = 4_000
 """Lines of the part that differs; a longer one is one hunk."""
 
 
-def proven(base: str | None, head: str | None, told: Sequence[Hunk], *, same_bytes: bool) -> tuple[Hunk, ...]:
-    """The told hunks, where the two texts are equal outside of them; else hunks made from the texts.
+def proven(base: str | None, head: str | None, claimed: Sequence[Hunk], *, same_bytes: bool) -> tuple[Hunk, ...]:
+    """The claimed hunks where the two texts are equal outside of them; else hunks computed from the texts.
 
     ``None`` for a side means that it has no text. Contents that differ always have a hunk, so that no setting of git's
     and no attribute can make a changed text look unchanged.
@@ -20,15 +20,15 @@ def proven(base: str | None, head: str | None, told: Sequence[Hunk], *, same_byt
     if same_bytes:
         return ()
     old, new = split_lines(base or ""), split_lines(head or "")
-    if _explains(told, old, new) and (told or not (old or new)):
-        return tuple(told)
+    if _explains(claimed, old, new) and (claimed or not (old or new)):
+        return tuple(claimed)
     return between(old, new) or (_hunk(0, len(old), 0, len(new)),)
 
 
-def _explains(told: Sequence[Hunk], old: Sequence[str], new: Sequence[str]) -> bool:
+def _explains(claimed: Sequence[Hunk], old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether the lines outside of the hunks are equal, in order and in number."""
     at_old = at_new = 0
-    for hunk in told:
+    for hunk in claimed:
         start_old, start_new = _start(hunk.base_start, hunk.base_count), _start(hunk.head_start, hunk.head_count)
         if start_old < at_old or start_new < at_new or old[at_old:start_old] != new[at_new:start_new]:
             return False

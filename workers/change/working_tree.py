@@ -51,8 +51,8 @@ def command(git: Git) -> GitCommand:
     return ask
 
 
-def left_out(repository: LocalRepository) -> str:
-    """In words, where the working tree has changes of tracked files that are not committed; ``""`` elsewhere."""
+def uncommitted(repository: LocalRepository) -> str:
+    """A sentence for people where tracked files have changes that are not committed; ``""`` where none has."""
     if repository.toplevel is None:
         return ""
     where = ("-C", str(repository.toplevel), f"--work-tree={repository.toplevel}")

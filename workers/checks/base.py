@@ -58,7 +58,7 @@ class Tree(Protocol):
 
 
 class History(Protocol):
-    """Why the lines of the base are there. Asking may cost a request: ask for what would be told."""
+    """Why the lines of the base are there. Asking may cost a request: ask only for lines of a finding."""
 
     def origins(self, base_path: str, lines: Collection[int]) -> Sequence[Origin] | None:
         """The commits that brought these lines of the base after their file, the newest first; none where they are as
@@ -283,8 +283,8 @@ def _of_the_change(gap: Gap) -> str:
 
 
 def failed(check: Check, snapshot: Snapshot, reason: str) -> CheckResult:
-    """The result of a check that did not run: no file that concerns it was read. Where not even that can be told, the
-    review takes every file for unread."""
+    """The result of a check that did not run: no file that concerns it was read. Where the check cannot even say which
+    files concern it, the review takes every file for unread."""
     try:
         concerned = [file.path for file in snapshot.files if check.aside(file, snapshot.policy) is None]
         accounts = account(check, snapshot, [Gap(check.id, reason, path) for path in concerned])

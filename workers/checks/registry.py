@@ -1,4 +1,4 @@
-"""The checks that a review runs, in the order in which they are told. A new check is an import and a name here."""
+"""The checks that a review runs, in the order of its findings and pages. A new check is an import and a name here."""
 
 from __future__ import annotations
 

@@ -104,10 +104,10 @@ class Semgrep:
         end = start + limits.review_seconds
         base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
-        told, held_back = _told(head, base, fixed, snapshot.files)
+        reported, held_back = _reported(head, base, fixed, snapshot.files)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
-        return ran(self, snapshot, told, [*self._unread(wanted), *gaps, *held_back], base=old, subject="the rules")
+        return ran(self, snapshot, reported, [*self._unread(wanted), *gaps, *held_back], base=old, subject="the rules")
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -117,7 +117,7 @@ class Semgrep:
 
     def _gaps(self, item: _Examined) -> Iterable[Gap]:
         for problem in item.answer.problems:
-            yield Gap(self.id, item.code.said(problem.reason), item.source.path, partly=not problem.lost)
+            yield Gap(self.id, item.code.in_file_lines(problem.reason), item.source.path, partly=not problem.lost)
 
     def _examined(
         self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float
@@ -196,28 +196,28 @@ def _masked(text: str) -> str:
     return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
 
 
-def _told(
+def _reported(
     head: Sequence[_Examined],
     base: Sequence[_Examined],
     fixed: Mapping[tuple[str, Match], Fix],
     changed: Iterable[ChangedFile],
 ) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
-    """The head's findings, and a gap for each file whose findings cannot all be told.
+    """The head's findings, and a gap for each file some of whose findings are held back.
 
     Where the base could not be examined, nobody knows whether a flaw in lines that the change left alone is new.
     """
     files = {file.path: file for file in changed}
     head_paths = {file.base_path: path for path, file in files.items()}
     unsure = {head_paths[item.source.path]: _texts(item) for item in base if item.answer.problems}
-    told, held_back = list[Finding](), dict[str, None]()
+    reported, held_back = list[Finding](), dict[str, None]()
     for item in head:
         old = unsure.get(item.source.path)
         for finding in _findings(item, fixed):
             if old is None or (finding.rule, finding.excerpt) in old or _is_touched(finding, files):
-                told.append(finding)  # what the base has, too, the review knows to be old
+                reported.append(finding)  # what the base has, too, the review knows to be old
             else:
                 held_back[finding.span.path] = None
-    return tuple(told), tuple(Gap(Semgrep.id, _HELD_BACK, path, partly=True) for path in held_back)
+    return tuple(reported), tuple(Gap(Semgrep.id, _HELD_BACK, path, partly=True) for path in held_back)
 
 
 def _texts(item: _Examined) -> frozenset[tuple[str, str]]:
@@ -228,7 +228,7 @@ _HELD_BACK = "the base could not be examined: whether flaws in lines that the ch
 
 
 def _is_touched(finding: Finding, files: Mapping[str, ChangedFile]) -> bool:
-    """Whether the change touched the finding or its data flow: without a base answer, only such a finding is told."""
+    """Whether the change touched the finding or its data flow: without an answer for the base, no other is reported."""
     spans = (finding.span, *(step.span for step in finding.trace))
     added = files[finding.span.path].added_lines
     return any(line in added for span in spans for line in range(span.start_line, span.end_line + 1))

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from workers.engine.results import FileAnswer
-from workers.engine.rules import Rule
+from workers.engine.rules import Rule, Search
 
-Ask = Callable[[Sequence[Mapping[str, Any]], Mapping[str, str]], Mapping[str, FileAnswer]]
+Ask = Callable[[Sequence[Search], Mapping[str, str]], Mapping[str, FileAnswer]]
 """Runs searches over texts, by their keys."""
 
 
@@ -23,7 +22,7 @@ def doubting(ask: Ask, rules: Sequence[Rule]) -> Ask:
     if not believers:
         return ask
 
-    def asked(searches: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
+    def asked(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
         wanted = {search["id"] for search in searches} & believers.keys()
         strict = [believers[search["id"]].strict if search["id"] in wanted else search for search in searches]
         answers = dict(ask([search for search in strict if search is not None], texts))

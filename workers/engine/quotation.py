@@ -28,7 +28,7 @@ def whole(language: str, text: str, answer: FileAnswer) -> FileAnswer:
     tree = syntax.parse(language, text)
     if tree is None:
         return answer
-    strings, lines = syntax.found(language, tree, _STRINGS[language]), Lines(text)
+    strings, lines = syntax.spans_of(language, tree, _STRINGS[language]), Lines(text)
     data = text.encode("utf-8", "surrogatepass")
 
     def widened(place: Place) -> Place:

@@ -71,7 +71,7 @@ def readable(language: str, text: str) -> Rewritten:
                 text, tree = candidate, parsed
     unread: list[tuple[int, int]] = []
     for row in rows:
-        if row.query and (spans := syntax.found(language, tree, row.query)):
+        if row.query and (spans := syntax.spans_of(language, tree, row.query)):
             text = _replaced(text, _characters(text, spans), row.replacement)
             unread += [_lines(text, span) for span in _characters(text, spans)] if row.unread else []
             tree = syntax.parse(language, text) or tree
@@ -109,7 +109,7 @@ def _is_code(tree: Tree, text: str, start: int) -> bool:
 
 def _unread(tree: Tree) -> int:
     """Bytes that the parser did not understand, and one for each thing that it had to add."""
-    return sum(max(1, node.end_byte - node.start_byte) for node in syntax.wrong(tree.root_node))
+    return sum(max(1, node.end_byte - node.start_byte) for node in syntax.unparsed(tree.root_node))
 
 
 def _by(pattern: str) -> _Spans:

@@ -1,7 +1,7 @@
 """A text that the engine refuses as a whole, in pieces: what it reads of them counts, the others are named by line.
 
-A construct that the engine does not know can cost a whole file, told at line 1. So each definition is tried alone:
-those that are refused are blanked, and the rest is examined as a whole.
+One construct that the engine does not know can make it refuse the whole file, with an error at line 1. So each definition
+is tried alone: those that are refused are blanked, and the rest is examined as a whole.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def rule(language: str) -> Search:
 
 
 def pieces(language: str, text: str) -> tuple[Piece, ...]:
-    """The definitions and statements of the text, members of classes each for itself; none where they cannot be told
-    apart or there are too many."""
+    """The definitions and statements of the text, members of classes each for itself; none where they cannot be
+    separated or there are too many."""
     shape, tree = _SHAPES.get(language), syntax.parse(language, text)
     if shape is None or tree is None:
         return ()

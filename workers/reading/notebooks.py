@@ -69,7 +69,7 @@ class _Cell:
         """One JSON string without its quotes, whose first character stands at the place."""
         at = column
         for part in _PART.findall(escaped):
-            character = part if len(part) == 1 else whole(json.loads(f'"{part}"'))
+            character = part if len(part) == 1 else without_surrogates(json.loads(f'"{part}"'))
             if not self._open:
                 self._number = number
             if character == "\n":
@@ -252,11 +252,11 @@ def _readable(token: str) -> str:
 
 def _unescaped(token: str) -> str:
     try:
-        return whole(str(json.loads(token, strict=False)))
+        return without_surrogates(str(json.loads(token, strict=False)))
     except ValueError:
         return token
 
 
-def whole(text: str) -> str:
-    """The text without halves of characters, which an escape can write and no encoding has."""
+def without_surrogates(text: str) -> str:
+    """The text without lone surrogates (halves of characters): an escape can write one, and no encoding has it."""
     return _HALF.sub("\ufffd", text)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from bot.knowledge.languages import is_code, language_of
 from bot.model import ChangedFile, Side, Span, split_lines
 from workers.reading import texts
-from workers.reading.notebooks import NoNotebook, SourceLine, readable, sources, whole
+from workers.reading.notebooks import NoNotebook, SourceLine, readable, sources, without_surrogates
 from workers.reading.places import Place
 
 LARGEST_CODE = 1_000_000
@@ -70,8 +70,8 @@ class Code:
         end_line, end_column = self.place(place.end_line, place.end_col)
         return Span(path, start_line, max(start_line, end_line), start_column, end_column, side)
 
-    def said(self, sentence: str) -> str:
-        """The sentence with each "line 12" of the text as the line of the file."""
+    def in_file_lines(self, sentence: str) -> str:
+        """The sentence with the lines of the text as lines of the file, e.g. "line 12" of a notebook as "line 340"."""
         return _SAID_LINE.sub(lambda found: f"{found[1]}{self.place(int(found[2]), 1)[0]}", sentence)
 
 
@@ -308,7 +308,7 @@ def _decoded(text: str, codec: str) -> list[SourceLine] | None:
         lines: list[SourceLine] = []
         opened = ""
         for number, line in enumerate(raw, 1):
-            found = (opened + whole(decoder.decode(line, number == len(raw)))).split("\n")
+            found = (opened + without_surrogates(decoder.decode(line, number == len(raw)))).split("\n")
             opened = found.pop()
             lines += [_anywhere(number, part, len(line)) for part in found]
         return [*lines, _anywhere(len(raw), opened, len(raw[-1]))] if opened else lines

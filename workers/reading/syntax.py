@@ -114,7 +114,7 @@ def text_of(node: Node | None) -> str:
     return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
 
 
-def found(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
+def spans_of(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
     """The spans, in bytes, of what a query in tree-sitter's language names ``@it``, in order."""
     from tree_sitter import QueryCursor
 
@@ -136,10 +136,10 @@ def first_error(language: str, text: str) -> int | None:
         return None
     if not tree.root_node.has_error and not (language == "python" and ("print" in text or "exec" in text)):
         return None
-    return min((node.start_point[0] + 1 for node in wrong(tree.root_node)), default=None)
+    return min((node.start_point[0] + 1 for node in unparsed(tree.root_node)), default=None)
 
 
-def wrong(root: Node) -> Iterator[Node]:
+def unparsed(root: Node) -> Iterator[Node]:
     """The outermost nodes that are no Python 3, or no code of the language at all."""
     waiting = [root]
     while waiting:

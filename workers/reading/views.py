@@ -37,7 +37,7 @@ class View:
         return replace(
             finding,
             span=code.span(span.path, place, span.side),
-            message=self.base.said(finding.message) if self.base is not None else finding.message,
+            message=self.base.in_file_lines(finding.message) if self.base is not None else finding.message,
         )
 
 

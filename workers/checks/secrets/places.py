@@ -47,7 +47,7 @@ _WORD = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A credential in a line, and how it is told."""
+    """A credential in a line, and what its finding says other than the rule."""
 
     credential: Credential
     line: int
@@ -117,10 +117,10 @@ class Hits:
                     f"it names secrets in more than {assigned.MOST_JUDGED:,} places, and the rest was not read"
                 )
             places = sorted((item.start, item.end) for item in found)
-            # A secret that a line holds twice is told once.
-            told = {item.inner or item.value: item for item in reversed(found)}
+            # A secret that a line holds twice is one finding.
+            different = {item.inner or item.value: item for item in reversed(found)}
             yield from (
-                self._hit(number, line, item, places) for item in sorted(told.values(), key=lambda it: it.start)
+                self._hit(number, line, item, places) for item in sorted(different.values(), key=lambda it: it.start)
             )
 
     def _line(self, number: int, *, is_secret_object: bool) -> Line:
