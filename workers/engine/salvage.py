@@ -1,7 +1,7 @@
 """A text that the engine refuses as a whole, in pieces: what it reads of them counts, the others are named by line.
 
-One construct that the engine does not know can make it refuse the whole file, with an error at line 1. So each definition
-is tried alone: those that are refused are blanked, and the rest is examined as a whole.
+One construct that the engine does not know can make it refuse the whole file, with an error at line 1. So each
+definition is tried alone: those that are refused are blanked, and the rest is examined as a whole.
 """
 
 from __future__ import annotations
