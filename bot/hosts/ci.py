@@ -1,22 +1,25 @@
-"""What a CI system's environment tells of the change that is checked out: one row of a table for each system.
+"""What a CI system's environment tells of the change that is checked out; the systems stand in ``ci.toml``.
 
 Nothing here asks git. Whether the commits that are told are in the clone is for :mod:`bot.hosts.local` to see.
 """
 
 from __future__ import annotations
 
-import json
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
+
+from bot.decoding import Misread, decode, decode_json
 
 _NOTHING = frozenset({"", "false", "0"})
 _LARGEST_EVENT = 10_000_000  # bytes; GitHub's own limit is 25 MB, its usual events have 30 kB
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True, forbid_unknown_fields=True):
     """The names of one system's environment variables. Of several the first that is set counts."""
 
     name: str
@@ -40,134 +43,14 @@ class System:
     """Where nothing is proposed: the branch's commit that was built last, or stood there before the push."""
     default: tuple[str, ...] = ()
     """The repository's default branch."""
+    one_commit: tuple[str, ...] = ()
+    """A number where the change is HEAD alone (of Gerrit; other code hosts have a hash there)."""
+    merged_onto_parent: bool = False
+    """Where HEAD is a merge, its first parent is the state of the target before the change."""
 
 
-_EVERYTHING = "let the job fetch the whole history (`git fetch --unshallow`, and `git fetch origin` for the branches)"
-
-SYSTEMS = (
-    # Jenkins with the Gerrit Trigger plugin comes before Jenkins: it sets the variables of both.
-    System(
-        "Gerrit Trigger",
-        ("GERRIT_PATCHSET_REVISION",),
-        "clone with a depth of 2 or more, and fetch the change's own ref (`git fetch origin $GERRIT_REFSPEC`)",
-        workspace=("WORKSPACE",),
-        change=("GERRIT_PATCHSET_REVISION",),
-        target=("GERRIT_BRANCH",),
-        alone=("GERRIT_PATCHSET_REVISION",),
-    ),
-    System(
-        "GitHub Actions",
-        ("GITHUB_ACTIONS",),
-        "give actions/checkout `fetch-depth: 0`",
-        workspace=("GITHUB_WORKSPACE",),
-        change=("GITHUB_BASE_REF",),
-        target=("GITHUB_BASE_REF",),
-    ),
-    System(
-        "GitLab CI",
-        ("GITLAB_CI",),
-        'give the job the variable `GIT_DEPTH: "0"`',
-        workspace=("CI_PROJECT_DIR",),
-        change=("CI_MERGE_REQUEST_IID", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA"),
-        base=("CI_MERGE_REQUEST_DIFF_BASE_SHA",),
-        target=("CI_MERGE_REQUEST_TARGET_BRANCH_NAME",),
-        proposed=("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA",),
-        before=("CI_COMMIT_BEFORE_SHA",),
-        default=("CI_DEFAULT_BRANCH",),
-    ),
-    System(
-        "Azure Pipelines",
-        ("TF_BUILD",),
-        "give the `checkout` step `fetchDepth: 0`",
-        workspace=("BUILD_SOURCESDIRECTORY",),
-        change=("SYSTEM_PULLREQUEST_PULLREQUESTID", "SYSTEM_PULLREQUEST_TARGETBRANCH"),
-        target=("SYSTEM_PULLREQUEST_TARGETBRANCH",),
-        proposed=("SYSTEM_PULLREQUEST_SOURCECOMMITID",),
-    ),
-    System(
-        "Bitbucket Pipelines",
-        ("BITBUCKET_BUILD_NUMBER",),
-        "give the step `clone: depth: full`",
-        workspace=("BITBUCKET_CLONE_DIR",),
-        change=("BITBUCKET_PR_ID", "BITBUCKET_PR_DESTINATION_BRANCH"),
-        base=("BITBUCKET_PR_DESTINATION_COMMIT",),
-        target=("BITBUCKET_PR_DESTINATION_BRANCH",),
-    ),
-    System(
-        "Travis CI",
-        ("TRAVIS",),
-        "set `git: depth: false` in .travis.yml",
-        workspace=("TRAVIS_BUILD_DIR",),
-        change=("TRAVIS_PULL_REQUEST",),
-        target=("TRAVIS_BRANCH",),
-        proposed=("TRAVIS_PULL_REQUEST_SHA",),
-    ),
-    System(
-        "Buildkite",
-        ("BUILDKITE",),
-        _EVERYTHING,
-        workspace=("BUILDKITE_BUILD_CHECKOUT_PATH",),
-        change=("BUILDKITE_PULL_REQUEST",),
-        target=("BUILDKITE_PULL_REQUEST_BASE_BRANCH",),
-        default=("BUILDKITE_PIPELINE_DEFAULT_BRANCH",),
-    ),
-    System(
-        "CircleCI",
-        ("CIRCLECI",),
-        "give the `checkout` step `method: full`",
-        workspace=("CIRCLE_WORKING_DIRECTORY",),
-        change=("CIRCLE_PULL_REQUEST", "CIRCLE_PULL_REQUESTS"),
-    ),
-    System(
-        "Drone",
-        ("DRONE",),
-        "give the pipeline `clone: depth: 0`",
-        workspace=("DRONE_WORKSPACE",),
-        change=("DRONE_PULL_REQUEST",),
-        target=("DRONE_TARGET_BRANCH",),
-        before=("DRONE_COMMIT_BEFORE",),
-        default=("DRONE_REPO_BRANCH",),
-    ),
-    System(
-        "Cirrus CI",
-        ("CIRRUS_CI",),
-        "unset CIRRUS_CLONE_DEPTH",
-        workspace=("CIRRUS_WORKING_DIR",),
-        change=("CIRRUS_PR",),
-        base=("CIRRUS_BASE_SHA",),
-        target=("CIRRUS_BASE_BRANCH",),
-        before=("CIRRUS_LAST_GREEN_CHANGE",),
-        default=("CIRRUS_DEFAULT_BRANCH",),
-    ),
-    System(
-        "Prow",
-        ("PROW_JOB_ID",),
-        "unset the job's `clone_depth`",
-        change=("PULL_NUMBER",),
-        base=("PULL_BASE_SHA",),
-        target=("PULL_BASE_REF",),
-        proposed=("PULL_PULL_SHA",),
-    ),
-    System(
-        "Zuul",
-        ("ZUUL_BRANCH", "ZUUL_CHANGE", "ZUUL_PROJECT"),
-        "let the job use Zuul's own checkout, which has the whole history",
-        change=("ZUUL_CHANGE", "ZUUL_PATCHSET", "ZUUL_CHANGES"),
-        target=("ZUUL_BRANCH",),
-        before=("ZUUL_OLDREV",),
-    ),
-    System(
-        "Jenkins",
-        ("JENKINS_URL", "JENKINS_HOME"),
-        "switch off `Shallow clone` and `Honor refspec on initial clone` in the job's git settings",
-        workspace=("WORKSPACE",),
-        change=("CHANGE_ID", "CHANGE_TARGET"),
-        target=("CHANGE_TARGET",),
-        before=("GIT_PREVIOUS_SUCCESSFUL_COMMIT", "GIT_PREVIOUS_COMMIT"),
-    ),
-    # Whatever calls itself CI and tells nothing more.
-    System("CI", ("CI",), _EVERYTHING),
-)
+class _Systems(Struct, frozen=True):
+    system: list[System]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +75,20 @@ class Told:
     """The change is HEAD alone, whatever it is."""
 
 
+@cache
+def systems() -> tuple[System, ...]:
+    """In the order in which they are asked."""
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    return tuple(decode(_Systems, table).system)
+
+
 def read(environ: Mapping[str, str], directory: Path | None) -> Told | None:
     """What the first system that runs here tells of the repository in ``directory``; ``None`` outside of CI.
 
     A folder that is not in the system's workspace is another repository: nothing is told of it.
     """
-    for system in SYSTEMS:
-        if _set(environ, system.flags):
-            break
-    else:
+    system = next((system for system in systems() if _set(environ, system.flags)), None)
+    if system is None:
         return None
     workspace = _set(environ, system.workspace)
     if workspace and directory and not directory.resolve().is_relative_to(Path(workspace).expanduser().resolve()):
@@ -215,62 +103,60 @@ def read(environ: Mapping[str, str], directory: Path | None) -> Told | None:
         alone=_commit(environ, system.alone),
         before=_commit(environ, system.before),
         default=_branch(_set(environ, system.default)),
-        merged_onto_parent=system.name == "Zuul",
-        one_commit=system.name == "Zuul"
-        and environ.get("ZUUL_PATCHSET", "").isdigit(),  # of Gerrit; others have a hash
+        merged_onto_parent=system.merged_onto_parent,
+        one_commit=any(environ.get(name, "").isdigit() for name in system.one_commit),
     )
     return _with_event(told, environ) if "GITHUB_ACTIONS" in system.flags else told
 
 
+class _Side(Struct, frozen=True):
+    sha: str = ""
+    ref: str = ""
+
+
+class _Pull(Struct, frozen=True):
+    base: _Side = _Side()
+    head: _Side = _Side()
+
+
+class _Group(Struct, frozen=True):
+    base_sha: str = ""
+    base_ref: str = ""
+
+
+class _Repository(Struct, frozen=True):
+    default_branch: str = ""
+
+
+class _Event(Struct, frozen=True):
+    """The event that started a job of GitHub Actions, which GitHub writes into a file."""
+
+    repository: _Repository = _Repository()
+    pull_request: _Pull | None = None
+    merge_group: _Group | None = None
+    before: str | None = None
+
+
 def _with_event(told: Told, environ: Mapping[str, str]) -> Told:
-    """GitHub writes the event that started the job into a file."""
     event = _event(environ.get("GITHUB_EVENT_PATH", ""))
-    default = _text(event, "repository", "default_branch")
-    if "pull_request" in event:
-        return Told(
-            told.system,
-            told.remedy,
-            proposes=True,
-            base=_text(event, "pull_request", "base", "sha"),
-            target=told.target or _text(event, "pull_request", "base", "ref"),
-            proposed=_text(event, "pull_request", "head", "sha"),
-            default=default,
-        )
-    if "merge_group" in event:
-        return Told(
-            told.system,
-            told.remedy,
-            proposes=True,
-            base=_text(event, "merge_group", "base_sha"),
-            target=_branch(_text(event, "merge_group", "base_ref")),
-            default=default,
-        )
-    before = _text(event, "before") if environ.get("GITHUB_EVENT_NAME", "push") == "push" else ""
-    return Told(
-        told.system,
-        told.remedy,
-        told.proposes,
-        target=told.target,
-        before=before if before.strip("0") else "",
-        default=default,
-    )
+    told = replace(told, default=event.repository.default_branch)
+    if pull := event.pull_request:
+        target = told.target or pull.base.ref
+        return replace(told, proposes=True, base=pull.base.sha, target=target, proposed=pull.head.sha)
+    if group := event.merge_group:
+        return replace(told, proposes=True, base=group.base_sha, target=_branch(group.base_ref))
+    before = event.before or ""
+    pushed = environ.get("GITHUB_EVENT_NAME", "push") == "push" and before.strip("0")
+    return replace(told, before=before) if pushed else told
 
 
-def _event(path: str) -> Mapping[str, Any]:
+def _event(path: str) -> _Event:
     try:
         if not path or Path(path).stat().st_size > _LARGEST_EVENT:
-            return {}
-        event = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}  # then the variables have to tell it
-    return event if isinstance(event, dict) else {}
-
-
-def _text(event: Mapping[str, Any], *keys: str) -> str:
-    value: object = event
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, str) else ""
+            return _Event()
+        return decode_json(_Event, Path(path).read_bytes())
+    except (OSError, Misread):
+        return _Event()  # then the variables have to tell it
 
 
 def _set(environ: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -65,7 +65,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def _environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for flag in (flag for system in ci.SYSTEMS for flag in system.flags):
+    for flag in (flag for system in ci.systems() for flag in system.flags):
         monkeypatch.delenv(flag, raising=False)
 
 

@@ -21,7 +21,7 @@ from workers.cli import main as cli
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for flag in (flag for system in ci.SYSTEMS for flag in system.flags):
+    for flag in (flag for system in ci.systems() for flag in system.flags):
         monkeypatch.delenv(flag, raising=False)
     monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
