@@ -110,6 +110,12 @@ def read(text: str, scope: Scope) -> Marker | None:
     return marker if hmac.compare_digest(mac.encode(), _mac(marker, scope).encode()) else None
 
 
+def refused_on(commit: str, summary: str, scope: Scope) -> frozenset[str]:
+    """The fingerprints whose comment the host refused on this very commit, as the text of a summary says."""
+    marker = read(summary, scope)
+    return frozenset(marker.moved) if marker is not None and marker.commit == commit else frozenset()
+
+
 def strip(text: str) -> str:
     """``text`` without its marker line, valid or not, and without trailing white space."""
     lines = _lines(text)

@@ -107,9 +107,13 @@ def plan(review: Review, posted: Posted) -> Publication:
     )
 
 
-def unanswered(observations: Iterable[Observation], comments: Iterable[PostedComment]) -> list[Observation]:
-    """The observations that none of these comments answers for; each comment answers for one."""
-    return _matched(observations, list(comments))[0]
+def unanswered(
+    observations: Iterable[Observation], comments: Iterable[PostedComment], kept: Iterable[PostedComment]
+) -> list[Observation]:
+    """The observations to post that do not stand among these comments yet: a plan may be older than an answer that
+    never reached us. The ``kept`` comments answer for other observations."""
+    ids = {comment.id for comment in kept}
+    return _matched(observations, [comment for comment in comments if comment.id not in ids])[0]
 
 
 def _matched(

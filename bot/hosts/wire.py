@@ -9,5 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-CommitId = Annotated[str, Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
+from bot.hosts.names import SHA
+
+CommitId = Annotated[str, Meta(pattern=rf"\A{SHA}\Z")]
 """A full, lower-case commit id, SHA-1 or SHA-256: it may stand in a URL and in a git command."""

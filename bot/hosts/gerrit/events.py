@@ -13,8 +13,9 @@ import hmac
 from msgspec import Struct, field
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
-from bot.hosts.gerrit.names import is_project, is_sha
+from bot.hosts.gerrit.names import is_project
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.names import is_sha
 from bot.job import Job, is_command
 from bot.model import ChangeRef
 
@@ -94,4 +95,4 @@ class GerritEvents:
 def _head(patch_set: _PatchSet | None) -> str:
     """A hint: whatever is no commit id is none."""
     revision = patch_set.revision if patch_set else None
-    return revision if isinstance(revision, str) and is_sha(revision) else ""
+    return str(revision) if is_sha(revision) else ""

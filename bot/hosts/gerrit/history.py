@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from bot.hosts.base import HostError
 from bot.hosts.gerrit.client import Api, Json
-from bot.hosts.gerrit.names import change_path, is_sha, project_path
+from bot.hosts.gerrit.names import change_path, project_path
+from bot.hosts.names import is_sha
 from bot.model import Blamed, Change
 
 

@@ -9,23 +9,20 @@ from urllib.parse import quote
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
 from bot.hosts.gerrit import history, reading, survey
 from bot.hosts.gerrit.client import Api
-from bot.hosts.gerrit.dialect import Dialect
 from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.markers import Scope
 from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
-from bot.render import gerrit as words
 
 
 class Gerrit:
     """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
 
-    def __init__(self, settings: GerritSettings, dialect: Dialect = words) -> None:
+    def __init__(self, settings: GerritSettings) -> None:
         self.name = settings.name
         self._settings = settings
-        self._dialect = dialect
         self._api = Api(settings)
         self.unseen: list[Unseen] = []
 
@@ -65,7 +62,7 @@ class Gerrit:
         Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` or :class:`RateLimited` when
         something is still missing, and then the change is read again before the next try.
         """
-        publisher = Publisher(self._api, self._scope(change), self._dialect, self._settings)
+        publisher = Publisher(self._api, self._scope(change), self._settings)
         return publisher.publish(change, publication)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:

@@ -11,7 +11,6 @@ from urllib.parse import quote
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f/\\?%*:<>|\"]{1,200}")
 """One part of a project's name; the refused characters are those that Gerrit itself refuses."""
 _LONGEST_PROJECT = 400
-_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}", re.ASCII)
 
 
@@ -19,11 +18,6 @@ def is_project(text: str) -> bool:
     """Whether ``text`` can be a project's name."""
     parts = text.split("/")
     return len(text) <= _LONGEST_PROJECT and all(_PART.fullmatch(part) for part in parts) and text == text.strip()
-
-
-def is_sha(text: str) -> bool:
-    """Whether ``text`` is a full, lower-case commit id (SHA-1 or SHA-256)."""
-    return _SHA.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -12,7 +12,6 @@ from bot import markers
 from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
 from bot.hosts.gerrit import inputs, reading
 from bot.hosts.gerrit.client import Api, Json
-from bot.hosts.gerrit.dialect import Dialect
 from bot.hosts.gerrit.errors import Broken, Refused
 from bot.hosts.gerrit.names import change_path
 from bot.hosts.gerrit.placing import Places, lines_before_message, path_of
@@ -22,6 +21,7 @@ from bot.hosts.gerrit.voting import Vote, vote
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, Review, message_of
 from bot.publication import PostedSummary, Publication, placed_observation, unanswered
+from bot.render import gerrit as words
 
 _LONGEST_TEXT = 15_000
 """UTF-8 bytes. Gerrit's ``change.commentSizeLimit`` is 16 KiB unless the site says otherwise."""
@@ -49,7 +49,6 @@ class Publisher:
 
     api: Api
     scope: Scope
-    dialect: Dialect
     settings: GerritSettings
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
@@ -87,8 +86,8 @@ class Publisher:
         threads: Iterable[Thread],
         standing: PostedSummary | None,
     ) -> _Draft:
-        refused = _refused_before(standing, change.head, self.scope)
-        missing = _missing(publication, threads)
+        refused = markers.refused_on(change.head, standing.body if standing else "", self.scope)
+        missing = unanswered(publication.post, (thread.comment for thread in threads), publication.keep)
         paths = reading.commentable(self.api, change) if missing else frozenset()
         places = Places.of((item for item in missing if item.fingerprint not in refused), paths)
         places.in_summary |= {item.fingerprint for item in publication.post} & refused
@@ -131,7 +130,7 @@ class Publisher:
         return closed
 
     def _closing(self, thread: Thread, change: Change, review: Review) -> str:
-        return self.dialect.closed_reply(commit=change.head, moved_to=placed_observation(review, thread.comment))
+        return words.closed_reply(commit=change.head, moved_to=placed_observation(review, thread.comment))
 
     def _closed(self, change: Change, wanted: Iterable[Thread]) -> bool:
         closed = {item.comment.id for item in reading.threads(self.api, change, self.scope) if item.comment.closed}
@@ -200,14 +199,14 @@ class Publisher:
             f"\n\n({draft.vote.note})" if draft.vote.note else "", marker, self.scope, markers.Style.TEXT
         )
         limit = draft.longest_text - len(frame.encode()) - len(draft.vote.note.encode()) - 8
-        text = self.dialect.summary(draft.review, moved=frozenset(draft.places.in_summary), limit=limit)
+        text = words.summary(draft.review, moved=frozenset(draft.places.in_summary), limit=limit)
         if draft.vote.note:
             text += f"\n\n({draft.vote.note})"
         return markers.stamp(text, marker, self.scope, markers.Style.TEXT)
 
     def _comment(self, item: Observation, change: Change, draft: _Draft) -> inputs.Comment:
         on_patch_set = item.fingerprint in draft.places.on_patch_set
-        write = self.dialect.patch_set_comment if on_patch_set else self.dialect.line_comment
+        write = words.patch_set_comment if on_patch_set else words.line_comment
         marker = Marker(MarkerKind.FINDING, item.fingerprint, change.head)
         text = markers.stamp(write(item), marker, self.scope, markers.Style.TEXT)
         if on_patch_set:
@@ -229,17 +228,6 @@ class Publisher:
             there = replace(change, head=standing.commit, merge_base=parent, base=parent)
         text = self._summary(replace(draft, review=replace(draft.review, change=there)), there)
         return _lines(standing.body).endswith(_lines(text))
-
-
-def _missing(publication: Publication, threads: Iterable[Thread]) -> list[Observation]:
-    """Those to post that do not stand yet: the plan may be older than an answer that never reached us."""
-    kept = {comment.id for comment in publication.keep}
-    return unanswered(publication.post, (thread.comment for thread in threads if thread.comment.id not in kept))
-
-
-def _refused_before(standing: PostedSummary | None, head: str, scope: Scope) -> frozenset[str]:
-    marker = markers.read(standing.body, scope) if standing else None
-    return frozenset(marker.moved) if marker is not None and marker.commit == head else frozenset()
 
 
 def _taken_out(draft: _Draft, refusal: Refused | Broken) -> bool:

@@ -10,7 +10,8 @@ from bot import markers
 from bot.hosts.base import ChangeNotFound, HostError
 from bot.hosts.gerrit.client import Api, Identity, Json
 from bot.hosts.gerrit.errors import Refused
-from bot.hosts.gerrit.names import change_path, is_project, is_sha, project_path
+from bot.hosts.gerrit.names import change_path, is_project, project_path
+from bot.hosts.names import is_sha
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, ChangeRef, CommitMessage, Side, empty_tree
 from bot.publication import PostedComment, PostedSummary

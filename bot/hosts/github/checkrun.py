@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.hosts.github.client import Api, Identity, Json
-from bot.hosts.github.dialect import Annotation, CheckOutput
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import check_id, read_check_id
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun, Status
 from bot.model import Change, Review, Verdict
+from bot.render.markdown import Annotation, CheckOutput
 
 NAME = "Patchwarden"
 """The check run's name and the status's context: what a branch protection rule names."""

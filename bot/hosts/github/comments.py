@@ -8,13 +8,13 @@ from bot import markers
 from bot.hosts.base import HostUnavailable, RateLimited
 from bot.hosts.github import reading
 from bot.hosts.github.client import Api, Identity, Json
-from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import Comment
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Observation, Placement, Review, Side, message_of
 from bot.publication import PostedComment, placed_observation, unanswered
+from bot.render import markdown
 
 _BATCH = 25
 """Comments in one review: larger ones have been posted *and* answered with 502."""
@@ -23,14 +23,13 @@ _BATCH = 25
 class Comments:
     """Writes the line and file comments of one change at one head."""
 
-    def __init__(self, api: Api, place: Place, identity: Identity, scope: Scope, head: str, dialect: Dialect) -> None:
+    def __init__(self, api: Api, place: Place, identity: Identity, scope: Scope, head: str) -> None:
         self._api = api
         self._place = place
         self._identity = identity
         self._scope = scope
         self._head = head
-        self._dialect = dialect
-        self._kept: frozenset[str] = frozenset()
+        self._kept: tuple[PostedComment, ...] = ()
         self.posted = 0
         self.refused: set[str] = set()
         """Fingerprints of comments that GitHub takes neither on their line nor on their file."""
@@ -45,7 +44,7 @@ class Comments:
         wanted = [item for item in wanted if not message_of(item.path)]
         if not wanted:
             return
-        self._kept = frozenset(item.id for item in known)
+        self._kept = tuple(known)
         missing = self._missing(wanted)
         on_lines = [item for item in missing if item.placement is Placement.LINE]
         for start in range(0, len(on_lines), _BATCH):
@@ -75,7 +74,7 @@ class Comments:
         marker = markers.read(body, self._scope)
         if marker is None or marker.kind is not MarkerKind.FINDING:
             return False
-        text = self._dialect.closed_comment(markers.strip(body), commit=self._head, moved_to=moved_to)
+        text = markdown.closed_comment(markers.strip(body), commit=self._head, moved_to=moved_to)
         stamped = markers.stamp(text, Marker(MarkerKind.CLOSED, marker.fingerprint, self._head), self._scope)
         self._api.write("PATCH", path, f"close comment {comment.id}", {"body": stamped})
         return True
@@ -132,7 +131,7 @@ class Comments:
         """Those of ``wanted`` that GitHub does not show, beside what we know to stand."""
         listed = reading.review_comments(self._api, self._place)
         own = reading.own_comments(listed, self._identity, self._scope)
-        return unanswered(wanted, (comment for comment in own if comment.id not in self._kept))
+        return unanswered(wanted, own, self._kept)
 
     def _on_line(self, item: Observation) -> Json:
         side = "LEFT" if item.side is Side.BASE else "RIGHT"
@@ -143,4 +142,4 @@ class Comments:
 
     def _text(self, item: Observation) -> str:
         marker = Marker(MarkerKind.FINDING, item.fingerprint, self._head)
-        return markers.stamp(self._dialect.line_comment(item), marker, self._scope)
+        return markers.stamp(markdown.line_comment(item), marker, self._scope)

@@ -14,8 +14,9 @@ from dataclasses import replace
 from msgspec import Struct
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
-from bot.hosts.github.names import group, is_delivery, is_repository, is_sha, read_check_base, read_check_id, read_group
+from bot.hosts.github.names import group, is_delivery, is_repository, read_check_base, read_check_id, read_group
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.names import is_sha
 from bot.job import Job, is_command
 from bot.model import ChangeRef
 

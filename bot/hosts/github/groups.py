@@ -9,12 +9,12 @@ from __future__ import annotations
 from bot.hosts.base import ChangeNotFound, Receipt
 from bot.hosts.github import checkrun, reading
 from bot.hosts.github.client import Api, Identity
-from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.names import read_group
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import Repository
 from bot.model import Change, ChangeRef
 from bot.publication import Publication
+from bot.render import markdown
 
 
 def place(api: Api, ref: ChangeRef) -> Place:
@@ -50,10 +50,10 @@ def _described(api: Api, ref: ChangeRef) -> tuple[Change, Place]:
     return described, reading.place_of(repository, ref)
 
 
-def publish(api: Api, where: Place, identity: Identity, dialect: Dialect, publication: Publication) -> Receipt:
+def publish(api: Api, where: Place, identity: Identity, publication: Publication) -> Receipt:
     """The check run, or the commit status, with all of the review in it. Raises :class:`Refused`."""
     before = api.writes
     unposted = frozenset(item.fingerprint for item in publication.post)
-    output = dialect.check_output(publication.review, moved=unposted)
+    output = markdown.check_output(publication.review, moved=unposted)
     notes = checkrun.report(api, where, identity, publication.review, output)
     return Receipt(requests=api.writes - before, notes=tuple(notes))

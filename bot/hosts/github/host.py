@@ -8,23 +8,20 @@ from collections.abc import Iterator, Sequence
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
 from bot.hosts.github import groups, history, reading, survey
 from bot.hosts.github.client import Clients, Identity
-from bot.hosts.github.dialect import Dialect
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.sweeping import Sweep
 from bot.markers import Scope
 from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
-from bot.render import markdown
 
 
 class GitHub:
     """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
 
-    def __init__(self, settings: GitHubSettings, dialect: Dialect = markdown) -> None:
+    def __init__(self, settings: GitHubSettings) -> None:
         self.name = settings.name
         self._settings = settings
-        self._dialect = dialect
         self._clients = Clients(settings)
         self._identity: Identity | None = None
         self._places: dict[ChangeRef, reading.Place] = {}
@@ -66,8 +63,8 @@ class GitHub:
         """
         api = self._clients.repository(change.ref.repository)
         if change.ref.group:
-            return groups.publish(api, self._place(change.ref), self._who(), self._dialect, publication)
-        publisher = Publisher(api, self._who(), self._scope(change), self._dialect, self._settings.resolve_threads)
+            return groups.publish(api, self._place(change.ref), self._who(), publication)
+        publisher = Publisher(api, self._who(), self._scope(change), self._settings.resolve_threads)
         return publisher.publish(change, publication)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:

@@ -8,24 +8,16 @@ from __future__ import annotations
 
 import re
 
+from bot.hosts.names import SHA, is_sha
+
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}", re.ASCII)
-_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
-_CHECK_ID = re.compile(
-    r"([0-9]{1,20}):([0-9]{1,10}):([0-9a-f]{40}(?:[0-9a-f]{24})?)"
-    r"(?::([0-9a-f]{16}))?(?::([0-9a-f]{40}(?:[0-9a-f]{24})?))?",
-    re.ASCII,
-)
+_CHECK_ID = re.compile(rf"([0-9]{{1,20}}):([0-9]{{1,10}}):({SHA})(?::([0-9a-f]{{16}}))?(?::({SHA}))?", re.ASCII)
 
 
 def is_repository(text: str) -> bool:
     """Whether ``text`` is an ``owner/name`` that is safe in a path."""
     return _REPOSITORY.fullmatch(text) is not None
-
-
-def is_sha(text: str) -> bool:
-    """Whether ``text`` is a full, lower-case commit id (SHA-1 or SHA-256)."""
-    return _SHA.fullmatch(text) is not None
 
 
 def is_delivery(text: str) -> bool:

@@ -9,13 +9,13 @@ from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
 from bot.hosts.github import checkrun, reading, threads
 from bot.hosts.github.client import Api, Identity
 from bot.hosts.github.comments import Comments
-from bot.hosts.github.dialect import CheckOutput, Dialect
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import PullRequest
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change
 from bot.publication import PostedSummary, Publication
+from bot.render import markdown
 
 _LOCKED = "the conversation is locked"
 
@@ -27,7 +27,6 @@ class Publisher:
     api: Api
     identity: Identity
     scope: Scope
-    dialect: Dialect
     resolve_threads: bool = False
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
@@ -46,7 +45,7 @@ class Publisher:
             why = _LOCKED if pull.locked else f"GitHub answers {refusal.status}"
             notes = (f"no comments: {refusal}", *self._report_alone(place, publication, why))
         else:
-            output = self.dialect.check_output(publication.review)
+            output = markdown.check_output(publication.review)
             notes = tuple(checkrun.report_or_note(self.api, place, self.identity, publication.review, output))
         return replace(done, requests=self.api.writes - before, notes=(*done.notes, *notes))
 
@@ -54,9 +53,10 @@ class Publisher:
         """Comments and the summary. Raises :class:`Refused` where the conversation takes none."""
         notes: list[str] = []
         # A line that GitHub refused on this very head is not tried again.
-        refused = _refused_before(publication.summary, change.head, self.scope)
+        standing = publication.summary
+        refused = markers.refused_on(change.head, standing.body if standing else "", self.scope)
         wanted = [item for item in publication.post if item.fingerprint not in refused]
-        comments = Comments(self.api, place, self.identity, self.scope, change.head, self.dialect)
+        comments = Comments(self.api, place, self.identity, self.scope, change.head)
         comments.post(wanted, publication.keep)
         closed = comments.close(publication.close, publication.review, notes)
         if closed and self.resolve_threads:
@@ -84,14 +84,12 @@ class Publisher:
         except Refused:
             return False
 
-    def _without_comments(self, publication: Publication, why: str) -> CheckOutput:
+    def _without_comments(self, publication: Publication, why: str) -> markdown.CheckOutput:
         """Every observation with its evidence, since none of them stands on its line."""
         review = publication.review
         notice = f"This review is told here alone, because no comment could be posted: {why}."
         told = replace(review, notices=(notice, *review.notices))
-        return self.dialect.check_output(
-            told, moved=frozenset(item.fingerprint for item in publication.post), aside=why
-        )
+        return markdown.check_output(told, moved=frozenset(item.fingerprint for item in publication.post), aside=why)
 
     def _pull(self, change: Change) -> PullRequest:
         """Reads the head again. Raises :class:`HeadMoved`: nothing of an old head is worth posting."""
@@ -103,7 +101,7 @@ class Publisher:
     def _summarise(self, place: Place, publication: Publication, moved: frozenset[str]) -> str:
         """Posts the summary or brings it up to date; says what was done."""
         marker = Marker(MarkerKind.SUMMARY, commit=publication.review.change.head, moved=tuple(sorted(moved)))
-        text = markers.stamp(self.dialect.summary(publication.review, moved=moved), marker, self.scope)
+        text = markers.stamp(markdown.summary(publication.review, moved=moved), marker, self.scope)
         standing = publication.summary or self._standing_summary(place)
         if standing is not None:
             if self._says(standing, text, marker):
@@ -132,8 +130,3 @@ class Publisher:
     def _says(self, standing: PostedSummary, text: str, marker: Marker) -> bool:
         """Hosts hand texts back with other line ends, so the texts are compared without them."""
         return markers.read(standing.body, self.scope) == marker and markers.strip(standing.body) == markers.strip(text)
-
-
-def _refused_before(summary: PostedSummary | None, head: str, scope: Scope) -> frozenset[str]:
-    marker = markers.read(summary.body, scope) if summary else None
-    return frozenset(marker.moved) if marker is not None and marker.commit == head else frozenset()

@@ -1,0 +1,14 @@
+"""Names that all hosts have: what may stand in a URL or a git command is checked by its grammar first."""
+
+from __future__ import annotations
+
+import re
+
+SHA = r"(?:[0-9a-f]{40}|[0-9a-f]{64})"
+"""A full, lower-case commit id: SHA-1 or SHA-256."""
+_SHA = re.compile(SHA, re.ASCII)
+
+
+def is_sha(text: object) -> bool:
+    """Whether ``text`` is a full, lower-case commit id."""
+    return isinstance(text, str) and _SHA.fullmatch(text) is not None
