@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from gerrit import GerritClient
 from github import GithubException
 from github.Auth import AppAuth
 from github.Requester import Requester
@@ -14,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.hosts.base import HostError, ReviewHost
+from bot.hosts.gerrit.errors import Answer
 from bot.model import Change
 from bot.publication import Publication, plan
+from tests.contract.gerrit_rig import gerrit_rig
 from tests.contract.github_rig import REPOSITORY, github_rig
-from tests.contract.replay import STRANGE, Place, Replay, Steps
+from tests.contract.replay import REMOVED, STRANGE, Place, Replay, Steps
 from tests.contract.rig import HostRig
 from tests.contract.stories import CLEAN, Story, with_flaws
 
@@ -78,10 +81,37 @@ def github(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             rig.settings = replace(rig.settings, app_id=None, private_key=None, token=token, repositories=(REPOSITORY,))
         change, publication = prepared(rig)
         patch.setattr(Requester, "requestJsonAndCheck", record)
-        for step in steps(rig.host(), change, publication):
-            step()
+        assert not refusals(steps(rig.host(), change, publication))
         patch.setattr(Requester, "requestJsonAndCheck", answer)
         patch.setattr(AppAuth, "create_jwt", lambda self: "signed")  # which takes long
+        yield replay, rig, change, publication
+
+
+@pytest.fixture(scope="module")
+def gerrit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+    replay, gets, posts = Replay(), GerritClient.get, GerritClient.post
+
+    def name(endpoint: str) -> str:
+        return endpoint.partition("?")[0]
+
+    def record(self: Any, endpoint: str, **more: Any) -> Any:
+        answer = posts(self, endpoint, **more) if "json" in more else gets(self, endpoint, **more)
+        replay.record(name(endpoint), answer)
+        return answer
+
+    def answer(self: Any, endpoint: str, **more: Any) -> Any:
+        try:
+            return replay.answer(name(endpoint))
+        except KeyError:
+            raise Answer(404, "Not found", {}) from None
+
+    with gerrit_rig(tmp_path_factory.mktemp("gerrit")) as rig, pytest.MonkeyPatch.context() as patch:
+        change, publication = prepared(rig)
+        for behaviour in (record, answer):
+            patch.setattr(GerritClient, "get", behaviour)
+            patch.setattr(GerritClient, "post", behaviour)
+            said = refusals(steps(rig.host(), change, publication))
+            assert not said
         yield replay, rig, change, publication
 
 
@@ -96,14 +126,26 @@ def refusals(wanted: Steps) -> list[str]:
     return said
 
 
-@settings(max_examples=120)
-@given(data=st.data())
-def test_github(github: Recorded, data: st.DataObject) -> None:
-    replay, rig, change, publication = github
+def altered(recorded: Recorded, data: st.DataObject) -> Steps:
+    """All that a host is asked for, where one value of one answer is another."""
+    replay, rig, change, publication = recorded
     request, place = data.draw(st.sampled_from(replay.places()))
     replay.alter(request, place, data.draw(st.sampled_from(STRANGE)))
-    for text in refusals(steps(rig.host(), change, publication)):
+    return steps(rig.host(), change, publication)
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_github(github: Recorded, data: st.DataObject) -> None:
+    for text in refusals(altered(github, data)):
         assert text.startswith(("github", REPOSITORY))
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_gerrit(gerrit: Recorded, data: st.DataObject) -> None:
+    for text in refusals(altered(gerrit, data)):
+        assert text.startswith("gerrit")
 
 
 @pytest.mark.parametrize(
@@ -121,3 +163,22 @@ def test_the_place_is_named(github: Recorded, request_ends: str, place: Place, v
     replay.alter(request, place, value)
     (said,) = refusals(steps(rig.host(), change, publication))
     assert f"the answer is unlike GitHub's ({problem}" in said
+
+
+@pytest.mark.parametrize(
+    ("request_ends", "place", "value", "problem"),
+    [
+        ("/changes/grp%2Fapp~101", ("current_revision",), "HEAD", "current_revision: expected `str` matching regex"),
+        ("/changes/grp%2Fapp~101", ("owner",), [], "owner: expected a mapping, got a list"),
+        ("/accounts/self", ("_account_id",), REMOVED, "`_account_id` is missing"),
+        ("/HEAD", (), 1, "expected a text, got a whole number"),
+    ],
+)
+def test_the_place_is_named_on_gerrit(
+    gerrit: Recorded, request_ends: str, place: Place, value: object, problem: str
+) -> None:
+    replay, rig, change, publication = gerrit
+    (request,) = (request for request in replay.recorded if request.endswith(request_ends))
+    replay.alter(request, place, value)
+    said = refusals(steps(rig.host(), change, publication))
+    assert f"the answer is unlike Gerrit's ({problem}" in said[0]

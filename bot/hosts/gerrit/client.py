@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bot.hosts.base import HostError
+from bot.decoding import Shape, decode
+from bot.hosts.gerrit import wire
 from bot.hosts.gerrit.errors import boundary
 from bot.hosts.gerrit.settings import GerritSettings
 
-Json = dict[str, Any]
+if TYPE_CHECKING:
+    from bot.hosts.gerrit.transport import Client
+
+Json = dict[str, object]
+"""What is sent."""
 _PAGE = 100
 
 
@@ -23,14 +28,17 @@ class Identity:
     account_id: int
     name: str
 
-    def wrote(self, item: Mapping[str, Any]) -> bool:
+    def wrote(self, said: wire.Said) -> bool:
         """Whether a comment or message is ours. One without an author is the server's."""
-        author = item.get("author") or {}
-        return bool(author.get("_account_id") == self.account_id)
+        return said.author is not None and said.author.account_id == self.account_id
 
 
 class Api:
-    """Reads are tried again, writes are sent once and counted in ``writes``."""
+    """Reads are tried again, writes are sent once and counted in ``writes``.
+
+    In all of these ``to`` completes "could not …" in an error, and an answer that is not of the wanted shape is a
+    :class:`~bot.hosts.base.HostError`.
+    """
 
     def __init__(self, settings: GerritSettings) -> None:
         self.host = settings.name
@@ -38,7 +46,7 @@ class Api:
         self.writes = 0
 
     @cached_property
-    def _client(self) -> Any:
+    def _client(self) -> Client:
         from bot.hosts.gerrit.transport import connect
 
         return connect(self._settings)
@@ -46,37 +54,31 @@ class Api:
     @cached_property
     def identity(self) -> Identity:
         """The account that the credentials belong to."""
-        account = self.object("/accounts/self", "read its own account")
-        return Identity(int(account["_account_id"]), str(account.get("username") or account.get("name") or ""))
+        account = self.get(wire.OwnAccount, "/accounts/self", "read its own account")
+        return Identity(account.account_id, account.username or account.name)
 
-    def get(self, path: str, to: str, **parameters: str | int | tuple[str, ...]) -> Any:
-        """Any JSON value. ``to`` completes "could not …" in an error; a tuple gives a parameter several times."""
+    def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int | tuple[str, ...]) -> Shape:
+        """A tuple gives a parameter several times."""
         query = urlencode(parameters, doseq=True)
         with boundary(self.host, to):
-            return self._client.get(f"{path}?{query}" if query else path, allow_redirects=False)
+            return decode(shape, self._client.get(f"{path}?{query}" if query else path, allow_redirects=False))
 
-    def object(self, path: str, to: str, **parameters: str | int | tuple[str, ...]) -> Json:
-        """A JSON object."""
-        data = self.get(path, to, **parameters)
-        if not isinstance(data, dict):
-            raise HostError(f"{self.host}: could not {to}: the answer is not a JSON object; is this Gerrit's address?")
-        return data
-
-    def changes(self, query: str, to: str, options: tuple[str, ...]) -> Iterator[Json]:
-        """Every change that the query finds, page by page."""
-        start = 0
-        while True:
-            page = self.get("/changes/", to, q=query, o=options, n=_PAGE, start=start)
-            if not isinstance(page, list):
-                raise HostError(f"{self.host}: could not {to}: the answer is not a list")
+    def changes(self, query: str, to: str, options: tuple[str, ...]) -> Iterator[dict[str, object]]:
+        """Every change that the query finds, page by page and not yet decoded: see :meth:`read`."""
+        start, more = 0, True
+        while more:
+            page = self.get(list[dict[str, object]], "/changes/", to, q=query, o=options, n=_PAGE, start=start)
             yield from page
-            if not page or not page[-1].get("_more_changes"):
-                return
             start += len(page)
+            more = bool(page and page[-1].get("_more_changes"))
 
-    def post(self, path: str, to: str, body: Json) -> Json:
-        """Writes something and returns the answer."""
+    def read(self, shape: type[Shape], data: object, to: str) -> Shape:
+        """An item of an answer, where one that is unreadable must not cost the others."""
+        with boundary(self.host, to):
+            return decode(shape, data)
+
+    def post(self, path: str, to: str, body: Json) -> None:
+        """Writes something. What Gerrit answers is not read: what stands is asked for again."""
         self.writes += 1
         with boundary(self.host, to):
-            data = self._client.post(path, json=body, allow_redirects=False)
-        return data if isinstance(data, dict) else {}
+            self._client.post(path, json=body, allow_redirects=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from bot import redaction
+from bot.decoding import Misread
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 
 _USUAL_WAIT = 60.0
@@ -56,7 +57,11 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     except requests.exceptions.RequestException as error:
         detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
-    except (ValueError, UnicodeDecodeError) as error:  # the client's words for a body that is no JSON
+    except Misread as misread:
+        raise HostError(
+            f"{host}: could not {operation}: the answer is unlike Gerrit's ({misread}); is this Gerrit's address?"
+        ) from misread
+    except ValueError as error:  # the client's words for a body that is no JSON
         raise HostUnavailable(
             f"{host}: could not {operation}: the answer cannot be read ({type(error).__name__})"
         ) from error

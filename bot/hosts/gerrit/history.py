@@ -8,9 +8,9 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from bot.hosts.base import HostError
-from bot.hosts.gerrit.client import Api, Json
+from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.names import change_path, project_path
-from bot.hosts.names import is_sha
+from bot.hosts.gerrit.wire import Blame, Message
 from bot.model import Blamed, Change
 
 
@@ -18,22 +18,15 @@ def blame(api: Api, change: Change, path: str) -> tuple[Blamed, ...]:
     """Of every line of the file as the patch set's (first) parent has it."""
     to = f"read the history of {path}"
     root = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}"
-    found = api.get(f"{root}/files/{quote(path, safe='')}/blame", to, base="t")
+    found = api.get(list[Blame], f"{root}/files/{quote(path, safe='')}/blame", to, base="t")
     if not found:  # what Gerrit says of a file that is not there
         raise HostError(f"{api.host}: could not {to}: there is no such file")
-    try:
-        return tuple(_blamed(commit, lines) for commit in found for lines in commit["ranges"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise HostError(f"{api.host}: could not {to}: the answer is no blame") from error
-
-
-def _blamed(commit: Json, lines: Json) -> Blamed:
-    if not is_sha(str(commit["id"])):
-        raise ValueError(commit["id"])
-    return Blamed(range(int(lines["start"]), int(lines["end"]) + 1), str(commit["id"]), int(commit["time"]))
+    return tuple(
+        Blamed(range(lines.start, lines.end + 1), commit.id, commit.time) for commit in found for lines in commit.ranges
+    )
 
 
 def message(api: Api, change: Change, commit: str) -> str:
     """The whole message of a commit of the change's project."""
     path = f"{project_path(change.ref.repository)}/commits/{commit}"
-    return str(api.object(path, f"read the message of {commit[:10]}").get("message") or "")
+    return api.get(Message, path, f"read the message of {commit[:10]}").message

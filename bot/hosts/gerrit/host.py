@@ -50,7 +50,7 @@ class Gerrit:
         """Our comments and our newest summary: our account wrote them, and their markers were made for this change."""
         scope = self._scope(change)
         threads = reading.threads(self._api, change, scope)
-        messages = reading.change_info(self._api, change.ref).get("messages") or ()
+        messages = reading.change_info(self._api, change.ref).messages
         return Posted(
             comments=tuple(thread.comment for thread in threads),
             summary=reading.own_summary(messages, self._api.identity, scope),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from bot.hosts.gerrit.client import Json
+from bot.hosts.gerrit import wire
 from bot.model import Change, Observation, message_of
 
 COMMIT_MESSAGE = "/COMMIT_MSG"
@@ -25,9 +25,10 @@ def path_of(item: Observation) -> str:
     return COMMIT_MESSAGE if message_of(item.path) else item.path
 
 
-def lines_before_message(info: Json, change: Change) -> int:
+def lines_before_message(info: wire.Change, change: Change) -> int:
     """How many lines Gerrit shows before the first of the commit message: one for each parent, then the people."""
-    return len(info["revisions"][change.head]["commit"]["parents"]) + _PEOPLE_LINES
+    commit = info.commit(change.head)
+    return len(commit.parents if commit else ()) + _PEOPLE_LINES
 
 
 @dataclass

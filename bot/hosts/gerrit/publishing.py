@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot import markers
 from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
-from bot.hosts.gerrit import inputs, reading
+from bot.hosts.gerrit import inputs, reading, wire
 from bot.hosts.gerrit.client import Api, Json
 from bot.hosts.gerrit.errors import Broken, Refused
 from bot.hosts.gerrit.names import change_path
@@ -56,7 +56,7 @@ class Publisher:
         before = self.api.writes
         info = self._info(change)
         threads = reading.threads(self.api, change, self.scope)
-        standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
+        standing = reading.own_summary(info.messages, self.api.identity, self.scope)
         draft = self._draft(change, publication, info, threads, standing)
         closed = self._close(change, publication, threads, draft.notes)
         said = self._say(change, draft, info, standing)
@@ -70,19 +70,19 @@ class Publisher:
             notes=tuple(draft.notes + ([draft.vote.note] if draft.vote.note else [])),
         )
 
-    def _info(self, change: Change) -> Json:
+    def _info(self, change: Change) -> wire.Change:
         """Reads the change again. Raises :class:`HeadMoved`: nothing of an old patch set is worth posting."""
         info = reading.change_info(self.api, change.ref)
-        head = reading.current(info, change.ref)
-        if head != change.head:
-            raise HeadMoved(f"{change.ref}: the current patch set is {head[:7]}, {change.head[:7]} was reviewed")
+        if info.current_revision != change.head:
+            now = info.current_revision[:7]
+            raise HeadMoved(f"{change.ref}: the current patch set is {now}, {change.head[:7]} was reviewed")
         return info
 
     def _draft(
         self,
         change: Change,
         publication: Publication,
-        info: Json,
+        info: wire.Change,
         threads: Iterable[Thread],
         standing: PostedSummary | None,
     ) -> _Draft:
@@ -136,7 +136,7 @@ class Publisher:
         closed = {item.comment.id for item in reading.threads(self.api, change, self.scope) if item.comment.closed}
         return all(thread.comment.id in closed for thread in wanted)
 
-    def _say(self, change: Change, draft: _Draft, info: Json, standing: PostedSummary | None) -> str:
+    def _say(self, change: Change, draft: _Draft, info: wire.Change, standing: PostedSummary | None) -> str:
         """Sends the review, less whatever the server refuses of it; says what became of the summary."""
         while True:
             silent = not draft.places.post and standing is not None and self._says(standing, change, draft, info)
@@ -166,7 +166,7 @@ class Publisher:
         """Where no text is taken, the label still tells the outcome. The refusal of the text is what is raised."""
         if draft.vote.value is None:
             return
-        body = {"tag": f"{inputs.TAG}~summary", "notify": "NONE", "labels": {draft.vote.label: draft.vote.value}}
+        body: Json = {"tag": f"{inputs.TAG}~summary", "notify": "NONE", "labels": {draft.vote.label: draft.vote.value}}
         with suppress(Refused):
             self._post(change, change.head, "vote without a text", body)
 
@@ -182,7 +182,7 @@ class Publisher:
 
     def _arrived(self, change: Change, draft: _Draft) -> bool:
         info = self._info(change)
-        standing = reading.own_summary(info.get("messages") or (), self.api.identity, self.scope)
+        standing = reading.own_summary(info.messages, self.api.identity, self.scope)
         if standing is None or standing.commit != change.head or not self._says(standing, change, draft, info):
             return False
         threads = reading.threads(self.api, change, self.scope)
@@ -214,7 +214,7 @@ class Publisher:
         before = draft.lines_before_message if message_of(item.path) else 0
         return inputs.Comment(item, text, path_of(item), before)
 
-    def _says(self, standing: PostedSummary, change: Change, draft: _Draft, info: Json) -> bool:
+    def _says(self, standing: PostedSummary, change: Change, draft: _Draft, info: wire.Change) -> bool:
         """Whether the message that stands says what we would say now.
 
         After a trivial rebase or a new commit message it may speak of the patch set before: it is compared with what we

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot import markers
 from bot.hosts.base import ChangeNotFound, HostError
-from bot.hosts.gerrit.client import Api, Identity, Json
+from bot.hosts.gerrit import wire
+from bot.hosts.gerrit.client import Api, Identity
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import change_path, is_project, project_path
-from bot.hosts.names import is_sha
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, ChangeRef, CommitMessage, Side, empty_tree
 from bot.publication import PostedComment, PostedSummary
@@ -37,8 +37,8 @@ class Thread:
     """The commit of the comment's own patch set."""
 
 
-def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> Json:
-    """The change with its revisions, messages and labels. Raises :class:`ChangeNotFound`.
+def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> wire.Change:
+    """The change with its patch sets, messages and labels. Raises :class:`ChangeNotFound`.
 
     404 may also mean that a replica has not heard of it yet: ``lag`` are the seconds to wait before each further look.
     """
@@ -47,7 +47,7 @@ def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> Json:
     pauses = iter(lag)
     while True:
         try:
-            found = api.object(change_path(ref.repository, ref.number), f"read {ref}", o=OPTIONS)
+            found = api.get(wire.Change, change_path(ref.repository, ref.number), f"read {ref}", o=OPTIONS)
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -57,50 +57,40 @@ def change_info(api: Api, ref: ChangeRef, lag: Sequence[float] = ()) -> Json:
             time.sleep(pause)
         else:
             # A server may answer with a renamed project's or a moved change's new place: that is another scope.
-            if found.get("project") != ref.repository or found.get("_number") != ref.number:
-                raise ChangeNotFound(f"{ref}: Gerrit answers with {found.get('project')}~{found.get('_number')}")
+            if (found.project, found.number) != (ref.repository, ref.number):
+                raise ChangeNotFound(f"{ref}: Gerrit answers with {found.project}~{found.number}")
+            if found.commit(found.current_revision) is None:
+                raise HostError(f"{ref}: Gerrit names no current patch set")
             return found
 
 
-def change(api: Api, ref: ChangeRef, info: Json, url: str) -> Change:
+def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
     """The change at its current patch set. Gerrit compares a patch set with its (first) parent, and so do we."""
-    head = current(info, ref)
-    revision = info["revisions"][head]
-    commit = revision["commit"]
-    parents = [str(parent["commit"]) for parent in commit["parents"]]
-    for sha in (head, *parents):
-        if not is_sha(sha):
-            raise HostError(f"{ref}: Gerrit named {sha[:80]!r} where a commit id belongs")
+    head = info.current_revision
+    commit = info.commit(head)
+    parents = [parent.commit for parent in commit.parents] if commit else []
     base = parents[0] if parents else empty_tree(head)
     default_branch, notice = _default_branch(api, ref)
-    owner = info.get("owner") or {}
+    owner = info.owner
     return Change(
         ref=ref,
         repository_id=ref.repository,
         base=base,
         head=head,
         merge_base=base,
-        target_branch=str(info["branch"]),
+        target_branch=info.branch,
         default_branch=default_branch,
-        author=str(owner.get("username") or owner.get("name") or owner.get("_account_id") or "unknown"),
-        title=str(info.get("subject") or ""),
+        author=owner.username or owner.name or str(owner.account_id or "unknown"),
+        title=info.subject,
         url=url,
-        draft=bool(info.get("work_in_progress")),
-        private=bool(info.get("is_private")),
-        open=info.get("status") == "NEW",
-        patch_set=int(revision["_number"]),
+        draft=info.work_in_progress,
+        private=info.is_private,
+        open=info.status == "NEW",
+        patch_set=info.revisions[head].number,
         merge_commit=len(parents) > 1,
-        messages=(CommitMessage(head, str(commit.get("message") or "")),),
+        messages=(CommitMessage(head, commit.message if commit else ""),),
         notices=(notice,) if notice else (),
     )
-
-
-def current(info: Mapping[str, object], ref: object) -> str:
-    """The current patch set's commit."""
-    head = info.get("current_revision")
-    if not isinstance(head, str):
-        raise HostError(f"{ref}: Gerrit names no current patch set")
-    return head
 
 
 def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
@@ -110,7 +100,7 @@ def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
     name a commit.
     """
     try:
-        head = str(api.get(f"{project_path(ref.repository)}/HEAD", f"read the default branch of {ref.repository}"))
+        head = api.get(str, f"{project_path(ref.repository)}/HEAD", f"read the default branch of {ref.repository}")
     except Refused as refusal:
         if refusal.status not in (403, 404, 409):
             raise
@@ -123,18 +113,15 @@ def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
 
 def threads(api: Api, change: Change, scope: Scope) -> tuple[Thread, ...]:
     """Our threads on lines and files: our account began them, with a marker that was made for this change."""
-    root, ref = change_path(change.ref.repository, change.ref.number), change.ref
-    listed = api.object(f"{root}/comments", f"list the comments of {ref}")
-    everything = [{**item, "path": path} for path, items in listed.items() for item in items]
-    replies: dict[str, list[Json]] = {}
-    for item in everything:
-        if item.get("in_reply_to"):
-            replies.setdefault(str(item["in_reply_to"]), []).append(item)
+    listed = _comments(api, change, "comments", f"list the comments of {change.ref}")
+    replies: dict[str, list[wire.Comment]] = {}
+    for _, item in listed:
+        replies.setdefault(item.in_reply_to, []).append(item)
     found = []
-    for item in everything:
+    for path, item in listed:
         marker = _own_marker(item, api.identity, scope)
-        if marker is not None and marker.kind is MarkerKind.FINDING and not item.get("in_reply_to"):
-            found.append(_thread(item, marker, _below(str(item["id"]), replies), api.identity, scope))
+        if marker is not None and marker.kind is MarkerKind.FINDING and not item.in_reply_to:
+            found.append(_thread(path, item, marker, _below(item.id, replies), api.identity, scope))
     older = [thread for thread in found if thread.patch_set != change.patch_set]
     if any(not thread.comment.closed for thread in older):
         ported = _ported(api, change)
@@ -142,98 +129,105 @@ def threads(api: Api, change: Change, scope: Scope) -> tuple[Thread, ...]:
     return tuple(sorted(found, key=lambda thread: (thread.comment.path, thread.comment.line or 0, thread.comment.id)))
 
 
-def _ported(api: Api, change: Change) -> dict[str, Json]:
+def _comments(api: Api, change: Change, where: str, to: str) -> list[tuple[str, wire.Comment]]:
+    """Each comment with its path."""
+    path = f"{change_path(change.ref.repository, change.ref.number)}/{where}"
+    listed = api.get(dict[str, list[wire.Comment]], path, to)
+    return [(path, item) for path, items in listed.items() for item in items]
+
+
+def _ported(api: Api, change: Change) -> dict[str, tuple[str, wire.Comment]]:
     """Where the current patch set shows the comments of older ones, by their ids; those that are resolved are left out.
 
     Source: https://gerrit-review.googlesource.com/Documentation/rest-api-changes.html#list-ported-comments
     """
-    path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}/ported_comments"
+    where, to = f"revisions/{change.head}/ported_comments", f"read where the comments of {change.ref} are shown now"
     try:
-        listed = api.object(path, f"read where the comments of {change.ref} are shown now")
+        return {item.id: (path, item) for path, item in _comments(api, change, where, to)}
     except Refused as refusal:
         if refusal.status != 404:  # a server before 3.3
             raise
         return {}
-    return {str(item["id"]): {**item, "path": path} for path, items in listed.items() for item in items}
 
 
-def _shown(thread: Thread, ported: Mapping[str, Json]) -> Thread:
+def _shown(thread: Thread, ported: Mapping[str, tuple[str, wire.Comment]]) -> Thread:
     """The thread as the current patch set shows it.
 
     Of a line that was changed or is gone it makes a comment on the file, of a file that is gone one on the change.
     """
-    comment, now = thread.comment, ported.get(thread.comment.id)
-    if now is None:
+    comment = thread.comment
+    if comment.id not in ported:
         return replace(thread, comment=replace(comment, exact=False))
-    line = now.get("line")
-    lost = line is None and thread.line is not None
-    elsewhere = str(now["path"]) == PATCH_SET != thread.path
-    return replace(thread, comment=replace(comment, path=str(now["path"]), line=line, outdated=lost or elsewhere))
+    path, now = ported[comment.id]
+    lost = now.line is None and thread.line is not None
+    elsewhere = path == PATCH_SET != thread.path
+    return replace(thread, comment=replace(comment, path=path, line=now.line, outdated=lost or elsewhere))
 
 
-def _thread(item: Json, marker: Marker, replies: Sequence[Json], identity: Identity, scope: Scope) -> Thread:
+def _thread(
+    path: str, item: wire.Comment, marker: Marker, replies: Sequence[wire.Comment], identity: Identity, scope: Scope
+) -> Thread:
     """Closed is what we closed: a thread that somebody resolved is theirs, whatever the code says now."""
     closings = (_own_marker(reply, identity, scope) for reply in replies)
     return Thread(
         comment=PostedComment(
-            id=str(item["id"]),
+            id=item.id,
             fingerprint=marker.fingerprint,
-            path=str(item["path"]),
-            line=item.get("line"),
-            side=Side.BASE if item.get("side") == "PARENT" else Side.HEAD,
+            path=path,
+            line=item.line,
+            side=Side.BASE if item.side == "PARENT" else Side.HEAD,
             commit=marker.commit,
             closed=any(closing is not None and closing.kind is MarkerKind.CLOSED for closing in closings),
             answered=any(not identity.wrote(reply) for reply in replies),
-            on_change=str(item["path"]) == PATCH_SET,
+            on_change=path == PATCH_SET,
         ),
-        path=str(item["path"]),
-        line=item.get("line"),
-        patch_set=int(item["patch_set"]),
+        path=path,
+        line=item.line,
+        patch_set=item.patch_set,
         # Not its commit_id: for a comment on the old side that is the parent, which is no patch set.
         revision=marker.commit,
     )
 
 
-def _below(root: str, replies: Mapping[str, Sequence[Json]]) -> list[Json]:
-    """Everything that was replied to a comment, to its replies and so on. Ids are the server's: they make no circle."""
-    found: list[Json] = []
+def _below(root: str, replies: dict[str, list[wire.Comment]]) -> list[wire.Comment]:
+    """Everything that was replied to a comment, to its replies and so on."""
+    found: list[wire.Comment] = []
     waiting = [root]
     while waiting:
-        below = replies.get(waiting.pop(), ())
+        below = replies.pop(waiting.pop(), [])  # taken out, so that ids in a circle come to an end
         found += below
-        waiting += [str(item["id"]) for item in below]
+        waiting += [item.id for item in below]
     return found
 
 
-def _own_marker(item: Mapping[str, object], identity: Identity, scope: Scope) -> Marker | None:
-    return markers.read(str(item.get("message") or ""), scope) if identity.wrote(item) else None
+def _own_marker(said: wire.Said, identity: Identity, scope: Scope) -> Marker | None:
+    return markers.read(said.message, scope) if identity.wrote(said) else None
 
 
-def own_summary(messages: Iterable[Json], identity: Identity, scope: Scope) -> PostedSummary | None:
+def own_summary(messages: Iterable[wire.Said], identity: Identity, scope: Scope) -> PostedSummary | None:
     """Our newest summary: Gerrit keeps every message, and shows the newest of a tag."""
     newest = None
     for item in messages:
         marker = _own_marker(item, identity, scope)
         if marker is not None and marker.kind is MarkerKind.SUMMARY:
-            newest = PostedSummary(id=str(item["id"]), body=str(item["message"]), commit=marker.commit)
+            newest = PostedSummary(id=item.id, body=item.message, commit=marker.commit)
     return newest
 
 
-def same_code(info: Json, commit: str) -> bool:
+def same_code(info: wire.Change, commit: str) -> bool:
     """Whether every patch set after the one of ``commit`` up to the current one is a trivial rebase or rewording."""
-    revisions = info.get("revisions") or {}
-    if commit not in revisions:
+    first = info.revisions.get(commit)
+    if first is None:
         return False
-    first = int(revisions[commit]["_number"])
-    return all(item.get("kind") in _SAME_CODE for item in revisions.values() if int(item["_number"]) > first)
+    return all(item.kind in _SAME_CODE for item in info.revisions.values() if item.number > first.number)
 
 
-def parent_of(info: Json, commit: str) -> str:
+def parent_of(info: wire.Change, commit: str) -> str:
     """What a patch set of this change is compared with; ``""`` where it is not told."""
-    known = (info.get("revisions") or {}).get(commit, {}).get("commit") or {}
-    if "parents" not in known:
+    known = info.commit(commit)
+    if known is None:
         return ""
-    return str(known["parents"][0].get("commit") or "") if known["parents"] else empty_tree(commit)
+    return known.parents[0].commit if known.parents else empty_tree(commit)
 
 
 def commentable(api: Api, change: Change) -> frozenset[str]:
@@ -242,5 +236,5 @@ def commentable(api: Api, change: Change) -> frozenset[str]:
     One comment on another path makes Gerrit refuse all that are sent with it.
     """
     path = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}/files/"
-    files = api.object(path, f"list the files of {change.ref}")
-    return frozenset(files) | {str(file["old_path"]) for file in files.values() if file.get("old_path")}
+    files = api.get(dict[str, wire.File], path, f"list the files of {change.ref}")
+    return frozenset(files) | {file.old_path for file in files.values() if file.old_path}

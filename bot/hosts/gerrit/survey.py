@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
-from bot.hosts.base import SURVEY_FAULTS, Diagnosis, HostError, RateLimited, Unseen
+from bot.hosts.base import Diagnosis, HostError, Unseen
 from bot.hosts.gerrit import reading
-from bot.hosts.gerrit.client import Api, Identity, Json
+from bot.hosts.gerrit.client import Api, Identity
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import is_project, project_path
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.gerrit.wire import Change, OwnAccount
+from bot.hosts.surveying import costs_itself_alone, webhook_secret
 from bot.markers import Scope
 from bot.model import ChangeRef
-from bot.redaction import redact
-
-log = logging.getLogger(__name__)
 
 _OPTIONS = ("ALL_REVISIONS", "MESSAGES")
 
@@ -29,52 +27,33 @@ def unreviewed(settings: GerritSettings, api: Api, unseen: list[Unseen]) -> Iter
     identity = api.identity
     for project in settings.projects or ("",):
         query = f'status:open project:"{project}"' if project else "status:open"
-        try:
-            for info in api.changes(query, f"list the open changes of {project or 'all projects'}", _OPTIONS):
-                try:
-                    found = _unreviewed(info, identity, settings)
-                except SURVEY_FAULTS as fault:
-                    place = f"{info.get('project', '?')}#{info.get('_number', '?')}" if isinstance(info, dict) else "?"
-                    _missed(settings, unseen, place, fault)
-                else:
-                    yield from found
-        except RateLimited:
-            raise
-        except SURVEY_FAULTS as fault:
-            _missed(settings, unseen, project or "all projects", fault)
+        to = f"list the open changes of {project or 'all projects'}"
+        with costs_itself_alone(settings.name, project or "all projects", unseen):
+            for item in api.changes(query, to, _OPTIONS):
+                place = f"{item.get('project', '?')}#{item.get('_number', '?')}"
+                with costs_itself_alone(settings.name, place, unseen):
+                    yield from _unreviewed(api.read(Change, item, to), identity, settings)
 
 
-def _unreviewed(info: Json, identity: Identity, settings: GerritSettings) -> tuple[ChangeRef, ...]:
+def _unreviewed(info: Change, identity: Identity, settings: GerritSettings) -> tuple[ChangeRef, ...]:
     """The change, or nothing where it is reviewed or where its project's name is none that a request can carry."""
-    name, number = info["project"], int(info["_number"])
-    if not isinstance(name, str):
-        raise TypeError("project is no text")
-    if not is_project(name) or _is_reviewed(info, identity, Scope(settings.marker_key, name, number)):
+    scope = Scope(settings.marker_key, info.project, info.number)
+    if not is_project(info.project) or _is_reviewed(info, identity, scope):
         return ()
-    return (ChangeRef(settings.name, name, number),)
+    return (ChangeRef(settings.name, info.project, info.number),)
 
 
-def _is_reviewed(info: Json, identity: Identity, scope: Scope) -> bool:
-    summary = reading.own_summary(info.get("messages") or (), identity, scope)
+def _is_reviewed(info: Change, identity: Identity, scope: Scope) -> bool:
+    summary = reading.own_summary(info.messages, identity, scope)
     if summary is None:
         return False
-    return summary.commit == info.get("current_revision") or reading.same_code(info, summary.commit)
-
-
-def _missed(settings: GerritSettings, unseen: list[Unseen], place: str, fault: Exception) -> None:
-    why = redact(str(fault)) if isinstance(fault, HostError) else f"the answer is unlike Gerrit's ({fault!r:.100})"
-    log.warning("the sweep of %s leaves out %s: %s", settings.name, place, why)
-    unseen.append(Unseen(place, why))
+    return summary.commit == info.current_revision or reading.same_code(info, summary.commit)
 
 
 def diagnose(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
     """Webhook secret, credentials, account, projects and label; each with its remedy."""
-    yield Diagnosis(
-        f"{settings.name}: webhook secret",
-        bool(settings.webhook_secret),
-        "set" if settings.webhook_secret else "missing: every delivery is refused",
-        "" if settings.webhook_secret else "set a random secret here and put it at the end of the webhook's address",
-    )
+    remedy = "set a random secret here and put it at the end of the webhook's address"
+    yield webhook_secret(settings.name, settings.webhook_secret, remedy)
     try:
         yield from _account(settings, api)
         for project in settings.projects:
@@ -85,10 +64,10 @@ def diagnose(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
 
 
 def _account(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
-    version = api.get("/config/server/version", "read the server's version")
-    account = api.object("/accounts/self/detail", "read its own account")
+    version = api.get(str, "/config/server/version", "read the server's version")
+    account = api.get(OwnAccount, "/accounts/self/detail", "read its own account")
     yield Diagnosis(f"{settings.name}: credentials", True, f"comments as {api.identity.name} on Gerrit {version}")
-    is_service = "SERVICE_USER" in (account.get("tags") or ())
+    is_service = "SERVICE_USER" in account.tags
     detail = "a service user" if is_service else "a person's account: it can land in the attention set"
     yield Diagnosis(f"{settings.name}: account", True, detail)
 
@@ -96,7 +75,7 @@ def _account(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
 def _project(settings: GerritSettings, api: Api, project: str) -> Diagnosis:
     subject = f"{settings.name}: {project}"
     try:
-        api.object(project_path(project), f"read the project {project}")
+        api.get(dict[str, object], project_path(project), f"read the project {project}")
     except Refused as refusal:
         return Diagnosis(subject, False, str(refusal), "check the name, and let the account read the project")
     return Diagnosis(subject, True, "may be read")

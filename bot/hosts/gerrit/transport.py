@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol, cast
 
 import requests
 from gerrit import GerritClient
@@ -25,6 +25,14 @@ _READ_AGAIN = Retry(
 """Reads are tried again after a passing fault; a write is sent once, whoever sends it looks before it sends again."""
 
 
+class Client(Protocol):
+    """What is used of the client, which ships no types."""
+
+    def get(self, endpoint: str, *, allow_redirects: bool) -> object: ...
+
+    def post(self, endpoint: str, *, json: object, allow_redirects: bool) -> object: ...
+
+
 class KeepsBodies(Requester):  # type: ignore[misc]  # the client ships no types
     """The client's own requester drops an error's body, and takes one timeout for connecting and reading."""
 
@@ -35,7 +43,7 @@ class KeepsBodies(Requester):  # type: ignore[misc]  # the client ships no types
             raise Answer(res.status_code, res.text, {name.lower(): value for name, value in res.headers.items()})
 
 
-def connect(settings: GerritSettings) -> Any:
+def connect(settings: GerritSettings) -> Client:
     """A client for one task: it is not thread-safe and does not survive a fork. No request is made here."""
     session = requests.Session()
     session.headers["Accept"] = "application/json"
@@ -43,4 +51,4 @@ def connect(settings: GerritSettings) -> Any:
         session.mount(scheme, HTTPAdapter(max_retries=_READ_AGAIN))
     client = GerritClient(settings.url, settings.username, settings.password, session=session)
     client.requester = KeepsBodies(base_url=settings.url, session=session, timeout=settings.timeout)
-    return client
+    return cast(Client, client)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.hosts.gerrit.client import Identity, Json
+from bot.hosts.gerrit import wire
+from bot.hosts.gerrit.client import Identity
 from bot.model import Review, Verdict
 
 
@@ -18,11 +19,11 @@ class Vote:
     """Why there is no vote, for people."""
 
 
-def vote(label: str, info: Json, identity: Identity, review: Review) -> Vote:
+def vote(label: str, info: wire.Change, identity: Identity, review: Review) -> Vote:
     """What to vote. A vote moves the bot from CC to the reviewers, so a 0 is sent only to take another one back."""
     if not label:
         return Vote(label)
-    if label not in (info.get("labels") or {}):
+    if label not in info.labels:
         return Vote(label, note=f"no vote: this project has no label {label}")
     permitted = _permitted(label, info)
     wanted = value(review, permitted)
@@ -41,11 +42,9 @@ def value(review: Review, permitted: frozenset[int] = frozenset()) -> int:
     return {Verdict.DEFECTS: -1, Verdict.NO_DEFECTS: 1, Verdict.INCOMPLETE: 0}[review.verdict]
 
 
-def _permitted(label: str, info: Json) -> frozenset[int]:
-    """Gerrit writes the values as ``"-1"``, ``" 0"`` and ``"+1"``, for the account that asks."""
-    return frozenset(int(item) for item in (info.get("permitted_labels") or {}).get(label) or ())
+def _permitted(label: str, info: wire.Change) -> frozenset[int]:
+    return frozenset(int(item) for item in info.permitted_labels.get(label, ()))
 
 
-def _standing(label: str, info: Json, identity: Identity) -> int:
-    votes = info["labels"][label].get("all") or ()
-    return next((int(item.get("value") or 0) for item in votes if item.get("_account_id") == identity.account_id), 0)
+def _standing(label: str, info: wire.Change, identity: Identity) -> int:
+    return next((vote.value for vote in info.labels[label].all if vote.account_id == identity.account_id), 0)

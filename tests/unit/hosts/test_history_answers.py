@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from bot.hosts.base import HostError
+from bot.hosts.gerrit import GerritSettings, transport
 from bot.hosts.gerrit import history as gerrit
 from bot.hosts.gerrit.client import Api as GerritApi
 from bot.hosts.github import history as github
@@ -32,16 +33,23 @@ def github_api(answer: object) -> GitHubApi:
     return GitHubApi("octo/app", cast(Any, Requester(answer)))
 
 
-class Answers:
-    """An API that answers everything alike."""
+class Client:
+    """Gerrit's client, which is answered everything alike."""
 
-    host = "host"
-
-    def __init__(self, answer: Any) -> None:
+    def __init__(self, answer: object) -> None:
         self._answer = answer
 
-    def get(self, path: str, to: str, **parameters: str) -> Any:
+    def get(self, endpoint: str, *, allow_redirects: bool) -> object:
         return self._answer
+
+    def post(self, endpoint: str, *, json: object, allow_redirects: bool) -> object:
+        raise AssertionError(endpoint)
+
+
+def gerrit_api(answer: object, monkeypatch: pytest.MonkeyPatch) -> GerritApi:
+    monkeypatch.setattr(transport, "connect", lambda settings: Client(answer))
+    settings = GerritSettings("host", "https://host.example", username="u", password="p", marker_key=b"k")
+    return GerritApi(settings)
 
 
 def run(**overrides: object) -> dict[str, object]:
@@ -85,6 +93,12 @@ def test_what_github_answers() -> None:
         [{"id": SHA, "time": "now", "ranges": [{"start": 1, "end": 2}]}],
     ],
 )
-def test_what_gerrit_may_answer(answer: object) -> None:
+def test_what_gerrit_may_answer(answer: object, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(HostError, match=r"host: could not read the history of a\.py"):
-        gerrit.blame(cast(GerritApi, Answers(answer)), change(), "a.py")
+        gerrit.blame(gerrit_api(answer, monkeypatch), change(), "a.py")
+
+
+def test_what_gerrit_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    api = gerrit_api([{"id": SHA, "time": 7, "ranges": [{"start": 1, "end": 2}]}], monkeypatch)
+    (found,) = gerrit.blame(api, change(), "a.py")
+    assert (found.lines, found.commit, found.time) == (range(1, 3), SHA, 7)
