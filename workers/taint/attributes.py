@@ -8,25 +8,9 @@ from typing import TYPE_CHECKING
 
 from workers.taint import validators
 from workers.taint.heap import Obj, State, join_objects, put_anywhere
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Atom,
-    Bound,
-    Const,
-    Descriptor,
-    External,
-    Function,
-    GaveUp,
-    Ref,
-    Text,
-    Value,
-    join,
-    join_all,
-    of,
-)
+from workers.taint.lattice import NOTHING, UNKNOWN, join, join_all, of
 from workers.taint.machine import Site
+from workers.taint.values import Args, Atom, Bound, Const, Descriptor, External, Function, GaveUp, Ref, Text, Value
 
 if TYPE_CHECKING:
     pass

@@ -7,8 +7,9 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import classes, validators
 from workers.taint.heap import State
-from workers.taint.lattice import NOTHING, Args, Bound, Function, GaveUp, Ref, Value, join, join_all
+from workers.taint.lattice import NOTHING, join, join_all
 from workers.taint.machine import Machine, Site
+from workers.taint.values import Args, Bound, Function, GaveUp, Ref, Value
 
 
 def evaluate(site: Site) -> Value:

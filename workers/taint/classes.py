@@ -9,22 +9,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import attributes, functions, havoc
 from workers.taint.heap import Obj, State
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Const,
-    Descriptor,
-    External,
-    Function,
-    GaveUp,
-    Ref,
-    Value,
-    join_all,
-    of,
-)
+from workers.taint.lattice import NOTHING, UNKNOWN, join_all, of
 from workers.taint.machine import Frame, Machine, Scope, Site
 from workers.taint.names import parts_of
+from workers.taint.values import Args, Const, Descriptor, External, Function, GaveUp, Ref, Value
 
 _REBUILDING = ("enum.",)
 """Modules of bases that make something else of a class's attributes."""

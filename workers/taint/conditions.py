@@ -9,9 +9,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import operators, truth
 from workers.taint.heap import State, join_known, joined, merged
-from workers.taint.lattice import GaveUp, Unreachable, Value, truth_of
+from workers.taint.lattice import truth_of
 from workers.taint.machine import Machine, Site
 from workers.taint.names import field, only_part, parts_of
+from workers.taint.values import GaveUp, Unreachable, Value
 
 
 def branch(machine: Machine, node: Node, state: State) -> tuple[State | None, State | None]:

@@ -20,8 +20,8 @@ from workers.reading import syntax
 from workers.reading.syntax import text_of
 from workers.taint.heap import State
 from workers.taint.interpreter import STEPS, Interpreter, ask_function, ask_module, function_around, module_state
-from workers.taint.lattice import GaveUp
 from workers.taint.machine import Question, Scope, Span
+from workers.taint.values import GaveUp
 
 log = logging.getLogger(__name__)
 __all__ = ["Flow", "PythonFile", "Question", "Span"]

@@ -7,9 +7,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import classes, functions, names
 from workers.taint.heap import State
-from workers.taint.lattice import Args, External, Function, Ref, Value, of
+from workers.taint.lattice import of
 from workers.taint.machine import Machine, Site
 from workers.taint.names import field
+from workers.taint.values import Args, External, Function, Ref, Value
 
 
 def import_modules(machine: Machine, node: Node, state: State) -> State:

@@ -10,25 +10,10 @@ from functools import partial
 from workers.taint import attributes, classes, functions, havoc
 from workers.taint.effects import Effect
 from workers.taint.heap import join_objects
-from workers.taint.lattice import (
-    BOOL,
-    NOTHING,
-    Args,
-    Atom,
-    Bound,
-    Const,
-    Descriptor,
-    External,
-    Function,
-    Ref,
-    Text,
-    Value,
-    join,
-    join_all,
-    of,
-)
+from workers.taint.lattice import BOOL, NOTHING, join, join_all, of
 from workers.taint.machine import Site
 from workers.taint.models import builtin, containers, iterables, libraries, objects, text
+from workers.taint.values import Args, Atom, Bound, Const, Descriptor, External, Function, Ref, Text, Value
 
 _FILLING = frozenset("append appendleft add insert extend extendleft update setdefault writelines".split())
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workers.taint.lattice import Args, GaveUp, Unreachable, Value
 from workers.taint.machine import Site
+from workers.taint.values import Args, GaveUp, Unreachable, Value
 
 Effect = Callable[[Site, Args], Value]
 """What a call gives out; what it changes is in the site's state. Raises :class:`GaveUp`, :class:`Unreachable`."""

@@ -7,9 +7,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import operators
 from workers.taint.heap import State, joined
-from workers.taint.lattice import GaveUp, Value, join
+from workers.taint.lattice import join
 from workers.taint.machine import Catcher, Loop, Machine, Site
 from workers.taint.names import field
+from workers.taint.values import GaveUp, Value
 
 _SUPPRESSING = ("contextlib.suppress", "suppress", "pytest.raises", "self.assertRaises")
 

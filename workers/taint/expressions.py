@@ -11,9 +11,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import attributes, calls, conditions, functions, iteration, names, operators, strings, subscripts
 from workers.taint.heap import Obj, State, cleaned
-from workers.taint.lattice import UNKNOWN, GaveUp, Value, const, of
+from workers.taint.lattice import UNKNOWN, const, of
 from workers.taint.machine import Machine, Site, key_of
 from workers.taint.names import field, only_part, parts_of
+from workers.taint.values import GaveUp, Value
 
 _LARGEST_DISPLAY = 300
 """Elements of a table of the module that is looked at."""

@@ -7,22 +7,9 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import havoc
 from workers.taint.heap import Obj, State, merged, taint_of
-from workers.taint.lattice import (
-    NONE,
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Const,
-    Function,
-    GaveUp,
-    Ref,
-    Unreachable,
-    Value,
-    join,
-    join_all,
-    of,
-)
+from workers.taint.lattice import NONE, NOTHING, UNKNOWN, join, join_all, of
 from workers.taint.machine import MODULE, Frame, Machine, Scope, Site
+from workers.taint.values import Args, Const, Function, GaveUp, Ref, Unreachable, Value
 
 _DEFINITIONS = frozenset(("function_definition", "lambda", "class_definition"))
 

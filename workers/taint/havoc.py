@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workers.taint.heap import FIXED, Obj, joined, reach, taint_of
-from workers.taint.lattice import UNKNOWN, Args, Function, GaveUp, Unreachable, Value, of
+from workers.taint.lattice import UNKNOWN, of
 from workers.taint.machine import MODULE, Site
+from workers.taint.values import Args, Function, GaveUp, Unreachable, Value
 
 _MOST_CALLED = 6
 

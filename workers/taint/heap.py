@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from workers.taint.lattice import (
-    NOTHING,
-    Atom,
-    Bound,
-    Const,
-    Facts,
-    Function,
-    GaveUp,
-    Ref,
-    Text,
-    Unreachable,
-    Value,
-    common,
-    join,
-    join_all,
-)
+from workers.taint.lattice import NOTHING, common, join, join_all
+from workers.taint.values import Atom, Bound, Const, Facts, Function, GaveUp, Ref, Text, Unreachable, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import conditions, dispatch, expressions, functions, iteration, patterns, statements
 from workers.taint.heap import Obj, State, reach
-from workers.taint.lattice import NOTHING, UNKNOWN, Args, Function, GaveUp, Ref, Unreachable, Value
+from workers.taint.lattice import NOTHING, UNKNOWN
 from workers.taint.machine import MODULE, NO_QUESTION, Machine, Question, Scope, Site
+from workers.taint.values import Args, Function, GaveUp, Ref, Unreachable, Value
 
 STEPS = 20_000
 """Of one question."""

@@ -9,22 +9,9 @@ from tree_sitter import Node
 
 from workers.taint import attributes, strings, subscripts
 from workers.taint.heap import Obj, State, joined
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Atom,
-    Const,
-    GaveUp,
-    Ref,
-    Text,
-    Unreachable,
-    Value,
-    join,
-    join_all,
-    of,
-)
+from workers.taint.lattice import NOTHING, UNKNOWN, join, join_all, of
 from workers.taint.machine import Machine, Scope, Site
+from workers.taint.values import Args, Atom, Const, GaveUp, Ref, Text, Unreachable, Value
 
 Body = Callable[[Value, State], State | None]
 _MOST_PASSES = 16

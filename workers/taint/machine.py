@@ -11,19 +11,8 @@ from typing import TypeVar, cast
 from tree_sitter import Node
 
 from workers.taint.heap import Budget, Obj, State, joined, merged, taint_of
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Const,
-    Function,
-    GaveUp,
-    Ref,
-    Text,
-    Unreachable,
-    Value,
-    join_all,
-)
+from workers.taint.lattice import NOTHING, UNKNOWN, join_all
+from workers.taint.values import Args, Const, Function, GaveUp, Ref, Text, Unreachable, Value
 
 T = TypeVar("T")
 Span = tuple[int, int]

@@ -9,8 +9,9 @@ from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint.heap import State, reach
-from workers.taint.lattice import BOOL, UNKNOWN, Const, External, GaveUp, Value, join, of, settled
+from workers.taint.lattice import BOOL, UNKNOWN, join, of, settled
 from workers.taint.machine import MODULE, Machine
+from workers.taint.values import Const, External, GaveUp, Value
 
 _BUILTINS = frozenset(dir(builtins))
 _FUNCTIONS = ("function_definition", "lambda")

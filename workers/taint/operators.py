@@ -7,22 +7,9 @@ from dataclasses import replace
 from workers.taint import attributes, constants, strings, truth
 from workers.taint.constants import NoAnswer
 from workers.taint.heap import Obj, State, taint_of
-from workers.taint.lattice import (
-    BOOL,
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Const,
-    Function,
-    Ref,
-    Text,
-    Value,
-    const,
-    join,
-    join_all,
-    truth_of,
-)
+from workers.taint.lattice import BOOL, NOTHING, UNKNOWN, const, join, join_all, truth_of
 from workers.taint.machine import Site
+from workers.taint.values import Args, Const, Function, Ref, Text, Value
 
 _SPECIAL = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",

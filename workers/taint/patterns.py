@@ -7,9 +7,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import attributes, names, subscripts
 from workers.taint.heap import Obj, State
-from workers.taint.lattice import NOTHING, UNKNOWN, GaveUp, Value, join_all
+from workers.taint.lattice import NOTHING, UNKNOWN, join_all
 from workers.taint.machine import Machine, Site
 from workers.taint.names import field
+from workers.taint.values import GaveUp, Value
 
 _UNPACKED = frozenset(("pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "expression_list"))
 

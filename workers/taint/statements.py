@@ -9,9 +9,10 @@ from tree_sitter import Node
 from workers.reading.syntax import text_of
 from workers.taint import definitions, exceptions, havoc, iteration, names, operators, patterns, subscripts
 from workers.taint.heap import State, joined, taint_of
-from workers.taint.lattice import NONE, NOTHING, UNKNOWN, GaveUp, Unreachable, Value
+from workers.taint.lattice import NONE, NOTHING, UNKNOWN
 from workers.taint.machine import MODULE, Loop, Machine, Site
 from workers.taint.names import field
+from workers.taint.values import GaveUp, Unreachable, Value
 
 Statement = Callable[[Machine, Node, State], State | None]
 _HARMLESS = frozenset(

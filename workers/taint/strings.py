@@ -7,7 +7,8 @@ from itertools import product
 from math import prod
 
 from workers.taint.heap import State, taint_of
-from workers.taint.lattice import MOST_CONSTANTS, Atom, Const, Text, Value, bounded, of, shallow
+from workers.taint.lattice import MOST_CONSTANTS, bounded, of, shallow
+from workers.taint.values import Atom, Const, Text, Value
 
 _LONGEST = 200
 Piece = Const | Text

@@ -9,24 +9,9 @@ from tree_sitter import Node
 
 from workers.taint import attributes, strings
 from workers.taint.heap import Obj, State, join_objects, put_anywhere
-from workers.taint.lattice import (
-    NOTHING,
-    UNKNOWN,
-    Args,
-    Atom,
-    Const,
-    External,
-    GaveUp,
-    Ref,
-    Text,
-    Value,
-    const,
-    join,
-    join_all,
-    of,
-    shallow,
-)
+from workers.taint.lattice import NOTHING, UNKNOWN, const, join, join_all, of, shallow
 from workers.taint.machine import Site, key_of
+from workers.taint.values import Args, Atom, Const, External, GaveUp, Ref, Text, Value
 
 SEQUENCES = ("list", "tuple")
 _MOST_ITEMS = 100

@@ -8,7 +8,8 @@ from dataclasses import replace
 from workers.taint import constants, validators
 from workers.taint.constants import NoAnswer
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned, reach, taint_of
-from workers.taint.lattice import BOOL, NOTHING, Atom, Const, Facts, Function, Ref, Text, Value, join_all, truth_of
+from workers.taint.lattice import BOOL, NOTHING, join_all, truth_of
+from workers.taint.values import Atom, Const, Facts, Function, Ref, Text, Value
 
 _CONTAINERS = frozenset(("list", "tuple", "set", "dict"))
 _OPPOSITE = {"!=": "==", "<>": "==", "not in": "in", "is not": "is"}

@@ -16,8 +16,8 @@ from tree_sitter import Node
 
 from workers.reading.syntax import text_of
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned
-from workers.taint.lattice import Args, Atom, Bound, External, Facts, Function, Ref, Value
 from workers.taint.machine import Machine, Site, key_of
+from workers.taint.values import Args, Atom, Bound, External, Facts, Function, Ref, Value
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CHECK_WORDS = frozenset(

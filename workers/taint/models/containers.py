@@ -8,8 +8,9 @@ from dataclasses import replace
 from workers.taint import subscripts
 from workers.taint.effects import Effect
 from workers.taint.heap import Obj
-from workers.taint.lattice import NONE, NOTHING, UNKNOWN, Args, Ref, Value, const, join_all, of
+from workers.taint.lattice import NONE, NOTHING, UNKNOWN, const, join_all, of
 from workers.taint.machine import Site
+from workers.taint.values import Args, Ref, Value
 
 Method = Callable[[Site, Ref, Args], Value]
 """As :data:`~workers.taint.effects.Effect`, of one object."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from workers.taint import havoc
 from workers.taint.effects import Effect, chooses
 from workers.taint.heap import Obj
-from workers.taint.lattice import NOTHING, UNKNOWN, Args, Value, join, join_all
+from workers.taint.lattice import NOTHING, UNKNOWN, join, join_all
 from workers.taint.machine import Site
+from workers.taint.values import Args, Value
 
 
 def _iterator(site: Site, element: Value, sources: tuple[Value, ...]) -> Value:

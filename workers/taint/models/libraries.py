@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from workers.taint.effects import Effect, refuses
 from workers.taint.heap import Obj
-from workers.taint.lattice import Args, Value
 from workers.taint.machine import Site
+from workers.taint.values import Args, Value
 
 READ_ONLY = frozenset(
     "base64 binascii datetime decimal fractions hashlib hmac html http ipaddress itertools json locale logging math "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workers.taint.effects import Effect, passes
-from workers.taint.lattice import Descriptor, of
+from workers.taint.lattice import of
+from workers.taint.values import Descriptor
 
 
 def _descriptor(kind: str) -> Effect:

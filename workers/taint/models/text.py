@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workers.taint import operators, strings
 from workers.taint.heap import Obj
-from workers.taint.lattice import BOOL, Args, Const, Text, Value, of
+from workers.taint.lattice import BOOL, of
 from workers.taint.machine import Site
+from workers.taint.values import Args, Const, Text, Value
 
 TRUTHS = frozenset(
     "startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace "
