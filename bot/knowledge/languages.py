@@ -153,7 +153,7 @@ _BY_SUFFIX = {suffix: name for name, language in LANGUAGES.items() for suffix in
 _BY_NAME = {name: key for key, language in LANGUAGES.items() for name in language.names.split()}
 _BY_INTERPRETER = {name: key for key, language in LANGUAGES.items() for name in language.interpreters.split()}
 
-_PREFIXED = re.compile(r"(dockerfile|containerfile|jenkinsfile|makefile|rakefile|vagrantfile)[._-].+")
+_PREFIXED = re.compile(r"\.?(dockerfile|containerfile)(?:[._-].*)?|(jenkinsfile|makefile|rakefile|vagrantfile)[._-].+")
 """``Dockerfile.prod``, ``Jenkinsfile-release``: the name's first part says what it is."""
 _FROM = re.compile(r"^\s*FROM\s+\S", re.IGNORECASE | re.MULTILINE)
 _TEMPLATE_HTML = re.compile(r"\{%-?\s*\w|\{\{.*\}\}")
@@ -184,9 +184,10 @@ def language_of(path: str, text: str = "") -> str:
 def _by_path(name: str) -> str:
     if name in _BY_NAME:
         return _BY_NAME[name]
-    prefixed = _PREFIXED.fullmatch(name)
-    if prefixed is not None and (prefixed[1].endswith("erfile") or not _by_suffix(name)):
-        return _BY_NAME[prefixed[1]]
+    if prefixed := _PREFIXED.fullmatch(name):
+        container, other = prefixed.groups()
+        if container or not _by_suffix(name):
+            return _BY_NAME[container or other]
     return _by_suffix(name)
 
 

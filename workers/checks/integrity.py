@@ -29,6 +29,7 @@ from bot.model import (
     message_of,
     split_lines,
 )
+from bot.policy import PATH as POLICY_FILE
 from bot.policy import Policy
 from workers.checks import characters
 from workers.checks.base import (
@@ -122,7 +123,7 @@ RULES = (*characters.RULES, SUPPRESSION, CONTROL_FILE, CONFLICT, UNREADABLE, EXE
 _APPLIED = applied(RULES)
 
 _CONTROL_FILES = {
-    ".patchwarden.yml": ("The policy of these reviews", "what this reviewer reports"),
+    POLICY_FILE: ("The policy of these reviews", "what this reviewer reports"),
     ".semgrepignore": ("A scanner's ignore list", "what semgrep leaves out"),
     ".gitleaksignore": ("A scanner's ignore list", "which secrets gitleaks leaves out"),
     ".trivyignore": ("A scanner's ignore list", "which vulnerabilities trivy leaves out"),

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
-from bot.knowledge.languages import language_of
+from bot.knowledge.languages import LANGUAGES, language_of
 from bot.model import Area
 from workers.checks.configuration.kinds import EXAMPLES, FOLDERS, KINDS
 from workers.cli import check_samples
@@ -26,7 +26,9 @@ from workers.engine.scanner import Scanner, Source, source_of
 from workers.reading import rule_files
 from workers.reading.rule_files import Heading
 
-_SUFFIXES = {"python": ".py", "javascript": ".js", "go": ".go", "java": ".java", "ruby": ".rb", "php": ".php"}
+_SUFFIXES = {
+    name: LANGUAGES[name].suffixes.split()[0] for name in ("python", "javascript", "go", "java", "ruby", "php")
+}
 _WIDE = 150
 """Columns of a terminal in which a rule fits into a line."""
 _LONGEST_LINE = 250

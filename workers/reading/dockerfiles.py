@@ -15,7 +15,6 @@ from bot.knowledge.languages import language_of
 from bot.model import split_lines
 from workers.reading.line_patterns import LogicalLine, commands, joined
 
-_NAME = re.compile(r"(^|/)(dockerfile|containerfile)([._-][^/]*)?$|\.(dockerfile|containerfile)$", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S+)\s*$")
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _HEREDOC = re.compile(r"(?<![<\d])<<(?P<tabs>-?)(?P<quote>[\"']?)(?P<end>[A-Za-z_]\w*)(?P=quote)")
@@ -54,7 +53,7 @@ class Image:
 
 def is_dockerfile(path: str) -> bool:
     """Whether the path is named like a Dockerfile, in any case: ``api.dockerfile``, ``Dockerfile.prod``."""
-    return language_of(path) == "dockerfile" or bool(_NAME.search(path))
+    return language_of(path) == "dockerfile"
 
 
 def instructions(text: str) -> Iterator[Instruction]:
