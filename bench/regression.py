@@ -10,7 +10,7 @@ A suite is one file, ``programs/<language>/<cwe>-<framework>.<ending>``, of sect
 A section ``== each: what`` becomes one program for each of the language's flows: its line ``value = FLOW(param)``, with
 or without a semicolon, is replaced by the flow's lines, which bind ``value``, and the flow says whether the result is
 dangerous. Every program is reviewed as a file that a change adds. ``programs/known.txt`` names those that are judged
-wrongly and have been from the beginning.
+wrongly, as we know: e.g. flows that semgrep does not follow in Go.
 """
 
 from __future__ import annotations
