@@ -71,22 +71,6 @@ match letters[0]:
         value = param
     case _:
         value = "summary"
-# == vulnerable: the option of a configuration parser
-import configparser
-
-settings = configparser.ConfigParser()
-settings.add_section("view")
-settings.set("view", "fixed", "report")
-settings.set("view", "given", param)
-value = settings.get("view", "given")
-# == safe: another option of the same parser
-import configparser
-
-settings = configparser.ConfigParser()
-settings.add_section("view")
-settings.set("view", "fixed", "report")
-settings.set("view", "given", param)
-value = settings.get("view", "fixed")
 # == vulnerable: through a function of the same file
 def carried(text):
     kept = text
@@ -474,60 +458,6 @@ match param:
         value = param
     case _:
         value = "report"
-# == vulnerable: a configuration read from a text, then set
-import configparser
-
-settings = configparser.ConfigParser()
-settings.read_string("[view]\nfixed = report\ngiven = summary\n")
-settings["view"]["given"] = param
-value = settings["view"]["given"]
-# == safe: another option of a configuration read from a text
-import configparser
-
-settings = configparser.ConfigParser()
-settings.read_string("[view]\nfixed = report\ngiven = summary\n")
-settings["view"]["given"] = param
-value = settings["view"]["fixed"]
-# == vulnerable: a configuration made of a dictionary
-from configparser import ConfigParser
-
-settings = ConfigParser()
-settings.read_dict({"view": {"fixed": "report", "given": param}})
-value = settings.get("view", "given")
-# == safe: another option of a configuration made of a dictionary
-from configparser import ConfigParser
-
-settings = ConfigParser()
-settings.read_dict({"view": {"fixed": "report", "given": param}})
-value = settings.get("view", "fixed", fallback="summary")
-# == vulnerable: what a configuration falls back to
-import configparser
-
-settings = configparser.ConfigParser()
-settings.add_section("view")
-value = settings.get("view", "given", fallback=param)
-# == safe: a fallback that is not needed
-import configparser
-
-settings = configparser.ConfigParser()
-settings["view"] = {"given": "report"}
-value = settings.get("view", "given", fallback=param)
-# == vulnerable: an option of the defaults
-import configparser
-
-settings = configparser.ConfigParser()
-settings["DEFAULT"] = {"given": param}
-settings["view"] = {"fixed": "report"}
-value = settings["view"]["given"]
-# == safe: a section of its own
-import configparser
-
-settings = configparser.RawConfigParser()
-settings.add_section("view")
-settings.add_section("edit")
-settings.set("edit", "given", param)
-settings.set("view", "given", "report")
-value = settings.get("view", "given")
 # == vulnerable: an argument by its name
 def chosen(first="report", second="summary"):
     return second
