@@ -90,7 +90,7 @@ def read(text: str) -> Read:
 
 
 def unsafe(document: Read, settings: Sequence[Setting]) -> tuple[list[Found], list[str]]:
-    """The values that a row calls unsafe, and clauses that say what was not followed."""
+    """The values that a rule calls unsafe, and clauses that say what was not followed."""
     visits = _Visits()
     for root in document.roots:
         _visit(root, visits)
@@ -99,25 +99,25 @@ def unsafe(document: Read, settings: Sequence[Setting]) -> tuple[list[Found], li
     by_path: dict[str, list[tuple[re.Pattern[str], Setting]]] = {}
     found: list[Found] = []
     for path, value, effect in visits.values:
-        rows = by_path.get(path)
-        if rows is None:
-            rows = [(place.value, setting) for place, setting in placed if place.path.search(path)]
-            by_path[path] = rows
+        wanted = by_path.get(path)
+        if wanted is None:
+            wanted = [(place.value, setting) for place, setting in placed if place.path.search(path)]
+            by_path[path] = wanted
         text, key = value.text.strip(), _key(path)
         plain = f"{key}: {_canonical(text)}"
-        hits = [row for pattern, row in rows if pattern.fullmatch(text[:_LONGEST_VALUE])]
-        told = {row.rule.id for row in hits}
-        found += [Found(row, value, effect, plain) for row in hits]
+        hits = [setting for pattern, setting in wanted if pattern.fullmatch(text[:_LONGEST_VALUE])]
+        told = {setting.rule.id for setting in hits}
+        found += [Found(setting, value, effect, plain) for setting in hits]
         for shown in (plain, text) if key else (text,):
             line = joined([(value.line, shown)]).text
-            hits = [row for row in texts if row.rule.id not in told and row.pattern.search(line)]
-            found += [Found(row, value, effect, plain) for row in hits]
-            told |= {row.rule.id for row in hits}
+            hits = [each for each in texts if each.rule.id not in told and each.pattern.search(line)]
+            found += [Found(setting, value, effect, plain) for setting in hits]
+            told |= {setting.rule.id for setting in hits}
     for words, where, effect in visits.commands:
         line = joined([(where.line, " ".join(words))]).text
         # What one word alone tells was told at the word.
-        hits = [row for row in texts if not any(row.pattern.search(word) for word in words)]
-        found += [Found(row, where, effect, line) for row in hits if row.pattern.search(line)]
+        hits = [each for each in texts if not any(each.pattern.search(word) for word in words)]
+        found += [Found(each, where, effect, line) for each in hits if each.pattern.search(line)]
     return found, [f"its aliases repeat more than {_MOST_VISITS:,} values"] if visits.is_over else []
 
 
@@ -186,7 +186,7 @@ _WORDS = re.compile(
     r"\b(?:privileged|host(?:Network|PID|IPC)|network_mode|pid|ipc|userns_mode|hostPath|volumes|cap_add|capabilities"
     r"|allowPrivilegeEscalation|runAsNonRoot|runAsUser|verbs|roleRef|security_opt|Action|Principal)\b"
 )
-"""Keys that the rows speak of."""
+"""Keys that the rules speak of."""
 
 
 def unseen(document: Read) -> Iterator[str]:

@@ -37,7 +37,7 @@ _BLOCK_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a row holds."""
+    """One place where a rule holds."""
 
     setting: Setting
     line: int
@@ -112,7 +112,8 @@ def _placed(found: documents.Found, file: ChangedFile, side: Side) -> Hit:
 
 
 def _in_documents(file: ChangedFile, side: Side, text: str, settings: Sequence[Setting]) -> tuple[list[Hit], list[str]]:
-    """YAML and JSON: the values of what parses; the lines of what does not, of blocks of text, and of other rows."""
+    """YAML and JSON: the values of what parses; the lines of what does not, of blocks of text, and for rules that have
+    lines alone."""
     lines = split_lines(text)
     structural = [setting for setting in settings if setting.is_structural]
     others = [setting for setting in settings if not setting.is_structural]
@@ -140,26 +141,26 @@ def _in_dockerfile(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
 
 
 def _in_lines(numbered: list[tuple[int, str]], lines: Sequence[str], settings: Sequence[Setting]) -> Iterator[Hit]:
-    """The rows of formats that are read by lines, each as its format joins and splits them."""
+    """The rules for formats that are read by lines, each as its format joins and splits them."""
     by_kind: dict[str, list[Setting]] = {}
     for setting in settings:
         by_kind.setdefault(setting.kind, []).append(setting)
     commented = _SHELL_COMMENT if by_kind.keys() <= SHELL_KINDS else _COMMENT
     uncommented = [each for each in numbered if not commented.match(each[1])]
-    for kind, rows in by_kind.items():
+    for kind, own in by_kind.items():
         if kind in SHELL_KINDS:
             for line in logical_lines([each for each in numbered if not _SHELL_COMMENT.match(each[1])], continued=True):
-                yield from _matching(list(commands(line)), rows)
+                yield from _matching(list(commands(line)), own)
         elif kind == "web-server":
-            yield from _matching(list(statements.of_server(uncommented)), rows)
+            yield from _matching(list(statements.of_server(uncommented)), own)
         else:
             for line in logical_lines(uncommented, continued=kind in CONTINUED):
-                yield from _matching([line], [row for row in rows if _inside(row, lines, line.numbers[0])])
+                yield from _matching([line], [each for each in own if _inside(each, lines, line.numbers[0])])
 
 
 def _in_terraform(text: str, settings: Sequence[Setting]) -> Iterator[Hit]:
     for line, headers in statements.of_hcl(text) if settings else ():
-        inside = [row for row in settings if row.block is None or any(row.block.search(header) for header in headers)]
+        inside = [each for each in settings if each.block is None or any(map(each.block.search, headers))]
         yield from _matching([line], inside)
 
 

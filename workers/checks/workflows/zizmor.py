@@ -106,6 +106,15 @@ class _Place(msgspec.Struct, frozen=True):
     concrete: _Concrete
 
     @property
+    def first(self) -> int:
+        """The number of its first line."""
+        return self.concrete.location.start_point.row + 1
+
+    @property
+    def last(self) -> int:
+        return self.concrete.location.end_point.row + 1
+
+    @property
     def scope(self) -> str:
         """The job that holds the place, e.g. ``jobs.build``."""
         keys = [str(step["Key"]) for step in self.symbolic.route.route if "Key" in step]
@@ -195,34 +204,19 @@ def _run(program: str, scratch: Path, names: Sequence[str]) -> tuple[_Answer, ..
 
 
 def _finding(item: _Answer, documents: Sequence[Document], owner: str) -> Finding | None:
-    audit_id = item.ident
     place = next((each for each in item.locations if each.symbolic.kind == "Primary"), None)
-    if audit_id in LEFT_OUT or place is None:
+    if item.ident in LEFT_OUT or place is None:
         return None
     document = documents[int(place.symbolic.key.local.verbatim_path.split("/")[0])]
-    feature, lines = place.concrete.feature, place.concrete.location
-    first, last = lines.start_point.row + 1, lines.end_point.row + 1
+    first, last, feature = place.first, place.last, place.concrete.feature
     if any(each.symbolic.annotation.startswith(_BY_DEFAULT) for each in item.locations):
         identity = f"{_BY_DEFAULT} {place.scope}"
         line = Lines(first, first, document.side)
         return _default_rights().at(document.file, line, identity=identity, scope=place.scope)
-    rule = audits().get(audit_id, OTHER)
-    words = {"feature": _short(feature), "audit": audit_id, "what": item.desc}
-    confidence = min(rule.confidence, item.confidence)
-    if audit_id == "unpinned-uses":
-        confidence = _unpinned(document, feature)
-        used = feature.removeprefix("uses:").strip(" \t'\"").lower()
-        if used.startswith((*_OWN_ACTIONS, f"{owner.lower()}/")):
-            return None
-    elif audit_id == "artipacked":
-        if item.confidence is Confidence.LOW:
-            # Nothing is made of the folder: only the job's own steps see it.
-            return None
-        # Newer versions of the checkout keep the token outside of the folder.
-        confidence = Confidence.HIGH if item.severity is Severity.HIGH else Confidence.LOW
-    elif audit_id == "template-injection" and _is_typed_by_members(document, first, last):
-        confidence = Confidence.LOW
-    secret = audit_id == "hardcoded-container-credentials"
+    rule = audits().get(item.ident, OTHER)
+    confidence = _confidence(item, place, document, owner, rule.confidence)
+    if confidence is None:
+        return None
     # A block reaches over many lines; its first one is where a comment belongs.
     end = last if last - first < 3 else first
     return rule.at(
@@ -230,11 +224,30 @@ def _finding(item: _Answer, documents: Sequence[Document], owner: str) -> Findin
         Lines(first, end, document.side),
         confidence=confidence,
         severity=min(rule.severity, item.severity),
-        words=words,
-        excerpt="credentials: …" if secret else None,
-        identity=f"{audit_id} {feature if audit_id in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
+        words={"feature": _short(feature), "audit": item.ident, "what": item.desc},
+        excerpt="credentials: …" if item.ident == "hardcoded-container-credentials" else None,
+        identity=f"{item.ident} {feature if item.ident in _ABOUT_REFERENCES else _PIN.sub('@', feature)}",
         scope=place.scope,
     )
+
+
+def _confidence(item: _Answer, place: _Place, document: Document, owner: str, at_most: Confidence) -> Confidence | None:
+    """How sure the finding is; ``None`` where it is none."""
+    match item.ident:
+        case "unpinned-uses":
+            used = place.concrete.feature.removeprefix("uses:").strip(" \t'\"").lower()
+            is_own = used.startswith((*_OWN_ACTIONS, f"{owner.lower()}/"))
+            return None if is_own else _unpinned(document, place.concrete.feature)
+        case "artipacked" if item.confidence is Confidence.LOW:
+            # Nothing is made of the folder: only the job's own steps see it.
+            return None
+        case "artipacked":
+            # Newer versions of the checkout keep the token outside of the folder.
+            return Confidence.HIGH if item.severity is Severity.HIGH else Confidence.LOW
+        case "template-injection" if _is_typed_by_members(document, place.first, place.last):
+            return Confidence.LOW
+        case _:
+            return min(at_most, item.confidence)
 
 
 def _made_worse(findings: Sequence[Finding], documents: Sequence[Document]) -> list[Finding]:
