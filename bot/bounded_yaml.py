@@ -8,7 +8,6 @@ where an alias counts for everything that it repeats. What is over a bound is re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Refused(ValueError):
         self.remedy = remedy
 
 
-def load(text: str, bounds: Bounds) -> Any:
+def load(text: str, bounds: Bounds) -> object:
     """The one document as plain Python values; ``None`` for an empty text. Raises :class:`Refused`."""
     import yaml  # late: most reviews meet no YAML
 

@@ -5,11 +5,12 @@ The host stays the truth about what is posted: losing this store loses nothing b
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import JSON, Column, DateTime, Engine, Index, String, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
@@ -209,10 +210,14 @@ def _make_tables(engine: Engine) -> None:
             return
 
 
-def _missing(engine: Engine) -> list[tuple[str, Column[Any] | None]]:
-    """What the database lacks: a table (without a column), or a column of a table that is there."""
+_Lacking: TypeAlias = tuple[str, Column[Any] | None]  # a column of any type
+"""A table (without a column), or a column of a table that is there."""
+
+
+def _missing(engine: Engine) -> list[_Lacking]:
+    """What the database lacks."""
     there = inspect(engine)
-    lacking: list[tuple[str, Column[Any] | None]] = []
+    lacking: list[_Lacking] = []
     for table in _Base.metadata.sorted_tables:
         if not there.has_table(table.name):
             lacking.append((table.name, None))
@@ -237,7 +242,7 @@ def _add_columns(engine: Engine) -> None:
             connection.execute(text(statement))
 
 
-def _named(lacking: list[tuple[str, Column[Any] | None]]) -> str:
+def _named(lacking: list[_Lacking]) -> str:
     return ", ".join(f"{table}.{column.name}" if column is not None else table for table, column in lacking)
 
 
@@ -264,7 +269,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(parsed, connect_args={"timeout": 10})
 
     @event.listens_for(engine, "connect")
-    def write_ahead(connection: Any, _: object) -> None:
+    def write_ahead(connection: sqlite3.Connection, _: object) -> None:
         """Readers do not wait for the one writer (SQLite's documentation on WAL)."""
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

@@ -230,7 +230,3 @@ class ReviewHost(Reads, Blames, Publishes, Surveys, Protocol):
 
     Whoever needs one role asks for that alone.
     """
-
-
-SURVEY_FAULTS = (HostError, LookupError, TypeError, ValueError, AttributeError)
-"""How one place of a survey may fail: a refusal, or an answer that is unlike what the host's interface says."""

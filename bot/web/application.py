@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -108,7 +107,7 @@ def _answer(code: int, /, **content: object) -> tuple[Response, int]:
 
 def _add_error_boundary(app: Flask) -> None:
     @app.errorhandler(Exception)
-    def answer_error(error: Exception) -> Any:
+    def answer_error(error: Exception) -> tuple[Response, int]:
         """The one place where an error becomes an answer. The host's log shows the text to whoever set it up."""
         if isinstance(error, BadSignature):
             return _answer(401, error="the signature does not fit: is the webhook secret the same on both sides?")
