@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from msgspec import Meta
 
 SHA = r"(?:[0-9a-f]{40}|[0-9a-f]{64})"
 """A full, lower-case commit id: SHA-1 or SHA-256."""
-_SHA = re.compile(SHA, re.ASCII)
+CommitId = Annotated[str, Meta(pattern=rf"\A{SHA}\Z")]
+"""The same in the shape of an answer."""
+_SHA = re.compile(SHA)
 
 
 def is_sha(text: object) -> bool:

@@ -112,7 +112,6 @@ class Change:
     title: str
     url: str = ""
     draft: bool = False
-    private: bool = False
     open: bool = True
     patch_set: int | None = None
     """Gerrit only."""

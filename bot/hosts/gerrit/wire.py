@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from bot.hosts.wire import CommitId
+from bot.hosts.names import CommitId
 
 
 class Account(Struct, frozen=True):
@@ -79,7 +79,6 @@ class Change(Struct, frozen=True, kw_only=True):
     subject: str = ""
     owner: Account = Account()
     work_in_progress: bool = False
-    is_private: bool = False
     current_revision: CommitId = ""
     """Empty for a change without a patch set, and in a list that was not asked for it."""
     revisions: Mapping[str, Revision] = field(default_factory=dict)

@@ -44,7 +44,6 @@ def _described(api: Api, ref: ChangeRef) -> tuple[Change, Place]:
         default_branch=repository.default_branch,
         author="merge queue",
         title=f"Merge group {head[:7]}",
-        private=repository.private,
         open=not repository.archived,
     )
     return described, reading.place_of(repository, ref)

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
-from bot.hosts.github import groups, history, reading, survey
+from bot.hosts.github import diagnosing, groups, history, reading
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.settings import GitHubSettings
@@ -83,7 +83,7 @@ class GitHub:
 
     def diagnose(self) -> Iterator[Diagnosis]:
         """Credentials, identity, permissions; each with its remedy."""
-        return survey.diagnose(self._settings, self._clients)
+        return diagnosing.diagnose(self._settings, self._clients)
 
     def _place(self, ref: ChangeRef) -> reading.Place:
         if ref not in self._places and ref.group:

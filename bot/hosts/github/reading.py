@@ -73,7 +73,6 @@ def change(api: Api, ref: ChangeRef, pull: PullRequest) -> Change:
         title=pull.title,
         url=pull.html_url,
         draft=pull.draft,
-        private=repository.private,
         open=pull.state == "open" and not repository.archived,
     )
     return compared(api, place_of(repository, ref), found) if found.open else found

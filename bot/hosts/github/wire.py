@@ -11,7 +11,7 @@ from typing import Annotated, Generic, TypeVar
 
 from msgspec import Meta, Struct, field
 
-from bot.hosts.wire import CommitId
+from bot.hosts.names import CommitId
 
 Node = TypeVar("Node")
 
@@ -81,7 +81,6 @@ class Repository(Struct, frozen=True):
     id: int
     full_name: str
     default_branch: str
-    private: bool = False
     archived: bool = False
     permissions: Mapping[str, bool] = field(default_factory=dict)
 

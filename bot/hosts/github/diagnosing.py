@@ -1,4 +1,4 @@
-"""What ``patchwarden doctor`` wants to know of an account as a whole."""
+"""What ``patchwarden doctor`` shows of an account."""
 
 from __future__ import annotations
 
