@@ -180,7 +180,7 @@ class _Reader:
         marker_key = markers.derive_key(secret or "no secret: said already")
         found: list[HostSettings] = []
         for fields, kind in (*self._simple_hosts(), *self._file_hosts()):
-            made = HOSTS[kind].read(fields, marker_key)
+            made = HOSTS[kind].settings.read(fields, marker_key)
             self.problems += fields.problems
             if made is None:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from bot.hosts.base import EventSource, ReviewHost
 from bot.hosts.fields import Fields
@@ -23,6 +23,11 @@ class HostSettings(Protocol):
         """From :func:`bot.markers.derive_key`."""
         ...
 
+    @classmethod
+    def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
+        """``None`` where something is wrong: the problems are noted in the fields."""
+        ...
+
 
 Settings = TypeVar("Settings", bound=HostSettings)
 
@@ -32,8 +37,6 @@ class HostKind(Generic[Settings]):
     """How one kind of host is set up and built."""
 
     settings: type[Settings]
-    read: Callable[[Fields, bytes], Settings | None]
-    """Fields and marker key → settings, or ``None`` with the problems noted in the fields."""
     build: Callable[[Settings], ReviewHost]
     events: Callable[[Settings], EventSource]
     library: str

@@ -7,7 +7,6 @@ from bot.hosts.kind import HostKind
 
 KIND = HostKind(
     settings=GerritSettings,
-    read=GerritSettings.read,
     build=Gerrit,
     events=GerritEvents,
     library="gerrit",

@@ -18,7 +18,7 @@ from bot.publication import Posted, Publication
 
 
 class Gerrit:
-    """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
+    """What each method promises stands in the port. Build one in each task, after any fork; no request is made here."""
 
     def __init__(self, settings: GerritSettings) -> None:
         self.name = settings.name
@@ -27,10 +27,6 @@ class Gerrit:
         self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
-        """Reads the change at its current patch set.
-
-        Raises :class:`ChangeNotFound` or :class:`HostUnavailable`.
-        """
         info = reading.change_info(self._api, ref, self._settings.lag)
         url = f"{self._settings.url}/c/{quote(ref.repository)}/+/{ref.number}"
         return reading.change(self._api, ref, info, url)
@@ -57,20 +53,13 @@ class Gerrit:
         )
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        """Brings the change in line with the publication.
-
-        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` or :class:`RateLimited` when
-        something is still missing, and then the change is read again before the next try.
-        """
-        publisher = Publisher(self._api, self._scope(change), self._settings)
-        return publisher.publish(change, publication)
+        return Publisher(self._api, self._scope(change), self._settings).publish(change, publication)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         """Where every line of a file of the patch set's parent comes from."""
         return history.blame(self._api, change, path)
 
     def commit_message(self, change: Change, commit: str) -> str:
-        """What the author of a commit wrote about it."""
         return history.message(self._api, change, commit)
 
     def unreviewed(self) -> Iterator[ChangeRef]:
@@ -79,7 +68,6 @@ class Gerrit:
         return sweeping.unreviewed(self._settings, self._api, self.unseen)
 
     def diagnose(self) -> Iterator[Diagnosis]:
-        """Credentials, account, projects; each with its remedy."""
         return diagnosing.diagnose(self._settings, self._api)
 
     def _scope(self, change: Change) -> Scope:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Self
 from urllib.parse import quote
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
@@ -59,7 +60,7 @@ class GerritSettings:
             raise BadSettings(self.name, problems)
 
     @classmethod
-    def read(cls, fields: Fields, marker_key: bytes) -> GerritSettings | None:
+    def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
         """The bot's account by its HTTP password, and the end of the webhook's address."""
         url, label = fields.text("url"), fields.text("label", DEFAULT_LABEL)
         webhook_secret = fields.secret("webhook_secret")

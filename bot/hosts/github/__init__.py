@@ -7,7 +7,6 @@ from bot.hosts.kind import HostKind
 
 KIND = HostKind(
     settings=GitHubSettings,
-    read=GitHubSettings.read,
     build=GitHub,
     events=GitHubEvents,
     library="github",

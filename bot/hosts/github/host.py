@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
 from bot.hosts.github import diagnosing, groups, history, reading
@@ -17,13 +18,12 @@ from bot.publication import Posted, Publication
 
 
 class GitHub:
-    """Reads changes and publishes reviews. Build one in each task, after any fork; no request is made here."""
+    """What each method promises stands in the port. Build one in each task, after any fork; no request is made here."""
 
     def __init__(self, settings: GitHubSettings) -> None:
         self.name = settings.name
         self._settings = settings
         self._clients = Clients(settings)
-        self._identity: Identity | None = None
         self._places: dict[ChangeRef, reading.Place] = {}
         self.unseen: list[Unseen] = []
 
@@ -53,27 +53,20 @@ class GitHub:
         if change.ref.group:
             return Posted()
         api = self._clients.repository(change.ref.repository)
-        return reading.posted(api, self._place(change.ref), self._who(), self._scope(change))
+        return reading.posted(api, self._place(change.ref), self._identity, self._scope(change))
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        """Brings the pull request in line with the publication.
-
-        Raises :class:`HeadMoved` before the first write; :class:`HostUnavailable` or :class:`RateLimited` when
-        something is still missing, and then the change is read again before the next try.
-        """
         api = self._clients.repository(change.ref.repository)
         if change.ref.group:
-            return groups.publish(api, self._place(change.ref), self._who(), publication)
-        publisher = Publisher(api, self._who(), self._scope(change), self._settings.resolve_threads)
+            return groups.publish(api, self._place(change.ref), self._identity, publication)
+        publisher = Publisher(api, self._identity, self._scope(change), self._settings.resolve_threads)
         return publisher.publish(change, publication)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
-        """Where every line of a file of the merge base comes from."""
         api = self._clients.repository(change.ref.repository)
         return history.blame(api, self._place(change.ref), change.merge_base, path)
 
     def commit_message(self, change: Change, commit: str) -> str:
-        """What the author of a commit wrote about it."""
         return history.message(self._clients.repository(change.ref.repository), self._place(change.ref), commit)
 
     def unreviewed(self) -> Iterator[ChangeRef]:
@@ -82,7 +75,6 @@ class GitHub:
         return Sweep(self._settings, self._clients, self.unseen).unreviewed()
 
     def diagnose(self) -> Iterator[Diagnosis]:
-        """Credentials, identity, permissions; each with its remedy."""
         return diagnosing.diagnose(self._settings, self._clients)
 
     def _place(self, ref: ChangeRef) -> reading.Place:
@@ -93,10 +85,9 @@ class GitHub:
             self._places[ref] = reading.place_of(pull.base.repo, ref)
         return self._places[ref]
 
-    def _who(self) -> Identity:
-        if self._identity is None:
-            self._identity = self._clients.identity()
-        return self._identity
+    @cached_property
+    def _identity(self) -> Identity:
+        return self._clients.identity()
 
     def _scope(self, change: Change) -> Scope:
         return Scope(self._settings.marker_key, change.repository_id, change.ref.number)

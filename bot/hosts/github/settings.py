@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Self
 from urllib.parse import urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
@@ -49,7 +50,7 @@ class GitHubSettings:
             raise BadSettings(self.name, problems)
 
     @classmethod
-    def read(cls, fields: Fields, marker_key: bytes) -> GitHubSettings | None:
+    def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
         """An App (id and private key) or a personal token; the webhook secret either way."""
         url, private_key = fields.text("url", PUBLIC_API), fields.secret("private_key").replace("\\n", "\n")
         webhook_secret = fields.secret("webhook_secret")
