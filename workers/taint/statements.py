@@ -79,9 +79,11 @@ def _expression(machine: Machine, node: Node, state: State) -> State | None:
 
 
 def _assignment(machine: Machine, node: Node, state: State) -> State:
-    right = node.child_by_field_name("right")
+    left, right = field(node, "left"), node.child_by_field_name("right")
+    if left.type == "subscript" and text_of(left.child_by_field_name("value")) == "match":
+        raise GaveUp("a match of a list, which the grammar reads as an annotation")
     if right is not None:
-        machine.assign(field(node, "left"), machine.evaluate(right, state), state)
+        machine.assign(left, machine.evaluate(right, state), state)
     return state
 
 
