@@ -1,4 +1,4 @@
-"""A change and our own words on it, as Gerrit tells them."""
+"""Reads from Gerrit: a change, and the comments and the summary that the bot has posted on it."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
 
 
 def threads(api: Api, change: Change, scope: Scope) -> tuple[Thread, ...]:
-    """Our threads on lines and files: our account began them, with a marker that was made for this change."""
+    """The bot's threads: its account began them with a comment that carries a marker made for this change."""
     listed = _comments(api, change, "comments", f"list the comments of {change.ref}")
     replies: dict[str, list[wire.Comment]] = {}
     for _, item in listed:
@@ -166,7 +166,7 @@ def _shown(thread: Thread, ported: Mapping[str, tuple[str, wire.Comment]]) -> Th
 def _thread(
     path: str, item: wire.Comment, marker: Marker, replies: Sequence[wire.Comment], identity: Identity, scope: Scope
 ) -> Thread:
-    """Closed is what we closed: a thread that somebody resolved is theirs, whatever the code says now."""
+    """A thread is closed if the bot closed it. A thread that a person resolved is that person's."""
     closings = (_own_marker(reply, identity, scope) for reply in replies)
     return Thread(
         comment=PostedComment(
@@ -204,7 +204,7 @@ def _own_marker(said: wire.Said, identity: Identity, scope: Scope) -> Marker | N
 
 
 def own_summary(messages: Iterable[wire.Said], identity: Identity, scope: Scope) -> PostedSummary | None:
-    """Our newest summary: Gerrit keeps every message, and shows the newest of a tag."""
+    """The bot's newest summary: Gerrit keeps every message, and shows the newest message of a tag."""
     newest = None
     for item in messages:
         marker = _own_marker(item, identity, scope)

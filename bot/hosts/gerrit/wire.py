@@ -1,4 +1,6 @@
-"""What Gerrit answers, as far as it is read. Gerrit leaves out what is not set; it never writes ``null``.
+"""What Gerrit answers, as far as it is read. More may stand there: a host may add fields.
+
+Gerrit leaves out what is not set; it never writes ``null``.
 
 Source: https://gerrit-review.googlesource.com/Documentation/rest-api-changes.html (``ChangeInfo`` and others).
 """

@@ -1,4 +1,4 @@
-"""A change and our own comments, as GitHub tells them."""
+"""Reads from GitHub: a change, and the comments and the summary that the bot has posted on it."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def review_comments(api: Api, place: Place) -> list[ReviewComment]:
 
 
 def posted(api: Api, place: Place, identity: Identity, scope: Scope) -> Posted:
-    """Ours are those that our user wrote *and* that carry a marker made for this change."""
+    """What the bot has posted: its user wrote the comment *and* the comment carries a marker made for this change."""
     return Posted(
         comments=own_comments(review_comments(api, place), identity, scope),
         summary=own_summary(api, place, identity, scope),
@@ -132,7 +132,7 @@ def posted(api: Api, place: Place, identity: Identity, scope: Scope) -> Posted:
 
 
 def own_comments(comments: Sequence[ReviewComment], identity: Identity, scope: Scope) -> tuple[PostedComment, ...]:
-    """Our comments among these. One with a reply of somebody else counts as answered; threads are flat on GitHub."""
+    """The bot's comments among ``comments``. A comment that somebody else replied to counts as answered."""
     answered = {item.in_reply_to_id for item in comments if not identity.wrote(item)}
     found = []
     for item in comments:
@@ -156,7 +156,7 @@ def own_comments(comments: Sequence[ReviewComment], identity: Identity, scope: S
 
 
 def own_summary(api: Api, place: Place, identity: Identity, scope: Scope) -> PostedSummary | None:
-    """Our summary; the oldest, should there be several."""
+    """The bot's summary; the oldest, should there be several."""
     to = f"list the comments of {place.repository}#{place.number}"
     for item in api.pages(Comment, f"{place.issue}/comments", to):
         marker = _own_marker(item, identity, scope)

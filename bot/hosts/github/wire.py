@@ -1,4 +1,4 @@
-"""What GitHub answers, as far as it is read.
+"""What GitHub answers, as far as it is read. More may stand there: a host may add fields.
 
 Sources: https://docs.github.com/en/rest and https://docs.github.com/en/graphql/reference/objects.
 """
