@@ -14,27 +14,13 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from bot.knowledge.protection import CHECK_NAMES, CHECKING_VERB, CLEANER_NAMES, REFUSING_ANSWER
 from workers.reading.syntax import text_of
 from workers.taint.heap import EVERYBODY, Obj, State, cleaned
 from workers.taint.machine import Machine, Site, key_of
 from workers.taint.values import Args, Atom, Bound, External, Facts, Function, Ref, Value
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_CHECK_WORDS = frozenset(
-    "safe valid validate validates validated validator allow allows allowed permit permits permitted trusted trust "
-    "whitelist whitelisted allowlist allowlisted check checks checked verify verifies verified secure ensure assert "
-    "guard require same".split()
-)
-_CLEANER_WORDS = frozenset(
-    "sanitize sanitizes sanitized sanitizer sanitise sanitised clean cleaned cleans escape escaped escapes quote "
-    "quoted encode encoded normalize normalized normalise normalised strip stripped filter filtered purify purified "
-    "scrub scrubbed neutralize neutralise".split()
-)
-_VERB = re.compile(r"(?i)^_*(validate|check|verify|ensure|assert|guard|require)")
-"""These may answer with an error as well as with a yes: either answer counts as one that was looked at."""
-_REFUSAL = re.compile(
-    r"(?i)(un(safe|trusted|permitted)|invalid|disallow|not_?(safe|valid|allow)|forbid|deny|denied|block)\w*$"
-)
 _OF_TEXTS = frozenset((*dir(str), *dir(bytes)))
 """Methods that everybody knows: ``x.strip()`` and ``x.encode()`` are no cleaners."""
 _LETTERS = frozenset("isalnum isalpha isdecimal isdigit isidentifier isnumeric".split())
@@ -111,8 +97,8 @@ def _by_name(site: Site, function: Value, args: Args, value: Value) -> Value:
     """
     name, gone = _name(site.node), site.machine.question.certain
     words = {word.lower() for word in _WORDS.findall(name)}
-    is_check, refuses = not words.isdisjoint(_CHECK_WORDS), _REFUSAL.search(name) is not None
-    if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(_CLEANER_WORDS)):
+    is_check, refuses = not words.isdisjoint(CHECK_NAMES), REFUSING_ANSWER.search(name) is not None
+    if name in _OF_TEXTS or not gone or not (is_check or refuses or not words.isdisjoint(CLEANER_NAMES)):
         return value
     own = site.node.id in site.machine.followed
     if own and not all(_looks_at_something(atom) for atom in function.atoms):
@@ -126,7 +112,7 @@ def _by_name(site: Site, function: Value, args: Args, value: Value) -> Value:
         return _if_false(value, facts)
     if is_check:
         value = _if_true(value, facts)
-        value = _if_false(value, facts) if _VERB.search(name) else value
+        value = _if_false(value, facts) if CHECKING_VERB.search(name) else value
     # The answer may be the checked value itself.
     return cleaned(value, site.state, gone) if value.unknown or own else value
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.knowledge.protection import STRONG
 from bot.model import Side
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import Guards
 from workers.checks.guards.comparison import losses
 from workers.checks.guards.families import family
-from workers.checks.guards.vocabulary import STRONG
 
 ROWS = {
     "an operator turned round": (

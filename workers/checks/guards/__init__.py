@@ -22,13 +22,13 @@ from dataclasses import replace
 
 from bot.knowledge.generated import is_generated
 from bot.knowledge.paths import is_not_deployed
+from bot.knowledge.protection import SURE_CALL
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
 from bot.policy import Policy
 from workers.checks.base import NoHistory, Snapshot, applied, nothing_to_read, ran
 from workers.checks.guards import comparison, grammar, relevance, wording
 from workers.checks.guards.change import Change
 from workers.checks.guards.families import matters
-from workers.checks.guards.vocabulary import SURE_CALL
 from workers.reading.readings import NOTEBOOK, reading_of
 from workers.reading.views import View, views
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from bot.knowledge import protection as words
 from bot.model import ChangedFile, split_lines
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.edits import clauses
 from workers.checks.guards.facts import Kind, squeezed

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.knowledge import protection as words
 from bot.model import split_lines
 from workers.checks.guards import settings
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, is_left, unwrapped
 from workers.checks.guards.edits import CODE, Edit, edit, in_constant_time, is_joined, lost_by, raised, weaker, widened
 from workers.checks.guards.facts import QUOTED, Fact, Kind, Outcome, squeezed, subjects

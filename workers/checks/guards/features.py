@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.knowledge import protection as words
 from bot.model import split_lines
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.browser import runs_in_browser
 from workers.checks.guards.change import Change, where_it_went
 from workers.checks.guards.comparison import Loss, is_left

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from bot.knowledge import protection as words
 from workers.checks.guards import outcomes
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.facts import (
     Fact,
     Kind,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.knowledge import protection as words
 from bot.model import split_lines
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.edits import CODE, Edit, edit, raised
 from workers.checks.guards.facts import Fact, squeezed

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.knowledge import protection as words
 from bot.model import Area, Severity
 from workers.checks.guards import edits
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind
 

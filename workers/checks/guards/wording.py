@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.knowledge import protection as words
 from bot.model import Confidence, Finding, Side, split_lines
 from workers.checks.base import CheckRule, Lines
-from workers.checks.guards import vocabulary as words
 from workers.checks.guards.comparison import Loss, unwrapped
 from workers.checks.guards.facts import Kind, squeezed
 from workers.checks.guards.families import family

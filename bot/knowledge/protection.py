@@ -1,4 +1,8 @@
-"""The words by which protection is known: of conditions, errors, calls, comments and places."""
+"""The words by which protection is known: of conditions, errors, calls, comments, places and helpers.
+
+``guards`` reads them to tell what a change takes away. The taint interpreter reads those of helpers' names and believes
+none: a helper that only sounds like a check makes a finding less sure.
+"""
 
 from __future__ import annotations
 
@@ -219,6 +223,25 @@ REFUSING_ERROR = re.compile(
     r"|not.?allowed|refus|prohibit|too.?(?:large|long|many|big)|exceed|limit|unsafe|outside|valueerror|validation|tampered"
     r"|mismatch|untrusted|overflow|truncated|symbolic"
 )
+
+CHECK_NAMES = frozenset(
+    "safe valid validate validates validated validator allow allows allowed permit permits permitted trusted trust "
+    "whitelist whitelisted allowlist allowlisted check checks checked verify verifies verified secure ensure assert "
+    "guard require same".split()
+)
+"""Words of a helper\'s name that sounds like a check, e.g. ``is_safe_url``."""
+CLEANER_NAMES = frozenset(
+    "sanitize sanitizes sanitized sanitizer sanitise sanitised clean cleaned cleans escape escaped escapes quote "
+    "quoted encode encoded normalize normalized normalise normalised strip stripped filter filtered purify purified "
+    "scrub scrubbed neutralize neutralise".split()
+)
+"""Words of a helper\'s name that sounds like a cleaner, e.g. ``sanitize``."""
+CHECKING_VERB = re.compile(r"(?i)^_*(validate|check|verify|ensure|assert|guard|require)")
+"""Names of helpers that may answer with an error as well as with a yes, e.g. ``verify_host``."""
+REFUSING_ANSWER = re.compile(
+    r"(?i)(un(safe|trusted|permitted)|invalid|disallow|not_?(safe|valid|allow)|forbid|deny|denied|block)\w*$"
+)
+"""Names of helpers whose yes refuses, e.g. ``is_forbidden``."""
 
 
 def is_on(value: str) -> bool:
