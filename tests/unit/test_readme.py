@@ -52,6 +52,13 @@ def test_every_file_that_is_named_exists(document: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_room_that_is_named_exists(document: Path) -> None:
+    """Between backticks; where ``<host>`` or the like stands in a path, one that fits."""
+    named = re.findall(r"`((?:bot|workers|rules|tests|bench|docs)/[^`\s,]*)`", document.read_text(encoding="utf-8"))
+    assert [path for path in named if not any(ROOT.glob(re.sub(r"<[^>]+>|NAME", "*", path.rstrip("/"))))] == []
+
+
 def test_help_names_every_command() -> None:
     shown = CliRunner().invoke(cli.main, ["--help"]).output
     for name in ("review", "serve", "rules", "doctor"):
