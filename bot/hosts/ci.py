@@ -1,6 +1,6 @@
 """What a CI system's environment tells of the change that is checked out; the systems stand in ``ci.toml``.
 
-Nothing here asks git. Whether the commits that are told are in the clone is for :mod:`bot.hosts.local` to see.
+Nothing here asks git. Whether the commits that it names are in the clone is for :mod:`bot.hosts.local` to see.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class _Systems(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the environment tells. Commits are ids, branches are names without a remote; ``""`` where nothing is told.
+class CiBuild:
+    """What the environment says. Commits are ids, branches are names without a remote; ``""`` where it is silent.
 
     ``proposes`` says whether the checkout holds a proposed change, so that a base must be found.
     """
@@ -82,10 +82,10 @@ def systems() -> tuple[System, ...]:
     return tuple(decode(_Systems, table).system)
 
 
-def read(environ: Mapping[str, str], directory: Path | None) -> Told | None:
+def read(environ: Mapping[str, str], directory: Path | None) -> CiBuild | None:
     """What the first system that runs here tells of the repository in ``directory``; ``None`` outside of CI.
 
-    A folder that is not in the system's workspace is another repository: nothing is told of it.
+    A folder that is not in the system's workspace is another repository: nothing is said of it.
     """
     system = next((system for system in systems() if _set(environ, system.flags)), None)
     if system is None:
@@ -93,7 +93,7 @@ def read(environ: Mapping[str, str], directory: Path | None) -> Told | None:
     workspace = _set(environ, system.workspace)
     if workspace and directory and not directory.resolve().is_relative_to(Path(workspace).expanduser().resolve()):
         return None
-    told = Told(
+    build = CiBuild(
         system.name,
         system.remedy,
         bool(_set(environ, system.change)),
@@ -106,7 +106,7 @@ def read(environ: Mapping[str, str], directory: Path | None) -> Told | None:
         merged_onto_parent=system.merged_onto_parent,
         one_commit=any(environ.get(name, "").isdigit() for name in system.one_commit),
     )
-    return _with_event(told, environ) if "GITHUB_ACTIONS" in system.flags else told
+    return _with_event(build, environ) if "GITHUB_ACTIONS" in system.flags else build
 
 
 class _Side(Struct, frozen=True):
@@ -137,17 +137,17 @@ class _Event(Struct, frozen=True):
     before: str | None = None
 
 
-def _with_event(told: Told, environ: Mapping[str, str]) -> Told:
+def _with_event(build: CiBuild, environ: Mapping[str, str]) -> CiBuild:
     event = _event(environ.get("GITHUB_EVENT_PATH", ""))
-    told = replace(told, default=event.repository.default_branch)
+    build = replace(build, default=event.repository.default_branch)
     if pull := event.pull_request:
-        target = told.target or pull.base.ref
-        return replace(told, proposes=True, base=pull.base.sha, target=target, proposed=pull.head.sha)
+        target = build.target or pull.base.ref
+        return replace(build, proposes=True, base=pull.base.sha, target=target, proposed=pull.head.sha)
     if group := event.merge_group:
-        return replace(told, proposes=True, base=group.base_sha, target=_branch(group.base_ref))
+        return replace(build, proposes=True, base=group.base_sha, target=_branch(group.base_ref))
     before = event.before or ""
     pushed = environ.get("GITHUB_EVENT_NAME", "push") == "push" and before.strip("0")
-    return replace(told, before=before) if pushed else told
+    return replace(build, before=before) if pushed else build
 
 
 def _event(path: str) -> _Event:

@@ -48,25 +48,25 @@ class LocalChange:
     def comparison(self) -> str:
         """One line that says what is compared with what."""
         subject = "the working tree" if self.head is None else f"`{self.branch}` ({self.head[:10]})"
-        told = f" (as {self.in_ci} tells)" if self.in_ci and self.head else ""
-        return f"comparing {subject} with {self.base[:10]}, {self.against}{told}"
+        by = f" (as {self.in_ci} tells)" if self.in_ci and self.head else ""
+        return f"comparing {subject} with {self.base[:10]}, {self.against}{by}"
 
 
-def resolve(git: GitCommand, spec: str | None, told: ci.Told | None = None) -> LocalChange:
+def resolve(git: GitCommand, spec: str | None, build: ci.CiBuild | None = None) -> LocalChange:
     """Reads a range as git users write it.
 
     ``A..B`` compares the two as they are; ``A...B`` compares B with the merge base; one revision ``A`` compares the
     working tree with its merge base with A. Without a range the working tree is compared with its merge base with the
-    default branch; in CI, where ``told`` names a proposed change or a push, HEAD is compared with what it is proposed
+    default branch; in CI, where ``build`` names a proposed change or a push, HEAD is compared with what it is proposed
     for or pushed onto. Raises :class:`BadRange`, also where the two have no common ancestor here.
     """
-    repository = Ancestry(git, told.remedy if told else "")
+    repository = Ancestry(git, build.remedy if build else "")
     branch = repository.first("symbolic-ref", "-q", "--short", "HEAD") or "HEAD"
-    default = _default_branch(repository, told)
+    default = _default_branch(repository, build)
     if spec is not None:
         return _range(repository, spec, branch, default)
-    if told and (told.proposes or told.before):
-        return _built(repository, told, branch, default)
+    if build and (build.proposes or build.before):
+        return _built(repository, build, branch, default)
     if not default:
         raise BadRange(
             "no default branch is known here: name a range such as `main...HEAD`, or let git ask the remote "
@@ -76,7 +76,7 @@ def resolve(git: GitCommand, spec: str | None, told: ci.Told | None = None) -> L
     against = (
         f"its merge base with `{default}`" if default != "HEAD" else f"the last commit of `{branch}`, the only branch"
     )
-    return LocalChange(base, None, branch, default, against, default, told.system if told else "")
+    return LocalChange(base, None, branch, default, against, default, build.system if build else "")
 
 
 def _range(repository: Ancestry, spec: str, branch: str, default: str) -> LocalChange:
@@ -95,44 +95,46 @@ def _range(repository: Ancestry, spec: str, branch: str, default: str) -> LocalC
     return LocalChange(base, None, branch, default or base, f"its merge base with `{spec}`", spec)
 
 
-def _built(repository: Ancestry, told: ci.Told, branch: str, default: str) -> LocalChange:
+def _built(repository: Ancestry, build: ci.CiBuild, branch: str, default: str) -> LocalChange:
     """What a CI system builds: a proposed change, or what was pushed."""
-    head = repository.commit(told.alone or "HEAD")
-    if told.proposes:
-        base, against = _proposed(repository, told, head, default)
-    elif repository.known(told.before):
-        base, against = repository.common(told.before, "HEAD"), f"what `{branch}` was before"
+    head = repository.commit(build.alone or "HEAD")
+    if build.proposes:
+        base, against = _proposed(repository, build, head, default)
+    elif repository.known(build.before):
+        base, against = repository.common(build.before, "HEAD"), f"what `{branch}` was before"
     elif default and repository.common(default, "HEAD") != head:
         base, against = repository.common(default, "HEAD"), f"its merge base with `{default}`"
     else:
-        raise repository.missing(f"{told.before[:10]}, where `{branch}` stood before this push, is not in this clone")
+        raise repository.missing(f"{build.before[:10]}, where `{branch}` stood before this push, is not in this clone")
     policy = default if default and repository.commit(default) != head else base
-    return LocalChange(base, head, branch, policy, against, told.target or default, told.system)
+    return LocalChange(base, head, branch, policy, against, build.target or default, build.system)
 
 
-def _proposed(repository: Ancestry, told: ci.Told, head: str, default: str) -> tuple[str, str]:
+def _proposed(repository: Ancestry, build: ci.CiBuild, head: str, default: str) -> tuple[str, str]:
     """The base of a proposed change, and what it is in words."""
     parents = repository.parents(head)
-    merged = len(parents) > 1 and bool(told.proposed) and parents[1] == told.proposed
-    if merged or told.alone or (told.merged_onto_parent and (told.one_commit or len(parents) > 1)):
+    merged = len(parents) > 1 and bool(build.proposed) and parents[1] == build.proposed
+    if merged or build.alone or (build.merged_onto_parent and (build.one_commit or len(parents) > 1)):
         if not parents:
             raise BadRange(f"{head[:10]} is the repository's first commit: it has no parent to compare it with")
         if not repository.known(parents[0]):
             raise repository.missing(f"{parents[0][:10]}, the parent of {head[:10]}, is not in this clone")
-        return parents[0], f"its parent, the state of `{told.target}`" if told.target else "its parent"
-    names = [told.base, *(f"{remote}/{told.target}" for remote in ("origin", "upstream") if told.target)]
-    if not told.target:
+        return parents[0], f"its parent, the state of `{build.target}`" if build.target else "its parent"
+    names = [build.base, *(f"{remote}/{build.target}" for remote in ("origin", "upstream") if build.target)]
+    if not build.target:
         names.append(default)
     found = [(name, repository.common(name, "HEAD")) for name in names if name and repository.known(name)]
     if not found:
         wanted = " nor ".join(f"`{name}`" for name in names if name) or "its target branch"
         raise repository.missing(
-            f"{told.system} builds a change for `{told.target or 'another branch'}`, and {wanted} is not in this clone"
+            f"{build.system} builds a change for `{build.target or 'another branch'}`, "
+            f"and {wanted} is not in this clone"
         )
-    if head != told.proposed and any(common == head for _, common in found):
+    if head != build.proposed and any(common == head for _, common in found):
         raise BadRange(
-            f"{told.system} builds a change for `{told.target or default}`, and {head[:10]}, which is checked out, is "
-            "part of that branch already: check out the change's own head, or name a range"
+            f"{build.system} builds a change for `{build.target or default}`, "
+            f"and {head[:10]}, which is checked out, is part of that branch already: "
+            "check out the change's own head, or name a range"
         )
     name, base = found[0]
     for other, nearer in found[1:]:  # the target went on, and the system merged its newer state
@@ -208,12 +210,12 @@ def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMess
     )
 
 
-def _default_branch(repository: Ancestry, told: ci.Told | None) -> str:
+def _default_branch(repository: Ancestry, build: ci.CiBuild | None) -> str:
     """The branch that CI or the remote calls its default, else a usual name, else the only branch there is; ``""``
     where nobody knows it."""
     remote = repository.first("symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD")
     configured = repository.first("config", "--get", "init.defaultBranch")
-    names = [f"origin/{told.default}" if told and told.default else "", remote, *_DEFAULT_BRANCHES, configured]
+    names = [f"origin/{build.default}" if build and build.default else "", remote, *_DEFAULT_BRANCHES, configured]
     for name in names:
         if name and repository.known(name):
             return name
