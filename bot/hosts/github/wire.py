@@ -11,33 +11,36 @@ from typing import Annotated, Generic, TypeVar
 
 from msgspec import Meta, Struct, field
 
+from bot.decoding import decode
 from bot.hosts.names import CommitId
 
 Node = TypeVar("Node")
 
 
 class SingleProblem(Struct, frozen=True):
-    type: str | None = None
-    message: str | None = None
-    field: str | None = None
+    """One error of several. Each field may have any shape: a refusal is said with what can be read of it."""
+
+    type: object = None
+    message: object = None
+    field: object = None
 
 
 class Problem(Struct, frozen=True):
     """The body of a refusal; GraphQL's have the single errors alone."""
 
-    message: str | None = None
-    errors: list[str | SingleProblem] | str | None = None
+    message: object = None
+    errors: object = None
 
     @property
     def single(self) -> list[SingleProblem]:
         listed = self.errors if isinstance(self.errors, list) else []
-        return [item if isinstance(item, SingleProblem) else SingleProblem(message=item) for item in listed]
+        return [decode(SingleProblem, item if isinstance(item, dict) else {"message": item}) for item in listed]
 
     @property
     def detail(self) -> str:
-        """GitHub's own words."""
+        """GitHub's own words, e.g. ``Validation Failed; line must be part of the diff``."""
         said = [self.message, *(item.message or item.field for item in self.single)]
-        return "; ".join(text for text in said if text)
+        return "; ".join(str(text) for text in said if text)
 
 
 class Identified(Struct, frozen=True):

@@ -52,6 +52,7 @@ def heard(error: Exception) -> HostError:
         (requests.exceptions.RetryError("too many 429 error responses"), RateLimited),
         (RuntimeError("Github server redirected from https protocol to http"), HostError),
         (GithubException(422, {"message": "no", "errors": [1, None]}, {}), Refused),
+        (GithubException(400, {"errors": [{"field": ["a"]}, {"type": "RATE_LIMITED"}]}, {}), RateLimited),
         (GithubException(422, "no", {}), Refused),
         (ValueError("broken JSON"), HostUnavailable),
         (Misread("base.sha", "is missing"), HostError),
@@ -84,10 +85,17 @@ def test_a_reset_is_a_moment_by_our_clock(monkeypatch: pytest.MonkeyPatch, now: 
     assert limited.retry_after == wait
 
 
-def test_what_github_says_is_passed_on() -> None:
-    data = {"message": "Validation Failed", "errors": ["line must be part of the diff", {"field": "path"}]}
-    refused = heard(GithubException(422, data, {}))
-    assert str(refused).endswith("GitHub answered 422 (Validation Failed; line must be part of the diff; path)")
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        (["line must be part of the diff", {"field": "path"}], "; line must be part of the diff; path"),
+        ([{"message": "no", "field": ["path"]}, None], "; no"),
+        ({"line": "is missing"}, ""),
+    ],
+)
+def test_what_github_says_is_passed_on(errors: object, said: str) -> None:
+    refused = heard(GithubException(422, {"message": "Validation Failed", "errors": errors}, {}))
+    assert str(refused).endswith(f"GitHub answered 422 (Validation Failed{said})")
 
 
 @pytest.mark.parametrize(("status", "remedy"), [(401, "private key"), (403, "permission"), (404, "access")])
