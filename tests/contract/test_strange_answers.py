@@ -182,3 +182,12 @@ def test_the_place_is_named_on_gerrit(
     replay.alter(request, place, value)
     said = refusals(steps(rig.host(), change, publication))
     assert f"the answer is unlike Gerrit's ({problem}" in said[0]
+
+
+@pytest.mark.parametrize("request_ends", ["/comments", "/ported_comments"])
+def test_a_list_of_comments_that_names_no_patch_sets(gerrit: Recorded, request_ends: str) -> None:
+    """Gerrit names them only where comments of several patch sets may be listed."""
+    replay, rig, change, publication = gerrit
+    (request,) = (request for request in replay.recorded if request.endswith(request_ends))
+    replay.alter(request, ("app.py", 0, "patch_set"), REMOVED)
+    assert not refusals(steps(rig.host(), change, publication))

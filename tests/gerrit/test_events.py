@@ -63,6 +63,12 @@ def test_events_that_ask_for_nothing(kind: str) -> None:
     assert parse(payload(kind)) == Ignored(f"nothing to do for the event {kind[:40]!r}")
 
 
+@pytest.mark.parametrize("field", ["change", "patchSet", "author", "comment"])
+def test_an_event_that_asks_for_nothing_may_have_any_shape(field: str) -> None:
+    """A delivery that is refused comes again and again."""
+    assert parse({"type": "of-a-plugin", field: ["x"]}) == Ignored("nothing to do for the event 'of-a-plugin'")
+
+
 def test_a_review_of_anybody_also_moves_the_notes_of_the_change() -> None:
     assert parse(ref_updated("grp/App", 2)) == Ignored("nothing to do for the event 'ref-updated'")
 

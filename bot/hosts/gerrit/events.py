@@ -43,8 +43,15 @@ class _Account(Struct, frozen=True):
     username: str | None = None
 
 
-class _Event(Struct, frozen=True):
+class _Named(Struct, frozen=True):
+    """Any event. Those that ask for nothing may have any shape: the plugin would repeat a delivery that is refused."""
+
     type: str
+
+
+class _Event(Struct, frozen=True):
+    """An event that may ask for a review."""
+
     change: _ChangeOf = _ChangeOf()
     patch_set: _PatchSet | None = field(name="patchSet", default=None)
     author: _Account | None = None
@@ -62,10 +69,11 @@ class GerritEvents:
     def parse(self, delivery: Delivery) -> Job | Ignored:
         """What the delivery asks for. Raises :class:`BadSignature`, then :class:`BadPayload`."""
         self._verify(delivery.path_secret)
+        kind = delivery.read(_Named).type
+        if kind not in _REASONS:
+            return Ignored(f"nothing to do for the event {kind[:40]!r}")
         event = delivery.read(_Event)
-        if event.type not in _REASONS:
-            return Ignored(f"nothing to do for the event {event.type[:40]!r}")
-        if event.type == "comment-added":
+        if kind == "comment-added":
             # Our own reviews cause this event too. Inline comments never stand in it, only the message.
             if event.author is not None and event.author.username == self._settings.username:
                 return Ignored("the comment is our own")
@@ -73,7 +81,7 @@ class GerritEvents:
                 return Ignored("the comment carries no command for us")
         # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
         digest = hashlib.sha256(delivery.body).hexdigest()[:32]
-        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[event.type], digest)
+        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[kind], digest)
 
     def _verify(self, given: str) -> None:
         """Bytes are compared: a secret with a non-ASCII character would make a comparison of texts raise."""

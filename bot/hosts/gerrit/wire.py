@@ -37,7 +37,8 @@ class Said(Struct, frozen=True):
 class Comment(Said, frozen=True, kw_only=True):
     """A comment on a line, a file or a patch set; the list that it stands in is named by its path."""
 
-    patch_set: int
+    patch_set: int = 0
+    """``0`` where Gerrit leaves it out, as it may in a list of one patch set's comments."""
     line: int | None = None
     side: str = "REVISION"
     in_reply_to: str = ""
