@@ -81,7 +81,7 @@ _Glob = Annotated[str, Meta(min_length=1)]
 class _File(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The file as people write it."""
 
-    version: Literal[1] = 1
+    version: object = 1
     fail_on: Literal["never", "low", "medium", "high"] = "never"
     comment_limit: Annotated[int, Meta(ge=0, le=100)] = 20
     minimum_severity: Literal["low", "medium", "high"] = "low"
@@ -141,8 +141,10 @@ def _problem(key: object, value: object) -> str:
     if key not in _WANTED:
         return f"unknown setting `{_shown(key)}`; known are {', '.join(_WANTED)}"
     try:
-        read = decode(_File, {key: value})
+        read: _File | None = decode(_File, {key: value})
     except Misread:
+        read = None
+    if read is None or read.version != 1:  # `1.0` is 1 for whoever writes YAML
         return f"`{key}` is `{_shown(value)}`; it must be {_WANTED[str(key)]}"
     for glob in (*read.test_paths, *read.exclude, *read.disable_rules):
         if len(glob) > _LONGEST_GLOB or len(re.findall(r"\*+|\?", glob)) > _MOST_WILDCARDS:

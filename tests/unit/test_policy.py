@@ -56,6 +56,11 @@ def test_a_bad_file_names_the_place_and_the_remedy(text: str, said: str) -> None
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("version", ["1", "1.0"])
+def test_a_version_as_people_write_it(version: str) -> None:
+    assert parse(f"version: {version}\ntests: full").tests_quiet is False
+
+
 @pytest.mark.parametrize(
     ("glob", "path", "matches"),
     [
