@@ -45,6 +45,10 @@ def test_a_path_below_which_gerrit_is_served_is_kept() -> None:
     assert settings(url="https://example.org/r/").clone_url("grp/a b") == "https://example.org/r/a/grp/a%20b"
 
 
+def test_a_server_may_be_called_a() -> None:
+    assert settings(url="https://a").clone_url("app") == "https://a/a/app"
+
+
 def test_a_name_that_no_project_has_never_becomes_a_url() -> None:
     with pytest.raises(ValueError, match="not a project's name"):
         settings().clone_url("../../etc")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.gerrit.names import is_label, is_project
@@ -84,7 +84,7 @@ class GerritSettings:
     def _problems(self) -> Iterator[Problem]:
         example = "https://review.example.org"
         address = address_problem(self.url, allow_http=self.allow_http, whose="Gerrit's", example=example)
-        if not address and self.url.endswith("/a"):
+        if not address and urlsplit(self.url).path.endswith("/a"):
             address = "give Gerrit's address without the final /a: it is added for requests with a password"
         if address:
             yield Problem("url", address)
