@@ -54,6 +54,14 @@ class Fields:
         """Whether nothing is wrong with it so far: what could not be read need not be missed as well."""
         return field not in self._bad
 
+    def together(self, *fields: str) -> None:
+        """Where one of these could not be read, nothing more is said of the others.
+
+        E.g. an App's private key whose file is missing: what to give in its place would only lead astray.
+        """
+        if not self._bad.isdisjoint(fields):
+            self._bad.update(fields)
+
     def text(self, field: str, default: str = "") -> str:
         self._known.add(field)
         value = self._values.get(field, default)

@@ -68,7 +68,8 @@ class GitHubSettings:
             repositories=fields.words("repositories"),
             paced=fields.flag("paced", default=True),
         )
-        if private_key and not private_key.startswith("-----BEGIN "):
+        fields.together("app_id", "private_key", "token")
+        if fields.good("private_key") and private_key and not private_key.startswith("-----BEGIN "):
             fields.problem("private_key", "not a PEM private key (it begins with -----BEGIN)")
         if fields.good("webhook_secret") and len(webhook_secret) < 16:
             state = "shorter than 16 characters" if webhook_secret else "not set"

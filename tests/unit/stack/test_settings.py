@@ -138,6 +138,20 @@ def test_several_hosts_from_a_file(environ: dict[str, str], tmp_path: Path) -> N
             "PATCHWARDEN_GITHUB_TOKEN_FILE",
             "cannot read /nowhere/token",
         ),
+        (
+            {
+                "PATCHWARDEN_GITHUB_TOKEN": "",
+                "PATCHWARDEN_GITHUB_TOKEN_FILE": "/nowhere/token",
+                "PATCHWARDEN_GITHUB_APP_ID": "1",
+            },
+            "PATCHWARDEN_GITHUB_TOKEN_FILE",
+            "cannot read /nowhere/token",
+        ),
+        (
+            {"PATCHWARDEN_GITHUB_TOKEN": "", "PATCHWARDEN_GITHUB_PRIVATE_KEY_FILE": "/nowhere/key"},
+            "PATCHWARDEN_GITHUB_PRIVATE_KEY_FILE",
+            "cannot read /nowhere/key",
+        ),
         ({"PATCHWARDEN_GITHUB_URL": "http://github.example.org"}, "PATCHWARDEN_GITHUB_URL", "https://"),
         ({"PATCHWARDEN_GITHUB_URL": "https://github.com"}, "PATCHWARDEN_GITHUB_URL", "https://api.github.com"),
         ({"PATCHWARDEN_GITHUB_REPOSITORIES": "octo/app, octo"}, "PATCHWARDEN_GITHUB_REPOSITORIES", "'octo'"),
