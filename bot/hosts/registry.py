@@ -10,7 +10,7 @@ from bot.hosts import gerrit, github
 from bot.hosts.base import EventSource, ReviewHost
 from bot.hosts.kind import HostKind, HostSettings
 
-HOSTS: Mapping[str, HostKind[Any]] = {
+HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind's settings alone
     "github": github.KIND,
     "gerrit": gerrit.KIND,
 }
