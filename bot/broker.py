@@ -23,7 +23,7 @@ def worker_lives(redis: Redis) -> bool:
 
 
 def connect(redis_url: str) -> Redis:
-    """A client that fails at once."""
+    """A client of Redis that gives up after :data:`TIMEOUT` and does not try again."""
     return Redis.from_url(
         client_url(redis_url),
         socket_timeout=TIMEOUT,

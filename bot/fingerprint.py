@@ -50,7 +50,7 @@ def source(finding: Finding) -> str:
 
 
 def content_key(finding: Finding) -> tuple[str, str]:
-    """Equal for the same flaw wherever it stands: rule and subject."""
+    """The rule and the subject: equal for two copies of one flaw, e.g. ``os.system(x)`` in two files."""
     return (finding.rule, subject(finding))
 
 

@@ -38,8 +38,8 @@ class Job:
     delivery: str = ""
     """The host's id of the delivery, for deduplication; ``""`` where there is none."""
     turn: int = 0
-    """Numbers the jobs of one change as they are queued: a review that begins after a job was queued has seen
-    everything that the job's event spoke of. ``0`` is not numbered, it always runs."""
+    """The job's number among the jobs of its change, from 1, in the order of queueing. A review that begins after job 3
+    was queued covers jobs 1 to 3: what their events reported, the review has read. A job with ``0`` always runs."""
 
     def to_wire(self) -> dict[str, str | int]:
         """A JSON object. ``group`` is left out where it is empty: older workers do not know it."""
@@ -58,7 +58,10 @@ class Job:
 
     @classmethod
     def from_wire(cls, message: Mapping[str, object]) -> Job:
-        """Raises :class:`BadJob`. A field that this version does not know is dropped: hints may be added."""
+        """The job that a message stands for. Raises :class:`BadJob`.
+
+        A field that this version does not know is dropped, so that a newer web server may add hints.
+        """
         version = message.get("version")
         if version != _WIRE_VERSION:
             raise BadJob(f"a message of version {version!r}; this worker reads version {_WIRE_VERSION}")

@@ -1,4 +1,4 @@
-"""What Redis knows of a change's jobs: one state machine. All of it is disposable, losing it costs a review too many.
+"""What Redis knows of a change's jobs: one state machine. Redis may lose all of it: the cost is a review too many.
 
 Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>:<change>``.
 
@@ -64,7 +64,7 @@ class Refusal:
 
 
 class JobStates:
-    """The transitions. Each raises ``RedisError`` where Redis does not answer."""
+    """Moves jobs from state to state. Each method raises ``RedisError`` where Redis does not answer."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -106,7 +106,8 @@ class JobStates:
             self._redis.hset(turns, "covered", str(newest))
 
     def _begin(self, begun: str) -> int:
-        """How often in this hour a review of the change was begun and never ended, with this one."""
+        """Counts the review that begins now. Gives the number of reviews, this one included, that were begun within an
+        hour and have not ended: above 1, a worker died over the change."""
         pipeline = self._redis.pipeline()
         pipeline.set(begun, 0, ex=_DEATHS_SECONDS, nx=True)
         pipeline.incr(begun)

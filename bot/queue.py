@@ -51,7 +51,7 @@ class CeleryQueue:
 
 
 def producer(redis_url: str) -> Celery:
-    """A Celery application that only sends."""
+    """A Celery application that sends messages and runs no task."""
     app = Celery("patchwarden", broker=broker_url(redis_url), set_as_current=False)
     app.conf.update(
         task_serializer="json",

@@ -41,7 +41,7 @@ class ChangeNotFound(HostError):
 class Unreviewable(HostError):
     """The change can be named and written on, but not compared: ``reason`` is a clause for its people.
 
-    ``change`` is what the host tells of it; its merge base stands for nothing.
+    ``change`` is what the host tells of the change; do not use its merge base.
     """
 
     def __init__(self, change: Change, reason: str) -> None:
@@ -86,7 +86,7 @@ class Delivery:
     """The last part of the address, by which a host that signs nothing is known."""
 
     def header(self, name: str) -> str:
-        """Its value, ``""`` where it was not sent. ``name`` may be written in any case."""
+        """The value of one header, ``""`` where the header was not sent. ``name`` may be written in any case."""
         return next((value for given, value in self.headers.items() if given.lower() == name.lower()), "")
 
     def read(self, shape: type[Shape]) -> Shape:
@@ -114,7 +114,10 @@ class EventSource(Protocol):
     """The host sends a delivery again and again by itself until the answer is 200."""
 
     def parse(self, delivery: Delivery) -> Job | Ignored:
-        """Identifiers only, the worker reads everything again. Raises :class:`BadSignature`, :class:`BadPayload`."""
+        """The job that the delivery asks for; it names the change, and the worker reads the change itself.
+
+        Raises :class:`BadSignature`, :class:`BadPayload`.
+        """
         ...
 
 
@@ -126,7 +129,7 @@ class Receipt:
     kept: int = 0
     closed: int = 0
     summary: str = "unchanged"
-    """posted, updated or unchanged"""
+    """What became of the summary: ``posted``, ``updated`` or ``unchanged``."""
     requests: int = 0
     """Writes sent to the host; 0 means that nothing had to change."""
     moved_to_summary: tuple[str, ...] = ()
@@ -166,7 +169,7 @@ class Reads(Protocol):
         ...
 
     def git_source(self, change: Change) -> GitSource:
-        """Asked for again before each git command: tokens expire."""
+        """Where git fetches the change. Ask again before each git command: a token in the answer expires."""
         ...
 
 
@@ -189,7 +192,7 @@ class Publishes(Protocol):
     """Shows a review on its change."""
 
     def posted(self, change: Change) -> Posted:
-        """Everything of ours on the change; others' comments are not in it."""
+        """The bot's comments and summary on the change, as the host shows them now; nobody else's comments."""
         ...
 
     def publish(self, change: Change, publication: Publication) -> Receipt:

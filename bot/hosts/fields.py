@@ -51,7 +51,10 @@ class Fields:
         self._bad.add(field.removesuffix("_file"))
 
     def good(self, field: str) -> bool:
-        """Whether nothing is wrong with it so far: what could not be read need not be missed as well."""
+        """Whether no problem with the field is noted yet.
+
+        E.g. a token whose file could not be read is not good: that it is missing as well need not be said.
+        """
         return field not in self._bad
 
     def together(self, *fields: str) -> None:

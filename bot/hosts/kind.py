@@ -25,7 +25,7 @@ class HostSettings(Protocol):
 
     @classmethod
     def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
-        """``None`` where something is wrong: the problems are noted in the fields."""
+        """The settings of one account, or ``None`` where a field is wrong: then ``fields.problems`` says what."""
         ...
 
 
@@ -42,6 +42,6 @@ class HostKind(Generic[Settings]):
     library: str
     """The client that the package imports when it first needs it."""
     remedy: str
-    """The variables that set up one of it."""
+    """The variables that set up one host of this kind, as a sentence for people names them."""
     webhook: str = "/webhooks/{}"
     """Where deliveries go, with the host's name put in."""

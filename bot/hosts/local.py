@@ -169,7 +169,7 @@ def nothing_to_review(git: GitCommand, local: LocalChange, head: str) -> str:
 
 
 def messages(git: GitCommand, local: LocalChange) -> tuple[CommitMessage, ...]:
-    """Of the commits that the range adds, or that the working tree stands on, oldest first."""
+    """The messages of the commits that the range adds, or that the working tree stands on, oldest first."""
     listed = git("log", "-z", "--reverse", "--format=%H%n%B", "--end-of-options", _span(local))
     parts = (entry.partition("\n") for entry in listed.split("\0") if entry)
     return tuple(CommitMessage(commit, text) for commit, _, text in parts)

@@ -10,7 +10,7 @@ from msgspec import Meta
 SHA = r"(?:[0-9a-f]{40}|[0-9a-f]{64})"
 """A full, lower-case commit id: SHA-1 or SHA-256."""
 CommitId = Annotated[str, Meta(pattern=rf"\A{SHA}\Z")]
-"""The same in the shape of an answer."""
+"""A commit id as a field of a shape: decoding refuses any other text."""
 _SHA = re.compile(SHA)
 
 

@@ -14,9 +14,10 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def costs_itself_alone(host: str, place: str, unseen: list[Unseen], *, limits: bool = False) -> Iterator[None]:
-    """A fault in one place of a sweep is logged and added to ``unseen``, and the walk goes on behind it.
+    """Keeps a :class:`HostError` in the block from ending the sweep: the error is logged, and ``place`` is ``unseen``.
 
-    A limit of requests mostly holds for the next places too, so it is raised unless ``limits`` are such a fault.
+    E.g. one pull request that cannot be read: the sweep goes on with the next one. :class:`RateLimited` is raised all
+    the same, because the limit mostly holds for the next places too; with ``limits`` it is kept like any other.
     """
     try:
         yield
@@ -29,7 +30,7 @@ def costs_itself_alone(host: str, place: str, unseen: list[Unseen], *, limits: b
 
 
 def webhook_secret(host: str, secret: str, remedy: str) -> Diagnosis:
-    """Whether deliveries can be told from forged ones."""
+    """Says whether a webhook secret is set; without one every delivery is refused."""
     if secret:
         return Diagnosis(f"{host}: webhook secret", True, "set")
     return Diagnosis(f"{host}: webhook secret", False, "missing: every delivery is refused", remedy)

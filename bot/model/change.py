@@ -50,7 +50,7 @@ class ChangeRef:
 
 
 MESSAGES = "/COMMIT_MSG/"
-"""Before a commit id: the path of its message. No path of git begins with a slash."""
+"""The path of a commit's message is this and the commit id. No path of git begins with a slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Change:
     """Gerrit only."""
     merge_commit: bool = False
     messages: tuple[CommitMessage, ...] = ()
-    """Of the commits between merge base and head, oldest first, as far as the host tells them with the change."""
+    """What the commits from merge base to head say, oldest first, as far as the host tells it with the change."""
     unread_messages: int = 0
     """How many commits between merge base and head have a message that is not among ``messages``."""
     notices: tuple[str, ...] = ()

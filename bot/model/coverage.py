@@ -142,14 +142,14 @@ class Unruled:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What no limit but the policy or the nature of a file left out of a review, counted."""
+    """Counts what was left out of a review on purpose: the policy asked for it, or the kind of file did."""
 
     files: int = 0
     """Files that ``exclude`` names: no check was offered them."""
     test_files: int = 0
     """Files of test code that some check left alone because the policy keeps them quiet."""
     findings_in_tests: int = 0
-    """Of these files, findings that were made all the same."""
+    """New findings in test code that the policy keeps quiet."""
     rules: int = 0
     """Rules that ``disable-rules`` switched off, of those that would have been applied."""
     findings_of_rules: int = 0

@@ -48,7 +48,7 @@ class Several:
     """``{count}`` stands for how many there are."""
     message: str
     each: str = ""
-    """What this one names, in a few words; where empty, its place says it."""
+    """What this finding names, in a few words, e.g. a package; empty where the place alone tells findings apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Finding:
     is_suppression: bool = False
     """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""
     counts_in_tests: bool = False
-    """The policy's quiet for test code does not concern it, e.g. a live key."""
+    """The finding is reported even in test code that the policy keeps quiet, e.g. a live key: it leaks from there."""
 
 
 @dataclass(frozen=True, slots=True)

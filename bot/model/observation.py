@@ -53,5 +53,5 @@ class Observation:
 
     @property
     def is_of_one_kind(self) -> bool:
-        """Whether it is many findings of one kind, each at a place of its own."""
+        """Whether the observation gathers findings of one kind from many places, e.g. all unpinned packages."""
         return bool(self.members)

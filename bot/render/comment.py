@@ -70,7 +70,7 @@ def written(item: Observation, style: Style, limit: int, *, placed: bool = True)
 
 
 def evidence(item: Observation, style: Style) -> str:
-    """The same for the summary, where no line stands beside it."""
+    """An observation for the summary: it says where the observation is, as no line of code stands beside it."""
     finding, dialect = item.finding, style.dialect
     parts = [
         f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",

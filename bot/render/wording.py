@@ -159,7 +159,7 @@ def trace(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
 
 
 def _distinct(steps: Sequence[TraceStep]) -> list[TraceStep]:
-    """Without steps that only repeat the one before."""
+    """The steps of a trace, less each step that only repeats the step before it."""
     kept: list[TraceStep] = []
     for step in steps:
         if not kept or (kept[-1].text, kept[-1].span.start_line) != (step.text, step.span.start_line):
@@ -208,7 +208,8 @@ def evidence_title(items: Sequence[Observation]) -> str:
 
 
 def what(item: Observation, dialect: Dialect) -> str:
-    """An observation in the summary's list: its title, what else stands there, and an idle suppression."""
+    """One observation in the summary's list: its title, how many more rules found something at its place, and the
+    suppression comment that stands there, e.g. ``# nosec``."""
     said = title(item.finding, dialect)
     if len(item.findings) > 1:
         said += f" (and {count(len(item.findings) - 1, 'more rule')})"

@@ -42,7 +42,11 @@ def by_kind(observations: Iterable[Observation]) -> list[Observation]:
 
 
 def _kind(item: Observation) -> Hashable:
-    """Equal for uncertain findings that say the same, or whose rule has words for several: no word gets lost."""
+    """The key by which observations are merged. A defect has a key of its own.
+
+    Uncertain observations share a key where one text can speak for all of them: they say the same, or their rule has
+    words for several, e.g. ``3 packages are not pinned``.
+    """
     finding: Finding = item.finding
     if item.is_defect:
         return item.fingerprint
@@ -74,7 +78,8 @@ def _groups(observations: Iterable[Observation], key: Callable[[Observation], Ha
 
 
 def capped(observations: Iterable[Observation], limit: int) -> tuple[Observation, ...]:
-    """In the summary's order; the gravest ``limit`` stay on their lines and files, the others go to the summary."""
+    """The observations in the summary's order. Of those on lines and files the gravest ``limit`` stay as comments; the
+    others move to the summary."""
     ordered = sorted(
         observations,
         key=lambda item: (

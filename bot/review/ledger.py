@@ -32,7 +32,8 @@ class Account:
     """What one review looked at."""
 
     runs: tuple[CheckRun, ...]
-    """With an entry for every file that was offered, whether the check gave one or not."""
+    """What each check did, with an entry for every file that the check was offered: a check that gave no account of a
+    file has not read the file."""
     gaps: tuple[Gap, ...]
     examined: frozenset[str]
     """Paths of files of which nothing is missing and that some check looked at."""

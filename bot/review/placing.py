@@ -36,9 +36,11 @@ def placed(
 
 
 def _observation(finding: Finding, name: str, file: ChangedFile | None) -> Observation:
-    """On the finding's own lines where the change touched them, else on the nearest changed line of its trace.
+    """The finding at its place: on its own lines where the change touched them, else on the nearest changed line of its
+    trace.
 
-    A line that the host's diff does not show cannot carry a comment: then the file carries it.
+    Where the host's diff shows neither, the comment stands on the file. A finding of low confidence, and one whose file
+    is not in the change, go to the summary.
     """
     on_file = Observation(
         fingerprint=name,

@@ -58,7 +58,7 @@ class Api:
         return Identity(account.account_id, account.username or account.name)
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int | tuple[str, ...]) -> Shape:
-        """A tuple gives a parameter several times."""
+        """The answer to one GET as ``shape``. A parameter that is a tuple is sent once for each of its items."""
         query = urlencode(parameters, doseq=True)
         with boundary(self.host, to):
             return decode(shape, self._client.get(f"{path}?{query}" if query else path, allow_redirects=False))
@@ -73,12 +73,12 @@ class Api:
             more = bool(page and page[-1].get("_more_changes"))
 
     def read(self, shape: type[Shape], data: object, to: str) -> Shape:
-        """An item of an answer, where one that is unreadable must not cost the others."""
+        """One item of a list as ``shape``: decoded by itself, so that one unreadable item does not cost the others."""
         with boundary(self.host, to):
             return decode(shape, data)
 
     def post(self, path: str, to: str, body: Json) -> None:
-        """Writes something. What Gerrit answers is not read: what stands is asked for again."""
+        """Sends one POST. The answer is not read: whoever needs the new state of the change asks Gerrit again."""
         self.writes += 1
         with boundary(self.host, to):
             self._client.post(path, json=body, allow_redirects=False)

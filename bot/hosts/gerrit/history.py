@@ -15,7 +15,7 @@ from bot.model import Blamed, Change
 
 
 def blame(api: Api, change: Change, path: str) -> tuple[Blamed, ...]:
-    """Of every line of the file as the patch set's (first) parent has it."""
+    """The commit that brought each line of the file, as the file is in the patch set's (first) parent."""
     to = f"read the history of {path}"
     root = f"{change_path(change.ref.repository, change.ref.number)}/revisions/{change.head}"
     found = api.get(list[Blame], f"{root}/files/{quote(path, safe='')}/blame", to, base="t")

@@ -28,10 +28,10 @@ class Thread:
     """One of our comments with everything that was replied to it."""
 
     comment: PostedComment
-    """Where Gerrit shows it on the current patch set, as far as it tells."""
+    """The comment, at the place where Gerrit shows the comment on the current patch set, as far as Gerrit tells."""
     path: str
     line: int | None
-    """Where it stands on its own patch set: a reply belongs there."""
+    """``path`` and ``line`` are the comment's place on its own patch set: a reply is sent to that place."""
     patch_set: int
     revision: str
     """The commit of the comment's own patch set."""

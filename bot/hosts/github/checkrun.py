@@ -113,7 +113,10 @@ def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, he
 
 
 def _external_id(change: Change, place: Place, review: Review, output: CheckOutput) -> str:
-    """Names the change, and by a digest what is said: GitHub may hand texts back altered, and annotations apart."""
+    """Names the change, and holds a digest of what the run says.
+
+    The run's own texts cannot be compared: GitHub may return them altered, and the annotations only by another request.
+    """
     said = [conclusion(review), _output(output, [_annotation(item) for item in output.annotations])]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
     base = change.base if change.ref.group else ""

@@ -79,7 +79,10 @@ class Api:
             return decode(shape, self._requester.requestJsonAndCheck("GET", path, parameters=parameters)[1])
 
     def find(self, shape: type[Shape], path: str, to: str) -> Shape:
-        """:meth:`get` for what a change cannot be without: where it is missing, :class:`ChangeNotFound` is raised."""
+        """Like :meth:`get`, for something without which there is no change, e.g. its repository.
+
+        Raises :class:`ChangeNotFound` where GitHub answers 404.
+        """
         try:
             return self.get(shape, path, to)
         except Refused as refusal:
@@ -102,7 +105,7 @@ class Api:
             page, more = page + 1, 'rel="next"' in headers.get("link", "")
 
     def read(self, shape: type[Shape], data: object, to: str) -> Shape:
-        """An item of an answer, where one that is unreadable must not cost the others."""
+        """One item of a list as ``shape``: decoded by itself, so that one unreadable item does not cost the others."""
         with boundary(self._host, to):
             return decode(shape, data)
 
@@ -205,7 +208,7 @@ class Clients:
         return Api(self._settings.name, self._connect(Github, Auth.Token(self._settings.token or "")).requester)
 
     def identity(self) -> Identity:
-        """Who writes."""
+        """The user or the App that the credentials belong to."""
         if not self._settings.is_app:
             user = self.token.get(wire.User, "/user", "read the token's own user")
             return Identity(user.login, user_id=user.id)

@@ -30,7 +30,7 @@ query($owner: String!, $name: String!, $commit: GitObjectID!) {
 
 
 def blame(api: Api, place: Place, commit: str, path: str) -> tuple[Blamed, ...]:
-    """Of every line of the file at a commit."""
+    """The commit that brought each line of the file, as the file is at ``commit``. Raises :class:`HostError`."""
     to = f"read the history of {path}"
     found = _commit(api, _BLAME, to, place, commit=commit, path=path)
     if found.blame is None:
@@ -46,7 +46,7 @@ def blame(api: Api, place: Place, commit: str, path: str) -> tuple[Blamed, ...]:
 
 
 def message(api: Api, place: Place, commit: str) -> str:
-    """A commit's whole message. Asked for alone: with a blame it would come again with each run of lines."""
+    """A commit's whole message. A blame does not ask for it: the same message would come with each run of lines."""
     return _commit(api, _MESSAGE, f"read the message of {commit[:10]}", place, commit=commit).message
 
 

@@ -63,7 +63,8 @@ class _Opened:
 
 
 _Listed = Iterator[tuple[str, Callable[[], _Opened]]]
-"""The number of each open pull request, and how it is read: one that is unreadable costs itself alone."""
+"""For each open pull request its number and a function that reads the rest: one unreadable pull request does not keep
+the sweep from the others."""
 
 
 class Sweep:
@@ -98,7 +99,10 @@ class Sweep:
                 yield repository.full_name
 
     def _all(self, api: Api, names: Iterable[str], identity: Identity) -> Iterator[ChangeRef]:
-        """Those of some repositories of one credential. A limit of requests holds for all of them: it ends them all."""
+        """The unreviewed pull requests of the repositories ``names``, all under one credential.
+
+        A rate limit ends the walk: it holds for the credential, so for the repositories that are left.
+        """
         for name in names:
             with self._alone(name):
                 yield from self._repository(api, name, identity)

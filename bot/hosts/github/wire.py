@@ -26,7 +26,7 @@ class SingleProblem(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """The body of a refusal; GraphQL's have the single errors alone."""
+    """The body of a refusal. GraphQL gives no ``message`` of its own, only the ``errors``."""
 
     message: object = None
     errors: object = None
