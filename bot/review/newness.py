@@ -24,8 +24,9 @@ def new_findings(
     ``files`` maps head paths to changed files; it tells renames and which lines were touched. Among equal copies the
     untouched ones are old first.
     """
-    remaining = sorted(set(head), key=lambda f: (_touched(f, files), *by_place(f)))
-    old = sorted(set(base), key=by_place)
+    # A dict and not a set: findings of one rule at one place stay in the checks' order, in every process.
+    remaining = sorted(dict.fromkeys(head), key=lambda f: (_touched(f, files), *by_place(f)))
+    old = sorted(dict.fromkeys(base), key=by_place)
     home = _head_paths(files)
 
     def in_place(finding: Finding) -> Hashable:

@@ -53,6 +53,12 @@ def test_of_two_copies_the_touched_one_is_new() -> None:
     assert [item.span.start_line for item in found] == [2]
 
 
+def test_findings_of_one_rule_at_one_place_keep_their_order() -> None:
+    head = "".join(f"s{number} = request.args\n" for number in range(20)) + "os.system(a)\n"
+    found = [finding("a.py", head, "os.system", source=f"s{number} = request.args") for number in range(20)]
+    assert list(new_findings(found, [], {"a.py": changed_file("a.py", None, head)})) == found
+
+
 def test_a_new_source_that_reaches_an_old_sink_is_new() -> None:
     base = "a = request.args['a']\nos.system(a)\n"
     head = "a = request.form['b']\nos.system(a)\n"
