@@ -1,14 +1,20 @@
-"""The checks that a review runs, in the order of its findings and pages. A new check is an import and a name here."""
+"""The checks that a review runs, in the order of its findings and pages. A new check is one line in the table here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
-from workers.checks.base import Check
+from bot.model import Applied, Aside, ChangedFile, CheckResult
+from bot.policy import Policy
+from workers.checks.base import Check, Snapshot
 from workers.checks.semgrep import Semgrep
 from workers.engine.cache import AnswerCache, RedisCache
 from workers.engine.scanner import Scanner
+
+log = logging.getLogger(__name__)
 
 
 def default_checks(
@@ -31,22 +37,42 @@ def in_turn(*, cache_dir: Path | None, redis_url: str | None = None, osv: Path |
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
     yield Semgrep(Scanner(folder=cache_dir, cache=cache))
     # Imported only now: the engine works in a process of its own meanwhile, and a local review starts sooner.
-    from workers.checks.configuration import Configuration
-    from workers.checks.dependencies import Dependencies
-    from workers.checks.guards import Guards
-    from workers.checks.integrity import Integrity
-    from workers.checks.licensing import Licensing
-    from workers.checks.secrets import Secrets
-    from workers.checks.templates import Templates
-    from workers.checks.workflows import Workflows
+    table: Mapping[str, Callable[[], Check]] = {
+        "guards": lambda: import_module("workers.checks.guards").Guards(),
+        "secrets": lambda: import_module("workers.checks.secrets").Secrets(),
+        "workflows": lambda: import_module("workers.checks.workflows").Workflows(),
+        "dependencies": lambda: import_module("workers.checks.dependencies").Dependencies(osv=osv, cache_dir=cache_dir),
+        "configuration": lambda: import_module("workers.checks.configuration").Configuration(),
+        "templates": lambda: import_module("workers.checks.templates").Templates(),
+        "licensing": lambda: import_module("workers.checks.licensing").Licensing(),
+        "integrity": lambda: import_module("workers.checks.integrity").Integrity(),
+    }
+    for name, make in table.items():
+        yield _made(name, make)
 
-    yield from (
-        Guards(),
-        Secrets(),
-        Workflows(),
-        Dependencies(osv=osv, cache_dir=cache_dir),
-        Configuration(),
-        Templates(),
-        Licensing(),
-        Integrity(),
-    )
+
+def _made(name: str, make: Callable[[], Check]) -> Check:
+    """The check, or one in its place that fails alone: the rest of the review stands."""
+    try:
+        return make()
+    except Exception:
+        log.exception("the check %s cannot be made", name)
+        return _Unmade(name, make)
+
+
+class _Unmade:
+    """Stands for a check that could not be imported or made: whatever it is asked, it tries that again first. A worker
+    lives long, and the installation may be whole again."""
+
+    def __init__(self, id_: str, make: Callable[[], Check]) -> None:
+        self.id = id_
+        self._make = make
+
+    def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
+        return self._make().aside(file, policy)
+
+    def rules(self, file: ChangedFile) -> frozenset[Applied]:
+        return self._make().rules(file)
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        return self._make().run(snapshot)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bot import review
-from bot.model import Area
+from bot.model import Area, RunStatus, Verdict
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from tests.unit.checks.a_check import Sample
@@ -42,3 +44,18 @@ def test_a_check_in_the_table_has_its_page_its_findings_and_its_areas_in_the_led
     found = review.assemble(seen.change, seen.files, run_checks(seen, table), Policy())
     assert [item.finding.rule for item in found.observations] == ["sample.word"]
     assert Area.LOGGING in found.areas
+
+
+@pytest.mark.parametrize("name", [check.id for check in CHECKS[1:]])
+def test_a_check_that_cannot_be_imported_costs_itself_alone(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, f"workers.checks.{name}", None)  # so Python is told that it cannot be imported
+    seen, checks = snapshot(changed_file("notes.txt", None, "nothing to see\n")), default_checks(cache_dir=None)
+    broken, *others = sorted(run_checks(seen, checks), key=lambda result: result.run.check != name)
+    reason = "the check failed (ModuleNotFoundError); the log of the worker has the details"
+    assert (broken.run.check, broken.run.status, broken.run.reason) == (name, RunStatus.FAILED, reason)
+    assert {each.run.check for each in others} == {check.id for check in CHECKS} - {name}
+    assert RunStatus.FAILED not in {each.run.status for each in others}
+    found = review.assemble(seen.change, seen.files, [broken, *others], Policy())
+    assert (found.verdict, {gap.check for gap in found.gaps}) == (Verdict.INCOMPLETE, {name})
+    monkeypatch.undo()
+    assert RunStatus.FAILED not in {each.run.status for each in run_checks(seen, checks)}
