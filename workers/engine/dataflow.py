@@ -18,9 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot import knowledge
 from workers import taint
 from workers.engine.doubt import Ask
 from workers.engine.results import FileAnswer, Match, Step, joined
+from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
 if TYPE_CHECKING:
@@ -36,8 +38,10 @@ _Search = Mapping[str, Any]
 
 
 def sources() -> list[Path]:
-    """The modules that decide about flows: this one and the whole interpreter."""
-    return [Path(__file__), *sorted(Path(taint.__file__).parent.rglob("*.py"))]
+    """The modules that decide about flows: this one, the whole interpreter, and what it takes from elsewhere."""
+    # By its place: importing it compiles large patterns, and most reviews have no flow to follow.
+    words = Path(knowledge.__file__).with_name("protection.py")
+    return [Path(__file__), *sorted(Path(taint.__file__).parent.rglob("*.py")), Path(syntax.__file__), words]
 
 
 @cache

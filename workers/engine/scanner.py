@@ -17,7 +17,7 @@ from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs
 from workers.engine.results import FileAnswer, joined
 from workers.engine.rules import Rule
-from workers.reading import places, rule_files
+from workers.reading import places, rule_files, syntax
 
 __all__ = ["Scanner", "Source", "blob_of", "source_of"]
 
@@ -146,7 +146,7 @@ def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
     files = [
         Path(module.__file__ or "")
-        for module in (results_form, places, doubt, examination, quotation, rewrites, salvage)
+        for module in (results_form, places, syntax, doubt, examination, quotation, rewrites, salvage)
     ]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 

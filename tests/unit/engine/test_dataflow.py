@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import pytest
@@ -54,5 +55,8 @@ def test_a_flow_of_the_interpreters_shows_its_way(scanner: Scanner) -> None:
 def test_another_interpreter_asks_anew_where_it_is_used() -> None:
     covered = {path.stem for path in dataflow.sources()}
     assert {"dataflow", "decide", "machine", "lattice", "builtin", "containers"} <= covered
+    interpreter = "\n".join(path.read_text() for path in dataflow.sources() if "taint" in path.parts)
+    taken = re.findall(r"^from (?:bot|workers)\.(?:\w+\.)*(\w+) import", interpreter, re.MULTILINE)
+    assert set(taken) - {"taint", "models", "reading"} <= covered
     assert dataflow.version("python")
     assert dataflow.version("go") == ""
