@@ -47,6 +47,18 @@ def test_an_old_vulnerable_version_is_not_news(tmp_path: Path) -> None:
     assert found(changed_file("requirements.txt", "flask==2.1\n", "flask==2.1\nb\n"), osv=tmp_path / "all.jsonl") == []
 
 
+def test_what_a_record_has_as_null_it_has_not(tmp_path: Path) -> None:
+    events = [{"introduced": "0", "fixed": None}, {"introduced": None, "fixed": "2.3.2"}]
+    affected = {
+        "package": {"ecosystem": "PyPI", "name": "Flask"},
+        "ranges": [{"type": "ECOSYSTEM", "events": events}, {"type": None, "events": None}],
+        "versions": None,
+    }
+    record = {"id": "TEST-1", "summary": None, "details": None, "withdrawn": None, "affected": [affected]}
+    (tmp_path / "all.json").write_text(json.dumps([record, {"id": "TEST-2", "affected": None}]))
+    assert ids(tmp_path / "all.json") == ["TEST-1"]
+
+
 def archive(path: Path, **texts: str) -> Path:
     with zipfile.ZipFile(path, "w") as file:
         for name, text in texts.items():

@@ -39,14 +39,14 @@ _ECOSYSTEMS = {
 
 
 class _Event(msgspec.Struct, omit_defaults=True):
-    introduced: str = ""
-    fixed: str = ""
-    last_affected: str = ""
+    introduced: str | None = None
+    fixed: str | None = None
+    last_affected: str | None = None
 
 
 class _Range(msgspec.Struct, omit_defaults=True):
-    type: str = ""
-    events: list[_Event] = []
+    type: str | None = None
+    events: list[_Event] | None = None
 
 
 class _Package(msgspec.Struct, frozen=True):
@@ -61,12 +61,13 @@ class _Affected(msgspec.Struct, omit_defaults=True):
 
 
 class _Record(msgspec.Struct):
-    """A record, or an answer of OSV's service, which has several."""
+    """A record, or an answer of OSV's service, which has several. Who exports records may write ``null`` for what one
+    has not: that must not cost all the others."""
 
     id: str = ""
-    summary: str = ""
-    details: str = ""
-    withdrawn: str = ""
+    summary: str | None = None
+    details: str | None = None
+    withdrawn: str | None = None
     affected: list[_Affected] | None = None
     vulns: list[_Record] | None = None
 
@@ -153,7 +154,7 @@ def _rows(record: _Record) -> Iterator[tuple[str, str, str, str, bytes]]:
     """One row for each package that a record names; none for a record that was withdrawn."""
     if record.withdrawn:
         return
-    summary = record.summary or record.details.partition("\n")[0][:200]
+    summary = record.summary or (record.details or "").partition("\n")[0][:200]
     for affected in record.affected or ():
         ecosystem = _ECOSYSTEMS.get(affected.package.ecosystem.split(".")[0].lower())
         if ecosystem is not None:
@@ -189,7 +190,7 @@ def _affects(affected: _Affected, ecosystem: str, version: str) -> str | None:
         if reach.type == "GIT":
             continue
         inside, mended = False, ""
-        for event in reach.events:
+        for event in reach.events or ():
             # OSV: "0" is before every version.
             if event.introduced and (event.introduced == "0" or place >= order(ecosystem, event.introduced)):
                 inside, mended = True, ""
