@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -51,6 +52,17 @@ class Settings:
     log_level: str = "INFO"
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
+
+    @classmethod
+    def of_process(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings of a process that shares its Redis with others. Ends the program with all problems at once."""
+        try:
+            settings = cls.from_environ(environ)
+        except SettingsError as error:
+            sys.exit(f"patchwarden cannot start:\n{error}")
+        if not settings.redis_url:
+            sys.exit("REDIS_URL: not set; `patchwarden serve` starts an embedded Redis, separate processes share one")
+        return settings
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:

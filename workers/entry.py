@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 
 from celery import Celery
 from celery.beat import Service
@@ -12,17 +11,12 @@ from celery.signals import beat_init, setup_logging
 
 from bot import logs
 from bot.hosts import registry
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from workers.app import build, sweep_now
 
 
 def _start() -> Celery:
-    try:
-        settings = Settings.from_environ(os.environ)
-    except SettingsError as error:
-        sys.exit(f"patchwarden cannot start:\n{error}")
-    if not settings.redis_url:
-        sys.exit("REDIS_URL: not set; `patchwarden serve` starts an embedded Redis, separate processes share one")
+    settings = Settings.of_process(os.environ)
 
     def set_up_logs(**_: object) -> None:
         """Being connected to this signal also keeps Celery from setting up its own logs."""

@@ -6,7 +6,7 @@ A host module implements :class:`EventSource` and :class:`ReviewHost`; nothing e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.decoding import Misread, Shape, decode_json
@@ -80,9 +80,9 @@ class GitSource:
 class Delivery:
     """One HTTP request to ``/webhooks/<name>`` or ``/webhooks/<name>/<path secret>``."""
 
-    headers: Mapping[str, str]
-    body: bytes
-    path_secret: str = ""
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    path_secret: str = field(default="", repr=False)
     """The last part of the address, by which a host that signs nothing is known."""
 
     def header(self, name: str) -> str:

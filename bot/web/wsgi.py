@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flask import Flask
 
@@ -11,7 +10,7 @@ from bot import logs
 from bot.broker import connect, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.store import SqlStore
 from bot.web.application import create_app
 
@@ -36,12 +35,7 @@ def from_settings(settings: Settings) -> Flask:
 
 
 def _start() -> Flask:
-    try:
-        settings = Settings.from_environ(os.environ)
-    except SettingsError as error:
-        sys.exit(f"patchwarden cannot start:\n{error}")
-    if not settings.redis_url:
-        sys.exit("REDIS_URL: not set; `patchwarden serve` starts an embedded Redis, separate processes share one")
+    settings = Settings.of_process(os.environ)
     logs.configure(settings.log_level)
     return from_settings(settings)
 
