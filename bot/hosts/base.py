@@ -5,11 +5,12 @@ A host module implements :class:`EventSource` and :class:`ReviewHost`; nothing e
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.decoding import Misread, Shape, decode_json
+from bot.decoding import Misread, Shape, decode
 from bot.job import Job
 from bot.model import Blamed, Change, ChangeRef
 from bot.publication import Posted, Publication
@@ -90,13 +91,26 @@ class Delivery:
         return next((value for given, value in self.headers.items() if given.lower() == name.lower()), "")
 
     def read(self, shape: type[Shape]) -> Shape:
-        """The body as ``shape``. Raises :class:`BadPayload`, which names the place."""
-        if not self.body.lstrip().startswith(b"{"):
+        """The body as ``shape``; a member that is ``null`` counts as missing. Raises :class:`BadPayload`, which names
+        the place.
+
+        Python's reader takes what a host copies out of people's texts, e.g. half a surrogate pair in a title: nobody's
+        text may keep a change from its review.
+        """
+        try:
+            content = json.loads(self.body, object_pairs_hook=_without_nulls)
+        except (ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict):
             raise BadPayload("the body is not a JSON object: set the webhook's content type to application/json")
         try:
-            return decode_json(shape, self.body)
+            return decode(shape, content)
         except Misread as misread:
             raise BadPayload(f"the body cannot be read: {misread}") from None
+
+
+def _without_nulls(members: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in members if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ class _Group(Struct, frozen=True):
 
 
 class _User(Struct, frozen=True):
-    login: str
-    type: str
+    login: str = ""
+    type: str = ""
 
 
 class _Comment(Struct, frozen=True):
@@ -80,7 +80,7 @@ class _Payload(Struct, frozen=True):
 
     action: str
     repository: _Repository = _Repository()
-    sender: _User | None = None
+    sender: _User = _User()
     changes: dict[str, object] = {}
     pull_request: _Pull = _Pull()
     check_run: _Check = _Check()
@@ -222,8 +222,8 @@ def _without_command(payload: _Payload) -> Ignored | None:
     """
     if payload.action != "created":
         return Ignored("only a new comment can carry a command")
-    if payload.sender is None:
-        raise BadPayload("sender is missing")
+    if not (payload.sender.type and payload.sender.login):
+        raise BadPayload("sender.login or sender.type is missing")
     if payload.sender.type == "Bot" or payload.sender.login.endswith("[bot]"):
         return Ignored("the comment was written by a bot")
     return None if is_command(payload.comment.body) else Ignored("the comment carries no command for us")

@@ -214,14 +214,14 @@ def test_a_command_is_a_whole_line(body: str, asks: bool) -> None:
     ("path", "value", "missing"),
     [
         ("action", None, "action"),
-        ("pull_request", None, "pull_request: expected a mapping"),
+        ("pull_request", None, "pull_request.number is missing"),
         ("pull_request.number", True, "pull_request.number"),
         ("pull_request.number", 0, "pull_request.number"),
         ("pull_request.number", "7", "pull_request.number"),
-        ("pull_request.head", None, "pull_request.head: expected a mapping"),
+        ("pull_request.head", None, "pull_request.head.sha is missing"),
         ("pull_request.head.sha", "HEAD", "pull_request.head.sha"),
         ("pull_request.head.sha", HEAD.upper(), "pull_request.head.sha"),
-        ("repository", None, "repository: expected a mapping"),
+        ("repository", None, "repository.full_name"),
         ("repository", ["octo/app"], "repository: expected a mapping, got a list"),
         ("repository.full_name", "octo/../app", "repository.full_name"),
         ("repository.full_name", "octo/app?x=1", "repository.full_name"),
@@ -237,6 +237,41 @@ def test_a_body_that_is_no_json_object(body: bytes) -> None:
     headers = {"X-GitHub-Event": "pull_request", "X-Hub-Signature-256": signature(body)}
     with pytest.raises(BadPayload, match="the body is not"):
         EVENTS.parse(Delivery(headers, body))
+
+
+HALF = "\ud83d"
+"""The first half of a surrogate pair: a text that was cut in the middle of an emoji."""
+
+
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        ("pull_request", PULL | {"changes": None, "organization": None, "installation": None, "comment": None}),
+        ("pull_request", {name: value for name, value in PULL.items() if name != "sender"}),
+        ("pull_request", PULL | {"sender": None}),
+        ("pull_request", PULL | {"sender": {"login": None}}),
+        ("pull_request", altered(PULL, "pull_request.title", HALF)),
+        ("pull_request", altered(PULL, "repository.description", f"{HALF}\0")),
+        ("issue_comment", altered(COMMENT, "comment.body", f"{HALF}\n/patchwarden review")),
+        ("check_run", altered(CHECK_RUN, "check_run.pull_requests", None)),
+    ],
+)
+def test_what_the_event_does_not_need_may_be_missing_null_or_cut_off(event: str, payload: dict[str, Any]) -> None:
+    asked = deliver(event, payload)
+    assert isinstance(asked, Job)
+    assert asked.ref == REF
+
+
+@pytest.mark.parametrize("sender", [None, {}, {"login": "ada"}, {"type": "User", "login": None}])
+def test_who_commented_must_be_known(sender: object) -> None:
+    with pytest.raises(BadPayload, match="sender"):
+        deliver("issue_comment", COMMENT | {"sender": sender})
+
+
+def test_a_byte_order_mark_before_a_body_is_none_of_it() -> None:
+    body = b"\xef\xbb\xbf" + json.dumps(PULL).encode()
+    headers = {"X-GitHub-Event": "pull_request", "X-Hub-Signature-256": signature(body)}
+    assert isinstance(EVENTS.parse(Delivery(headers, body)), Job)
 
 
 def test_a_delivery_id_that_is_none_is_left_out() -> None:
