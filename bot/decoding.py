@@ -50,6 +50,8 @@ def decode(shape: type[Shape], data: object) -> Shape:
         raise _misread(error) from None
     except UnicodeEncodeError:
         raise Misread("", "there is half a character in it (a lone surrogate)") from None
+    except ValueError:  # Python writes no integer of more than 4,300 digits, which msgspec asks it to
+        raise Misread("", "there is a number in it that is too long") from None
 
 
 def decode_json(shape: type[Shape], data: bytes | str) -> Shape:

@@ -81,7 +81,8 @@ _Glob = Annotated[str, Meta(min_length=1)]
 class _File(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The file as people write it."""
 
-    version: object = 1
+    version: Annotated[float, Meta(ge=1, le=1)] = 1
+    """Some write ``1.0``."""
     fail_on: Literal["never", "low", "medium", "high"] = "never"
     comment_limit: Annotated[int, Meta(ge=0, le=100)] = 20
     minimum_severity: Literal["low", "medium", "high"] = "low"
@@ -141,10 +142,9 @@ def _problem(key: object, value: object) -> str:
     if key not in _WANTED:
         return f"unknown setting `{_shown(key)}`; known are {', '.join(_WANTED)}"
     try:
-        read: _File | None = decode(_File, {key: value})
+        # A set (`!!set {a, b}`) would pass for a list, and has no order.
+        read = decode(_File, {key: str(value) if isinstance(value, set) else value})
     except Misread:
-        read = None
-    if read is None or read.version != 1:  # `1.0` is 1 for whoever writes YAML
         return f"`{key}` is `{_shown(value)}`; it must be {_WANTED[str(key)]}"
     for glob in (*read.test_paths, *read.exclude, *read.disable_rules):
         if len(glob) > _LONGEST_GLOB or len(re.findall(r"\*+|\?", glob)) > _MOST_WILDCARDS:
@@ -154,6 +154,11 @@ def _problem(key: object, value: object) -> str:
 
 
 def _shown(value: object, most: int = 60) -> str:
-    """A value from the file, short and on one line, for a message."""
-    text = redact(" ".join(str(value)[:1_000].split())).replace("`", "'")
+    """A value from the file, short and on one line, for a message that can be printed and posted."""
+    try:
+        whole = str(value)
+    except ValueError:  # a hexadecimal number may have more digits than Python writes in decimals
+        whole = "a number that is too long to be shown"
+    printable = whole[:1_000].encode("utf-8", "backslashreplace").decode()  # YAML may escape half a surrogate pair
+    text = redact(" ".join(printable.split())).replace("`", "'")
     return text if len(text) <= most else text[: most - 3] + "…"

@@ -47,6 +47,11 @@ disable-rules: ["python.flask.*"]
         ("version: 2", "`version` is `2`; it must be 1"),
         ("fail-on: [`x`]", "not YAML"),
         ("? [a]\n: b", "not YAML"),
+        ("\nversion: 0x" + "f" * 4_000, "line 2: `version` is `a number that is too long to be shown`; it must be 1"),
+        ("fail-on: 0x" + "f" * 4_000, "`fail-on` is `a number that is too long to be shown`; it must be one of"),
+        ("exclude: !!set {a}", "line 1: `exclude` is `{'a'}`; it must be a list of glob patterns"),
+        ('tests: "\\uD800"', r"line 1: `tests` is `\ud800`; it must be quiet or full"),
+        ("version: true", "`version` is `True`; it must be 1"),
     ],
 )
 def test_a_bad_file_names_the_place_and_the_remedy(text: str, said: str) -> None:
@@ -54,6 +59,12 @@ def test_a_bad_file_names_the_place_and_the_remedy(text: str, said: str) -> None
         parse(text)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+    assert str(error.value).encode()
+
+
+@pytest.mark.parametrize("version", ["1", "1.0", "!!float 1"])
+def test_the_version_may_be_written_with_a_point(version: str) -> None:
+    assert parse(f"version: {version}\ntests: full") == Policy(tests_quiet=False)
 
 
 @pytest.mark.parametrize("version", ["1", "1.0"])
