@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot import redaction
@@ -80,10 +80,11 @@ def _of_answer(what: str, error: GithubException) -> HostError:
 
 
 def _read(data: object) -> wire.Problem:
-    try:
-        return decode(wire.Problem, data)
-    except Misread:
-        return wire.Problem()
+    """What GitHub said; where its single errors are of a shape that nobody described, its message alone."""
+    for said in (data, {"message": data.get("message")} if isinstance(data, dict) else {}):
+        with suppress(Misread):
+            return decode(wire.Problem, said)
+    return wire.Problem()
 
 
 def _is_rate_limit(error: GithubException, said: wire.Problem, headers: Mapping[str, str]) -> bool:

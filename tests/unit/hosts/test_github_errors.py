@@ -98,6 +98,12 @@ def test_what_github_says_is_passed_on(errors: object, said: str) -> None:
     assert str(refused).endswith(f"GitHub answered 422 (Validation Failed{said})")
 
 
+@pytest.mark.parametrize("errors", [{"base": ["invalid"]}, [["invalid"]], [{"field": ["path", "line"]}], 7])
+def test_the_message_is_passed_on_beside_errors_of_an_unknown_shape(errors: object) -> None:
+    refused = heard(GithubException(422, {"message": "Validation Failed", "errors": errors}, {}))
+    assert str(refused).endswith("GitHub answered 422 (Validation Failed)")
+
+
 @pytest.mark.parametrize(("status", "remedy"), [(401, "private key"), (403, "permission"), (404, "access")])
 def test_a_refusal_names_the_remedy(status: int, remedy: str) -> None:
     assert remedy in str(heard(GithubException(status, {"message": "no"}, {})))
