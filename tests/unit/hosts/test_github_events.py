@@ -168,6 +168,13 @@ def test_what_asks_for_nothing(event: str, payload: dict[str, Any]) -> None:
     assert not answer.ping
 
 
+@pytest.mark.parametrize("sender", [None, {}, {"login": "octocat"}])
+def test_only_a_comment_needs_its_sender(sender: dict[str, str] | None) -> None:
+    assert isinstance(deliver("pull_request", PULL | {"sender": sender}), Job)
+    with pytest.raises(BadPayload, match="sender"):
+        deliver("issue_comment", COMMENT | {"sender": sender})
+
+
 def test_our_check_run_is_asked_for_again() -> None:
     """Ours names the change itself: GitHub names no pull request for a fork's run."""
     asked = Job(REF, HEAD, "check run asked for again", DELIVERY)
