@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JAVA := $(VENV)/.java
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz bench bench-signal lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz bench bench-signal pages lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,10 @@ bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside t
 
 bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT=program] [SEMGREP_RULES=folder]
 	@CLONES=$(CLONES) CASES=$(CASES) BANDIT=$(BANDIT) SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal
+
+pages: $(STAMP) ## renew docs/rules.md and docs/checks.md after a change to rules or checks
+	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
+	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

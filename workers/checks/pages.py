@@ -1,4 +1,4 @@
-"""The pages of the checks for docs/checks.md, from docstrings and rules: ``python -m workers.checks.pages``."""
+"""The pages of the checks for docs/checks.md, from docstrings and rules: ``make pages`` renews them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from workers.checks.base import Check, CheckRule
 from workers.checks.registry import default_checks
 
-START = "<!-- from here on: python -m workers.checks.pages -->\n"
+START = "<!-- from here on: make pages -->\n"
 
 
 def text(checks: Iterable[Check]) -> str:
@@ -17,6 +17,14 @@ def text(checks: Iterable[Check]) -> str:
     A check without ``RULES`` has no page (``semgrep``: its rules are files, which docs/rules.md tells about).
     """
     return "\n".join(line for check in checks for line in _page(check)) + "\n"
+
+
+def renewed(document: str, checks: Iterable[Check]) -> str:
+    """The document with the pages of these checks after its mark; what stands above it is written by hand."""
+    above, mark, _ = document.partition(START)
+    if not mark:
+        raise ValueError(f"the document has no line {START.strip()}")
+    return above + mark + text(checks)
 
 
 def _page(check: Check) -> Iterator[str]:
@@ -38,4 +46,4 @@ def _row(rule: CheckRule) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(START + text(default_checks(cache_dir=None)))
+    sys.stdout.write(renewed(sys.stdin.read(), default_checks(cache_dir=None)))

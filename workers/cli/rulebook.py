@@ -154,7 +154,7 @@ def index() -> str:
     lines = [
         "# Rules",
         "",
-        f"{len(loaded)} rules, made by `patchwarden rules index > docs/rules.md`. How to write one:",
+        f"{len(loaded)} rules, made by `make pages`. How to write one:",
         "[rules/README.md](../rules/README.md).",
     ]
     for folder in sorted({entry.folder for entry in loaded}):

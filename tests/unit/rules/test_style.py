@@ -93,5 +93,5 @@ def test_a_rule_has_a_sample_of_both_sorts(path: Path, rule: Heading) -> None:
 
 
 def test_the_page_of_all_rules_is_up_to_date() -> None:
-    """`patchwarden rules index > docs/rules.md` makes it."""
-    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rulebook.index()
+    """`make pages` renews it."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rulebook.index(), "renew it: make pages"
