@@ -230,10 +230,37 @@ def test_a_new_rule_for_a_format_starts_with_a_sample_at_a_usual_path(tmp_path: 
     rulebook.new("docker.healthcheck-off", "configuration", 16, root=tmp_path)
     (sample,) = samples.all_samples(tmp_path)
     assert (sample.rule, sample.is_for_a_check) == ("configuration.healthcheck-off", True)
+    assert sample.path.name == "healthcheck-off.dockerfile"
     assert "# path: Dockerfile" in sample.text
     assert [item.line for item in sample.expectations] == [3, 5]
     with pytest.raises(rulebook.Wrong, match="must begin with one of python"):
         rulebook.new("caddy.listing", "configuration", 16, root=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("configuration.x", "say which files `configuration.x` is for, e.g. docker.x: its id becomes configuration.x"),
+        ("workflows.x", "found by code or by zizmor and has no skeleton: see rules/README.md"),
+        ("x", "`x` must begin with one of python, .*, docker, .* and a dot"),
+    ],
+)
+def test_a_new_rule_whose_id_does_not_say_which_files_says_how_to(name: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(rulebook.Wrong, match=said):
+        rulebook.new(name, "configuration", 16, root=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_rule_without_a_sample_says_what_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "all_samples", lambda: ())
+    said = rules("test", "configuration.docker-user-root").output
+    assert "has no sample beside docker/configuration/docker-user-root.yaml: write docker-user-root.ENDING" in said
+
+
+def test_the_list_of_commands_says_each_in_a_whole_sentence() -> None:
+    for group in ([], ["rules"]):
+        shown = CliRunner().invoke(cli.main, [*group, "--help"]).output.partition("Commands:\n")[2]
+        assert [line for line in shown.splitlines() if not line.endswith(".") or line.endswith("...")] == []
 
 
 @pytest.mark.parametrize("range_", ["HEAD~1..HEAD", "HEAD~1...HEAD", "HEAD~1"])

@@ -306,10 +306,15 @@ def profile_rules(files: tuple[Path, ...]) -> None:
 
 @rules.command("new")
 @click.argument("rule_id", metavar="ID")
-@click.option("--area", required=True, help="As in `patchwarden rules list`.")
-@click.option("--cwe", type=int, required=True)
+@click.option("--area", required=True, help="The subject, e.g. 'input validation', as in `patchwarden rules list`.")
+@click.option("--cwe", type=int, required=True, help="The number of the weakness, e.g. 79.")
 def new_rule(rule_id: str, area: str, cwe: int) -> None:
-    """Write the skeleton of a rule and its sample into this checkout."""
+    """Write the skeleton of a rule and its sample into this checkout.
+
+    
+    ID is    LANGUAGE.TOPIC.NAME  for code, e.g. python.html.raw-markup
+             FORMAT.NAME          for settings, e.g. docker.docker-latest: it becomes configuration.docker-latest
+    """
     from workers.cli import rulebook
 
     _told(lambda: rulebook.new(rule_id, area, cwe))
@@ -329,7 +334,11 @@ def _told(work: Callable[[], None]) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Try settings, credentials, permissions, Redis, database and engine, and name what is missing."""
+    """Try the settings and name what is missing.
+
+    Tried are credentials, permissions, Redis, the database and the engine. `patchwarden review` needs no more than
+    git and the engine.
+    """
     from workers.cli import doctor as examination
 
     sys.exit(examination.main(os.environ))
@@ -337,7 +346,10 @@ def doctor() -> None:
 
 @main.command("sweep")
 def sweep_hosts() -> None:
-    """Queue every open change whose head has no review, on all hosts, and name them. Beat does it every ten minutes."""
+    """Queue the open changes whose head has no review.
+
+    All hosts are asked, and the changes are named. Beat does it every ten minutes.
+    """
     from workers import sweep
 
     sys.exit(sweep.main(os.environ))
@@ -345,7 +357,10 @@ def sweep_hosts() -> None:
 
 @main.command()
 def serve() -> None:
-    """Start everything on this machine: web server, worker, beat, and Redis and a database where none is given."""
+    """Start everything on this machine.
+
+    That is the web server, a worker, beat, and Redis and a database where none is given.
+    """
     from workers import embedded
 
     sys.exit(embedded.main(os.environ))

@@ -29,6 +29,9 @@ from workers.reading.rule_files import Heading
 _SUFFIXES = {
     name: LANGUAGES[name].suffixes.split()[0] for name in ("python", "javascript", "go", "java", "ruby", "php")
 }
+_ENDINGS = {"docker": ".dockerfile"}
+"""Of samples for kinds whose usual file has no ending."""
+_KINDS = ", ".join(KINDS)
 _WIDE = 150
 """Columns of a terminal in which a rule fits into a line."""
 _LONGEST_LINE = 250
@@ -180,7 +183,11 @@ def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     if rule_id is not None:
         _find(rule_id)
     if not chosen:
-        raise Wrong(f"`{rule_id}` has no sample beside it")
+        (path,) = (path for path, rule in samples.all_rules() if rule.id == rule_id)
+        wanted = (
+            f"write {path.stem}.ENDING, with the ending of the files that it is for (YAML: {path.stem}.sample.yaml)"
+        )
+        raise Wrong(f"`{rule_id}` has no sample beside {path}: {wanted}")
     with console.status(f"running {len(chosen)} samples"):
         wrong = check_samples.differences([sample for sample in chosen if sample.is_for_a_check])
         if for_engine := [sample for sample in chosen if not sample.is_for_a_check]:
@@ -188,7 +195,8 @@ def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     if wrong:
         raise Wrong("\n".join(wrong))
     lines = sum(len(sample.expectations) for sample in chosen)
-    console.print(f"{len(chosen)} samples with {lines} marked lines hold.")
+    of_all = "1 sample" if len(chosen) == 1 else f"{len(chosen)} samples"
+    console.print(f"{of_all} with {lines} marked lines {'holds' if len(chosen) == 1 else 'hold'}.")
 
 
 def profile(files: Sequence[Path], console: Console | None = None) -> None:
@@ -232,7 +240,7 @@ def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Co
     if area not in areas:
         raise Wrong(f"`{area}` is no area; there are {', '.join(sorted(areas))}")
     if not name or language not in {*_SUFFIXES, *KINDS}:
-        raise Wrong(f"`{rule_id}` must begin with one of {', '.join((*_SUFFIXES, *KINDS))} and a dot")
+        raise Wrong(_beginning(rule_id))
     area_folder = area.removesuffix(" and transport").replace("authentication and ", "").replace(" ", "-")
     folder = root / FOLDERS.get(language, language) / area_folder
     path = folder / f"{name.replace('.', '-')}.yaml"
@@ -246,7 +254,7 @@ def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Co
     else:
         rule_id = f"configuration.{path.stem}"
         rule = _HEAD.format(id=rule_id, where=f"files: {language}", area=area, cwe=cwe) + _LINES
-        ending = Path(EXAMPLES[language]).suffix or ".conf"
+        ending = Path(EXAMPLES[language]).suffix or _ENDINGS.get(language, ".conf")
         sample = _LINES_SAMPLE.format(id=rule_id, path=EXAMPLES[language])
         beside = path.with_suffix(".sample.yaml" if ending == ".yaml" else ending)
     folder.mkdir(parents=True, exist_ok=True)
@@ -255,6 +263,17 @@ def new(rule_id: str, area: str, cwe: int, root: Path | None = None, console: Co
     (console or Console(highlight=False)).print(
         f"wrote {path} and {beside.name}; then: patchwarden rules test {rule_id}"
     )
+
+
+def _beginning(rule_id: str) -> str:
+    """What is wrong with the beginning of a new rule's id: ``configuration.x``, e.g., does not say which files."""
+    check, _, name = rule_id.rpartition(".")
+    if check == "configuration":
+        return f"say which files `{rule_id}` is for, e.g. docker.{name}: its id becomes {rule_id}; there are {_KINDS}"
+    if check == "workflows":
+        return f"`{rule_id}` is found by code or by zizmor and has no skeleton: see rules/README.md"
+    known = ", ".join(dict.fromkeys((*_SUFFIXES, *KINDS)))
+    return f"`{rule_id}` must begin with one of {known} and a dot"
 
 
 def _source(path: Path, language: str) -> Source:
