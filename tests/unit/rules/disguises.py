@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
 from tree_sitter import Node
 
-from workers.reading import syntax
 from workers.engine.results import Match
+from workers.reading import syntax
 from workers.reading.places import Lines
 
 VERBS = (
@@ -19,7 +19,8 @@ VERBS = (
 NOUNS = "log all nothing path url it value input name html".split()
 _STATEMENTS = ("_statement", "_declaration", "_definition")
 _BLOCKS = frozenset(
-    "module block program statement_block source_file constructor_body switch_block_statement_group statement_list".split()
+    "module block program statement_block source_file constructor_body switch_block_statement_group "
+    "statement_list".split()
 )
 
 
@@ -27,7 +28,9 @@ def names(count: int, *, camel: bool) -> list[str]:
     """Verbs and nouns in turn; their numbers have no common divisor, so that all pairs come."""
     verbs, nouns = cycle(VERBS), cycle((*NOUNS, "this"))
     found = [f"{verb}_{noun}" for verb, noun in islice(zip(verbs, nouns, strict=False), count)]
-    return ["".join((first, *(part.title() for part in rest))) for first, *rest in (name.split("_") for name in found)] if camel else found
+    if not camel:
+        return found
+    return ["".join((first, *(part.title() for part in rest))) for first, *rest in (name.split("_") for name in found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ def _expression(root: Node, start: int, end: int) -> tuple[int, int]:
 def _innermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     spans = set(spans)
     return [
-        span for span in spans if not any(span[0] <= other[0] and other[1] <= span[1] and other != span for other in spans)
+        span
+        for span in spans
+        if not any(span[0] <= other[0] and other[1] <= span[1] and other != span for other in spans)
     ]
 
 

@@ -1,4 +1,4 @@
-"""No call silences a flaw by its name: what is found in a sample is found, at least with low confidence, in disguise."""
+"""No call silences a flaw by its name: what is found in a sample is found in disguise, at least with low confidence."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from tests.builders import changed_file, snapshot
 from tests.unit.rules import disguises
 from workers.checks.semgrep import Semgrep
-from workers.engine.results import FileAnswer
 from workers.engine import rules
+from workers.engine.results import FileAnswer
 from workers.engine.samples import all_samples
 from workers.engine.scanner import Scanner, source_of
 from workers.pipeline import examine

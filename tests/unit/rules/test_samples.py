@@ -35,7 +35,8 @@ def test_samples_of_checks() -> None:
 
 def test_a_sample_of_a_check_that_does_not_hold_is_told_by_its_line() -> None:
     (sample,) = [sample for sample in OF_CHECKS if sample.path.name == "docker-user-root.dockerfile"]
-    turned = replace(sample, text=sample.text.replace("ok:", "none:").replace("ruleid:", "ok:").replace("none:", "ruleid:"))
+    swapped = sample.text.replace("ok:", "none:").replace("ruleid:", "ok:").replace("none:", "ruleid:")
+    turned = replace(sample, text=swapped)
     assert check_samples.differences([turned]) == [
         f"{sample.path}: line 6 must be found",
         f"{sample.path}: line 3 is found and must not",
