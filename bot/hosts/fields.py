@@ -71,7 +71,13 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, str | int):
             self.problem(field, "must be a string")
             return default
-        return str(value).strip() or default
+        text = str(value).strip()
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # a variable's other bytes become halves of characters
+            self.problem(field, "is not written in UTF-8")
+            return default
+        return text or default
 
     def secret(self, field: str) -> str:
         """A secret by value, or by the file that ``<field>_file`` names (how orchestrators hand out secrets)."""

@@ -195,6 +195,14 @@ def test_a_problem_in_the_file_names_the_place(environ: dict[str, str], tmp_path
     assert any(said in problem for problem in found.values()), found
 
 
+@pytest.mark.parametrize("name", ["PATCHWARDEN_GERRIT_PASSWORD", "PATCHWARDEN_GITHUB_TOKEN"])
+def test_bytes_that_are_no_utf_8_are_a_problem_of_their_variable(environ: dict[str, str], name: str) -> None:
+    gerrit = {"URL": "https://review.example.org", "USERNAME": "bot", "PASSWORD": "p", "WEBHOOK_SECRET": "s" * 20}
+    environ |= {f"PATCHWARDEN_GERRIT_{field}": value for field, value in gerrit.items()}
+    latin_1 = b"caf\xe9".decode("utf-8", "surrogateescape")  # as Python reads it from the environment
+    assert problems(environ | {name: latin_1}) == {name: "is not written in UTF-8"}
+
+
 def test_all_problems_come_at_once_and_no_secret_is_in_them(environ: dict[str, str]) -> None:
     broken = environ | {"PORT": "x", "REDIS_URL": "y://" + "hidden", "PATCHWARDEN_GITHUB_APP_ID": "1"}
 
