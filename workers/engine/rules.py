@@ -115,6 +115,8 @@ def read(root: Path, name: str, document: Document) -> Rule:
         raise RuleError(f"{name}: `languages` must be some of {', '.join(sorted(ENGINE_LANGUAGES))}")
     if not _ID.fullmatch(written.id):
         raise RuleError(f"{name}: `id` is `{written.id}`; it must look like `python.subprocess.shell-injection`")
+    if written.cwe < 1:
+        raise RuleError(f"{name}: `cwe` must be a whole number above 0")
     search = _search(root, name, document, written.use)
     told = {
         "id": written.id,

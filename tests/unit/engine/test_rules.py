@@ -34,6 +34,7 @@ def test_shared_lists_stand_in_front_of_the_rules_own(tmp_path: Path) -> None:
         ("severity: high", "severity: grave", "`severity` is `grave`; it must be one of low, medium, high"),
         ("area: input validation", "area: inputs", "`area` is `inputs`; it must be one of licensing"),
         ("id: python.os.flow", "id: Flow", "`id` is `Flow`; it must look like"),
+        ("cwe: 78", "cwe: 0", "`cwe` must be a whole number above 0"),
         ("cwe: 78", "cwe: seventy", "`cwe` must be a whole number"),
         ("languages: [python]", "languages: [cobol]", "`languages` must be some of"),
         ("title: Title", "headline: Title", "unknown key `headline`"),
