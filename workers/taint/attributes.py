@@ -1,10 +1,9 @@
-"""What stands behind a dot: attributes of objects, methods of classes, what another module defines."""
+"""Attributes: ``object.name`` read and set, of objects, of classes and of other modules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from workers.taint import validators
 from workers.taint.heap import Obj, State, join_objects, put_anywhere
@@ -12,11 +11,8 @@ from workers.taint.lattice import NOTHING, UNKNOWN, join, join_all, of
 from workers.taint.machine import Site
 from workers.taint.values import Args, Atom, Bound, Const, Descriptor, External, Function, GaveUp, Ref, Text, Value
 
-if TYPE_CHECKING:
-    pass
-
 EXTERNALS = "external"
-"""The scope in which is kept what was put into objects of other modules."""
+"""The scope of values that were put into objects of other modules."""
 BUILT_IN = frozenset(("list", "tuple", "set", "dict", "iterator", "pattern"))
 _PLAIN_BASES = frozenset("builtins.object typing.Generic typing.Protocol abc.ABC".split())
 UNFOLLOWED = frozenset(
@@ -111,7 +107,7 @@ def _of_class(site: Site, ref: Ref, obj: Obj, name: str) -> Value:
 
 
 def _anything(site: Site, ref: Ref, obj: Obj, name: str) -> Value:
-    """An attribute that was never set here; the next reading gives the same."""
+    """An attribute that this code never set: unknown, but the same value each time it is read."""
     taint = site.taint(obj.rest)
     value = Value(frozenset((ref, Bound(of(ref), name))), unknown=True, taint=taint)
     marked = site.symbol(value, "attribute")
@@ -125,7 +121,7 @@ def _is_method(value: Value) -> bool:
 
 
 def _given_out(site: Site, ref: Ref, obj: Obj, value: Value) -> Value:
-    """An attribute of a class, as its object or the class itself gives it out."""
+    """An attribute of a class as it is read from an object, e.g. a function as a bound method, or from the class."""
     parts: list[Value] = []
     for atom in value.atoms:
         match atom:

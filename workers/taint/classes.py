@@ -52,7 +52,7 @@ def define(machine: Machine, node: Node, state: State) -> Value:
 
 
 def not_followed(site: Site, definition: Value) -> Value:
-    """A function or class that something else was made of: anything, that may do what the definition does."""
+    """What an unknown decorator or base made of a definition: anything, and it may call what the definition holds."""
     inner = [value for _, obj in site.state.objects(definition, "class") for value in obj.contents]
     functions = join_all((Value(definition.atoms - definition.refs), *inner)).plain
     return replace(site.make(Obj("opaque", rest=replace(functions, unknown=True)), "made of"), unknown=True)

@@ -16,7 +16,6 @@ from workers.taint.models import builtin, containers, iterables, libraries, obje
 from workers.taint.values import Args, Atom, Bound, Const, Descriptor, External, Function, Ref, Text, Value
 
 _FILLING = frozenset("append appendleft add insert extend extendleft update setdefault writelines".split())
-
 """Methods that everywhere put their arguments into their object."""
 _CALLS: Mapping[str, Effect] = {
     **builtin.CALLS,
@@ -62,7 +61,7 @@ def _call_one(site: Site, called: Atom, args: Args) -> Value:
 
 
 def _call_method(site: Site, receiver: Value, method: Function, args: Args) -> Value:
-    """A method of the file's own. One that a subclass is there to replace may be anything."""
+    """A method of a class of this file. Where a subclass may replace it, the call is one of unknown code."""
     instances = [obj for _, obj in site.state.objects(receiver, "instance")]
     if any(obj.rest != NOTHING for obj in instances) and classes.is_replaced(site.machine, method):
         return havoc.call_unknown(site, (receiver, *args.values), given_out=(receiver,))
@@ -70,7 +69,7 @@ def _call_method(site: Site, receiver: Value, method: Function, args: Args) -> V
 
 
 def _call_named_method(site: Site, receiver: Value, name: str, args: Args) -> Value:
-    """``receiver.name(*args)`` of what is no object of the file's own classes."""
+    """A call ``receiver.name(*args)`` of a method that no class of this file defines."""
     atom = receiver.only
     if isinstance(atom, Const | Text):
         return text.call(site, atom, name, args)
@@ -135,7 +134,7 @@ def _call_library(site: Site, name: str, args: Args) -> Value:
 
 
 def _held_by_owner(site: Site, root: str, value: Value, args: Args) -> Value:
-    """A method of another module's object: what it is given may be got from it later."""
+    """An object of another module may keep an argument and give it out later, e.g. ``set`` and ``get`` of a cache."""
     owner = External(root)
     taint = site.taint(*args.values)
     if taint:

@@ -73,7 +73,7 @@ def _guarded(machine: Machine, node: Node, state: State) -> State | None:
 
 
 def _handled(machine: Machine, handler: Node, state: State, *, taint: int) -> State | None:
-    """An error's text often quotes the value that it is about."""
+    """Runs an ``except``. The error is tainted if the body saw tainted data: error texts often quote a value."""
     for child in handler.named_children:
         if child.type == "as_pattern":
             target = child.child_by_field_name("alias")

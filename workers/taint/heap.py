@@ -39,7 +39,7 @@ class Obj:
         return self.rest == NOTHING and self.keys == NOTHING and not self.maybe
 
     def blurred(self, value: Value, instead_of: Set[Atom] = frozenset()) -> Obj:
-        """As it may be after ``value`` was put anywhere into it. It stands for the atoms of ``instead_of`` too."""
+        """The object after ``value`` was put somewhere into it. ``value`` replaces the atoms of ``instead_of``."""
 
         def mixed(*held: Value) -> Value:
             whole = join_all((*held, value)).plain
@@ -140,7 +140,7 @@ class State:
         self.heap[ref.number] = changed
 
     def new(self, number: int, obj: Obj) -> Value:
-        """Where the place was passed before, the number stands for all that it made."""
+        """Puts an object onto the heap. A number that is used again stands for every object that its place made."""
         old = self.heap.get(number)
         self.heap[number] = obj if old is None else replace(join_objects(old, obj), many=True)
         return Value(frozenset((Ref(number),)))
@@ -327,7 +327,7 @@ def _reach_atom(atom: Atom, found: Reach, waiting: list[Value]) -> None:
 
 
 def put_anywhere(pool: Ref, value: Value, state: State) -> None:
-    """Something is put into one of the objects that a pool stands for."""
+    """Puts ``value`` into one of the objects of a pool. Nobody knows into which, so each may hold it."""
     for ref in (*reach((Value(frozenset((pool,))),), state).refs, pool):
         obj = state.object(ref)
         if obj.kind not in FIXED:

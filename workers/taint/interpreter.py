@@ -162,9 +162,8 @@ def _anything(machine: Interpreter, node: Node, tag: str, state: State) -> Value
 
 def _bind_outer(machine: Interpreter, scope: int, outer: Node, inner: Node, state: State) -> None:
     """Names of the enclosing functions: unknown, and tainted if the enclosing function has a source."""
-    taint = (
-        0 if machine.optimistic else machine.question.within(outer)
-    )  # of the function inside, too: it may have run before
+    # Sources of the inner function count as well: it may have run before.
+    taint = 0 if machine.optimistic else machine.question.within(outer)
     found: Node | None = outer
     while found is not None:
         for name in _bound_in(found):

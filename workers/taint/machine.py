@@ -119,7 +119,7 @@ class Machine(ABC):
         self.budget = Budget()
         self.question = NO_QUESTION
         self.reached: dict[Span, int] = {}
-        """Each sink that was evaluated: whose data it ever held."""
+        """Sink → the kinds of data that it held in any evaluation."""
         self.followed: set[int] = set()
         """Ids of calls that were followed into the file's own functions: no sanitizer pattern counts for them."""
         self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
@@ -136,14 +136,14 @@ class Machine(ABC):
         self._answers: dict[Hashable, object] = {}
 
     def once(self, key: Hashable, answer: Callable[[], T]) -> T:
-        """The answer, computed once a file for each key."""
+        """The answer for a key, computed only once in each file."""
         if key not in self._answers:
             self._answers[key] = answer()
         return cast(T, self._answers[key])
 
     @abstractmethod
     def evaluate(self, node: Node, state: State) -> Value:
-        """What the expression is worth; its effects are in ``state``. Raises :class:`GaveUp`, :class:`Unreachable`."""
+        """The value of an expression; what it changes is in ``state``. Raises :class:`GaveUp`, :class:`Unreachable`."""
 
     @abstractmethod
     def branch(self, node: Node, state: State) -> tuple[State | None, State | None]:
@@ -197,7 +197,7 @@ class Machine(ABC):
         return state.new(self.number(node, (obj.kind, tag)), obj)
 
     def unknown(self, state: State, node: Node, *, taint: int = 0, like: Value = NOTHING) -> Value:
-        """Anything. It may be one of the objects of ``like``, or a new one that can be changed."""
+        """An unknown value: one of the objects of ``like``, or else a new object that the program may change."""
         if taint or like.refs:
             return Value(like.refs, unknown=True, taint=taint)
         created = self.make(state, node, Obj("opaque", rest=UNKNOWN))
@@ -205,7 +205,7 @@ class Machine(ABC):
 
     @contextmanager
     def framed(self, frame: Frame, node: Node) -> Iterator[None]:
-        """Objects made in this call are other ones than those of other calls. Raises :class:`GaveUp` if too deep."""
+        """The context of one call, with objects of its own. Raises :class:`GaveUp` for recursion, and if too deep."""
         if len(self.frames) > _DEEPEST or (
             frame.function is not None and any(each.function == frame.function for each in self.frames)
         ):
@@ -239,7 +239,7 @@ class Machine(ABC):
         return frozenset(self._issued)
 
     def forget(self, state: State, kept: frozenset[int]) -> None:
-        """Next time round a loop, the same places give other values: their symbols end here."""
+        """Ends all symbols but ``kept``: in the next turn of a loop the same places have other values."""
         gone = self._issued - kept
         if not gone:
             return
@@ -269,7 +269,7 @@ class Machine(ABC):
             self.catchers[-1].add(state)
 
     def notice(self, span: Span, value: Value, state: State) -> None:
-        """A sink was evaluated."""
+        """Records the kinds of data that a sink was evaluated with."""
         self.reached[span] = self.reached.get(span, 0) | taint_of(state, value)
 
 

@@ -44,7 +44,7 @@ def filtered(value: Value, wanted: bool, state: State) -> Value:
 
 
 def compare(symbol: str, left: Value, right: Value, state: State) -> Value:
-    """``left symbol right`` with what it tells of the two."""
+    """The truth of ``left symbol right``, with the facts about both that it establishes."""
     if symbol in _OPPOSITE:
         return negated(compare(_OPPOSITE[symbol], left, right, state))
     if symbol == "in":
@@ -134,7 +134,8 @@ def _ref(value: Value) -> Ref:
 
 
 def _found_in(left: Value, right: Value, state: State) -> Facts:
-    """One of a few constants; or one of the program's own values, whatever they are."""
+    """Facts where ``left in right`` holds: ``left`` is one of a few constants, or equals an element and has no
+    taint but that of the elements."""
     others = EVERYBODY & ~reach(_looked_through(right, state), state).taint
     hosts = validators.host_compared(left, state, others)
     if not left.symbol:

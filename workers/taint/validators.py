@@ -1,9 +1,9 @@
 """Checks of values: calls whose answer, or whose return at all, tells that a value is harmless.
 
-Nothing is believed by its name. What a function of the file tells is what its body does. What a library's function
-tells stands under its qualified name in ``rules/_shared/python/validators.yaml``. A function of which no more is known
-than a name that sounds like a check or a cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data goes on
-without its companion bit (:attr:`~workers.taint.machine.Question.certain`), and its flow is told with low confidence.
+No name is believed. A function of the file is judged by its body; one of a library by its row in
+``rules/_shared/python/validators.yaml``, under its qualified name. A function that only sounds like a check or a
+cleaner (``is_safe_url(x)``, ``sanitize(x)``) proves nothing: the data keeps its kinds and loses the second bit of each
+(:attr:`~workers.taint.machine.Question.certain`), so its flow has low confidence.
 """
 
 from __future__ import annotations

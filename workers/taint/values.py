@@ -12,7 +12,7 @@ class GaveUp(Exception):
 
 
 class Unreachable(Exception):
-    """The evaluation never comes to an end here: nothing after it is reached."""
+    """The expression never has a value, e.g. because it always raises an error: nothing after it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """What a class gives out in a changed form: a ``property``, a ``staticmethod``, a ``classmethod``."""
+    """A ``property``, ``staticmethod``, ``classmethod`` or ``super``: an attribute read through it is another value."""
 
     kind: str
     function: Value
@@ -81,7 +81,8 @@ Facts = tuple[tuple[int, "Value"], ...]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One of ``atoms``, or anything at all where ``unknown``; with neither, bottom: the place is never reached."""
+    """What an expression may be: one of ``atoms``, or anything where it is ``unknown``. With neither it is bottom: the
+    place is never reached."""
 
     atoms: frozenset[Atom] = frozenset()
     unknown: bool = False

@@ -92,7 +92,7 @@ def _committed(file: ChangedFile) -> Iterator[Finding]:
 
 
 def _lost(file: ChangedFile) -> Iterator[Finding]:
-    """What the base had for protection and the head has not."""
+    """Protections of the base that the head no longer has."""
     if _IGNORES.search(file.path):
         no_longer_ignored = rules_of("ignore-files")[_NOT_IGNORED]
         kept = {line.strip() for _, line in added(file)}
@@ -116,7 +116,7 @@ def _lost(file: ChangedFile) -> Iterator[Finding]:
 
 
 def _user(file: ChangedFile, base: str, head: str) -> Iterator[Finding]:
-    """The account of the last stage: what an earlier one runs as is not what the image runs as."""
+    """A ``USER`` that went, or became root, in the last stage: the image runs as that one's account."""
     before, after = final_user(base), final_user(head)
     if before is None or before[1] in _ROOT or (after is not None and after[1] not in _ROOT):
         return

@@ -1,4 +1,4 @@
-"""What makes one side of one file unsafe, read as its format is read. A part of the configuration check."""
+"""The unsafe settings in one side of one file, read by the rules of its format. A part of the configuration check."""
 
 from __future__ import annotations
 
@@ -61,8 +61,7 @@ def kinds_of(file: ChangedFile) -> frozenset[str]:
 
 
 def unsafe(file: ChangedFile, side: Side) -> tuple[list[Finding], list[str]]:
-    """What makes one side unsafe, the safe side's answer for old and moved lines, and clauses that say what of it could
-    not be read."""
+    """The findings in one side of a file, and clauses for people that say what of it could not be read."""
     text = (file.text(side) or "").removeprefix("\ufeff")
     kinds = kinds_of(file)
     settings = [setting for kind in sorted(kinds) for setting in of_kind(kind)]
@@ -104,8 +103,8 @@ def _once(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _placed(found: documents.Found, file: ChangedFile, side: Side) -> Hit:
-    """What an anchor holds and aliases repeat is told at the anchor where that is new, else at the alias: it brings the
-    old setting to a new place."""
+    """Where the finding of an anchored value stands: at the anchor if that line is new, else at the alias, which brings
+    the old value to a new place."""
     is_home = side is Side.HEAD and found.value.line in file.added_lines
     where = found.value if is_home else found.effect
     return Hit(found.setting, where.line, where.line, where.column, found.identity)

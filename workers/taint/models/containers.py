@@ -25,7 +25,7 @@ def _collection(kind: str) -> Effect:
 
 
 def _deque(site: Site, args: Args) -> Value:
-    """It may be bounded: any element may have gone."""
+    """A deque may have a ``maxlen``, so any element may have been dropped."""
     return site.make(Obj("list", rest=NOTHING if args.get(0) is None else site.any_element(args.value(0)).plain))
 
 
@@ -62,7 +62,7 @@ def _pop_at(at: int) -> Method:
 
 
 def _rearrange(site: Site, ref: Ref, args: Args) -> Value:
-    """What is given is put in somewhere, any element may go, and none is where it was, e.g. ``values.sort()``."""
+    """Each argument may be anywhere afterwards, any element may be gone, and none keeps its place, e.g. ``sort()``."""
     obj = site.object(ref)
     elements = join_all((*obj.items, obj.rest, *args.values, *(site.any_element(each) for each in args.values)))
     site.write(ref, replace(obj, items=(), rest=elements.plain))

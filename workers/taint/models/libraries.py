@@ -30,7 +30,7 @@ def _pattern(site: Site, args: Args) -> Value:
 
 
 def _url(site: Site, args: Args) -> Value:
-    """A parsed address remembers what it was: who compares the host has looked at the address."""
+    """A parsed address keeps the text that it was made of: a check of its host is a check of the text."""
     text = args.value(0, "url")
     return site.make(Obj("url", items=(text,), rest=Value(unknown=True, taint=site.taint(text))))
 

@@ -1,4 +1,4 @@
-"""Methods of texts: of their answers the kind is known, and that the data of text and arguments is in it."""
+"""Methods of texts. Their results have a known type, and hold the data of the text and of the arguments."""
 
 from __future__ import annotations
 
