@@ -97,7 +97,7 @@ def heading(written: Document, shape: type[_Headed], name: str, beside: frozense
     """
     fields: dict[str, object] = {key: value for key, value in written.items() if key not in beside}
     known = {field.encode_name for field in msgspec.structs.fields(shape)}
-    if unknown := sorted(fields.keys() - known):
+    if unknown := sorted(map(str, fields.keys() - known)):
         raise RuleError(f"{name}: unknown key `{unknown[0]}`; known are {', '.join(sorted(known | beside))}")
     for key, members in _LABELS.items():
         label = fields.get(key)
@@ -134,7 +134,7 @@ def _parsed(path: Path, name: str, _changed: int) -> Document:
 
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, or a date that cannot be
         raise RuleError(f"{name}: this is not YAML: {error}") from error
     if not isinstance(document, dict):
         raise RuleError(f"{name}: a rule file is one mapping")
