@@ -13,9 +13,8 @@ from bot import masking, publication, review
 from bot.hosts import ci, local
 from bot.hosts.base import Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
-from workers.change import blame, snapshot, working_tree
+from workers.change import blame, policy_file, snapshot, working_tree
 from workers.change.fetching import Here
-from workers.change.policy_file import policy_at
 from workers.checks.base import Check, Snapshot
 from workers.processes import sandbox
 from workers.runner import run_checks
@@ -123,7 +122,7 @@ def review_local(
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             change = replace(change, notices=tuple(filter(None, notices)))
             with clock.stage("snapshot"):
-                policy = policy_at(git, found.default, Here())
+                policy = policy_file.policy_at(git, found.default, Here())
                 history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change)
                 seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
             with clock.stage("checks"):
@@ -149,8 +148,15 @@ def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dic
     }
 
 
-def examine(seen: Snapshot, checks: Iterable[Check]) -> Review:
-    """Runs the checks on a snapshot and assembles the review under the snapshot's policy, credentials masked."""
+def examine(seen: Snapshot, checks: Iterable[Check], policy_text: str | None = None) -> Review:
+    """Runs the checks on a snapshot and assembles the review, credentials masked.
+
+    ``policy_text`` is the text of a policy file that holds in place of the snapshot's policy: for trying one out.
+    """
+    if policy_text is not None:
+        held = policy_file.parsed(policy_text)
+        change, files = held.noted_on(seen.change), seen.all_files
+        seen = Snapshot.of(change, files, seen.tree, policy=held.policy, history=seen.history)
     return _examined(seen, checks)[0]
 
 

@@ -52,6 +52,6 @@ class Observation:
         return any(finding.confidence >= Confidence.MEDIUM for finding in self.findings)
 
     @property
-    def is_of_one_kind(self) -> bool:
+    def is_together(self) -> bool:
         """Whether the observation gathers findings of one kind from many places, e.g. all unpinned packages."""
         return bool(self.members)

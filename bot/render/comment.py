@@ -76,7 +76,7 @@ def evidence(item: Observation, style: Style) -> str:
         f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",
         wording.evidence(finding, dialect),
         _advice(finding, dialect, wording.LONGEST_MESSAGE),
-        "" if item.is_of_one_kind else _further(item, style, _EXTRA_FINDINGS, explained=True),
+        "" if item.is_together else _further(item, style, _EXTRA_FINDINGS, explained=True),
         _remark(item, dialect),
         _names(item, dialect),
     ]

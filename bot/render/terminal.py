@@ -73,7 +73,7 @@ def _observation(item: Observation, head_texts: Mapping[str, str], console: Cons
 
 def _other(item: Observation, other: Finding) -> str:
     """Another rule at this place, or another place of this kind."""
-    if not item.is_of_one_kind:
+    if not item.is_together:
         return f"{wording.title(other, TEXT)} ({other.severity.label})"
     return " ".join(part for part in (wording.where(other.span, TEXT), wording.each(other, TEXT)) if part)
 

@@ -222,7 +222,7 @@ def area(finding: Finding) -> str:
 
 def remark(item: Observation, dialect: Dialect) -> str:
     """An uncertain observation in one line."""
-    named = [each(finding, dialect) for finding in item.findings] if item.is_of_one_kind else []
+    named = [each(finding, dialect) for finding in item.findings] if item.is_together else []
     spans = [finding.span for finding in item.findings]
     if all(named):
         others = dict.fromkeys(span.path for span in spans if span.path != item.path)
@@ -242,7 +242,7 @@ LONGEST_MESSAGE = 700
 def heading(item: Observation, dialect: Dialect) -> str:
     """The observation's title: that of its gravest finding, or what its findings have in common."""
     several = item.finding.several
-    if several is None or not item.is_of_one_kind:
+    if several is None or not item.is_together:
         return title(item.finding, dialect)
     return dialect.prose(several.title.replace("{count}", str(len(item.findings))), 120)
 
@@ -250,7 +250,7 @@ def heading(item: Observation, dialect: Dialect) -> str:
 def message(item: Observation, dialect: Dialect, limit: int = LONGEST_MESSAGE) -> str:
     """What an attacker gains, of its gravest finding or of all together."""
     several = item.finding.several
-    return dialect.prose(item.finding.message if several is None or not item.is_of_one_kind else several.message, limit)
+    return dialect.prose(item.finding.message if several is None or not item.is_together else several.message, limit)
 
 
 def each(finding: Finding, dialect: Dialect) -> str:

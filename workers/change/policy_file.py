@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import policy
+from bot.model import Change
 from bot.policy import Policy, PolicyError
 from workers.change import diff_tree
 from workers.change.fetching import Blobs
@@ -21,6 +22,10 @@ class PolicyInForce:
     policy: Policy = field(default_factory=Policy)
     problem: str = ""
     """A sentence for the change; ``""`` where the file was applied or there is none."""
+
+    def noted_on(self, change: Change) -> Change:
+        """The change with the problem as its first notice."""
+        return replace(change, notices=(self.problem, *change.notices)) if self.problem else change
 
 
 def parsed(text: str | None) -> PolicyInForce:

@@ -84,10 +84,8 @@ def read(
         read = {record.path for record in chosen}
         why = f"the change touches {len(found):,} files, and {MOST_FILES:,} of them are read"
         files += [_unread(record, why) for record in found if record.path not in read]
-    if policy.problem:
-        change = replace(change, notices=(policy.problem, *change.notices))
     tree = GitTree(git, base, head, blobs)
-    return Snapshot.of(change, files, tree, policy=policy.policy, history=history or NoHistory())
+    return Snapshot.of(policy.noted_on(change), files, tree, policy=policy.policy, history=history or NoHistory())
 
 
 def _chosen(found: Sequence[diff_tree.FileChange]) -> list[diff_tree.FileChange]:

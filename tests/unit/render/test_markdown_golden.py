@@ -37,7 +37,7 @@ Checked, nothing to observe: output encoding, secrets.
 """)
 
 
-def test_what_is_of_one_kind_is_one_line() -> None:
+def test_what_is_together_is_one_line() -> None:
     lines = markdown.summary(samples.told_together()).splitlines()
     assert "\n".join(line for line in lines if line.startswith("- ")) == snapshot("""\
 - `api/run.py:1` and `api/run.py:2`: The result may be shown as HTML. Whoever controls the command's output writes into \

@@ -53,7 +53,7 @@ Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 ch
 """)
 
 
-def test_what_is_of_one_kind_is_told_once_with_every_place() -> None:
+def test_what_is_together_is_told_once_with_every_place() -> None:
     assert shown(samples.told_together()) == snapshot("""\
 api/run.py
 

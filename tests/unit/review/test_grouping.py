@@ -86,7 +86,7 @@ def test_the_gravest_is_first_and_a_suppression_is_kept() -> None:
     first, grave, silenced = observed(finding(1), finding(9, severity=Severity.HIGH), finding(2))
     (item,) = by_kind([first, grave, replace(silenced, suppressed="nosec")])
     assert (item.finding.span.start_line, item.severity, item.suppressed) == (9, Severity.HIGH, "nosec")
-    assert (item.placement, item.line, item.is_of_one_kind) == (Placement.SUMMARY, None, True)
+    assert (item.placement, item.line, item.is_together) == (Placement.SUMMARY, None, True)
 
 
 FINDINGS = st.lists(
