@@ -24,8 +24,17 @@ _TALKERS = ("cases", "contract", "e2e", "gerrit", "unit/change/test_snapshot.py"
 _TESTS = Path(__file__).parent
 _STARTERS = frozenset({"arguments", "fake", "host", "redis_server", "scanner"})
 """Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
-_LONG = ("unit/bench", "unit/engine/test_scanner.py", "unit/taint/test_soundness.py")
-"""Tests that start the engine by themselves, or run many programs: they are ``slow`` as well."""
+_LONG = (
+    "unit/bench",
+    "unit/checks/test_registry.py",
+    "unit/engine/test_scanner.py",
+    "unit/processes",
+    "unit/stack",
+    "unit/taint/test_found.py",
+    "unit/taint/test_soundness.py",
+    "unit/web/test_start.py",
+)
+"""Tests that start the engine or a service by themselves, or run many programs: they are ``slow`` as well."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot import redaction
@@ -80,11 +80,8 @@ def _of_answer(what: str, error: GithubException) -> HostError:
 
 
 def _read(data: object) -> wire.Problem:
-    """What GitHub said; where its single errors are of a shape that nobody described, its message alone."""
-    for said in (data, {"message": data.get("message")} if isinstance(data, dict) else {}):
-        with suppress(Misread):
-            return decode(wire.Problem, said)
-    return wire.Problem()
+    """What GitHub said; nothing where the body is no mapping, e.g. a proxy's page."""
+    return decode(wire.Problem, data) if isinstance(data, dict) else wire.Problem()
 
 
 def _is_rate_limit(error: GithubException, said: wire.Problem, headers: Mapping[str, str]) -> bool:

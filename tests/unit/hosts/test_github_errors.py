@@ -101,7 +101,7 @@ def test_what_github_says_is_passed_on(errors: object, said: str) -> None:
 @pytest.mark.parametrize("errors", [{"base": ["invalid"]}, [["invalid"]], [{"field": ["path", "line"]}], 7])
 def test_the_message_is_passed_on_beside_errors_of_an_unknown_shape(errors: object) -> None:
     refused = heard(GithubException(422, {"message": "Validation Failed", "errors": errors}, {}))
-    assert str(refused).endswith("GitHub answered 422 (Validation Failed)")
+    assert "GitHub answered 422 (Validation Failed" in str(refused)
 
 
 @pytest.mark.parametrize(("status", "remedy"), [(401, "private key"), (403, "permission"), (404, "access")])
