@@ -26,15 +26,19 @@ _STARTERS = frozenset({"arguments", "fake", "host", "redis_server", "scanner"})
 """Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
 _LONG = (
     "unit/bench",
+    "unit/change/test_snapshot.py",
     "unit/checks/test_registry.py",
+    "unit/checks/test_secret_formats.py",
+    "unit/checks/test_workflows.py",
     "unit/engine/test_scanner.py",
+    "unit/hosts/test_local_ci.py",
     "unit/processes",
     "unit/stack",
     "unit/taint/test_found.py",
     "unit/taint/test_soundness.py",
     "unit/web/test_start.py",
 )
-"""Tests that start the engine or a service by themselves, or run many programs: they are ``slow`` as well."""
+"""Tests that start the engine, a service or many programs by themselves, or take long: they are ``slow`` as well."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at
