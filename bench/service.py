@@ -26,15 +26,16 @@ from workers.engine.invoke import Core, Limits, Text
 from workers.engine.scanner import Scanner
 from workers.reading import rule_files
 
-_ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 _NAME = "octo/bench"
-_FILES = (
+FILES = (
     "workers/pipeline.py",
     "workers/change/snapshot.py",
-    "bot/review.py",
+    "bot/review/__init__.py",
     "bot/policy.py",
     "workers/engine/invoke.py",
 )
+"""Files of this repository that the reviewed change touches."""
 _FLAW = (
     "\n\ndef handler_{0}():\n    import os\n    from flask import request\n    os.system('ls ' + request.args['dir'])\n"
 )
@@ -44,7 +45,7 @@ _FLAW = (
 @click.option("--reviews", default=5, show_default=True, help="Reviews that count; their median is shown.")
 def main(reviews: int) -> None:
     """Prints the stages, the total and what it is beyond the bare engine."""
-    base = {name: (_ROOT / name).read_text(encoding="utf-8") for name in _FILES}
+    base = {name: (ROOT / name).read_text(encoding="utf-8") for name in FILES}
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as directory, FakeGitHub() as github:
         work = Path(directory)
         repository = Repository(work / "bench.git")
