@@ -41,8 +41,12 @@ class Job:
     """The job's number among the jobs of its change, from 1, in the order of queueing. A review that begins after job 3
     was queued covers jobs 1 to 3: what their events reported, the review has read. A job with ``0`` always runs."""
 
+    listens: bool = False
+    """Somebody said something to us: what is asked for is obeyed before any review that waits in the queue. Without
+    anything asked for, nothing is reviewed."""
+
     def to_wire(self) -> dict[str, str | int]:
-        """A JSON object. ``group`` is left out where it is empty: older workers do not know it."""
+        """A JSON object. What is empty and older workers do not know is left out."""
         ref = self.ref
         message: dict[str, str | int] = {
             "version": _WIRE_VERSION,
@@ -54,7 +58,7 @@ class Job:
             "delivery": self.delivery,
             "turn": self.turn,
         }
-        return message | ({"group": ref.group} if ref.group else {})
+        return message | ({"group": ref.group} if ref.group else {}) | ({"listens": 1} if self.listens else {})
 
     @classmethod
     def from_wire(cls, message: Mapping[str, object]) -> Job:
@@ -70,7 +74,7 @@ class Job:
         except Misread as misread:
             raise BadJob(str(misread)) from None
         ref = ChangeRef(read.host, read.repository, read.number, read.group)
-        return cls(ref, read.head, read.reason, read.delivery, read.turn)
+        return cls(ref, read.head, read.reason, read.delivery, read.turn, bool(read.listens))
 
 
 class _Message(msgspec.Struct, frozen=True):
@@ -82,3 +86,4 @@ class _Message(msgspec.Struct, frozen=True):
     delivery: str = ""
     turn: int = 0
     group: str = ""
+    listens: int = 0

@@ -15,10 +15,15 @@ import re
 from dataclasses import dataclass
 
 _VERSION = "1"
+_WITH_RECORD = "2"
+"""A marker without a record is of version 1, so that what stands on the hosts stays what we would write."""
 _MAC_DIGITS = 32
 _NAME = r"[0-9A-Za-z._-]{0,64}"
+_LONGEST_RECORD = 10_000
+_RECORD = rf"[0-9A-Za-z_-]{{1,{_LONGEST_RECORD}}}"
 _FIELDS = (
-    rf"patchwarden:{_VERSION}:([a-z]{{1,16}}):({_NAME}):({_NAME}):((?:{_NAME},)*{_NAME}):([0-9a-f]{{{_MAC_DIGITS}}})"
+    rf"patchwarden:({_VERSION}|{_WITH_RECORD}):([a-z]{{1,16}}):({_NAME}):({_NAME}):((?:{_NAME},)*{_NAME})"
+    rf"(?::({_RECORD}))?:([0-9a-f]{{{_MAC_DIGITS}}})"
 )
 _LINE = re.compile(rf"(?:<!-- {_FIELDS} -->|\[{_FIELDS}\]: #)", re.ASCII)
 _LOOKS_LIKE_ONE = re.compile(r"\s*(?:<!--|\[)\s*patchwarden:\d")
@@ -30,7 +35,12 @@ class MarkerKind(enum.Enum):
     SUMMARY = "summary"
     """The one summary of a change."""
     CLOSED = "closed"
-    """A line or file comment whose observation is no longer true, already shown as fixed."""
+    """A line or file comment whose observation is no longer true, shown as fixed; or our reply in its thread that says
+    so."""
+    REOPENED = "reopened"
+    """A reply in a thread of ours: what it speaks of is back. A thread of ours is as its last such word says."""
+    ANSWER = "answer"
+    """The answer to a command; its record is :class:`bot.model.Answered`."""
 
 
 class Style(enum.Enum):
@@ -52,6 +62,8 @@ class Marker:
     """The head that the comment speaks of."""
     moved: tuple[str, ...] = ()
     """Summary only: fingerprints whose comment the host refused on ``commit``, so that nobody tries again there."""
+    record: str = ""
+    """What the comment remembers, see :mod:`bot.records`: letters, digits, ``-`` and ``_``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +95,10 @@ def stamp(text: str, marker: Marker, scope: Scope, style: Style = Style.MARKDOWN
     Raises :class:`ValueError` for a name that a marker cannot carry.
     """
     fields = [marker.kind.value, marker.fingerprint, marker.commit, ",".join(marker.moved)]
-    line = ":".join(["patchwarden", _VERSION, *fields, _mac(marker, scope)])
+    fields += [marker.record] if marker.record else []
+    line = ":".join(["patchwarden", _version(marker), *fields, _mac(marker, scope)])
     whole = f"<!-- {line} -->" if style is Style.MARKDOWN else f"[{line}]: #"
-    if _LINE.fullmatch(whole) is None or "" in marker.moved:
+    if read(whole, scope) != marker:
         raise ValueError(f"a marker cannot carry {fields[1:]}: only letters, digits, '.', '_' and '-', at most 64")
     return f"{strip(text)}\n\n{whole}"
 
@@ -102,10 +115,15 @@ def read(text: str, scope: Scope) -> Marker | None:
     match = _LINE.fullmatch(lines[position].strip())
     if match is None:
         return None
-    kind, fingerprint, commit, moved, mac = (value for value in match.groups() if value is not None)
+    half = len(match.groups()) // 2
+    version, kind, fingerprint, commit, moved, record, mac = (
+        match.groups()[:half] if match[1] else match.groups()[half:]
+    )
     try:
-        marker = Marker(MarkerKind(kind), fingerprint, commit, tuple(moved.split(",")) if moved else ())
+        marker = Marker(MarkerKind(kind), fingerprint, commit, tuple(moved.split(",")) if moved else (), record or "")
     except ValueError:
+        return None
+    if version != _version(marker):
         return None
     return marker if hmac.compare_digest(mac.encode(), _mac(marker, scope).encode()) else None
 
@@ -132,15 +150,20 @@ def _last_marker(lines: list[str]) -> int | None:
     return next((index for index in reversed(range(len(lines))) if _LOOKS_LIKE_ONE.match(lines[index])), None)
 
 
+def _version(marker: Marker) -> str:
+    return _WITH_RECORD if marker.record else _VERSION
+
+
 def _mac(marker: Marker, scope: Scope) -> str:
     """JSON keeps the fields apart: no two different markers have the same bytes."""
     fields = [
-        _VERSION,
+        _version(marker),
         scope.repository_id,
         scope.number,
         marker.kind.value,
         marker.fingerprint,
         marker.commit,
         list(marker.moved),
+        *([marker.record] if marker.record else []),
     ]
     return hmac.digest(scope.key, json.dumps(fields).encode(), "sha256").hex()[:_MAC_DIGITS]

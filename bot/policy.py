@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -13,7 +13,7 @@ from bot import bounded_yaml
 from bot.decoding import Misread, decode
 from bot.globs import Globs
 from bot.knowledge.paths import is_test_code
-from bot.model import Applied, Area, Finding, Severity
+from bot.model import Applied, Area, Decision, Finding, Severity
 from bot.redaction import redact
 
 PATH = ".patchwarden.yml"
@@ -24,6 +24,18 @@ _LONGEST_GLOB, _MOST_WILDCARDS = 500, 16
 """Of one pattern. Any pattern is matched in linear time; a longer one is a mistake or an attack."""
 _ALSO_IN_TESTS = frozenset({Area.SUPPLY_CHAIN, Area.INTEGRITY, Area.LICENSING})
 """Areas whose findings speak of the repository, not of what the code does when it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFlows:
+    """What the repository says of its own functions, by qualified name, e.g. ``app.web.escape_html``."""
+
+    sanitizers: tuple[str, ...] = ()
+    """Their result is clean."""
+    sources: tuple[str, ...] = ()
+    """Their result comes from outside."""
+    sinks: tuple[str, ...] = ()
+    """Their arguments must not come from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,11 @@ class Policy:
     """Globs of paths that are not reviewed; the summary says how many files they hid."""
     disabled_rules: tuple[str, ...] = ()
     """Rule ids or globs of them."""
+    own_rules: tuple[str, ...] = ()
+    """Files and folders of the default branch with semgrep rules of the repository's own."""
+    flows: OwnFlows = field(default_factory=OwnFlows)
+    decisions: tuple[Decision, ...] = ()
+    """Dismissals that the policy file holds; their fingerprints may be prefixes of at least eight digits."""
 
     def is_test(self, path: str) -> bool:
         return is_test_code(path) or Globs.of_paths(self.test_paths).match(path)

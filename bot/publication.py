@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from bot.model import MESSAGES, Observation, Placement, Review, Side, message_of
+from bot import records
+from bot.model import MESSAGES, Conversation, Observation, Placement, Review, Side, message_of
+from bot.records import SummaryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class PostedComment:
     commit: str = ""
     """The commit (patch set) that it was posted on."""
     closed: bool = False
-    """Already shown as fixed, or resolved."""
+    """Already shown as fixed: by its own text or, in a thread that people talk in, by our last reply."""
     answered: bool = False
-    """Somebody else replied: the thread is theirs, we leave it alone."""
+    """Somebody else replied: what stands in the thread is not edited, a change of its state is said in a reply."""
     outdated: bool = False
     """Its line was changed or is gone: the host shows it nowhere in the head."""
     exact: bool = True
@@ -39,14 +41,28 @@ class PostedSummary:
     body: str
     commit: str = ""
     """The head that this summary speaks of."""
+    record: SummaryRecord | None = None
+    """``None`` for one that an older version wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Everything of ours that stands on the change now."""
+    """Everything of ours that stands on the change now, and what people say to us there."""
 
     comments: tuple[PostedComment, ...] = ()
     summary: PostedSummary | None = None
+    conversation: Conversation = field(default_factory=Conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of the observations since the head that was reviewed before: ``1 fixed, 1 new, 3 open``."""
+
+    since: str
+    """That head's commit id."""
+    fixed: int
+    new: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,17 @@ class Publication:
     """New line and file comments, in order of path and line."""
     keep: tuple[PostedComment, ...]
     close: tuple[PostedComment, ...]
-    """Ours, unanswered, and no longer true where they stand: shown as fixed, or as moved."""
+    """Ours, and no longer true where they stand: shown as fixed, as moved or as dismissed. In a thread that people talk
+    in, a reply says so."""
+    reopen: tuple[PostedComment, ...]
+    """Ours, shown as fixed, and true again where they stand."""
+    deleted: frozenset[str]
+    """Fingerprints of open observations whose comment somebody deleted: they are not posted again, the summary says
+    so."""
+    record: SummaryRecord
+    """What the summary has to remember."""
+    progress: Progress | None
+    """``None`` at the first review of a change."""
     summary: PostedSummary | None
     """The summary to update in place; ``None`` posts a new one."""
 
@@ -96,15 +122,70 @@ def plan(review: Review, posted: Posted) -> Publication:
     What was not looked at closes nothing: a comment is closed only where the review could have seen that it is true.
     """
     spare = [comment for comment in posted.comments if not comment.closed]
-    placed = [item for item in review.observations if item.placement is not Placement.SUMMARY]
-    post, keep = _matched(placed, spare)
+    shut = [replace(comment, closed=False) for comment in posted.comments if comment.closed]
+    placed = [item for item in review.observations if _is_placed(item)]
+    missing, keep = _matched(placed, spare)
+    missing, reopen = _matched(missing, shut)
+    deleted = _deleted(missing, posted)
+    post = [item for item in missing if item.fingerprint not in deleted]
+    record = _record(review, posted.summary)
     return Publication(
         review=review,
         post=tuple(sorted(post, key=lambda item: (item.path, item.line or 0, item.fingerprint))),
         keep=tuple(keep),
-        close=tuple(comment for comment in spare if not comment.answered and _is_stale(review, comment)),
+        close=tuple(comment for comment in spare if _is_stale(review, comment)),
+        reopen=tuple(replace(comment, closed=True) for comment in reopen),
+        deleted=deleted,
+        record=record,
+        progress=_progress(review, record),
         summary=posted.summary,
     )
+
+
+def _deleted(missing: Iterable[Observation], posted: Posted) -> frozenset[str]:
+    """Those of the missing observations that the standing summary says to have had a comment, of which none is left.
+
+    A host that refused the comment, and a comment that was closed, left their traces: these were not deleted.
+    """
+    if posted.summary is None or posted.summary.record is None:
+        return frozenset()
+    told = set(posted.summary.record.told)
+    there = set(records.short(comment.fingerprint for comment in posted.comments))
+    return frozenset(item.fingerprint for item in missing if set(records.short([item.fingerprint])) <= told - there)
+
+
+def _record(review: Review, standing: PostedSummary | None) -> SummaryRecord:
+    """What is remembered for the next review. The same head reviewed again keeps what was said of the head before.
+
+    What an incomplete review did not find may be there all the same: it stays open.
+    """
+    open_, told = _names(review.observations), _names(i for i in review.observations if _is_placed(i))
+    if standing is None or standing.record is None:
+        return SummaryRecord(open=open_, told=told)
+    last = standing.record
+    same = standing.commit == review.change.head
+    since, before = (last.since, last.before) if same else (standing.commit, last.open)
+    if review.gaps:
+        open_ = records.short((*open_, *before))
+        told = records.short((*told, *last.told))
+    return SummaryRecord(open=open_, told=told, since=since, before=before)
+
+
+def _is_placed(item: Observation) -> bool:
+    return item.placement is not Placement.SUMMARY
+
+
+def _names(items: Iterable[Observation]) -> tuple[str, ...]:
+    return records.short(item.fingerprint for item in items)
+
+
+def _progress(review: Review, record: SummaryRecord) -> Progress | None:
+    """An observation that was dismissed is not fixed."""
+    if not record.since:
+        return None
+    now, before = set(_names(review.observations)), set(record.before)
+    gone = set() if review.gaps else before - now - set(_names(item.observation for item in review.dismissed))
+    return Progress(record.since, fixed=len(gone), new=len(now - before), open=len(review.observations))
 
 
 def unanswered(

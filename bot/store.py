@@ -6,7 +6,7 @@ The host stays the truth about what is posted: losing this store loses nothing b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from bot.model import ChangeRef, Review
+from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,46 @@ class Store(Protocol):
 
     def latest(self, ref: ChangeRef) -> Recorded | None:
         """The newest review of the change."""
+        ...
+
+    def decisions(self, scope: str) -> Sequence[Decision]:
+        """Every decision that was made in a scope (see :func:`bot.decisions.scope_of`) and not taken back, expired ones
+        too, oldest first. Raises :class:`StoreDown`."""
+        ...
+
+    def decide(self, scope: str, repository: str, decisions: Iterable[Decision]) -> None:
+        """Remembers decisions; one that is known by its id stays as it is, also where it was taken back.
+
+        ``repository`` is the repository's name for people, as ``github:octo/app``. Raises :class:`StoreDown`.
+        """
+        ...
+
+    def revoke(self, scope: str, fingerprints: Collection[str], *, by: str, at: int, why: str = "") -> None:
+        """Takes back the decisions about these findings that were made up to the time ``at`` (seconds since the
+        epoch). Raises :class:`StoreDown`."""
+        ...
+
+    def told(self, change: str, scope: str, rules: Mapping[str, str]) -> None:
+        """Remembers that people were told of these observations of a change: fingerprint → rule. Raises
+        :class:`StoreDown`."""
+        ...
+
+    def outcome(
+        self,
+        change: str,
+        *,
+        fixed: Collection[str],
+        dismissed: Mapping[str, DecisionKind | None],
+        votes: Iterable[Vote],
+    ) -> None:
+        """What became of a change's observations, by fingerprint; it replaces what was remembered of them before.
+
+        Raises :class:`StoreDown`.
+        """
+        ...
+
+    def demoted(self) -> frozenset[str]:
+        """Rules that people found useless too often: their findings go to the summary. Raises :class:`StoreDown`."""
         ...
 
 
@@ -166,6 +206,31 @@ class SqlStore:
         with self._session() as session:
             row = session.scalar(newest)
             return None if row is None else _recorded(ref, row)
+
+    def decisions(self, scope: str) -> Sequence[Decision]:
+        raise NotImplementedError
+
+    def decide(self, scope: str, repository: str, decisions: Iterable[Decision]) -> None:
+        raise NotImplementedError
+
+    def revoke(self, scope: str, fingerprints: Collection[str], *, by: str, at: int, why: str = "") -> None:
+        raise NotImplementedError
+
+    def told(self, change: str, scope: str, rules: Mapping[str, str]) -> None:
+        raise NotImplementedError
+
+    def outcome(
+        self,
+        change: str,
+        *,
+        fixed: Collection[str],
+        dismissed: Mapping[str, DecisionKind | None],
+        votes: Iterable[Vote],
+    ) -> None:
+        raise NotImplementedError
+
+    def demoted(self) -> frozenset[str]:
+        raise NotImplementedError
 
     def close(self) -> None:
         """Gives the connections back; a process that was forked must open its own."""

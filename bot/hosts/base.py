@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.decoding import Misread, Shape, decode
+from bot.hosts.talk import TalkSettings
 from bot.job import Job
-from bot.model import Blamed, Change, ChangeRef
+from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
 from bot.publication import Posted, Publication
+from bot.replies import Reply
 
 
 class HostError(Exception):
@@ -206,7 +208,10 @@ class Publishes(Protocol):
     """Shows a review on its change."""
 
     def posted(self, change: Change) -> Posted:
-        """The bot's comments and summary on the change, as the host shows them now; nobody else's comments."""
+        """The bot's comments and summary on the change, as the host shows them now, and what people say there.
+
+        Other bots' and our own texts are no part of the conversation, unless the settings name the bot.
+        """
         ...
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
@@ -215,6 +220,42 @@ class Publishes(Protocol):
         What the host refuses in one form is said in another that it takes, with the reason. Raises
         :class:`HeadMoved` before the first write; :class:`HostUnavailable` when it is not known whether a write
         arrived, then the change must be read again before the next try; :class:`HostError` where it takes no word.
+        """
+        ...
+
+
+class Converses(Protocol):
+    """Answers people, and tells who they are."""
+
+    @property
+    def talk(self) -> TalkSettings: ...
+
+    def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
+        """Shows a sign on somebody's comment, in place of our earlier sign. A host without signs does nothing.
+
+        A comment that is gone, and a host that takes no sign, are no error. Raises :class:`HostUnavailable`.
+        """
+        ...
+
+    def answer(self, change: Change, reply: Reply) -> None:
+        """Answers in the thread of the comment, once: an answer that stands already is left as it is.
+
+        Raises as :meth:`Publishes.publish` does.
+        """
+        ...
+
+    def roles(self, change: Change, person: Person) -> Role:
+        """What the person is to the change, asked live. Raises :class:`HostError` where the host does not say."""
+        ...
+
+    def votes(self, change: Change) -> Sequence[Vote]:
+        """People's 👍 and 👎 on our comments of the change; none on a host that has no such thing."""
+        ...
+
+    def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
+        """All answers of ours in a repository, of closed changes as well: what a lost database is rebuilt from.
+
+        Of the change only ``ref`` and ``repository_id`` need be true. Raises :class:`HostError`.
         """
         ...
 
@@ -242,7 +283,7 @@ class Surveys(Protocol):
         ...
 
 
-class ReviewHost(Reads, Blames, Publishes, Surveys, Protocol):
+class ReviewHost(Reads, Blames, Publishes, Converses, Surveys, Protocol):
     """One host account, built anew in each task: its HTTP client is not thread-safe and does not survive fork.
 
     Whoever needs one role asks for that alone.

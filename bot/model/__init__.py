@@ -21,6 +21,7 @@ from bot.model.change import (
     message_of,
     split_lines,
 )
+from bot.model.conversation import Answered, Conversation, Person, Role, Said, Sign, Vote
 from bot.model.coverage import (
     Applied,
     Aside,
@@ -33,6 +34,7 @@ from bot.model.coverage import (
     Unruled,
     entries,
 )
+from bot.model.decision import Decision, DecisionKind, DecisionSource
 from bot.model.finding import (
     CheckResult,
     Finding,
@@ -44,7 +46,7 @@ from bot.model.finding import (
     gravest_first,
 )
 from bot.model.grades import Area, Confidence, Severity
-from bot.model.observation import Observation, Placement
+from bot.model.observation import Dismissal, Observation, Placement
 from bot.model.review import Review, Verdict
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "MESSAGES",
     "NO_TEXT",
     "SUBMODULE",
+    "Answered",
     "Applied",
     "Area",
     "Aside",
@@ -64,6 +67,11 @@ __all__ = [
     "CheckRun",
     "CommitMessage",
     "Confidence",
+    "Conversation",
+    "Decision",
+    "DecisionKind",
+    "DecisionSource",
+    "Dismissal",
     "Entry",
     "Extent",
     "FileStatus",
@@ -74,16 +82,21 @@ __all__ = [
     "LeftOut",
     "Observation",
     "Origin",
+    "Person",
     "Placement",
     "Review",
+    "Role",
     "RunStatus",
+    "Said",
     "Several",
     "Severity",
     "Side",
+    "Sign",
     "Span",
     "TraceStep",
     "Unruled",
     "Verdict",
+    "Vote",
     "by_place",
     "empty_tree",
     "entries",

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from bot.model.change import Side
+from bot.model.decision import Decision
 from bot.model.finding import Finding
 from bot.model.grades import Confidence, Severity
 
@@ -37,6 +38,8 @@ class Observation:
     """The suppression comment that the change carries at this place; it silences nothing."""
     members: tuple[str, ...] = ()
     """Where findings of one kind share the observation: the fingerprint of each, in their order."""
+    names: tuple[str, ...] = ()
+    """The fingerprint of each finding, in their order: what a decision about the observation is about."""
 
     @property
     def finding(self) -> Finding:
@@ -55,3 +58,11 @@ class Observation:
     def is_together(self) -> bool:
         """Whether the observation gathers findings of one kind from many places, e.g. all unpinned packages."""
         return bool(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """An observation and what somebody decided about it."""
+
+    observation: Observation
+    decision: Decision

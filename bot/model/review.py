@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.model.change import Change
 from bot.model.coverage import CheckRun, Gap, LeftOut, Unruled
 from bot.model.grades import Area, Severity
-from bot.model.observation import Observation
+from bot.model.observation import Dismissal, Observation
 
 
 class Verdict(enum.Enum):
@@ -39,6 +39,12 @@ class Review:
     """Languages of the change that no rule knows. Said first."""
     left_out: LeftOut = field(default_factory=LeftOut)
     """What the policy left out."""
+    dismissed: tuple[Dismissal, ...] = ()
+    """What a decision in force keeps out of ``observations``, the gravest first."""
+    expired: tuple[Dismissal, ...] = ()
+    """Observations that are open again because the decision about them has expired."""
+    demoted: frozenset[str] = frozenset()
+    """Rules whose findings go to the summary because people found them useless too often."""
     fail_on: Severity | None = None
     """From the policy: the lowest severity of a defect that fails the check run. ``None`` never blocks."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.hosts.base import ReviewHost
-from bot.model import ChangeRef, Side
+from bot.model import ChangeRef, Side, Sign
 
 Files = Mapping[str, str | None]
 """Paths and their texts; ``None`` deletes a file."""
@@ -34,6 +34,17 @@ class Failure(enum.Enum):
 
 
 WAIT = 30
+
+
+class Who(enum.Enum):
+    """The people of a change, beside the bot."""
+
+    AUTHOR = "author"
+    """Wrote the change, and has no other right."""
+    MAINTAINER = "maintainer"
+    STRANGER = "stranger"
+    BOT = "bot"
+    """Another bot, with a maintainer's rights."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +105,35 @@ class HostRig(Protocol):
         """Somebody else comments on a line of the head; the comment's id."""
         ...
 
-    def talk(self, ref: ChangeRef, text: str) -> str:
+    def talk(self, ref: ChangeRef, text: str, by: Who = Who.MAINTAINER) -> str:
         """Somebody else comments on the change as a whole; the comment's id."""
         ...
 
-    def reply(self, ref: ChangeRef, comment: str, text: str) -> None:
-        """Somebody else replies to a comment on a line."""
+    def reply(self, ref: ChangeRef, comment: str, text: str, by: Who = Who.MAINTAINER) -> str:
+        """Somebody else replies to a comment on a line; the reply's id."""
+        ...
+
+    def edit(self, ref: ChangeRef, comment: str, text: str) -> None:
+        """Whoever wrote a comment or a reply gives it another text. Only where ``edits`` is true."""
+        ...
+
+    edits: bool
+    """Whether people can edit what they have sent on this host."""
+
+    def delete(self, ref: ChangeRef, comment: str) -> None:
+        """A maintainer deletes a comment of ours."""
+        ...
+
+    def answers(self, ref: ChangeRef) -> Sequence[str]:
+        """Our answers to what people said, oldest first."""
+        ...
+
+    def signs(self, ref: ChangeRef, comment: str) -> frozenset[Sign]:
+        """Our signs on somebody's comment; always none on a host without signs."""
+        ...
+
+    def notifications(self, ref: ChangeRef) -> int:
+        """How many times people were notified because of us."""
         ...
 
     def fail_next_write(self, failure: Failure) -> None:

@@ -23,6 +23,7 @@ markers = st.builds(
     fingerprint=names | st.just(""),
     commit=names | st.just(""),
     moved=st.lists(names, max_size=4).map(tuple),
+    record=st.from_regex(r"[0-9A-Za-z_-]{1,300}", fullmatch=True) | st.just(""),
 )
 scopes = st.builds(
     Scope, key=st.binary(min_size=16, max_size=32), repository_id=st.text(), number=st.integers(min_value=0)

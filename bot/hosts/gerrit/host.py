@@ -12,9 +12,11 @@ from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
-from bot.model import Blamed, Change, ChangeRef
+from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
 from bot.publication import Posted, Publication
+from bot.replies import Reply
 
 
 class Gerrit:
@@ -54,6 +56,25 @@ class Gerrit:
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         return Publisher(self._api, self._scope(change), self._settings).publish(change, publication)
+
+    @property
+    def talk(self) -> TalkSettings:
+        return self._settings.talk
+
+    def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
+        raise NotImplementedError
+
+    def answer(self, change: Change, reply: Reply) -> None:
+        raise NotImplementedError
+
+    def roles(self, change: Change, person: Person) -> Role:
+        raise NotImplementedError
+
+    def votes(self, change: Change) -> Sequence[Vote]:
+        raise NotImplementedError
+
+    def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
+        raise NotImplementedError
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         """Where every line of a file of the patch set's parent comes from."""

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.gerrit.names import is_label, is_project
+from bot.hosts.talk import TalkSettings
 from bot.model import Severity
 
 DEFAULT_LABEL = "Security-Review"
@@ -53,6 +54,7 @@ class GerritSettings:
     """Seconds: to connect, and to wait for each part of an answer."""
     lag: tuple[float, ...] = (5.0, 15.0, 20.0)
     """Seconds to wait before each further look at a change that is not found: a replica may lag behind its events."""
+    talk: TalkSettings = field(default_factory=TalkSettings)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
@@ -72,6 +74,7 @@ class GerritSettings:
             password=fields.secret("password"),
             webhook_secret=webhook_secret,
             marker_key=marker_key,
+            talk=TalkSettings.read(fields),
             allow_http=is_loopback(url),
             label="" if label == "none" else label,
             projects=fields.words("projects"),

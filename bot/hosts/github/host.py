@@ -12,9 +12,11 @@ from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.sweeping import Sweep
+from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
-from bot.model import Blamed, Change, ChangeRef
+from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
 from bot.publication import Posted, Publication
+from bot.replies import Reply
 
 
 class GitHub:
@@ -61,6 +63,25 @@ class GitHub:
             return groups.publish(api, self._place(change.ref), self._identity, publication)
         publisher = Publisher(api, self._identity, self._scope(change), self._settings.resolve_threads)
         return publisher.publish(change, publication)
+
+    @property
+    def talk(self) -> TalkSettings:
+        return self._settings.talk
+
+    def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
+        raise NotImplementedError
+
+    def answer(self, change: Change, reply: Reply) -> None:
+        raise NotImplementedError
+
+    def roles(self, change: Change, person: Person) -> Role:
+        raise NotImplementedError
+
+    def votes(self, change: Change) -> Sequence[Vote]:
+        raise NotImplementedError
+
+    def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
+        raise NotImplementedError
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         api = self._clients.repository(change.ref.repository)

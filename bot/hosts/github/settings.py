@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.github.names import is_repository
+from bot.hosts.talk import TalkSettings
 
 PUBLIC_API = "https://api.github.com"
 
@@ -43,6 +44,7 @@ class GitHubSettings:
     its owner, and nobody asked for reviews on all of these; an App is installed where reviews are wanted."""
     paced: bool = True
     """One write a second and patient retries, as GitHub asks for. A test against a fake has no reason to wait."""
+    talk: TalkSettings = field(default_factory=TalkSettings)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
@@ -63,6 +65,7 @@ class GitHubSettings:
             token=fields.secret("token") or None,
             webhook_secret=webhook_secret,
             marker_key=marker_key,
+            talk=TalkSettings.read(fields),
             allow_http=is_loopback(url),
             resolve_threads=fields.flag("resolve_threads"),
             repositories=fields.words("repositories"),

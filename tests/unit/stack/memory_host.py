@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redis import Redis
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost, Unseen
+from bot.hosts.talk import TalkSettings
 from bot.job import Job
-from bot.model import Blamed, Change, ChangeRef, Review
+from bot.model import Answered, Blamed, Change, ChangeRef, Conversation, Person, Review, Role, Said, Sign, Vote
 from bot.publication import Posted, PostedSummary, Publication
+from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
 from workers.tasks import WorkerContext
@@ -33,6 +35,13 @@ class MemoryHost:
     """How often the change was read."""
     unseen: Sequence[Unseen] = ()
     while_publishing: Callable[[], None] = lambda: None
+    talk: TalkSettings = field(default_factory=TalkSettings)
+    said: list[Said] = field(default_factory=list)
+    people: Mapping[str, Role] = field(default_factory=dict)
+    """By account id; who is not named is a stranger."""
+    replies: list[Reply] = field(default_factory=list)
+    signs: list[tuple[str, Sign]] = field(default_factory=list)
+    """The comment's id and the sign, in order."""
 
     def change(self, ref: ChangeRef) -> Change:
         self.asked += 1
@@ -44,7 +53,9 @@ class MemoryHost:
         return self.source
 
     def posted(self, change: Change) -> Posted:
-        return Posted(summary=PostedSummary("1", "text", self.published[-1]) if self.published else None)
+        summary = PostedSummary("1", "text", self.published[-1]) if self.published else None
+        talk = Conversation(tuple(self.said), tuple(reply.answered for reply in self.replies))
+        return Posted(summary=summary, conversation=talk)
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         self.while_publishing()
@@ -55,6 +66,23 @@ class MemoryHost:
         self.published.append(change.head)
         self.reviews.append(publication.review)
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
+
+    def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
+        self.signs.append((said.id, sign))
+
+    def answer(self, change: Change, reply: Reply) -> None:
+        if all(standing.to != reply.to for standing in self.replies):
+            self.replies.append(reply)
+
+    def roles(self, change: Change, person: Person) -> Role:
+        return self.people.get(person.id, Role(0))
+
+    def votes(self, change: Change) -> Sequence[Vote]:
+        return ()
+
+    def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
+        for reply in self.replies:
+            yield self.at, reply.answered
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         raise HostUnavailable("this host does not tell the past")

@@ -1,0 +1,77 @@
+"""The commands that people write in a review: one table, from which parser, help and documentation come.
+
+Pure: a comment's text in, commands and mistakes out. Nothing here raises.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model import DecisionKind, Severity
+
+
+class Verb(enum.Enum):
+    REVIEW = "review"
+    DISMISS = "dismiss"
+    REOPEN = "reopen"
+    EXPLAIN = "explain"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STATUS = "status"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Which observations a command means. None of all these: that of the thread the command stands in."""
+
+    ids: tuple[str, ...] = ()
+    """Hex digits in lower case: whole ids or their beginnings."""
+    every: bool = False
+    """``all``, of ``severity`` where one is named."""
+    severity: Severity | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.ids) or self.every
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    verb: Verb
+    text: str
+    """The line as it was written, without white space around it."""
+    targets: Targets = Targets()
+    reason: str = ""
+    kind: DecisionKind | None = None
+    until: date | None = None
+    days: int | None = None
+    """``for 30d``: counted from the day on which the comment was written."""
+    full: bool = False
+    """``review --full``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandError:
+    """A line that is meant for us and is no command."""
+
+    text: str
+    """The line, as it was written."""
+    problem: str
+    """A clause for people, e.g. ``dismiss needs a reason``."""
+    remedy: str = ""
+    """How the line would be right, e.g. ``/patchwarden dismiss 3fa1 because …``; the nearest command for a mistyped
+    one."""
+
+
+def is_addressed(text: str | None, names: Collection[str]) -> bool:
+    """Whether some line of a comment may be meant for us. Cheap, and never ``False`` where :func:`parse` finds
+    something."""
+    raise NotImplementedError
+
+
+def parse(text: str, names: Collection[str]) -> tuple[Command | CommandError, ...]:
+    """The commands of a comment, in their order. ``names`` are what we are called, e.g. ``patchwarden``."""
+    raise NotImplementedError

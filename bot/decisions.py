@@ -1,0 +1,82 @@
+"""Pure: which decisions hold for the findings of a change, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from bot.model import Change, Decision, DecisionSource
+
+_SHORTEST_PREFIX = 8
+"""Hex digits by which a policy file may name an observation."""
+
+
+def scope_of(change: Change, mirrors: Iterable[Iterable[str]] = ()) -> str:
+    """The key of what a decision holds in: the repository, whatever it is called by now.
+
+    ``mirrors`` are groups of repositories that are the same one, each as ``host:repository``, e.g.
+    ``github:octo/app`` and ``gerrit:app``; what is decided in one of a group holds in all.
+    """
+    name = f"{change.ref.host}:{change.ref.repository}"
+    for group in mirrors:
+        names = sorted(group)
+        if name in names:
+            return f"mirror:{names[0]}"
+    return f"{change.ref.host}:{change.repository_id}"
+
+
+def day_of(seconds: int) -> date:
+    """The day (UTC) of a time in seconds since the epoch."""
+    return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def _nowhere(path: str) -> bool:
+    del path
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided in a repository, as seen from the head of one change."""
+
+    decisions: tuple[Decision, ...] = ()
+    """None that was taken back; expired ones as well."""
+    today: date = date.min
+    """In UTC."""
+    unchanged: Callable[[str], bool] = field(default=_nowhere)
+    """Whether a path is a file of the head that the change does not touch: what was decided about a finding there is
+    not said of a copy elsewhere."""
+
+    def about(self, fingerprint: str, path: str) -> Decision | None:
+        """The decision about a finding at this path of the head: one in force if there is any, else the newest that has
+        expired.
+
+        A finding that was dismissed elsewhere is the same one where its file is gone, or is part of the change (it was
+        moved); where its file stands as it was, this finding is a copy, and nobody was asked about it.
+        """
+        named = [item for item in self._by_name().get(fingerprint, ()) if self._reaches(item, path)]
+        in_force = [item for item in named if item.holds_on(self.today)]
+        newest = sorted(in_force or named, key=lambda item: (item.at, item.id))
+        return newest[-1] if newest else None
+
+    def _reaches(self, decision: Decision, path: str) -> bool:
+        return not decision.path or decision.path == path or not self.unchanged(decision.path)
+
+    def _by_name(self) -> Mapping[str, list[Decision]]:
+        named: dict[str, list[Decision]] = {}
+        for item in self.decisions:
+            named.setdefault(item.fingerprint, []).append(item)
+        return named
+
+
+def with_prefixes(decisions: Iterable[Decision], fingerprints: Iterable[str]) -> tuple[Decision, ...]:
+    """The decisions, those of a policy file under each fingerprint that theirs begins."""
+    known = tuple(fingerprints)
+    found: list[Decision] = []
+    for item in decisions:
+        if item.source is DecisionSource.POLICY and len(item.fingerprint) >= _SHORTEST_PREFIX:
+            found += [replace(item, fingerprint=name) for name in known if name.startswith(item.fingerprint)]
+        else:
+            found.append(item)
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""How we are spoken to on a host, and whom we obey there: the settings that all hosts share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from bot.hosts.fields import Fields
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkSettings:
+    """Read from the fields ``command_names``, ``maintainers``, ``obeyed_bots``, ``drafts`` and ``own_high``."""
+
+    names: tuple[str, ...] = ("patchwarden",)
+    """What we answer to, as in ``/patchwarden review`` and ``@patchwarden review``; without the sign, any case."""
+    maintainers: tuple[str, ...] = ()
+    """Teams (``org/team``) or groups whose members may decide although the host gives them no such right."""
+    bots: tuple[str, ...] = ()
+    """Accounts of bots that are obeyed as people are."""
+    drafts: bool = False
+    """Review drafts and work in progress unasked."""
+    own_high: bool = False
+    """Whether authors may dismiss findings of high severity on their own changes alone."""
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """What is wrong is among ``fields.problems``."""
+        names = tuple(name.lstrip("/@").lower() for name in fields.words("command_names")) or ("patchwarden",)
+        for name in names:
+            if not _NAME.fullmatch(name):
+                fields.problem("command_names", f"{name[:60]!r} is no name: letters, digits and hyphens, at most 40")
+        return cls(
+            names=names,
+            maintainers=fields.words("maintainers"),
+            bots=fields.words("obeyed_bots"),
+            drafts=fields.flag("drafts"),
+            own_high=fields.flag("own_high"),
+        )

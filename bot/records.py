@@ -1,0 +1,146 @@
+"""What our comments remember for us: data in their hidden markers, so that losing every store loses no decision.
+
+A record is JSON in URL-safe base64. The marker's MAC covers it, so what is read here is what we wrote.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from bot.model import Answered, Decision, DecisionKind, DecisionSource
+
+MOST_NAMES = 200
+"""Fingerprints in one list of a summary's record. A change with more open observations is counted from the first of
+them."""
+_SHORT = 8
+"""Hex digits of a fingerprint in a summary's record: enough to tell the observations of one change apart."""
+
+
+class SummaryRecord(msgspec.Struct, frozen=True):
+    """What a summary says of the reviewed head and of the one before it."""
+
+    open: tuple[str, ...] = ()
+    """Short fingerprints of what is open at the summary's head."""
+    told: tuple[str, ...] = ()
+    """Short fingerprints of the open observations that stood on a line or a file: one whose comment is gone now was
+    deleted by somebody."""
+    since: str = ""
+    """The head that was reviewed before this one; ``""`` at the first review."""
+    before: tuple[str, ...] = ()
+    """What was open there."""
+
+
+class _Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    fingerprint: str
+    rule: str
+    path: str
+    by: str
+    at: int
+    reason: str
+    kind: str = ""
+    until: str = ""
+    change: str = ""
+    comment: str = ""
+    source: str = DecisionSource.COMMAND.value
+
+
+class _Answered(msgspec.Struct, frozen=True, omit_defaults=True):
+    to: str
+    digest: str
+    person: str
+    at: int
+    dismissed: tuple[_Decision, ...] = ()
+    reopened: tuple[str, ...] = ()
+    paused: bool | None = None
+    refused: bool = False
+
+
+def short(names: Iterable[str]) -> tuple[str, ...]:
+    """Fingerprints as a summary's record has them: short, sorted, each once, and not more than fit."""
+    return tuple(sorted({name[:_SHORT] for name in names})[:MOST_NAMES])
+
+
+def of_summary(record: SummaryRecord) -> str:
+    return _written(record)
+
+
+def read_summary(text: str) -> SummaryRecord:
+    """The record of a summary; an empty one where there is none, or where another version wrote it."""
+    try:
+        return msgspec.json.decode(_bytes(text), type=SummaryRecord)
+    except (msgspec.MsgspecError, ValueError):
+        return SummaryRecord()
+
+
+def of_answer(answered: Answered) -> str:
+    """What one answer of ours has to remember."""
+    return _written(
+        _Answered(
+            to=answered.to,
+            digest=answered.digest,
+            person=answered.person,
+            at=answered.at,
+            dismissed=tuple(_packed(decision) for decision in answered.dismissed),
+            reopened=answered.reopened,
+            paused=answered.paused,
+            refused=answered.refused,
+        )
+    )
+
+
+def read_answer(text: str) -> Answered | None:
+    """The answer that a record stands for; ``None`` where another version wrote it."""
+    try:
+        read = msgspec.json.decode(_bytes(text), type=_Answered)
+        dismissed = tuple(_unpacked(decision) for decision in read.dismissed)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+    return Answered(read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused)
+
+
+def _packed(decision: Decision) -> _Decision:
+    return _Decision(
+        fingerprint=decision.fingerprint,
+        rule=decision.rule,
+        path=decision.path,
+        by=decision.by,
+        at=decision.at,
+        reason=decision.reason,
+        kind=decision.kind.value if decision.kind else "",
+        until=decision.until.isoformat() if decision.until else "",
+        change=decision.change,
+        comment=decision.comment,
+        source=decision.source.value,
+    )
+
+
+def _unpacked(read: _Decision) -> Decision:
+    return Decision(
+        fingerprint=read.fingerprint,
+        rule=read.rule,
+        path=read.path,
+        by=read.by,
+        at=read.at,
+        reason=read.reason,
+        kind=DecisionKind(read.kind) if read.kind else None,
+        until=date.fromisoformat(read.until) if read.until else None,
+        change=read.change,
+        comment=read.comment,
+        source=DecisionSource(read.source),
+    )
+
+
+def _written(record: msgspec.Struct) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(record)).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        raise ValueError(str(error)) from error
