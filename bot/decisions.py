@@ -47,6 +47,13 @@ class Decided:
     unchanged: Callable[[str], bool] = field(default=_nowhere)
     """Whether a path is a file of the head that the change does not touch: what was decided about a finding there is
     not said of a copy elsewhere."""
+    _named: Mapping[str, tuple[Decision, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named: dict[str, tuple[Decision, ...]] = {}
+        for item in self.decisions:
+            named[item.fingerprint] = (*named.get(item.fingerprint, ()), item)
+        object.__setattr__(self, "_named", named)
 
     def about(self, fingerprint: str, path: str) -> Decision | None:
         """The decision about a finding at this path of the head: one in force if there is any, else the newest that has
@@ -55,19 +62,12 @@ class Decided:
         A finding that was dismissed elsewhere is the same one where its file is gone, or is part of the change (it was
         moved); where its file stands as it was, this finding is a copy, and nobody was asked about it.
         """
-        named = [item for item in self._by_name().get(fingerprint, ()) if self._reaches(item, path)]
+        named = [item for item in self._named.get(fingerprint, ()) if self._reaches(item, path)]
         in_force = [item for item in named if item.holds_on(self.today)]
-        newest = sorted(in_force or named, key=lambda item: (item.at, item.id))
-        return newest[-1] if newest else None
+        return max(in_force or named, key=lambda item: (item.at, item.id), default=None)
 
     def _reaches(self, decision: Decision, path: str) -> bool:
         return not decision.path or decision.path == path or not self.unchanged(decision.path)
-
-    def _by_name(self) -> Mapping[str, list[Decision]]:
-        named: dict[str, list[Decision]] = {}
-        for item in self.decisions:
-            named.setdefault(item.fingerprint, []).append(item)
-        return named
 
 
 def with_prefixes(decisions: Iterable[Decision], fingerprints: Iterable[str]) -> tuple[Decision, ...]:

@@ -30,6 +30,8 @@ _NAMES = frozenset(
         "check",
         "fingerprint",
         "members",
+        "names",
+        "demoted",
         "files",
         "references",
         "ref",

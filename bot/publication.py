@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot import records
-from bot.model import MESSAGES, Conversation, Observation, Placement, Review, Side, message_of
+from bot.model import (
+    MESSAGES,
+    Conversation,
+    Decision,
+    DecisionSource,
+    Observation,
+    Placement,
+    Review,
+    Side,
+    message_of,
+)
 from bot.records import SummaryRecord
 
 
@@ -88,7 +98,7 @@ class Publication:
     record: SummaryRecord
     """What the summary has to remember."""
     progress: Progress | None
-    """``None`` at the first review of a change."""
+    """``None`` at the first review of a change, and where the change as a whole could not be looked at."""
     summary: PostedSummary | None
     """The summary to update in place; ``None`` posts a new one."""
 
@@ -126,7 +136,7 @@ def plan(review: Review, posted: Posted) -> Publication:
     placed = [item for item in review.observations if _is_placed(item)]
     missing, keep = _matched(placed, spare)
     missing, reopen = _matched(missing, shut)
-    deleted = _deleted(missing, posted)
+    deleted = _without_trace(missing, posted)
     post = [item for item in missing if item.fingerprint not in deleted]
     record = _record(review, posted.summary)
     return Publication(
@@ -142,7 +152,13 @@ def plan(review: Review, posted: Posted) -> Publication:
     )
 
 
-def _deleted(missing: Iterable[Observation], posted: Posted) -> frozenset[str]:
+def deleted(review: Review, posted: Posted) -> tuple[Observation, ...]:
+    """The observations whose comment somebody has deleted."""
+    names = plan(review, posted).deleted
+    return tuple(item for item in review.observations if item.fingerprint in names)
+
+
+def _without_trace(missing: Iterable[Observation], posted: Posted) -> frozenset[str]:
     """Those of the missing observations that the standing summary says to have had a comment, of which none is left.
 
     A host that refused the comment, and a comment that was closed, left their traces: these were not deleted.
@@ -159,7 +175,9 @@ def _record(review: Review, standing: PostedSummary | None) -> SummaryRecord:
 
     What an incomplete review did not find may be there all the same: it stays open.
     """
-    open_, told = _names(review.observations), _names(i for i in review.observations if _is_placed(i))
+    without_comment = (d.observation for d in review.dismissed if d.decision.source is DecisionSource.DELETED)
+    open_ = _names(review.observations)
+    told = _names((*filter(_is_placed, review.observations), *without_comment))
     if standing is None or standing.record is None:
         return SummaryRecord(open=open_, told=told)
     last = standing.record
@@ -180,8 +198,8 @@ def _names(items: Iterable[Observation]) -> tuple[str, ...]:
 
 
 def _progress(review: Review, record: SummaryRecord) -> Progress | None:
-    """An observation that was dismissed is not fixed."""
-    if not record.since:
+    """An observation that was dismissed is not fixed. ``None`` also where nothing can be said of the whole change."""
+    if not record.since or any(gap.path is None for gap in review.gaps):
         return None
     now, before = set(_names(review.observations)), set(record.before)
     gone = set() if review.gaps else before - now - set(_names(item.observation for item in review.dismissed))
@@ -219,8 +237,17 @@ def placed_observation(review: Review, comment: PostedComment) -> Observation | 
     return next((item for item in named if item.placement is not Placement.SUMMARY), None)
 
 
+def decision_about(review: Review, comment: PostedComment) -> Decision | None:
+    """The decision that dismissed what the comment speaks of; ``None`` where nobody dismissed it."""
+    named = (item.decision for item in review.dismissed if item.observation.fingerprint == comment.fingerprint)
+    return next(named, None)
+
+
 def _is_stale(review: Review, comment: PostedComment) -> bool:
-    """Whether a comment that is not needed misleads: its observation has another place now, or is no longer true."""
+    """Whether a comment that is not needed misleads: its observation has another place now, is dismissed, or is no
+    longer true."""
+    if decision_about(review, comment) is not None:
+        return True
     observation = placed_observation(review, comment)
     if observation is not None:
         return not answers(comment, observation)

@@ -1,17 +1,18 @@
 """Pure: what the checks found on both sides + the policy → the review.
 
-``newness`` finds what is new against the merge base, ``placing`` its place, ``grouping`` what shares an observation,
-``ledger`` what was looked at.
+``newness`` finds what is new against the merge base, ``deciding`` what people dismissed, ``placing`` its place,
+``grouping`` what shares an observation, ``ledger`` what was looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot import fingerprint
+from bot.decisions import Decided
 from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Verdict
 from bot.policy import Policy
-from bot.review import grouping, newness, placing
+from bot.review import deciding, grouping, newness, placing
 from bot.review.ledger import Account
 
 
@@ -21,8 +22,13 @@ def assemble(
     results: Sequence[CheckResult],
     policy: Policy,
     notices: Iterable[str] = (),
+    decided: Decided | None = None,
+    demoted: Collection[str] = (),
 ) -> Review:
-    """The review of one head: new findings only, placed, grouped, capped and counted, in a fixed order."""
+    """The review of one head: new findings only, placed, grouped, capped and counted, in a fixed order.
+
+    ``decided`` is what people dismissed in the repository, ``demoted`` the rules whose findings go to the summary.
+    """
     by_path = {file.path: file for file in files}
     messages = {message.file.path: message.file for message in change.messages}
     names = fingerprint.fingerprints(finding for result in results for finding in result.head)
@@ -33,8 +39,10 @@ def assemble(
         if not policy.excludes(finding.span.path)
     ]
     wanted = [finding for finding in new if policy.wants(finding) and not policy.is_quiet(finding)]
-    placed = placing.placed(wanted, names, by_path | messages)
-    observations = grouping.capped(grouping.by_kind(grouping.by_line(placed)), policy.comment_limit)
+    verdicts = deciding.Verdicts(names, decided or Decided(), policy.decisions)
+    placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
+    lowered = deciding.lowered(placed, demoted)
+    observations = grouping.capped(grouping.by_kind(grouping.by_line(lowered)), policy.comment_limit)
     account = Account.of(files, [result.run for result in results], policy, unread_messages=change.unread_messages)
     return Review(
         change=change,
@@ -49,6 +57,9 @@ def assemble(
         areas=account.areas,
         unruled=account.unruled,
         left_out=account.left_out(new),
+        dismissed=verdicts.dismissed(placing.placed(filter(verdicts.dismisses, wanted), names, by_path | messages)),
+        expired=verdicts.expired(observations),
+        demoted=frozenset(demoted) & {finding.rule for item in observations for finding in item.findings},
         fail_on=policy.fail_on,
     )
 

@@ -26,10 +26,14 @@ def by_line(observations: Iterable[Observation]) -> list[Observation]:
 def _of_one_line(group: Sequence[Observation]) -> Observation:
     if len(group) == 1:
         return group[0]
-    findings = gravest_first(finding for item in group for finding in item.findings)
+    name_of = {finding: name for item in group for finding, name in zip(item.findings, item.names, strict=True)}
+    findings = gravest_first(name_of)
     first = next(item for item in group if findings[0] in item.findings)
     return replace(
-        first, findings=findings, suppressed=next((item.suppressed for item in group if item.suppressed), "")
+        first,
+        findings=findings,
+        names=tuple(name_of[finding] for finding in findings),
+        suppressed=next((item.suppressed for item in group if item.suppressed), ""),
     )
 
 
@@ -66,6 +70,7 @@ def _of_one_kind(group: Sequence[Observation]) -> Observation:
         findings=findings,
         suppressed=min((item.suppressed for item in group if item.suppressed), default=""),
         members=tuple(home[finding].fingerprint for finding in findings),
+        names=tuple(home[finding].fingerprint for finding in findings),
     )
 
 

@@ -45,6 +45,7 @@ def _observation(finding: Finding, name: str, file: ChangedFile | None) -> Obser
     on_file = Observation(
         fingerprint=name,
         findings=(finding,),
+        names=(name,),
         placement=Placement.FILE,
         path=finding.span.path,
         side=finding.span.side,

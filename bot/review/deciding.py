@@ -1,0 +1,57 @@
+"""What people decided about the findings of a review: which are dismissed, and which are open again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from bot.decisions import Decided, with_prefixes
+from bot.model import Decision, Dismissal, Finding, Observation, Placement, Severity, gravest_first
+
+
+class Verdicts:
+    """The decisions about the findings of one head; ``names`` are the findings' fingerprints."""
+
+    def __init__(self, names: Mapping[Finding, str], decided: Decided, by_policy: Iterable[Decision]) -> None:
+        everything = (*decided.decisions, *with_prefixes(by_policy, names.values()))
+        self._names = names
+        self._decided = replace(decided, decisions=everything)
+
+    def dismisses(self, finding: Finding) -> bool:
+        """Whether a decision about the finding is in force."""
+        decision = self._about(finding)
+        return decision is not None and decision.holds_on(self._decided.today)
+
+    def dismissed(self, observations: Iterable[Observation]) -> tuple[Dismissal, ...]:
+        """The observations of dismissed findings, one finding each, with their decisions, the gravest first."""
+        of = {item.finding: item for item in observations}
+        found = []
+        for finding in gravest_first(of):
+            decision = self._about(finding)
+            if decision is not None:
+                item = replace(of[finding], placement=Placement.SUMMARY, line=None, start_line=None)
+                found.append(Dismissal(item, decision))
+        return tuple(found)
+
+    def expired(self, observations: Iterable[Observation]) -> tuple[Dismissal, ...]:
+        """The open observations about which a decision has expired."""
+        found = []
+        for item in observations:
+            decisions = (self._about(finding) for finding in item.findings)
+            decision = next((known for known in decisions if known is not None), None)
+            if decision is not None:
+                found.append(Dismissal(item, decision))
+        return tuple(found)
+
+    def _about(self, finding: Finding) -> Decision | None:
+        return self._decided.about(self._names[finding], finding.span.path)
+
+
+def lowered(observations: Iterable[Observation], demoted: Collection[str]) -> list[Observation]:
+    """The observations, those of demoted rules in the summary. One of high severity stays where it is."""
+    return [
+        replace(item, placement=Placement.SUMMARY, line=None, start_line=None)
+        if item.finding.rule in demoted and item.severity < Severity.HIGH
+        else item
+        for item in observations
+    ]
