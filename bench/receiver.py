@@ -22,7 +22,7 @@ from pathlib import Path
 from flask import Flask
 
 from bot.broker import connect
-from bot.queue import QUEUE
+from bot.queue import waiting
 from bot.settings import Settings
 from workers.embedded import GUNICORN, Embedded, Parts
 from workers.processes.services import Service
@@ -120,7 +120,7 @@ def main() -> None:
                     for turn in range(3)
                 ]
                 with connect(stack.settings.redis_url) as redis:
-                    queued = redis.llen(QUEUE)
+                    queued = waiting(redis)
             finally:
                 server.stop(patience=10)
     print(f"{wanted.deliveries} deliveries at once, {wanted.clients} clients, three rounds, {queued} jobs queued")

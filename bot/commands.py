@@ -72,6 +72,6 @@ def is_addressed(text: str | None, names: Collection[str]) -> bool:
     raise NotImplementedError
 
 
-def parse(text: str, names: Collection[str]) -> tuple[Command | CommandError, ...]:
+def parse(text: str, names: Collection[str], *, in_thread: bool = False) -> tuple[Command | CommandError, ...]:
     """The commands of a comment, in their order. ``names`` are what we are called, e.g. ``patchwarden``."""
     raise NotImplementedError

@@ -26,6 +26,11 @@ def scope_of(change: Change, mirrors: Iterable[Iterable[str]] = ()) -> str:
     return f"{change.ref.host}:{change.repository_id}"
 
 
+def scope_of_change(change: Change) -> str:
+    """The key of what a decision that is ``alone`` holds in: the change, on Gerrit with all its cherry-picks."""
+    return f"{change.ref.host}:{change.repository_id}:{change.change_id or change.ref.number}"
+
+
 def day_of(seconds: int) -> date:
     """The day (UTC) of a time in seconds since the epoch."""
     return datetime.fromtimestamp(seconds, UTC).date()

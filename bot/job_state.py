@@ -7,6 +7,7 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 | delivered | ``delivery`` (by the host's id of the delivery) | its message is in the queue | three days have passed |
 | queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | a worker takes its message |
 | covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
+| heard | ``turns``: ``heard`` >= n | a later job has answered people | never: one that listens is dropped |
 | under review | ``lease``; ``begun`` is one more | :meth:`~JobStates.under_review` began | the review ended, anyhow |
 | orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the queue gives its message again |
 | deadly | ``begun`` > 3 | its change killed the worker three times | an hour has passed since the first time |
@@ -63,6 +64,14 @@ class Refusal:
     why: str
 
 
+@dataclass
+class Turn:
+    """One worker's hold on a change."""
+
+    only_listened: bool = False
+    """Set by the holder who posted no review: jobs that want one are not covered."""
+
+
 class JobStates:
     """Moves jobs from state to state. Each method raises ``RedisError`` where Redis does not answer."""
 
@@ -88,22 +97,23 @@ class JobStates:
             self._redis.set(_delivery(job), 1, ex=_DELIVERY_SECONDS, nx=True)
 
     @contextmanager
-    def under_review(self, job: Job) -> Iterator[None]:
+    def under_review(self, job: Job) -> Iterator[Turn]:
         """Holds the change while the block reviews it; a block that ends well covers every job that was queued before
-        it began. Raises :class:`Covered`, :class:`Taken`, :class:`Deadly`."""
+        it began, or where it has only listened those that only listen. Raises :class:`Covered`, :class:`Taken`,
+        :class:`Deadly`."""
         turns, begun = _key("turns", job.ref), _key("begun", job.ref)
-        covered = self._redis.hget(turns, "covered")
-        if job.turn > 0 and covered is not None and job.turn <= int(covered):
+        done = [self._redis.hget(turns, name) for name in (("covered", "heard") if job.listens else ("covered",))]
+        if 0 < job.turn <= max(int(number or 0) for number in done):
             raise Covered
         with lease(self._redis, str(job.ref)):
             if self._begin(begun) > MOST_DEATHS:
                 raise Deadly(f"the worker died {MOST_DEATHS} times over this change: it is left alone for an hour")
-            newest = int(self._redis.hget(turns, "queued") or 0)
+            newest, turn = int(self._redis.hget(turns, "queued") or 0), Turn()
             try:
-                yield
+                yield turn
             finally:
                 self._redis.delete(begun)  # however the review ended, the worker has outlived it
-            self._redis.hset(turns, "covered", str(newest))
+            self._redis.hset(turns, "heard" if turn.only_listened else "covered", str(newest))
 
     def _begin(self, begun: str) -> int:
         """Counts the review that begins now. Gives the number of reviews, this one included, that were begun within an

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from bot.credentials import assigned, issued, reading, strength
 from bot.credentials.assigned import Manner
 from bot.credentials.reading import Line
-from bot.model import Finding, Review, TraceStep
+from bot.model import Finding, TraceStep
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -92,12 +92,12 @@ class Known:
         return found
 
 
-def masked(review: Review, secrets: Collection[str] = ()) -> Review:
-    """The review without the values of ``secrets`` and without anything that looks like a credential.
+def masked(value: _Value, secrets: Collection[str] = ()) -> _Value:
+    """A review, or a part of one, without the values of ``secrets`` and without anything that looks like a credential.
 
     Fingerprints stay what they are: they were computed from the whole text.
     """
-    return _Masking(Known(secrets)).of(review)
+    return _Masking(Known(secrets)).of(value)
 
 
 def starred_lines(text: str, numbers: Collection[int], secrets: Collection[str], *, path: str) -> str:

@@ -56,6 +56,8 @@ class Policy:
     own_rules: tuple[str, ...] = ()
     """Files and folders of the default branch with semgrep rules of the repository's own."""
     flows: OwnFlows = field(default_factory=OwnFlows)
+    second_person: bool = False
+    """Authors dismiss nothing on their own changes alone, whatever its severity."""
     decisions: tuple[Decision, ...] = ()
     """Dismissals that the policy file holds; their fingerprints may be prefixes of at least eight digits."""
 

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from kombu.transport.redis import Channel
+from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.broker import TIMEOUT, broker_url, connect
@@ -13,6 +15,11 @@ from bot.job import Job
 from bot.job_state import JobStates
 
 QUEUE = "patchwarden"
+SPOKEN_PRIORITY, REVIEW_PRIORITY = 0, 3
+"""What people say to us waits for no review. On Redis 0 is served first, and each number has a list of its own.
+
+Source: https://docs.celeryq.dev/en/stable/userguide/routing.html#redis-message-priorities
+"""
 REVIEW_TASK = "patchwarden.review"
 SWEEP_TASK = "patchwarden.sweep"
 
@@ -43,11 +50,24 @@ class CeleryQueue:
             if self._states.is_delivered(job):
                 return False
             message = self._states.numbered(job).to_wire()
-            self._app.send_task(REVIEW_TASK, args=[message], queue=QUEUE, retry=False, ignore_result=True)
+            self._app.send_task(
+                REVIEW_TASK,
+                args=[message],
+                queue=QUEUE,
+                priority=SPOKEN_PRIORITY if job.listens else REVIEW_PRIORITY,
+                retry=False,
+                ignore_result=True,
+            )
             self._states.delivered(job)
         except (RedisError, OperationalError, OSError) as error:
             raise QueueDown(f"Redis does not answer ({type(error).__name__})") from error
         return True
+
+
+def waiting(redis: Redis) -> int:
+    """How many jobs no worker has taken yet."""
+    lists = (QUEUE, *(f"{QUEUE}{Channel.sep}{priority}" for priority in Channel.priority_steps if priority))
+    return sum(int(redis.llen(name)) for name in lists)
 
 
 def producer(redis_url: str) -> Celery:

@@ -1,12 +1,13 @@
 """What our comments remember for us: data in their hidden markers, so that losing every store loses no decision.
 
-A record is JSON in URL-safe base64. The marker's MAC covers it, so what is read here is what we wrote.
+A record is compressed JSON in URL-safe base64. The marker's MAC covers it, so what is read here is what we wrote.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import zlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -47,6 +48,7 @@ class _Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     change: str = ""
     comment: str = ""
     source: str = DecisionSource.COMMAND.value
+    alone: bool = False
 
 
 class _Answered(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,6 +118,7 @@ def _packed(decision: Decision) -> _Decision:
         change=decision.change,
         comment=decision.comment,
         source=decision.source.value,
+        alone=decision.alone,
     )
 
 
@@ -132,15 +135,16 @@ def _unpacked(read: _Decision) -> Decision:
         change=read.change,
         comment=read.comment,
         source=DecisionSource(read.source),
+        alone=read.alone,
     )
 
 
 def _written(record: msgspec.Struct) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(record)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(zlib.compress(msgspec.json.encode(record), 9)).decode().rstrip("=")
 
 
 def _bytes(text: str) -> bytes:
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except binascii.Error as error:
+        return zlib.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, zlib.error) as error:
         raise ValueError(str(error)) from error

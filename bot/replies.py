@@ -132,6 +132,19 @@ class TooMany:
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyMeant:
+    """A command that means more findings than one answer can remember: ``most``."""
+
+    meant: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeClosed:
+    """The change is merged or closed: nothing is reviewed or decided on it any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAsked:
     """The host did not say what the person may do, so nothing was done."""
 
@@ -155,10 +168,23 @@ Part: TypeAlias = (
     | OwnChange
     | AlreadyOver
     | TooMany
+    | TooManyMeant
+    | ChangeClosed
     | NotAsked
 )
 
-_REFUSALS = (Misunderstood, NoSuch, NothingMeant, NotAllowed, OwnChange, AlreadyOver, TooMany, NotAsked)
+_REFUSALS = (
+    Misunderstood,
+    NoSuch,
+    NothingMeant,
+    NotAllowed,
+    OwnChange,
+    AlreadyOver,
+    TooMany,
+    TooManyMeant,
+    ChangeClosed,
+    NotAsked,
+)
 
 
 @dataclass(frozen=True, slots=True)

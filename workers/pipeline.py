@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import masking, publication, review
@@ -16,11 +17,16 @@ from bot.model import Change, ChangeRef, Review
 from workers.change import blame, policy_file, snapshot, working_tree
 from workers.change.fetching import Here
 from workers.checks.base import Check, Snapshot
+from workers.examining import Examination
+from workers.listening import Listening
+from workers.memory import Memory
 from workers.processes import sandbox
-from workers.runner import run_checks
+from workers.stages import Clock, Progress
+from workers.visit import Visit, Visited, Wanted
 
-Progress = Callable[[str], None]
 _CLOSED = "the change is closed"
+_DRAFT = "a draft is reviewed on request"
+_PAUSED = "the reviews of this change are paused; a comment `/patchwarden resume` ends the pause"
 
 
 class CannotReview(Exception):
@@ -35,7 +41,9 @@ class Outcome:
     receipt: Receipt | None = None
     skipped: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)
-    """Wall time of each stage: change, snapshot, checks, publish."""
+    """Wall time of each stage: change, conversation, snapshot, checks, publish."""
+    answered: int = 0
+    """Comments of people that were answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +58,61 @@ class LocalReview:
 
 
 def review_change(
-    ref: ChangeRef, host: ReviewHost, checks: Iterable[Check], progress: Progress | None = None
+    ref: ChangeRef,
+    host: ReviewHost,
+    checks: Iterable[Check],
+    progress: Progress | None = None,
+    *,
+    memory: Memory | None = None,
+    listens: bool = False,
+    now: int | None = None,
 ) -> Outcome:
-    """Reviews the current head of a change and brings its host in line.
+    """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line.
 
-    Raises what the host raises (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came
-    while this one was under review). Reviewing the same head again posts nothing.
+    With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
+    epoch, the clock's time where it is not given. Raises what the host raises (:class:`~bot.hosts.base.HostError` and
+    its kinds, ``HeadMoved`` when a newer head came while this one was under review). Reviewing the same head again
+    posts nothing.
     """
-    clock = _Clock(progress)
+    clock = Clock(progress)
     try:
         with clock.stage("change"):
             change = host.change(ref)
     except Unreviewable as refusal:
         return _say(refusal.change, host, refusal.reason, clock)
+    with clock.stage("conversation"):
+        visit = Visit.to(change, host, memory or Memory(), int(time.time()) if now is None else now)
     if not change.open:
+        visit.close()
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
+    wanted = visit.wanted(listens=listens)
+    if wanted is Wanted.PAUSED:
+        return _say(change, host, _PAUSED, clock)
+    if wanted is Wanted.DRAFT:
+        return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)
+    if wanted is Wanted.ANSWERS and not visit.listening.needs_review:
+        return _outcome(visit.answer_unread(), clock)
     with ExitStack() as stack:
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
             seen = stack.enter_context(snapshot.remote(change, host.git_source(change), history))
         with clock.stage("checks"):
-            result = examine(seen, checks)
-    with clock.stage("publish"):
-        receipt = host.publish(change, publication.plan(result, host.posted(change)))
-    return Outcome(result, receipt, seconds=clock.seconds)
+            examined = Examination.of(seen, checks)
+        with clock.stage("publish"):
+            return _outcome(visit.finish(examined, publish=wanted is Wanted.REVIEW), clock)
+
+
+def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
+    """Shows people at once that they were heard, while another worker holds the change. Raises what the host raises."""
+    with suppress(Unreviewable):
+        change = host.change(ref)
+        Listening.to(host, change, host.posted(change).conversation, int(time.time()))
+
+
+def _outcome(visited: Visited, clock: Clock) -> Outcome:
+    said = f"{visited.answered} answered" if visited.answered else "nothing was asked for"
+    skipped = "" if visited.review else said
+    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
 
 
 def say_unread(change: Change, host: Publishes, reason: str) -> Outcome:
@@ -81,10 +120,10 @@ def say_unread(change: Change, host: Publishes, reason: str) -> Outcome:
 
     Raises what the host raises.
     """
-    return _say(change, host, reason, _Clock(None))
+    return _say(change, host, reason, Clock(None))
 
 
-def _say(change: Change, host: Publishes, reason: str, clock: _Clock) -> Outcome:
+def _say(change: Change, host: Publishes, reason: str, clock: Clock) -> Outcome:
     if not change.open:
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)
@@ -104,7 +143,7 @@ def review_local(
 
     Raises :class:`CannotReview`.
     """
-    clock = _Clock(progress)
+    clock = Clock(progress)
     try:
         repository = working_tree.discover(repo, environ)
         found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
@@ -126,14 +165,15 @@ def review_local(
                 history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change)
                 seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
             with clock.stage("checks"):
-                result, secrets = _examined(seen, checks)
+                examined = Examination.of(seen, checks)
+                result = examined.review(today=datetime.now(UTC).date())
     except (working_tree.NoRepository, local.BadRange) as error:
         raise CannotReview(str(error)) from error
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error
     except FileNotFoundError as error:
         raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
-    return LocalReview(result, _shown_texts(result, seen, secrets), found.comparison)
+    return LocalReview(result, _shown_texts(result, seen, examined.secrets), found.comparison)
 
 
 def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dict[str, str]:
@@ -157,31 +197,4 @@ def examine(seen: Snapshot, checks: Iterable[Check], policy_text: str | None = N
         held = policy_file.parsed(policy_text)
         change, files = held.noted_on(seen.change), seen.all_files
         seen = Snapshot.of(change, files, seen.tree, policy=held.policy, history=seen.history)
-    return _examined(seen, checks)[0]
-
-
-def _examined(seen: Snapshot, checks: Iterable[Check]) -> tuple[Review, frozenset[str]]:
-    """The review, and the values that nobody must be shown."""
-    results = run_checks(seen, checks)
-    secrets = frozenset[str]().union(*(result.secrets for result in results))
-    whole = review.assemble(seen.change, seen.all_files, results, seen.policy, seen.change.notices)
-    # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
-    return masking.masked(whole, secrets), secrets
-
-
-class _Clock:
-    """Wall time by stage, and the progress line that goes with it."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._progress = progress
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        if self._progress:
-            self._progress(name)
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = time.perf_counter() - start
+    return Examination.of(seen, checks).review()

@@ -28,6 +28,7 @@ from bot.store import SqlStore, Store, StoreDown
 from workers import pipeline
 from workers.checks import registry as checks
 from workers.checks.base import Check
+from workers.memory import Memory
 from workers.pipeline import Outcome
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,11 @@ class WorkerContext:
     @cached_property
     def store(self) -> Store:
         return SqlStore(self._settings.database_url)
+
+    @cached_property
+    def mirrors(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of repositories that are the same one."""
+        return self._settings.mirrors
 
     @cached_property
     def checks(self) -> Sequence[Check]:
@@ -112,11 +118,15 @@ def _review(job: Job, context: WorkerContext) -> Done | Again:
     except KeyError:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
-        with JobStates(context.redis).under_review(job):
-            outcome = pipeline.review_change(job.ref, host, context.checks)
+        with JobStates(context.redis).under_review(job) as turn:
+            memory = Memory(context.store, context.mirrors)
+            outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
+            turn.only_listened = job.listens and outcome.review is None
     except Covered:
         return Done("a review that began later has covered it")
     except Taken:
+        if job.listens:
+            pipeline.show_heard(job.ref, host)
         pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
         return Again(pause, "another worker reviews the change", fault=False)
     return Done(_conclude(job, outcome, context.store))
@@ -182,6 +192,7 @@ def _conclude(job: Job, outcome: Outcome, store: Store) -> str:
             "posted": posted,
             "closed": closed,
             "requests": requests,
+            "answered": outcome.answered,
             "notes": list(receipt.notes) if receipt else [],
             "seconds": {stage: round(value, 3) for stage, value in outcome.seconds.items()},
         },

@@ -13,7 +13,8 @@ _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class TalkSettings:
-    """Read from the fields ``command_names``, ``maintainers``, ``obeyed_bots``, ``drafts`` and ``own_high``."""
+    """Read from the fields ``command_names``, ``maintainers``, ``obeyed_bots``, ``drafts``, ``own_high`` and
+    ``authors_dismiss``."""
 
     names: tuple[str, ...] = ("patchwarden",)
     """What we answer to, as in ``/patchwarden review`` and ``@patchwarden review``; without the sign, any case."""
@@ -25,10 +26,13 @@ class TalkSettings:
     """Review drafts and work in progress unasked."""
     own_high: bool = False
     """Whether authors may dismiss findings of high severity on their own changes alone."""
+    authors_dismiss: bool = False
+    """Whether an author without a maintainer's rights may dismiss what is not of high severity; that holds for the
+    change alone."""
 
     @classmethod
-    def read(cls, fields: Fields) -> Self:
-        """What is wrong is among ``fields.problems``."""
+    def read(cls, fields: Fields, *, authors_dismiss: bool = False) -> Self:
+        """What is wrong is among ``fields.problems``. ``authors_dismiss`` is the host's default."""
         names = tuple(name.lstrip("/@").lower() for name in fields.words("command_names")) or ("patchwarden",)
         for name in names:
             if not _NAME.fullmatch(name):
@@ -39,4 +43,5 @@ class TalkSettings:
             bots=fields.words("obeyed_bots"),
             drafts=fields.flag("drafts"),
             own_high=fields.flag("own_high"),
+            authors_dismiss=fields.flag("authors_dismiss", default=authors_dismiss),
         )

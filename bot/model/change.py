@@ -115,6 +115,10 @@ class Change:
     open: bool = True
     patch_set: int | None = None
     """Gerrit only."""
+    change_id: str = ""
+    """Gerrit only: the ``Change-Id``, which a cherry-pick keeps."""
+    merged: bool = False
+    """Closed by being merged."""
     merge_commit: bool = False
     messages: tuple[CommitMessage, ...] = ()
     """What the commits from merge base to head say, oldest first, as far as the host tells it with the change."""

@@ -49,6 +49,9 @@ class Decision:
     comment: str = ""
     """The host's id of the comment that it was decided in."""
     source: DecisionSource = DecisionSource.COMMAND
+    alone: bool = False
+    """Whether it holds for its own change alone (on Gerrit also where that change is cherry-picked): whoever made it
+    may not decide for the repository."""
 
     @property
     def id(self) -> str:

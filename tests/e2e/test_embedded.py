@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from bot.broker import connect
-from bot.queue import QUEUE
+from bot.queue import waiting
 from bot.settings import Settings
 from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
 from workers.processes.services import Service, ServiceEnded
@@ -71,7 +71,7 @@ def test_a_delivery_goes_through_all_parts_and_nothing_is_left_running(environ: 
 
     only_redis = Parts(web=False, worker=False, beat=False)
     with Embedded(settings, environ, parts=only_redis) as after, connect(after.settings.redis_url) as redis:
-        assert redis.llen(QUEUE) == 1, "the job that waits for its next try is in the queue again"
+        assert waiting(redis) == 1, "the job that waits for its next try is in the queue again"
 
     assert ready.json()["parts"]["worker"]["detail"] == "alive"
     assert answers == ["queued", "known"]

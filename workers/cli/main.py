@@ -14,7 +14,8 @@ from bot.model import Severity, Verdict
 
 if TYPE_CHECKING:
     from bot.model import Review
-    from workers.pipeline import LocalReview, Progress
+    from workers.pipeline import LocalReview
+    from workers.stages import Progress
 
 CLEAN, DEFECTS, NOT_REVIEWED = 0, 1, 2
 

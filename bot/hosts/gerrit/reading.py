@@ -86,6 +86,8 @@ def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
         draft=info.work_in_progress,
         open=info.status == "NEW",
         patch_set=info.revisions[head].number,
+        change_id=info.change_id,
+        merged=info.status == "MERGED",
         merge_commit=len(parents) > 1,
         messages=(CommitMessage(head, commit.message if commit else ""),),
         notices=(notice,) if notice else (),

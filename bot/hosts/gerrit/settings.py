@@ -54,7 +54,7 @@ class GerritSettings:
     """Seconds: to connect, and to wait for each part of an answer."""
     lag: tuple[float, ...] = (5.0, 15.0, 20.0)
     """Seconds to wait before each further look at a change that is not found: a replica may lag behind its events."""
-    talk: TalkSettings = field(default_factory=TalkSettings)
+    talk: TalkSettings = field(default_factory=lambda: TalkSettings(authors_dismiss=True))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
@@ -74,7 +74,7 @@ class GerritSettings:
             password=fields.secret("password"),
             webhook_secret=webhook_secret,
             marker_key=marker_key,
-            talk=TalkSettings.read(fields),
+            talk=TalkSettings.read(fields, authors_dismiss=True),
             allow_http=is_loopback(url),
             label="" if label == "none" else label,
             projects=fields.words("projects"),

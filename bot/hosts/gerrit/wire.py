@@ -79,6 +79,7 @@ class Change(Struct, frozen=True, kw_only=True):
     number: int = field(name="_number")
     branch: str
     status: str
+    change_id: str = ""
     subject: str = ""
     owner: Account = Account()
     work_in_progress: bool = False

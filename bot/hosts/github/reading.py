@@ -74,6 +74,7 @@ def change(api: Api, ref: ChangeRef, pull: PullRequest) -> Change:
         url=pull.html_url,
         draft=pull.draft,
         open=pull.state == "open" and not repository.archived,
+        merged=pull.merged,
     )
     return compared(api, place_of(repository, ref), found) if found.open else found
 

@@ -109,6 +109,7 @@ class PullRequest(Struct, frozen=True):
     html_url: str = ""
     draft: bool = False
     locked: bool = False
+    merged: bool = False
 
 
 class CommitMessage(Struct, frozen=True):

@@ -15,7 +15,7 @@ from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.job_state import lease
 from bot.model import ChangeRef
-from bot.queue import QUEUE
+from bot.queue import waiting
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
 from workers.sweep import LEASE, Swept, sweep
@@ -68,7 +68,7 @@ def test_the_command_names_what_it_queued(
     done = run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN)
 
     assert (done.exit_code, done.stdout) == (0, "github: 1 change queued\n  octo/app#7\n")
-    assert redis.llen(QUEUE) == 1
+    assert waiting(redis) == 1
 
 
 def test_the_command_fails_when_a_host_was_not_seen_whole(

@@ -1,0 +1,364 @@
+"""Pure: what people asked for on a change, and what they are → what is decided and what is answered.
+
+A command is pending as long as no answer of ours names its comment with that very text. So an event that is lost,
+doubled or late changes nothing in the end: whoever looks next obeys what is pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot import commands, replies
+from bot.commands import Command, CommandError, Targets, Verb
+from bot.decisions import day_of
+from bot.model import Answered, Change, Conversation, Decision, Dismissal, Finding, Observation, Review, Role, Said
+from bot.model import Severity as Grade
+from bot.replies import Part, Reply
+
+MOST_IN_AN_HOUR = 20
+"""Comments of one person on one change that are answered within an hour. The next one is told so, then there is
+silence."""
+MOST_AT_ONCE = 60
+"""Findings that one comment can decide about: what its answer has room to remember."""
+OLDEST = timedelta(days=14)
+"""Older comments are history: nobody waits for an answer, e.g. when the bot is set up in an old repository."""
+
+_FOR_MAINTAINERS = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.PAUSE, Verb.RESUME})
+_WITH_A_REVIEW = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.EXPLAIN, Verb.STATUS, Verb.REVIEW})
+_PUBLISHING = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.REVIEW, Verb.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A comment that asks for something and has no answer yet."""
+
+    said: Said
+    commands: tuple[Command | CommandError, ...]
+
+    def has(self, verbs: Collection[Verb]) -> bool:
+        return any(isinstance(item, Command) and item.verb in verbs for item in self.commands)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether the change has to be looked at to obey."""
+        return self.has(_WITH_A_REVIEW)
+
+    @property
+    def changes_review(self) -> bool:
+        """Whether the review that stands on the host has to be brought up to date when the order is obeyed."""
+        return self.has(_PUBLISHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the person who gave an order may do on the change."""
+
+    role: Role
+    unknown: str = ""
+    """Why the host did not say; then nothing is allowed."""
+    own_high: bool = False
+    """Whether an author may dismiss what is of high severity on their own change alone."""
+    second_person: bool = False
+    """Whether an author may dismiss nothing on their own change alone."""
+    authors_dismiss: bool = False
+    """Whether an author who is no maintainer may dismiss what is not of high severity, for the change alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """What became of all orders."""
+
+    replies: tuple[Reply, ...] = ()
+    decided: tuple[Decision, ...] = ()
+    reopened: tuple[tuple[str, str, int], ...] = ()
+    """Fingerprint, who, and when (seconds since the epoch)."""
+    paused: bool | None = None
+    """What the orders made of the pause; ``None`` where they did not speak of it."""
+
+
+def pending(conversation: Conversation, names: Collection[str], now: int) -> tuple[Order, ...]:
+    """The orders without an answer, oldest first. ``now`` is in seconds since the epoch.
+
+    Whoever was told that they may not command, and whoever gave too many orders, waits for no answer.
+    """
+    answered = {(item.to, item.digest) for item in conversation.answered}
+    strangers = {item.person for item in conversation.answered if item.refused}
+    times: dict[str, list[int]] = {}
+    for item in conversation.answered:
+        times.setdefault(item.person, []).append(item.at)
+    found: list[Order] = []
+    for said in sorted(conversation.said, key=lambda item: (item.at, item.id)):
+        if (said.id, said.digest) in answered or said.by.id in strangers or now - said.at > OLDEST.total_seconds():
+            continue
+        asked = commands.parse(said.text, names, in_thread=bool(said.about))
+        if not asked or (said.done and all(isinstance(item, Command) and item.verb is Verb.REVIEW for item in asked)):
+            continue
+        before = [at for at in times.get(said.by.id, ()) if said.at - 3600 < at <= said.at]
+        if len(before) > MOST_IN_AN_HOUR:
+            continue
+        times.setdefault(said.by.id, []).append(said.at)
+        if len(before) == MOST_IN_AN_HOUR:
+            asked = (CommandError(said.text.strip()[:200], _TOO_MANY),)
+        found.append(Order(said, asked))
+    return tuple(found)
+
+
+_TOO_MANY = "too many commands"
+
+
+@dataclass
+class Listener:
+    """Obeys the orders of one change, one after the other. ``review`` is the review as it stands before them."""
+
+    change: Change
+    review: Review | None
+    """``None`` where no order needs one."""
+    paused: bool
+    today: date
+    names: tuple[str, ...]
+    everything: Callable[[], tuple[Finding, ...]] = tuple
+    """All findings of the touched files, for ``review --full``."""
+    _decided: dict[str, Decision] = field(default_factory=dict)
+    _reopened: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    _paused_now: bool | None = None
+
+    def obey(self, orders: Iterable[tuple[Order, Rights]]) -> Obeyed:
+        """One reply for each order. A part that shows a review has the one before the orders, see :func:`shown`."""
+        written = tuple(self._reply(order, rights) for order, rights in orders)
+        return Obeyed(written, tuple(self._decided.values()), tuple(self._reopened.values()), self._paused_now)
+
+    def _reply(self, order: Order, rights: Rights) -> Reply:
+        said = order.said
+        record = Answered(said.id, said.digest, said.by.id, said.at)
+        parts: list[Part] = []
+        for command in order.commands:
+            part, record = self._part(command, said, rights, record)
+            parts.append(part)
+            if record.refused:
+                break
+        return Reply(said, record, tuple(parts))
+
+    def _part(
+        self, command: Command | CommandError, said: Said, rights: Rights, record: Answered
+    ) -> tuple[Part, Answered]:
+        if rights.unknown:
+            return replies.NotAsked(rights.unknown), record
+        if not rights.role:
+            asked = command if isinstance(command, Command) else Command(Verb.HELP, command.text)
+            return replies.NotAllowed(asked, _WHO_MAY), replace(record, refused=True)
+        if isinstance(command, CommandError):
+            too_many = command.problem == _TOO_MANY
+            return (replies.TooMany(MOST_IN_AN_HOUR) if too_many else replies.Misunderstood(command)), record
+        if not self.change.open:
+            return replies.ChangeClosed(), record
+        if command.verb in _FOR_MAINTAINERS and not self._may_decide(command.verb, rights):
+            return replies.NotAllowed(command, _WHO_DECIDES), record
+        return self._obeyed(command, said, rights, record)
+
+    @staticmethod
+    def _may_decide(verb: Verb, rights: Rights) -> bool:
+        if Role.MAINTAINER in rights.role:
+            return True
+        return verb in (Verb.DISMISS, Verb.REOPEN) and Role.AUTHOR in rights.role and rights.authors_dismiss
+
+    def _obeyed(self, command: Command, said: Said, rights: Rights, record: Answered) -> tuple[Part, Answered]:
+        match command.verb:
+            case Verb.HELP:
+                return replies.Helped(self.names), record
+            case Verb.PAUSE | Verb.RESUME:
+                return self._paused(command.verb is Verb.PAUSE, record)
+            case Verb.REVIEW:
+                return self._reviewed(command), record
+            case Verb.STATUS:
+                return replies.Status(self._known, self._is_paused), record
+            case Verb.EXPLAIN:
+                return self._explained(command, said), record
+            case Verb.DISMISS:
+                return self._dismissed(command, said, rights, record)
+            case Verb.REOPEN:
+                return self._reopen(command, said, rights, record)
+
+    @property
+    def _known(self) -> Review:
+        if self.review is None:
+            raise ValueError("the order needs a review, and none was made")
+        return self.review
+
+    @property
+    def _is_paused(self) -> bool:
+        return self.paused if self._paused_now is None else self._paused_now
+
+    def _paused(self, wanted: bool, record: Answered) -> tuple[Part, Answered]:
+        already = self._is_paused is wanted
+        self._paused_now = wanted
+        part: Part = replies.Paused(already) if wanted else replies.Resumed(already)
+        return part, replace(record, paused=wanted)
+
+    def _reviewed(self, command: Command) -> Part:
+        if not command.full:
+            return replies.Reviewed(self._known)
+        new = {finding for item in self._known.observations for finding in item.findings}
+        return replies.Everything(self.everything(), frozenset(new))
+
+    def _explained(self, command: Command, said: Said) -> Part:
+        found = self._meant(command, said, self._open_and_dismissed())
+        if isinstance(found, _Miss):
+            return found.part
+        item = found[0]
+        return replies.Explained(item, self._decision_about(item))
+
+    def _dismissed(self, command: Command, said: Said, rights: Rights, record: Answered) -> tuple[Part, Answered]:
+        until = command.until
+        if command.days is not None:
+            until = day_of(said.at) + timedelta(days=command.days)
+        if until is not None and until < self.today:
+            return replies.AlreadyOver(until), record
+        found = self._meant(command, said, self._open_and_dismissed(only_open=command.targets.every))
+        if isinstance(found, _Miss):
+            return found.part, record
+        if guarded := self._guarded(found, rights):
+            return replies.OwnChange(guarded), record
+        made = {item: [self._decision(f, n, command, said, until, rights) for f, n in _named(item)] for item in found}
+        count = sum(map(len, made.values()))
+        if count + len(record.dismissed) > MOST_AT_ONCE:
+            return replies.TooManyMeant(count, MOST_AT_ONCE), record
+        new = tuple(decision for decisions in made.values() for decision in decisions)
+        for decision in new:
+            self._decided[decision.fingerprint] = decision
+            self._reopened.pop(decision.fingerprint, None)
+        shown = tuple((item, decisions[0]) for item, decisions in made.items())
+        return replies.Dismissed(shown), replace(record, dismissed=(*record.dismissed, *new))
+
+    def _decision(
+        self, finding: Finding, name: str, command: Command, said: Said, until: date | None, rights: Rights
+    ) -> Decision:
+        return Decision(
+            fingerprint=name,
+            rule=finding.rule,
+            path=finding.span.path,
+            by=said.by.name,
+            at=said.at,
+            reason=command.reason,
+            kind=command.kind,
+            until=until,
+            change=str(self.change.ref),
+            comment=said.id,
+            alone=Role.MAINTAINER not in rights.role,
+        )
+
+    @staticmethod
+    def _guarded(items: Sequence[Observation], rights: Rights) -> tuple[Observation, ...]:
+        """What the author of the change may not decide about alone."""
+        if Role.AUTHOR not in rights.role:
+            return ()
+        if rights.second_person:
+            return tuple(items)
+        keeps_high = not rights.own_high or Role.MAINTAINER not in rights.role
+        return tuple(item for item in items if keeps_high and item.severity is Grade.HIGH)
+
+    def _reopen(self, command: Command, said: Said, rights: Rights, record: Answered) -> tuple[Part, Answered]:
+        found = self._meant(command, said, [item.observation for item in self._dismissals()])
+        if isinstance(found, _Miss):
+            return found.part, record
+        taken = [item.decision for item in self._with_their_line(found)]
+        if Role.MAINTAINER not in rights.role and not all(decision.alone for decision in taken):
+            return replies.NotAllowed(command, _WHO_DECIDES), record
+        for decision in taken:
+            self._reopened[decision.fingerprint] = (decision.fingerprint, said.by.name, said.at)
+            self._decided.pop(decision.fingerprint, None)
+        names = tuple(decision.fingerprint for decision in taken)
+        return replies.Reopened(tuple(taken)), replace(record, reopened=(*record.reopened, *names))
+
+    def _with_their_line(self, items: Iterable[Observation]) -> list[Dismissal]:
+        """The dismissals of the observations, and what was dismissed on their lines in the same breath: one comment
+        spoke of all of it."""
+        everything = self._dismissals()
+        chosen = [one for one in everything if any(one.observation.fingerprint in item.names for item in items)]
+        places = {
+            (one.decision.comment, one.observation.path, one.observation.finding.span.start_line) for one in chosen
+        }
+        return [
+            one
+            for one in everything
+            if (one.decision.comment, one.observation.path, one.observation.finding.span.start_line) in places
+        ]
+
+    def _dismissals(self) -> list[Dismissal]:
+        """What is dismissed now, the orders before this one included."""
+        standing = [item for item in self._known.dismissed if item.decision.fingerprint not in self._reopened]
+        new = [
+            Dismissal(replace(item, findings=(finding,), fingerprint=name, names=(name,), members=()), decision)
+            for item in self._known.observations
+            for finding, name in _named(item)
+            if (decision := self._decided.get(name)) is not None
+        ]
+        return [*standing, *new]
+
+    def _open_and_dismissed(self, *, only_open: bool = False) -> list[Observation]:
+        open_ = [item for item in self._known.observations if not all(name in self._decided for name in item.names)]
+        return open_ if only_open else [*open_, *(item.observation for item in self._dismissals())]
+
+    def _decision_about(self, item: Observation) -> Decision | None:
+        return next((one.decision for one in self._dismissals() if one.observation.fingerprint in item.names), None)
+
+    def _meant(self, command: Command, said: Said, items: Sequence[Observation]) -> Sequence[Observation] | _Miss:
+        """The observations among ``items`` that a command means, at least one."""
+        targets = command.targets or Targets(ids=(said.about,) if said.about else ())
+        if not targets:
+            return _Miss(replies.NothingMeant(command))
+        if targets.every:
+            wanted = [item for item in items if targets.severity in (None, item.severity)]
+            return wanted or _Miss(replies.NoSuch(targets.severity.label if targets.severity else "all"))
+        found: dict[str, Observation] = {}
+        for given in targets.ids:
+            matches = {item.fingerprint: item for item in _by_id(given, items)}
+            if len(matches) != 1:
+                candidates = tuple(sorted(matches) or (item.fingerprint for item in items))[:5]
+                return _Miss(replies.NoSuch(given, candidates, ambiguous=len(matches) > 1))
+            found |= matches
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Miss:
+    """A command whose target cannot be found, with what is answered."""
+
+    part: Part
+
+
+_WHO_MAY = "the author of this change, collaborators and maintainers"
+_WHO_DECIDES = "maintainers"
+
+
+def _named(item: Observation) -> Iterable[tuple[Finding, str]]:
+    return zip(item.findings, item.names, strict=True)
+
+
+def _by_id(given: str, items: Iterable[Observation]) -> Iterable[Observation]:
+    """The observations that an id, or its beginning, names; a finding that shares an observation with others alone."""
+    for item in items:
+        if item.fingerprint.startswith(given):
+            yield item
+            continue
+        for finding, name in _named(item):
+            if name.startswith(given):
+                yield replace(item, findings=(finding,), fingerprint=name, names=(name,), members=())
+
+
+def shown(obeyed: Obeyed, review: Review, *, paused: bool) -> tuple[Reply, ...]:
+    """The replies as they are sent: what shows a review shows the one after the orders."""
+    return tuple(
+        replace(reply, parts=tuple(_shown(part, review, paused) for part in reply.parts)) for reply in obeyed.replies
+    )
+
+
+def _shown(part: Part, review: Review, paused: bool) -> Part:
+    match part:
+        case replies.Status():
+            return replies.Status(review, paused)
+        case replies.Reviewed():
+            return replies.Reviewed(review)
+        case _:
+            return part

@@ -1,0 +1,85 @@
+"""What people say on a change: who they are is asked from the host, what they ask for is obeyed and answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot import answering
+from bot.answering import Order, Rights
+from bot.hosts.base import Converses, HostError, RateLimited
+from bot.model import Change, Conversation, Person, Role, Sign, Vote
+from bot.redaction import redact
+from bot.replies import Reply
+
+log = logging.getLogger(__name__)
+
+_MOST_VOTERS = 30
+"""People whose votes on one change are counted: each costs a request."""
+
+
+@dataclass
+class Listening:
+    """The orders on one change that have no answer yet."""
+
+    host: Converses
+    change: Change
+    orders: Sequence[Order]
+    _known: dict[str, Role | str] = field(default_factory=dict)
+
+    @classmethod
+    def to(cls, host: Converses, change: Change, conversation: Conversation, now: int) -> Listening:
+        """Finds the orders and shows their authors that they were seen. ``now`` is in seconds since the epoch."""
+        orders = answering.pending(conversation, host.talk.names, now)
+        for order in orders:
+            host.acknowledge(change, order.said, Sign.SEEN)
+        return cls(host, change, orders)
+
+    @property
+    def needs_review(self) -> bool:
+        return any(order.needs_review for order in self.orders)
+
+    @property
+    def changes_review(self) -> bool:
+        return any(order.changes_review for order in self.orders)
+
+    def with_rights(self, *, second_person: bool) -> list[tuple[Order, Rights]]:
+        """Each order with what its author may do, as the host says now. Raises :class:`RateLimited`."""
+        return [(order, self._rights(order.said.by, second_person)) for order in self.orders]
+
+    def answer(self, replies: Iterable[Reply]) -> None:
+        """Sends the replies. Raises what the host raises."""
+        for reply in replies:
+            self.host.answer(self.change, reply)
+            self.host.acknowledge(self.change, reply.to, Sign.DONE if reply.obeyed else Sign.CONFUSED)
+
+    def _rights(self, person: Person, second_person: bool) -> Rights:
+        talk, role = self.host.talk, self._role(person)
+        if isinstance(role, str):
+            return Rights(Role(0), unknown=role)
+        return Rights(
+            role,
+            own_high=talk.own_high,
+            second_person=second_person,
+            authors_dismiss=talk.authors_dismiss,
+        )
+
+    def _role(self, person: Person) -> Role | str:
+        """What the person is, or why the host did not say: then nothing is allowed."""
+        if person.id not in self._known:
+            try:
+                self._known[person.id] = self.host.roles(self.change, person)
+            except RateLimited:
+                raise
+            except HostError as error:
+                log.warning("%s: the rights of %s are unknown: %s", self.change.ref, person.name, error)
+                self._known[person.id] = redact(str(error))
+        return self._known[person.id]
+
+    def counted_votes(self) -> list[Vote]:
+        """The votes of those who are no strangers to the change: anybody may vote on a public host."""
+        votes = self.host.votes(self.change)
+        voters = list(dict.fromkeys(vote.person for vote in votes))[:_MOST_VOTERS]
+        trusted = {person.id for person in voters if (role := self._role(person)) and isinstance(role, Role)}
+        return [vote for vote in votes if vote.person.id in trusted]

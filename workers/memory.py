@@ -1,0 +1,113 @@
+"""What was decided and told in a repository: the database beside what our answers on the change itself remember."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.decisions import scope_of, scope_of_change
+from bot.model import Change, Conversation, Decision, DecisionKind, Review, Vote
+from bot.store import Store, StoreDown
+
+log = logging.getLogger(__name__)
+
+_UNKNOWN = "The database does not answer: what was dismissed on other changes of this repository is told again here."
+
+
+@dataclass
+class Memory:
+    """The memory around one change. Without a database, and while it does not answer, the change's own answers are all
+    that is known: no review waits for a database."""
+
+    store: Store | None = None
+    mirrors: tuple[tuple[str, ...], ...] = ()
+    notices: list[str] = field(default_factory=list)
+    """What the review has to say of the memory."""
+
+    def learn(self, change: Change, conversation: Conversation) -> None:
+        """Takes over what the change's own answers remember: so a database that was lost is filled again."""
+        with self._store() as store:
+            if store is None:
+                return
+            repository = f"{change.ref.host}:{change.ref.repository}"
+            for alone in (False, True):
+                made = [item for answer in conversation.answered for item in answer.dismissed if item.alone is alone]
+                if made:
+                    store.decide(self._scope(change, alone=alone), repository, made)
+            for answer in conversation.answered:
+                if answer.reopened:
+                    self._reopen(store, change, answer.reopened, answer.person, answer.at)
+
+    def decisions(self, change: Change, conversation: Conversation) -> tuple[Decision, ...]:
+        """Every decision that reaches the change, oldest first; expired ones as well."""
+        with self._store() as store:
+            if store is not None:
+                scopes = (self._scope(change, alone=False), self._scope(change, alone=True))
+                found = [item for scope in scopes for item in store.decisions(scope)]
+                return tuple(sorted(found, key=lambda item: (item.at, item.id)))
+        if self.store is not None:
+            self.notices = [_UNKNOWN]
+        return of_conversation(conversation)
+
+    def decide(self, change: Change, decisions: Iterable[Decision], reopened: Iterable[tuple[str, str, int]]) -> None:
+        """Remembers what was decided on the change just now; ``reopened`` as in :class:`bot.answering.Obeyed`."""
+        made = tuple(decisions)
+        with self._store() as store:
+            if store is None:
+                return
+            for name, by, at in reopened:
+                self._reopen(store, change, (name,), by, at)
+            for alone in (False, True):
+                of_scope = [item for item in made if item.alone is alone]
+                if of_scope:
+                    repository = f"{change.ref.host}:{change.ref.repository}"
+                    store.decide(self._scope(change, alone=alone), repository, of_scope)
+
+    def demoted(self) -> frozenset[str]:
+        with self._store() as store:
+            return store.demoted() if store is not None else frozenset()
+        return frozenset()
+
+    def told(self, review: Review) -> None:
+        """Remembers whom the comments of the review blame: for the rules' statistics."""
+        rules = {item.fingerprint: item.finding.rule for item in review.observations}
+        with self._store() as store:
+            if store is not None and rules:
+                store.told(str(review.change.ref), self._scope(review.change, alone=False), rules)
+
+    def outcome(
+        self, change: Change, fixed: Iterable[str], dismissed: Mapping[str, DecisionKind | None], votes: Iterable[Vote]
+    ) -> None:
+        """Remembers what became of the change's observations when it was merged or closed."""
+        with self._store() as store:
+            if store is not None:
+                store.outcome(str(change.ref), fixed=frozenset(fixed), dismissed=dismissed, votes=tuple(votes))
+
+    def _reopen(self, store: Store, change: Change, names: Iterable[str], by: str, at: int) -> None:
+        for alone in (False, True):
+            store.revoke(
+                self._scope(change, alone=alone), frozenset(names), by=by, at=at, why=f"reopened on {change.ref}"
+            )
+
+    def _scope(self, change: Change, *, alone: bool) -> str:
+        return scope_of_change(change) if alone else scope_of(change, self.mirrors)
+
+    @contextmanager
+    def _store(self) -> Iterator[Store | None]:
+        """The database, ``None`` where there is none; one that does not answer ends the block with a log line."""
+        try:
+            yield self.store
+        except StoreDown as error:
+            log.warning("%s", error, exc_info=True)
+
+
+def of_conversation(conversation: Conversation) -> tuple[Decision, ...]:
+    """The decisions that the answers on one change remember, and that were not taken back later."""
+    reopened: dict[str, int] = {}
+    for answer in conversation.answered:
+        for name in answer.reopened:
+            reopened[name] = max(answer.at, reopened.get(name, 0))
+    made = (item for answer in conversation.answered for item in answer.dismissed)
+    return tuple(item for item in made if item.at > reopened.get(item.fingerprint, -1))

@@ -1,0 +1,176 @@
+"""One visit to a change: what people asked for, what is reviewed, what is posted, what is answered, in this order.
+
+Everything is published before an order is answered, and an order without an answer is obeyed again: a worker that dies
+on the way leaves nothing half said.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot import answering, publication
+from bot.answering import Listener, Obeyed
+from bot.commands import Verb
+from bot.decisions import day_of
+from bot.hosts.base import Receipt, ReviewHost
+from bot.model import Change, Decision, DecisionSource, Review, Severity
+from bot.publication import Posted
+from workers.examining import Examination
+from workers.listening import Listening
+from workers.memory import Memory
+
+
+class Wanted(enum.Enum):
+    """What a visit is for."""
+
+    REVIEW = "a review"
+    ANSWERS = "answers alone"
+    PAUSED = "to say that the reviews are paused"
+    DRAFT = "nothing: a draft is reviewed on request"
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What a visit came to. ``review`` is ``None`` where nothing was published."""
+
+    review: Review | None = None
+    receipt: Receipt | None = None
+    answered: int = 0
+
+
+@dataclass
+class Visit:
+    """A change with what stands on it, what people say there, and what is known of its repository."""
+
+    change: Change
+    host: ReviewHost
+    posted: Posted
+    listening: Listening
+    memory: Memory
+    now: int
+    """Seconds since the epoch."""
+
+    @classmethod
+    def to(cls, change: Change, host: ReviewHost, memory: Memory, now: int) -> Visit:
+        """Reads what stands on the change, and shows people that they were heard."""
+        posted = host.posted(change)
+        listening = Listening.to(host, change, posted.conversation, now)
+        memory.learn(change, posted.conversation)
+        return cls(change, host, posted, listening, memory, now)
+
+    def wanted(self, *, listens: bool) -> Wanted:
+        """What is to be done; with ``listens`` the visit is due to people's words, not to a push."""
+        if any(order.has((Verb.REVIEW,)) for order in self.listening.orders):
+            return Wanted.REVIEW
+        if self.change.draft and not self.host.talk.drafts:
+            return Wanted.ANSWERS if self.listening.orders else Wanted.DRAFT
+        if self.listening.changes_review or (not listens and not self._paused):
+            return Wanted.REVIEW
+        if self.listening.orders:
+            return Wanted.ANSWERS
+        if not listens:
+            return Wanted.PAUSED
+        return Wanted.REVIEW if self._lost_a_comment else Wanted.ANSWERS
+
+    @property
+    def _paused(self) -> bool:
+        return self.posted.conversation.paused
+
+    @property
+    def _lost_a_comment(self) -> bool:
+        """Whether the summary counts an observation as open whose comment somebody has deleted."""
+        record = self.posted.summary.record if self.posted.summary else None
+        there = {comment.fingerprint[:8] for comment in self.posted.comments}
+        return record is not None and bool(set(record.told) & set(record.open) - there)
+
+    @property
+    def _today(self) -> date:
+        return day_of(self.now)
+
+    def close(self) -> Visited:
+        """The change is merged or closed: what became of its comments counts, and orders are told that it is over."""
+        answered = self._answer(self._obey(None, second_person=False), None)
+        comments = self.posted.comments
+        dismissed = {
+            item.fingerprint: item.kind for item in self.memory.decisions(self.change, self.posted.conversation)
+        }
+        told = {comment.fingerprint for comment in comments}
+        fixed = {comment.fingerprint for comment in comments if comment.closed} - dismissed.keys()
+        if self.change.merged and told:
+            self.memory.outcome(
+                self.change,
+                fixed,
+                {name: kind for name, kind in dismissed.items() if name in told},
+                self.listening.counted_votes(),
+            )
+        return Visited(answered=answered)
+
+    def answer_unread(self) -> Visited:
+        """Answers orders that no review is needed for."""
+        return Visited(answered=self._answer(self._obey(None, second_person=False), None))
+
+    def finish(self, examined: Examination, *, publish: bool) -> Visited:
+        """Obeys, publishes where something is to be brought up to date, and answers. Raises what the host raises."""
+        conversation, policy = self.posted.conversation, examined.seen.policy
+        before = self._review(examined, self.memory.decisions(self.change, conversation))
+        obeyed = self._obey(before, second_person=policy.second_person, examined=examined)
+        self.memory.decide(self.change, obeyed.decided, obeyed.reopened)
+        if not publish and not obeyed.decided and not obeyed.reopened:
+            return Visited(answered=self._answer(obeyed, before))
+        after = self._review(examined, self._decisions(obeyed))
+        receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change)))
+        self.memory.told(after)
+        return Visited(after, receipt, self._answer(obeyed, after))
+
+    def _decisions(self, obeyed: Obeyed) -> tuple[Decision, ...]:
+        """Those that hold after the orders, also where no database keeps them."""
+        taken = {name for name, _, _ in obeyed.reopened}
+        known = self.memory.decisions(self.change, self.posted.conversation)
+        kept = [item for item in known if item.fingerprint not in taken]
+        new = [item for item in obeyed.decided if item.id not in {one.id for one in kept}]
+        return (*kept, *new)
+
+    def _review(self, examined: Examination, decisions: Iterable[Decision]) -> Review:
+        """The review under the decisions. A comment of ours that somebody deleted is a dismissal without a reason, for
+        this change; what is of high severity stays open all the same: anybody may have deleted it."""
+        known, demoted = tuple(decisions), self.memory.demoted()
+        review = examined.review(known, self._today, demoted=demoted, notices=self.memory.notices)
+        mild = [item for item in publication.deleted(review, self.posted) if item.severity < Severity.HIGH]
+        if not mild:
+            return review
+        silent = (
+            Decision(
+                fingerprint=name,
+                rule=finding.rule,
+                path=finding.span.path,
+                by="",
+                at=0,
+                reason="",
+                change=str(self.change.ref),
+                source=DecisionSource.DELETED,
+                alone=True,
+            )
+            for item in mild
+            for finding, name in zip(item.findings, item.names, strict=True)
+        )
+        return examined.review((*known, *silent), self._today, demoted=demoted, notices=self.memory.notices)
+
+    def _obey(self, review: Review | None, *, second_person: bool, examined: Examination | None = None) -> Obeyed:
+        listener = Listener(
+            change=self.change,
+            review=review,
+            paused=self._paused,
+            today=self._today,
+            names=self.host.talk.names,
+            everything=examined.everything if examined else tuple,
+        )
+        return listener.obey(self.listening.with_rights(second_person=second_person))
+
+    def _answer(self, obeyed: Obeyed, review: Review | None) -> int:
+        paused = self._paused if obeyed.paused is None else obeyed.paused
+        replies = answering.shown(obeyed, review, paused=paused) if review else obeyed.replies
+        self.listening.answer(replies)
+        return len(replies)
