@@ -64,10 +64,15 @@ class CeleryQueue:
         return True
 
 
+def lists() -> tuple[str, ...]:
+    """The keys of the lists that jobs wait in, the one that is served first at the head."""
+    steps = (priority for priority in Channel.priority_steps if priority)
+    return (QUEUE, *(f"{QUEUE}{Channel.sep}{priority}" for priority in steps))
+
+
 def waiting(redis: Redis) -> int:
     """How many jobs no worker has taken yet."""
-    lists = (QUEUE, *(f"{QUEUE}{Channel.sep}{priority}" for priority in Channel.priority_steps if priority))
-    return sum(int(redis.llen(name)) for name in lists)
+    return sum(int(redis.llen(name)) for name in lists())
 
 
 def producer(redis_url: str) -> Celery:

@@ -6,6 +6,7 @@ import base64
 import json
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,16 @@ import pytest
 from bot.broker import broker_url, connect
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, CeleryQueue, QueueDown
+from bot.queue import CeleryQueue, QueueDown, lists
 
 JOB = Job(ChangeRef("github", "octo/app", 7), "a" * 40, "pull request opened", "delivery-1")
 
 
 def queued(redis_url: str) -> list[Job]:
-    """What lies in the queue, oldest first, as any Celery worker would read it."""
+    """What lies in the queue, in the order in which a Celery worker takes it."""
     with connect(redis_url) as redis:
-        messages = [json.loads(item) for item in redis.lrange(QUEUE, 0, -1)]
-    bodies = [json.loads(base64.b64decode(message["body"])) for message in reversed(messages)]
+        messages = [json.loads(item) for name in lists() for item in reversed(redis.lrange(name, 0, -1))]
+    bodies = [json.loads(base64.b64decode(message["body"])) for message in messages]
     return [Job.from_wire(args[0]) for args, *_ in bodies]
 
 
@@ -34,6 +35,14 @@ def test_a_delivery_is_queued_once(redis_url: str) -> None:
 
     (job,) = queued(redis_url)
     assert (job.ref, job.head, job.delivery, job.turn) == (JOB.ref, JOB.head, JOB.delivery, 1)
+
+
+def test_what_people_say_is_served_before_every_review_that_waits(redis_url: str) -> None:
+    queue = CeleryQueue(redis_url)
+    for number in range(3):
+        queue.enqueue(replace(JOB, delivery=f"push-{number}"))
+    queue.enqueue(replace(JOB, delivery="said", listens=True))
+    assert [job.delivery for job in queued(redis_url)] == ["said", "push-0", "push-1", "push-2"]
 
 
 def test_what_has_no_delivery_is_always_queued(redis_url: str) -> None:
@@ -56,10 +65,10 @@ def test_a_delivery_that_could_not_be_queued_is_not_marked(redis_url: str) -> No
     """The message cannot be written (its key is no list), so the same delivery is taken the next time."""
     queue = CeleryQueue(redis_url)
     with connect(redis_url) as redis:
-        redis.set(QUEUE, "in the way")
+        redis.set(lists()[1], "in the way")
         with pytest.raises(QueueDown):
             queue.enqueue(JOB)
-        redis.delete(QUEUE)
+        redis.delete(lists()[1])
 
     assert queue.enqueue(JOB)
 
