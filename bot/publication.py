@@ -243,6 +243,12 @@ def decision_about(review: Review, comment: PostedComment) -> Decision | None:
     return next(named, None)
 
 
+def expiry_of(review: Review, comment: PostedComment) -> Decision | None:
+    """The decision whose end brought back what the comment speaks of; ``None`` where there is none."""
+    named = (item.decision for item in review.expired if item.observation.fingerprint == comment.fingerprint)
+    return next(named, None)
+
+
 def _is_stale(review: Review, comment: PostedComment) -> bool:
     """Whether a comment that is not needed misleads: its observation has another place now, is dismissed, or is no
     longer true."""

@@ -56,14 +56,15 @@ _VARIANTS = (
 )
 
 
-def written(item: Observation, style: Style, limit: int, *, placed: bool = True) -> str:
+def written(item: Observation, style: Style, limit: int, *, name: str, placed: bool = True) -> str:
     """The comment in at most ``limit`` UTF-8 bytes; one that is not ``placed`` where it looks says where that is.
+    ``name`` is what we are called in commands.
 
     What gives way first: references, the middle of the trace, what further rules say, those rules, the fix, the ends of
     message and remedy.
     """
     for variant in _VARIANTS:
-        body = "\n\n".join(part for part in _parts(item, style, variant, placed=placed) if part)
+        body = "\n\n".join(part for part in _parts(item, style, variant, name, placed=placed) if part)
         if text.size(body) <= limit:
             return body
     return text.within(style.strong("Security defect") + f" ({item.severity.label})", limit)
@@ -83,7 +84,7 @@ def evidence(item: Observation, style: Style) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _parts(item: Observation, style: Style, variant: _Variant, *, placed: bool) -> Iterator[str]:
+def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, placed: bool) -> Iterator[str]:
     finding, dialect = item.finding, style.dialect
     heading = _heading(finding, item.severity, style)
     yield heading if placed else f"{heading}, {wording.where(finding.span, dialect)}"
@@ -96,7 +97,7 @@ def _parts(item: Observation, style: Style, variant: _Variant, *, placed: bool) 
     yield _remark(item, dialect)
     links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
     yield f"See {' and '.join(map(style.link, links))}" if links else ""
-    yield f"{_names(item, dialect)} · {dialect.code(wording.COMMANDS[0][0], 80)} checks again"
+    yield f"{_names(item, dialect)} · {wording.how_to_answer(dialect, name)}"
 
 
 def _heading(finding: Finding, severity: Severity, style: Style) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.model import Observation, Review, Side
-from bot.render import comment, sections, text, wording
+from bot.model import Decision, Observation, Review, Side
+from bot.render import answers, comment, sections, text, wording
+from bot.render.aftermath import NAME, NOTHING, Aftermath
 from bot.render.layout import Section, fitted
 from bot.render.wording import Dialect
+from bot.replies import Reply
 
 _MENTION = re.compile(r"@(?=[^\s@]+@)")
 """Gerrit reads ``@name@example.org`` as a mention of that account, and does not ask whether it is code."""
@@ -28,7 +30,13 @@ def _prose(value: str, limit: int) -> str:
 TEXT = Dialect(code=_code, prose=_prose)
 
 
-def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int = 14_000) -> str:
+def summary(
+    review: Review,
+    *,
+    moved: frozenset[str] = frozenset(),
+    aftermath: Aftermath = NOTHING,
+    limit: int = 14_000,
+) -> str:
     """The review message, in at most ``limit`` UTF-8 bytes (Gerrit's ``change.commentSizeLimit`` is 16 KiB).
 
     ``moved`` are the fingerprints whose comment the host refused: their evidence is given here.
@@ -41,23 +49,36 @@ def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int =
     else:
         page.append(Section(rank=4, intro=areas))
         page.append(Section(rank=3, intro=coverage))
-        page.append(Section(rank=3, intro=wording.commands(TEXT)))
+        page.append(Section(rank=3, intro=wording.commands(TEXT, aftermath.name)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
-def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
-    """The comment on one line or file, in at most ``limit`` UTF-8 bytes; it gives way as on every host."""
-    return comment.written(observation, _STYLE, limit)
+def line_comment(observation: Observation, *, name: str = NAME, limit: int = 1_200) -> str:
+    """The comment on one line or file, in at most ``limit`` UTF-8 bytes; it gives way as on every host. ``name`` is
+    what we are called in commands."""
+    return comment.written(observation, _STYLE, limit, name=name)
 
 
-def patch_set_comment(observation: Observation, *, limit: int = 1_200) -> str:
+def patch_set_comment(observation: Observation, *, name: str = NAME, limit: int = 1_200) -> str:
     """The same for a comment on the patch set as a whole: it names the place."""
-    return comment.written(observation, _STYLE, limit, placed=False)
+    return comment.written(observation, _STYLE, limit, name=name, placed=False)
 
 
-def closed_reply(*, commit: str, moved_to: Observation | None = None) -> str:
-    """The reply that resolves a thread of ours. ``moved_to`` is where its observation is told now."""
-    return wording.closed(commit, moved_to, TEXT)
+def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
+    """The reply that resolves a thread of ours. ``moved_to`` is where its observation is told now, ``dismissed`` what
+    somebody decided about it; without either it is fixed in ``commit``."""
+    return wording.closed(commit, moved_to, TEXT, dismissed)
+
+
+def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:
+    """The reply that opens a thread of ours again; ``expired`` is the decision whose end brought its observation
+    back."""
+    return wording.reopened(commit, expired, TEXT)
+
+
+def answer(reply: Reply, *, name: str = NAME, limit: int = 3_000) -> str:
+    """What we answer to a comment with commands, in at most ``limit`` UTF-8 bytes; the host adds its marker."""
+    return answers.written(reply, _STYLE, name, limit)
 
 
 def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import markers
-from bot.model import Finding, Observation, Placement, Review, Severity, Side, message_of
-from bot.render import comment, sections, text, wording
+from bot.model import Decision, Finding, Observation, Placement, Review, Severity, Side, message_of
+from bot.render import answers, comment, sections, text, wording
+from bot.render.aftermath import NAME, NOTHING, Aftermath
 from bot.render.layout import Section, fitted
 from bot.render.wording import PLAIN, Dialect
+from bot.replies import Reply
 
 TEXT = Dialect(code=text.code, prose=text.prose)
 CELL = Dialect(code=text.cell_code, prose=text.cell_prose)
@@ -45,7 +47,13 @@ class CheckOutput:
     annotations: tuple[Annotation, ...]
 
 
-def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int = 60_000) -> str:
+def summary(
+    review: Review,
+    *,
+    moved: frozenset[str] = frozenset(),
+    aftermath: Aftermath = NOTHING,
+    limit: int = 60_000,
+) -> str:
     """The one comment of a change, in at most ``limit`` UTF-8 bytes.
 
     ``moved`` are the fingerprints whose line comment the host refused: their evidence is given here. A change without
@@ -60,44 +68,75 @@ def summary(review: Review, *, moved: frozenset[str] = frozenset(), limit: int =
     ]
     if not quiet:
         page[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
-        page.append(Section(rank=3, intro=wording.commands(TEXT)))
+        page.append(Section(rank=3, intro=wording.commands(TEXT, aftermath.name)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
-def line_comment(observation: Observation, *, limit: int = 1_200) -> str:
-    """The comment on one line or file, in at most ``limit`` UTF-8 bytes.
+def line_comment(observation: Observation, *, name: str = NAME, limit: int = 1_200) -> str:
+    """The comment on one line or file, in at most ``limit`` UTF-8 bytes. ``name`` is what we are called in commands.
 
     What gives way first when it is too long: references, further rules, the middle of the trace, the suggestion, the
     remedy's and the message's ends.
     """
-    return comment.written(observation, _STYLE, limit)
+    return comment.written(observation, _STYLE, limit, name=name)
 
 
-def closed_comment(original_body: str, *, commit: str, moved_to: Observation | None = None) -> str:
+def closed_comment(
+    original_body: str, *, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None
+) -> str:
     """A line comment whose observation is gone: its heading struck, the rest folded. Closed once, it stays as it is.
 
-    ``moved_to`` is the same observation where it is told now, ``None`` where it is fixed.
+    ``moved_to`` is the same observation where it is told now, ``dismissed`` what somebody decided about it; without
+    either it is fixed in ``commit``.
     """
     body = markers.strip(original_body)
     heading, _, rest = body.partition("\n")
     if heading.startswith("~~"):
         return body
-    parts = [f"~~{heading.strip()}~~", wording.closed(commit, moved_to, TEXT)]
+    parts = [f"~~{heading.strip()}~~", closed_reply(commit=commit, moved_to=moved_to, dismissed=dismissed)]
     if rest.strip():
         parts += ["<details><summary>What it said</summary>", rest.strip(), "</details>"]
     return "\n\n".join(parts)
 
 
-def check_output(review: Review, *, moved: frozenset[str] = frozenset(), aside: str = "") -> CheckOutput:
+def reopened_comment(observation: Observation, *, name: str = NAME) -> str:
+    """The text of a closed line comment whose observation is back: what it said before it was closed."""
+    return line_comment(observation, name=name)
+
+
+def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
+    """The one reply in a thread that people talk in, when what it speaks of is gone; arguments as for
+    :func:`closed_comment`."""
+    return wording.closed(commit, moved_to, TEXT, dismissed)
+
+
+def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:
+    """The one reply in a thread that people talk in, when what it speaks of is back; ``expired`` is the decision whose
+    end brought it back."""
+    return wording.reopened(commit, expired, TEXT)
+
+
+def answer(reply: Reply, *, name: str = NAME, limit: int = 4_000) -> str:
+    """What we answer to a comment with commands, in at most ``limit`` UTF-8 bytes; the host adds its marker."""
+    return answers.written(reply, _STYLE, name, limit)
+
+
+def check_output(
+    review: Review,
+    *,
+    moved: frozenset[str] = frozenset(),
+    aside: str = "",
+    aftermath: Aftermath = NOTHING,
+) -> CheckOutput:
     """The check run of a review. Only defects at lines of the head can be annotated; the summary has them all.
 
-    ``moved`` as in :func:`summary`; ``aside`` is said in the title, after the verdict.
+    ``moved`` and ``aftermath`` as in :func:`summary`; ``aside`` is said in the title, after the verdict.
     """
     annotated = [item for item in review.defects if item.side is Side.HEAD and not message_of(item.path)]
     title = wording.headline(review)
     return CheckOutput(
         title=text.cut(f"{title[0].upper()}{title[1:]}{f' ({text.plain(aside)})' if aside else ''}", 255),
-        summary=summary(review, moved=moved, limit=_CHECK_SUMMARY),
+        summary=summary(review, moved=moved, aftermath=aftermath, limit=_CHECK_SUMMARY),
         annotations=tuple(_annotation(item) for item in annotated[:_ANNOTATIONS]),
     )
 

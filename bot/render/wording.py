@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.job import COMMAND
 from bot.knowledge.languages import display_name
 from bot.model import (
+    Decision,
     Finding,
     Gap,
     LeftOut,
@@ -29,8 +29,6 @@ NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
 WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
-COMMANDS: tuple[tuple[str, str], ...] = ((COMMAND, "reviews this change again"),)
-"""Every command that exists now, with what it does."""
 
 _TRACE_STEPS = 6
 _PATHS_OF_A_GAP = 4
@@ -110,13 +108,27 @@ def where(span: Span, dialect: Dialect) -> str:
     return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200) + removed
 
 
-def closed(commit: str, moved_to: Observation | None, dialect: Dialect) -> str:
-    """What a comment says that is no longer true where it stands: fixed, or told at ``moved_to`` now."""
+def closed(commit: str, moved_to: Observation | None, dialect: Dialect, dismissed: Decision | None = None) -> str:
+    """What a comment says that is no longer true where it stands: fixed, dismissed, or told at ``moved_to`` now."""
+    if moved_to is None and dismissed is not None:
+        return f"Dismissed {decided(dismissed, dialect)}."
     if moved_to is None:
         return f"Fixed in {dialect.code(commit[:7], 20)}."
     line = moved_to.line or moved_to.finding.span.start_line
     place = where(replace(moved_to.finding.span, path=moved_to.path, start_line=line, side=moved_to.side), dialect)
     return f"Moved in {dialect.code(commit[:7], 20)}: it is told at {place} now."
+
+
+def reopened(commit: str, expired: Decision | None, dialect: Dialect) -> str:
+    """What a thread says whose observation is true again."""
+    if expired is not None and expired.until is not None:
+        return f"Open again since its dismissal ended on {expired.until.isoformat()}."
+    return f"Back in {dialect.code(commit[:7], 20)}."
+
+
+def decided(decision: Decision, dialect: Dialect) -> str:
+    """Who dismissed an observation, as what, until when and why, e.g. ``by `mona` as false positive: it is a test``."""
+    return f"by {dialect.code(decision.by, 60)}: {dialect.prose(decision.reason, 500)}"
 
 
 def file(path: str, dialect: Dialect) -> str:
@@ -270,9 +282,15 @@ def is_quiet(review: Review) -> bool:
     return review.verdict is Verdict.NO_DEFECTS and not said
 
 
-def commands(dialect: Dialect) -> str:
-    """The footer: what people can ask for."""
-    return " · ".join(f"{dialect.code(command, 80)} {effect}" for command, effect in COMMANDS)
+def commands(dialect: Dialect, name: str) -> str:
+    """The footer: what people can ask for. ``name`` is what we are called."""
+    return f"{dialect.code(f'/{name} review', 80)} reviews this change again"
+
+
+def how_to_answer(dialect: Dialect, name: str) -> str:
+    """What people can say in the thread of a comment."""
+    said = [dialect.code(f"/{name} dismiss because …", 100), dialect.code("explain", 20)]
+    return f"reply {said[0]} or {said[1]}"
 
 
 def clear_areas(review: Review) -> str:

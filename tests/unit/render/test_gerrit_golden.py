@@ -134,7 +134,7 @@ Instead of line 3:
 
 See https://docs.python.org/3/library/subprocess.html#security-considerations
 
-`python.subprocess.shell-injection` · id `0123456789abcdef` · `/patchwarden review` checks again\
+`python.subprocess.shell-injection` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 

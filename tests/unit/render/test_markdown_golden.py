@@ -237,7 +237,7 @@ M &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<im
 
 See <https://good.example/a>
 
-`python.test.rule` · id `fd6ec6b78501d42b` · `/patchwarden review` checks again\
+`python.test.rule` · id `fd6ec6b78501d42b` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -249,7 +249,7 @@ def test_a_line_comment_with_a_trace() -> None:
 
 Whoever sends the request runs commands as the server. Pass the arguments as a list and leave the shell out.
 
-`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · `/patchwarden review` checks again\
+`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -263,7 +263,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 The line carries `nosemgrep`, which silences nothing here.
 
-`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · `/patchwarden review` checks again\
+`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -281,7 +281,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 See <https://docs.python.org/3/library/subprocess.html#security-considerations>
 
-`python.subprocess.shell-injection` · id `0123456789abcdef` · `/patchwarden review` checks again\
+`python.subprocess.shell-injection` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -297,7 +297,7 @@ Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long 
 
 The line carries `nosemgrep`, which silences nothing here.
 
-`python.subprocess.shell-injection` · id `0123456789abcdef` · `/patchwarden review` checks again\
+`python.subprocess.shell-injection` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -315,7 +315,7 @@ Fixed in `d34db33`.
 
 Whoever sends the request runs commands as the server. Pass the arguments as a list and leave the shell out.
 
-`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · `/patchwarden review` checks again
+`python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · reply `/patchwarden dismiss because …` or `explain`
 
 </details>\
 """)
