@@ -57,9 +57,10 @@ bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside t
 bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT=program] [SEMGREP_RULES=folder]
 	@CLONES=$(CLONES) CASES=$(CASES) BANDIT=$(BANDIT) SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal
 
-pages: $(STAMP) ## renew docs/rules.md and docs/checks.md after a change to rules or checks
+pages: $(STAMP) ## renew docs/rules.md, docs/checks.md and docs/commands.md after a change to what they list
 	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
 	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
+	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -1,12 +1,8 @@
-"""The commands that people write in a review: one table, from which parser, help and documentation come.
-
-Pure: a comment's text in, commands and mistakes out. Nothing here raises.
-"""
+"""What a line of a comment asks for."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,14 +60,3 @@ class CommandError:
     remedy: str = ""
     """How the line would be right, e.g. ``/patchwarden dismiss 3fa1 because …``; the nearest command for a mistyped
     one."""
-
-
-def is_addressed(text: str | None, names: Collection[str]) -> bool:
-    """Whether some line of a comment may be meant for us. Cheap, and never ``False`` where :func:`parse` finds
-    something."""
-    raise NotImplementedError
-
-
-def parse(text: str, names: Collection[str], *, in_thread: bool = False) -> tuple[Command | CommandError, ...]:
-    """The commands of a comment, in their order. ``names`` are what we are called, e.g. ``patchwarden``."""
-    raise NotImplementedError
