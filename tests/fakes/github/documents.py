@@ -11,7 +11,15 @@ from tests.fakes.repository import GitFailed
 
 Document = dict[str, Any]
 
-EVENTS = ["check_run", "check_suite", "issue_comment", "merge_group", "pull_request", "pull_request_review_comment"]
+EVENTS = [
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "merge_group",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+]
 """What the App is subscribed to, as its settings page would have it."""
 
 _REPOSITORY_URLS = {

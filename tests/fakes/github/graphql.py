@@ -11,9 +11,20 @@ from typing import Any, TypeVar
 import graphql as gql
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
+from tests.fakes.github.answers import Refused
 from tests.fakes.github.context import actor, documents, state, token
 from tests.fakes.github.documents import base_tip, node_id, when
-from tests.fakes.github.state import Account, CheckRun, Hosted, IssueComment, Pull, ReviewComment, Trespass
+from tests.fakes.github.reviewing import Draft, add_to_review, reply_in_review
+from tests.fakes.github.state import (
+    Account,
+    CheckRun,
+    Hosted,
+    IssueComment,
+    Pull,
+    Review,
+    ReviewComment,
+    Trespass,
+)
 from tests.fakes.repository import GitFailed
 
 routes = Blueprint("graphql", __name__)
@@ -305,6 +316,41 @@ def _resolve(info: Any, input: dict[str, Any], resolved: bool = True) -> Node:
     return {"clientMutationId": input.get("clientMutationId"), "thread": _thread(hosted, first, replies)}
 
 
+def _add_thread(info: Any, input: dict[str, Any]) -> Node:
+    """A place that the diff does not have gives no thread, and no error."""
+    hosted, review = _find_pending(input.get("pullRequestReviewId") or "")
+    on_file = input["subjectType"] == "FILE"
+    if (input.get("line") is None) != on_file:
+        raise Failed("UNPROCESSABLE", "A thread on a line has one, a thread on a file has none.")
+    start_side = input["startSide"] if input.get("startLine") is not None else None
+    draft = Draft(input["path"], input["body"], input.get("line"), input["side"], input.get("startLine"), start_side)
+    try:
+        comment = add_to_review(state(), hosted, review, draft)
+    except Refused as refused:
+        raise Failed("UNPROCESSABLE", str(refused)) from None
+    thread = _thread(hosted, comment, []) if comment else None
+    return {"clientMutationId": input.get("clientMutationId"), "thread": thread}
+
+
+def _add_reply(info: Any, input: dict[str, Any]) -> Node:
+    hosted, _, first = _find_comment(input["pullRequestReviewThreadId"], ("PRRT",))
+    found, review = _find_pending(input.get("pullRequestReviewId") or "")
+    if found is not hosted or not isinstance(first, ReviewComment) or first.number != review.number:
+        raise _unknown(input["pullRequestReviewThreadId"])
+    reply = reply_in_review(state(), hosted, review, first, input["body"])
+    return {"clientMutationId": input.get("clientMutationId"), "comment": _comment("PRRC", reply)}
+
+
+def _find_pending(subject: str) -> tuple[Hosted, Review]:
+    kind, _, number = subject.partition("_")
+    for hosted in state().repositories.values():
+        review = hosted.reviews.get(int(number)) if kind == "PRR" and number.isdecimal() else None
+        if review is not None and review.state == "PENDING" and review.user == actor():
+            _require(hosted, ("pull_requests",), "write")
+            return hosted, review
+    raise _unknown(subject)
+
+
 def _find_comment(subject: str, kinds: tuple[str, ...]) -> tuple[Hosted, str, ReviewComment | IssueComment]:
     kind, _, number = subject.partition("_")
     if kind in kinds and number.isdecimal():
@@ -327,6 +373,8 @@ def _require(hosted: Hosted, permissions: tuple[str, ...], level: str) -> None:
 _ROOT = {
     "repository": _repository,
     "viewer": lambda info: _author(actor()),
+    "addPullRequestReviewThread": _add_thread,
+    "addPullRequestReviewThreadReply": _add_reply,
     "minimizeComment": _minimize,
     "unminimizeComment": _unminimize,
     "resolveReviewThread": _resolve,

@@ -86,6 +86,12 @@ class ReviewDocuments(Documents):
             document["in_reply_to_id"] = comment.reply_to
         return document
 
+    def comment_of_review(self, repository: Hosted, comment: ReviewComment) -> Document:
+        """As the list of one review's comments has it: without a line where the line is none."""
+        document = self.review_comment(repository, comment)
+        absent = [name for name in ("line", "original_line") if document[name] is None]
+        return {name: value for name, value in document.items() if name not in absent}
+
     def reactions(self, url: str, reactions: list[Reaction]) -> Document:
         counts = dict.fromkeys(("+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket"), 0)
         for reaction in reactions:

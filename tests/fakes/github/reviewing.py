@@ -80,7 +80,51 @@ def create_review(
     review = _new_review(state, hosted, pull, user, commit, _STATES.get(event or "", "PENDING"), body)
     for draft in drafts:
         _new_comment(state, hosted, review, draft)
+    if review.state != "PENDING":
+        state.notify(hosted, pull.number, user)
     return review
+
+
+def submit_review(state: State, hosted: Hosted, review: Review, event: str, body: str | None) -> None:
+    """Shows a pending review to everybody; a ``body`` replaces the one that it had."""
+    if review.state != "PENDING":
+        raise Refused(422, "Unprocessable Entity", ["Can not submit a review that is not pending"])
+    check_length("PullRequestReview", body)
+    text = review.body if body is None else body
+    if event in ("COMMENT", "REQUEST_CHANGES") and not text and not comments_of(hosted, review):
+        raise Refused(422, "Unprocessable Entity", ["Body can't be blank"])
+    review.state, review.body, review.created = _STATES[event], text, state.now()
+    state.notify(hosted, review.number, review.user)
+
+
+def delete_review(hosted: Hosted, review: Review) -> None:
+    """A pending review goes with its comments; one that was submitted stays for good."""
+    if review.state != "PENDING":
+        raise Refused(422, "Unprocessable Entity", ["Can not delete a non-pending pull request review"])
+    for comment in comments_of(hosted, review):
+        del hosted.review_comments[comment.id]
+    del hosted.reviews[review.id]
+
+
+def add_to_review(state: State, hosted: Hosted, review: Review, draft: Draft) -> ReviewComment | None:
+    """One more comment of a pending review; ``None`` where it cannot stand there: GraphQL says nothing of it then."""
+    check_length(RESOURCE, draft.body)
+    if misplaced(hosted, hosted.pulls[review.number], review.commit, draft):
+        return None
+    return _new_comment(state, hosted, review, draft)
+
+
+def reply_in_review(state: State, hosted: Hosted, review: Review, first: ReviewComment, body: str) -> ReviewComment:
+    """A reply that is shown when the pending review is submitted."""
+    check_length(RESOURCE, body)
+    draft = Draft(first.path, body, first.line, first.side, first.start_line, first.start_side)
+    reply = _new_comment(state, hosted, review, draft)
+    reply.reply_to = first.id
+    return reply
+
+
+def comments_of(hosted: Hosted, review: Review) -> list[ReviewComment]:
+    return [comment for comment in hosted.review_comments.values() if comment.review is review]
 
 
 def create_comment(state: State, hosted: Hosted, pull: Pull, user: Account, commit: str, draft: Draft) -> ReviewComment:
@@ -92,6 +136,7 @@ def create_comment(state: State, hosted: Hosted, pull: Pull, user: Account, comm
     if wrong:
         field = "path" if wrong.field == "path" else f"pull_request_review_thread.{wrong.field}"
         raise invalid(RESOURCE, field, f"{field} {wrong.message.lower()}")
+    state.notify(hosted, pull.number, user)
     return _new_comment(state, hosted, _new_review(state, hosted, pull, user, commit, "COMMENTED", ""), draft)
 
 
@@ -103,11 +148,11 @@ def create_reply(state: State, hosted: Hosted, pull: Pull, user: Account, commen
     if first.reply_to is not None:
         raise invalid(RESOURCE, "in_reply_to", "in_reply_to must be the first comment of a thread")
     check_length(RESOURCE, body)
-    review = _new_review(state, hosted, pull, user, first.commit, "COMMENTED", "")
-    draft = Draft(first.path, body, first.line, first.side, first.start_line, first.start_side)
-    reply = _new_comment(state, hosted, review, draft)
-    reply.reply_to = first.id
-    return reply
+    _refuse_second_pending(hosted, pull, user)
+    state.notify(hosted, pull.number, user)
+    return reply_in_review(
+        state, hosted, _new_review(state, hosted, pull, user, first.commit, "COMMENTED", ""), first, body
+    )
 
 
 def check_commit(hosted: Hosted, pull: Pull, commit: str) -> None:

@@ -17,13 +17,15 @@ from tests.fakes.github.contract import ROOT
 from tests.fakes.github.credentials import App
 from tests.fakes.github.deliveries import Deliveries
 from tests.fakes.github.faults import Faults, Kind
-from tests.fakes.github.reviewing import Draft, create_comment, create_reply
+from tests.fakes.github.reviewing import Draft, create_comment, create_reply, create_review
 from tests.fakes.github.state import (
     DEFAULT_PERMISSIONS,
     Hosted,
     Installation,
     IssueComment,
     Pull,
+    Reaction,
+    Review,
     ReviewComment,
     State,
 )
@@ -179,7 +181,40 @@ class FakeGitHub:
             user = self.state.account(login)
             comment = IssueComment(self.state.next_id("issue comment"), number, user, body, now, now)
             hosted.issue_comments[comment.id] = comment
+            self.state.notify(hosted, number, user)
         return comment
+
+    def review_as(self, login: str, full_name: str, number: int, body: str) -> Review:
+        """Somebody submits a review that is a text alone."""
+        with self.state.lock:
+            hosted = self.state.repository(full_name)
+            pull, user = hosted.pulls[number], self.state.account(login)
+            return create_review(self.state, hosted, pull, user, pull.head_sha, body, "COMMENT", [])
+
+    def edit(self, full_name: str, kind: str, number: int, body: str) -> None:
+        """Whoever wrote an ``issue`` comment, a ``review`` or a ``line`` comment gives it another text, later on."""
+        self.forward(timedelta(seconds=2))
+        with self.state.lock:
+            hosted = self.state.repository(full_name)
+            if kind == "review":
+                hosted.reviews[number].body = body
+            else:
+                comment = hosted.issue_comments[number] if kind == "issue" else hosted.review_comments[number]
+                comment.body, comment.updated = body, self.state.now()
+
+    def delete_comment(self, full_name: str, kind: str, number: int) -> None:
+        """Somebody who may deletes an ``issue`` or a ``line`` comment; a thread's replies stay."""
+        with self.state.lock:
+            hosted = self.state.repository(full_name)
+            del (hosted.issue_comments if kind == "issue" else hosted.review_comments)[number]
+
+    def react_as(self, login: str, full_name: str, kind: str, number: int, content: str) -> None:
+        """Somebody reacts to an ``issue`` or a ``line`` comment, e.g. with ``+1``."""
+        with self.state.lock:
+            hosted = self.state.repository(full_name)
+            comment = hosted.issue_comments[number] if kind == "issue" else hosted.review_comments[number]
+            user = self.state.account(login)
+            comment.reactions.append(Reaction(self.state.next_id("reaction"), user, content, self.state.now()))
 
     def review_comment_as(
         self, login: str, full_name: str, number: int, path: str, line: int | None, body: str

@@ -228,6 +228,16 @@ class HookDelivery:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """One time that GitHub tells a pull request's people of something: a review, a comment or a reply. Edits, hidden
+    comments and reactions are told to nobody."""
+
+    repository: int
+    number: int
+    by: Account
+
+
+@dataclass(frozen=True)
 class Trespass:
     """A write to a comment of somebody else; GitHub allows it, this project never does it."""
 
@@ -252,6 +262,9 @@ class State:
         self.tokens: dict[str, Token] = {}
         self.deliveries: list[HookDelivery] = []
         self.trespasses: list[Trespass] = []
+        self.notices: list[Notice] = []
+        self.teams: dict[str, dict[str, str]] = {}
+        """``org/slug`` to the state of each member: active or pending."""
         self._ids: dict[str, Iterator[int]] = {}
         self.bot = Account(self.next_id("account"), f"{app.slug}[bot]", "Bot")
         self.accounts[self.bot.login] = self.bot
@@ -294,6 +307,13 @@ class State:
         if repository.owner.login == login:
             return "admin"
         return repository.collaborators.get(login, "none" if repository.private else "read")
+
+    def collaborates(self, repository: Hosted, login: str) -> bool:
+        """Whether a person was given a role. Everybody reads a public repository without one."""
+        return repository.owner.login == login or login in repository.collaborators
+
+    def notify(self, repository: Hosted, number: int, by: Account) -> None:
+        self.notices.append(Notice(repository.id, number, by))
 
     def association(self, repository: Hosted, user: Account) -> str:
         if repository.owner.login == user.login:

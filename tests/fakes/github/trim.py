@@ -25,6 +25,8 @@ GET /rate_limit
 GET /user
 GET /repos/{owner}/{repo}
 GET /repos/{owner}/{repo}/installation
+GET /orgs/{org}/teams/{team_slug}/memberships/{username}
+GET /repos/{owner}/{repo}/collaborators/{username}
 GET /repos/{owner}/{repo}/collaborators/{username}/permission
 GET /repos/{owner}/{repo}/compare/{basehead}
 GET /repos/{owner}/{repo}/commits/{ref}
@@ -40,20 +42,30 @@ GET /repos/{owner}/{repo}/pulls/{pull_number}
 GET /repos/{owner}/{repo}/pulls/{pull_number}/files
 GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews
 POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews
+PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}
+DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}
+GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments
+POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events
 GET /repos/{owner}/{repo}/pulls/{pull_number}/comments
 POST /repos/{owner}/{repo}/pulls/{pull_number}/comments
 POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies
 GET /repos/{owner}/{repo}/pulls/comments/{comment_id}
 PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}
 DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}
+GET /repos/{owner}/{repo}/pulls/comments
+GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions
 POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions
+DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}
 GET /repos/{owner}/{repo}/issues/{issue_number}
 GET /repos/{owner}/{repo}/issues/{issue_number}/comments
 POST /repos/{owner}/{repo}/issues/{issue_number}/comments
 GET /repos/{owner}/{repo}/issues/comments/{comment_id}
 PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}
 DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}
+GET /repos/{owner}/{repo}/issues/comments
+GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions
 POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions
+DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}
 """
 
 _PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "title", "tags", "deprecated"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from tests.fakes.github.answers import body_of, not_found, page
+from tests.fakes.github.answers import body_of, forbidden, not_found, page
 from tests.fakes.github.context import actor, documents, needs, pull, repository, state, touch_comment
 from tests.fakes.github.reviewing import RESOURCE, create_comment, create_reply
 from tests.fakes.github.routes.pulls import draft_of
@@ -70,6 +70,27 @@ def delete_comment(owner: str, repo: str, comment_id: int) -> tuple[str, int]:
     return "", 204
 
 
+@routes.get("/repos/<owner>/<repo>/pulls/comments")
+@needs("read", "pull_requests")
+def list_all_comments(owner: str, repo: str) -> Response:
+    """Of all pull requests, also closed ones, by id."""
+    hosted = repository()
+    found = sorted((one for number in hosted.pulls for one in hosted.published(number)), key=lambda one: one.id)
+    return page(found, lambda comment: documents().review_comment(hosted, comment))
+
+
+@routes.get("/repos/<owner>/<repo>/pulls/comments/<int:comment_id>/reactions")
+@needs("read", "pull_requests")
+def get_reactions(owner: str, repo: str, comment_id: int) -> Response:
+    return list_reactions(_find(comment_id).reactions)
+
+
+@routes.delete("/repos/<owner>/<repo>/pulls/comments/<int:comment_id>/reactions/<int:reaction_id>")
+@needs("write", "pull_requests")
+def unreact(owner: str, repo: str, comment_id: int, reaction_id: int) -> tuple[str, int]:
+    return remove_reaction(_find(comment_id).reactions, reaction_id)
+
+
 @routes.post("/repos/<owner>/<repo>/pulls/comments/<int:comment_id>/reactions")
 @needs("write", "pull_requests")
 def react(owner: str, repo: str, comment_id: int) -> tuple[Response, int]:
@@ -85,6 +106,23 @@ def add_reaction(state: State, reactions: list[Reaction], content: str) -> tuple
             return reaction, 200
     reactions.append(Reaction(state.next_id("reaction"), actor(), content, state.now()))
     return reactions[-1], 201
+
+
+def list_reactions(reactions: list[Reaction]) -> Response:
+    wanted = request.args.get("content")
+    found = [reaction for reaction in reactions if wanted in (None, reaction.content)]
+    return page(found, documents().reaction)
+
+
+def remove_reaction(reactions: list[Reaction], reaction_id: int) -> tuple[str, int]:
+    """Everybody removes their own alone."""
+    found = next((reaction for reaction in reactions if reaction.id == reaction_id), None)
+    if found is None:
+        raise not_found()
+    if found.user != actor():
+        raise forbidden()
+    reactions.remove(found)
+    return "", 204
 
 
 def _find(comment_id: int) -> ReviewComment:

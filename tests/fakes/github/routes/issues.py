@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from tests.fakes.github.answers import body_of, invalid, not_found, page
 from tests.fakes.github.context import actor, documents, needs, pull, repository, state, touch_comment
-from tests.fakes.github.routes.comments import add_reaction
+from tests.fakes.github.routes.comments import add_reaction, list_reactions, remove_reaction
 from tests.fakes.github.state import IssueComment
 
 routes = Blueprint("issues", __name__)
@@ -38,6 +38,7 @@ def post_comment(owner: str, repo: str, issue_number: int) -> tuple[Response, in
     body, now = _body(), state().now()
     comment = IssueComment(state().next_id("issue comment"), number, actor(), body, now, now)
     repository().issue_comments[comment.id] = comment
+    state().notify(repository(), number, actor())
     return jsonify(documents().issue_comment(repository(), comment)), 201
 
 
@@ -72,6 +73,26 @@ def react(owner: str, repo: str, comment_id: int) -> tuple[Response, int]:
     content = body_of("Reaction")["content"]
     reaction, status = add_reaction(state(), _find(comment_id).reactions, content)
     return jsonify(documents().reaction(reaction)), status
+
+
+@routes.get("/repos/<owner>/<repo>/issues/comments/<int:comment_id>/reactions")
+@needs("read", "issues", "pull_requests")
+def get_reactions(owner: str, repo: str, comment_id: int) -> Response:
+    return list_reactions(_find(comment_id).reactions)
+
+
+@routes.delete("/repos/<owner>/<repo>/issues/comments/<int:comment_id>/reactions/<int:reaction_id>")
+@needs("write", "issues", "pull_requests")
+def unreact(owner: str, repo: str, comment_id: int, reaction_id: int) -> tuple[str, int]:
+    return remove_reaction(_find(comment_id).reactions, reaction_id)
+
+
+@routes.get("/repos/<owner>/<repo>/issues/comments")
+@needs("read", "issues", "pull_requests")
+def list_all_comments(owner: str, repo: str) -> Response:
+    """Of all issues and pull requests, also closed ones, by id."""
+    found = sorted(repository().issue_comments.values(), key=lambda comment: comment.id)
+    return page(found, lambda comment: documents().issue_comment(repository(), comment))
 
 
 def _body() -> str:

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from tests.fakes.github.answers import Refused, body_of, page
+from tests.fakes.github.answers import Refused, body_of, not_found, page
 from tests.fakes.github.context import actor, documents, needs, pull, repository, state
 from tests.fakes.github.diffs import diff
 from tests.fakes.github.documents import merge_base
-from tests.fakes.github.reviewing import Draft, create_review
+from tests.fakes.github.reviewing import Draft, comments_of, create_review, delete_review, submit_review
 from tests.fakes.github.routes.repositories import FILES_LIMIT, file_entry
-from tests.fakes.github.state import Pull
+from tests.fakes.github.state import Pull, Review
 
 routes = Blueprint("pulls", __name__)
 
@@ -83,6 +83,51 @@ def post_review(owner: str, repo: str, pull_number: int) -> Response:
         [draft_of(comment, file_allowed=False) for comment in content.get("comments", ())],
     )
     return jsonify(documents().review(repository(), review))
+
+
+@routes.put("/repos/<owner>/<repo>/pulls/<int:pull_number>/reviews/<int:review_id>")
+@needs("write", "pull_requests")
+def edit_review(owner: str, repo: str, pull_number: int, review_id: int) -> Response:
+    review = _review(pull_number, review_id)
+    body = body_of("PullRequestReview")["body"]
+    if review.user != actor():
+        raise Refused(422, "Unprocessable Entity", ["Could not update pull request review."])
+    review.body = body
+    return jsonify(documents().review(repository(), review))
+
+
+@routes.delete("/repos/<owner>/<repo>/pulls/<int:pull_number>/reviews/<int:review_id>")
+@needs("write", "pull_requests")
+def delete_pending(owner: str, repo: str, pull_number: int, review_id: int) -> Response:
+    review = _review(pull_number, review_id)
+    document = documents().review(repository(), review)
+    delete_review(repository(), review)
+    return jsonify(document)
+
+
+@routes.get("/repos/<owner>/<repo>/pulls/<int:pull_number>/reviews/<int:review_id>/comments")
+@needs("read", "pull_requests")
+def list_review_comments(owner: str, repo: str, pull_number: int, review_id: int) -> Response:
+    """Those of a pending review too, for its author."""
+    found = comments_of(repository(), _review(pull_number, review_id))
+    return page(found, lambda comment: documents().comment_of_review(repository(), comment))
+
+
+@routes.post("/repos/<owner>/<repo>/pulls/<int:pull_number>/reviews/<int:review_id>/events")
+@needs("write", "pull_requests")
+def submit(owner: str, repo: str, pull_number: int, review_id: int) -> Response:
+    review, content = _review(pull_number, review_id), body_of("PullRequestReview")
+    submit_review(state(), repository(), review, content["event"], content.get("body"))
+    return jsonify(documents().review(repository(), review))
+
+
+def _review(pull_number: int, review_id: int) -> Review:
+    review = repository().reviews.get(review_id)
+    if review is None or review.number != pull(pull_number).number:
+        raise not_found()
+    if review.state == "PENDING" and review.user != actor():
+        raise not_found()
+    return review
 
 
 def draft_of(content: dict[str, Any], *, file_allowed: bool) -> Draft:

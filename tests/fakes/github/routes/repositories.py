@@ -59,6 +59,29 @@ def get_permission(owner: str, repo: str, username: str) -> Response:
     return jsonify(permission=coarse, role_name=role, user={**person, "role_name": role, "permissions": switches})
 
 
+@routes.get("/repos/<owner>/<repo>/collaborators/<username>")
+@needs("read", "metadata")
+def check_collaborator(owner: str, repo: str, username: str) -> tuple[str, int]:
+    """204 for whoever was given a role. A person asks with push access alone."""
+    if token().installation is None and not state().allows(token(), repository(), "contents", "write"):
+        raise Refused(403, "Must have push access to view repository collaborators.")
+    if not state().collaborates(repository(), username):
+        raise not_found()
+    return "", 204
+
+
+@routes.get("/orgs/<org>/teams/<team_slug>/memberships/<username>")
+@needs("read")
+def get_membership(org: str, team_slug: str, username: str) -> Response:
+    if token().installation is not None and "members" not in token().permissions:
+        raise forbidden()
+    membership = state().teams.get(f"{org}/{team_slug}", {}).get(username)
+    if membership is None:
+        raise not_found()
+    url = f"{documents().api}/organizations/1/team/1/memberships/{username}"
+    return jsonify(url=url, role="member", state=membership)
+
+
 @routes.get("/repos/<owner>/<repo>/commits/<ref>")
 @needs("read", "contents")
 def get_commit(owner: str, repo: str, ref: str) -> Response:
