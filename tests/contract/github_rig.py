@@ -10,30 +10,37 @@ from pathlib import Path
 from bot import markers
 from bot.hosts.github import GitHub, GitHubSettings
 from bot.markers import Marker, MarkerKind, Scope
-from bot.model import ChangeRef, Side
-from tests.contract.rig import WAIT, Failure, Files, Past, Seen
+from bot.model import ChangeRef, Side, Sign
+from tests.contract.rig import WAIT, Failure, Files, Past, Seen, Who
 from tests.fakes.github import FakeGitHub
 from tests.fakes.github.diffs import diff
 from tests.fakes.github.documents import merge_base
 from tests.fakes.github.review_documents import ReviewDocuments
-from tests.fakes.github.state import Hosted
+from tests.fakes.github.state import Hosted, ReviewComment
 from tests.fakes.repository import Repository
 
 REPOSITORY = "octo/app"
 KEY = b"the key of the contract's markers"
 _COMMENTS = r"/(reviews|comments)$"
+AUTHOR, MAINTAINER, STRANGER, BOT = "mallory", "mona", "hubot-fan", "helper[bot]"
+PEOPLE = {Who.AUTHOR: AUTHOR, Who.MAINTAINER: MAINTAINER, Who.STRANGER: STRANGER, Who.BOT: BOT}
+_SIGNS = {"eyes": Sign.SEEN, "+1": Sign.DONE, "confused": Sign.CONFUSED}
 
 
 class GitHubRig:
     """A :class:`~tests.contract.rig.HostRig` over one repository of the fake."""
 
     failures = frozenset(Failure)
+    edits = True
 
     def __init__(self, fake: FakeGitHub, directory: Path) -> None:
         self.fake = fake
         self.git = Repository(directory / "app.git")
         self.git.commit("main", {"README.md": "An application.\n"})
-        self.hosted: Hosted = fake.add_repository(REPOSITORY, self.git)
+        fake.state.account(BOT, "Bot")
+        self.hosted: Hosted = fake.add_repository(
+            REPOSITORY, self.git, collaborators={MAINTAINER: "write", BOT: "write"}
+        )
         self.settings = GitHubSettings(
             base_url=fake.url,
             app_id=fake.app.id,
@@ -73,7 +80,7 @@ class GitHubRig:
                 side=Side.BASE if first.side == "LEFT" else Side.HEAD,
                 text=first.body,
                 replies=tuple(reply.body for reply in replies),
-                closed=first.resolved or self._kind(ref, first.body) is MarkerKind.CLOSED,
+                closed=first.resolved or self._is_closed(ref, first, replies),
             )
             for first, replies in self.hosted.threads(ref.number)
         ]
@@ -81,20 +88,28 @@ class GitHubRig:
     def shown(self, ref: ChangeRef) -> Sequence[tuple[str, int | None]]:
         pull = self.hosted.pulls[ref.number]
         documents = ReviewDocuments(self.fake.state, self.fake.origin)
-        listed = [documents.review_comment(self.hosted, first) for first, _ in self.hosted.threads(ref.number)]
+        open_ = [
+            first for first, replies in self.hosted.threads(ref.number) if not self._is_closed(ref, first, replies)
+        ]
+        listed = [documents.review_comment(self.hosted, first) for first in open_]
         files = diff(self.git, merge_base(self.hosted, pull), pull.head_sha)
         found = [
             (str(one["path"]), one["line"])
             for one in listed
             if one["user"]["login"] == self.fake.state.bot.login
-            and self._kind(ref, one["body"]) is not MarkerKind.CLOSED
             and (one["line"] is not None or one["subject_type"] == "file")
             and one["path"] in files
         ]
         return sorted(found, key=lambda one: (one[0], one[1] or 0))
 
     def summaries(self, ref: ChangeRef) -> Sequence[str]:
-        return [one.body for one in self.hosted.comments_of(ref.number) if one.user == self.fake.state.bot]
+        texts = [one.body for one in self.hosted.comments_of(ref.number) if one.user == self.fake.state.bot]
+        texts += [
+            one.body
+            for one in self.hosted.reviews.values()
+            if one.number == ref.number and one.user == self.fake.state.bot and one.state != "PENDING"
+        ]
+        return [text for text in texts if self._kind(ref, text) is MarkerKind.SUMMARY]
 
     def outcome(self, ref: ChangeRef) -> str:
         head = self.hosted.pulls[ref.number].head_sha
@@ -102,13 +117,34 @@ class GitHubRig:
         return runs[-1].conclusion or "" if runs else ""
 
     def comment(self, ref: ChangeRef, path: str, line: int, text: str) -> str:
-        return str(self.fake.review_comment_as("mona", REPOSITORY, ref.number, path, line, text).id)
+        return str(self.fake.review_comment_as(MAINTAINER, REPOSITORY, ref.number, path, line, text).id)
 
-    def talk(self, ref: ChangeRef, text: str) -> str:
-        return str(self.fake.comment_as("mona", REPOSITORY, ref.number, text).id)
+    def talk(self, ref: ChangeRef, text: str, by: Who = Who.MAINTAINER) -> str:
+        return f"issue-{self.fake.comment_as(PEOPLE[by], REPOSITORY, ref.number, text).id}"
 
-    def reply(self, ref: ChangeRef, comment: str, text: str) -> None:
-        self.fake.reply_as("mona", REPOSITORY, ref.number, int(comment), text)
+    def reply(self, ref: ChangeRef, comment: str, text: str, by: Who = Who.MAINTAINER) -> str:
+        first = int(comment.removeprefix("line-"))
+        return f"line-{self.fake.reply_as(PEOPLE[by], REPOSITORY, ref.number, first, text).id}"
+
+    def edit(self, ref: ChangeRef, comment: str, text: str) -> None:
+        self.fake.edit(REPOSITORY, *_named(comment), text)
+
+    def delete(self, ref: ChangeRef, comment: str) -> None:
+        self.fake.delete_comment(REPOSITORY, *_named(comment))
+
+    def answers(self, ref: ChangeRef) -> Sequence[str]:
+        ours = [*self.hosted.comments_of(ref.number), *self.hosted.published(ref.number)]
+        texts = [one.body for one in sorted(ours, key=lambda one: one.created) if one.user == self.fake.state.bot]
+        return [text for text in texts if self._kind(ref, text) is MarkerKind.ANSWER]
+
+    def signs(self, ref: ChangeRef, comment: str) -> frozenset[Sign]:
+        kind, number = _named(comment)
+        one = self.hosted.issue_comments[number] if kind == "issue" else self.hosted.review_comments[number]
+        return frozenset(_SIGNS[reaction.content] for reaction in one.reactions if reaction.user == self.fake.state.bot)
+
+    def notifications(self, ref: ChangeRef) -> int:
+        mine = (self.hosted.id, ref.number, self.fake.state.bot)
+        return sum((one.repository, one.number, one.by) == mine for one in self.fake.state.notices)
 
     def fail_next_write(self, failure: Failure) -> None:
         if failure is Failure.UNAVAILABLE:
@@ -125,9 +161,21 @@ class GitHubRig:
         pending = [review for review in self.hosted.reviews.values() if review.state == "PENDING"]
         return [*self.fake.violations, *self.fake.state.trespasses, *pending]
 
+    def _is_closed(self, ref: ChangeRef, first: ReviewComment, replies: Sequence[ReviewComment]) -> bool:
+        """As the last word of ours about it says: the comment itself, or a reply in its thread."""
+        kinds = [self._kind(ref, one.body) for one in (first, *replies) if one.user == self.fake.state.bot]
+        words = [kind for kind in kinds if kind in (MarkerKind.FINDING, MarkerKind.CLOSED, MarkerKind.REOPENED)]
+        return words[-1:] == [MarkerKind.CLOSED]
+
     def _kind(self, ref: ChangeRef, text: str) -> MarkerKind | None:
         marker: Marker | None = markers.read(text, Scope(KEY, str(self.hosted.id), ref.number))
         return marker.kind if marker else None
+
+
+def _named(comment: str) -> tuple[str, int]:
+    """The kind and number of a comment; one on a line may be given by its number alone."""
+    kind, _, number = comment.rpartition("-")
+    return kind or "line", int(number)
 
 
 @contextmanager

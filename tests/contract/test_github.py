@@ -234,6 +234,10 @@ def test_a_comment_that_was_deleted_is_not_missed(rig: GitHubRig) -> None:
 def test_a_deleted_summary_is_posted_again(rig: GitHubRig) -> None:
     story = two_flaws(rig)
     story.publish()
+    for review in rig.hosted.reviews.values():
+        review.body = ""
+    assert story.publish().summary == "posted"
+    assert len(rig.hosted.issue_comments) == 1
     rig.hosted.issue_comments.clear()
     assert story.publish().summary == "posted"
 
@@ -260,7 +264,7 @@ def test_a_long_rate_limit_is_left_to_the_queue(rig: GitHubRig) -> None:
     assert caught.value.retry_after == pytest.approx(1801, abs=3)
 
 
-@pytest.mark.parametrize("path", [r"/issues/\d+/comments$", r"/check-runs$"])
+@pytest.mark.parametrize("path", [r"/pulls/\d+/reviews$", r"/check-runs$"])
 @pytest.mark.parametrize("kind", ["error", "committed", "drop_committed"])
 def test_any_lost_answer_posts_nothing_twice(rig: GitHubRig, path: str, kind: Kind) -> None:
     story = two_flaws(rig)

@@ -116,15 +116,15 @@ def test_a_flaw_that_is_gone_is_closed_and_one_that_stays_is_kept(rig: HostRig) 
     assert story.publish().requests == 0
 
 
-def test_a_flaw_that_comes_back_gets_a_new_comment(rig: HostRig) -> None:
+def test_a_flaw_that_comes_back_opens_its_comment_again(rig: HostRig) -> None:
     story = two_flaws(rig)
     story.publish()
     story.push({"app.py": CLEAN + "done()\n"})
     story.publish()
     assert [closed for _, _, closed in story.ours()] == [True, True]
     story.push({"app.py": with_flaws("shell")})
-    assert story.publish().posted == 1
-    assert [closed for _, _, closed in story.ours()].count(False) == 1
+    assert story.publish().posted == 0
+    assert [closed for _, _, closed in story.ours()] == [False, True]
     assert story.publish().requests == 0
 
 
@@ -137,7 +137,7 @@ def test_a_second_copy_gets_its_own_comment(rig: HostRig) -> None:
     assert story.publish().requests == 0
 
 
-def test_an_answered_thread_is_left_alone(rig: HostRig) -> None:
+def test_an_answered_thread_is_not_edited(rig: HostRig) -> None:
     story = two_flaws(rig)
     story.publish()
     answered = at_line(story, 21)
@@ -145,8 +145,8 @@ def test_an_answered_thread_is_left_alone(rig: HostRig) -> None:
     story.push({"app.py": CLEAN + "done()\n"})
     receipt = story.publish()
     after = next(one for one in rig.comments(story.ref) if one.id == answered.id)
-    assert (after.text, after.closed) == (answered.text, False)
-    assert receipt.closed == 1
+    assert (after.text, after.closed) == (answered.text, True)
+    assert receipt.closed == 2
 
 
 def test_what_others_wrote_is_not_ours(rig: HostRig) -> None:

@@ -34,10 +34,17 @@ PERMISSIONS: Mapping[str, str] = {
     "issues": "write",
     "checks": "write",
 }
-"""What the App needs; ``metadata: read`` is implied. A token is asked for with these and no others."""
+"""What the App needs; ``metadata: read`` is implied, and tells what people may do in a repository."""
 _PAGE = 100
 _WAIT = 60
 """Seconds that a read waits for a rate limit; for a longer wait the queue tries again."""
+
+
+def needed(settings: GitHubSettings) -> Mapping[str, str]:
+    """The permissions that an App with these settings needs. A token is asked for with these and no others."""
+    contents = {"contents": "write"} if settings.resolve_threads else {}
+    members = {"members": "read"} if settings.talk.maintainers else {}
+    return {**PERMISSIONS, **contents, **members}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,12 @@ class Identity:
     """``None`` for an App: GitHub tells an App its own id but not that of the user it writes as."""
     app_id: int | None = None
 
-    def wrote(self, comment: wire.Comment) -> bool:
-        """Whether a comment is ours. That of a deleted account, which has no user, is somebody else's.
+    def wrote(self, item: wire.Authored) -> bool:
+        """Whether a comment, review or reaction is ours. That of a deleted account, which has no user, is not.
 
         Nobody can register a name with brackets, so an App's ``slug[bot]`` of the type ``Bot`` is as good as an id.
         """
-        user = comment.user
+        user = item.user
         if user is None:
             return False
         if self.user_id is not None:
@@ -115,12 +122,32 @@ class Api:
         A write to a repository that was renamed is answered with a redirect that the client takes for a success: only
         an answer with an id says that something was written.
         """
+        return self.create(verb, path, to, body).id
+
+    def create(self, verb: str, path: str, to: str, body: Json) -> wire.Identified:
+        """Like :meth:`write`, with GraphQL's name of what was written."""
         self.writes += 1
         with boundary(self._host, to):
             written = decode(wire.Identified, self._requester.requestJsonAndCheck(verb, path, input=body)[1])
         if not written.id:
             raise HostError(f"{self._host}: could not {to}: GitHub redirected it, the repository has another name now")
-        return written.id
+        return written
+
+    def delete(self, path: str, to: str) -> None:
+        self.writes += 1
+        with boundary(self._host, to):
+            self._requester.requestJsonAndCheck("DELETE", path)
+
+    def exists(self, path: str, to: str) -> bool:
+        """What GitHub answers with 204 or 404. Raises :class:`Refused` for any other refusal."""
+        try:
+            with boundary(self._host, to):
+                self._requester.requestJsonAndCheck("GET", path)
+        except Refused as refusal:
+            if refusal.status != 404:
+                raise
+            return False
+        return True
 
     def graphql(self, shape: type[Shape], query: str, to: str, variables: Json, at: str, write: bool = False) -> Shape:
         """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
@@ -130,6 +157,12 @@ class Api:
             for name in ("data", *at.split(".")):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
+
+    def mutate(self, query: str, to: str, variables: Json) -> None:
+        """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
+        self.writes += 1
+        with boundary(self._host, to):
+            self._requester.graphql_query(query, dict(variables))
 
     def authorization(self) -> str:
         """The token to use now; an installation's is renewed when it is about to expire."""
@@ -183,7 +216,7 @@ class Clients:
             granted = installation.permissions
             wanted = {
                 name: "read" if granted[name] == "read" else level
-                for name, level in self._needed().items()
+                for name, level in needed(self._settings).items()
                 if name in granted
             }
             client = self._integration.get_github_for_installation(installation.id, wanted)
@@ -218,9 +251,6 @@ class Clients:
     def described(self) -> wire.App:
         """The App as GitHub describes it."""
         return self.app.get(wire.App, "/app", "read the App itself")
-
-    def _needed(self) -> Mapping[str, str]:
-        return {**PERMISSIONS, "contents": "write"} if self._settings.resolve_threads else PERMISSIONS
 
     @cached_property
     def _integration(self) -> GithubIntegration:

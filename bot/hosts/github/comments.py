@@ -1,145 +1,183 @@
-"""Comments on lines and files: posted in batches, moved where GitHub refuses them, closed when no longer true."""
+"""Our comments on lines and files: what is to be posted, and how those that stand are closed and opened again.
+
+A comment that nobody replied to is edited where it stands and hidden. In a thread that people talk in nothing is
+edited: one reply says what became of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from bot import markers
-from bot.hosts.base import HostUnavailable, RateLimited
-from bot.hosts.github import reading
-from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.github import standing, threads
+from bot.hosts.github.client import Api
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
-from bot.hosts.github.wire import Comment
-from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Observation, Placement, Review, Side, message_of
-from bot.publication import PostedComment, placed_observation, unanswered
+from bot.hosts.github.standing import Author, Thread
+from bot.hosts.github.telling import Draft
+from bot.markers import Marker, MarkerKind
+from bot.model import Observation, Placement, Side
+from bot.publication import (
+    PostedComment,
+    Publication,
+    decision_about,
+    expiry_of,
+    placed_observation,
+    unanswered,
+)
 from bot.render import markdown
 
-_BATCH = 25
-"""Comments in one review: larger ones have been posted *and* answered with 502."""
+
+@dataclass
+class Settled:
+    """What became of the comments that stand."""
+
+    closed: set[str] = field(default_factory=set)
+    """Ids."""
+    reopened: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
 
 class Comments:
-    """Writes the line and file comments of one change at one head."""
+    """The comments that one publication is about, as they stand now: the plan may be older than an answer that never
+    reached us."""
 
-    def __init__(self, api: Api, place: Place, identity: Identity, scope: Scope, head: str) -> None:
+    def __init__(self, api: Api, place: Place, author: Author, publication: Publication, name: str) -> None:
         self._api = api
         self._place = place
-        self._identity = identity
-        self._scope = scope
-        self._head = head
-        self._kept: tuple[PostedComment, ...] = ()
-        self.posted = 0
-        self.refused: set[str] = set()
-        """Fingerprints of comments that GitHub takes neither on their line nor on their file."""
+        self._author = author
+        self._publication = publication
+        self._review = publication.review
+        self._head = publication.review.change.head
+        self._name = name
+        """What people call us in commands."""
+        self._standing: dict[str, Thread] = {}
 
-    def post(self, wanted: Sequence[Observation], known: Iterable[PostedComment]) -> None:
-        """Posts those of ``wanted`` that do not stand yet beside the ``known`` ones.
+    def drafts(self, wanted: Sequence[Observation]) -> list[Draft]:
+        """What has to be told anew: those of ``wanted`` that do not stand yet, and replies in answered threads."""
+        if not (wanted or self._publication.close or self._publication.reopen):
+            return []
+        self._look()
+        replies = [self._closing_reply(item) for item in self._to_change(self._publication.close, closed=False)]
+        replies += [self._opening_reply(item) for item in self._to_change(self._publication.reopen, closed=True)]
+        return [*(self._draft(item) for item in self._missing(wanted)), *(item for item in replies if item)]
 
-        GitHub is asked first what stands there now: the plan may be older than an answer that never reached us.
-        """
-        # GitHub takes comments on files alone: what stands in a commit's message is told in the summary.
-        self.refused |= {item.fingerprint for item in wanted if message_of(item.path)}
-        wanted = [item for item in wanted if not message_of(item.path)]
-        if not wanted:
-            return
-        self._kept = tuple(known)
-        missing = self._missing(wanted)
-        on_lines = [item for item in missing if item.placement is Placement.LINE]
-        for start in range(0, len(on_lines), _BATCH):
-            self._post_on_lines(on_lines[start : start + _BATCH])
-        for item in missing:
-            if item.placement is Placement.FILE:
-                self._post_on_file(item)
+    def missing(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Those of the drafts that GitHub does not show, asked anew."""
+        self._look()
+        by_name = {item.fingerprint: item for item in self._publication.post}
+        asked = [by_name[draft.fingerprint] for draft in drafts if not draft.reply_to]
+        absent = [item.fingerprint for item in self._missing(asked)]
+        found = []
+        for draft in drafts:
+            if draft.reply_to:
+                thread = self._standing.get(draft.reply_to)
+                if thread is None or thread.said is not draft.kind:
+                    found.append(draft)
+            elif draft.fingerprint in absent:
+                absent.remove(draft.fingerprint)
+                found.append(draft)
+        return found
 
-    def close(self, comments: Iterable[PostedComment], review: Review, notes: list[str]) -> list[str]:
-        """Rewords comments that are no longer true where they stand. Returns the ids of those that were closed now."""
-        closed = []
-        for comment in comments:
-            if comment.closed or comment.answered:
-                continue
-            try:
-                if self._close(comment, placed_observation(review, comment)):
-                    closed.append(comment.id)
-            except Refused as refusal:
-                if refusal.status != 404:
-                    raise
-                notes.append(f"comment {comment.id} was deleted by somebody, so it was not closed")
-        return closed
+    def settle(self) -> Settled:
+        """Closes and opens by editing the comments that nobody replied to."""
+        settled = Settled()
+        publication = self._publication
+        gone = [item.id for item in publication.close if item.id not in self._standing and not item.closed]
+        settled.notes += [f"comment {id_} was deleted by somebody, so it was not closed" for id_ in gone]
+        close = [item for item in self._to_change(publication.close, closed=False) if self._is_edited(item)]
+        reopen = [item for item in self._to_change(publication.reopen, closed=True) if self._is_edited(item)]
+        settled.notes += threads.hide(self._api, self._nodes(close))
+        settled.notes += threads.hide(self._api, self._nodes(reopen), hidden=False)
+        for item in close:
+            if self._edit(item, self._closed_text(item), settled.notes):
+                settled.closed.add(item.id)
+        for item in reopen:
+            text = self._open_text(item)
+            if text and self._edit(item, text, settled.notes):
+                settled.reopened.add(item.id)
+        return settled
 
-    def _close(self, comment: PostedComment, moved_to: Observation | None) -> bool:
-        path = f"{self._place.root}/pulls/comments/{int(comment.id)}"
-        body = self._api.get(Comment, path, f"read comment {comment.id}").body or ""
-        marker = markers.read(body, self._scope)
-        if marker is None or marker.kind is not MarkerKind.FINDING:
-            return False
-        text = markdown.closed_comment(markers.strip(body), commit=self._head, moved_to=moved_to)
-        stamped = markers.stamp(text, Marker(MarkerKind.CLOSED, marker.fingerprint, self._head), self._scope)
-        self._api.write("PATCH", path, f"close comment {comment.id}", {"body": stamped})
-        return True
+    def _look(self) -> None:
+        self._standing = standing.threads(standing.review_comments(self._api, self._place), self._author)
 
-    def _post_on_lines(self, batch: Sequence[Observation]) -> None:
-        """One review. A single bad line makes GitHub refuse all of it and it does not say which: halve, and try again.
+    def _thread(self, comment: PostedComment) -> Thread:
+        return self._standing[comment.id]
 
-        The event is what makes a review visible; without one it would wait for somebody to submit it.
-        """
-        body = {
-            "commit_id": self._head,
-            "event": "COMMENT",
-            "body": f"Patchwarden: {len(batch)} comment{'s' if len(batch) > 1 else ''} on {self._head[:7]}.",
-            "comments": [self._on_line(item) for item in batch],
-        }
-        try:
-            self._create(f"{self._place.pull}/reviews", "post review comments", body, batch)
-        except Refused as refusal:
-            if refusal.status != 422:
-                raise
-            if len(batch) == 1:
-                self._post_on_file(batch[0])
-                return
-            middle = len(batch) // 2
-            self._post_on_lines(batch[:middle])
-            self._post_on_lines(batch[middle:])
+    def _is_edited(self, comment: PostedComment) -> bool:
+        return not self._thread(comment).in_replies
 
-    def _post_on_file(self, item: Observation) -> None:
-        body = {
-            "body": self._text(item),
-            "commit_id": self._head,
-            "path": item.path,
-            "subject_type": "file",
-        }
-        try:
-            self._create(f"{self._place.pull}/comments", "post a file comment", body, [item])
-        except Refused as refusal:
-            if refusal.status != 422:
-                raise
-            self.refused.add(item.fingerprint)
-
-    def _create(self, path: str, to: str, body: Json, items: Sequence[Observation]) -> None:
-        """Posts, and where the answer is lost looks whether the comments have arrived before it gives up."""
-        try:
-            self._api.write("POST", path, to, body)
-        except RateLimited:
-            raise
-        except HostUnavailable:
-            if self._missing(items):
-                raise
-        self.posted += len(items)
+    def _to_change(self, comments: Iterable[PostedComment], *, closed: bool) -> list[PostedComment]:
+        """Those that stand in this state now."""
+        return [item for item in comments if item.id in self._standing and self._thread(item).closed is closed]
 
     def _missing(self, wanted: Sequence[Observation]) -> list[Observation]:
-        """Those of ``wanted`` that GitHub does not show, beside what we know to stand."""
-        listed = reading.review_comments(self._api, self._place)
-        own = reading.own_comments(listed, self._identity, self._scope)
-        return unanswered(wanted, own, self._kept)
+        kept = (*self._publication.keep, *self._publication.reopen)
+        return unanswered(wanted, [thread.posted for thread in self._standing.values()], kept)
 
-    def _on_line(self, item: Observation) -> Json:
-        side = "LEFT" if item.side is Side.BASE else "RIGHT"
-        comment: dict[str, object] = {"path": item.path, "line": item.line, "side": side, "body": self._text(item)}
-        if item.start_line is not None and item.line is not None and item.start_line < item.line:
-            comment |= {"start_line": item.start_line, "start_side": side}
-        return comment
+    def _nodes(self, comments: Iterable[PostedComment]) -> list[str]:
+        return [node for item in comments if (node := self._thread(item).first.node_id)]
 
-    def _text(self, item: Observation) -> str:
-        marker = Marker(MarkerKind.FINDING, item.fingerprint, self._head)
-        return markers.stamp(markdown.line_comment(item), marker, self._scope)
+    def _draft(self, item: Observation) -> Draft:
+        text = markdown.line_comment(item, name=self._name)
+        body = self._stamped(text, MarkerKind.FINDING, item.fingerprint)
+        draft = Draft(body, MarkerKind.FINDING, item.fingerprint, item.path)
+        if item.placement is not Placement.LINE or item.line is None:
+            return draft
+        ranged = item.start_line is not None and item.start_line < item.line
+        return Draft(
+            body,
+            MarkerKind.FINDING,
+            item.fingerprint,
+            item.path,
+            line=item.line,
+            start_line=item.start_line if ranged else None,
+            side="LEFT" if item.side is Side.BASE else "RIGHT",
+        )
+
+    def _closing_reply(self, comment: PostedComment) -> Draft | None:
+        if self._is_edited(comment):
+            return None
+        moved_to = placed_observation(self._review, comment)
+        decided = decision_about(self._review, comment)
+        text = markdown.closed_reply(commit=self._head, moved_to=moved_to, dismissed=decided)
+        return self._reply(comment, text, MarkerKind.CLOSED)
+
+    def _opening_reply(self, comment: PostedComment) -> Draft | None:
+        if self._is_edited(comment):
+            return None
+        text = markdown.reopened_reply(commit=self._head, expired=expiry_of(self._review, comment))
+        return self._reply(comment, text, MarkerKind.REOPENED)
+
+    def _reply(self, comment: PostedComment, text: str, kind: MarkerKind) -> Draft:
+        body = self._stamped(text, kind, comment.fingerprint)
+        return Draft(body, kind, comment.fingerprint, reply_to=comment.id)
+
+    def _closed_text(self, comment: PostedComment) -> str:
+        text = markdown.closed_comment(
+            markers.strip(self._thread(comment).first.body or ""),
+            commit=self._head,
+            moved_to=placed_observation(self._review, comment),
+            dismissed=decision_about(self._review, comment),
+        )
+        return self._stamped(text, MarkerKind.CLOSED, comment.fingerprint)
+
+    def _open_text(self, comment: PostedComment) -> str:
+        item = placed_observation(self._review, comment)
+        text = markdown.reopened_comment(item, name=self._name) if item else ""
+        return self._stamped(text, MarkerKind.FINDING, comment.fingerprint) if text else ""
+
+    def _stamped(self, text: str, kind: MarkerKind, fingerprint: str) -> str:
+        return markers.stamp(text, Marker(kind, fingerprint, self._head), self._author.scope)
+
+    def _edit(self, comment: PostedComment, body: str, notes: list[str]) -> bool:
+        path = f"{self._place.root}/pulls/comments/{int(comment.id)}"
+        try:
+            self._api.write("PATCH", path, f"edit comment {comment.id}", {"body": body})
+        except Refused as refusal:
+            if refusal.status != 404:
+                raise
+            notes.append(f"comment {comment.id} was deleted by somebody, so it was not edited")
+            return False
+        return True

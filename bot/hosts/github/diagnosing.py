@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
-from bot.hosts.github.client import PERMISSIONS, Clients
+from bot.hosts.github.client import Clients, needed
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.wire import Repository
 from bot.hosts.surveying import webhook_secret
 
-_EVENTS = ("check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review_comment")
+_EVENTS = (
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+)
 _LEVELS = {"read": 1, "write": 2, "admin": 3}
 
 
@@ -30,7 +37,8 @@ def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     detail = f"the App {app.slug} (id {app.id}), comments as {app.slug}[bot]"
     yield Diagnosis(f"{settings.name}: credentials", True, detail)
     page = f"{settings.web_url}/settings/apps/{app.slug}/permissions"
-    yield _permissions(f"{settings.name}: the App's permissions", app.permissions, page)
+    wanted = needed(settings)
+    yield _permissions(f"{settings.name}: the App's permissions", wanted, app.permissions, page)
     missing = [event for event in _EVENTS if event not in app.events]
     yield Diagnosis(
         f"{settings.name}: events",
@@ -54,14 +62,12 @@ def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     for installation in installations:
         remedy = f"an owner of {installation.owner} accepts them on {installation.html_url or settings.web_url}"
         subject = f"{settings.name}: installation on {installation.owner}"
-        yield _permissions(subject, installation.permissions, remedy)
+        yield _permissions(subject, wanted, installation.permissions, remedy)
 
 
-def _permissions(subject: str, granted: Mapping[str, str], where: str) -> Diagnosis:
+def _permissions(subject: str, wanted: Mapping[str, str], granted: Mapping[str, str], where: str) -> Diagnosis:
     missing = [
-        f"{name}: {level}"
-        for name, level in PERMISSIONS.items()
-        if _LEVELS.get(granted.get(name, ""), 0) < _LEVELS[level]
+        f"{name}: {level}" for name, level in wanted.items() if _LEVELS.get(granted.get(name, ""), 0) < _LEVELS[level]
     ]
     if not missing:
         return Diagnosis(subject, True, "all that are needed")
@@ -77,8 +83,12 @@ def _token(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
         yield Diagnosis(f"{settings.name}: the token's scopes", True, detail)
     else:
         held = {scope.strip() for scope in scopes.split(",")}
-        enough = not held.isdisjoint({"repo", "public_repo"})
-        remedy = "" if enough else f"give the token the scope repo on {settings.web_url}/settings/tokens"
+        missing = [] if held & {"repo", "public_repo"} else ["repo"]
+        if settings.talk.maintainers and not held & {"read:org", "write:org", "admin:org"}:
+            missing.append("read:org")
+        enough = not missing
+        place = f"{settings.web_url}/settings/tokens"
+        remedy = "" if enough else f"give the token the scope {' and '.join(missing)} on {place}"
         yield Diagnosis(f"{settings.name}: the token's scopes", enough, scopes or "none", remedy)
     yield Diagnosis(
         f"{settings.name}: check runs", True, "a token makes commit statuses instead; an App makes check runs"
@@ -95,7 +105,8 @@ def _repository(settings: GitHubSettings, clients: Clients, name: str) -> Diagno
         return Diagnosis(subject, False, str(error), "check the name, and give the token access to the repository")
     if found.permissions.get("push", True):
         return Diagnosis(subject, True, "may be read and commented on")
-    return Diagnosis(subject, False, "the commit status cannot be set", "give the token's user write access")
+    detail = "neither can the commit status be set nor be asked who is a collaborator"
+    return Diagnosis(subject, False, detail, "give the token's user write access")
 
 
 def _remedy(settings: GitHubSettings) -> str:

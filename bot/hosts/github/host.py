@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
-from bot.hosts.github import diagnosing, groups, history, reading
+from bot.hosts.github import conversation, diagnosing, groups, history, people, reading
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.publishing import Publisher
+from bot.hosts.github.replying import Replier
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.github.standing import Author
 from bot.hosts.github.sweeping import Sweep
+from bot.hosts.github.wire import Repository
 from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
@@ -51,17 +54,18 @@ class GitHub:
         )
 
     def posted(self, change: Change) -> Posted:
-        """Our comments and our summary: our user wrote them, and they carry a marker made for this change."""
+        """Our comments and our summary (our user wrote them, and they carry a marker made for this change), and what
+        people say. A merge queue's group has no conversation."""
         if change.ref.group:
             return Posted()
         api = self._clients.repository(change.ref.repository)
-        return reading.posted(api, self._place(change.ref), self._identity, self._scope(change))
+        return conversation.posted(api, self._place(change.ref), self._author(change), self.talk)
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         api = self._clients.repository(change.ref.repository)
         if change.ref.group:
             return groups.publish(api, self._place(change.ref), self._identity, publication)
-        publisher = Publisher(api, self._identity, self._scope(change), self._settings.resolve_threads)
+        publisher = Publisher(api, self._author(change), self.talk.names[0], self._settings.resolve_threads)
         return publisher.publish(change, publication)
 
     @property
@@ -69,19 +73,27 @@ class GitHub:
         return self._settings.talk
 
     def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
-        raise NotImplementedError
+        self._replier(change).acknowledge(said, sign)
 
     def answer(self, change: Change, reply: Reply) -> None:
-        raise NotImplementedError
+        self._replier(change).answer(reply)
 
     def roles(self, change: Change, person: Person) -> Role:
-        raise NotImplementedError
+        api = self._clients.repository(change.ref.repository)
+        pull = reading.pull_request(api, change.ref)
+        place = reading.place_of(pull.base.repo, change.ref)
+        return people.role(api, place, pull, person, self.talk.maintainers)
 
     def votes(self, change: Change) -> Sequence[Vote]:
-        raise NotImplementedError
+        if change.ref.group:
+            return ()
+        api = self._clients.repository(change.ref.repository)
+        return tuple(people.votes(api, self._place(change.ref), self._author(change)))
 
     def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
-        raise NotImplementedError
+        api = self._clients.repository(repository)
+        found = api.find(Repository, f"/repos/{repository}", f"read the repository {repository}")
+        return conversation.remembered(api, self.name, found, self._identity, self._settings.marker_key)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         api = self._clients.repository(change.ref.repository)
@@ -110,5 +122,9 @@ class GitHub:
     def _identity(self) -> Identity:
         return self._clients.identity()
 
-    def _scope(self, change: Change) -> Scope:
-        return Scope(self._settings.marker_key, change.repository_id, change.ref.number)
+    def _replier(self, change: Change) -> Replier:
+        api = self._clients.repository(change.ref.repository)
+        return Replier(api, self._place(change.ref), self._author(change), self.talk.names[0])
+
+    def _author(self, change: Change) -> Author:
+        return Author(self._identity, Scope(self._settings.marker_key, change.repository_id, change.ref.number))

@@ -11,6 +11,8 @@ import re
 from bot.hosts.names import SHA, is_sha
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}", re.ASCII)
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?", re.ASCII)
+_TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[a-z0-9_-]{1,100}", re.ASCII)
 _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
 _CHECK_ID = re.compile(rf"([0-9]{{1,20}}):([0-9]{{1,10}}):({SHA})(?::([0-9a-f]{{16}}))?(?::({SHA}))?", re.ASCII)
 
@@ -18,6 +20,16 @@ _CHECK_ID = re.compile(rf"([0-9]{{1,20}}):([0-9]{{1,10}}):({SHA})(?::([0-9a-f]{{
 def is_repository(text: str) -> bool:
     """Whether ``text`` is an ``owner/name`` that is safe in a path."""
     return _REPOSITORY.fullmatch(text) is not None
+
+
+def is_login(text: str) -> bool:
+    """Whether ``text`` is the name of an account, as ``mona`` or ``renovate[bot]``."""
+    return _LOGIN.fullmatch(text) is not None
+
+
+def is_team(text: str) -> bool:
+    """Whether ``text`` is ``org/team``, the team as in its page's address."""
+    return _TEAM.fullmatch(text) is not None
 
 
 def is_delivery(text: str) -> bool:

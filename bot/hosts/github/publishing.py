@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import markers
+import msgspec
+
+from bot import markers, records
 from bot.hosts.base import HeadMoved, HostUnavailable, RateLimited, Receipt
-from bot.hosts.github import checkrun, reading, threads
-from bot.hosts.github.client import Api, Identity
-from bot.hosts.github.comments import Comments
+from bot.hosts.github import checkrun, reading, standing, threads
+from bot.hosts.github.client import Api
+from bot.hosts.github.comments import Comments, Settled
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.reading import Place
+from bot.hosts.github.standing import Author
+from bot.hosts.github.telling import Draft, Teller
 from bot.hosts.github.wire import PullRequest
-from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Change
+from bot.markers import Marker, MarkerKind
+from bot.model import Change, message_of
 from bot.publication import PostedSummary, Publication
 from bot.render import markdown
+from bot.render.aftermath import Aftermath
 
+_LONGEST = 60_000
+"""Bytes of the summary with what its marker remembers: GitHub takes 65,536 characters."""
 _LOCKED = "the conversation is locked"
 
 
@@ -25,8 +33,9 @@ class Publisher:
     """Writes on one change. Every creation is preceded by a look, so nothing is posted twice."""
 
     api: Api
-    identity: Identity
-    scope: Scope
+    author: Author
+    name: str
+    """What people call us in commands."""
     resolve_threads: bool = False
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
@@ -45,42 +54,61 @@ class Publisher:
             why = _LOCKED if pull.locked else f"GitHub answers {refusal.status}"
             notes = (f"no comments: {refusal}", *self._report_alone(place, publication, why))
         else:
-            output = markdown.check_output(publication.review)
-            notes = tuple(checkrun.report_or_note(self.api, place, self.identity, publication.review, output))
+            output = markdown.check_output(publication.review, aftermath=self._aftermath(publication))
+            notes = tuple(checkrun.report_or_note(self.api, place, self.author.identity, publication.review, output))
         return replace(done, requests=self.api.writes - before, notes=(*done.notes, *notes))
 
     def _discuss(self, change: Change, place: Place, publication: Publication) -> Receipt:
-        """Comments and the summary. Raises :class:`Refused` where the conversation takes none."""
-        notes: list[str] = []
-        # A line that GitHub refused on this very head is not tried again.
-        standing = publication.summary
-        refused = markers.refused_on(change.head, standing.body if standing else "", self.scope)
-        wanted = [item for item in publication.post if item.fingerprint not in refused]
-        comments = Comments(self.api, place, self.identity, self.scope, change.head)
-        comments.post(wanted, publication.keep)
-        closed = comments.close(publication.close, publication.review, notes)
-        if closed and self.resolve_threads:
-            notes += threads.resolve(self.api, place, frozenset(closed))
-        moved = comments.refused | {item.fingerprint for item in publication.post if item.fingerprint in refused}
-        summary = self._summarise(place, publication, frozenset(moved))
+        """Comments and the summary, in one notification at most. Raises :class:`Refused` where the conversation takes
+        none."""
+        comments = Comments(self.api, place, self.author, publication, self.name)
+        stands = publication.summary or self._standing_summary(place)
+        refused = self._refused(change, publication)
+        drafts = comments.drafts([item for item in publication.post if item.fingerprint not in refused])
+
+        def summary(not_taken: Sequence[Draft]) -> str:
+            return self._text(publication, refused | _observations(not_taken))[0]
+
+        teller = Teller(self.api, place, self.author, change.head, comments.missing)
+        told = teller.tell(drafts, None if stands else summary)
+        settled = comments.settle()
+        notes = (*told.notes, *settled.notes, *self._resolve(place, settled))
+        refused |= _observations(told.refused)
         return Receipt(
-            posted=comments.posted,
+            posted=len([draft for draft in told.posted if not draft.reply_to]),
             kept=len(publication.keep),
-            closed=len(closed),
-            summary=summary,
-            moved_to_summary=tuple(sorted(moved)),
-            notes=tuple(notes),
+            closed=len(settled.closed) + sum(draft.kind is MarkerKind.CLOSED for draft in told.posted),
+            summary="posted" if told.with_summary else self._summarise(place, publication, stands, refused),
+            moved_to_summary=tuple(sorted(refused)),
+            notes=notes,
         )
+
+    def _refused(self, change: Change, publication: Publication) -> frozenset[str]:
+        """The observations to post that GitHub takes nowhere: it has no place for what stands in a commit's message,
+        and a line that it refused on this very head is not tried again."""
+        body = publication.summary.body if publication.summary else ""
+        before = markers.refused_on(change.head, body, self.author.scope)
+        return frozenset(
+            item.fingerprint for item in publication.post if message_of(item.path) or item.fingerprint in before
+        )
+
+    def _resolve(self, place: Place, settled: Settled) -> list[str]:
+        notes: list[str] = []
+        if self.resolve_threads and settled.closed:
+            notes += threads.resolve(self.api, place, frozenset(settled.closed))
+        if self.resolve_threads and settled.reopened:
+            notes += threads.resolve(self.api, place, frozenset(settled.reopened), resolved=False)
+        return notes
 
     def _report_alone(self, place: Place, publication: Publication, why: str) -> list[str]:
         """The whole review on the commit, where the conversation takes none of it. Raises :class:`Refused`."""
         output = self._without_comments(publication, why)
-        return checkrun.report(self.api, place, self.identity, publication.review, output)
+        return checkrun.report(self.api, place, self.author.identity, publication.review, output)
 
     def _says_without_comments(self, place: Place, publication: Publication, why: str) -> bool:
         try:
             output = self._without_comments(publication, why)
-            return checkrun.says(self.api, place, self.identity, publication.review, output)
+            return checkrun.says(self.api, place, self.author.identity, publication.review, output)
         except Refused:
             return False
 
@@ -98,17 +126,33 @@ class Publisher:
             raise HeadMoved(f"{change.ref}: the head is {pull.head.sha[:7]} now, {change.head[:7]} was reviewed")
         return pull
 
-    def _summarise(self, place: Place, publication: Publication, moved: frozenset[str]) -> str:
-        """Posts the summary or brings it up to date; says what was done."""
-        marker = Marker(MarkerKind.SUMMARY, commit=publication.review.change.head, moved=tuple(sorted(moved)))
-        text = markers.stamp(markdown.summary(publication.review, moved=moved), marker, self.scope)
-        standing = publication.summary or self._standing_summary(place)
-        if standing is not None:
-            if self._says(standing, text, marker):
+    def _text(self, publication: Publication, moved: frozenset[str]) -> tuple[str, Marker]:
+        """The summary with its marker. What GitHub refused has no comment that somebody could have deleted."""
+        told = tuple(name for name in publication.record.told if name not in records.short(moved))
+        record = records.of_summary(msgspec.structs.replace(publication.record, told=told))
+        commit = publication.review.change.head
+        marker = Marker(MarkerKind.SUMMARY, commit=commit, moved=tuple(sorted(moved)), record=record)
+        limit = _LONGEST - len(record) - sum(len(name) + 1 for name in moved)
+        text = markdown.summary(publication.review, moved=moved, aftermath=self._aftermath(publication), limit=limit)
+        return markers.stamp(text, marker, self.author.scope), marker
+
+    def _aftermath(self, publication: Publication) -> Aftermath:
+        return Aftermath.of(publication, self.name)
+
+    def _summarise(
+        self, place: Place, publication: Publication, stands: PostedSummary | None, moved: frozenset[str]
+    ) -> str:
+        """Posts the summary or brings it up to date; says what was done.
+
+        Alone it is a comment on the change: people can react to that, hide it and delete it, none of which GitHub
+        offers for a review's text.
+        """
+        text, marker = self._text(publication, moved)
+        if stands is not None:
+            if self._says(stands, text, marker):
                 return "unchanged"
             try:
-                path = f"{place.root}/issues/comments/{int(standing.id)}"
-                self.api.write("PATCH", path, "update the summary", {"body": text})
+                self._update(place, stands.id, text)
             except Refused as refusal:
                 if refusal.status != 404:
                     raise
@@ -124,9 +168,24 @@ class Publisher:
                 raise
         return "posted"
 
-    def _standing_summary(self, place: Place) -> PostedSummary | None:
-        return reading.own_summary(self.api, place, self.identity, self.scope)
+    def _update(self, place: Place, summary: str, text: str) -> None:
+        """Edits the summary where it stands. Nobody is notified of that."""
+        kind, _, number = summary.partition("-")
+        if kind == "review":
+            self.api.write("PUT", f"{place.pull}/reviews/{int(number)}", "update the summary", {"body": text})
+        else:
+            path = f"{place.root}/issues/comments/{int(number)}"
+            self.api.write("PATCH", path, "update the summary", {"body": text})
 
-    def _says(self, standing: PostedSummary, text: str, marker: Marker) -> bool:
+    def _standing_summary(self, place: Place) -> PostedSummary | None:
+        return standing.own_summary(self.api, place, self.author)
+
+    def _says(self, summary: PostedSummary, text: str, marker: Marker) -> bool:
         """Hosts hand texts back with other line ends, so the texts are compared without them."""
-        return markers.read(standing.body, self.scope) == marker and markers.strip(standing.body) == markers.strip(text)
+        same = markers.strip(summary.body) == markers.strip(text)
+        return same and markers.read(summary.body, self.author.scope) == marker
+
+
+def _observations(drafts: Sequence[Draft]) -> frozenset[str]:
+    """The fingerprints of what the drafts would have shown; a reply shows nothing new."""
+    return frozenset(draft.fingerprint for draft in drafts if not draft.reply_to)

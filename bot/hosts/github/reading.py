@@ -1,19 +1,15 @@
-"""Reads from GitHub: a change, and the comments and the summary that the bot has posted on it."""
+"""Reads a change from GitHub."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import markers
 from bot.hosts.base import Unreviewable
-from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.client import Api
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository
-from bot.hosts.github.wire import Comment, Comparison, PullRequest, Repository, ReviewComment
-from bot.markers import Marker, MarkerKind, Scope
-from bot.model import Change, ChangeRef, CommitMessage, Side
-from bot.publication import Posted, PostedComment, PostedSummary
+from bot.hosts.github.wire import Comparison, PullRequest, Repository
+from bot.model import Change, ChangeRef, CommitMessage
 
 MOST_MESSAGES = 1_000
 """Commits of one change whose messages are read, which is ten requests; the review says how many were not."""
@@ -38,6 +34,9 @@ class Place:
     @property
     def issue(self) -> str:
         return f"{self.root}/issues/{self.number}"
+
+    def __str__(self) -> str:
+        return f"{self.repository}#{self.number}"
 
 
 def pull_request(api: Api, ref: ChangeRef) -> PullRequest:
@@ -116,55 +115,3 @@ def _messages(api: Api, place: Place, change: Change, first: Comparison) -> tupl
             break
         commits += more
     return tuple(CommitMessage(item.sha, item.commit.message) for item in commits[:MOST_MESSAGES])
-
-
-def review_comments(api: Api, place: Place) -> list[ReviewComment]:
-    """Every comment on lines and files of the change, anybody's, oldest first."""
-    to = f"list the review comments of {place.repository}#{place.number}"
-    return list(api.pages(ReviewComment, f"{place.pull}/comments", to))
-
-
-def posted(api: Api, place: Place, identity: Identity, scope: Scope) -> Posted:
-    """What the bot has posted: its user wrote the comment *and* the comment carries a marker made for this change."""
-    return Posted(
-        comments=own_comments(review_comments(api, place), identity, scope),
-        summary=own_summary(api, place, identity, scope),
-    )
-
-
-def own_comments(comments: Sequence[ReviewComment], identity: Identity, scope: Scope) -> tuple[PostedComment, ...]:
-    """The bot's comments among ``comments``. A comment that somebody else replied to counts as answered."""
-    answered = {item.in_reply_to_id for item in comments if not identity.wrote(item)}
-    found = []
-    for item in comments:
-        marker = _own_marker(item, identity, scope)
-        if marker is None or marker.kind not in (MarkerKind.FINDING, MarkerKind.CLOSED) or item.in_reply_to_id:
-            continue
-        found.append(
-            PostedComment(
-                id=str(item.id),
-                fingerprint=marker.fingerprint,
-                path=item.path,
-                line=item.line,
-                side=Side.BASE if item.side == "LEFT" else Side.HEAD,
-                commit=marker.commit,
-                closed=marker.kind is MarkerKind.CLOSED,
-                answered=item.id in answered,
-                outdated=item.line is None and item.subject_type != "file",
-            )
-        )
-    return tuple(found)
-
-
-def own_summary(api: Api, place: Place, identity: Identity, scope: Scope) -> PostedSummary | None:
-    """The bot's summary; the oldest, should there be several."""
-    to = f"list the comments of {place.repository}#{place.number}"
-    for item in api.pages(Comment, f"{place.issue}/comments", to):
-        marker = _own_marker(item, identity, scope)
-        if marker is not None and marker.kind is MarkerKind.SUMMARY:
-            return PostedSummary(id=str(item.id), body=item.body or "", commit=marker.commit)
-    return None
-
-
-def _own_marker(comment: Comment, identity: Identity, scope: Scope) -> Marker | None:
-    return markers.read(comment.body or "", scope) if identity.wrote(comment) else None

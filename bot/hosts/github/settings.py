@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
-from bot.hosts.github.names import is_repository
+from bot.hosts.github.names import is_repository, is_team
 from bot.hosts.talk import TalkSettings
 
 PUBLIC_API = "https://api.github.com"
@@ -96,6 +96,10 @@ class GitHubSettings:
         for repository in self.repositories:
             if not is_repository(repository):
                 yield Problem("repositories", f"{repository[:140]!r} is not a repository: write it as owner/name")
+        for team in self.talk.maintainers:
+            if not is_team(team):
+                problem = f"{team[:140]!r} is not a team: write it as org/team, as in the address of the team's page"
+                yield Problem("maintainers", problem)
 
     def _address_problem(self) -> str:
         text = address_problem(self.base_url, allow_http=self.allow_http, whose="the API's", example=PUBLIC_API)

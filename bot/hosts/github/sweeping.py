@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.hosts.base import Unseen
-from bot.hosts.github import checkrun, reading
+from bot.hosts.github import checkrun, standing
 from bot.hosts.github.client import Api, Clients, Identity, Json
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository, read_check_id
 from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
+from bot.hosts.github.standing import Author
 from bot.hosts.github.wire import HeadCommit, OpenPull, OpenPulls, PullRequest, Repository
 from bot.hosts.surveying import costs_itself_alone
 from bot.markers import Scope
@@ -161,7 +162,7 @@ class Sweep:
         except Refused as refusal:
             log.info("%s#%d: %s; the summary alone tells", name, opened.number, refusal)
         scope = Scope(self._settings.marker_key, opened.repository_id, opened.number)
-        summary = reading.own_summary(api, place, identity, scope)
+        summary = standing.own_summary(api, place, Author(identity, scope))
         return summary is not None and summary.commit == opened.head
 
 

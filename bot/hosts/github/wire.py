@@ -15,6 +15,7 @@ from bot.decoding import decode
 from bot.hosts.names import CommitId
 
 Node = TypeVar("Node")
+When = Annotated[datetime, Meta(tz=True)]
 
 
 class SingleProblem(Struct, frozen=True):
@@ -47,6 +48,8 @@ class Identified(Struct, frozen=True):
     """Anything that has an id. A write that GitHub redirected instead is answered without one."""
 
     id: int = 0
+    node_id: str = ""
+    """GraphQL's name for it."""
 
 
 class User(Struct, frozen=True):
@@ -127,12 +130,29 @@ class Comparison(Struct, frozen=True):
     commits: list[Commit]
 
 
-class Comment(Struct, frozen=True):
-    """A comment in the conversation."""
+class Authored(Struct, kw_only=True, frozen=True):
+    """What somebody wrote or did. The user is ``None`` where the account was deleted."""
 
     id: int
     user: User | None = None
+
+
+class Rollup(Struct, frozen=True):
+    """How many people reacted to a comment, by what they said."""
+
+    up: int = field(name="+1", default=0)
+    down: int = field(name="-1", default=0)
+
+
+class Comment(Authored, kw_only=True, frozen=True):
+    """A comment in the conversation."""
+
+    node_id: str = ""
     body: str | None = None
+    updated_at: When | None = None
+    reactions: Rollup | None = None
+    issue_url: str | None = None
+    """Ends with the number of the issue or pull request; never requested."""
 
 
 class ReviewComment(Comment, kw_only=True, frozen=True):
@@ -143,6 +163,37 @@ class ReviewComment(Comment, kw_only=True, frozen=True):
     side: str | None = None
     subject_type: str | None = None
     in_reply_to_id: int | None = None
+    """The first comment of the thread, also where that was deleted."""
+    pull_request_url: str | None = None
+    """Ends with the pull request's number; never requested."""
+
+
+class Review(Authored, kw_only=True, frozen=True):
+    """A review as such: its own text, not its comments. One that is ``PENDING`` is seen by its author alone."""
+
+    body: str | None = None
+    state: str
+    submitted_at: When | None = None
+
+
+class Reaction(Authored, kw_only=True, frozen=True):
+    content: str
+    created_at: When
+
+
+class Permission(Struct, frozen=True):
+    """What a person may do in a repository. ``permission`` is admin, write, read or none; maintain counts as write and
+    triage as read. ``role_name`` is the role itself, also an organization's own."""
+
+    permission: str
+    role_name: str = ""
+    user: User | None = None
+
+
+class Membership(Struct, frozen=True):
+    """Of a person in a team: active, or pending until they accept."""
+
+    state: str
 
 
 class CheckRun(Struct, frozen=True):
@@ -182,7 +233,7 @@ class Page(GraphQL, frozen=True):
 
 class BlamedCommit(GraphQL, frozen=True):
     oid: CommitId
-    committed_date: Annotated[datetime, Meta(tz=True)]
+    committed_date: When
 
 
 class BlameRange(GraphQL, frozen=True):

@@ -1,0 +1,154 @@
+"""What people say on a pull request, and what we answered: comments, the texts of reviews, replies on lines.
+
+Source: https://docs.github.com/en/rest/issues/comments, …/rest/pulls/reviews, …/rest/pulls/comments, …/rest/reactions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot import records
+from bot.commands import is_addressed
+from bot.hosts.github import standing
+from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.reading import Place
+from bot.hosts.github.standing import PENDING, Author, Thread
+from bot.hosts.github.wire import Comment, Reaction, Repository, Review, ReviewComment, User
+from bot.hosts.talk import TalkSettings
+from bot.markers import MarkerKind, Scope
+from bot.model import Answered, Change, ChangeRef, Conversation, Person, Said
+from bot.publication import Posted
+
+OBEYED = "+1"
+"""Our reaction to a comment whose commands were obeyed. Names of reactions are those of GitHub's API."""
+_NUMBER = re.compile(r"/([0-9]{1,10})$", re.ASCII)
+
+
+def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted:
+    """Our comments and our summary on the change, and the conversation. Three lists are read; a comment's reactions are
+    read where nothing else tells whether it was obeyed."""
+    lines = standing.review_comments(api, place)
+    comments = list(standing.issue_comments(api, place))
+    reviews = list(standing.reviews(api, place))
+    threads = standing.threads(lines, author)
+    answered = tuple(answers([*comments, *lines], author))
+    reader = _Reader(api, place, author.identity, talk, answered)
+    said = [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
+    return Posted(
+        comments=tuple(thread.posted for thread in threads.values()),
+        summary=standing.summary(comments, reviews, author),
+        conversation=Conversation(tuple(sorted(said, key=lambda item: (item.at, item.id))), answered),
+    )
+
+
+def answers(comments: Iterable[Comment], author: Author) -> Iterator[Answered]:
+    """What our answers among the comments remember."""
+    for item in comments:
+        marker = author.marker(item, item.body)
+        if marker is not None and marker.kind is MarkerKind.ANSWER:
+            answer = records.read_answer(marker.record)
+            if answer is not None:
+                yield answer
+
+
+def person(user: User) -> Person:
+    return Person(str(user.id), user.login, bot=user.type == "Bot")
+
+
+def is_named_bot(login: str, talk: TalkSettings) -> bool:
+    """Whether the settings name this bot, with or without the ``[bot]`` that GitHub puts after an App's name."""
+    return _plain(login) in {_plain(name) for name in talk.bots}
+
+
+def _plain(login: str) -> str:
+    return login.lower().removesuffix("[bot]")
+
+
+class _Reader:
+    """Comments of people → what they said."""
+
+    def __init__(
+        self, api: Api, place: Place, identity: Identity, talk: TalkSettings, answered: Iterable[Answered]
+    ) -> None:
+        self._api = api
+        self._place = place
+        self._identity = identity
+        self._talk = talk
+        self._answered = {(item.to, item.digest) for item in answered}
+
+    def comments(self, listed: Iterable[Comment]) -> Iterator[Said]:
+        for item in listed:
+            path = f"{self._place.root}/issues/comments/{item.id}/reactions"
+            yield from self._said(f"issue-{item.id}", item, item.updated_at, "", path)
+
+    def reviews(self, listed: Iterable[Review]) -> Iterator[Said]:
+        for item in listed:
+            if item.state != PENDING:
+                yield from self._said(f"review-{item.id}", item, item.submitted_at, "", "")
+
+    def lines(self, listed: Iterable[ReviewComment], threads: dict[str, Thread]) -> Iterator[Said]:
+        for item in listed:
+            thread = threads.get(str(item.in_reply_to_id or item.id))
+            about = thread.marker.fingerprint if thread else ""
+            path = f"{self._place.root}/pulls/comments/{item.id}/reactions"
+            yield from self._said(f"line-{item.id}", item, item.updated_at, about, path)
+
+    def _said(
+        self, id_: str, item: Comment | Review, at: datetime | None, about: str, reactions: str
+    ) -> Iterator[Said]:
+        """Nothing for our own words, an empty text, a deleted account, and a bot that the settings do not name."""
+        user, text = item.user, item.body or ""
+        if user is None or not text.strip() or self._identity.wrote(item):
+            return
+        who = person(user)
+        if who.bot and not is_named_bot(who.name, self._talk):
+            return
+        said = Said(id_, who, text, int(at.timestamp()) if at else 0, about)
+        done = bool(reactions) and isinstance(item, Comment) and self._is_done(item, said, reactions)
+        yield Said(id_, who, text, said.at, about, done)
+
+    def _is_done(self, item: Comment, said: Said, path: str) -> bool:
+        """Whether our 👍 stands there, given to this very text: one from before an edit says nothing of it."""
+        liked = item.reactions is not None and item.reactions.up > 0
+        if not liked or (said.id, said.digest) in self._answered:
+            return False
+        if not is_addressed(said.text, self._talk.names, in_thread=bool(said.about)):
+            return False
+        listed = self._api.pages(Reaction, path, f"list the reactions to a comment of {self._place}", content=OBEYED)
+        return any(self._identity.wrote(one) and one.created_at.timestamp() >= said.at for one in listed)
+
+
+def remembered(
+    api: Api, host: str, repository: Repository, identity: Identity, key: bytes
+) -> Iterator[tuple[Change, Answered]]:
+    """All answers of ours in a repository, of closed pull requests as well, by the two lists that it has of all its
+    comments. Raises :class:`~bot.hosts.base.HostError`."""
+    root, number_of_id = f"/repos/{repository.full_name}", str(repository.id)
+    to = f"list the comments of {repository.full_name}"
+    lines = ((item, item.pull_request_url) for item in api.pages(ReviewComment, f"{root}/pulls/comments", to))
+    comments = ((item, item.issue_url) for item in api.pages(Comment, f"{root}/issues/comments", to))
+    for listed in (lines, comments):
+        for item, address in listed:
+            number = _NUMBER.search(address or "")
+            if number is None:
+                continue
+            scope = Scope(key, number_of_id, int(number[1]))
+            for answer in answers([item], Author(identity, scope)):
+                yield _change(ChangeRef(host, repository.full_name, int(number[1])), repository), answer
+
+
+def _change(ref: ChangeRef, repository: Repository) -> Change:
+    """As much of a change as an answer belongs to: nothing is known of its commits."""
+    return Change(
+        ref=ref,
+        repository_id=str(repository.id),
+        base="",
+        head="",
+        merge_base="",
+        target_branch="",
+        default_branch=repository.default_branch,
+        author="",
+        title="",
+    )
