@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, text
 
 from bot.broker import connect
 from tests.gerrit.distribution import NotHere, Wanted, provide
 from tests.gerrit.real_server import RealGerrit, running_gerrit
+from tests.postgres_server import NoPostgres, running_postgres
 from tests.redis_server import running_redis
 
 # The same examples on every run, and no clock: a busy machine must not fail a property.
@@ -22,7 +25,7 @@ settings.load_profile("patchwarden")
 _TALKERS = ("cases", "contract", "e2e", "gerrit", "unit/change/test_snapshot.py", "unit/fakes", "unit/stack")
 """Tests that talk to real servers on this machine. In all others a socket raises, but for Unix sockets."""
 _TESTS = Path(__file__).parent
-_STARTERS = frozenset({"arguments", "fake", "host", "redis_server", "scanner"})
+_STARTERS = frozenset({"arguments", "fake", "host", "postgres_server", "redis_server", "scanner"})
 """Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
 _LONG = (
     "unit/bench",
@@ -86,3 +89,25 @@ def redis_url(redis_server: str) -> str:
     with connect(redis_server) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One real PostgreSQL for the whole session; where none can be had the test is skipped and says why."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(running_postgres())
+        except NoPostgres as reason:
+            pytest.skip(f"no PostgreSQL here: {reason}")
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The session's PostgreSQL, emptied."""
+    engine = create_engine(postgres_server)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgres_server

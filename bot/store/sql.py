@@ -1,0 +1,200 @@
+"""The store on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.feedback import Judged, Standing
+from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
+from bot.store import decisions, outcomes, schema
+from bot.store.port import Known, Recorded, StoreDown, TakenBack
+from bot.store.tables import SCHEMA_VERSION, ReviewRow
+
+
+class SqlStore:
+    """What each method promises stands in the ports. The tables are made where they are missing."""
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        """``url`` is SQLAlchemy's. Connects to nothing yet. Raises :class:`StoreDown` for a URL whose driver is not
+        installed."""
+        try:
+            self._engine = _engine(url)
+        except ModuleNotFoundError as error:
+            raise StoreDown(f"the database's driver is not installed: pip install {error.name}") from error
+        except (ArgumentError, OSError) as error:
+            raise StoreDown(f"the database cannot be used ({type(error).__name__})") from error
+        self._clock = clock
+        self._ready = False
+
+    def ping(self) -> str:
+        """What answers, with tables that are as this version wants them: what is missing is added now.
+
+        Raises :class:`StoreDown`.
+        """
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise StoreDown(f"the database does not answer ({type(error).__name__})") from error
+        lacking = ""
+        try:
+            lacking = schema.named(schema.missing(self._engine))
+            schema.make_tables(self._engine)
+        except SQLAlchemyError as error:
+            raise StoreDown(
+                f"the schema lacks {lacking or 'its version'} and cannot be changed ({type(error).__name__})"
+            ) from error
+        added = f", added {lacking}" if lacking else ""
+        return f"{self._engine.dialect.name} answers, schema {SCHEMA_VERSION}{added}"
+
+    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
+        ref = review.change.ref
+        row = ReviewRow(
+            host=ref.host,
+            repository=ref.repository,
+            number=ref.number,
+            head=review.change.head,
+            verdict=review.verdict.value,
+            defects=len(review.defects),
+            observations=len(review.observations),
+            files_examined=review.files_examined,
+            files_total=review.files_total,
+            published_at=datetime.now(UTC),
+            seconds={stage: round(value, 4) for stage, value in seconds.items()},
+            posted=posted,
+            closed=closed,
+            requests=requests,
+        )
+        with self._session("the review was not recorded") as session:
+            session.add(row)
+
+    def latest(self, ref: ChangeRef) -> Recorded | None:
+        newest = (
+            select(ReviewRow)
+            .filter_by(host=ref.host, repository=ref.repository, number=ref.number)
+            .order_by(ReviewRow.id.desc())
+            .limit(1)
+        )
+        with self._session("the history cannot be read") as session:
+            row = session.scalar(newest)
+            return None if row is None else _recorded(ref, row)
+
+    def decisions(self, scope: str) -> Sequence[Decision]:
+        with self._session("the decisions cannot be read") as session:
+            return decisions.standing(session, scope)
+
+    def decide(self, scope: str, repository: str, made: Iterable[Decision]) -> None:
+        with self._session("the decisions were not kept") as session:
+            decisions.add(session, scope, repository, made)
+
+    def revoke(self, scope: str, fingerprints: Collection[str], *, by: str, at: int, why: str = "") -> None:
+        with self._session("the decisions were not taken back") as session:
+            decisions.revoke(session, scope, fingerprints, TakenBack(at, by, why))
+
+    def known(self) -> Sequence[Known]:
+        with self._session("the decisions cannot be read") as session:
+            return decisions.known(session)
+
+    def take_back(self, scope: str, decision: str, *, by: str, at: int, why: str) -> None:
+        with self._session("the decision was not taken back") as session:
+            decisions.take_back(session, scope, decision, TakenBack(at, by, why))
+
+    def told(self, change: str, scope: str, rules: Mapping[str, str]) -> None:
+        with self._session("what people were told was not kept") as session:
+            outcomes.tell(session, change, scope, rules, self._now())
+
+    def outcome(
+        self,
+        change: str,
+        *,
+        fixed: Collection[str],
+        dismissed: Mapping[str, DecisionKind | None],
+        votes: Iterable[Vote],
+    ) -> None:
+        with self._session("what became of the change was not kept") as session:
+            outcomes.settle(session, change, fixed, dismissed, votes)
+
+    def judged(self) -> Sequence[Judged]:
+        with self._session("what people were told cannot be read") as session:
+            return outcomes.judged(session)
+
+    def demoted(self, digests: Mapping[str, str]) -> frozenset[str]:
+        with self._session("the rules' standings cannot be read") as session:
+            return outcomes.demote_useless(session, digests, self._now())
+
+    def standings(self, digests: Mapping[str, str]) -> Mapping[str, Standing]:
+        with self._session("the rules' standings cannot be read") as session:
+            return outcomes.meet(session, digests, self._now())
+
+    def promote(self, rule: str, digest: str) -> None:
+        with self._session("the rule was not promoted") as session:
+            outcomes.promote(session, rule, digest, self._now())
+
+    def demote(self, rule: str, digest: str, *, by: str, why: str) -> None:
+        with self._session("the rule was not demoted") as session:
+            outcomes.meet(session, {rule: digest}, self._now())
+            outcomes.demote(session, Standing(rule, digest, 0, self._now(), by, why))
+
+    def close(self) -> None:
+        """Gives the connections back; a process that was forked must open its own."""
+        self._engine.dispose()
+
+    def _now(self) -> int:
+        return int(self._clock())
+
+    @contextmanager
+    def _session(self, fault: str) -> Iterator[Session]:
+        """A transaction, committed at the end. Raises :class:`StoreDown` with ``fault``, a clause for people."""
+        try:
+            if not self._ready:
+                schema.make_tables(self._engine)
+                self._ready = True
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreDown(f"{fault} ({type(error).__name__})") from error
+
+
+def _recorded(ref: ChangeRef, row: ReviewRow) -> Recorded:
+    at = row.published_at
+    return Recorded(
+        ref=ref,
+        head=row.head,
+        verdict=row.verdict,
+        defects=row.defects,
+        observations=row.observations,
+        files_examined=row.files_examined,
+        files_total=row.files_total,
+        published_at=at if at.tzinfo else at.replace(tzinfo=UTC),  # SQLite keeps no zone
+        seconds=row.seconds,
+        posted=row.posted,
+        closed=row.closed,
+        requests=row.requests,
+    )
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def write_ahead(connection: sqlite3.Connection, _: object) -> None:
+        """Readers do not wait for the one writer (SQLite's documentation on WAL)."""
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine

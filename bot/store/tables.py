@@ -1,0 +1,126 @@
+"""The tables. What an older database lacks is added by :mod:`bot.store.schema`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, BigInteger, DateTime, Index, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA_VERSION = 1
+"""Of the tables below; the database records it. Tables and columns that are added need no migration by hand."""
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SchemaRow(Base):
+    """One row: the version that made the tables what they are."""
+
+    __tablename__ = "schema_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+
+
+class ReviewRow(Base):
+    __tablename__ = "reviews"
+    __table_args__ = (Index("reviews_by_change", "host", "repository", "number", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(100))
+    repository: Mapped[str] = mapped_column(String(300))
+    number: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    verdict: Mapped[str] = mapped_column(String(20))
+    defects: Mapped[int]
+    observations: Mapped[int]
+    files_examined: Mapped[int]
+    files_total: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seconds: Mapped[dict[str, float]] = mapped_column(JSON)
+    posted: Mapped[int]
+    closed: Mapped[int]
+    requests: Mapped[int]
+
+
+class DecisionRow(Base):
+    """One decision, as it was first told; nothing changes it. Times are seconds since the epoch."""
+
+    __tablename__ = "decisions"
+
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    repository: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(40))
+    until: Mapped[date | None]
+    change: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(40))
+
+
+class RevocationRow(Base):
+    """One word that takes decisions back: all about a fingerprint up to a time, or the one that ``decision`` names.
+
+    It stands beside the decisions and not in them, so that in whatever order decisions and revocations arrive, and
+    whoever writes at the same time, the same decisions hold in the end.
+    """
+
+    __tablename__ = "revocations"
+
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """``""`` where a decision is named."""
+    decision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    by: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+
+
+class ToldRow(Base):
+    """An observation that people were told of on a change, and what became of it."""
+
+    __tablename__ = "told"
+    __table_args__ = (Index("told_by_rule", "rule"),)
+
+    change: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scope: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(Text)
+    at: Mapped[int] = mapped_column(BigInteger)
+    fixed: Mapped[bool]
+    dismissed: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(40))
+
+
+class VoteRow(Base):
+    """A person's vote on one of our comments: the last one counts."""
+
+    __tablename__ = "votes"
+
+    change: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str] = mapped_column(Text, primary_key=True)
+    """The host's account id."""
+    name: Mapped[str] = mapped_column(Text)
+    up: Mapped[bool]
+
+
+class StandingRow(Base):
+    """See :class:`bot.feedback.Standing`."""
+
+    __tablename__ = "rule_standings"
+
+    rule: Mapped[str] = mapped_column(Text, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    counted_from: Mapped[int] = mapped_column(BigInteger)
+    demoted_at: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
