@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +19,8 @@ from bot.hosts.kind import HostSettings
 from bot.hosts.registry import HOSTS
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
+_MIRROR = "mirror"
+"""The TOML table of repositories that are the same."""
 _NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 - a remedy, no secret
 
 
@@ -54,6 +56,9 @@ class Settings:
     """Groups of repositories that are the same one, each as ``host:repository``: a decision in one holds in all."""
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
+    mirrors: tuple[tuple[str, ...], ...] = ()
+    """Groups of repositories that are one and the same, each as ``host:repository``: what is decided in one holds in
+    all."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> Settings:
@@ -77,8 +82,9 @@ class Settings:
         state_dir = folders.state_dir(environ)
         redis_url = reader.url("REDIS_URL", ("redis", "rediss", "unix", "redis+socket"))
         secret = reader.marker_secret(state_dir, embedded=not redis_url)
+        hosts = reader.hosts(secret)
         settings = cls(
-            hosts=reader.hosts(secret),
+            hosts=hosts,
             state_dir=state_dir,
             cache_dir=folders.cache_dir(environ),
             database_url=reader.database(state_dir),
@@ -88,10 +94,21 @@ class Settings:
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
             log_level=reader.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
             osv=reader.existing("PATCHWARDEN_OSV"),
+            mirrors=reader.mirrors(hosts),
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))
         return settings
+
+    @staticmethod
+    def database_alone(environ: Mapping[str, str]) -> str:
+        """The database's URL, for whoever needs nothing else, e.g. an auditor without the secret. Raises
+        :class:`SettingsError`."""
+        reader = _Reader(environ)
+        url = reader.database(folders.state_dir(environ))
+        if reader.problems:
+            raise SettingsError(tuple(reader.problems))
+        return url
 
     def host(self, name: str) -> HostSettings:
         """The host of that name. Raises :class:`KeyError`."""
@@ -106,6 +123,7 @@ class _Reader:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
+        self._mirrors: list[Fields] = []
         self.problems: list[Problem] = []
 
     def existing(self, name: str) -> Path | None:
@@ -228,20 +246,52 @@ class _Reader:
             return
         for kind, tables in document.items():
             try:
-                rows = decode(list[dict[str, object]], tables) if kind in HOSTS else None
+                rows = decode(list[dict[str, object]], tables) if kind in (*HOSTS, _MIRROR) else None
             except Misread:
                 rows = None
             if rows is None:
-                known = " or ".join(f"[[{name}]]" for name in HOSTS)
+                known = " or ".join(f"[[{name}]]" for name in (*HOSTS, _MIRROR))
                 self._problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
             for number, row in enumerate(rows or (), 1):
-                yield Fields(row, partial("{} [[{}]] {} {}".format, path, kind, number)), kind
+                fields = Fields(row, partial("{} [[{}]] {} {}".format, path, kind, number))
+                if kind == _MIRROR:
+                    self._mirrors.append(fields)
+                else:
+                    yield fields, kind
+
+    def mirrors(self, hosts: Collection[HostSettings]) -> tuple[tuple[str, ...], ...]:
+        """The groups of the TOML file, which :meth:`hosts` has read."""
+        groups: list[tuple[str, ...]] = []
+        names = [] if self.problems else [host.name for host in hosts]  # a host with a problem has no name here
+        for fields in self._mirrors:
+            group = fields.words("repositories")
+            for problem in _mirror_problems(group, names, groups) if fields.good("repositories") else ():
+                fields.problem("repositories", problem)
+            groups.append(fields.finish(partial(tuple[str, ...], group)) or ())
+            self.problems += fields.problems
+        return tuple(group for group in groups if group)
 
     def _text(self, name: str) -> str:
         return self._environ.get(name, "").strip()
 
     def _problem(self, name: str, text: str) -> None:
         self.problems.append(Problem(name, text))
+
+
+def _mirror_problems(
+    group: tuple[str, ...], hosts: Collection[str], others: Iterable[tuple[str, ...]]
+) -> Iterator[str]:
+    """``hosts`` are the names that a repository may begin with; none are known where they have problems themselves."""
+    if len(set(group)) < 2:
+        yield 'names fewer than two repositories: write all that are the same, e.g. ["github:octo/app", "gerrit:app"]'
+    for name in group:
+        host, mark, repository = name.partition(":")
+        if not (host and mark and repository):
+            yield f"{name[:140]!r} is no repository of a host: write it as host:repository, e.g. github:octo/app"
+        elif hosts and host not in hosts:
+            yield f"{name[:140]!r} is on no host of these settings: the hosts are {', '.join(hosts)}"
+        elif any(name in other for other in others):
+            yield f"{name[:140]!r} stands in another group already: put both groups together"
 
 
 def _variable(prefix: str, field: str) -> str:

@@ -233,3 +233,72 @@ def test_a_platform_s_port_listens_on_all_addresses(environ: dict[str, str]) -> 
     assert Settings.from_environ(environ | {"PORT": "5000"}).listen == "0.0.0.0:5000"
     both = environ | {"PORT": "5000", "PATCHWARDEN_LISTEN": "[::1]:80"}
     assert Settings.from_environ(both).listen == "[::1]:80"
+
+
+MIRRORS = """
+[[gerrit]]
+name = "review"
+url = "https://review.example.org"
+username = "patchwarden"
+password = "a password of the test"
+webhook_secret = "awebhooksecretofthetest"
+"""
+
+
+def with_mirrors(environ: dict[str, str], tmp_path: Path, text: str) -> dict[str, str]:
+    (tmp_path / "hosts.toml").write_text(MIRRORS + text)
+    return environ | {"PATCHWARDEN_CONFIG": str(tmp_path / "hosts.toml")}
+
+
+def test_repositories_that_are_the_same_are_named_in_groups(environ: dict[str, str], tmp_path: Path) -> None:
+    text = """
+    [[mirror]]
+    repositories = ["github:octo/app", "review:app"]
+    [[mirror]]
+    repositories = ["github:octo/lib", "review:plugins/a lib", "review:lib"]
+    """
+    assert Settings.from_environ(with_mirrors(environ, tmp_path, text)).mirrors == (
+        ("github:octo/app", "review:app"),
+        ("github:octo/lib", "review:plugins/a lib", "review:lib"),
+    )
+    assert Settings.from_environ(environ).mirrors == ()
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ('repositories = ["github:octo/app"]', "fewer than two repositories"),
+        ('repositories = ["github:octo/app", "github:octo/app"]', "fewer than two repositories"),
+        ('repositories = ["github:octo/app", "gitlab:app"]', "on no host of these settings: the hosts are github, rev"),
+        ('repositories = ["github:octo/app", "app"]', "'app' is no repository of a host: write it as host:repository"),
+        ('repositories = ["github:octo/app", ":app"]', "is no repository of a host"),
+        ('repositories = ["github:octo/lib", "review:taken"]', "stands in another group already: put both groups"),
+        ("repositories = 7", "must be a list of strings"),
+        ("", "fewer than two repositories"),
+        ('names = ["a"]\nrepositories = ["github:octo/app", "review:app"]', "unknown; known are"),
+    ],
+)
+def test_a_group_that_cannot_be_used_is_named_with_its_remedy(
+    environ: dict[str, str], tmp_path: Path, group: str, said: str
+) -> None:
+    text = f'[[mirror]]\nrepositories = ["github:taken", "review:taken"]\n[[mirror]]\n{group}\n'
+    found = problems(with_mirrors(environ, tmp_path, text))
+    (where,) = found
+    assert "hosts.toml [[mirror]] 2" in where
+    assert said in found[where]
+
+
+def test_a_host_with_a_problem_of_its_own_is_not_called_unknown_as_well(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    text = '[[mirror]]\nrepositories = ["github:octo/app", "review:app"]'
+    found = problems(with_mirrors(environ, tmp_path, text) | {"PATCHWARDEN_GITHUB_TOKEN": ""})
+    assert set(found) == {"PATCHWARDEN_GITHUB_TOKEN"}
+
+
+def test_an_auditor_needs_the_database_alone(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "REDIS_URL": "redis://x", "DATABASE_URL": "postgres://auditor@db/warden"}
+    assert Settings.database_alone(environ) == "postgresql+psycopg://auditor@db/warden"
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(SettingsError, match="only sqlite:// and postgresql://"):
+        Settings.database_alone(environ | {"DATABASE_URL": "mysql://x"})
