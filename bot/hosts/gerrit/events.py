@@ -9,30 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 
 from msgspec import Struct, field
 
+from bot.commands import is_addressed
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.gerrit.names import is_project
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.names import is_sha
-from bot.job import Job, is_command
+from bot.job import Job
 from bot.model import ChangeRef
 
 _REASONS = {
     "patchset-created": "patch set created",  # of every kind: after a trivial rebase the surroundings are others
     "change-restored": "change restored",
+    "change-abandoned": "change abandoned",
+    "change-merged": "change merged",
     "wip-state-changed": "work in progress began or ended",
     "private-state-changed": "change made private or public",
-    "comment-added": "asked for in a comment",
+    "comment-added": "somebody commented",
 }
-"""The events that may ask for a review, and how the log says why."""
+"""The events that make a job, and how the log says why."""
+_NOT_YET = frozenset({"patchset-created", "change-restored", "wip-state-changed", "private-state-changed"})
+"""Those after which a change is reviewed unasked, which work in progress is not."""
+_MESSAGE = re.compile(r"\APatch Set \d+:")
+"""How a message begins. An event whose text begins otherwise shows a comment on the patch set in place of it."""
+_WITH_COMMENTS = re.compile(r"^\(\d+ comments?\)$", re.MULTILINE)
 
 
 class _ChangeOf(Struct, frozen=True):
     project: str = ""
     number: int | str = 0
     """A text from servers before 2.16."""
+    wip: bool = False
 
 
 class _PatchSet(Struct, frozen=True):
@@ -50,7 +60,7 @@ class _Named(Struct, frozen=True):
 
 
 class _Event(Struct, frozen=True):
-    """An event that may ask for a review."""
+    """An event that may make a job."""
 
     change: _ChangeOf = _ChangeOf()
     patch_set: _PatchSet | None = field(name="patchSet", default=None)
@@ -73,15 +83,28 @@ class GerritEvents:
         if kind not in _REASONS:
             return Ignored(f"nothing to do for the event {kind[:40]!r}")
         event = delivery.read(_Event)
-        if kind == "comment-added":
-            # Our own reviews cause this event too. Inline comments never stand in it, only the message.
+        listens = kind == "comment-added"
+        if listens:
+            # Our own reviews cause this event too.
             if event.author is not None and event.author.username == self._settings.username:
                 return Ignored("the comment is our own")
-            if not is_command(event.comment):
+            if not self._may_be_meant(event.comment or ""):
                 return Ignored("the comment carries no command for us")
+        if kind in _NOT_YET and event.change.wip and not self._settings.talk.drafts:
+            return Ignored("work in progress is reviewed on request")
         # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
         digest = hashlib.sha256(delivery.body).hexdigest()[:32]
-        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[kind], digest)
+        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[kind], digest, listens=listens)
+
+    def _may_be_meant(self, text: str) -> bool:
+        """Whether somebody may have spoken to us.
+
+        Inline comments never stand in an event, and a comment on the patch set stands there in place of the message
+        that would announce them. So every review with comments makes a job, which reads the change and ends there when
+        nobody meant us: three requests. A vote or a message alone makes none.
+        """
+        hidden = _WITH_COMMENTS.search(text) is not None or (bool(text) and _MESSAGE.match(text) is None)
+        return hidden or is_addressed(text, self._settings.talk.names)
 
     def _verify(self, given: str) -> None:
         """Bytes are compared: a secret with a non-ASCII character would make a comparison of texts raise."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
-from bot.hosts.gerrit import diagnosing, history, reading, sweeping
+from bot.hosts.gerrit import diagnosing, history, people, reading, remembering, sweeping, threads
+from bot.hosts.gerrit.answering import Answerer
 from bot.hosts.gerrit.client import Api
+from bot.hosts.gerrit.listening import conversation
 from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
 from bot.hosts.gerrit.settings import GerritSettings
@@ -46,12 +48,14 @@ class Gerrit:
 
     def posted(self, change: Change) -> Posted:
         """Our comments and our newest summary: our account wrote them, and their markers were made for this change."""
-        scope = self._scope(change)
-        threads = reading.threads(self._api, change, scope)
+        scope, identity = self._scope(change), self._api.identity
+        listed = threads.comments(self._api, change)
+        ours = threads.threads(self._api, change, scope, listed)
         messages = reading.change_info(self._api, change.ref).messages
         return Posted(
-            comments=tuple(thread.comment for thread in threads),
-            summary=reading.own_summary(messages, self._api.identity, scope),
+            comments=tuple(thread.comment for thread in ours),
+            summary=reading.own_summary(messages, identity, scope),
+            conversation=conversation(messages, listed, ours, identity, scope, self.talk),
         )
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
@@ -62,19 +66,21 @@ class Gerrit:
         return self._settings.talk
 
     def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
-        raise NotImplementedError
+        """Gerrit has no signs."""
 
     def answer(self, change: Change, reply: Reply) -> None:
-        raise NotImplementedError
+        Answerer(self._api, self._scope(change), self._settings).answer(change, reply)
 
     def roles(self, change: Change, person: Person) -> Role:
-        raise NotImplementedError
+        return people.roles(self._api, self._settings, change, person)
 
     def votes(self, change: Change) -> Sequence[Vote]:
-        raise NotImplementedError
+        """Gerrit has no thumbs on comments."""
+        del change
+        return ()
 
     def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
-        raise NotImplementedError
+        return remembering.remembered(self._api, self._settings, repository)
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         """Where every line of a file of the patch set's parent comes from."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot import markers
 from bot.hosts.gerrit.client import Json
-from bot.hosts.gerrit.reading import PATCH_SET, Thread
+from bot.hosts.gerrit.threads import PATCH_SET, Thread
 from bot.hosts.gerrit.voting import Vote
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, Placement, Severity, Side
@@ -39,11 +39,15 @@ def review(
     vote: Vote,
     unresolved_from: Severity,
     fixes: bool,
+    quiet: bool = False,
 ) -> Json:
-    """One review of the current patch set: the message, all comments and the vote."""
+    """One review of the current patch set: the message, all comments and the vote.
+
+    ``quiet`` tells nobody: the patch set was reviewed before, and nobody pushed.
+    """
     body: Json = {
         "tag": f"{TAG}~summary",
-        "notify": _notify(change) if message else "NONE",
+        "notify": _notify(change) if message and not quiet else "NONE",
         "drafts": "KEEP",
         "omit_duplicate_comments": True,
     }
@@ -61,23 +65,49 @@ def review(
     return body
 
 
-def closing(threads: Iterable[tuple[Thread, str]], change: Change, scope: Scope) -> Json:
-    """Replies, each with its text, that resolve threads of one older patch set. Nobody gets a mail for them."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply in a thread."""
+
+    thread: Thread
+    text: str
+    kind: MarkerKind
+    unresolved: bool
+
+
+def settling(replies: Iterable[Reply], change: Change, scope: Scope) -> Json:
+    """Replies that resolve or open threads of one patch set. Nobody gets a mail for them.
+
+    The same words may stand in the thread already, from an earlier turn of the same patch set: duplicates are sent.
+    """
     by_path: dict[str, list[Json]] = {}
-    for thread, text in threads:
-        comment = thread.comment
-        marker = Marker(MarkerKind.CLOSED, comment.fingerprint, change.head)
-        reply: Json = {
-            "in_reply_to": comment.id,
-            "message": markers.stamp(text, marker, scope, markers.Style.TEXT),
-            "unresolved": False,
-        }
+    for reply in replies:
+        thread = reply.thread
+        marker = Marker(reply.kind, thread.comment.fingerprint, change.head)
+        sent = in_thread(thread.last, markers.stamp(reply.text, marker, scope, markers.Style.TEXT), reply.unresolved)
         if thread.line is not None:
-            reply["line"] = thread.line
-        if comment.side is Side.BASE:
-            reply |= _parent(change)
-        by_path.setdefault(thread.path, []).append(reply)
+            sent["line"] = thread.line
+        if thread.comment.side is Side.BASE:
+            sent |= old_side(change)
+        by_path.setdefault(thread.path, []).append(sent)
     return {"tag": f"{TAG}~closed", "notify": "NONE", "drafts": "KEEP", "comments": by_path}
+
+
+def in_thread(comment: str, text: str, unresolved: bool) -> Json:
+    """A reply to a comment. Without ``unresolved`` Gerrit would take the state of that comment, not of its thread."""
+    return {"in_reply_to": comment, "message": text, "unresolved": unresolved}
+
+
+def answer(asker: str, *, message: str = "", comments: dict[str, list[Json]] | None = None) -> Json:
+    """An answer to one person, by a message or in a thread: only that person is told."""
+    body: Json = {
+        "tag": f"{TAG}~answer",
+        "notify": "NONE",
+        "notify_details": {"TO": {"accounts": [asker]}},
+        "drafts": "KEEP",
+    }
+    body |= {"message": message} if message else {}
+    return body | ({"comments": comments} if any((comments or {}).values()) else {})
 
 
 def _notify(change: Change) -> str:
@@ -91,7 +121,7 @@ def _comment(change: Change, comment: Comment, *, fixes: bool) -> Json:
     if comment.path == PATCH_SET:
         return sent
     if item.side is Side.BASE:
-        sent |= _parent(change)
+        sent |= old_side(change)
     if item.placement is Placement.LINE and item.line is not None:
         sent |= _place(item, item.line, comment.lines_before)
     fix = item.finding.fix
@@ -123,6 +153,9 @@ def _place(item: Observation, line: int, before: int) -> Json:
     return {"line": line + before}
 
 
-def _parent(change: Change) -> Json:
-    """A merge has several parents, and without a number its auto-merge would be meant."""
+def old_side(change: Change) -> Json:
+    """Where a comment stands that is about what was there before.
+
+    A merge has several parents, and without a number its auto-merge would be meant.
+    """
     return {"side": "PARENT", "parent": 1} if change.merge_commit else {"side": "PARENT"}

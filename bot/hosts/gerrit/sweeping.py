@@ -20,7 +20,8 @@ _OPTIONS = ("ALL_REVISIONS", "MESSAGES")
 def unreviewed(settings: GerritSettings, api: Api, unseen: list[Unseen]) -> Iterator[ChangeRef]:
     """Every open change whose current patch set has no summary of ours. What cannot be read is added to ``unseen``.
 
-    A trivial rebase of a patch set that has one is reviewed where its event arrives; a lost one is not worth a sweep.
+    Work in progress is left out unless the settings want it reviewed unasked. A trivial rebase of a patch set that has
+    a review is reviewed where its event arrives; a lost one is not worth a sweep.
     Raises :class:`~bot.hosts.base.HostError` where the account itself cannot ask.
     """
     identity = api.identity
@@ -35,9 +36,10 @@ def unreviewed(settings: GerritSettings, api: Api, unseen: list[Unseen]) -> Iter
 
 
 def _unreviewed(info: Change, identity: Identity, settings: GerritSettings) -> tuple[ChangeRef, ...]:
-    """The change, or nothing where it is reviewed or where its project's name is none that a request can carry."""
+    """The change; nothing where it is reviewed or not ready, or where no request can carry its project's name."""
     scope = Scope(settings.marker_key, info.project, info.number)
-    if not is_project(info.project) or _is_reviewed(info, identity, scope):
+    early = info.work_in_progress and not settings.talk.drafts
+    if not is_project(info.project) or early or _is_reviewed(info, identity, scope):
         return ()
     return (ChangeRef(settings.name, info.project, info.number),)
 
