@@ -18,8 +18,8 @@ import requests
 from bot import markers
 from bot.hosts.gerrit import Gerrit, GerritSettings
 from bot.markers import MarkerKind, Scope
-from bot.model import ChangeRef, Side
-from tests.contract.rig import Failure, Files, Past, Seen
+from bot.model import ChangeRef, Side, Sign
+from tests.contract.rig import Failure, Files, Past, Seen, Who
 from tests.fakes import gerrit as fakes
 from tests.fakes.gerrit import FakeGerrit, Gate
 from tests.fakes.repository import Repository
@@ -34,8 +34,11 @@ _FAILURES = {
 }
 
 
+USERS = {Who.AUTHOR: "mallory", Who.MAINTAINER: "mona", Who.STRANGER: "stan", Who.BOT: "robo"}
+
+
 class Server(Protocol):
-    """A Gerrit with one project for this rig, and with the users ``patchwarden``, ``mallory``, ``mona``, ``admin``."""
+    """A Gerrit with one project for this rig, and with the users ``patchwarden``, ``admin`` and :data:`USERS`."""
 
     url: str
     project: str
@@ -69,6 +72,7 @@ class GerritRig:
     """A :class:`~tests.contract.rig.HostRig` over one project."""
 
     failures = frozenset(Failure)
+    edits = False
 
     def __init__(self, server: Server, directory: Path) -> None:
         self.server = server
@@ -132,29 +136,37 @@ class GerritRig:
         return Gerrit(self.settings)
 
     def comments(self, ref: ChangeRef) -> Sequence[Seen]:
-        listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
-        replies: dict[str, list[dict[str, Any]]] = {}
-        for _, item in listed:
-            if item.get("in_reply_to"):
-                replies.setdefault(item["in_reply_to"], []).append(item)
         seen = []
-        for path, item in listed:
-            if item.get("in_reply_to"):
-                continue
-            below = replies.get(item["id"], [])
+        for path, first, *below in self._threads(ref):
             seen.append(
                 Seen(
-                    id=item["id"],
-                    ours=item["author"]["username"] == fakes.server.BOT,
+                    id=first["id"],
+                    ours=first["author"]["username"] == fakes.server.BOT,
                     path="" if path == "/PATCHSET_LEVEL" else path,
-                    line=item.get("line"),
-                    side=Side.BASE if item.get("side") == "PARENT" else Side.HEAD,
-                    text=item["message"],
+                    line=first.get("line"),
+                    side=Side.BASE if first.get("side") == "PARENT" else Side.HEAD,
+                    text=first["message"],
                     replies=tuple(reply["message"] for reply in below),
-                    closed=not [item, *below][-1]["unresolved"],
+                    closed=not [first, *below][-1]["unresolved"],
                 )
             )
         return seen
+
+    def _threads(self, ref: ChangeRef) -> list[tuple[Any, ...]]:
+        """Each thread as its path and its comments: by time, and within a second by what they reply to."""
+        listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
+        parents = {item["id"]: item.get("in_reply_to") for _, item in listed}
+
+        def up(comment: str) -> list[str]:
+            parent = parents[comment]
+            return [comment, *(up(parent) if parent else ())]
+
+        found = []
+        for path, item in listed:
+            if not item.get("in_reply_to"):
+                inside = [one for _, one in listed if up(one["id"])[-1] == item["id"]]
+                found.append((path, *sorted(inside, key=lambda one: (one["updated"], len(up(one["id"]))))))
+        return found
 
     def shown(self, ref: ChangeRef) -> Sequence[tuple[str, int | None]]:
         """Those of the current patch set, and those of older ones that it shows as its own."""
@@ -205,15 +217,61 @@ class GerritRig:
         self.review(ref, {"comments": {path: [comment]}})
         return next(one.id for one in self.comments(ref) if one.id not in before)
 
-    def talk(self, ref: ChangeRef, text: str) -> str:
-        self.review(ref, {"message": text})
+    def talk(self, ref: ChangeRef, text: str, by: Who = Who.MAINTAINER) -> str:
+        self.review(ref, {"message": text}, user=USERS[by])
         return str(self._get(ref, "/?o=MESSAGES")["messages"][-1]["id"])
 
-    def reply(self, ref: ChangeRef, comment: str, text: str, *, unresolved: bool = True) -> None:
-        listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
-        path, parent = next((path, item) for path, item in listed if item["id"] == comment)
-        answer = {"in_reply_to": comment, "message": text, "unresolved": unresolved}
-        self.review(ref, {"comments": {path: [answer]}}, revision=str(parent["patch_set"]))
+    def talk_on_patch_set(self, ref: ChangeRef, text: str, by: Who = Who.MAINTAINER) -> str:
+        """What Gerrit's own page sends for a text on the change as a whole; the comment's id."""
+        before = {one.id for one in self.comments(ref)}
+        self.review(ref, {"comments": {"/PATCHSET_LEVEL": [{"message": text, "unresolved": True}]}}, user=USERS[by])
+        return next(one.id for one in self.comments(ref) if one.id not in before)
+
+    def reply(
+        self, ref: ChangeRef, comment: str, text: str, by: Who = Who.MAINTAINER, *, unresolved: bool = True
+    ) -> str:
+        """Where Gerrit's page sends it: below the newest comment of the thread."""
+        path, *items = next(found for found in self._threads(ref) if any(i["id"] == comment for i in found[1:]))
+        answer = {"in_reply_to": items[-1]["id"], "message": text, "unresolved": unresolved}
+        answer |= {"line": items[0]["line"]} if "line" in items[0] else {}
+        answer |= {"side": items[0]["side"]} if "side" in items[0] else {}
+        before = {item["id"] for item in items}
+        self.review(ref, {"comments": {path: [answer]}}, user=USERS[by], revision=str(items[0]["patch_set"]))
+        after = next(found for found in self._threads(ref) if found[1]["id"] == items[0]["id"])
+        return str(next(item["id"] for item in after[1:] if item["id"] not in before))
+
+    def edit(self, ref: ChangeRef, comment: str, text: str) -> None:
+        raise AssertionError("nobody edits what was sent to Gerrit")
+
+    def delete(self, ref: ChangeRef, comment: str) -> None:
+        """An admin does: nobody else may."""
+        path = f"/revisions/current/comments/{comment}/delete"
+        password = self.server.password("admin")
+        body = {"reason": "not wanted"}
+        requests.post(self._url(ref, path), json=body, auth=("admin", password), timeout=30).raise_for_status()
+
+    def answers(self, ref: ChangeRef) -> Sequence[str]:
+        """By the time of their messages: every comment comes with one."""
+        scope = Scope(KEY, ref.repository, ref.number)
+        messages = self._get(ref, "/?o=MESSAGES&o=DETAILED_ACCOUNTS")["messages"]
+        turns = {message["id"]: turn for turn, message in enumerate(messages)}
+        said = [(turn, item) for turn, item in enumerate(messages)]
+        for items in self._get(ref, "/comments").values():
+            said += [(turns[item["change_message_id"]], item) for item in items]
+        found = []
+        for _, item in sorted(said, key=lambda one: one[0]):
+            marker = markers.read(item["message"], scope)
+            ours = item["author"].get("username") == fakes.server.BOT
+            if ours and marker is not None and marker.kind is MarkerKind.ANSWER:
+                found.append(str(item["message"]))
+        return found
+
+    def signs(self, ref: ChangeRef, comment: str) -> frozenset[Sign]:
+        return frozenset()
+
+    def notifications(self, ref: ChangeRef) -> int:
+        """Of all changes of the server; an answer to its asker alone is none."""
+        return self.server.gate.told
 
     def review(self, ref: ChangeRef, body: object, *, user: str = "mona", revision: str = "current") -> None:
         """A review by somebody else."""

@@ -27,9 +27,14 @@ from tests.gerrit.distribution import Distribution
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-PASSWORDS = {"admin": "secret", BOT: "bot-password", "mallory": "mallory-password", "mona": "mona-password"}
+PASSWORDS = {"admin": "secret"} | {name: f"{name}-password" for name in (BOT, "mallory", "mona", "stan", "robo")}
 """``admin`` and ``secret`` are what ``Init --dev`` makes."""
-EVENTS = ["patchset-created", "comment-added", "change-restored", "wip-state-changed", "private-state-changed"]
+MAINTAINERS = "Maintainers"
+"""The group of ``mona`` and of the bot ``robo``, who may vote on our label."""
+EVENTS = [
+    *("patchset-created", "comment-added", "change-abandoned", "change-merged"),
+    *("change-restored", "wip-state-changed", "private-state-changed"),
+]
 """Those that docs/gerrit.md asks for."""
 _LABEL = {"-2": "Blocked", "-1": "Findings", " 0": "Not reviewed", "+1": "Clean"}
 _PATIENCE = 300
@@ -77,13 +82,17 @@ class RealGerrit:
         """The users, the label with the right to vote on it, and the right to make branches by a push."""
         for name, password in PASSWORDS.items():
             if name != "admin":
-                groups = ["Service Users"] if name == BOT else []
+                groups = ["Service Users"] if name in (BOT, "robo") else []
                 account = {"name": name.title(), "email": f"{name}@example.org", "http_password": password}
                 self.call("PUT", f"/accounts/{name}", account | {"groups": groups})
         label = {"commit_message": "Label", "function": "NoBlock", "values": _LABEL}
         self.call("PUT", "/projects/All-Projects/labels/Security-Review", label)
-        bots, admins = (self.call("GET", f"/groups/{name}")["id"] for name in ("Service%20Users", "Administrators"))
-        vote = {"rules": {bots: {"action": "ALLOW", "min": -2, "max": 1}}, "label": "Security-Review"}
+        self.call("PUT", f"/groups/{MAINTAINERS}", {"visible_to_all": True, "members": ["mona", "robo"]})
+        self.call("PUT", "/groups/Hidden", {"members": ["mona"]})
+        names = ("Service%20Users", MAINTAINERS, "Administrators")
+        bots, maintainers, admins = (self.call("GET", f"/groups/{name}")["id"] for name in names)
+        allowed = {"action": "ALLOW", "min": -2, "max": 1}
+        vote = {"rules": {bots: allowed, maintainers: allowed}, "label": "Security-Review"}
         push = {"rules": {admins: {"action": "ALLOW", "force": True}}}
         rights = {"refs/heads/*": {"permissions": {"label-Security-Review": vote, "push": push}}}
         self.call("POST", "/projects/All-Projects/access", {"add": rights})

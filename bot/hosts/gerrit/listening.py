@@ -5,6 +5,7 @@ Source: https://gerrit-review.googlesource.com/Documentation/rest-api-changes.ht
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -42,37 +43,49 @@ def conversation(
 ) -> Conversation:
     """Everything said on a change. ``listed`` are its comments and ``threads`` our own among them."""
     about = {name: thread.comment.fingerprint for thread in threads for name in thread.ids}
+    sent = {(item.comment.change_message_id, item.comment.message.strip()) for item in listed}
     said: list[Said] = []
+    for item in _in_order(messages, listed):
+        if isinstance(item, wire.ChangeMessage):
+            by = _heard(item.real_author or item.author, item.tag, identity, talk)
+            text = _HEAD.sub("", item.message)
+            if by is not None and text.strip() and (item.id, text.strip()) not in sent:
+                said.append(Said(_name(item), by, text, at(item.date)))
+        else:
+            by = _heard(item.author, item.tag, identity, talk)
+            if by is not None and item.message.strip() and _ID.fullmatch(item.id):
+                topic = about.get(item.id, "")
+                said.append(Said(f"comment-{item.id}", by, item.message, at(item.updated), topic))
+    return Conversation(tuple(said), answers(messages, listed, identity, scope))
+
+
+def _in_order(
+    messages: Sequence[wire.ChangeMessage], listed: Iterable[Placed]
+) -> list[wire.ChangeMessage | wire.Comment]:
+    """Everything as it was sent. Times have whole seconds, and a list of comments is sorted by their places: each
+    comment is as old as the message that was sent with it."""
+    turns = {message.id: turn for turn, message in enumerate(messages)}
+    dates = [message.date for message in messages]
+    found: list[tuple[int, wire.ChangeMessage | wire.Comment]] = list(enumerate(messages))
     for item in listed:
         comment = item.comment
-        by = _heard(comment.author, comment.tag, identity, talk)
-        if by is not None and comment.message.strip() and _ID.fullmatch(comment.id):
-            moment, topic = at(comment.updated), about.get(comment.id, "")
-            said.append(Said(f"comment-{comment.id}", by, comment.message, moment, topic))
-    sent = {(item.comment.change_message_id, item.comment.message.strip()) for item in listed}
-    for message in messages:
-        by = _heard(message.real_author or message.author, message.tag, identity, talk)
-        text = _HEAD.sub("", message.message)
-        if by is not None and text.strip() and (message.id, text.strip()) not in sent:
-            said.append(Said(_name(message), by, text, at(message.date)))
-    return Conversation(
-        said=tuple(sorted(said, key=lambda one: (one.at, one.id))),
-        answered=answers(messages, listed, identity, scope),
-    )
+        turn = turns.get(comment.change_message_id)
+        found.append((bisect.bisect(dates, comment.updated) - 1 if turn is None else turn, comment))
+    return [item for _, item in sorted(found, key=lambda one: one[0])]
 
 
 def answers(
-    messages: Iterable[wire.ChangeMessage], listed: Iterable[Placed], identity: Identity, scope: Scope
+    messages: Sequence[wire.ChangeMessage], listed: Iterable[Placed], identity: Identity, scope: Scope
 ) -> tuple[Answered, ...]:
     """Our answers among messages and comments: our account wrote them, and their markers were made for this change."""
     found = []
-    for item in (*messages, *(placed.comment for placed in listed)):
+    for item in _in_order(messages, listed):
         marker = own_marker(item, identity, scope)
         if marker is not None and marker.kind is MarkerKind.ANSWER:
             answered = records.read_answer(marker.record)
             if answered is not None:
                 found.append(answered)
-    return tuple(sorted(found, key=lambda one: (one.at, one.to)))
+    return tuple(found)
 
 
 def _heard(account: wire.Account | None, tag: str, identity: Identity, talk: TalkSettings) -> Person | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import enum
+import io
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from werkzeug.test import run_wsgi_app
+from werkzeug.wsgi import get_input_stream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,13 +26,15 @@ class Failure(enum.Enum):
 
 
 class Gate:
-    """``writes`` counts the watched user's POST requests, those that failed too."""
+    """``writes`` counts the watched user's reviews, those that failed too; ``told`` those that told more people of them
+    than the one who had asked."""
 
     def __init__(self, application: WSGIApplication, watched: str, retry_after: int = 30) -> None:
         self._application = application
         self._watched = watched
         self._retry_after = retry_after
         self.writes = 0
+        self.told = 0
         self.next: Failure | None = None
         self.answers: list[tuple[int, str]] = []
         """Status and plain text that the next reviews get instead of an answer."""
@@ -40,7 +45,11 @@ class Gate:
         if user_of(environ)[0] != self._watched:
             return self._application(environ, start_response)
         self.writes += 1
+        sent = get_input_stream(environ).read()
+        environ = {**environ, "wsgi.input": io.BytesIO(sent), "CONTENT_LENGTH": str(len(sent))}
         failure, self.next = self.next, None
+        if failure in (None, Failure.LOST) and not self.answers:
+            self.told += json.loads(sent).get("notify", "ALL") != "NONE"
         if failure is Failure.LOST:
             run_wsgi_app(self._application, environ, buffered=True)
             return _plain(start_response, "502 Bad Gateway", "the proxy lost the answer")

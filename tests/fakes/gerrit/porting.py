@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from tests.fakes.gerrit.state import Hosted, Json, PatchSet
-from tests.fakes.repository import Repository
+from tests.fakes.repository import GitFailed, Repository
 
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@", re.MULTILINE)
 PATCH_SET = "/PATCHSET_LEVEL"
@@ -43,14 +43,40 @@ def ported(git: Repository, change: Hosted, target: PatchSet) -> dict[str, list[
     return found
 
 
+def compared(git: Repository, old: str, new: str, path: str) -> list[Json]:
+    """The chunks of Gerrit's comparison of a file in two commits."""
+    before, after = (_lines_of(git, commit, path) for commit in (old, new))
+    file = _files(git, old, new).get(path, _File(path))
+    found: list[Json] = []
+    at_old = at_new = 0
+    for start, count, added in file.hunks:
+        same = (start - 1 if count else start) - at_old
+        found += [{"ab": before[at_old : at_old + same]}] if same else []
+        at_old, at_new = at_old + same, at_new + same
+        found.append({"a": before[at_old : at_old + count], "b": after[at_new : at_new + added]})
+        at_old, at_new = at_old + count, at_new + added
+    return found + ([{"ab": before[at_old:]}] if before[at_old:] else [])
+
+
+def _lines_of(git: Repository, commit: str, path: str) -> list[str]:
+    try:
+        return git.git("show", f"{commit}:{path}").splitlines()
+    except GitFailed:
+        return []
+
+
 def _is_unresolved(change: Hosted, comment: Json) -> bool:
     """By the last comment of its thread."""
-    root = comment
-    parents = {item["id"]: item for _, item in change.comments}
-    while root.get("in_reply_to"):
-        root = parents[root["in_reply_to"]]
-    thread = [item for _, item in change.comments if item is root or item.get("in_reply_to") == root["id"]]
+    parents = {item["id"]: item.get("in_reply_to") for _, item in change.comments}
+    root = _root(parents, comment["id"])
+    thread = [item for _, item in change.comments if _root(parents, item["id"]) == root]
     return bool(thread[-1]["unresolved"])
+
+
+def _root(parents: dict[str, str | None], comment: str) -> str:
+    while parent := parents[comment]:
+        comment = parent
+    return comment
 
 
 def _moved(git: Repository, then: PatchSet, now: PatchSet, path: str, comment: Json) -> tuple[str, Json]:

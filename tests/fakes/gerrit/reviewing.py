@@ -6,7 +6,9 @@ from typing import Any
 
 from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
 
-_REVIEW_FIELDS = {"message", "tag", "labels", "comments", "notify", "drafts", "omit_duplicate_comments"}
+_REVIEW_FIELDS = {
+    *("message", "tag", "labels", "comments", "notify", "notify_details", "drafts", "omit_duplicate_comments"),
+}
 _COMMENT_FIELDS = {
     *("message", "unresolved", "line", "range", "side", "parent", "in_reply_to", "fix_suggestions"),
 }
@@ -32,7 +34,13 @@ def review(state: State, change: Hosted, patch_set: PatchSet, author: Account, b
     labels = _labels(state, change, author, body.get("labels") or {})
     for label, value in labels.items():
         change.votes[label, author.id] = value
+    if labels:
+        change.reviewers[author.id] = "REVIEWER"
+    elif author != change.owner:
+        change.reviewers.setdefault(author.id, "CC")
     fresh = [(path, item) for path, item in comments if str(item.get("message") or "").strip()]
+    if body.get("omit_duplicate_comments"):
+        fresh = [(path, item) for path, item in fresh if not _is_there(change, patch_set, path, item)]
     if fresh or labels or body.get("message"):
         _say(state, change, patch_set, author, body, labels, len(fresh))
     for path, item in fresh:
@@ -85,10 +93,43 @@ def _labels(state: State, change: Hosted, author: Account, wanted: dict[str, int
     """Unknown labels are dropped without a word."""
     found = {label: value for label, value in wanted.items() if label in state.labels}
     for label, value in found.items():
-        if label not in author.votes or value not in state.labels[label]:
+        if value not in state.permitted(author, label):
             raise Rejected(403, f'Applying label "{label}": {value} is restricted')
     if found and change.status != "NEW":
         raise Rejected(409, "change is closed")
+    return found
+
+
+def _is_there(change: Hosted, patch_set: PatchSet, path: str, item: Json) -> bool:
+    """Whether the same words stand in the same place of the same patch set."""
+    return any(
+        (where, one["patch_set"], one["message"]) == (path, patch_set.number, str(item["message"]).strip())
+        and one.get("range", one.get("line")) == item.get("range", item.get("line"))
+        and one.get("side") == item.get("side")
+        for where, one in change.comments
+    )
+
+
+def _state_of_parent(change: Hosted, item: Json) -> bool:
+    """What a reply is that does not say: as what it replies to."""
+    return any(one["unresolved"] for _, one in change.comments if one["id"] == item.get("in_reply_to"))
+
+
+def delete(state: State, change: Hosted, comment: str, by: Account, reason: str) -> Json:
+    """An admin deletes a comment: its text goes, its place in the thread stays.
+
+    Gerrit writes the notes of the change anew, and messages are named after the commits of these notes: they all get
+    other ids.
+    """
+    found = next((item for _, item in change.comments if item["id"] == comment), None)
+    if found is None:
+        raise Rejected(404, f"Not found: {comment}")
+    found["message"] = f"Comment removed by: {by.name or by.username.title()}; Reason: {reason}"
+    for message in change.messages:
+        old, message["id"] = message["id"], state.new_message_id()
+        for _, item in change.comments:
+            if item["change_message_id"] == old:
+                item["change_message_id"] = message["id"]
     return found
 
 
@@ -118,8 +159,8 @@ def _comment(state: State, change: Hosted, patch_set: PatchSet, author: Account,
         "patch_set": patch_set.number,
         "commit_id": patch_set.base if item.get("side") == "PARENT" else patch_set.sha,
         "message": str(item["message"]).strip(),
-        "unresolved": bool(item.get("unresolved", False)),
-        "updated": "2026-01-01 00:00:00.000000000",
+        "unresolved": bool(item.get("unresolved", _state_of_parent(change, item))),
+        "updated": change.messages[-1]["date"],
         "change_message_id": change.messages[-1]["id"],
     }
     found |= {field: item[field] for field in ("line", "range", "in_reply_to", "fix_suggestions") if field in item}

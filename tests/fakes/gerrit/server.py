@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Request, Response
 
 from tests.fakes.gerrit.gate import Gate, user_of
-from tests.fakes.gerrit.porting import ported
-from tests.fakes.gerrit.reviewing import Rejected, review
-from tests.fakes.gerrit.state import Account, Hosted, Json, PatchSet, State
+from tests.fakes.gerrit.porting import compared, ported
+from tests.fakes.gerrit.reviewing import Rejected, delete, review
+from tests.fakes.gerrit.state import Account, Group, Hosted, Json, PatchSet, State
 from tests.fakes.git_server import GitBackend
 from tests.fakes.repository import GitFailed, Repository
 from tests.fakes.serving import Server
@@ -30,7 +30,8 @@ View = Callable[..., Any]
 
 
 class FakeGerrit:
-    """A Gerrit on the loopback with the accounts ``patchwarden`` (who may vote), ``admin``, ``mallory`` and ``mona``.
+    """A Gerrit on the loopback with the accounts ``patchwarden``, ``mona`` and the bot ``robo`` (who may vote on our
+    label), ``admin``, ``mallory`` and ``stan``, and with the group ``Maintainers`` of mona and robo.
 
     ``url`` is its web URL; ``gate`` counts the bot's writes and lets them fail; ``inputs`` are the reviews that it
     sent. ``state`` is what the fake remembers, with everything that a real Gerrit would have ignored or refused in
@@ -39,8 +40,11 @@ class FakeGerrit:
 
     def __init__(self) -> None:
         self.state = State()
-        for name in ("admin", "mallory", "mona"):
+        for name in ("admin", "mallory", "stan"):
             self.state.account(name)
+        self.state.account("mona", votes=frozenset({"Security-Review"}))
+        self.state.account("robo", votes=frozenset({"Security-Review"}), service=True)
+        self.state.groups["Maintainers"] = Group({"mona", "robo"})
         self.bot = self.state.account(BOT, votes=frozenset({"Security-Review"}), service=True)
         self.inputs: list[Json] = []
         self.git = GitBackend(self._git_directory)
@@ -48,16 +52,20 @@ class FakeGerrit:
         self._views: list[tuple[str, re.Pattern[str], View]] = [
             ("GET", re.compile(r"/config/server/version"), lambda user, request: "3.10.2"),
             ("GET", re.compile(r"/accounts/self(?:/detail)?"), lambda user, request: user.json),
+            ("GET", re.compile(r"/groups/([^/]+)/members/"), self._members),
             ("GET", re.compile(r"/projects/([^/]+)"), self._project),
             ("GET", re.compile(r"/projects/([^/]+)/HEAD"), self._head),
             ("GET", re.compile(r"/changes/"), self._query),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)"), self._change),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/comments"), self._comments),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/reviewers/(\d+)"), self._reviewer),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/"), self._files),
+            ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/([^/]+)/diff"), self._diff),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/ported_comments"), self._ported),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/files/([^/]+)/blame"), self._blame),
             ("GET", re.compile(r"/projects/([^/]+)/commits/([^/]+)"), self._commit),
             ("POST", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/review"), self._review),
+            ("POST", re.compile(r"/changes/([^/]+)~(\d+)/revisions/([^/]+)/comments/([^/]+)/delete"), self._delete),
         ]
         self._server = Server(self.gate)
         self.url = self._server.origin
@@ -125,7 +133,9 @@ class FakeGerrit:
         found = [
             change
             for change in reversed(self.state.changes.values())
-            if ("status:open" not in query or change.status == "NEW") and (not wanted or change.project == wanted[1])
+            if ("status:open" not in query or change.status == "NEW")
+            and (not wanted or change.project == wanted[1])
+            and ("commentby:self" not in query or user.id in _speakers(change))
         ]
         start, size = int(request.args.get("start", 0)), min(int(request.args.get("n", 25)), _MOST_CHANGES)
         options = set(request.args.getlist("o"))
@@ -142,7 +152,42 @@ class FakeGerrit:
         found: dict[str, list[Json]] = {}
         for path, comment in self._hosted(project, number).comments:
             found.setdefault(path, []).append(comment)
-        return found
+        return {path: sorted(items, key=_listed_by) for path, items in found.items()}
+
+    def _members(self, user: Account, request: Request, name: str) -> list[Json]:
+        group = self.state.groups.get(name)
+        if group is None or (group.refused and user.username != "admin"):
+            status = group.refused if group else 404
+            raise Rejected(status, "not a Gerrit internal group" if status == 405 else name)
+        return [self.state.accounts[member].json for member in sorted(group.members)]
+
+    def _reviewer(self, user: Account, request: Request, project: str, number: str, account: str) -> list[Json]:
+        """The labels on which the account may vote, with its votes."""
+        change = self._hosted(project, number)
+        if int(account) not in change.reviewers:
+            raise Rejected(404, f"Not found: {account}")
+        found = self._account(int(account))
+        values = {
+            label: change.votes.get((label, found.id), 0)
+            for label in self.state.labels
+            if self.state.permitted(found, label) or (label, found.id) in change.votes
+        }
+        return [found.json | {"approvals": {label: _written(value) for label, value in values.items()}}]
+
+    def _account(self, number: int) -> Account:
+        return next(account for account in self.state.accounts.values() if account.id == number)
+
+    def _diff(self, user: Account, request: Request, project: str, number: str, sha: str, path: str) -> Json:
+        """A file of two patch sets; a file that neither has is one without lines."""
+        change = self._hosted(project, number)
+        old, new = self._patch_set(change, request.args["base"]), self._patch_set(change, sha)
+        return {"change_type": "MODIFIED", "content": compared(self.state.projects[project], old.sha, new.sha, path)}
+
+    def _delete(self, user: Account, request: Request, project: str, number: str, sha: str, comment: str) -> Json:
+        if user.username != "admin":
+            raise Rejected(403, "administrate server not permitted")
+        change = self._hosted(project, number)
+        return delete(self.state, change, comment, user, request.get_json()["reason"])
 
     def _files(self, user: Account, request: Request, project: str, number: str, sha: str) -> dict[str, Json]:
         return self._patch_set(self._hosted(project, number), sha).files
@@ -179,6 +224,19 @@ class FakeGerrit:
             self.inputs.append(body)
         return review(self.state, change, self._patch_set(change, sha), user, body)
 
+    def _label(self, change: Hosted, label: str) -> Json:
+        """Reviewers and voters, with what they may vote; nobody in CC."""
+        shown = {one for one, state in change.reviewers.items() if state == "REVIEWER"}
+        shown |= {one for name, one in change.votes if name == label}
+        found = []
+        for one in sorted(shown):
+            account = self._account(one)
+            entry = {**account.json, "value": change.votes.get((label, one), 0)}
+            if values := self.state.permitted(account, label):
+                entry["permitted_voting_range"] = {"min": min(values), "max": max(values)}
+            found.append(entry)
+        return {"all": found, "values": {_written(value): "" for value in self.state.labels[label]}}
+
     def _hosted(self, project: str, number: str) -> Hosted:
         change = self.state.changes.get(int(number))
         if change is None or change.project != project:
@@ -206,11 +264,14 @@ class FakeGerrit:
         if "MESSAGES" in options:
             found["messages"] = change.messages
         if "DETAILED_LABELS" in options:
-            found["labels"] = {label: {"all": _votes(change, label)} for label in self.state.labels}
+            found["labels"] = {label: self._label(change, label) for label in self.state.labels}
+            permitted = {label: self.state.permitted(user, label) for label in self.state.labels}
             found["permitted_labels"] = {
-                label: [f"{value:+d}" if value else " 0" for value in values]
-                for label, values in self.state.labels.items()
-                if label in user.votes
+                label: [_written(value) for value in values] for label, values in permitted.items() if values
+            }
+            found["reviewers"] = {
+                state: [self._account(one).json for one, is_in in change.reviewers.items() if is_in == state]
+                for state in sorted(set(change.reviewers.values()))
             }
         if "ALL_REVISIONS" in options:
             found["current_revision"] = change.current.sha
@@ -218,14 +279,24 @@ class FakeGerrit:
         return found
 
 
-def _votes(change: Hosted, label: str) -> list[Json]:
-    return [
-        {"_account_id": account, "value": value} for (name, account), value in change.votes.items() if name == label
-    ]
+def _written(value: int) -> str:
+    return f"{value:+d}" if value else " 0"
+
+
+def _speakers(change: Hosted) -> set[int]:
+    said = [*change.messages, *(comment for _, comment in change.comments)]
+    return {item["author"]["_account_id"] for item in said}
+
+
+def _listed_by(comment: Json) -> tuple[object, ...]:
+    """Gerrit's order in the list of a path; it is not that of time."""
+    reply = comment.get("in_reply_to", "")
+    return comment["patch_set"], comment.get("line", 0), reply, comment["message"], comment["id"]
 
 
 def _revision(item: PatchSet, with_commit: bool) -> Json:
     found: Json = {"_number": item.number, "kind": item.kind, "ref": item.ref}
+    found |= {"uploader": item.uploader.json} if item.uploader else {}
     if with_commit:
         parents = [{"commit": parent} for parent in item.parents]
         found["commit"] = {"parents": parents, "subject": "Change", "message": item.message}
