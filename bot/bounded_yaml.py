@@ -8,6 +8,11 @@ where an alias counts for everything that it repeats. What is over a bound is re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+    from yaml import nodes as yaml_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,89 @@ def load(text: str, bounds: Bounds) -> object:
         raise _unreadable(error) from error
 
 
-def key_lines(text: str) -> dict[str, int]:
-    """The line of each key of the mapping that the text is; the text is one that :func:`load` has read."""
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value: what YAML makes of it, and ``text``, what is written there. ``line`` is 1-based."""
+
+    line: int
+    value: object
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    line: int
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A mapping with every key that is written, in their order: the same key may
+    stand there twice."""
+
+    line: int
+    pairs: tuple[tuple[Scalar, Node], ...]
+
+
+Node = Scalar | Items | Pairs
+
+
+def with_lines(text: str, bounds: Bounds) -> Node | None:
+    """The one document with the line of each value; ``None`` for an empty text. Raises :class:`Refused`.
+
+    A scalar of which YAML can make no value (``2026-02-31``) is its text. What is neither list nor mapping nor scalar
+    (a set) is a :class:`Scalar` with the Python value.
+    """
     import yaml
 
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
-    return {key.value: key.start_mark.line + 1 for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
+    if len(text) > bounds.size:
+        raise Refused(f"it is longer than {bounds.size:,} characters", remedy="write it shorter")
+    try:
+        _count(text, bounds)
+        loader = yaml.SafeLoader(text)
+        try:
+            root = loader.get_single_node()
+            return None if root is None else _node(loader, root)
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that cannot be one
+        raise _unreadable(error) from error
+
+
+def _node(loader: SafeLoader, node: yaml_nodes.Node) -> Node:
+    import yaml
+
+    line = node.start_mark.line + 1
+    if node.tag == "tag:yaml.org,2002:seq" and isinstance(node, yaml.SequenceNode):
+        return Items(line, tuple(_node(loader, item) for item in node.value))
+    if node.tag == "tag:yaml.org,2002:map" and isinstance(node, yaml.MappingNode):
+        _merge(loader, node)
+        return Pairs(line, tuple((_key(loader, key), _node(loader, value)) for key, value in node.value))
+    if not isinstance(node, yaml.ScalarNode):
+        return Scalar(line, loader.construct_object(node, deep=True))
+    try:
+        return Scalar(line, loader.construct_object(node), node.value)
+    except ValueError:
+        return Scalar(line, node.value, node.value)
+
+
+def _merge(loader: SafeLoader, node: yaml_nodes.MappingNode) -> None:
+    """Writes out ``<<``: what a mapping says itself goes before what it takes from another."""
+    own = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+    if len(own) < len(node.value):
+        loader.flatten_mapping(node)
+        taken = node.value[: len(node.value) - len(own)]
+        last = {key.value: (key, value) for key, value in taken if key.value not in own}
+        node.value = [*last.values(), *node.value[len(taken) :]]
+
+
+def _key(loader: SafeLoader, node: yaml_nodes.Node) -> Scalar:
+    key = _node(loader, node)
+    if not isinstance(key, Scalar) or not key.text:
+        raise Refused("this is not YAML as we read it (a key is no text)", key.line, "write the key as a word")
+    return key
 
 
 def _count(text: str, bounds: Bounds) -> None:

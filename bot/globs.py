@@ -37,6 +37,8 @@ class Globs:
         self._any = self._in_name = self._at_slash = 0
         self._stays = self._stays_in_name = self._skippable = self._star = 0
         self._start = self._end = 0
+        self._ends: list[int] = []
+        """The last position of each pattern, in their order."""
         bit = 1
         for steps in patterns:
             self._start |= bit
@@ -44,17 +46,18 @@ class Globs:
                 self._add(step, bit)
                 bit <<= 1
             self._end |= bit
+            self._ends.append(bit)
             bit <<= 1
         self._start = self._skipped(self._start)
 
     @classmethod
-    @lru_cache(maxsize=64)
+    @lru_cache(maxsize=256)
     def of_paths(cls, patterns: tuple[str, ...]) -> Globs:
         """Git-like: ``**`` crosses folders, ``*`` and ``?`` do not, a final ``/`` means everything below."""
         return cls(map(_path_steps, patterns))
 
     @classmethod
-    @lru_cache(maxsize=64)
+    @lru_cache(maxsize=256)
     def of_names(cls, patterns: tuple[str, ...]) -> Globs:
         """As :func:`fnmatch.fnmatchcase` reads them: ``*``, ``?``, ``[seq]`` and ``[!seq]``; no character is special
         in the text."""
@@ -62,6 +65,15 @@ class Globs:
 
     def match(self, text: str) -> bool:
         """Whether any of the patterns matches the whole text."""
+        return bool(self._read(text) & self._end)
+
+    def matching(self, text: str) -> tuple[int, ...]:
+        """The numbers of the patterns that match the whole text, from 0, in their order."""
+        here = self._read(text)
+        return tuple(number for number, end in enumerate(self._ends) if here & end) if here & self._end else ()
+
+    def _read(self, text: str) -> int:
+        """The positions after the whole text."""
         here = self._start
         for character in text:
             slash = character == "/"
@@ -69,8 +81,8 @@ class Globs:
             stays = here & (self._stays if slash else self._stays | self._stays_in_name)
             here = self._skipped(entered | (stays & self._star)) | stays
             if not here:
-                return False
-        return bool(here & self._end)
+                break
+        return here
 
     def _add(self, step: _Step, bit: int) -> None:
         if step.kind == _FOLDERS:  # stays anywhere, goes on after a slash; is left out only where it is entered

@@ -161,7 +161,8 @@ def review_local(
             change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
             change = replace(change, notices=tuple(filter(None, notices)))
             with clock.stage("snapshot"):
-                policy = policy_file.policy_at(git, found.default, Here())
+                touched = snapshot.touched(git, found.base, head)
+                policy = policy_file.policy_at(git, found.default, Here(), touched)
                 history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change)
                 seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
             with clock.stage("checks"):

@@ -45,7 +45,7 @@ from bot.model.finding import (
     by_place,
     gravest_first,
 )
-from bot.model.grades import Area, Confidence, Severity
+from bot.model.grades import Area, Confidence, Severity, Threshold
 from bot.model.observation import Dismissal, Observation, Placement
 from bot.model.review import Review, Verdict
 
@@ -93,6 +93,7 @@ __all__ = [
     "Side",
     "Sign",
     "Span",
+    "Threshold",
     "TraceStep",
     "Unruled",
     "Verdict",

@@ -156,6 +156,14 @@ class LeftOut:
     """Findings of rules that ``disable-rules`` switched off."""
     findings_below: int = 0
     """Findings below ``minimum-severity``."""
+    findings_lowered: int = 0
+    """Findings below it only because ``severity`` lowered their rules."""
+    areas: int = 0
+    """Areas that ``areas`` does not name, of those that rules were applied in."""
+    findings_of_areas: int = 0
+    """Findings in those areas."""
+    findings_of_paths: int = 0
+    """Findings that what is said of their paths leaves out: elsewhere in the repository they would be told."""
     generated: int = 0
     """Files that some check left alone because a program wrote them."""
     not_deployed: int = 0

@@ -82,6 +82,8 @@ class Finding:
     """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""
     counts_in_tests: bool = False
     """The finding is reported even in test code that the policy keeps quiet, e.g. a live key: it leaks from there."""
+    graded_by_policy: bool = False
+    """The severity is the one that the repository's policy gives to the rule there, not the rule's own."""
 
 
 @dataclass(frozen=True, slots=True)

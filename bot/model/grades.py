@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
 
 class Severity(enum.IntEnum):
@@ -15,6 +16,15 @@ class Severity(enum.IntEnum):
     @property
     def label(self) -> str:
         return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The lowest severity of a defect that fails the check run on GitHub, and the one that makes Gerrit's vote the
+    lowest; ``None`` never does."""
+
+    check: Severity | None = None
+    vote: Severity | None = None
 
 
 class Confidence(enum.IntEnum):

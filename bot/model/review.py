@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model.change import Change
 from bot.model.coverage import CheckRun, Gap, LeftOut, Unruled
-from bot.model.grades import Area, Severity
+from bot.model.grades import Area, Severity, Threshold
 from bot.model.observation import Dismissal, Observation
 
 
@@ -46,7 +46,9 @@ class Review:
     demoted: frozenset[str] = frozenset()
     """Rules whose findings go to the summary because people found them useless too often."""
     fail_on: Severity | None = None
-    """From the policy: the lowest severity of a defect that fails the check run. ``None`` never blocks."""
+    """From the policy: the lowest severity of a defect that fails the check run, and the vote. ``None`` never does."""
+    thresholds: tuple[tuple[str, Threshold], ...] = ()
+    """Fingerprints of observations for which the policy says something else than ``fail_on``."""
 
     @property
     def quiet(self) -> int:
@@ -56,7 +58,15 @@ class Review:
     @property
     def blocks(self) -> bool:
         """Whether the policy wants this review to fail the check run."""
-        return self.fail_on is not None and any(item.severity >= self.fail_on for item in self.defects)
+        return any(_reaches(item, self._threshold(item).check) for item in self.defects)
+
+    @property
+    def vetoes(self) -> bool:
+        """Whether the policy wants this review to give the lowest vote."""
+        return any(_reaches(item, self._threshold(item).vote) for item in self.defects)
+
+    def _threshold(self, item: Observation) -> Threshold:
+        return dict(self.thresholds).get(item.fingerprint, Threshold(self.fail_on, self.fail_on))
 
     @property
     def defects(self) -> tuple[Observation, ...]:
@@ -67,3 +77,7 @@ class Review:
         """Areas that some file was really checked in and in which nothing was observed, in the checklist's order."""
         observed = {finding.area for item in self.observations for finding in item.findings}
         return tuple(area for area in Area if area in self.areas - observed)
+
+
+def _reaches(item: Observation, threshold: Severity | None) -> bool:
+    return threshold is not None and item.severity >= threshold

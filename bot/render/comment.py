@@ -105,7 +105,8 @@ def _heading(finding: Finding, severity: Severity, style: Style) -> str:
 
 
 def _grade(finding: Finding, severity: Severity, style: Style) -> str:
-    return ", ".join(part for part in (severity.label, style.weakness(finding)) if part)
+    label = f"{severity.label} by this repository's policy" if finding.graded_by_policy else severity.label
+    return ", ".join(part for part in (label, style.weakness(finding)) if part)
 
 
 def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:

@@ -328,6 +328,12 @@ def left_out(what: LeftOut) -> Iterator[str]:
         yield f"{count(what.rules, 'rule')} disabled by the policy" + _hidden(what.findings_of_rules)
     if what.findings_below:
         yield f"{count(what.findings_below, 'finding')} below the policy's minimum severity"
+    if what.findings_lowered:
+        yield f"{count(what.findings_lowered, 'finding')} lowered below it by the policy"
+    if what.areas:
+        yield f"{count(what.areas, 'area')} not reported by the policy" + _hidden(what.findings_of_areas)
+    if what.findings_of_paths:
+        yield f"{count(what.findings_of_paths, 'finding')} left out by the policy for their paths"
     if what.test_files:
         yield f"{count(what.test_files, 'file')} of test code kept quiet" + _hidden(what.findings_in_tests)
     elif what.findings_in_tests:

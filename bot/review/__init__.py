@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot import fingerprint
 from bot.decisions import Decided
-from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Verdict
+from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Threshold, Verdict
 from bot.policy import Policy
 from bot.review import deciding, grouping, newness, placing
 from bot.review.ledger import Account
@@ -38,7 +38,9 @@ def assemble(
         for finding in newness.new_findings(result.head, result.base, by_path)
         if not policy.excludes(finding.span.path)
     ]
-    wanted = [finding for finding in new if policy.wants(finding) and not policy.is_quiet(finding)]
+    told = [(finding, policy.graded(finding)) for finding in new if policy.silence(finding) is None]
+    names = {**names, **{graded: names[finding] for finding, graded in told}}
+    wanted = [graded for _, graded in told]
     verdicts = deciding.Verdicts(names, decided or Decided(), policy.decisions)
     placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
     lowered = deciding.lowered(placed, demoted)
@@ -61,6 +63,11 @@ def assemble(
         expired=verdicts.expired(observations),
         demoted=frozenset(demoted) & {finding.rule for item in observations for finding in item.findings},
         fail_on=policy.fail_on,
+        thresholds=tuple(
+            (item.fingerprint, threshold)
+            for item in observations
+            if (threshold := policy.threshold(item.findings)) != Threshold(policy.fail_on, policy.fail_on)
+        ),
     )
 
 

@@ -3,6 +3,7 @@ that were checked and what the policy left out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from bot.model import (
     RunStatus,
     Unruled,
 )
-from bot.policy import Policy
+from bot.policy import Policy, Silence
 
 UNACCOUNTED = "the check gave no account of it"
 _READER = "snapshot"
@@ -57,12 +58,7 @@ class Account:
             runs=complete,
             gaps=gaps,
             examined=frozenset(looked_at - {gap.path for gap in gaps}),
-            areas=frozenset(
-                rule.area
-                for rules in {entry.rules for run in complete for entry in run.entries}
-                for rule in rules
-                if rule.covers_area and policy.applies(rule)
-            ),
+            areas=_told_areas(complete, policy),
             unruled=unruled,
             _files=files,
             _policy=policy,
@@ -71,20 +67,40 @@ class Account:
     def left_out(self, new: Iterable[Finding]) -> LeftOut:
         """What the policy left out; ``new`` are the new findings at paths that it does not exclude."""
         policy = self._policy
-        quiet = [finding for finding in new if policy.is_quiet(finding)]
-        others = [finding for finding in new if not policy.is_quiet(finding)]
-        disabled = [finding for finding in others if policy.disables(finding.rule)]
+        silent = Counter(policy.silence(finding) for finding in new)
+        rules = [rule for run in self.runs for rule in run.rules]
+        areas = {rule.area for rule in rules}
         entries = [entry for run in self.runs for entry in run.entries]
         return LeftOut(
             files=sum(policy.excludes(file.path) for file in self._files),
             test_files=_count(entries, Aside.TEST_CODE),
-            findings_in_tests=len(quiet),
-            rules=sum(policy.disables(rule.id) for run in self.runs for rule in run.rules),
-            findings_of_rules=len(disabled),
+            findings_in_tests=silent[Silence.TESTS],
+            rules=sum(policy.disables(rule.id) for rule in rules),
+            findings_of_rules=silent[Silence.RULE],
             generated=_count(entries, Aside.GENERATED),
             not_deployed=_count(entries, Aside.NOT_DEPLOYED),
-            findings_below=sum(not policy.wants(f) and not policy.disables(f.rule) for f in others),
+            findings_below=silent[Silence.SEVERITY],
+            findings_lowered=silent[Silence.LOWERED],
+            areas=len(areas - policy.areas) if policy.areas is not None else 0,
+            findings_of_areas=silent[Silence.AREA],
+            findings_of_paths=silent[Silence.PATH],
         )
+
+
+def _told_areas(runs: Iterable[CheckRun], policy: Policy) -> frozenset[Area]:
+    """The areas of the rules that were applied where the policy lets their findings into the review."""
+    # Most files have the same rules, and the same holds for them: each such pair is asked about once.
+    kinds = {
+        (entry.rules, policy.at(entry.path), policy.at(entry.path, Area.INTEGRITY)): entry.path
+        for run in runs
+        for entry in run.entries
+    }
+    return frozenset(
+        rule.area
+        for (rules, *_), path in kinds.items()
+        for rule in rules
+        if rule.covers_area and policy.applies(rule, path)
+    )
 
 
 def _count(entries: Iterable[Entry], aside: Aside) -> int:

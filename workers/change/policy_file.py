@@ -1,68 +1,152 @@
-"""The repository's policy file, read from git: a broken one is said on the change, and the defaults hold."""
+"""The policy files of a change's repository, read from git at its default branch: the one at the root, and those of the
+folders that the change touches. What is wrong with them is said on the change, and the rest of them holds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from bot import policy
 from bot.model import Change
-from bot.policy import Policy, PolicyError
+from bot.policy import Policy, PolicyError, PolicyFile
 from workers.change import diff_tree
 from workers.change.fetching import Blobs
 from workers.change.git import Git
 
+MOST_FILES = 50
+"""Policy files of folders that are read for one change, the nearest to the root first."""
+_MOST_FOLDERS = 5_000
+"""Folders of one change in which a policy file is looked for."""
+_MOST_SAID = 5
+"""Mistakes that the notice names; it counts the others."""
 _LARGEST = 1_000_000
 """Bytes."""
+_LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
+"""A folder may be named ``:(exclude)``."""
+_AT_ONCE = 500
+"""Paths in one command line: far below what any system allows."""
+
+Inherited = Sequence[tuple[str, str]]
+"""Where a policy file of the organisation stands, for people, and its text; the nearest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One file as people wrote it."""
+
+    where: str
+    text: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyInForce:
-    """The policy that holds for a change, and why it is not the one that the repository wrote down."""
+    """The policy that holds for a change, and why it is not all that people wrote down."""
 
     policy: Policy = field(default_factory=Policy)
     problem: str = ""
-    """A sentence for the change; ``""`` where the file was applied or there is none."""
+    """Sentences for the change; ``""`` where all of the files was applied or there is none."""
+    files: tuple[PolicyFile, ...] = ()
+    """What the policy was made of, as :func:`bot.policy.merged` takes them."""
 
     def noted_on(self, change: Change) -> Change:
         """The change with the problem as its first notice."""
         return replace(change, notices=(self.problem, *change.notices)) if self.problem else change
 
 
-def parsed(text: str | None) -> PolicyInForce:
+def parsed(text: str | None, inherited: Inherited = ()) -> PolicyInForce:
     """The policy of a file's text; ``None`` where there is no file."""
-    if text is None:
-        return PolicyInForce()
-    try:
-        return PolicyInForce(policy.parse(text))
-    except PolicyError as error:
-        return _defaults(error)
+    own = () if text is None else (_Written(policy.PATH, text),)
+    return _in_force([*_from(inherited), *own])
 
 
-def policy_at(git: Git, commit: str, blobs: Blobs) -> PolicyInForce:
-    """The policy of the file at a commit. A file that stands there and cannot be used is a problem: a repository that
-    wants something must not be given the defaults without a word."""
-    try:
-        return parsed(_text_at(git, commit, blobs))
-    except PolicyError as error:
-        return _defaults(error)
+def policy_at(
+    git: Git, commit: str, blobs: Blobs, touched: Iterable[str] = (), inherited: Inherited = ()
+) -> PolicyInForce:
+    """The policy of the files at a commit: the one at the root, and those of the folders around the ``touched`` paths.
+
+    A file that stands there and cannot be used is a problem: a repository that wants something must not be given the
+    defaults without a word.
+    """
+    entries, problems = _entries(git, commit, _folders(touched))
+    if entries:
+        blobs.bring([blob for _, blob in entries])
+    sizes = git.sizes(blob for _, blob in entries)
+    texts = git.blobs(blob for _, blob in entries if sizes.get(blob, _LARGEST + 1) <= _LARGEST)
+    written = _from(inherited)
+    for path, blob in entries:
+        if blob in texts:
+            text = texts[blob].decode("utf-8", "replace")
+            written.append(_Written(path, text, path.removesuffix(policy.PATH)))
+        else:
+            size = f"of {sizes[blob]:,} bytes" if blob in sizes else "of unknown size"
+            problems.append(_unapplied(path, f"{path} is {size}; at most {_LARGEST:,} are read"))
+    return _in_force(written, problems)
 
 
-def _defaults(error: PolicyError) -> PolicyInForce:
-    return PolicyInForce(problem=f"The policy file was not applied, the defaults hold. {error}.")
+def _from(inherited: Inherited) -> list[_Written]:
+    return [_Written(where, text) for where, text in inherited]
 
 
-def _text_at(git: Git, commit: str, blobs: Blobs) -> str | None:
-    """``None`` where there is no file. Raises ``PolicyError`` where it cannot be used."""
-    row = git.text("ls-tree", commit, "--", policy.PATH)
-    if not row:
-        return None
-    mode, kind, blob = row.partition("\t")[0].split(" ")
-    if mode not in diff_tree.REGULAR:
-        what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
-        raise PolicyError(f"{policy.PATH} is {what}; it must be a file")
-    blobs.bring([blob])
-    size = git.sizes([blob]).get(blob)
-    if size is None or size > _LARGEST:
-        shown = "of unknown size" if size is None else f"of {size:,} bytes"
-        raise PolicyError(f"{policy.PATH} is {shown}; at most {_LARGEST:,} are read")
-    return git.blobs([blob])[blob].decode("utf-8", "replace")
+def _in_force(written: Iterable[_Written], problems: Iterable[str] = ()) -> PolicyInForce:
+    """The policy of some files. One of which nothing can be used costs the others nothing."""
+    files, unused = list[PolicyFile](), list(problems)
+    for item in written:
+        try:
+            files.append(policy.read(item.text, item.where, item.folder))
+        except PolicyError as error:
+            unused.append(_unapplied(item.where, str(error)))
+    merged = policy.merged(files)
+    return PolicyInForce(merged, " ".join((*unused[:_MOST_SAID], *_mistakes(merged.problems))), tuple(files))
+
+
+def _unapplied(where: str, why: str) -> str:
+    if where == policy.PATH:
+        return f"The policy file was not applied, the defaults hold. {why}."
+    return f"The policy file {where} was not applied. {why}."
+
+
+def _mistakes(problems: Sequence[str]) -> Iterable[str]:
+    """What was left out of the files, as sentences."""
+    if not problems:
+        return
+    number = "A mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+    yield f"{number} in the policy; the rest of it holds."
+    yield from (problem if problem.endswith("?") else f"{problem}." for problem in problems[:_MOST_SAID])
+    if len(problems) > _MOST_SAID:
+        yield f"And {len(problems) - _MOST_SAID} more: `patchwarden policy check` names them all."
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """The folders around the paths, the nearest to the root first."""
+    around = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {".", "/"}
+    return sorted(around, key=lambda folder: (folder.count("/"), folder))
+
+
+def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The policy files at a commit, each with its blob, and sentences about those that cannot be used."""
+    paths = [policy.PATH, *(f"{folder}/{policy.PATH}" for folder in folders[:_MOST_FOLDERS])]
+    rows = [
+        row
+        for start in range(0, len(paths), _AT_ONCE)
+        for row in git.run("ls-tree", "-z", commit, "--", *paths[start : start + _AT_ONCE], env=_LITERAL).split(b"\0")
+        if row
+    ]
+    entries, problems = list[tuple[str, str]](), list[str]()
+    for row in rows:
+        meta, _, name = row.decode("utf-8", "backslashreplace").partition("\t")
+        mode, kind, blob = meta.split(" ")
+        if mode in diff_tree.REGULAR:
+            entries.append((name, blob))
+        else:
+            what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
+            problems.append(_unapplied(name, f"{name} is {what}; it must be a file"))
+    entries.sort(key=lambda entry: (entry[0].count("/"), entry[0]))
+    most = MOST_FILES + (entries[:1] != [] and entries[0][0] == policy.PATH)
+    if len(entries) > most or len(folders) > _MOST_FOLDERS:
+        problems.append(
+            f"The change touches folders with more than {MOST_FILES} policy files: those that are nearest to the root "
+            "hold."
+        )
+    return entries[:most], problems

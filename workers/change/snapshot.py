@@ -20,7 +20,7 @@ from bot.model import LINK, SUBMODULE, Change, ChangedFile, FileStatus, Hunk, em
 from workers.change import diff_tree, hunks
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
 from workers.change.git import Git, object_id
-from workers.change.policy_file import PolicyInForce, policy_at
+from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
 from workers.reading import texts
@@ -33,12 +33,17 @@ MOST_BYTES = 200_000_000
 
 @contextmanager
 def remote(
-    change: Change, source: GitSource, history: History | None = None, *, timeout: float = 120.0
+    change: Change,
+    source: GitSource,
+    history: History | None = None,
+    *,
+    inherited: Inherited = (),
+    timeout: float = 120.0,
 ) -> Iterator[Snapshot]:
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
-    ``timeout`` is in seconds, for each git command. Raises :class:`~bot.hosts.base.HostUnavailable` when the server
-    does not answer.
+    ``inherited`` are the policies of the repository's organisation. ``timeout`` is in seconds, for each git command.
+    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer.
     """
     with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
         git = Git(Path(directory) / "git", timeout=timeout)
@@ -51,8 +56,17 @@ def remote(
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        policy = policy_at(git, POLICY_REF, fetcher) if change.default_branch and not notice else PolicyInForce()
+        if change.default_branch and not notice:
+            policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
+        else:
+            policy = parsed(None, inherited)
         yield read(git, change, base, head, fetcher, policy, history)
+
+
+def touched(git: Git, base: str, head: str) -> frozenset[str]:
+    """The paths of all changed files, of both sides. Only trees are read."""
+    found = diff_tree.changes(git, base, head, renames=False)
+    return frozenset(path for record in found for path in (record.base_path, record.path))
 
 
 def read(

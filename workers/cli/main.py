@@ -241,8 +241,12 @@ def _markdown(review: Review) -> str:
 
 
 def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> int:
-    threshold = {severity.label: severity for severity in Severity}.get(fail_on or "", review.fail_on or Severity.LOW)
-    if fail_on != "never" and any(item.severity >= threshold for item in review.defects):
+    if fail_on is None and (review.fail_on or review.thresholds):
+        fails = review.blocks
+    else:
+        threshold = {severity.label: severity for severity in Severity}.get(fail_on or "", Severity.LOW)
+        fails = fail_on != "never" and any(item.severity >= threshold for item in review.defects)
+    if fails:
         return DEFECTS
     if review.gaps and not allow_incomplete:
         gap = review.gaps[0]

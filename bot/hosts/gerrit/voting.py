@@ -37,7 +37,7 @@ def value(review: Review, permitted: frozenset[int] = frozenset()) -> int:
 
     Where the policy wants a failure it is the lowest value that the label has for us: -2 where it has one.
     """
-    if review.blocks:
+    if review.vetoes:
         return min(permitted | {-1})
     return {Verdict.DEFECTS: -1, Verdict.NO_DEFECTS: 1, Verdict.INCOMPLETE: 0}[review.verdict]
 
