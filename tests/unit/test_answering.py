@@ -32,6 +32,7 @@ SEVERITIES = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.MEDIUM)
 NOON = 1_790_000_000
 TODAY = date(2026, 9, 21)
 MAINTAINER, AUTHOR, OWNER = Role.MAINTAINER, Role.AUTHOR, Role.AUTHOR | Role.MAINTAINER
+OWN = Rights(AUTHOR, authors_dismiss=True)
 
 
 def review(*decisions: Decision, flaws: int = 4) -> Review:
@@ -66,11 +67,11 @@ def obey(
     about: str = "",
     paused: bool = False,
     open_: bool = True,
-    **rights: object,
+    rights: Rights | None = None,
 ) -> Obeyed:
     listener = Listener(replace(change(), open=open_), told or review(), paused, TODAY, ("patchwarden",))
     order = Order(said(about=about), commands)
-    return listener.obey([(order, replace(Rights(role), **rights))])  # type: ignore[arg-type]
+    return listener.obey([(order, rights or Rights(role))])
 
 
 def parts(obeyed: Obeyed) -> tuple[replies.Part, ...]:
@@ -156,14 +157,14 @@ def test_an_id_that_names_several_is_not_guessed() -> None:
     ],
 )
 def test_who_may_dismiss(role: Role, number: int, rights: dict[str, object], allowed: bool) -> None:
-    obeyed = obey(dismiss(name_of(number)), role=role, **rights)
+    obeyed = obey(dismiss(name_of(number)), rights=replace(Rights(role), **rights))  # type: ignore[arg-type]
     assert bool(obeyed.decided) is allowed
     assert obeyed.replies[0].obeyed is allowed
     assert bool(obeyed.replies[0].answered.dismissed) is allowed
 
 
 def test_what_an_author_dismisses_holds_for_the_change_alone() -> None:
-    (decision,) = obey(dismiss(name_of(0)), role=AUTHOR, authors_dismiss=True).decided
+    (decision,) = obey(dismiss(name_of(0)), rights=OWN).decided
     assert decision.alone
     assert not obey(dismiss(name_of(0))).decided[0].alone
 
@@ -220,9 +221,9 @@ def test_what_is_dismissed_can_be_reopened_and_explained_and_nothing_else_reopen
 def test_an_author_takes_back_only_what_an_author_may_decide() -> None:
     (wide,) = obey(dismiss(name_of(0))).decided
     command = Command(Verb.REOPEN, "reopen", Targets((wide.fingerprint,)))
-    assert not obey(command, told=review(wide), role=AUTHOR, authors_dismiss=True).reopened
+    assert not obey(command, told=review(wide), rights=OWN).reopened
     own = replace(wide, alone=True)
-    assert obey(command, told=review(own), role=AUTHOR, authors_dismiss=True).reopened
+    assert obey(command, told=review(own), rights=OWN).reopened
 
 
 @pytest.mark.parametrize(
