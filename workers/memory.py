@@ -67,7 +67,7 @@ class Memory:
 
     def demoted(self) -> frozenset[str]:
         with self._store() as store:
-            return store.demoted() if store is not None else frozenset()
+            return store.demoted({}) if store is not None else frozenset()
         return frozenset()
 
     def told(self, review: Review) -> None:
