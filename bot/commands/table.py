@@ -59,6 +59,11 @@ class Form:
     """The footer of a summary names it."""
 
     @property
+    def briefly(self) -> str:
+        """What it does, without what its options do."""
+        return self.effect.split("; ")[0]
+
+    @property
     def usage(self) -> str:
         """What may stand behind the name, e.g. ``reopen [<ids> | all]``."""
         return " ".join((self.verb.value, *self._arguments()))

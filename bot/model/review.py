@@ -75,7 +75,8 @@ class Review:
     @property
     def clear_areas(self) -> tuple[Area, ...]:
         """Areas that some file was really checked in and in which nothing was observed, in the checklist's order."""
-        observed = {finding.area for item in self.observations for finding in item.findings}
+        told = (*self.observations, *(item.observation for item in self.dismissed))
+        observed = {finding.area for item in told for finding in item.findings}
         return tuple(area for area in Area if area in self.areas - observed)
 
 

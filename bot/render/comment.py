@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.model import Finding, Observation, Placement, Severity
-from bot.render import text, wording
+from bot.render import talk, text, wording
 from bot.render.wording import Dialect
 
 _EXTRA_FINDINGS = 5
@@ -97,7 +97,7 @@ def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, pla
     yield _remark(item, dialect)
     links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
     yield f"See {' and '.join(map(style.link, links))}" if links else ""
-    yield f"{_names(item, dialect)} · {wording.how_to_answer(dialect, name)}"
+    yield f"{_names(item, dialect)} · {talk.in_thread(dialect, name)}"
 
 
 def _heading(finding: Finding, severity: Severity, style: Style) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.model import Decision, Observation, Review, Side
-from bot.render import answers, comment, sections, text, wording
+from bot.render import answers, comment, decisions, sections, talk, text, wording
 from bot.render.aftermath import NAME, NOTHING, Aftermath
 from bot.render.layout import Section, fitted
 from bot.render.wording import Dialect
@@ -39,17 +39,26 @@ def summary(
 ) -> str:
     """The review message, in at most ``limit`` UTF-8 bytes (Gerrit's ``change.commentSizeLimit`` is 16 KiB).
 
-    ``moved`` are the fingerprints whose comment the host refused: their evidence is given here.
+    ``moved`` are the fingerprints whose comment the host refused: their evidence is given here. ``aftermath`` is what
+    became of the observations since the last review.
     """
     coverage = f"{wording.scope(review)}, {wording.against(review, TEXT)}."
     areas = wording.clear_areas(review)
-    page = [sections.headline(review, _STYLE), *sections.warnings(review, _STYLE), *_observed(review, moved)]
+    page = [
+        sections.headline(review, _STYLE),
+        *sections.progress(aftermath, _STYLE),
+        *sections.warnings(review, _STYLE),
+        *_observed(review, moved | aftermath.deleted),
+        *sections.demoted(review, _STYLE),
+        *sections.open_again(review, aftermath, _STYLE),
+        *sections.dismissed(review, _STYLE, _titled),
+    ]
     if wording.is_quiet(review):
         page.append(Section(rank=3, intro=f"{coverage} {areas}".strip()))
     else:
         page.append(Section(rank=4, intro=areas))
         page.append(Section(rank=3, intro=coverage))
-        page.append(Section(rank=3, intro=wording.commands(TEXT, aftermath.name)))
+        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
@@ -67,13 +76,13 @@ def patch_set_comment(observation: Observation, *, name: str = NAME, limit: int 
 def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
     """The reply that resolves a thread of ours. ``moved_to`` is where its observation is told now, ``dismissed`` what
     somebody decided about it; without either it is fixed in ``commit``."""
-    return wording.closed(commit, moved_to, TEXT, dismissed)
+    return decisions.closed(commit, moved_to, TEXT, dismissed)
 
 
 def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:
     """The reply that opens a thread of ours again; ``expired`` is the decision whose end brought its observation
     back."""
-    return wording.reopened(commit, expired, TEXT)
+    return decisions.reopened(commit, expired, TEXT)
 
 
 def answer(reply: Reply, *, name: str = NAME, limit: int = 3_000) -> str:
@@ -89,6 +98,10 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
         entries = tuple(comment.evidence(item, _STYLE) for item in unplaced)
         yield Section(rank=6, intro=f"{wording.evidence_title(unplaced)}:", items=entries, between="\n\n")
     yield from sections.uncertain(review, _STYLE)
+
+
+def _titled(title: str) -> tuple[str, str]:
+    return f"{title}:", ""
 
 
 def _row(item: Observation) -> str:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.model import Area, CheckRun, Entry, Finding, Gap, Observation, Review, Span
+from bot.model import Area, CheckRun, Decision, Dismissal, Entry, Finding, Gap, Observation, Review, Span
 from bot.render import text
 
 SCHEMA = "patchwarden.review/1"
 
 
 def document(review: Review) -> dict[str, object]:
-    """Everything that the review says, in its own order; no times, so equal reviews give equal documents.
+    """Everything that the review says, in its own order; no times of ours, so equal reviews give equal documents.
+    ``dismissed`` is there where something is.
 
     Texts are those of the change, not made safe for any display; only what no encoding can carry is shown as U+XXXX.
     """
     change = review.change
+    dismissed = {"dismissed": [_dismissal(item) for item in review.dismissed]} if review.dismissed else {}
     return {
         "schema": SCHEMA,
         "change": {
@@ -34,6 +36,7 @@ def document(review: Review) -> dict[str, object]:
         "blocks": review.blocks,
         "defects": len(review.defects),
         "observations": [_observation(item) for item in review.observations],
+        **dismissed,
         "gaps": [_gap(gap) for gap in review.gaps],
         "notices": [text.encodable(notice) for notice in review.notices],
         "clear_areas": [area.value for area in review.clear_areas],
@@ -74,6 +77,24 @@ def _observation(item: Observation) -> dict[str, object]:
         "side": item.side.value,
         "suppressed": text.encodable(item.suppressed),
         "findings": [_finding(finding) for finding in item.findings],
+    }
+
+
+def _dismissal(item: Dismissal) -> dict[str, object]:
+    """An observation and the decision that keeps it out of ``observations``."""
+    return {**_observation(item.observation), "decision": decision(item.decision)}
+
+
+def decision(made: Decision) -> dict[str, object]:
+    return {
+        "source": made.source.value,
+        "by": text.encodable(made.by),
+        "at": made.at,
+        "reason": text.encodable(made.reason),
+        "kind": made.kind.value if made.kind else None,
+        "until": made.until.isoformat() if made.until else None,
+        "this_change_alone": made.alone,
+        "change": text.encodable(made.change),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import markers
 from bot.model import Decision, Finding, Observation, Placement, Review, Severity, Side, message_of
-from bot.render import answers, comment, sections, text, wording
+from bot.render import answers, comment, decisions, sections, talk, text, wording
 from bot.render.aftermath import NAME, NOTHING, Aftermath
 from bot.render.layout import Section, fitted
 from bot.render.wording import PLAIN, Dialect
@@ -56,19 +56,24 @@ def summary(
 ) -> str:
     """The one comment of a change, in at most ``limit`` UTF-8 bytes.
 
-    ``moved`` are the fingerprints whose line comment the host refused: their evidence is given here. A change without
-    anything to say gets one sentence and the coverage line.
+    ``moved`` are the fingerprints whose line comment the host refused: their evidence is given here. ``aftermath`` is
+    what became of the observations since the last review. A change without anything to say gets one sentence and the
+    coverage line.
     """
     quiet = wording.is_quiet(review)
     page = [
         sections.headline(review, _STYLE, "### "),
+        *sections.progress(aftermath, _STYLE),
         *sections.warnings(review, _STYLE),
-        *_observed(review, moved),
+        *_observed(review, moved | aftermath.deleted),
+        *sections.demoted(review, _STYLE),
+        *sections.open_again(review, aftermath, _STYLE),
+        *sections.dismissed(review, _STYLE, _folded),
         _coverage(review, with_areas=quiet),
     ]
     if not quiet:
         page[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
-        page.append(Section(rank=3, intro=wording.commands(TEXT, aftermath.name)))
+        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 
@@ -107,13 +112,13 @@ def reopened_comment(observation: Observation, *, name: str = NAME) -> str:
 def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
     """The one reply in a thread that people talk in, when what it speaks of is gone; arguments as for
     :func:`closed_comment`."""
-    return wording.closed(commit, moved_to, TEXT, dismissed)
+    return decisions.closed(commit, moved_to, TEXT, dismissed)
 
 
 def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:
     """The one reply in a thread that people talk in, when what it speaks of is back; ``expired`` is the decision whose
     end brought it back."""
-    return wording.reopened(commit, expired, TEXT)
+    return decisions.reopened(commit, expired, TEXT)
 
 
 def answer(reply: Reply, *, name: str = NAME, limit: int = 4_000) -> str:
@@ -164,13 +169,12 @@ def _evidence(items: Sequence[Observation]) -> Section:
     title = wording.evidence_title(items)
     if len(items) <= _OPEN_EVIDENCE:
         return Section(rank=6, intro=f"#### {title}", items=entries, between="\n\n")
-    return Section(
-        rank=6,
-        intro=f"<details><summary>{title}</summary>",
-        items=entries,
-        outro="</details>",
-        between="\n\n",
-    )
+    start, end = _folded(title)
+    return Section(rank=6, intro=start, items=entries, outro=end, between="\n\n")
+
+
+def _folded(title: str) -> tuple[str, str]:
+    return f"<details><summary>{title}</summary>", "</details>"
 
 
 def _coverage(review: Review, *, with_areas: bool) -> Section:

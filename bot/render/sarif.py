@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from bot.model import Confidence, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
+from bot.model import Confidence, Decision, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
 from bot.render import json as as_json
 from bot.render import text, wording
+from bot.render.decisions import decided
 from bot.render.wording import PLAIN
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -27,7 +28,8 @@ Object = dict[str, object]
 
 def document(review: Review, *, version: str = "") -> Object:
     """The whole log with one run; equal reviews give equal documents. ``version`` is the tool's own, where known."""
-    findings = [finding for item in review.observations for finding in item.findings]
+    told = (*review.observations, *(item.observation for item in review.dismissed))
+    findings = [finding for item in told for finding in item.findings]
     rules = {finding.rule: finding for finding in sorted(findings, key=lambda it: (it.rule, it.title), reverse=True)}
     order = sorted(rules)
     index = {rule: position for position, rule in enumerate(order)}
@@ -44,7 +46,7 @@ def document(review: Review, *, version: str = "") -> Object:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository at the reviewed commit."}}},
         "invocations": [_invocation(review)],
         "taxonomies": [_taxonomy(findings)],
-        "results": [result for item in review.observations for result in _results(item, index)],
+        "results": _all_results(review, index),
         "properties": {
             "verdict": review.verdict.value,
             "head": review.change.head,
@@ -87,6 +89,29 @@ def _taxonomy(findings: Sequence[Finding]) -> Object:
             {"id": f"CWE-{number}", "helpUri": f"https://cwe.mitre.org/data/definitions/{number}.html"}
             for number in numbers
         ],
+    }
+
+
+def _all_results(review: Review, rules: Mapping[str, int]) -> list[Object]:
+    """The open observations, then the dismissed ones as suppressed. Where one result has ``suppressions`` all have
+    (3.27.23)."""
+    results = [result for item in review.observations for result in _results(item, rules)]
+    if not review.dismissed:
+        return results
+    suppressed = [
+        result | {"suppressions": [_suppression(item.decision)]}
+        for item in review.dismissed
+        for result in _results(item.observation, rules)
+    ]
+    return [*(result | {"suppressions": []} for result in results), *suppressed]
+
+
+def _suppression(decision: Decision) -> Object:
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": text.encodable(decision.reason) or decided(decision, PLAIN),
+        "properties": as_json.decision(decision),
     }
 
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict, split_lines
-from bot.render import text, wording
+from bot.render import decisions, text, wording
 from bot.render.wording import PLAIN
 
 TEXT = PLAIN
@@ -29,6 +29,11 @@ def report(review: Review, head_texts: Mapping[str, str], console: Console) -> N
         for item in items:
             console.print()
             _observation(item, head_texts, console)
+        console.print()
+    if review.dismissed:
+        console.print(Text(f"Dismissed ({len(review.dismissed)}):", style="bold"))
+        for dismissal in review.dismissed:
+            _print(console, Text(decisions.dismissed(dismissal, TEXT), style="dim"), indent=2)
         console.print()
     for notice in review.notices:
         _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.knowledge.languages import display_name
 from bot.model import (
-    Decision,
     Finding,
     Gap,
     LeftOut,
@@ -69,10 +68,11 @@ def headline(review: Review) -> str:
         return f"{count(len(review.defects), 'security defect')} in this change{unfinished}"
     if review.verdict is Verdict.INCOMPLETE:
         return "the review is incomplete"
+    aside = f" ({len(review.dismissed)} dismissed)" if review.dismissed else ""
     if review.unruled:
         names = [display_name(item.language) for item in review.unruled]
-        return f"{NO_DEFECTS_WHERE_RULES.rstrip('.')} (no rules for {_listed(names, _PATHS_OF_A_GAP)})"
-    return NO_DEFECTS.rstrip(".")
+        return f"{NO_DEFECTS_WHERE_RULES.rstrip('.')} (no rules for {_listed(names, _PATHS_OF_A_GAP)}){aside}"
+    return f"{NO_DEFECTS.rstrip('.')}{aside}"
 
 
 def count(number: int, noun: str) -> str:
@@ -100,35 +100,17 @@ def _listed(parts: Sequence[str], most: int) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a sentence has them; those beyond what one line takes are counted."""
+    return _listed(parts, _MOST_IN_ONE_LINE)
+
+
 def where(span: Span, dialect: Dialect) -> str:
     """``path:line``; a place on the base side is one that the change took away."""
     if commit := message_of(span.path):
         return f"{_message(commit, dialect)}, line {span.start_line}"
     removed = " (removed)" if span.side is Side.BASE else ""
     return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200) + removed
-
-
-def closed(commit: str, moved_to: Observation | None, dialect: Dialect, dismissed: Decision | None = None) -> str:
-    """What a comment says that is no longer true where it stands: fixed, dismissed, or told at ``moved_to`` now."""
-    if moved_to is None and dismissed is not None:
-        return f"Dismissed {decided(dismissed, dialect)}."
-    if moved_to is None:
-        return f"Fixed in {dialect.code(commit[:7], 20)}."
-    line = moved_to.line or moved_to.finding.span.start_line
-    place = where(replace(moved_to.finding.span, path=moved_to.path, start_line=line, side=moved_to.side), dialect)
-    return f"Moved in {dialect.code(commit[:7], 20)}: it is told at {place} now."
-
-
-def reopened(commit: str, expired: Decision | None, dialect: Dialect) -> str:
-    """What a thread says whose observation is true again."""
-    if expired is not None and expired.until is not None:
-        return f"Open again since its dismissal ended on {expired.until.isoformat()}."
-    return f"Back in {dialect.code(commit[:7], 20)}."
-
-
-def decided(decision: Decision, dialect: Dialect) -> str:
-    """Who dismissed an observation, as what, until when and why, e.g. ``by `mona` as false positive: it is a test``."""
-    return f"by {dialect.code(decision.by, 60)}: {dialect.prose(decision.reason, 500)}"
 
 
 def file(path: str, dialect: Dialect) -> str:
@@ -273,24 +255,15 @@ def each(finding: Finding, dialect: Dialect) -> str:
 def clean(review: Review, dialect: Dialect) -> str:
     """The verdict of a review without defects and gaps; what no rule looked at is said before it."""
     without = unruled(review, dialect)
-    return "\n\n".join((*without, NO_DEFECTS_WHERE_RULES if without else NO_DEFECTS))
+    sentence = NO_DEFECTS_WHERE_RULES if without else NO_DEFECTS
+    aside = f" {count(len(review.dismissed), 'observation')} dismissed." if review.dismissed else ""
+    return "\n\n".join((*without, sentence + aside))
 
 
 def is_quiet(review: Review) -> bool:
     """Whether one sentence and the coverage are all there is to say."""
-    said = review.observations or review.notices or review.unruled
+    said = review.observations or review.notices or review.unruled or review.dismissed
     return review.verdict is Verdict.NO_DEFECTS and not said
-
-
-def commands(dialect: Dialect, name: str) -> str:
-    """The footer: what people can ask for. ``name`` is what we are called."""
-    return f"{dialect.code(f'/{name} review', 80)} reviews this change again"
-
-
-def how_to_answer(dialect: Dialect, name: str) -> str:
-    """What people can say in the thread of a comment."""
-    said = [dialect.code(f"/{name} dismiss because …", 100), dialect.code("explain", 20)]
-    return f"reply {said[0]} or {said[1]}"
 
 
 def clear_areas(review: Review) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot import review as core
 from bot.model import (
@@ -14,6 +15,10 @@ from bot.model import (
     CheckRun,
     CommitMessage,
     Confidence,
+    Decision,
+    DecisionKind,
+    DecisionSource,
+    Dismissal,
     Finding,
     Fix,
     Gap,
@@ -25,6 +30,7 @@ from bot.model import (
     Severity,
     Side,
     Span,
+    Verdict,
     entries,
 )
 from bot.policy import Policy
@@ -251,4 +257,80 @@ def crowded() -> Observation:
     return replace(with_fix(), findings=(first, *others), suppressed="nosemgrep")
 
 
-ALL = (two_defects, clean, incomplete, suppressed, over_cap, in_a_message, told_together, hostile, hostile_together)
+DISMISSAL = Decision(
+    fingerprint="5d6770ed7379e3f5",
+    rule="python.subprocess.shell-injection",
+    path="api/run.py",
+    by="mona",
+    at=1_790_000_000,
+    reason="The host is internal.",
+    kind=DecisionKind.ACCEPTED_RISK,
+    until=date(2027, 6, 30),
+    change="github:octo/app#7",
+    comment="line-77",
+)
+"""A dismissal with everything that one can say."""
+
+
+def decided() -> Review:
+    """Everything that people decide and do: dismissed in four ways, open again, deleted, told in the summary alone."""
+    review = two_defects()
+    shell, guard = review.observations
+    maybe = suppressed().observations[1]
+    decisions = (
+        DISMISSAL,
+        replace(DISMISSAL, source=DecisionSource.POLICY, change=".patchwarden.yml", by="", kind=None, until=None),
+        replace(
+            DISMISSAL, alone=True, by="alice", kind=DecisionKind.USED_IN_TESTS, until=None, reason="Only tests call it"
+        ),
+        replace(DISMISSAL, source=DecisionSource.DELETED, alone=True, by="", reason="", kind=None, until=None),
+    )
+    return replace(
+        review,
+        observations=(guard, maybe),
+        dismissed=tuple(Dismissal(shell, decision) for decision in decisions),
+        expired=(Dismissal(guard, replace(DISMISSAL, until=date(2026, 11, 1))),),
+        demoted=frozenset({maybe.finding.rule}),
+    )
+
+
+def all_dismissed() -> Review:
+    review = decided()
+    return replace(
+        review,
+        verdict=Verdict.NO_DEFECTS,
+        observations=(),
+        expired=(),
+        demoted=frozenset(),
+        dismissed=review.dismissed[:1],
+    )
+
+
+def hostile_decisions() -> Review:
+    """Names, reasons and paths that try to have an effect."""
+    review = hostile()
+    decision = replace(DISMISSAL, by=HOSTILE, reason=HOSTILE, change=HOSTILE, path=HOSTILE)
+    policy = replace(decision, source=DecisionSource.POLICY)
+    item = review.observations[0]
+    return replace(
+        review,
+        dismissed=(Dismissal(item, decision), Dismissal(item, policy)),
+        expired=(Dismissal(item, decision), Dismissal(item, policy)),
+        demoted=frozenset({HOSTILE}),
+    )
+
+
+ALL = (
+    two_defects,
+    clean,
+    incomplete,
+    suppressed,
+    over_cap,
+    in_a_message,
+    told_together,
+    hostile,
+    hostile_together,
+    decided,
+    all_dismissed,
+    hostile_decisions,
+)

@@ -19,7 +19,7 @@ Checked, nothing to observe: output encoding, secrets.
 
 Examined 2 of 2 files, 4 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 1 check.
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -48,7 +48,7 @@ Nothing observed where it was checked: input validation, authentication and auth
 
 Examined 1 of 3 files, 7 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 2 checks.
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -66,7 +66,7 @@ Checked, nothing to observe: authentication and authorization, secrets.
 
 Examined 1 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 1 check.
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -92,7 +92,7 @@ Checked, nothing to observe: output encoding, secrets.
 
 Examined 2 of 2 files, 4 changed lines, `3fa1c2e` against `90ab12d`, 312 rules, 1 check.
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -114,7 +114,7 @@ Worth a look (uncertain, not counted as defects):
 
 Examined 0 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 0 rules, 1 check.
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 

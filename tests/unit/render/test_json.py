@@ -208,3 +208,29 @@ def test_it_is_data_and_always_the_same(make: Callable[[], Review]) -> None:
 
 def test_no_times() -> None:
     assert "seconds" not in json.dumps(rendered.document(samples.two_defects()))
+
+
+def test_what_is_dismissed_is_there_with_its_decision() -> None:
+    document = rendered.document(samples.decided())
+    dismissed = document["dismissed"]
+    assert isinstance(dismissed, list)
+    assert [item["decision"]["source"] for item in dismissed] == [
+        "command",
+        "policy file",
+        "command",
+        "deleted comment",
+    ]
+    assert {item["id"] for item in dismissed} == {"5d6770ed7379e3f5"}
+    assert dismissed[0]["decision"] == snapshot(
+        {
+            "source": "command",
+            "by": "mona",
+            "at": 1790000000,
+            "reason": "The host is internal.",
+            "kind": "accepted-risk",
+            "until": "2027-06-30",
+            "this_change_alone": False,
+            "change": "github:octo/app#7",
+        }
+    )
+    assert "dismissed" not in rendered.document(samples.two_defects())

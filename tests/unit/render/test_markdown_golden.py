@@ -33,7 +33,7 @@ Checked, nothing to observe: output encoding, secrets.
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -83,7 +83,7 @@ Nothing observed where it was checked: input validation, authentication and auth
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -107,7 +107,7 @@ Checked, nothing to observe: authentication and authorization, secrets.
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -167,7 +167,7 @@ Checked, nothing to observe: authentication and authorization, output encoding, 
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -200,7 +200,7 @@ Checked, nothing to observe: output encoding, secrets.
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
 
 
@@ -228,7 +228,7 @@ def test_hostile_change() -> None:
 
 </details>
 
-`/patchwarden review` reviews this change again\
+`/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
     assert first_comment(samples.hostile()) == snapshot("""\
 **T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))

@@ -188,3 +188,27 @@ def test_any_path_survives_as_a_uri(path: str) -> None:
 
 def test_a_message_is_no_link_and_no_placeholder() -> None:
     assert sarif.message("{0} [here](https://evil.example)") == {"text": "{{0}} [here] (https://evil.example)"}
+
+
+def test_what_is_dismissed_is_suppressed_and_the_rest_is_not() -> None:
+    results = run(samples.decided())["results"]
+    states = [[item["status"] for item in result["suppressions"]] for result in results]
+    assert states == [[], [], ["accepted"], ["accepted"], ["accepted"], ["accepted"]]
+    assert results[2]["suppressions"][0] == snapshot(
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": "The host is internal.",
+            "properties": {
+                "source": "command",
+                "by": "mona",
+                "at": 1790000000,
+                "reason": "The host is internal.",
+                "kind": "accepted-risk",
+                "until": "2027-06-30",
+                "this_change_alone": False,
+                "change": "github:octo/app#7",
+            },
+        }
+    )
+    assert results[5]["suppressions"][0]["justification"] == "its comment was deleted, so it is not posted again"

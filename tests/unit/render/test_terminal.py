@@ -185,3 +185,15 @@ def test_any_text_and_span_can_be_shown(text: str, start: int, end: int, line: i
 
 def test_colours_are_ours_alone() -> None:
     assert "\x1b[1;31m" in shown(samples.two_defects(), colour=True)
+
+
+def test_what_is_dismissed_is_listed() -> None:
+    assert shown(samples.all_dismissed()) == snapshot("""\
+Dismissed (1):
+  api/run.py:3: Request data reaches a shell command (id 5d6770ed7379e3f5); dismissed by mona as
+  accepted risk until 2027-06-30: The host is internal
+
+No security defects found in this change (1 dismissed).
+Checked, nothing to observe: authentication and authorization, output encoding, secrets.
+Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
+""")
