@@ -13,6 +13,7 @@ from bot import records
 from bot.commands import is_addressed
 from bot.hosts.github import standing
 from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.names import is_named
 from bot.hosts.github.reading import Place
 from bot.hosts.github.standing import PENDING, Author, Thread
 from bot.hosts.github.wire import Comment, Reaction, Repository, Review, ReviewComment, User
@@ -57,15 +58,6 @@ def person(user: User) -> Person:
     return Person(str(user.id), user.login, bot=user.type == "Bot")
 
 
-def is_named_bot(login: str, talk: TalkSettings) -> bool:
-    """Whether the settings name this bot, with or without the ``[bot]`` that GitHub puts after an App's name."""
-    return _plain(login) in {_plain(name) for name in talk.bots}
-
-
-def _plain(login: str) -> str:
-    return login.lower().removesuffix("[bot]")
-
-
 class _Reader:
     """Comments of people → what they said."""
 
@@ -103,7 +95,7 @@ class _Reader:
         if user is None or not text.strip() or self._identity.wrote(item):
             return
         who = person(user)
-        if who.bot and not is_named_bot(who.name, self._talk):
+        if who.bot and not is_named(who.name, self._talk.bots):
             return
         said = Said(id_, who, text, int(at.timestamp()) if at else 0, about)
         done = bool(reactions) and isinstance(item, Comment) and self._is_done(item, said, reactions)

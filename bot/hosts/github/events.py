@@ -13,15 +13,29 @@ from dataclasses import replace
 
 from msgspec import Struct
 
+from bot import markers
+from bot.commands import is_addressed
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
-from bot.hosts.github.names import group, is_delivery, is_repository, read_check_base, read_check_id, read_group
+from bot.hosts.github.names import (
+    group,
+    is_delivery,
+    is_named,
+    is_repository,
+    read_check_base,
+    read_check_id,
+    read_group,
+)
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.names import is_sha
-from bot.job import Job, is_command
+from bot.job import Job
+from bot.markers import Marker, Scope
 from bot.model import ChangeRef
 
 _ASKING = ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited")
 """What happens to a pull request that may be worth a review."""
+_SAYING = ("created", "submitted", "edited", "dismissed")
+"""What happens to a comment or a review whose text may be new."""
+_ASKED = "asked for in a comment"
 
 
 class _Repository(Struct, frozen=True):
@@ -39,6 +53,7 @@ class _Pull(Struct, frozen=True):
     number: int = 0
     head: _Branch = _Branch()
     base: _Branch = _Branch()
+    draft: bool = False
 
 
 class _App(Struct, frozen=True):
@@ -66,7 +81,10 @@ class _User(Struct, frozen=True):
 
 
 class _Comment(Struct, frozen=True):
+    """A comment, or a review's own text."""
+
     body: str | None = None
+    in_reply_to_id: int | None = None
 
 
 class _Issue(Struct, frozen=True):
@@ -88,6 +106,7 @@ class _Payload(Struct, frozen=True):
     merge_group: _Group = _Group()
     issue: _Issue = _Issue()
     comment: _Comment = _Comment()
+    review: _Comment = _Comment()
 
 
 class GitHubEvents:
@@ -103,7 +122,9 @@ class GitHubEvents:
             "check_suite": self._check_suite,
             "merge_group": self._merge_group,
             "issue_comment": self._issue_comment,
+            "pull_request_review": self._review,
             "pull_request_review_comment": self._review_comment,
+            "repository": self._renamed,
         }
 
     def parse(self, delivery: Delivery) -> Job | Ignored:
@@ -133,8 +154,12 @@ class GitHubEvents:
         action = payload.action
         if action == "edited" and payload.changes.get("base") is None:
             return Ignored("the pull request was edited, its target branch was not")
+        if action == "closed":  # the worker counts what became of the comments, and clears the queue
+            return self._of_pull(payload, "pull request closed")
         if action not in _ASKING:
             return Ignored(f"nothing to do for a pull request that was {action[:40]!r}")
+        if payload.pull_request.draft and not self._settings.talk.drafts:
+            return Ignored("a draft is reviewed on request")
         return self._of_pull(payload, f"pull request {'retargeted' if action == 'edited' else action}")
 
     def _check_run(self, payload: _Payload) -> Job | Ignored:
@@ -176,14 +201,46 @@ class GitHubEvents:
         return self._of_group(payload, base, head, "merge queue asked for checks")
 
     def _issue_comment(self, payload: _Payload) -> Job | Ignored:
-        if ignored := _without_command(payload):
-            return ignored
         if payload.issue.pull_request is None:
             return Ignored("the comment is on an issue, not on a pull request")
-        return self._job(payload, _number(payload.issue.number, "issue.number"), "", "asked for in a comment")
+        number = _number(payload.issue.number, "issue.number")
+        return self._heard(payload, payload.comment, self._job(payload, number, "", _ASKED))
+
+    def _review(self, payload: _Payload) -> Job | Ignored:
+        return self._heard(payload, payload.review, self._of_pull(payload, _ASKED))
 
     def _review_comment(self, payload: _Payload) -> Job | Ignored:
-        return _without_command(payload) or self._of_pull(payload, "asked for in a comment")
+        return self._heard(payload, payload.comment, self._of_pull(payload, _ASKED))
+
+    def _renamed(self, payload: _Payload) -> Ignored:
+        """GitHub redirects the old name, and a transferred or archived repository is read as it is."""
+        return Ignored(f"nothing to do for a repository that was {payload.action[:40]!r}: each change is read anew")
+
+    def _heard(self, payload: _Payload, comment: _Comment, job: Job) -> Job | Ignored:
+        """The job for what somebody said; it is nobody's right yet: the worker asks who that is."""
+        ours = self._own_marker(payload, comment, job)
+        if payload.action == "deleted":
+            if ours is None:
+                return Ignored("a comment was deleted that is not ours")
+            return replace(job, reason="a comment of ours was deleted", listens=True)
+        if payload.action not in _SAYING:
+            return Ignored(f"nothing to do for a comment that was {payload.action[:40]!r}")
+        if not (payload.sender.type and payload.sender.login):
+            raise BadPayload("sender.login or sender.type is missing")
+        if ours is not None:
+            return Ignored("the comment is our own")
+        talk, sender = self._settings.talk, payload.sender
+        is_bot = sender.type == "Bot" or sender.login.endswith("[bot]")
+        if is_bot and not is_named(sender.login, talk.bots):
+            return Ignored("the comment was written by a bot")
+        if not is_addressed(comment.body, talk.names, in_thread=comment.in_reply_to_id is not None):
+            return Ignored("the comment carries no command for us")
+        return replace(job, listens=True)
+
+    def _own_marker(self, payload: _Payload, comment: _Comment, job: Job) -> Marker | None:
+        """Of a comment that we made on this change, whoever posted it."""
+        scope = Scope(self._settings.marker_key, str(payload.repository.id), job.ref.number)
+        return markers.read(comment.body or "", scope)
 
     def _of_pull(self, payload: _Payload, reason: str) -> Job:
         number = _number(payload.pull_request.number, "pull_request.number")
@@ -213,20 +270,6 @@ def _listed_number(check: _Check, repository: _Repository) -> int | None:
         if pull.base.repo is not None and pull.base.repo.id == wanted:
             return _number(pull.number, "pull_requests[].number")
     return None
-
-
-def _without_command(payload: _Payload) -> Ignored | None:
-    """Why the comment asks for nothing; ``None`` when it does ask for a review.
-
-    Anybody may ask: a review of a head that is already reviewed changes nothing on the host.
-    """
-    if payload.action != "created":
-        return Ignored("only a new comment can carry a command")
-    if not (payload.sender.type and payload.sender.login):
-        raise BadPayload("sender.login or sender.type is missing")
-    if payload.sender.type == "Bot" or payload.sender.login.endswith("[bot]"):
-        return Ignored("the comment was written by a bot")
-    return None if is_command(payload.comment.body) else Ignored("the comment carries no command for us")
 
 
 def _number(value: int, place: str) -> int:

@@ -7,6 +7,7 @@ name is letters, digits, ``.``, ``_`` and ``-``, at most 100 of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.hosts.names import SHA, is_sha
 
@@ -30,6 +31,15 @@ def is_login(text: str) -> bool:
 def is_team(text: str) -> bool:
     """Whether ``text`` is ``org/team``, the team as in its page's address."""
     return _TEAM.fullmatch(text) is not None
+
+
+def is_named(bot: str, names: Iterable[str]) -> bool:
+    """Whether the account of a bot is among these names, with or without the ``[bot]`` of an App's."""
+    return _plain(bot) in {_plain(name) for name in names}
+
+
+def _plain(login: str) -> str:
+    return login.lower().removesuffix("[bot]")
 
 
 def is_delivery(text: str) -> bool:

@@ -36,7 +36,7 @@ query($owner: String!, $name: String!, $after: String%(variables)s) {
     isArchived
     pullRequests(states: OPEN, first: 100, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { number headRefOid commits(last: 1) { nodes { commit { oid %(outcome)s } } } }
+      nodes { number isDraft headRefOid commits(last: 1) { nodes { commit { oid %(outcome)s } } } }
     }
   }
 }
@@ -61,6 +61,7 @@ class _Opened:
     head: str
     repository_id: str
     reviewed: bool = False
+    draft: bool = False
 
 
 _Listed = Iterator[tuple[str, Callable[[], _Opened]]]
@@ -77,7 +78,8 @@ class Sweep:
         self._unseen = unseen
 
     def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open pull request whose head shows no outcome of ours, neither a check run nor a summary.
+        """Every open pull request whose head shows no outcome of ours, neither a check run nor a summary. Drafts are
+        left out where they are reviewed on request alone.
 
         Raises :class:`~bot.hosts.base.HostError` where the account itself cannot ask.
         """
@@ -116,6 +118,8 @@ class Sweep:
             seen.add(number)
             with self._alone(f"{name}#{number}"):
                 opened = read()
+                if opened.draft and not self._settings.talk.drafts:
+                    continue
                 if not opened.reviewed and not self._shows_review(api, name, opened, identity):
                     yield ChangeRef(self._settings.name, name, opened.number)
 
@@ -175,7 +179,7 @@ def _read(api: Api, to: str, node: object, repository_id: str) -> _Opened:
     pull = api.read(OpenPull, node, to)
     change = (repository_id, pull.number, pull.head_ref_oid)
     reviewed = any(_is_told(item.commit, change) for item in pull.commits.nodes if item.commit.oid == pull.head_ref_oid)
-    return _Opened(pull.number, pull.head_ref_oid, repository_id, reviewed)
+    return _Opened(pull.number, pull.head_ref_oid, repository_id, reviewed, pull.is_draft)
 
 
 def _is_told(commit: HeadCommit, change: tuple[str, int, str]) -> bool:
@@ -188,4 +192,4 @@ def _is_told(commit: HeadCommit, change: tuple[str, int, str]) -> bool:
 
 def _read_rest(api: Api, to: str, item: object, repository_id: str) -> _Opened:
     pull = api.read(PullRequest, item, to)
-    return _Opened(pull.number, pull.head.sha, repository_id)
+    return _Opened(pull.number, pull.head.sha, repository_id, draft=pull.draft)

@@ -303,6 +303,7 @@ class LastCommit(GraphQL, frozen=True):
 class OpenPull(GraphQL, frozen=True):
     number: int
     head_ref_oid: CommitId
+    is_draft: bool = False
     commits: Nodes[LastCommit]
 
 
