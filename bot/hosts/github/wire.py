@@ -303,8 +303,8 @@ class LastCommit(GraphQL, frozen=True):
 class OpenPull(GraphQL, frozen=True):
     number: int
     head_ref_oid: CommitId
-    is_draft: bool = False
     commits: Nodes[LastCommit]
+    is_draft: bool = False
 
 
 class OpenPulls(GraphQL, frozen=True):
