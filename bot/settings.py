@@ -54,9 +54,6 @@ class Settings:
     log_level: str = "INFO"
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
-    mirrors: tuple[tuple[str, ...], ...] = ()
-    """Groups of repositories that are one and the same, each as ``host:repository``: what is decided in one holds in
-    all."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> Settings:

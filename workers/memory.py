@@ -23,6 +23,8 @@ class Memory:
 
     store: Store | None = None
     mirrors: tuple[tuple[str, ...], ...] = ()
+    rule_versions: Mapping[str, str] = field(default_factory=dict)
+    """See :func:`workers.rule_versions.digests`."""
     notices: list[str] = field(default_factory=list)
     """What the review has to say of the memory."""
 
@@ -67,7 +69,7 @@ class Memory:
 
     def demoted(self) -> frozenset[str]:
         with self._store() as store:
-            return store.demoted({}) if store is not None else frozenset()
+            return store.demoted(self.rule_versions) if store is not None else frozenset()
         return frozenset()
 
     def told(self, review: Review) -> None:

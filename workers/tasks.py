@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,11 +25,12 @@ from bot.model import Change
 from bot.redaction import redact
 from bot.settings import Settings
 from bot.store import SqlStore, Store, StoreDown
-from workers import pipeline
+from workers import pipeline, rule_versions
 from workers.checks import registry as checks
 from workers.checks.base import Check
 from workers.memory import Memory
 from workers.pipeline import Outcome
+from workers.reading.rule_files import RuleError
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,15 @@ class WorkerContext:
     def mirrors(self) -> tuple[tuple[str, ...], ...]:
         """Groups of repositories that are the same one."""
         return self._settings.mirrors
+
+    @cached_property
+    def rule_versions(self) -> Mapping[str, str]:
+        """Without them no rule is demoted, and every review goes on."""
+        try:
+            return rule_versions.digests(self.checks)
+        except RuleError:
+            log.exception("the rules' versions cannot be read")
+            return {}
 
     @cached_property
     def checks(self) -> Sequence[Check]:
@@ -119,7 +129,7 @@ def _review(job: Job, context: WorkerContext) -> Done | Again:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
         with JobStates(context.redis).under_review(job) as turn:
-            memory = Memory(context.store, context.mirrors)
+            memory = Memory(context.store, context.mirrors, context.rule_versions)
             outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
             turn.only_listened = job.listens and outcome.review is None
     except Covered:

@@ -75,6 +75,7 @@ def _row(scope: str, repository: str, decision: Decision) -> dict[str, object]:
         "change": decision.change,
         "comment": decision.comment,
         "source": decision.source.value,
+        "alone": decision.alone,
     }
 
 
@@ -103,6 +104,7 @@ def _decision(row: DecisionRow) -> Decision:
         change=row.change,
         comment=row.comment,
         source=_source(row.source),
+        alone=row.alone,
     )
 
 

@@ -64,6 +64,7 @@ class DecisionRow(Base):
     change: Mapped[str] = mapped_column(Text)
     comment: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(40))
+    alone: Mapped[bool]
 
 
 class RevocationRow(Base):

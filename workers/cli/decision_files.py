@@ -20,7 +20,7 @@ from bot.store import Known, TakenBack, texts
 
 COLUMNS = (
     *("id", "scope", "repository", "fingerprint", "rule", "path", "by", "at", "reason", "kind", "until", "change"),
-    *("comment", "source", "revoked_at", "revoked_by", "revoked_why"),
+    *("comment", "source", "alone", "revoked_at", "revoked_by", "revoked_why"),
 )
 _WANTED = ("scope", "fingerprint", "rule", "by", "at")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -67,6 +67,7 @@ def as_row(known: Known) -> dict[str, str]:
         "change": decision.change,
         "comment": decision.comment,
         "source": decision.source.value,
+        "alone": "yes" if decision.alone else "",
         "revoked_at": written_time(gone.at) if gone else "",
         "revoked_by": gone.by if gone else "",
         "revoked_why": gone.why if gone else "",
@@ -214,6 +215,7 @@ def _known(row: Mapping[str, object]) -> Known:
         change=cell("change"),
         comment=cell("comment"),
         source=source,
+        alone=_flag(cell("alone"), "alone"),
     )
     if not decision.reason and source is DecisionSource.IMPORT:
         raise _Bad("reason is empty: say why, an auditor will ask")
@@ -239,6 +241,12 @@ def _text(row: Mapping[str, object], name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise _Bad(f"{name} is no text: put it in quotes")
     return texts.path(str(value))
+
+
+def _flag(text: str, name: str) -> bool:
+    if text not in ("", "yes", "no"):
+        raise _Bad(f"{name} is {text[:40]!r}: it must be yes, no or empty")
+    return text == "yes"
 
 
 def _time(text: str, name: str) -> int:

@@ -1,4 +1,7 @@
-"""``patchwarden``: review | serve | sweep | rules | doctor. What is heavy is imported by the command that needs it."""
+"""``patchwarden``: review | serve | sweep | rules | decisions | doctor.
+
+What is heavy is imported by the command that needs it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.model import Severity, Verdict
+from workers.cli import decisions, rule_stats
 
 if TYPE_CHECKING:
     from bot.model import Review
@@ -260,7 +264,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
 @main.group(invoke_without_command=True)
 @click.pass_context
 def rules(context: click.Context) -> None:
-    """The rules: list, show, test, profile, new, index."""
+    """The rules: list, show, test, profile, new, index; stats, promote, demote."""
     if context.invoked_subcommand is None:
         context.invoke(list_rules)
 
@@ -335,6 +339,11 @@ def _told(work: Callable[[], None]) -> None:
         work()
     except (Wrong, RuleError, NoEngine) as error:
         raise click.ClickException(str(error)) from error
+
+
+for _command in (rule_stats.stats, rule_stats.promote, rule_stats.demote):
+    rules.add_command(_command)
+main.add_command(decisions.decisions)
 
 
 @main.command()

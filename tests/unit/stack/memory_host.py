@@ -105,7 +105,7 @@ class MemoryContext(WorkerContext):
 
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host
-        self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": ()}
+        self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str) -> ReviewHost:
         if name != self._host.name:

@@ -32,6 +32,7 @@ DECISION = Decision(
     until=date(2027, 1, 31),
     change="github:octo/app#7",
     comment="line-77",
+    alone=True,
 )
 
 

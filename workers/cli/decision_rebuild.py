@@ -1,0 +1,72 @@
+"""A lost database is filled again from our answers on a host: they remember every decision and every reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from rich.console import Console
+
+from bot.decisions import scope_of, scope_of_change
+from bot.hosts import registry
+from bot.hosts.base import Converses, HostError
+from bot.model import Answered, Change, Decision
+from bot.redaction import redact
+from bot.render.text import visible
+from bot.settings import Settings
+from bot.store import Store
+
+_Mirrors = Iterable[Iterable[str]]
+
+
+class NoHost(Exception):
+    """It is not clear which host is meant; the message names those that there are."""
+
+
+def host_of(settings: Settings, name: str | None) -> Converses:
+    """The host of that name, or the only one. Raises :class:`NoHost`."""
+    names = [host.name for host in settings.hosts]
+    if not names:
+        raise NoHost("no host is set up: `patchwarden doctor` says how")
+    if name is None and len(names) > 1:
+        raise NoHost(f"say which host is meant: --host {' or --host '.join(names)}")
+    if name is not None and name not in names:
+        raise NoHost(f"no host is called {name[:100]!r}: there are {', '.join(names)}")
+    return registry.build(settings.host(name or names[0]))
+
+
+def rebuild(host: Converses, repository: str, store: Store, mirrors: _Mirrors, console: Console | None = None) -> bool:
+    """Whether everything was read. Nothing is kept of a repository that was read in part: a decision that was taken
+    back later would hold again.
+
+    What is known already stays as it is. Raises :class:`~bot.store.StoreDown`.
+    """
+    console = console or Console(stderr=True, highlight=False)
+    answers: list[tuple[Change, Answered]] = []
+    shown = visible(repository)
+    with console.status(f"{shown}: reading the host") as status:
+        try:
+            for change, answer in host.remembered(repository):
+                answers.append((change, answer))
+                status.update(f"{shown}: {len(answers)} answers read, now at {visible(str(change.ref))}")
+        except HostError as error:
+            click.echo(f"patchwarden: {shown}: {redact(str(error))}", err=True)
+            return False
+    _keep(answers, store, mirrors)
+    made = len({item.id for _, answer in answers for item in answer.dismissed})
+    reopened = sum(len(answer.reopened) for _, answer in answers)
+    click.echo(f"{shown}: {len(answers)} answers read, {made} dismissed, {reopened} reopened")
+    return True
+
+
+def _keep(answers: Iterable[tuple[Change, Answered]], store: Store, mirrors: _Mirrors) -> None:
+    """As the workers keep them. The order does not matter: a revocation reaches what comes to be known later."""
+    groups = tuple(tuple(group) for group in mirrors)
+    for change, answer in answers:
+        name = f"{change.ref.host}:{change.ref.repository}"
+        for scope, alone in ((scope_of(change, groups), False), (scope_of_change(change), True)):
+            made: list[Decision] = [item for item in answer.dismissed if item.alone is alone]
+            if made:
+                store.decide(scope, name, made)
+            if answer.reopened:
+                store.revoke(scope, answer.reopened, by=answer.person, at=answer.at, why=f"reopened on {change.ref}")
