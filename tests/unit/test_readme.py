@@ -110,5 +110,5 @@ def test_where_it_goes_names_every_list_of_what_one_may_add() -> None:
 
 def test_help_names_every_command() -> None:
     shown = CliRunner().invoke(cli.main, ["--help"]).output
-    for name in ("review", "serve", "rules", "doctor"):
+    for name in ("review", "serve", "rules", "decisions", "doctor"):
         assert f"  {name} " in shown

@@ -77,7 +77,7 @@ def as_row(known: Known) -> dict[str, str]:
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """With a line for the columns' names; no cell is a formula."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)  # with RFC 4180's line ends; with others it leaves a lone \r without quotes
     writer.writerow(columns)
     writer.writerows([_defused(row[column]) for column in columns] for row in rows)
     return text.getvalue()
@@ -132,6 +132,8 @@ def _csv_rows(text: str) -> _Rows:
     line = 1
     try:
         names = [name.strip().lower() for name in next(reader, [])]
+        if not names:
+            return
         if problem := _header_problem(names):
             yield 1, problem
             return

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import click
 from rich.console import Console
 
 from bot.decisions import scope_of, scope_of_change
 from bot.hosts import registry
-from bot.hosts.base import Converses, HostError
+from bot.hosts.base import HostError
 from bot.model import Answered, Change, Decision
 from bot.redaction import redact
 from bot.render.text import visible
@@ -19,11 +20,17 @@ from bot.store import Store
 _Mirrors = Iterable[Iterable[str]]
 
 
+class Remembers(Protocol):
+    """The part of :class:`~bot.hosts.base.Converses` that is needed here."""
+
+    def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]: ...
+
+
 class NoHost(Exception):
     """It is not clear which host is meant; the message names those that there are."""
 
 
-def host_of(settings: Settings, name: str | None) -> Converses:
+def host_of(settings: Settings, name: str | None) -> Remembers:
     """The host of that name, or the only one. Raises :class:`NoHost`."""
     names = [host.name for host in settings.hosts]
     if not names:
@@ -35,7 +42,7 @@ def host_of(settings: Settings, name: str | None) -> Converses:
     return registry.build(settings.host(name or names[0]))
 
 
-def rebuild(host: Converses, repository: str, store: Store, mirrors: _Mirrors, console: Console | None = None) -> bool:
+def rebuild(host: Remembers, repository: str, store: Store, mirrors: _Mirrors, console: Console | None = None) -> bool:
     """Whether everything was read. Nothing is kept of a repository that was read in part: a decision that was taken
     back later would hold again.
 

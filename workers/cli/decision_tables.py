@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -56,6 +58,14 @@ def state(known: Known, today: date) -> str:
     if not known.decision.holds_on(today):
         return "expired"
     return "holds"
+
+
+def put(text: str) -> None:
+    """A document on the standard output, as it is; on a terminal without what a terminal would obey."""
+    if sys.stdout.isatty():
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+        text = "".join(f"{visible(line)}\n" for line in lines)
+    click.echo(text, nl=False, color=True)  # click takes escape sequences away, and the file would be another one
 
 
 def table(chosen: Sequence[Known], today: date, console: Console | None = None) -> None:

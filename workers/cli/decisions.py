@@ -98,7 +98,7 @@ def export(form: str, output: Path | None, **filters: Any) -> None:  # Any: what
     rows = map(decision_files.as_row, _chosen(decision_tables.Wanted(**filters, everything=True)))
     text = decision_files.as_csv(decision_files.COLUMNS, rows) if form == "csv" else decision_files.as_json(rows)
     if output is None:
-        click.echo(text, nl=False)
+        decision_tables.put(text)
     else:
         output.write_text(text, encoding="utf-8", newline="")
 
@@ -194,7 +194,7 @@ def _print(chosen: Sequence[Known], form: str) -> None:
         return
     rows = map(decision_files.as_row, chosen)
     text = decision_files.as_csv(decision_files.COLUMNS, rows) if form == "csv" else decision_files.as_json(rows)
-    click.echo(text, nl=False)
+    decision_tables.put(text)
 
 
 def _named(known: Iterable[Known], name: str) -> Known:

@@ -71,14 +71,14 @@ def stats(pattern: str, repository: str, form: str) -> None:
     Counted is what was said since the rule was last changed or promoted. A rule that is found useless too often (see
     docs/audit.md) tells its findings in the summary.
     """
-    from workers.cli import decision_files
+    from workers.cli import decision_files, decision_tables
 
     lines = _lines(pattern, repository)
     if form == "csv":
         rows = [{name: str(value) for name, value in line.cells.items()} for line in lines]
-        click.echo(decision_files.as_csv(_COLUMNS, rows), nl=False)
+        decision_tables.put(decision_files.as_csv(_COLUMNS, rows))
     elif form == "json":
-        click.echo(decision_files.as_json(line.cells for line in lines), nl=False)
+        decision_tables.put(decision_files.as_json(line.cells for line in lines))
     else:
         _table(lines)
 
