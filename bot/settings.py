@@ -52,6 +52,8 @@ class Settings:
     concurrency: int = 2
     """Reviews at a time in one worker."""
     log_level: str = "INFO"
+    mirrors: tuple[tuple[str, ...], ...] = ()
+    """Groups of repositories that are one and the same, each as ``host:repository``: a decision in one holds in all."""
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
 

@@ -48,7 +48,7 @@ class Examination:
         """All findings of the touched files' heads, old ones too, credentials masked, the gravest first."""
         policy = self.seen.policy
         found = dict.fromkeys(finding for result in self.results for finding in result.head)
-        wanted = (item for item in found if policy.wants(item) and not policy.excludes(item.span.path))
+        wanted = (policy.graded(item) for item in found if policy.wants(item) and not policy.excludes(item.span.path))
         return masking.masked(gravest_first(wanted), self.secrets)
 
     def _stands_unchanged(self, path: str) -> bool:

@@ -95,7 +95,8 @@ def review_change(
     with ExitStack() as stack:
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
-            seen = stack.enter_context(snapshot.remote(change, host.git_source(change), history))
+            remote = snapshot.remote(change, host.git_source(change), history, inherited=host.inherited(change))
+            seen = stack.enter_context(remote)
         with clock.stage("checks"):
             examined = Examination.of(seen, checks)
         with clock.stage("publish"):

@@ -260,6 +260,18 @@ class Converses(Protocol):
         ...
 
 
+class Inherits(Protocol):
+    """Tells what a repository inherits from its organisation."""
+
+    def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
+        """The policy files that hold for the change's repository and stand elsewhere, the nearest last: where each
+        stands, for people, and its text. What is not there, and what we may not read, is left out.
+
+        Asked once in the life of a host. Raises :class:`HostError`, :class:`HostUnavailable`.
+        """
+        ...
+
+
 class Surveys(Protocol):
     """Looks at an account as a whole."""
 
@@ -283,7 +295,7 @@ class Surveys(Protocol):
         ...
 
 
-class ReviewHost(Reads, Blames, Publishes, Converses, Surveys, Protocol):
+class ReviewHost(Reads, Blames, Publishes, Converses, Inherits, Surveys, Protocol):
     """One host account, built anew in each task: its HTTP client is not thread-safe and does not survive fork.
 
     Whoever needs one role asks for that alone.

@@ -38,6 +38,8 @@ class _Written:
     where: str
     text: str
     folder: str = ""
+    inherited: bool = False
+    """Whether it is another repository's: who sees the change need not be allowed to see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,24 @@ def policy_at(
 
 
 def _from(inherited: Inherited) -> list[_Written]:
-    return [_Written(where, text) for where, text in inherited]
+    return [_Written(where, text, inherited=True) for where, text in inherited]
 
 
 def _in_force(written: Iterable[_Written], problems: Iterable[str] = ()) -> PolicyInForce:
     """The policy of some files. One of which nothing can be used costs the others nothing."""
-    files, unused = list[PolicyFile](), list(problems)
+    files, unused, own = list[PolicyFile](), list(problems), list[str]()
     for item in written:
         try:
-            files.append(policy.read(item.text, item.where, item.folder))
+            file = policy.read(item.text, item.where, item.folder)
         except PolicyError as error:
-            unused.append(_unapplied(item.where, str(error)))
-    merged = policy.merged(files)
-    return PolicyInForce(merged, " ".join((*unused[:_MOST_SAID], *_mistakes(merged.problems))), tuple(files))
+            unused.append(_unapplied(item.where, "It is no policy file" if item.inherited else str(error)))
+            continue
+        files.append(file)
+        if item.inherited and file.problems:
+            unused.append(f"The policy file {item.where} has {_counted(len(file.problems))}; the rest of it holds.")
+        elif file.problems:
+            own += map(str, file.problems)
+    return PolicyInForce(policy.merged(files), " ".join((*unused[:_MOST_SAID], *_mistakes(own))), tuple(files))
 
 
 def _unapplied(where: str, why: str) -> str:
@@ -107,12 +114,15 @@ def _unapplied(where: str, why: str) -> str:
     return f"The policy file {where} was not applied. {why}."
 
 
+def _counted(mistakes: int) -> str:
+    return "a mistake" if mistakes == 1 else f"{mistakes} mistakes"
+
+
 def _mistakes(problems: Sequence[str]) -> Iterable[str]:
-    """What was left out of the files, as sentences."""
+    """What was left out of the repository's own files, as sentences."""
     if not problems:
         return
-    number = "A mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
-    yield f"{number} in the policy; the rest of it holds."
+    yield f"The policy has {_counted(len(problems))}; the rest of it holds."
     yield from (problem if problem.endswith("?") else f"{problem}." for problem in problems[:_MOST_SAID])
     if len(problems) > _MOST_SAID:
         yield f"And {len(problems) - _MOST_SAID} more: `patchwarden policy check` names them all."

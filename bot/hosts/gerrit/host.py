@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
-from bot.hosts.gerrit import diagnosing, history, people, reading, remembering, sweeping, threads
+from bot.hosts.gerrit import diagnosing, history, inheriting, people, reading, remembering, sweeping, threads
 from bot.hosts.gerrit.answering import Answerer
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.listening import conversation
@@ -28,6 +28,7 @@ class Gerrit:
         self.name = settings.name
         self._settings = settings
         self._api = Api(settings)
+        self._inherited: dict[str, tuple[tuple[str, str], ...]] = {}
         self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
@@ -81,6 +82,12 @@ class Gerrit:
 
     def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
         return remembering.remembered(self._api, self._settings, repository)
+
+    def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
+        project = change.ref.repository
+        if project not in self._inherited:
+            self._inherited[project] = inheriting.policies(self._api, project)
+        return self._inherited[project]
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         """Where every line of a file of the patch set's parent comes from."""

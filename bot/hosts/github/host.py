@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
-from bot.hosts.github import conversation, diagnosing, groups, history, people, reading
+from bot.hosts.github import conversation, diagnosing, groups, history, inheriting, people, reading
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.replying import Replier
@@ -30,6 +30,7 @@ class GitHub:
         self._settings = settings
         self._clients = Clients(settings)
         self._places: dict[ChangeRef, reading.Place] = {}
+        self._inherited: dict[str, tuple[tuple[str, str], ...]] = {}
         self.unseen: list[Unseen] = []
 
     def change(self, ref: ChangeRef) -> Change:
@@ -94,6 +95,13 @@ class GitHub:
         api = self._clients.repository(repository)
         found = api.find(Repository, f"/repos/{repository}", f"read the repository {repository}")
         return conversation.remembered(api, self.name, found, self._identity, self._settings.marker_key)
+
+    def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
+        repository = self._place(change.ref).repository
+        if repository not in self._inherited:
+            api = self._clients.repository(change.ref.repository)
+            self._inherited[repository] = inheriting.policies(api, repository)
+        return self._inherited[repository]
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
         api = self._clients.repository(change.ref.repository)

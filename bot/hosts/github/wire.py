@@ -91,6 +91,13 @@ class Repository(Struct, frozen=True):
     permissions: Mapping[str, bool] = field(default_factory=dict)
 
 
+class Content(Struct, frozen=True, tag_field="type", tag="file"):
+    """A file of a repository; what is no file has another type."""
+
+    encoding: str
+    content: str
+
+
 class Head(Struct, frozen=True):
     """One side of a pull request. A fork that was deleted leaves no repository to read here."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -55,6 +56,8 @@ class FakeGerrit:
             ("GET", re.compile(r"/groups/([^/]+)/members/"), self._members),
             ("GET", re.compile(r"/projects/([^/]+)"), self._project),
             ("GET", re.compile(r"/projects/([^/]+)/HEAD"), self._head),
+            ("GET", re.compile(r"/projects/([^/]+)/parent"), self._parent),
+            ("GET", re.compile(r"/projects/([^/]+)/branches/([^/]+)/files/([^/]+)/content"), self._content),
             ("GET", re.compile(r"/changes/"), self._query),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)"), self._change),
             ("GET", re.compile(r"/changes/([^/]+)~(\d+)/comments"), self._comments),
@@ -106,6 +109,8 @@ class FakeGerrit:
                     found = view(user, request, *(unquote(part) for part in match.groups()))
                 except Rejected as rejected:
                     return Response(f"{rejected}\n", rejected.status, mimetype="text/plain")
+                if isinstance(found, Response):
+                    return found
                 return Response(f")]}}'\n{json.dumps(found)}", mimetype="application/json")
         self.state.violations.append(f"{request.method} {raw} is no request that Gerrit knows")
         return Response("Not Found\n", 404, mimetype="text/plain")
@@ -123,6 +128,19 @@ class FakeGerrit:
                 raise Rejected(head, "not allowed to see HEAD" if head == 403 else "Not found: HEAD")
             return head
         return f"refs/heads/{self.state.projects[name].default_branch}"
+
+    def _parent(self, user: Account, request: Request, name: str) -> str:
+        """Every project but the root has a parent. Nobody but owners may read ``refs/meta/config``, unless granted."""
+        if name != "All-Projects":
+            self._project(user, request, name)
+        return "" if name == "All-Projects" else self.state.parents.get(name, "All-Projects")
+
+    def _content(self, user: Account, request: Request, name: str, branch: str, path: str) -> Response:
+        """The file's text in base64, as ``text/plain``."""
+        file = self.state.config_files.get((name, path)) if branch == "refs/meta/config" else None
+        if file is None:
+            raise Rejected(404, f"Not found: {branch}")
+        return Response(base64.b64encode(file.encode()), content_type="text/plain; charset=ISO-8859-1")
 
     def _query(self, user: Account, request: Request) -> list[Json]:
         query = request.args["q"]

@@ -107,6 +107,10 @@ class State:
         """Parts of a query, and the status that a query with such a part gets."""
         self.overlaid: dict[int, Json] = {}
         """Fields of changes that a query tells otherwise: a damaged index."""
+        self.parents: dict[str, str] = {}
+        """The parents of projects; that of the others is ``All-Projects``."""
+        self.config_files: dict[tuple[str, str], str] = {}
+        """The readable files on ``refs/meta/config``, by project and path."""
         self.heads: dict[str, str | int] = {}
         """What projects name as their HEAD, or the status of the answer; else it is their default branch."""
         self.groups: dict[str, Group] = {}

@@ -24,6 +24,7 @@ GET /installation/repositories
 GET /rate_limit
 GET /user
 GET /repos/{owner}/{repo}
+GET /repos/{owner}/{repo}/contents/{path}
 GET /repos/{owner}/{repo}/installation
 GET /orgs/{org}/teams/{team_slug}/memberships/{username}
 GET /repos/{owner}/{repo}/collaborators/{username}

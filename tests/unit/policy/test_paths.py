@@ -143,7 +143,7 @@ def test_nearer_files_hold_and_lists_add_up() -> None:
         policy = merged(order)
         assert (policy.fail_on, policy.comment_limit, policy.second_person) == (Severity.HIGH, 9, True)
         assert policy.exclude == ("vendor/", "gen/")
-        assert policy.areas == {Area.LOGGING}
+        assert policy.areas == frozenset({Area.LOGGING})
         assert policy.at("legacy/a.py").minimum_severity is Severity.MEDIUM, "the repository's own word is nearer"
         assert [policy.at(path).tests_quiet for path in ("x.py", "a/x.py", "a/b/x.py")] == [True, False, True]
 

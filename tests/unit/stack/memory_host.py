@@ -35,6 +35,8 @@ class MemoryHost:
     """How often the change was read."""
     unseen: Sequence[Unseen] = ()
     while_publishing: Callable[[], None] = lambda: None
+    policies: Sequence[tuple[str, str]] = ()
+    """What the repository inherits: where it stands, and its text."""
     talk: TalkSettings = field(default_factory=TalkSettings)
     said: list[Said] = field(default_factory=list)
     people: Mapping[str, Role] = field(default_factory=dict)
@@ -66,6 +68,9 @@ class MemoryHost:
         self.published.append(change.head)
         self.reviews.append(publication.review)
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
+
+    def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
+        return self.policies
 
     def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
         self.signs.append((said.id, sign))

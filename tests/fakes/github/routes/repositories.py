@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -80,6 +81,37 @@ def get_membership(org: str, team_slug: str, username: str) -> Response:
         raise not_found()
     url = f"{documents().api}/organizations/1/team/1/memberships/{username}"
     return jsonify(url=url, role="member", state=membership)
+
+
+@routes.get("/repos/<owner>/<repo>/contents/<path:path>")
+@needs("read", "contents")
+def get_content(owner: str, repo: str, path: str) -> Response:
+    """A file of the default branch. Of one over 1 MB the text is left out. Folders are not served."""
+    hosted = repository()
+    listed = hosted.git.git("ls-tree", hosted.git.default_branch, "--", path)
+    if " blob " not in listed:
+        raise not_found()
+    _, kind, blob = listed.partition("\t")[0].split(" ")
+    url = f"{documents().repository_api(hosted)}/contents/{path}"
+    entry: dict[str, Any] = {
+        "name": path.rpartition("/")[2],
+        "path": path,
+        "sha": blob,
+        "size": 0,
+        "url": url,
+        "git_url": f"{documents().repository_api(hosted)}/git/{kind}s/{blob}",
+        "html_url": f"{documents().origin}/{hosted.full_name}/{kind}/main/{path}",
+        "download_url": f"{documents().origin}/{hosted.full_name}/raw/main/{path}",
+    }
+    entry["_links"] = {"self": url, "git": entry["git_url"], "html": entry["html_url"]}
+    text = hosted.git.read(hosted.git.default_branch, path).encode()
+    large = len(text) > 1_000_000
+    return jsonify(
+        **entry | {"size": len(text)},
+        type="file",
+        encoding="none" if large else "base64",
+        content="" if large else base64.encodebytes(text).decode(),
+    )
 
 
 @routes.get("/repos/<owner>/<repo>/commits/<ref>")
