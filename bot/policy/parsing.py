@@ -23,7 +23,15 @@ _INTEGRITY = "integrity."
 
 
 class PolicyError(ValueError):
-    """Nothing of the file can be used; the message names the place, what stands there and the remedy."""
+    """Nothing of the file can be used; the message names the place, what stands there and the remedy.
+
+    ``line`` is 0 where the file as a whole is meant, ``reason`` the message without the place.
+    """
+
+    def __init__(self, where: str, line: int, reason: str) -> None:
+        super().__init__(f"{where}{f', line {line}' if line else ''}: {reason}")
+        self.line = line
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def read(text: str, where: str = PATH, folder: str = "") -> PolicyFile:
         if folder:
             _leave_integrity((whole, *sections), mistakes)
     except TooMany:
-        raise PolicyError(f"{where}: there are more than {MOST_MISTAKES} mistakes in the file") from None
+        raise PolicyError(where, 0, f"there are more than {MOST_MISTAKES} mistakes in the file") from None
     return PolicyFile(
         where,
         folder,
@@ -91,13 +99,12 @@ def _document(text: str, where: str) -> Node:
     try:
         document = bounded_yaml.with_lines(text, BOUNDS)
     except bounded_yaml.Refused as error:
-        place = f"line {error.line}" if error.line else "the file"
         remedy = f": {error.remedy}" if error.remedy else ""
-        raise PolicyError(f"{where}, {place}: {shown(error.reason, 200)}{remedy}") from error
+        raise PolicyError(where, error.line or 0, f"{shown(error.reason, 200)}{remedy}") from error
     if document is None or (isinstance(document, bounded_yaml.Scalar) and document.value is None):
         return Pairs(1, ())
     if not isinstance(document, Pairs):
-        raise PolicyError(f"{where}: the file must be {FILE.wanted}")
+        raise PolicyError(where, document.line, f"the file must be {FILE.wanted}")
     return document
 
 

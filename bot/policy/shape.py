@@ -41,7 +41,7 @@ SCOPED: Mapping[str, Field] = {
     "severity": Field(
         MapOf(Glob("the id of a rule, or a glob of ids"), _SEVERITY, "a mapping of rules to low, medium or high"),
         "Raises or lowers the severity of rules, by id or glob. Of several that match, the last one holds.",
-        example={"python.flask.debug": "low"},
+        example={"python.flask.debug-mode": "low"},
     ),
     "areas": Field(
         ListOf(Choice({area.value: area for area in Area}), "a list of areas", most=50, least=1, undivided=True),
@@ -51,7 +51,7 @@ SCOPED: Mapping[str, Field] = {
     "disable-rules": Field(
         ListOf(Glob("the id of a rule, or a glob of ids"), "a list of glob patterns"),
         "Rules that are switched off, by id or glob.",
-        example=["python.random.*"],
+        example=["python.flask.*"],
     ),
     "tests": Field(
         _TESTS,

@@ -3,6 +3,8 @@
 What is heavy is imported by the command that needs it.
 """
 
+"""``patchwarden`` and its commands. What is heavy is imported by the command that needs it."""
+
 from __future__ import annotations
 
 import os
@@ -344,6 +346,47 @@ def _told(work: Callable[[], None]) -> None:
 for _command in (rule_stats.stats, rule_stats.promote, rule_stats.demote):
     rules.add_command(_command)
 main.add_command(decisions.decisions)
+
+
+@main.group("policy")
+def policies() -> None:
+    """The policy files (.patchwarden.yml) of the working tree: check, explain, schema."""
+
+
+@policies.command("check")
+@click.argument("files", type=click.Path(path_type=Path, dir_okay=False, exists=True), nargs=-1)
+def check_policy(files: tuple[Path, ...]) -> None:
+    """Name every mistake in FILES, else in all policy files of the repository.
+
+    Each is `file:line: what is wrong`. Exit code: 0 none, 1 some.
+    """
+    from workers.cli import policy
+
+    sys.exit(policy.check(files, os.environ))
+
+
+@policies.command("explain")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--rule", "rule_id", metavar="ID", help="Also say whether this rule's findings are told there, and why.")
+def explain_policy(path: Path, rule_id: str | None) -> None:
+    """What holds for PATH, and which line of which file says so.
+
+    The files are those of the working tree; what an organisation gives to its repositories is not asked for.
+    """
+    from workers.cli import policy
+
+    try:
+        policy.explain(path, rule_id, os.environ)
+    except policy.Wrong as error:
+        raise click.ClickException(str(error)) from error
+
+
+@policies.command("schema")
+def policy_schema() -> None:
+    """The JSON Schema of a policy file, for editors."""
+    from workers.cli import policy
+
+    policy.show_schema()
 
 
 @main.command()

@@ -1,0 +1,111 @@
+"""``patchwarden policy``: mistakes with file and line, and what holds for a path."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.policy import schema
+from workers.cli.main import main
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True, env=env)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, ["policy", *args])
+
+
+def test_without_a_file_the_defaults_hold(checkout: Path) -> None:
+    found = run("check")
+    assert (found.exit_code, found.output) == (0, "There is no .patchwarden.yml here: the defaults hold.\n")
+
+
+def test_every_mistake_of_every_policy_file_is_a_line(checkout: Path) -> None:
+    write(
+        checkout, {".patchwarden.yml": "tests: full\n\ncomment-limit: many\n", "pay/.patchwarden.yml": "exclude: [a]\n"}
+    )
+    write(checkout, {"web/.patchwarden.yml": "tests: full\n", "bad/.patchwarden.yml": "\n["})
+    found = run("check")
+    assert found.exit_code == 1
+    lines = found.output.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        ".patchwarden.yml:3",
+        "bad/.patchwarden.yml:2",
+        "pay/.patchwarden.yml:1",
+    ]
+    assert "`comment-limit` is `many`; it must be a whole number" in lines[0]
+
+
+def test_named_files_are_checked_alone_also_from_below(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        checkout, {".patchwarden.yml": "tests: full\n", "pay/.patchwarden.yml": "exclude: [a]\n", "other.yml": "x: 1\n"}
+    )
+    monkeypatch.chdir(checkout / "pay")
+    assert run("check", "../.patchwarden.yml").output == ".patchwarden.yml: no mistakes.\n"
+    assert run("check", "../other.yml").output.startswith("other.yml:1: unknown setting `x`")
+    assert run("check", ".patchwarden.yml").output.startswith("pay/.patchwarden.yml:1: `exclude` may not stand here")
+    assert run("check", "gone.yml").exit_code == 2
+
+
+def test_outside_of_a_repository_the_file_of_the_folder_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    write(tmp_path, {".patchwarden.yml": "tests: none\n"})
+    assert run("check").output.startswith(".patchwarden.yml:1: `tests` is `none`")
+
+
+def test_what_holds_for_a_path(checkout: Path) -> None:
+    write(checkout, {".patchwarden.yml": "severity: {python.flask.*: low}\nminimum-severity: medium\n"})
+    write(checkout, {"pay/.patchwarden.yml": "minimum-severity: low\n", "web/.patchwarden.yml": "tests: full\n"})
+    found = run("explain", "pay/a.py", "--rule", "python.flask.debug-mode")
+    assert found.exit_code == 0
+    lines = [line.strip() for line in found.output.splitlines()]
+    assert lines[0] == "pay/a.py, by .patchwarden.yml, pay/.patchwarden.yml in the working tree"
+    assert "minimum-severity: medium (replaced)  [.patchwarden.yml:2]" in lines
+    assert "minimum-severity: low  [pay/.patchwarden.yml:1]" in lines
+    assert lines[-2].endswith("is told here, as low")
+    assert lines[-1] == "severity:         python.flask.*: low  [.patchwarden.yml:1]"
+
+
+def test_a_rule_that_is_not_told(checkout: Path) -> None:
+    write(checkout, {".patchwarden.yml": "disable-rules: [python.flask.*]\n"})
+    found = run("explain", "a.py", "--rule", "python.flask.debug-mode")
+    assert (
+        "is not told here: its rule is disabled\n  disable-rules:    python.flask.*  [.patchwarden.yml:1]"
+        in found.output
+    )
+
+
+def test_an_unknown_rule_is_answered_with_the_nearest(checkout: Path) -> None:
+    found = run("explain", "a.py", "--rule", "python.flask.debug")
+    assert found.exit_code == 1
+    assert "did you mean python.flask.debug-mode?" in found.output
+
+
+def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
+    write(checkout, {".patchwarden.yml": "[", "pay/.patchwarden.yml": "tests: full\n"})
+    found = run("explain", "pay/a.py")
+    assert "nothing of it holds: .patchwarden.yml, line 1" in found.output
+    assert "tests:            full  [pay/.patchwarden.yml:1]" in found.output
+
+
+def test_the_schema_is_printed() -> None:
+    assert run("schema").output == schema.text()

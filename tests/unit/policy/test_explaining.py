@@ -1,0 +1,117 @@
+"""What the policy says of a path and where, and that it is what the reviews go by."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Applied, Area, Severity
+from bot.policy import explaining, merged, read
+from bot.policy.explaining import DEFAULT, Word
+
+ROOT = """\
+fail-on: {check: high, vote: medium}
+exclude: [vendor/, gen/**]
+minimum-severity: medium
+severity: {python.tls.*: low}
+paths:
+  - match: [legacy/**]
+    minimum-severity: high
+    disable-rules: [javascript.*]
+    severity: {python.tls.off: high}
+"""
+PAY = "tests: full\ntest-paths: [checks/]\nareas: [secrets]\n"
+FILES = [read(ROOT), read(PAY, "pay/.patchwarden.yml", "pay/")]
+HERE = ".patchwarden.yml"
+
+
+def test_every_setting_with_its_line() -> None:
+    assert explaining.words(FILES, "legacy/a.py") == (
+        Word("areas", "all of them", DEFAULT),
+        Word("minimum-severity", "medium", f"{HERE}:3", replaced=True),
+        Word("minimum-severity", "high", f"{HERE}:7"),
+        Word("tests", "quiet", DEFAULT),
+        Word("fail-on", "check: high, vote: medium", f"{HERE}:1"),
+        Word("disable-rules", "javascript.*", f"{HERE}:8"),
+        Word("severity", "python.tls.*: low", f"{HERE}:4"),
+        Word("severity", "python.tls.off: high", f"{HERE}:9"),
+    )
+
+
+def test_a_folders_file_is_named_where_it_speaks() -> None:
+    said = explaining.words(FILES, "pay/a.py")
+    assert Word("tests", "full", "pay/.patchwarden.yml:1") in said
+    assert Word("areas", "secrets", "pay/.patchwarden.yml:3") in said
+    assert "pay/.patchwarden.yml" not in str(explaining.words(FILES, "pay/a.py", Area.INTEGRITY))
+
+
+def test_a_nearer_file_replaces_what_an_organisation_says_of_the_path() -> None:
+    theirs = read("paths: [{match: [legacy/**], minimum-severity: high}]\nminimum-severity: low\n", "octo/.github")
+    files = [theirs, read("minimum-severity: medium\n")]
+    assert [word for word in explaining.words(files, "legacy/a.py") if word.setting == "minimum-severity"] == [
+        Word("minimum-severity", "low", "octo/.github:2", replaced=True),
+        Word("minimum-severity", "high", "octo/.github:1", replaced=True),
+        Word("minimum-severity", "medium", ".patchwarden.yml:1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("a.py", ()),
+        ("vendor/a.py", (Word("exclude", "vendor/", f"{HERE}:2"),)),
+        ("pay/checks/a.py", (Word("test-paths", "checks/", "pay/.patchwarden.yml:2"),)),
+        ("tests/a.py", (Word("test-paths", "one of the common names of test code", DEFAULT),)),
+    ],
+)
+def test_what_is_not_reviewed_and_what_is_test_code(path: str, said: tuple[Word, ...]) -> None:
+    assert explaining.files_words(FILES, path) == said
+
+
+def rule(name: str, severity: Severity = Severity.HIGH, area: Area = Area.INPUT_VALIDATION) -> Applied:
+    return Applied(name, area, severity)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "severity", "why_not", "by"),
+    [
+        ("a.py", rule("python.x"), "high", "", ()),
+        ("a.py", rule("python.x", Severity.LOW), "low", "below the minimum", ("medium",)),
+        ("a.py", rule("python.tls.off"), "low", "lowered below the minimum", ("python.tls.*: low", "medium")),
+        ("legacy/a.py", rule("python.tls.off", Severity.LOW), "high", "", ("python.tls.off: high",)),
+        ("legacy/a.py", rule("javascript.x"), "high", "its rule is disabled", ("javascript.*",)),
+        ("pay/a.py", rule("python.x"), "high", "its area is not told", ("secrets",)),
+        ("pay/a.py", rule("integrity.x", area=Area.INTEGRITY), "high", "", ()),
+        ("vendor/a.py", rule("python.x"), "high", "not reviewed at all", ()),
+        ("tests/a.py", rule("python.x"), "high", "test code, which is kept quiet", ()),
+    ],
+)
+def test_whether_a_rule_is_told_and_why(
+    path: str, asked: Applied, severity: str, why_not: str, by: tuple[str, ...]
+) -> None:
+    told = explaining.told(FILES, path, asked)
+    assert told.severity == severity
+    assert why_not in told.why_not
+    assert bool(told.why_not) is bool(why_not)
+    assert tuple(word.value for word in told.words) == by
+
+
+LEVELS = st.sampled_from(["low", "medium", "high"])
+SAYS = st.fixed_dictionaries(
+    {}, optional={"minimum-severity": LEVELS, "tests": st.sampled_from(["full", "quiet"]), "fail-on": LEVELS}
+)
+
+
+@given(st.lists(SAYS, max_size=3), SAYS, st.sampled_from(["a/x.py", "x.py"]))
+def test_what_is_explained_is_what_holds(own: list[dict[str, str]], folder: dict[str, str], path: str) -> None:
+    def text(said: dict[str, str]) -> str:
+        return "".join(f"{name}: {value}\n" for name, value in said.items())
+
+    files = [read(text(said), f"file{number}") for number, said in enumerate(own)]
+    files.append(read(text(folder), "a/.patchwarden.yml", "a/"))
+    standing = merged(files).at(path)
+    holds = {word.setting: word.value for word in explaining.words(files, path) if not word.replaced}
+    assert holds["minimum-severity"] == standing.minimum_severity.label
+    assert holds["tests"] == ("quiet" if standing.tests_quiet else "full")
+    assert holds["fail-on"] == (standing.threshold.check.label if standing.threshold.check else "never")
