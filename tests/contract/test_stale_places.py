@@ -89,7 +89,7 @@ def test_its_file_is_deleted(rig: HostRig) -> None:
     assert story.publish().requests == 0
 
 
-def test_an_answered_thread_stays_and_the_flaw_is_told_once_where_it_is(rig: HostRig) -> None:
+def test_an_answered_thread_says_where_the_flaw_is_now(rig: HostRig) -> None:
     story = one_flaw(rig)
     (old,) = rig.comments(story.ref)
     rig.reply(story.ref, old.id, "Why?")
@@ -101,6 +101,11 @@ def test_an_answered_thread_stays_and_the_flaw_is_told_once_where_it_is(rig: Hos
     assert (after.text, after.replies[0]) == (old.text, "Why?")
     (said,) = after.replies[1:]
     assert "other.py:22" in said
+
+    assert ("other.py", 22) in rig.shown(story.ref)
+    after = next(one for one in rig.comments(story.ref) if one.id == old.id)
+    assert (after.text, after.replies[0], len(after.replies)) == (old.text, "Why?", 2)
+    assert after.replies[1].startswith("Moved in")
     assert story.publish().requests == 0
 
 

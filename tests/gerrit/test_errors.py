@@ -177,7 +177,7 @@ def test_404_of_an_older_patch_set_does_not_cost_the_review(rig: GerritRig) -> N
     rig.server.gate.answers.append((404, "Not found"))
     receipt = story.publish()
     assert (receipt.posted, receipt.closed, receipt.summary) == (1, 0, "updated")
-    assert receipt.notes[0].startswith("1 fixed comments stay open")
+    assert receipt.notes[0].startswith("1 comments keep their state")
 
 
 # 409, 429, 500, 503

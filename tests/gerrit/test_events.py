@@ -10,6 +10,7 @@ import pytest
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.gerrit import GerritEvents, GerritSettings
+from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.model import ChangeRef, Review
 from bot.render import gerrit as words
@@ -37,10 +38,10 @@ def payload(kind: str = "patchset-created", **overrides: Any) -> dict[str, Any]:
     return event("patchset-created", "grp/App", 2, HEAD, type=kind)
 
 
-def parse(content: object, secret: str = SECRET) -> Job | Ignored:
+def parse(content: object, secret: str = SECRET, **overrides: Any) -> Job | Ignored:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     headers = {**HEADERS, "X-Origin-Url": "https://else.example"}
-    return GerritEvents(settings()).parse(Delivery(headers, body, secret))
+    return GerritEvents(settings(**overrides)).parse(Delivery(headers, body, secret))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,8 @@ def parse(content: object, secret: str = SECRET) -> Job | Ignored:
     [
         ("patchset-created", "patch set created"),
         ("change-restored", "change restored"),
+        ("change-abandoned", "change abandoned"),
+        ("change-merged", "change merged"),
         ("wip-state-changed", "work in progress began or ended"),
         ("private-state-changed", "change made private or public"),
     ],
@@ -58,7 +61,10 @@ def test_events_that_ask_for_a_review(kind: str, reason: str) -> None:
     assert (asked.ref, asked.head, asked.reason) == (ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
 
 
-@pytest.mark.parametrize("kind", ["ref-updated", "change-merged", "change-abandoned", "vote-deleted", "x" * 90])
+@pytest.mark.parametrize(
+    "kind",
+    ["ref-updated", "change-deleted", "topic-changed", "hashtags-changed", "vote-deleted", "project-created", "x" * 90],
+)
 def test_events_that_ask_for_nothing(kind: str) -> None:
     assert parse(payload(kind)) == Ignored(f"nothing to do for the event {kind[:40]!r}")
 
@@ -85,19 +91,58 @@ def test_what_the_plugin_repeats_is_one_delivery_and_the_next_event_another() ->
 
 
 @pytest.mark.parametrize(
-    ("comment", "author", "asks"),
+    ("comment", "author", "listens"),
     [
         ("Patch Set 1:\n\n/patchwarden review", "mona", True),
         ("Patch Set 1: Code-Review+2\n\n(1 comment)\n\n/patchwarden review  \nplease", "mona", True),
+        ("Patch Set 1:\n\nplease\n@Patchwarden dismiss 3fa1 because it is a test", "mona", True),
+        ("Patch Set 1:\n\n(1 comment)", "mona", True),
+        ("Patch Set 12: Code-Review+2 Verified+1\n\n(17 comments)", "mona", True),
+        ("Nice.", "mona", True),
         ("/patchwarden review", "patchwarden", False),
+        ("Patch Set 1:\n\n(1 comment)", "patchwarden", False),
         ("Patch Set 1:\n\n`/patchwarden review` reviews this change again", "mona", False),
-        ("Patch Set 1:\n\nNice.", "mona", False),
+        ("Patch Set 1:\n\nNice (1 comment).", "mona", False),
+        ("Patch Set 1: Code-Review+1", "mona", False),
+        ("", "mona", False),
         (None, "mona", False),
     ],
 )
-def test_a_comment_asks_by_its_own_line_and_never_our_own(comment: object, author: str, asks: bool) -> None:
+def test_a_comment_is_listened_to_where_it_may_be_meant_for_us(comment: object, author: str, listens: bool) -> None:
+    """Inline comments never stand in an event, and a comment on the patch set stands in place of the message: both are
+    read where there may be such."""
     asked = parse(payload("comment-added", comment=comment, by=author))
-    assert isinstance(asked, Job) is asks
+    assert (isinstance(asked, Job) and asked.listens) is listens
+
+
+def test_we_are_called_by_the_names_that_the_settings_give() -> None:
+    called = payload("comment-added", comment="Patch Set 1:\n\n/guard review", by="mona")
+    assert isinstance(parse(called), Ignored)
+    assert isinstance(parse(called, talk=TalkSettings(names=("guard",))), Job)
+
+
+def test_only_what_somebody_said_is_listened_to() -> None:
+    asked = parse(payload("patchset-created"))
+    assert isinstance(asked, Job)
+    assert not asked.listens
+
+
+@pytest.mark.parametrize("kind", ["patchset-created", "change-restored", "wip-state-changed", "private-state-changed"])
+def test_work_in_progress_waits_until_somebody_asks(kind: str) -> None:
+    early = payload(kind)
+    early["change"]["wip"] = True
+    assert parse(early) == Ignored("work in progress is reviewed on request")
+    assert isinstance(parse(early, talk=TalkSettings(drafts=True)), Job)
+    early["change"]["wip"] = False
+    assert isinstance(parse(early), Job)
+
+
+@pytest.mark.parametrize("kind", ["comment-added", "change-merged", "change-abandoned"])
+def test_what_else_happens_to_work_in_progress_is_heard(kind: str) -> None:
+    early = payload(kind, **({"comment": "Patch Set 1:\n\n/patchwarden review"} if kind == "comment-added" else {}))
+    early["change"]["wip"] = True
+    early.get("author", {})["username"] = "mona"
+    assert isinstance(parse(early), Job)
 
 
 @pytest.mark.parametrize("make", samples.ALL)

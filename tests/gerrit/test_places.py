@@ -70,13 +70,15 @@ def test_a_thread_on_the_patch_set_asks_for_a_resolution_by_severity(
     assert comment_json(story)["unresolved"] is unresolved
 
 
-def test_a_thread_on_the_patch_set_that_somebody_answered_is_theirs(rig: GerritRig) -> None:
+def test_a_thread_on_the_patch_set_that_somebody_answered_gets_one_reply(rig: GerritRig) -> None:
     story = Story(rig, {"app.py": CLEAN, "other.py": CLEAN}, {"app.py": with_flaws("shell")})
     story.publish(in_file("other.py"))
     rig.reply(story.ref, thread(story).id, "On purpose.")
     story.push({"app.py": CLEAN + "done()\n"})
-    assert story.publish().closed == 0
-    assert len(thread(story).replies) == 1
+    assert story.publish().closed == 1
+    assert thread(story).replies[0] == "On purpose."
+    assert len(thread(story).replies) == 2
+    assert story.publish().requests == 0
 
 
 def merged(rig: GerritRig) -> tuple[ChangeRef, Change]:

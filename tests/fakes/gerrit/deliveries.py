@@ -15,6 +15,7 @@ EVENTS = {
     "comment-added": "author",
     "change-restored": "restorer",
     "change-abandoned": "abandoner",
+    "change-merged": "submitter",
     "wip-state-changed": "changer",
     "private-state-changed": "changer",
 }
