@@ -285,6 +285,12 @@ class GerritRig:
         )
         answer.raise_for_status()
 
+    def abandon(self, ref: ChangeRef) -> None:
+        """The author does."""
+        password = self.server.password("mallory")
+        answer = requests.post(self._url(ref, "/abandon"), json={}, auth=("mallory", password), timeout=30)
+        answer.raise_for_status()
+
     def fail_next_write(self, failure: Failure) -> None:
         self.server.gate.next = _FAILURES[failure]
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.hosts.base import ChangeNotFound
 from bot.hosts.gerrit import GerritSettings
+from bot.hosts.talk import TalkSettings
 from bot.model import ChangeRef, Fix, Review
 from bot.policy import Policy
 from tests.contract.gerrit_rig import GerritRig, real_gerrit_rig
@@ -42,6 +43,8 @@ def test_the_life_of_a_change(rig: GerritRig, real_gerrit: RealGerrit) -> None:
     assert rig.host().change(story.ref).open
     real_gerrit.call("POST", f"{at(story.ref)}/wip", {}, user="mallory")
     assert rig.host().change(story.ref).draft
+    assert not list(rig.host().unreviewed())
+    rig.settings = replace(rig.settings, talk=TalkSettings(drafts=True))
     assert list(rig.host().unreviewed()) == [story.ref]
     story.publish()
     assert not list(rig.host().unreviewed())

@@ -14,7 +14,7 @@ from bot import records
 from bot.hosts.gerrit import wire
 from bot.hosts.gerrit.client import Identity
 from bot.hosts.gerrit.reading import name_of, own_marker
-from bot.hosts.gerrit.threads import Placed, Thread, at
+from bot.hosts.gerrit.threads import Placed, Thread, at, conversations
 from bot.hosts.talk import TalkSettings
 from bot.markers import MarkerKind, Scope
 from bot.model import Answered, Conversation, Person, Said
@@ -60,14 +60,17 @@ def conversation(
 
 
 def _in_order(
-    messages: Sequence[wire.ChangeMessage], listed: Iterable[Placed]
+    messages: Sequence[wire.ChangeMessage], listed: Sequence[Placed]
 ) -> list[wire.ChangeMessage | wire.Comment]:
-    """Everything as it was sent. Times have whole seconds, and a list of comments is sorted by their places: each
-    comment is as old as the message that was sent with it."""
+    """Everything as it was sent: each comment is as old as the message that was sent with it.
+
+    Times have whole seconds, and Gerrit names of one person's messages of a second the first: only what one person
+    sends within a second, partly in threads, may come in another order.
+    """
     turns = {message.id: turn for turn, message in enumerate(messages)}
     dates = [message.date for message in messages]
     found: list[tuple[int, wire.ChangeMessage | wire.Comment]] = list(enumerate(messages))
-    for item in listed:
+    for item in (item for thread in conversations(listed) for item in thread):
         comment = item.comment
         turn = turns.get(comment.change_message_id)
         found.append((bisect.bisect(dates, comment.updated) - 1 if turn is None else turn, comment))
@@ -75,7 +78,7 @@ def _in_order(
 
 
 def answers(
-    messages: Sequence[wire.ChangeMessage], listed: Iterable[Placed], identity: Identity, scope: Scope
+    messages: Sequence[wire.ChangeMessage], listed: Sequence[Placed], identity: Identity, scope: Scope
 ) -> tuple[Answered, ...]:
     """Our answers among messages and comments: our account wrote them, and their markers were made for this change."""
     found = []

@@ -110,6 +110,13 @@ def _is_there(change: Hosted, patch_set: PatchSet, path: str, item: Json) -> boo
     )
 
 
+def _sent_with(change: Hosted, author: Account) -> str:
+    """Gerrit names the person's first message of the second."""
+    now = change.messages[-1]["date"]
+    same = (message for message in change.messages if message["date"] == now)
+    return next(str(message["id"]) for message in same if message["author"]["_account_id"] == author.id)
+
+
 def _state_of_parent(change: Hosted, item: Json) -> bool:
     """What a reply is that does not say: as what it replies to."""
     return any(one["unresolved"] for _, one in change.comments if one["id"] == item.get("in_reply_to"))
@@ -161,7 +168,7 @@ def _comment(state: State, change: Hosted, patch_set: PatchSet, author: Account,
         "message": str(item["message"]).strip(),
         "unresolved": bool(item.get("unresolved", _state_of_parent(change, item))),
         "updated": change.messages[-1]["date"],
-        "change_message_id": change.messages[-1]["id"],
+        "change_message_id": _sent_with(change, author),
     }
     found |= {field: item[field] for field in ("line", "range", "in_reply_to", "fix_suggestions") if field in item}
     if "range" in item:
