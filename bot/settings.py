@@ -57,6 +57,12 @@ class Settings:
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
 
+    mirrors: tuple[tuple[str, ...], ...] = ()
+    """Groups of repositories that are one and the same, each as ``host:repository``: what is decided in one holds in
+    all."""
+    rules: Path | None = None
+    """The operator's own semgrep rules: a folder or a file."""
+
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> Settings:
         """The settings of a process that shares its Redis with others. Ends the program with all problems at once."""
@@ -92,6 +98,7 @@ class Settings:
             log_level=reader.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),
+            rules=reader.existing("PATCHWARDEN_RULES"),
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))

@@ -39,7 +39,7 @@ class Examination:
         """The review under these decisions of people, credentials masked. ``notices`` are said beside the change's."""
         seen = self.seen
         decided = Decided(tuple(decisions), today, self._stands_unchanged)
-        told = (*seen.change.notices, *notices)
+        told = (*seen.change.notices, *notices, *(notice for result in self.results for notice in result.notices))
         whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted)
         # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
         return masking.masked(whole, self.secrets)

@@ -88,7 +88,10 @@ class WorkerContext:
     def checks(self) -> Sequence[Check]:
         settings = self._settings
         return checks.default_checks(
-            cache_dir=settings.cache_dir, redis_url=client_url(settings.redis_url), osv=settings.osv
+            cache_dir=settings.cache_dir,
+            redis_url=client_url(settings.redis_url),
+            osv=settings.osv,
+            rules=settings.rules,
         )
 
     def host(self, name: str) -> ReviewHost:

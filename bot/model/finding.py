@@ -99,6 +99,9 @@ class CheckResult:
     base: tuple[Finding, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """Values of either side that nobody must be shown, whichever check quotes them; never posted, logged or stored."""
+    notices: tuple[str, ...] = ()
+    """Sentences for the review that cost it nothing of what was examined, e.g. a rule of the repository's own that
+    cannot be read."""
 
 
 _RUNS_CODE = frozenset((77, 78, 94, 95, 96, 98, 502, 917, 1336))

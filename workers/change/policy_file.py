@@ -3,14 +3,14 @@ folders that the change touches. What is wrong with them is said on the change, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from bot import policy
 from bot.model import Change
 from bot.policy import Policy, PolicyError, PolicyFile
-from workers.change import diff_tree
+from workers.change import diff_tree, own_files
 from workers.change.fetching import Blobs
 from workers.change.git import Git
 
@@ -51,10 +51,15 @@ class PolicyInForce:
     """Sentences for the change; ``""`` where all of the files was applied or there is none."""
     files: tuple[PolicyFile, ...] = ()
     """What the policy was made of, as :func:`bot.policy.merged` takes them."""
+    own_rules: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the files that ``policy.own_rules`` names, by path."""
+    unread_rules: tuple[str, ...] = ()
+    """Sentences for the change: what of the own rules could not be read."""
 
     def noted_on(self, change: Change) -> Change:
-        """The change with the problem as its first notice."""
-        return replace(change, notices=(self.problem, *change.notices)) if self.problem else change
+        """The change with the problems as its first notices."""
+        problems = (*filter(None, (self.problem,)), *self.unread_rules)
+        return replace(change, notices=(*problems, *change.notices)) if problems else change
 
 
 def parsed(text: str | None, inherited: Inherited = ()) -> PolicyInForce:
@@ -84,7 +89,15 @@ def policy_at(
         else:
             size = f"of {sizes[blob]:,} bytes" if blob in sizes else "of unknown size"
             problems.append(_unapplied(path, f"{path} is {size}; at most {_LARGEST:,} are read"))
-    return _in_force(written, problems)
+    return _with_own_rules(_in_force(written, problems), git, commit, blobs)
+
+
+def _with_own_rules(found: PolicyInForce, git: Git, commit: str, blobs: Blobs) -> PolicyInForce:
+    """With the texts of the rules that the policy names, from the same commit."""
+    if not found.policy.own_rules:
+        return found
+    read = own_files.read(git, commit, found.policy.own_rules, blobs)
+    return replace(found, own_rules=read.texts, unread_rules=read.problems)
 
 
 def _from(inherited: Inherited) -> list[_Written]:

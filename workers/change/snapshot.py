@@ -99,7 +99,14 @@ def read(
         why = f"the change touches {len(found):,} files, and {MOST_FILES:,} of them are read"
         files += [_unread(record, why) for record in found if record.path not in read]
     tree = GitTree(git, base, head, blobs)
-    return Snapshot.of(policy.noted_on(change), files, tree, policy=policy.policy, history=history or NoHistory())
+    return Snapshot.of(
+        policy.noted_on(change),
+        files,
+        tree,
+        policy=policy.policy,
+        history=history or NoHistory(),
+        own_rules=policy.own_rules,
+    )
 
 
 def _chosen(found: Sequence[diff_tree.FileChange]) -> list[diff_tree.FileChange]:

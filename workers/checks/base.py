@@ -85,16 +85,25 @@ class Snapshot:
     history: History = field(default_factory=NoHistory)
     excluded: tuple[ChangedFile, ...] = ()
     """The changed files that the policy excludes; the review counts them."""
+    own_rules: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the files that the policy's ``own_rules`` name, by path: those of the default branch."""
 
     @classmethod
     def of(
-        cls, change: Change, files: Iterable[ChangedFile], tree: Tree, *, policy: Policy, history: History
+        cls,
+        change: Change,
+        files: Iterable[ChangedFile],
+        tree: Tree,
+        *,
+        policy: Policy,
+        history: History,
+        own_rules: Mapping[str, str] | None = None,
     ) -> Snapshot:
         """The snapshot of all changed files under a policy."""
         ordered = sorted(files, key=lambda file: file.path)
         wanted = tuple(file for file in ordered if not policy.excludes(file.path))
         excluded = tuple(file for file in ordered if policy.excludes(file.path))
-        return cls(change, wanted, tree, policy, history, excluded)
+        return cls(change, wanted, tree, policy, history, excluded, own_rules or {})
 
     @property
     def all_files(self) -> tuple[ChangedFile, ...]:

@@ -18,26 +18,30 @@ log = logging.getLogger(__name__)
 
 
 def default_checks(
-    *, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None
+    *, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None, rules: Path | None = None
 ) -> tuple[Check, ...]:
     """All checks, for any number of reviews; see :func:`in_turn`."""
-    return tuple(in_turn(cache_dir=cache_dir, redis_url=redis_url, osv=osv))
+    return tuple(in_turn(cache_dir=cache_dir, redis_url=redis_url, osv=osv, rules=rules))
 
 
-def in_turn(*, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None) -> Iterator[Check]:
+def in_turn(
+    *, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None, rules: Path | None = None
+) -> Iterator[Check]:
     """All checks for one review, each made when it is asked for.
 
     ``cache_dir`` keeps compiled rules (and, without Redis, the engine's answers) between runs; ``osv`` are OSV records
-    of known vulnerabilities.
+    of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules.
     """
     cache: AnswerCache | None = None
     if redis_url:
         from redis import Redis
 
         cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
-    yield Semgrep(Scanner(folder=cache_dir, cache=cache))
+    scanner = Scanner(folder=cache_dir, cache=cache)
+    yield Semgrep(scanner)
     # Imported only now: the engine works in a process of its own meanwhile, and a local review starts sooner.
     table: Mapping[str, Callable[[], Check]] = {
+        "own": lambda: import_module("workers.checks.own").Own(scanner, rules),
         "guards": lambda: import_module("workers.checks.guards").Guards(),
         "secrets": lambda: import_module("workers.checks.secrets").Secrets(),
         "workflows": lambda: import_module("workers.checks.workflows").Workflows(),

@@ -56,6 +56,7 @@ class Semgrep:
     """
 
     id = "semgrep"
+    subject = "the rules"
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
@@ -85,7 +86,11 @@ class Semgrep:
         reading = readings.reading_of(file, Side.HEAD, known)
         if file.head_text is None or reading.problem:
             return frozenset({readings.usual(file.language)} & known)
-        return frozenset({code.language for code in reading.codes} & known)
+        return frozenset({code.language for code in self.codes(file, Side.HEAD)} & known)
+
+    def codes(self, file: ChangedFile, side: Side) -> Sequence[readings.Code]:
+        """The texts of one side that rules may be asked about."""
+        return readings.reading_of(file, side, self._scanner.languages).codes
 
     def run(self, snapshot: Snapshot) -> CheckResult:
         try:
@@ -104,10 +109,10 @@ class Semgrep:
         end = start + limits.review_seconds
         base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
-        reported, held_back = _reported(head, base, fixed, snapshot.files)
+        reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
-        return ran(self, snapshot, reported, [*self._unread(wanted), *gaps, *held_back], base=old, subject="the rules")
+        return ran(self, snapshot, reported, [*self._unread(wanted), *gaps, *held_back], base=old, subject=self.subject)
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -133,7 +138,7 @@ class Semgrep:
         known = self._scanner.languages
         for file in files:
             path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
-            for code in readings.reading_of(file, side, known).codes:
+            for code in self.codes(file, side):
                 if code.language in known:
                     name = blob if blob and code.is_own else blob_of(code.text)
                     yield Source(name, path, code.language, code.text), code
@@ -163,6 +168,8 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
     for match in item.answer.matches:
         rule = item.rules.get(match.rule)
         if rule is None:  # a cached answer of a pack that had it cannot name it: the pack's hash is in its key
+            continue
+        if not rule.reaches(item.source.path):
             continue
         scope = syntax.enclosing_definition(tree, match.place.start_line)
         yield _finding(item, match, rule, scope, fixed.get((item.source.path, match)))
@@ -197,6 +204,7 @@ def _masked(text: str) -> str:
 
 
 def _reported(
+    check: str,
     head: Sequence[_Examined],
     base: Sequence[_Examined],
     fixed: Mapping[tuple[str, Match], Fix],
@@ -217,7 +225,7 @@ def _reported(
                 reported.append(finding)  # what the base has, too, the review knows to be old
             else:
                 held_back[finding.span.path] = None
-    return tuple(reported), tuple(Gap(Semgrep.id, _HELD_BACK, path, partly=True) for path in held_back)
+    return tuple(reported), tuple(Gap(check, _HELD_BACK, path, partly=True) for path in held_back)
 
 
 def _texts(item: _Examined) -> frozenset[tuple[str, str]]:

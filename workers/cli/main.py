@@ -98,6 +98,12 @@ def main(debug: bool) -> None:
     type=click.Path(path_type=Path, exists=True),
     help="Look up known vulnerabilities in these OSV records: a folder, a .zip, .json or .jsonl file.",
 )
+@click.option(
+    "--rules",
+    envvar="PATCHWARDEN_RULES",
+    type=click.Path(path_type=Path, exists=True),
+    help="Search with these semgrep rules, too: a folder or a file.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache of compiled rules and answers.")
 def review(
     range_: str | None,
@@ -107,6 +113,7 @@ def review(
     fail_on: str | None,
     allow_incomplete: bool,
     osv: Path | None,
+    rules: Path | None,
     no_cache: bool,
 ) -> None:
     """Review a git RANGE without any server.
@@ -124,7 +131,7 @@ def review(
     from workers.checks.registry import in_turn
 
     _writable(output)
-    checks = in_turn(cache_dir=None if no_cache else _usable_cache(), osv=osv)
+    checks = in_turn(cache_dir=None if no_cache else _usable_cache(), osv=osv, rules=rules)
     try:
         with _progress() as progress:
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)

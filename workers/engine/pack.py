@@ -16,12 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from bot.decoding import Misread, decode_json
 from bot.model import Area
-from workers.engine.prefilter import may_match
+from workers.engine.prefilter import may_match, words_alone
 from workers.engine.program import Program
 from workers.engine.rules import Rule, load
 from workers.processes import sandbox
@@ -73,6 +74,17 @@ class Pack:
         )
 
 
+class PackSource(Protocol):
+    """The packs of some rules."""
+
+    def get(self, language: str) -> Pack | None:
+        """``None`` where no rule is for this language. Raises :class:`~workers.reading.rule_files.RuleError`."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]: ...
+
+
 class Packs:
     """The packs of one folder of rules, compiled when first asked for.
 
@@ -86,7 +98,6 @@ class Packs:
         self._loaded: dict[str, Pack | None] = {}
 
     def get(self, language: str) -> Pack | None:
-        """``None`` where no rule is for this language. Raises :class:`~workers.reading.rule_files.RuleError`."""
         if language not in self._loaded:
             self._loaded[language] = self._read(language) if language in self._documents else None
         return self._loaded[language]
@@ -160,6 +171,16 @@ def _by_language(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
         for language in rule.languages:
             languages.setdefault(language, []).append(rule)
     return languages
+
+
+def pack_of(language: str, rules: Sequence[Rule], program: Program) -> Pack:
+    """The pack of rules that stand in no folder of ours.
+
+    Their words are asked for here, their expressions are left to the engine, which has a limit of time.
+    """
+    made = _compiled(rules, program)
+    filters = {name: words_alone(formula) for name, formula in made.filters.items()}
+    return Pack(language, made.hash, {rule.id: rule for rule in made.rules}, filters)
 
 
 def _compiled(rules: Sequence[Rule], program: Program) -> _Compiled:

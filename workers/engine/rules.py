@@ -58,6 +58,11 @@ class Rule(Heading, frozen=True, kw_only=True):
     """Functions that check a value, by qualified name: what tells that the value is harmless, one of
     :data:`ValidatorKind`. For languages with an interpreter."""
 
+    def reaches(self, path: str) -> bool:
+        """Whether it speaks of a path. Ours speak of all: what is reviewed is the policy's to say."""
+        del path
+        return True
+
 
 class _Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of shared files, by the kind of list that is taken from them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
 from workers.engine.invoke import Invoke, Limits
-from workers.engine.pack import Pack, Packs
+from workers.engine.pack import Pack, Packs, PackSource
 from workers.engine.results import FileAnswer, joined
 from workers.engine.rules import Rule
 from workers.reading import places, rule_files, syntax
@@ -42,22 +42,34 @@ class Scanner:
         folder: Path | None = None,
         cache: AnswerCache | None = None,
         limits: Limits | None = None,
+        *,
+        packs: PackSource | None = None,
+        engine: Callable[[], Invoke] | None = None,
     ) -> None:
         """``root`` holds the rules (default: our own), ``folder`` the compiled packs and, unless ``cache`` is given,
-        the answers."""
+        the answers. ``packs`` are rules that stand in no folder. ``engine`` chooses how the engine is called, when it
+        is first needed."""
         self._root = root or rule_files.root()
         self._folder = folder
         self._cache = cache or (FolderCache(folder / "answers") if folder else None)
         self.limits = limits or Limits()
         self._lock = threading.Lock()
+        self._given = packs
+        self._engine = engine
+
+    def over(self, packs: PackSource, limits: Limits | None = None) -> Scanner:
+        """A scanner for other rules with the same engine and the same store of answers."""
+        return Scanner(
+            self._root, self._folder, self._cache, limits or self.limits, packs=packs, engine=lambda: self._invoke
+        )
 
     @cached_property
-    def _packs(self) -> Packs:
-        return Packs(self._root, program.find(), self._folder / "packs" if self._folder else None)
+    def _packs(self) -> PackSource:
+        return self._given or Packs(self._root, program.find(), self._folder / "packs" if self._folder else None)
 
     @cached_property
     def _invoke(self) -> Invoke:
-        return probe.choose(program.find(), self._folder)
+        return self._engine() if self._engine else probe.choose(program.find(), self._folder)
 
     def pack(self, language: str) -> Pack | None:
         """Raises :class:`~workers.reading.rule_files.RuleError`, :class:`~workers.engine.program.NoEngine`."""
