@@ -56,10 +56,6 @@ class Settings:
     """Groups of repositories that are one and the same, each as ``host:repository``: a decision in one holds in all."""
     osv: Path | None = None
     """OSV records to look known vulnerabilities up in: a folder or a file."""
-
-    mirrors: tuple[tuple[str, ...], ...] = ()
-    """Groups of repositories that are one and the same, each as ``host:repository``: what is decided in one holds in
-    all."""
     rules: Path | None = None
     """The operator's own semgrep rules: a folder or a file."""
 

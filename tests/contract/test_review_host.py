@@ -125,8 +125,6 @@ def test_a_flaw_that_comes_back_opens_its_comment_again(rig: HostRig) -> None:
     story.push({"app.py": with_flaws("shell")})
     assert story.publish().posted == 0
     assert [closed for _, _, closed in story.ours()] == [False, True]
-
-
     assert story.ours() == [("app.py", 21, False), ("app.py", 22, True)]
     assert story.publish().requests == 0
 
@@ -140,9 +138,6 @@ def test_a_second_copy_gets_its_own_comment(rig: HostRig) -> None:
     assert story.publish().requests == 0
 
 
-def test_an_answered_thread_is_not_edited(rig: HostRig) -> None:
-
-
 def test_an_answered_thread_is_answered_once_and_not_edited(rig: HostRig) -> None:
     story = two_flaws(rig)
     story.publish()
@@ -153,8 +148,6 @@ def test_an_answered_thread_is_answered_once_and_not_edited(rig: HostRig) -> Non
     after = next(one for one in rig.comments(story.ref) if one.id == answered.id)
     assert (after.text, after.closed) == (answered.text, True)
     assert receipt.closed == 2
-
-
     assert after.text == answered.text
     assert (after.replies[0], len(after.replies)) == ("This is on purpose.", 2)
     assert receipt.closed == 2

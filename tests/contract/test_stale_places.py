@@ -101,10 +101,7 @@ def test_an_answered_thread_says_where_the_flaw_is_now(rig: HostRig) -> None:
     assert (after.text, after.replies[0]) == (old.text, "Why?")
     (said,) = after.replies[1:]
     assert "other.py:22" in said
-
     assert ("other.py", 22) in rig.shown(story.ref)
-    after = next(one for one in rig.comments(story.ref) if one.id == old.id)
-    assert (after.text, after.replies[0], len(after.replies)) == (old.text, "Why?", 2)
     assert after.replies[1].startswith("Moved in")
     assert story.publish().requests == 0
 

@@ -1,8 +1,3 @@
-"""``patchwarden``: review | serve | sweep | rules | decisions | doctor.
-
-What is heavy is imported by the command that needs it.
-"""
-
 """``patchwarden`` and its commands. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
