@@ -71,13 +71,18 @@ class Visit:
             return Wanted.REVIEW
         if self.listening.orders:
             return Wanted.ANSWERS
-        if not listens:
+        if not listens and not self._told:
             return Wanted.PAUSED
-        return Wanted.REVIEW if self._lost_a_comment else Wanted.ANSWERS
+        return Wanted.REVIEW if listens and self._lost_a_comment else Wanted.ANSWERS
 
     @property
     def _paused(self) -> bool:
         return self.posted.conversation.paused
+
+    @property
+    def _told(self) -> bool:
+        """Whether the summary speaks of this head."""
+        return self.posted.summary is not None and self.posted.summary.commit == self.change.head
 
     @property
     def _lost_a_comment(self) -> bool:
