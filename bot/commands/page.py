@@ -6,7 +6,7 @@ import sys
 
 from bot.commands.arguments import MOST_IDS
 from bot.commands.grammar import MOST_COMMANDS
-from bot.commands.table import KINDS, LONGEST_REASON, MOST_DAYS, SHORTEST_ID, TABLE, WHO, Form
+from bot.commands.table import KINDS, LONGEST_REASON, MOST_DAYS, SHORTEST_ID, TABLE, Form
 
 _NAME = "patchwarden"
 _PAGE = """\
@@ -99,7 +99,7 @@ def text() -> str:
 
 def _row(form: Form) -> str:
     usage = f"{_NAME} {form.usage}".replace("|", "\\|")
-    return f"| `/{usage}` | {form.effect} | {WHO[form.may]} |"
+    return f"| `/{usage}` | {form.effect} | {form.who} |"
 
 
 if __name__ == "__main__":

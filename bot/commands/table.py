@@ -64,6 +64,11 @@ class Form:
         return self.effect.split("; ")[0]
 
     @property
+    def who(self) -> str:
+        """Who may give it, for people."""
+        return WHO[self.may]
+
+    @property
     def usage(self) -> str:
         """What may stand behind the name, e.g. ``reopen [<ids> | all]``."""
         return " ".join((self.verb.value, *self._arguments()))

@@ -74,10 +74,10 @@ def evidence(item: Observation, style: Style) -> str:
     """An observation for the summary: it says where the observation is, as no line of code stands beside it."""
     finding, dialect = item.finding, style.dialect
     parts = [
-        f"{_heading(finding, item.severity, style)}, {wording.where(finding.span, dialect)}",
+        f"{heading(item, style)}, {wording.where(finding.span, dialect)}",
         wording.evidence(finding, dialect),
         _advice(finding, dialect, wording.LONGEST_MESSAGE),
-        "" if item.is_together else _further(item, style, _EXTRA_FINDINGS, explained=True),
+        "" if item.is_together else further(item, style, _EXTRA_FINDINGS, explained=True),
         _remark(item, dialect),
         _names(item, dialect),
     ]
@@ -86,22 +86,29 @@ def evidence(item: Observation, style: Style) -> str:
 
 def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, placed: bool) -> Iterator[str]:
     finding, dialect = item.finding, style.dialect
-    heading = _heading(finding, item.severity, style)
-    yield heading if placed else f"{heading}, {wording.where(finding.span, dialect)}"
+    first = heading(item, style)
+    yield first if placed else f"{first}, {wording.where(finding.span, dialect)}"
     show = wording.trace if placed and item.placement is Placement.LINE else wording.evidence
     yield show(finding, dialect, short=not variant.whole_trace)
     yield _advice(finding, dialect, variant.advice)
     if variant.fix and placed:
         yield style.fix(item)
-    yield _further(item, style, variant.extras, explained=variant.explained)
+    yield further(item, style, variant.extras, explained=variant.explained)
     yield _remark(item, dialect)
-    links = [link for link in finding.references if _LINK.fullmatch(link)][:2] if variant.references else []
-    yield f"See {' and '.join(map(style.link, links))}" if links else ""
+    known = links(finding, style) if variant.references else []
+    yield f"See {' and '.join(known)}" if known else ""
     yield f"{_names(item, dialect)} · {talk.in_thread(dialect, name)}"
 
 
-def _heading(finding: Finding, severity: Severity, style: Style) -> str:
-    return f"{style.strong(wording.title(finding, style.dialect))} ({_grade(finding, severity, style)})"
+def heading(item: Observation, style: Style) -> str:
+    """The title of the gravest finding, with severity and weakness."""
+    finding = item.finding
+    return f"{style.strong(wording.title(finding, style.dialect))} ({_grade(finding, item.severity, style)})"
+
+
+def links(finding: Finding, style: Style) -> list[str]:
+    """What one may read about the rule: at most two links."""
+    return [style.link(link) for link in finding.references if _LINK.fullmatch(link)][:2]
 
 
 def _grade(finding: Finding, severity: Severity, style: Style) -> str:
@@ -114,7 +121,7 @@ def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:
     return f"{dialect.prose(finding.message, limit)} {dialect.prose(finding.remedy, limit)}".strip()
 
 
-def _further(item: Observation, style: Style, most: int, *, explained: bool) -> str:
+def further(item: Observation, style: Style, most: int, *, explained: bool) -> str:
     """The other rules that speak of this place: each is a problem of its own."""
     others = item.findings[1:]
     if not others:

@@ -123,7 +123,7 @@ def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:
 
 def answer(reply: Reply, *, name: str = NAME, limit: int = 4_000) -> str:
     """What we answer to a comment with commands, in at most ``limit`` UTF-8 bytes; the host adds its marker."""
-    return answers.written(reply, _STYLE, name, limit)
+    return answers.answer(reply, _STYLE, name, limit)
 
 
 def check_output(

@@ -139,7 +139,7 @@ def weakness(finding: Finding) -> str:
 
 def trace(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
     """The data flow as ``source (line 2) → … → sink (line 9)``; empty without one. ``short`` keeps only the ends."""
-    steps = _distinct(finding.trace)
+    steps = distinct(finding.trace)
     if not steps:
         return ""
     most = 2 if short else _TRACE_STEPS
@@ -152,7 +152,7 @@ def trace(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
     return " → ".join(shown)
 
 
-def _distinct(steps: Sequence[TraceStep]) -> list[TraceStep]:
+def distinct(steps: Sequence[TraceStep]) -> list[TraceStep]:
     """The steps of a trace, less each step that only repeats the step before it."""
     kept: list[TraceStep] = []
     for step in steps:
@@ -162,10 +162,10 @@ def _distinct(steps: Sequence[TraceStep]) -> list[TraceStep]:
 
 
 def _step(step: TraceStep, finding: Finding, dialect: Dialect) -> str:
-    return f"{dialect.code(text.folded(step.text), 80)} ({_line(step.span, finding, dialect)})"
+    return f"{dialect.code(text.folded(step.text), 80)} ({line(step.span, finding, dialect)})"
 
 
-def _line(span: Span, finding: Finding, dialect: Dialect) -> str:
+def line(span: Span, finding: Finding, dialect: Dialect) -> str:
     if span.path != finding.span.path:
         return dialect.code(f"{_short_path(span.path)}:{span.start_line}", 200)
     removed = "removed " if span.side is Side.BASE else ""
@@ -175,7 +175,7 @@ def _line(span: Span, finding: Finding, dialect: Dialect) -> str:
 def evidence(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
     """The data flow, or where there is none the text at the place."""
     return trace(finding, dialect, short=short) or (
-        f"{dialect.code(text.folded(finding.excerpt), 160)} ({_line(finding.span, finding, dialect)})"
+        f"{dialect.code(text.folded(finding.excerpt), 160)} ({line(finding.span, finding, dialect)})"
         if finding.excerpt.strip()
         else ""
     )
