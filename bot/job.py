@@ -13,14 +13,7 @@ import msgspec
 from bot.decoding import Misread, decode
 from bot.model import ChangeRef
 
-COMMAND = "/patchwarden review"
-"""A line of a comment that asks for a review."""
 _WIRE_VERSION = 1
-
-
-def is_command(comment: str | None) -> bool:
-    """Whether a comment asks for a review, by a line of its own: ``> /patchwarden review`` is only quoted."""
-    return any(line.rstrip() == COMMAND for line in (comment or "").splitlines())
 
 
 class BadJob(Exception):

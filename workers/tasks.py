@@ -17,9 +17,10 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.broker import client_url, connect
+from bot.commands import Verb
 from bot.hosts import registry
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Reads, ReviewHost, Unreviewable
-from bot.job import COMMAND, Job
+from bot.job import Job
 from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
 from bot.model import Change
 from bot.redaction import redact
@@ -165,7 +166,7 @@ def _say_unread(job: Job, context: WorkerContext, why: str) -> None:
     change: Change | None = None
     try:
         change = _readable(host, job)
-        pipeline.say_unread(change, host, f"{why}. To try again: {COMMAND}")
+        pipeline.say_unread(change, host, f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}")
     except HeadMoved:
         pass  # the newer head gets its own review
     except HostUnavailable as error:

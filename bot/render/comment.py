@@ -38,6 +38,8 @@ class _Variant:
     whole_trace: bool = False
     fix: bool = False
     advice: int = wording.LONGEST_MESSAGE
+    answerable: bool = True
+    """Whether it says how to answer."""
 
 
 _VARIANTS = (
@@ -53,6 +55,7 @@ _VARIANTS = (
     _Variant(advice=200),
     _Variant(advice=100),
     _Variant(advice=40),
+    _Variant(advice=40, answerable=False),
 )
 
 
@@ -61,7 +64,7 @@ def written(item: Observation, style: Style, limit: int, *, name: str, placed: b
     ``name`` is what we are called in commands.
 
     What gives way first: references, the middle of the trace, what further rules say, those rules, the fix, the ends of
-    message and remedy.
+    message and remedy, how to answer.
     """
     for variant in _VARIANTS:
         body = "\n\n".join(part for part in _parts(item, style, variant, name, placed=placed) if part)
@@ -97,7 +100,7 @@ def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, pla
     yield _remark(item, dialect)
     known = links(finding, style) if variant.references else []
     yield f"See {' and '.join(known)}" if known else ""
-    yield f"{_names(item, dialect)} · {talk.in_thread(dialect, name)}"
+    yield " · ".join((_names(item, dialect), *([talk.in_thread(dialect, name)] if variant.answerable else [])))
 
 
 def heading(item: Observation, style: Style) -> str:

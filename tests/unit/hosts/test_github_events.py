@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github import GitHubEvents, GitHubSettings
-from bot.job import COMMAND, Job
+from bot.job import Job
 from bot.model import ChangeRef
 from tests.fakes import payloads
 
@@ -303,7 +303,7 @@ def test_real_deliveries(name: str) -> None:
 
 
 def test_a_command_in_a_real_delivery() -> None:
-    comment = payloads.load("issue_comment.created.on-pull-request")["comment"] | {"body": COMMAND}
+    comment = payloads.load("issue_comment.created.on-pull-request")["comment"] | {"body": "/patchwarden review"}
     headers, body = payloads.signed("issue_comment.created.on-pull-request", SECRET, comment=comment)
     assert isinstance(EVENTS.parse(Delivery(headers, body)), Job)
     headers, body = payloads.signed("issue_comment.created", SECRET, comment=comment)

@@ -90,7 +90,7 @@ Open again (2):
             "mistyped": "`dimsiss` is no command. Did you mean `/patchwarden dismiss 3fa1 because it is a test`?",
             "without a reason": "`dismiss` needs a reason after `because`. Write `/patchwarden dismiss because …`.",
             "eleven": "Only the first 10 commands are read.",
-            "no such": 'No id here begins with `3fa1`. The ids here are `5d6770ed7379e3f5` and `3c9de9191f2e5b02`.',
+            "no such": "No id here begins with `3fa1`. The ids here are `5d6770ed7379e3f5` and `3c9de9191f2e5b02`.",
             "no such of none": "No id here begins with `3fa1`.",
             "nothing low": "There is nothing here that `low` could mean.",
             "ambiguous": "More than one id begins with `3fa1`: `3fa1000000000000` and `3fa1111111111111`. Give more digits.",

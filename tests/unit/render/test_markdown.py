@@ -103,6 +103,13 @@ def test_a_line_comment_never_exceeds_its_limit(title: str, message: str, code: 
     assert text.size(markdown.line_comment(item)) <= 1_200
 
 
+def test_how_to_answer_pushes_no_evidence_out() -> None:
+    item = samples.crowded()
+    with_answer = next(limit for limit in range(200, 1_200) if "shell=True" in markdown.line_comment(item, limit=limit))
+    assert "dismiss" not in markdown.line_comment(item, limit=with_answer)
+    assert "dismiss" in markdown.line_comment(item, limit=with_answer + 100)
+
+
 def test_many_defects_are_counted_when_they_do_not_fit() -> None:
     review = samples.two_defects()
     items = tuple(replace(review.observations[0], fingerprint=f"{number:016x}") for number in range(2_000))
