@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import markers
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github import GitHubEvents, GitHubSettings
-from bot.job import Job
+from bot.hosts.talk import TalkSettings
+from bot.job import COMMAND, Job
+from bot.markers import Marker, MarkerKind, Scope
 from bot.model import ChangeRef
 from tests.fakes import payloads
 
@@ -29,6 +32,7 @@ DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
 ASKING = {
     "check_suite.rerequested",
     "merge_group.checks_requested",
+    "pull_request.closed",
     "pull_request.edited.new-base",
     "pull_request.opened",
     "pull_request.opened.fork-deleted",
@@ -37,7 +41,7 @@ ASKING = {
     "pull_request.reopened",
     "pull_request.synchronize",
 }
-"""Those of GitHub's examples that ask for a review. Its check run names no pull request, and it is not ours."""
+"""Those of GitHub's examples that make a job. Its check run names no pull request, and it is not ours."""
 
 REPOSITORY = {"id": 42, "full_name": "octo/app"}
 PERSON = {"login": "mona", "type": "User"}
@@ -127,7 +131,7 @@ def test_ping() -> None:
     assert deliver("ping", {"zen": "Keep it logically awesome."}) == Ignored("ping", ping=True)
 
 
-@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review"])
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review", "closed"])
 def test_a_pull_request_that_changed(action: str) -> None:
     asked = deliver("pull_request", PULL | {"action": action})
     assert asked == Job(REF, HEAD, f"pull request {action}", DELIVERY)
@@ -143,8 +147,12 @@ def test_a_new_target_branch_is_a_new_change() -> None:
 @pytest.mark.parametrize(
     ("event", "payload"),
     [
-        ("pull_request", PULL | {"action": "closed"}),
         ("pull_request", PULL | {"action": "labeled"}),
+        ("pull_request", PULL | {"action": "converted_to_draft"}),
+        *(
+            ("repository", {"action": done, "repository": REPOSITORY})
+            for done in ("renamed", "transferred", "archived")
+        ),
         ("check_run", CHECK_RUN | {"action": "completed"}),
         ("check_run", altered(CHECK_RUN, "check_run.app", {"id": 13})),
         ("check_run", altered(CHECK_RUN, "check_run.app", None)),
@@ -152,7 +160,8 @@ def test_a_new_target_branch_is_a_new_change() -> None:
         ("check_suite", SUITE | {"action": "completed"}),
         ("check_suite", altered(SUITE, "check_suite.app.id", 13)),
         ("check_suite", altered(SUITE, "check_suite.pull_requests", [])),
-        ("issue_comment", COMMENT | {"action": "edited"}),
+        ("issue_comment", COMMENT | {"action": "deleted"}),
+        ("issue_comment", COMMENT | {"action": "pinned"}),
         ("issue_comment", altered(COMMENT, "issue", {"number": 7})),
         ("issue_comment", altered(COMMENT, "sender", {"login": "patchwarden[bot]", "type": "Bot"})),
         ("issue_comment", altered(COMMENT, "sender.login", "other[bot]")),
@@ -204,17 +213,84 @@ def test_our_check_suite_is_asked_for_again() -> None:
         ("Thanks!\r\n\r\n/patchwarden review \r\n", True),
         ("please /patchwarden review", False),
         ("> /patchwarden review", False),
-        ("    /patchwarden review", False),
-        ("/patchwarden review now", False),
-        ("/patchwarden reviewer", False),
+        ("/patchwarden reviewer", True),
+        ("thanks, patchwarden", False),
     ],
 )
-def test_a_command_is_a_whole_line(body: str, asks: bool) -> None:
+def test_a_line_that_may_be_a_command(body: str, asks: bool) -> None:
     on_the_issue = deliver("issue_comment", altered(COMMENT, "comment.body", body))
     on_a_line = deliver("pull_request_review_comment", PULL | {"action": "created", "comment": {"body": body}})
-    expected = Job(REF, "", "asked for in a comment", DELIVERY)
+    expected = Job(REF, "", "asked for in a comment", DELIVERY, listens=True)
     assert (on_the_issue == expected) is asks
     assert (on_a_line == replace(expected, head=HEAD)) is asks
+
+
+def said(action: str, **comment: object) -> dict[str, Any]:
+    return PULL | {"action": action, "comment": {"body": "/patchwarden help", **comment}}
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "listens"),
+    [
+        ("issue_comment", COMMENT | {"action": "edited"}, True),
+        ("pull_request_review_comment", said("edited"), True),
+        ("pull_request_review", PULL | {"action": "submitted", "review": {"body": "@patchwarden status"}}, True),
+        ("pull_request_review", PULL | {"action": "edited", "review": {"body": "/PATCHWARDEN Help"}}, True),
+        ("pull_request_review", PULL | {"action": "dismissed", "review": {"body": "/patchwarden help"}}, True),
+        ("pull_request_review", PULL | {"action": "submitted", "review": {"body": None}}, False),
+        ("pull_request_review_comment", said("created", body="Dismiss because it is a test", in_reply_to_id=5), True),
+        ("pull_request_review_comment", said("created", body="Dismiss because it is a test"), False),
+        ("pull_request_review_comment", said("created", body="I would dismiss it", in_reply_to_id=5), False),
+        ("pull_request_review_comment", said("deleted"), False),
+    ],
+)
+def test_what_is_said_to_us_makes_a_job_that_listens(event: str, payload: dict[str, Any], listens: bool) -> None:
+    answer = deliver(event, payload)
+    assert (answer.listens if isinstance(answer, Job) else False) is listens
+
+
+@pytest.mark.parametrize(
+    ("bots", "sender", "heard"),
+    [
+        ((), "renovate[bot]", False),
+        (("renovate",), "renovate[bot]", True),
+        (("Renovate[bot]",), "renovate[bot]", True),
+        (("renovate",), "other[bot]", False),
+    ],
+)
+def test_a_bot_is_heard_where_the_settings_name_it(bots: tuple[str, ...], sender: str, heard: bool) -> None:
+    events = GitHubEvents(replace(SETTINGS, talk=TalkSettings(bots=bots)))
+    payload = COMMENT | {"sender": {"login": sender, "type": "Bot"}}
+    assert isinstance(deliver("issue_comment", payload, events), Job) is heard
+
+
+def test_other_names_that_we_are_called_by() -> None:
+    events = GitHubEvents(replace(SETTINGS, talk=TalkSettings(names=("guard",))))
+    assert isinstance(deliver("issue_comment", altered(COMMENT, "comment.body", "@guard help"), events), Job)
+    assert isinstance(deliver("issue_comment", COMMENT, events), Ignored)
+
+
+def test_our_own_comments_are_known_by_their_markers() -> None:
+    """One that somebody deletes is told in the summary; one that we post or edit asks for nothing."""
+    ours = markers.stamp(COMMAND, Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 7))
+    on_another = markers.stamp(COMMAND, Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 8))
+    deleted = deliver("pull_request_review_comment", said("deleted", body=ours))
+    assert deleted == Job(REF, HEAD, "a comment of ours was deleted", DELIVERY, listens=True)
+    assert isinstance(deliver("pull_request_review_comment", said("deleted", body=on_another)), Ignored)
+    assert isinstance(deliver("pull_request_review_comment", said("created", body=ours)), Ignored)
+    assert isinstance(deliver("pull_request_review_comment", said("created", body=on_another)), Job)
+
+
+def test_drafts_wait_until_somebody_asks() -> None:
+    draft = altered(PULL, "pull_request.draft", True)
+    for action in ("opened", "synchronize", "reopened"):
+        assert deliver("pull_request", draft | {"action": action}) == Ignored("a draft is reviewed on request")
+    assert isinstance(deliver("pull_request", draft | {"action": "closed"}), Job)
+    assert isinstance(
+        deliver("pull_request_review_comment", draft | said("created") | {"pull_request": draft["pull_request"]}), Job
+    )
+    wanted = GitHubEvents(replace(SETTINGS, talk=TalkSettings(drafts=True)))
+    assert isinstance(deliver("pull_request", draft, wanted), Job)
 
 
 @pytest.mark.parametrize(
@@ -325,6 +401,7 @@ json_values = st.recursive(
             ("check_suite", SUITE),
             ("issue_comment", COMMENT),
             ("pull_request_review_comment", PULL | {"action": "created", "comment": {"body": "/patchwarden review"}}),
+            ("pull_request_review", PULL | {"action": "submitted", "review": {"body": "/patchwarden review"}}),
         ]
     ),
     data=st.data(),
