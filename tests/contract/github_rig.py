@@ -16,7 +16,7 @@ from tests.fakes.github import FakeGitHub
 from tests.fakes.github.diffs import diff
 from tests.fakes.github.documents import merge_base
 from tests.fakes.github.review_documents import ReviewDocuments
-from tests.fakes.github.state import Hosted, ReviewComment
+from tests.fakes.github.state import Hosted, IssueComment, ReviewComment
 from tests.fakes.repository import Repository
 
 REPOSITORY = "octo/app"
@@ -133,7 +133,8 @@ class GitHubRig:
         self.fake.delete_comment(REPOSITORY, *_named(comment))
 
     def answers(self, ref: ChangeRef) -> Sequence[str]:
-        ours = [*self.hosted.comments_of(ref.number), *self.hosted.published(ref.number)]
+        ours: list[IssueComment | ReviewComment] = [*self.hosted.comments_of(ref.number)]
+        ours += self.hosted.published(ref.number)
         texts = [one.body for one in sorted(ours, key=lambda one: one.created) if one.user == self.fake.state.bot]
         return [text for text in texts if self._kind(ref, text) is MarkerKind.ANSWER]
 

@@ -18,7 +18,7 @@ class Pushes:
     """A change that is pushed to again and again, each head published twice."""
 
     story: Story
-    receipt: Receipt = Receipt()
+    receipt: Receipt = field(default_factory=Receipt)
     names: dict[str, str] = field(default_factory=dict)
     """The fingerprint of each flaw."""
 

@@ -112,6 +112,10 @@ class Documents:
             **{f"{name}_url": url + tail for name, tail in _USER_URLS.items()},
         }
 
+    def author(self, account: Account) -> Document | None:
+        """Nobody where the account was deleted."""
+        return None if account.kind == "Deleted" else self.account(account)
+
     def user(self, account: Account) -> Document:
         """The longer form that ``GET /user`` gives."""
         empty = ("name", "company", "location", "email", "hireable", "bio")

@@ -18,7 +18,7 @@ class ReviewDocuments(Documents):
             "url": url,
             "html_url": f"{page}#issuecomment-{comment.id}",
             "issue_url": f"{api}/issues/{comment.number}",
-            "user": self.account(comment.user),
+            "user": self.author(comment.user),
             "body": comment.body,
             "created_at": when(comment.created),
             "updated_at": when(comment.updated),
@@ -33,7 +33,7 @@ class ReviewDocuments(Documents):
         document = {
             "id": review.id,
             "node_id": node_id("PRR", review.id),
-            "user": self.account(review.user),
+            "user": self.author(review.user),
             "body": review.body,
             "state": review.state,
             "html_url": page,
@@ -65,7 +65,7 @@ class ReviewDocuments(Documents):
             "path": first.path,
             "commit_id": first.commit if outdated else pull.head_sha,
             "original_commit_id": first.commit,
-            "user": self.account(comment.user),
+            "user": self.author(comment.user),
             "body": comment.body,
             "created_at": when(comment.created),
             "updated_at": when(comment.updated),
@@ -102,7 +102,7 @@ class ReviewDocuments(Documents):
         return {
             "id": reaction.id,
             "node_id": node_id("REA", reaction.id),
-            "user": self.account(reaction.user),
+            "user": self.author(reaction.user),
             "content": reaction.content,
             "created_at": when(reaction.created),
         }

@@ -28,7 +28,7 @@ class Account:
     id: int
     login: str
     kind: str = "User"
-    """``User``, ``Bot`` or ``Organization``."""
+    """``User``, ``Bot`` or ``Organization``; ``Deleted`` for one that is gone: it wrote what it wrote, as nobody."""
 
 
 @dataclass
