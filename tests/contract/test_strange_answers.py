@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from bot.hosts.base import HostError, ReviewHost
 from bot.hosts.gerrit.errors import Answer
-from bot.model import Change
+from bot.model import Answered, Change, Person, Said
 from bot.publication import Publication, plan
+from bot.replies import Helped, Reply
 from tests.contract.gerrit_rig import gerrit_rig
 from tests.contract.github_rig import REPOSITORY, github_rig
 from tests.contract.replay import REMOVED, STRANGE, Place, Replay, Steps
@@ -37,6 +38,19 @@ def steps(host: ReviewHost, change: Change, publication: Publication) -> Steps:
         lambda: host.commit_message(change, change.head),
         lambda: list(host.unreviewed()),
         lambda: list(host.diagnose()),
+    )
+
+
+SAID = Said("message-77", Person("1000003", "mona"), "/patchwarden help", 1_767_225_600)
+REPLY = Reply(SAID, Answered(SAID.id, SAID.digest, SAID.by.id, SAID.at), (Helped(("patchwarden",)),))
+
+
+def talking(host: ReviewHost, change: Change) -> Steps:
+    """What a Gerrit is asked for when mona speaks to us."""
+    return (
+        lambda: host.answer(change, REPLY),
+        lambda: host.roles(change, REPLY.to.by),
+        lambda: list(host.remembered(change.ref.repository)),
     )
 
 
@@ -107,10 +121,12 @@ def gerrit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
 
     with gerrit_rig(tmp_path_factory.mktemp("gerrit")) as rig, pytest.MonkeyPatch.context() as patch:
         change, publication = prepared(rig)
+        rig.talk(change.ref, "Hello.")  # who says nothing is not on the change
         for behaviour in (record, answer):
             patch.setattr(GerritClient, "get", behaviour)
             patch.setattr(GerritClient, "post", behaviour)
-            said = refusals(steps(rig.host(), change, publication))
+            host = rig.host()
+            said = refusals((*steps(host, change, publication), *talking(host, change)))
             assert not said
         yield replay, rig, change, publication
 
@@ -144,7 +160,9 @@ def test_github(github: Recorded, data: st.DataObject) -> None:
 @settings(max_examples=100)
 @given(data=st.data())
 def test_gerrit(gerrit: Recorded, data: st.DataObject) -> None:
-    for text in refusals(altered(gerrit, data)):
+    _, rig, change, _ = gerrit
+    wanted = altered(gerrit, data)
+    for text in refusals((*talking(rig.host(), change), *wanted) if data.draw(st.booleans()) else wanted):
         assert text.startswith("gerrit")
 
 
