@@ -72,7 +72,7 @@ def running_postgres() -> Iterator[str]:
             _wait(directory / ".s.PGSQL.5432", server)
             yield f"postgresql+psycopg://postgres@/postgres?host={directory}"
         finally:
-            server.send_signal(signal.SIGINT)  # what PostgreSQL calls a fast shutdown
+            server.send_signal(signal.SIGQUIT)  # an immediate shutdown: nothing is kept
             server.wait(timeout=30)
     finally:
         shutil.rmtree(directory)

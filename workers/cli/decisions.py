@@ -68,12 +68,15 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
-def decisions() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def decisions(context: click.Context) -> None:
     """Who dismissed what, when, why and until when: for audit.
 
     Exit code: 0 done, 1 not found or a wrong file, 2 not done.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(list_decisions)
 
 
 @decisions.command("list")

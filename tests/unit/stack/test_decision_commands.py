@@ -105,6 +105,11 @@ def test_nothing_that_matches_is_said() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_without_a_command_they_are_listed() -> None:
+    assert run().output == run("list").output
+
+
+@pytest.mark.usefixtures("store")
 def test_the_whole_story_of_one() -> None:
     lines = run("show", REVOKED.id[:6].upper()).output.splitlines()
     assert "state       taken back 2026-09-21" in lines
