@@ -19,6 +19,8 @@ from workers.cli.decision_files import written_time
 
 _LONGEST_LINE = 250
 _LONGEST_CELL = 60
+_WIDE = 150
+"""Columns of a terminal in which a decision fits into a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,23 @@ def put(text: str) -> None:
 
 
 def table(chosen: Sequence[Known], today: date, console: Console | None = None) -> None:
-    """A line each, however long where no terminal reads it."""
+    """A line each where a wide terminal or a program reads it, else a few lines each."""
     console = console or Console(highlight=False)
     if not chosen:
         console.print("No decision matches.")
         return
+    if console.is_terminal and console.width < _WIDE:
+        _print_below_each_other(chosen, today, console)
+    else:
+        _print_in_lines(chosen, today, console)
+    number = "1 decision" if len(chosen) == 1 else f"{len(chosen)} decisions"
+    console.print(f"\n{number}. `patchwarden decisions show ID` tells all about one.")
+
+
+def _print_in_lines(chosen: Sequence[Known], today: date, console: Console) -> None:
     rows = Table(box=None, pad_edge=False, header_style="bold")
-    terminal = console.is_terminal
     for heading in ("id", "when", "by", "repository", "rule", "path", "kind", "until", "state", "reason"):
-        rows.add_column(heading, no_wrap=not terminal or heading in ("id", "when", "until"), overflow="fold")
+        rows.add_column(heading, no_wrap=not console.is_terminal or heading in ("id", "when", "until"), overflow="fold")
     for item in chosen:
         decision = item.decision
         cells = (
@@ -86,10 +96,24 @@ def table(chosen: Sequence[Known], today: date, console: Console | None = None) 
             decision.reason,
         )
         rows.add_row(*(Text(cut(visible(cell), _LONGEST_CELL)) for cell in cells))
-    if not terminal:
+    if not console.is_terminal:
         console.width = _LONGEST_LINE
     console.print(rows)
-    console.print(f"\n{len(chosen)} of them. `patchwarden decisions show ID` tells all about one.")
+
+
+def _print_below_each_other(chosen: Sequence[Known], today: date, console: Console) -> None:
+    for item in chosen:
+        decision = item.decision
+        until = f", until {decision.until}" if decision.until else ""
+        kind = f"{decision.kind.value}: " if decision.kind else ""
+        lines = (
+            f"{decision.id}  {written_time(decision.at)[:10]}  by {decision.by or 'nobody knows'}  "
+            f"{state(item, today)}{until}",
+            f"  {item.repository}  {decision.path}  {decision.rule}",
+            f"  {kind}{decision.reason or 'no reason given'}",
+        )
+        for line in lines:
+            console.print(Text(visible(line)))
 
 
 def tell(chosen: Known, known: Iterable[Known], today: date, console: Console | None = None) -> None:

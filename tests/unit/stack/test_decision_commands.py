@@ -92,10 +92,15 @@ def test_the_table_has_a_line_each_with_its_state_and_nothing_that_a_terminal_ob
     assert "\x1b" not in run("list", "--all").output
 
 
-def test_a_narrow_terminal_loses_no_id(store: SqlStore) -> None:
+@pytest.mark.parametrize("width", [20, 100, 200])
+def test_a_terminal_of_any_width_shows_every_id_and_no_escape(store: SqlStore, width: int) -> None:
     file = io.StringIO()
-    decision_tables.table(store.known(), date(2026, 10, 1), Console(file=file, width=100, force_terminal=True))
-    assert all(decision.id in file.getvalue() for decision in (FIRST, EXPIRED, REVOKED, ELSEWHERE))
+    console = Console(file=file, width=width, force_terminal=True, color_system=None)
+    decision_tables.table(store.known(), date(2026, 10, 1), console)
+    shown = file.getvalue()
+    assert all(decision.id in shown for decision in (FIRST, EXPIRED, REVOKED, ELSEWHERE))
+    assert "[U+001B]" in "".join(shown.split())
+    assert "\x1b[31m" not in shown
 
 
 @pytest.mark.usefixtures("store")
