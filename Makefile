@@ -57,10 +57,12 @@ bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside t
 bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT=program] [SEMGREP_RULES=folder]
 	@CLONES=$(CLONES) CASES=$(CASES) BANDIT=$(BANDIT) SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal
 
-pages: $(STAMP) ## renew docs/rules.md, docs/checks.md and docs/commands.md after a change to what they list
+pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schema, after a change to what they list
 	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
 	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
 	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
+	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md
+	$(BIN)/patchwarden policy schema > docs/.new && mv docs/.new docs/patchwarden.schema.json
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

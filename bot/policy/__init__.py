@@ -2,7 +2,7 @@
 
 ``shape`` is the table of its settings, ``kinds`` and ``compound`` are what their values may be; ``parsing`` reads one
 file, ``merging`` makes one policy of several, ``model`` is what the others ask, ``explaining`` tells people what holds
-for a path, and ``schema`` tells their editors what may stand in a file.
+for a path, ``schema`` and ``page`` tell their editors and the documentation what may stand in a file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The settings of ``.patchwarden.yml``: the table that the parser and the JSON Schema come from."""
+"""The settings of ``.patchwarden.yml``: the table behind the parser, the JSON Schema and the page."""
 
 from __future__ import annotations
 

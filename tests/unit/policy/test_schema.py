@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft7Validator
 
-from bot.policy import PolicyError, parse, schema
+from bot.policy import PolicyError, page, parse, schema
 from bot.policy.shape import FILE
 from tests.unit.policy.documents import DOCUMENTS, RIGHT
 
@@ -28,7 +28,7 @@ def problems(document: object) -> tuple[str, ...]:
 
 def test_the_published_schema_is_the_current_one() -> None:
     published = (ROOT / "docs" / "patchwarden.schema.json").read_text(encoding="utf-8")
-    assert published == schema.text(), "write it anew: `patchwarden policy schema > docs/patchwarden.schema.json`"
+    assert published == schema.text(), "write it anew: `make pages`"
 
 
 def test_it_is_a_schema_in_the_form_that_the_store_wants() -> None:
@@ -74,3 +74,10 @@ def test_what_the_schema_accepts_is_what_the_parser_accepts(document: object) ->
 def test_right_documents_are_right(document: object) -> None:
     assert problems(document) == ()
     VALIDATOR.validate(document)
+
+
+def test_the_page_has_the_current_table_and_its_example_is_right() -> None:
+    document = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    assert page.renewed(document) == document, "write it anew: `make pages`"
+    for example in re.findall(r"```yaml\n(.*?)```", document, re.DOTALL):
+        assert parse(example).problems == ()

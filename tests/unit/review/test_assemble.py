@@ -22,7 +22,7 @@ from bot.model import (
     Verdict,
     entries,
 )
-from bot.policy import Policy
+from bot.policy import Policy, parse
 from bot.review import assemble
 from bot.review.placing import commentable_lines
 from tests.builders import RULES, change, changed_file, finding, ran
@@ -203,3 +203,43 @@ def test_the_policy_decides_what_blocks() -> None:
     results = [ran(finding("app.py", HEAD, "system(a)", severity=Severity.MEDIUM))]
     blocked = [review(one_file(), results=results, policy=Policy(fail_on=level)).blocks for level in (None, *Severity)]
     assert blocked == [False, True, True, False]
+
+
+def test_the_severity_of_the_policy_comes_before_the_cap_and_the_verdict_and_keeps_the_fingerprint() -> None:
+    results = [
+        ran(
+            finding("app.py", HEAD, "system(a)", rule="python.mild", severity=Severity.LOW),
+            finding("app.py", HEAD, "system(b)", rule="python.grave", severity=Severity.HIGH),
+        )
+    ]
+    plain = review(one_file(), results=results)
+    text = "comment-limit: 1\nfail-on: high\nseverity: {python.mild: high, python.grave: low}\n"
+    graded = review(one_file(), results=results, policy=parse(text))
+    names = {item.finding.rule: item.fingerprint for item in plain.observations}
+    assert {item.finding.rule: item.fingerprint for item in graded.observations} == names
+    assert [(item.finding.rule, item.severity, item.placement) for item in graded.observations] == [
+        ("python.mild", Severity.HIGH, Placement.LINE),
+        ("python.grave", Severity.LOW, Placement.SUMMARY),
+    ]
+    assert all(item.finding.graded_by_policy for item in graded.observations)
+    assert graded.blocks
+    assert not review(one_file(), results=results, policy=parse("fail-on: high\nseverity: {'*': medium}\n")).blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks", "vetoes"),
+    [
+        ("", False, False),
+        ("fail-on: medium", True, True),
+        ("fail-on: {check: high, vote: medium}", False, True),
+        ("fail-on: {check: low}", True, False),
+        ("fail-on: medium\npaths: [{match: [app.py], fail-on: never}]", False, False),
+        ("paths: [{match: [app.py], fail-on: {vote: low}}]", False, True),
+        ("fail-on: high\npaths: [{match: [app.py], fail-on: medium}]", True, True),
+        ("fail-on: high\npaths: [{match: [other.py], fail-on: low}]", False, False),
+    ],
+)
+def test_the_check_run_and_the_vote_have_their_own_thresholds_by_path(text: str, blocks: bool, vetoes: bool) -> None:
+    results = [ran(finding("app.py", HEAD, "system(a)", severity=Severity.MEDIUM))]
+    found = review(one_file(), results=results, policy=parse(text))
+    assert (found.blocks, found.vetoes) == (blocks, vetoes)

@@ -26,7 +26,7 @@ from bot.model import (
     Verdict,
     entries,
 )
-from bot.policy import Policy
+from bot.policy import Policy, parse
 from bot.review import assemble, ledger
 from tests.builders import change, changed_file, finding, ran
 
@@ -147,6 +147,36 @@ def test_what_the_policy_leaves_out_is_counted() -> None:
     assert (left.findings_in_tests, left.findings_of_rules, left.findings_below) == (1, 1, 1)
 
 
+def test_what_each_setting_leaves_out_is_counted_apart() -> None:
+    text = "a()\nb()\nc()\nd()\ne()\n"
+    findings = [
+        finding("a.py", text, "a()", rule="python.told"),
+        finding("a.py", text, "b()", rule="python.lowered"),
+        finding("a.py", text, "c()", rule="python.low", severity=Severity.LOW),
+        finding("a.py", text, "d()", rule="python.other", area=Area.LOGGING),
+        finding("legacy/a.py", text, "e()", rule="python.told"),
+    ]
+    files = [changed_file("a.py", None, text), changed_file("legacy/a.py", None, text)]
+    policy = parse(
+        "areas: [input validation, secrets]\nminimum-severity: medium\nseverity: {python.lowered: low}\n"
+        "paths: [{match: [legacy/**], disable-rules: ['*']}]\n"
+    )
+    account = entries(["a.py", "legacy/a.py"], {}, dict.fromkeys(["a.py", "legacy/a.py"], frozenset({SHELL, MILD})), ())
+    semgrep = CheckRun("semgrep", RunStatus.RAN, account)
+    review = assemble(change(), files, [replace(ran(*findings), run=semgrep)], policy)
+    assert [item.finding.rule for item in review.observations] == ["python.told"]
+    left = review.left_out
+    assert (left.findings_lowered, left.findings_below, left.findings_of_areas, left.findings_of_paths) == (1, 1, 1, 1)
+    assert left.areas == 1
+    assert review.areas == {Area.INPUT_VALIDATION}
+
+
+def test_an_area_counts_as_checked_only_where_the_policy_lets_its_findings_in() -> None:
+    elsewhere = parse("paths: [{match: [legacy/**], disable-rules: ['*']}]\n")
+    ran_over = [run("secrets", "legacy/a.py"), run("semgrep", "a.py", rules=frozenset({SHELL}))]
+    assert account(*ran_over, files=("a.py", "legacy/a.py"), policy=elsewhere).areas == {Area.INPUT_VALIDATION}
+
+
 FLAWS = [f"system({name})" for name in "abcdef"]
 TEXT = "".join(f"os.{flaw}\n\n\n\n\n" for flaw in FLAWS)
 
@@ -164,20 +194,31 @@ FLAW = st.tuples(
     st.integers(0, 8),
     st.sampled_from([Severity.LOW, Severity.HIGH]),
     st.sampled_from([(), ("python.two",)]),
+    st.sampled_from([None, frozenset({Area.INPUT_VALIDATION}), frozenset({Area.SECRETS})]),
+    st.sampled_from(["", "severity: {python.*: low}\n", "severity: {python.one: high}\n"]),
+    st.sampled_from(["", "paths: [{match: ['*.py'], disable-rules: [python.one]}]\n"]),
 )
 def test_findings_in_are_findings_told_or_counted(
-    flaws: list[tuple[str, str, Confidence, Severity]], limit: int, least: Severity, disabled: tuple[str, ...]
+    flaws: list[tuple[str, str, Confidence, Severity]],
+    limit: int,
+    least: Severity,
+    disabled: tuple[str, ...],
+    areas: frozenset[Area] | None,
+    severity: str,
+    paths: str,
 ) -> None:
     findings = [
         finding("a.py", TEXT, needle, rule=f"python.{rule}", confidence=confidence, severity=severity)
         for needle, rule, confidence, severity in flaws
     ]
-    policy = Policy(comment_limit=limit, minimum_severity=least, disabled_rules=disabled)
+    said = parse(severity + paths)
+    policy = replace(said, comment_limit=limit, minimum_severity=least, disabled_rules=disabled, areas=areas)
     files = [changed_file("a.py", None, TEXT)]
     review = assemble(change(), files, [ran(*findings, files=files)], policy)
     told = [each for item in review.observations for each in item.findings]
     left = review.left_out
-    assert len(told) + left.findings_of_rules + left.findings_below + left.findings_in_tests == len(findings)
+    out = [left.findings_of_rules, left.findings_below, left.findings_in_tests, left.findings_lowered]
+    assert len(told) + sum(out) + left.findings_of_areas + left.findings_of_paths == len(findings)
     assert len(set(told)) == len(told)
     for item in review.observations:
         assert not item.members or len(item.members) == len(item.findings)
