@@ -71,6 +71,10 @@ class Decided:
         in_force = [item for item in named if item.holds_on(self.today)]
         return max(in_force or named, key=lambda item: (item.at, item.id), default=None)
 
+    def and_also(self, decisions: Iterable[Decision]) -> Decided:
+        """With more decisions."""
+        return replace(self, decisions=(*self.decisions, *decisions))
+
     def _reaches(self, decision: Decision, path: str) -> bool:
         return not decision.path or decision.path == path or not self.unchanged(decision.path)
 

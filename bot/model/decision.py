@@ -25,6 +25,8 @@ class DecisionSource(enum.Enum):
     """Somebody deleted the comment: a dismissal without a reason, for its own change alone."""
     POLICY = "policy file"
     IMPORT = "import"
+    INLINE = "comment in the code"
+    """A suppression comment that stood in the merge base with its reason; nobody need be asked who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class Finding:
     several: Several | None = None
     is_suppression: bool = False
     """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""
+    steers_reviews: bool = False
+    """It says that a file changed which decides what reviewers and scanners look at: see :mod:`bot.review.hiding`."""
     counts_in_tests: bool = False
     """The finding is reported even in test code that the policy keeps quiet, e.g. a live key: it leaks from there."""
     graded_by_policy: bool = False

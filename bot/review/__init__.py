@@ -1,6 +1,7 @@
 """Pure: what the checks found on both sides + the policy → the review.
 
-``newness`` finds what is new against the merge base, ``deciding`` what people dismissed, ``placing`` its place,
+``newness`` finds what is new against the merge base, ``hiding`` what an edit of the review's own files would hide,
+``deciding`` what people dismissed, ``inline`` what an old comment in the code dismisses, ``placing`` its place,
 ``grouping`` what shares an observation, ``ledger`` what was looked at.
 """
 
@@ -12,7 +13,7 @@ from bot import fingerprint
 from bot.decisions import Decided
 from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Threshold, Verdict
 from bot.policy import Policy
-from bot.review import deciding, grouping, newness, placing
+from bot.review import deciding, grouping, hiding, inline, newness, placing
 from bot.review.ledger import Account
 
 
@@ -38,10 +39,12 @@ def assemble(
         for finding in newness.new_findings(result.head, result.base, by_path)
         if not policy.excludes(finding.span.path)
     ]
+    new, names = hiding.told(new, names, by_path, policy)
     told = [(finding, policy.graded(finding)) for finding in new if policy.silence(finding) is None]
     names = {**names, **{graded: names[finding] for finding, graded in told}}
     wanted = [graded for _, graded in told]
-    verdicts = deciding.Verdicts(names, decided or Decided(), policy.decisions)
+    in_code = inline.decisions(wanted, (finding for result in results for finding in result.base), names, by_path)
+    verdicts = deciding.Verdicts(names, (decided or Decided()).and_also(in_code), policy.decisions)
     placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
     lowered = deciding.lowered(placed, demoted)
     observations = grouping.capped(grouping.by_kind(grouping.by_line(lowered)), policy.comment_limit)

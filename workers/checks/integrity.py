@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from dataclasses import replace
 
 from bot.knowledge import paths, suppressions
+from bot.knowledge.control_files import control_file
 from bot.knowledge.generated import LONGEST_LINE, is_generated, is_minified, says_generated
 from bot.model import (
     BINARY,
@@ -29,7 +30,6 @@ from bot.model import (
     message_of,
     split_lines,
 )
-from bot.policy import PATH as POLICY_FILE
 from bot.policy import Policy
 from workers.checks import characters
 from workers.checks.base import (
@@ -122,17 +122,6 @@ SUBMODULE_URL = CheckRule(
 RULES = (*characters.RULES, SUPPRESSION, CONTROL_FILE, CONFLICT, UNREADABLE, EXECUTABLE, LINK, SUBMODULE_URL)
 _APPLIED = applied(RULES)
 
-_CONTROL_FILES = {
-    POLICY_FILE: ("The policy of these reviews", "what this reviewer reports"),
-    ".semgrepignore": ("A scanner's ignore list", "what semgrep leaves out"),
-    ".gitleaksignore": ("A scanner's ignore list", "which secrets gitleaks leaves out"),
-    ".trivyignore": ("A scanner's ignore list", "which vulnerabilities trivy leaves out"),
-    ".snyk": ("A scanner's ignore list", "which vulnerabilities snyk leaves out"),
-    ".bandit": ("A scanner's settings", "what bandit leaves out"),
-    ".nsprc": ("A scanner's ignore list", "which advisories are left out"),
-    "CODEOWNERS": ("Code ownership", "who must review which files"),
-    "zizmor.yml": ("A scanner's settings", "what zizmor leaves out"),
-}
 _PROSE = paths.PROSE | {".html", ".htm", ".patch", ".diff", ".orig", ".snap"}
 _SUBMODULE = re.compile(r"^\s*url\s*=\s*(\S+)")
 
@@ -144,10 +133,9 @@ class Integrity:
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
         """Files without a text, too: what no diff shows is this check's business."""
-        del policy
         if message_of(file.path):
             return Aside.OTHER_KIND
-        deleted = file.status is FileStatus.DELETED and _control(file) is None
+        deleted = file.status is FileStatus.DELETED and control_file(file.path, policy.own_rules) is None
         return Aside.DELETED if deleted else None
 
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
@@ -161,7 +149,7 @@ class Integrity:
 
 
 def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
-    yield from _control_file(file)
+    yield from _control_file(file, snapshot.policy)
     yield from _modes(file)
     if file.head_text is None:
         return
@@ -176,16 +164,12 @@ def _findings(snapshot: Snapshot, file: ChangedFile) -> Iterator[Finding]:
     yield from _submodules(file)
 
 
-def _control(file: ChangedFile) -> tuple[str, str] | None:
-    path = PurePosixPath(file.path)
-    return _CONTROL_FILES.get(path.name) if str(path.parent) in (".", ".github", "docs", ".gitlab") else None
-
-
-def _control_file(file: ChangedFile) -> Iterator[Finding]:
-    known = _control(file)
+def _control_file(file: ChangedFile, policy: Policy) -> Iterator[Finding]:
+    known = control_file(file.path, policy.own_rules)
     if known is not None:
         line = min(file.added_lines, default=1)
-        yield CONTROL_FILE.at(file, line, words={"what": known[0], "decides": known[1]}, identity=known[0])
+        words = {"what": known.what, "decides": known.decides}
+        yield replace(CONTROL_FILE.at(file, line, words=words, identity=known.what), steers_reviews=True)
 
 
 def _modes(file: ChangedFile) -> Iterator[Finding]:
