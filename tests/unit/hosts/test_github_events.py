@@ -17,7 +17,7 @@ from bot import markers
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
 from bot.hosts.github import GitHubEvents, GitHubSettings
 from bot.hosts.talk import TalkSettings
-from bot.job import COMMAND, Job
+from bot.job import Job
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import ChangeRef
 from tests.fakes import payloads
@@ -25,6 +25,7 @@ from tests.fakes import payloads
 SECRET = "It's a Secret to Everybody"
 SETTINGS = GitHubSettings(app_id=12, private_key="pem", webhook_secret=SECRET, marker_key=b"k" * 32)
 EVENTS = GitHubEvents(SETTINGS)
+FINDING = Marker(MarkerKind.FINDING, "a" * 16)
 HEAD = "3fa1c2e0" * 5
 REF = ChangeRef("github", "octo/app", 7)
 DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
@@ -272,8 +273,12 @@ def test_other_names_that_we_are_called_by() -> None:
 
 def test_our_own_comments_are_known_by_their_markers() -> None:
     """One that somebody deletes is told in the summary; one that we post or edit asks for nothing."""
-    ours = markers.stamp(COMMAND, Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 7))
-    on_another = markers.stamp(COMMAND, Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 8))
+    ours = markers.stamp(
+        "/patchwarden review", Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 7)
+    )
+    on_another = markers.stamp(
+        "/patchwarden review", Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 8)
+    )
     deleted = deliver("pull_request_review_comment", said("deleted", body=ours))
     assert deleted == Job(REF, HEAD, "a comment of ours was deleted", DELIVERY, listens=True)
     assert isinstance(deliver("pull_request_review_comment", said("deleted", body=on_another)), Ignored)

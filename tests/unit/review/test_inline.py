@@ -8,7 +8,7 @@ import pytest
 
 from bot import review
 from bot.decisions import Decided
-from bot.model import DecisionSource, Finding, Review, Side
+from bot.model import DecisionSource, Finding, Review, Side, Verdict
 from bot.policy import Policy
 from tests.builders import change, changed_file, finding, ran
 
@@ -45,7 +45,7 @@ def reviewed(base: str, head: str, old: list[Flaw], new: list[Flaw], decided: De
 
 def test_what_was_hidden_with_a_reason_stays_hidden_where_its_line_moves_and_is_edited() -> None:
     found = reviewed(OLD, MOVED, [IN_BASE], [IN_HEAD])
-    assert (found.observations, found.verdict) == ((), review.Verdict.NO_DEFECTS)
+    assert (found.observations, found.verdict) == ((), Verdict.NO_DEFECTS)
     (dismissal,) = found.dismissed
     decision = dismissal.decision
     assert (decision.reason, decision.source, decision.by) == (
