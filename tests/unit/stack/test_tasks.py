@@ -34,10 +34,10 @@ def test_a_review_is_posted_recorded_and_logged(
     recorded = store.latest(JOB.ref)
     assert recorded is not None
     assert (recorded.head, recorded.requests) == (host.at.head, 1)
-    assert set(recorded.seconds) == {"change", "snapshot", "checks", "publish"}
+    assert set(recorded.seconds) == {"change", "conversation", "snapshot", "checks", "publish"}
     (entry,) = [vars(record) for record in caplog.records if record.message == "reviewed"]
     assert (entry["change"], entry["delivery"], entry["head"]) == ("github:octo/app#7", "d-1", host.at.head)
-    assert set(entry["seconds"]) == {"change", "snapshot", "checks", "publish"}
+    assert set(entry["seconds"]) == {"change", "conversation", "snapshot", "checks", "publish"}
 
 
 def test_the_same_job_twice_posts_once(context: MemoryContext, host: MemoryHost) -> None:

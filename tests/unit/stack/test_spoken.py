@@ -1,0 +1,131 @@
+"""Jobs that listen: what people say is heard at once, obeyed once, and takes no review away."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from redis import Redis
+
+from bot.hosts.base import HostError
+from bot.hosts.talk import TalkSettings
+from bot.job import Job
+from bot.job_state import JobStates, lease
+from bot.model import ChangeRef, Person, Role, Said, Sign
+from bot.replies import Helped, NotAsked
+from tests.unit.stack.memory_host import MemoryContext, MemoryHost
+from workers.tasks import Again, Done, review
+
+PUSHED = Job(ChangeRef("github", "octo/app", 7), delivery="pushed")
+SPOKEN = replace(PUSHED, delivery="spoken", listens=True)
+ADA = Person("1", "ada")
+COVERED = Done("a review that began later has covered it")
+
+
+@pytest.fixture(autouse=True)
+def people(host: MemoryHost) -> None:
+    host.people = {ADA.id: Role.MAINTAINER}
+
+
+def say(host: MemoryHost, text: str, name: str = "issue-1") -> None:
+    host.said.append(Said(name, ADA, text, int(time.time())))
+
+
+def test_nothing_said_is_nothing_done(context: MemoryContext, host: MemoryHost) -> None:
+    assert review(SPOKEN, context) == Done("nothing was asked for")
+    assert (host.published, host.replies, host.signs) == ([], [], [])
+
+
+def test_what_is_asked_is_signed_answered_and_signed_again(context: MemoryContext, host: MemoryHost) -> None:
+    say(host, "/patchwarden help")
+    assert review(SPOKEN, context) == Done("1 answered")
+    assert [part for reply in host.replies for part in reply.parts] == [Helped(("patchwarden",))]
+    assert host.signs == [("issue-1", Sign.SEEN), ("issue-1", Sign.DONE)]
+    assert host.published == []
+    assert review(SPOKEN, context) == Done("nothing was asked for")
+    assert len(host.replies) == 1
+
+
+def test_a_mistake_is_signed_as_one(context: MemoryContext, host: MemoryHost) -> None:
+    say(host, "/patchwarden halp")
+    review(SPOKEN, context)
+    assert host.signs[-1] == ("issue-1", Sign.CONFUSED)
+
+
+def test_a_job_that_listened_covers_no_review(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    states = JobStates(redis)
+    pushed, spoken, again = (states.numbered(job) for job in (PUSHED, SPOKEN, SPOKEN))
+    say(host, "/patchwarden help")
+    assert review(spoken, context) == Done("1 answered")
+    assert review(again, context) == COVERED
+    assert review(pushed, context) == Done("reviewed")
+
+
+def test_a_review_covers_what_was_said_before_it_began(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    states = JobStates(redis)
+    spoken, pushed = (states.numbered(job) for job in (SPOKEN, PUSHED))
+    say(host, "/patchwarden help")
+    assert review(pushed, context) == Done("reviewed")
+    assert len(host.replies) == 1
+    assert review(spoken, context) == COVERED
+
+
+def test_a_review_that_was_asked_for_covers_the_pushes(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    states = JobStates(redis)
+    pushed, spoken = (states.numbered(job) for job in (PUSHED, SPOKEN))
+    say(host, "/patchwarden review")
+    assert review(spoken, context) == Done("reviewed")
+    assert review(pushed, context) == COVERED
+
+
+def test_people_see_that_they_are_heard_while_a_review_is_under_way(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    say(host, "/patchwarden help")
+    with lease(redis, str(SPOKEN.ref)):
+        assert isinstance(review(SPOKEN, context), Again)
+    assert host.signs == [("issue-1", Sign.SEEN)]
+    assert host.replies == []
+
+
+def test_a_host_that_does_not_say_who_somebody_is_lets_nobody_command(
+    context: MemoryContext, host: MemoryHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object) -> Role:
+        raise HostError("GitHub answers 500 to the question what ada may do")
+
+    monkeypatch.setattr(host, "roles", silent)
+    say(host, "/patchwarden pause")
+    review(SPOKEN, context)
+    (part,) = host.replies[0].parts
+    assert isinstance(part, NotAsked)
+    assert host.replies[0].answered.paused is None
+    assert host.signs[-1] == ("issue-1", Sign.CONFUSED)
+
+
+@pytest.mark.parametrize(("wanted", "how"), [(False, "a draft is reviewed on request"), (True, "reviewed")])
+def test_a_draft_is_reviewed_on_request_or_by_setting(
+    context: MemoryContext, host: MemoryHost, wanted: bool, how: str
+) -> None:
+    host.talk, host.at = TalkSettings(drafts=wanted), replace(host.at, draft=True)
+    assert review(PUSHED, context) == Done(how)
+    say(host, "/patchwarden review")
+    assert review(SPOKEN, context) == Done("reviewed")
+
+
+def test_a_paused_change_says_so_on_its_next_head_and_no_more(context: MemoryContext, host: MemoryHost) -> None:
+    say(host, "/patchwarden pause")
+    assert review(SPOKEN, context) == Done("1 answered")
+    assert review(PUSHED, context) == Done("reviewed")
+    assert "paused" in host.reviews[-1].gaps[0].reason
+    say(host, "/patchwarden resume", "issue-2")
+    assert review(SPOKEN, context) == Done("reviewed")
+    assert len(host.reviews) == 1, "the host in memory shows one review a head"
+
+
+def test_on_a_closed_change_people_are_told_that_it_is_over(context: MemoryContext, host: MemoryHost) -> None:
+    host.at = replace(host.at, open=False)
+    say(host, "/patchwarden review")
+    assert review(SPOKEN, context) == Done("the change is closed")
+    assert len(host.replies) == 1
