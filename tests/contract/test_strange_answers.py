@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from bot.hosts.base import HostError, ReviewHost
 from bot.hosts.gerrit.errors import Answer
-from bot.model import Answered, Change, Person, Said
+from bot.model import Answered, Change, Person, Said, Sign
 from bot.publication import Publication, plan
 from bot.replies import Helped, Reply
 from tests.contract.gerrit_rig import gerrit_rig
-from tests.contract.github_rig import REPOSITORY, github_rig
+from tests.contract.github_rig import MAINTAINER, REPOSITORY, GitHubRig, github_rig
 from tests.contract.replay import REMOVED, STRANGE, Place, Replay, Steps
 from tests.contract.rig import HostRig
 from tests.contract.stories import CLEAN, Story, with_flaws
@@ -50,6 +50,22 @@ def talking(host: ReviewHost, change: Change) -> Steps:
     return (
         lambda: host.answer(change, REPLY),
         lambda: host.roles(change, REPLY.to.by),
+        lambda: list(host.remembered(change.ref.repository)),
+    )
+
+
+def asking(rig: HostRig, change: Change) -> Steps:
+    """What a GitHub is asked for when somebody comments on the change."""
+    assert isinstance(rig, GitHubRig)
+    host = rig.host()
+    first = next(one for one in rig.hosted.issue_comments.values() if one.user.login == MAINTAINER)
+    said = Said(f"issue-{first.id}", Person(str(first.user.id), MAINTAINER), "/patchwarden help", 1)
+    reply = Reply(said, Answered(said.id, said.digest, said.by.id, said.at), (Helped(("patchwarden",)),))
+    return (
+        lambda: host.acknowledge(change, said, Sign.SEEN),
+        lambda: host.answer(change, reply),
+        lambda: host.roles(change, said.by),
+        lambda: host.votes(change),
         lambda: list(host.remembered(change.ref.repository)),
     )
 
@@ -94,8 +110,9 @@ def github(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             token = rig.fake.state.user_token("reviewer").value
             rig.settings = replace(rig.settings, app_id=None, private_key=None, token=token, repositories=(REPOSITORY,))
         change, publication = prepared(rig)
+        rig.talk(change.ref, "/patchwarden help")
         patch.setattr(Requester, "requestJsonAndCheck", record)
-        assert not refusals(steps(rig.host(), change, publication))
+        assert not refusals((*asking(rig, change), *steps(rig.host(), change, publication)))
         patch.setattr(Requester, "requestJsonAndCheck", answer)
         patch.setattr(AppAuth, "create_jwt", lambda self: "signed")  # which takes long
         yield replay, rig, change, publication
@@ -153,7 +170,9 @@ def altered(recorded: Recorded, data: st.DataObject) -> Steps:
 @settings(max_examples=60)
 @given(data=st.data())
 def test_github(github: Recorded, data: st.DataObject) -> None:
-    for text in refusals(altered(github, data)):
+    _, rig, change, _ = github
+    wanted = altered(github, data)
+    for text in refusals((*asking(rig, change), *wanted) if data.draw(st.booleans()) else wanted):
         assert text.startswith(("github", REPOSITORY))
 
 
@@ -177,7 +196,7 @@ def test_gerrit(gerrit: Recorded, data: st.DataObject) -> None:
 )
 def test_the_place_is_named(github: Recorded, request_ends: str, place: Place, value: object, problem: str) -> None:
     replay, rig, change, publication = github
-    (request,) = (request for request in replay.recorded if request.strip().endswith(request_ends))
+    (request,) = (one for one in replay.recorded if one.startswith("GET") and one.strip().endswith(request_ends))
     replay.alter(request, place, value)
     (said,) = refusals(steps(rig.host(), change, publication))
     assert f"the answer is unlike GitHub's ({problem}" in said

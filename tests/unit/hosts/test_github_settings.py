@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.hosts.github import GitHubSettings
+from bot.hosts.github.names import is_login
+from bot.hosts.talk import TalkSettings
 
 TOKEN = "ghp" + "_" + "a" * 36
 SETTINGS = GitHubSettings(token=TOKEN, webhook_secret="the webhook secret", marker_key=b"k" * 32)
@@ -61,6 +63,43 @@ def test_a_repository_name_never_escapes_its_place(name: str) -> None:
         SETTINGS.clone_url(name)
     with pytest.raises(ValueError, match="owner/name"):
         replace(SETTINGS, repositories=(name,))
+
+
+@pytest.mark.parametrize(
+    ("team", "right"),
+    [
+        ("octo/security", True),
+        ("my-org/app_sec-2", True),
+        ("security", False),
+        ("octo/", False),
+        ("octo/../users", False),
+        ("octo/Security Team", False),
+        ("@octo/security", False),
+    ],
+)
+def test_a_team_never_escapes_its_place(team: str, right: bool) -> None:
+    talk = TalkSettings(maintainers=(team,))
+    if right:
+        assert replace(SETTINGS, talk=talk).talk == talk
+        return
+    with pytest.raises(ValueError, match="org/team"):
+        replace(SETTINGS, talk=talk)
+
+
+@pytest.mark.parametrize(
+    ("login", "right"),
+    [
+        ("mona", True),
+        ("renovate[bot]", True),
+        ("a_b-c", True),
+        ("", False),
+        ("../x", False),
+        ("a b", False),
+        ("x\n", False),
+    ],
+)
+def test_an_accounts_name_never_escapes_its_place(login: str, right: bool) -> None:
+    assert is_login(login) is right
 
 
 def test_one_kind_of_credential() -> None:
