@@ -124,6 +124,31 @@ def test_hostile_texts_are_handed_on_as_they_are(rig: GitHubRig, story: Story, t
     assert only(story).text == text
 
 
+@pytest.mark.parametrize("kind", ["issue", "line", "review"])
+def test_a_text_that_somebody_else_put_there_is_nobodys_word(rig: GitHubRig, story: Story, kind: str) -> None:
+    """Whoever may write to the repository may edit other people's comments."""
+    if kind == "issue":
+        name = rig.talk(story.ref, "Hello")
+    elif kind == "line":
+        name = rig.reply(story.ref, rig.comments(story.ref)[0].id, "Hello")
+    else:
+        name = f"review-{rig.fake.review_as(MAINTAINER, REPOSITORY, story.ref.number, 'Hello').id}"
+    number = int(name.partition("-")[2])
+    rig.fake.edit(REPOSITORY, kind, number, "/patchwarden dismiss all because of me", by=AUTHOR)
+    assert heard(story) == []
+    rig.fake.edit(REPOSITORY, kind, number, "/patchwarden help")
+    assert only(story).text == "/patchwarden help"
+
+
+def test_an_edit_that_github_does_not_tell_of_is_not_obeyed(rig: GitHubRig, story: Story) -> None:
+    rig.edit(story.ref, rig.talk(story.ref, "Hello"), "/patchwarden help")
+    rig.talk(story.ref, "/patchwarden status")
+    failed = {"errors": [{"message": "Something went wrong while executing your query."}]}
+    rig.fake.fail_next("POST", "/graphql$", "answer", body=failed)
+    assert only(story).text == "/patchwarden status"
+    assert len(heard(story)) == 2
+
+
 # Signs
 
 

@@ -5,25 +5,36 @@ Source: https://docs.github.com/en/rest/issues/comments, …/rest/pulls/reviews,
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot import records
 from bot.commands import is_addressed
 from bot.hosts.github import standing
-from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.client import Api, Identity, Json
+from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_named
 from bot.hosts.github.reading import Place
 from bot.hosts.github.standing import PENDING, Author, Thread
-from bot.hosts.github.wire import Comment, Reaction, Repository, Review, ReviewComment, User
+from bot.hosts.github.wire import Comment, Edited, Reaction, Repository, Review, ReviewComment, User
 from bot.hosts.talk import TalkSettings
 from bot.markers import MarkerKind, Scope
 from bot.model import Answered, Change, ChangeRef, Conversation, Person, Said
 from bot.publication import Posted
 
+log = logging.getLogger(__name__)
+
 OBEYED = "+1"
 """Our reaction to a comment whose commands were obeyed. Names of reactions are those of GitHub's API."""
+_EDITORS = """
+query($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on Comment { id author { login } editor { login } lastEditedAt } }
+}
+"""
+_NODES = 100
+"""Of one query: GitHub takes no more."""
 _NUMBER = re.compile(r"/([0-9]{1,10})$", re.ASCII)
 
 
@@ -36,7 +47,9 @@ def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted
     threads = standing.threads(lines, author)
     answered = tuple(answers([*comments, *lines], author))
     reader = _Reader(api, place, author.identity, talk, answered)
-    said = [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
+    said = reader.by_their_authors(
+        [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
+    )
     return Posted(
         comments=tuple(thread.posted for thread in threads.values()),
         summary=standing.summary(comments, reviews, author),
@@ -69,6 +82,22 @@ class _Reader:
         self._identity = identity
         self._talk = talk
         self._answered = {(item.to, item.digest) for item in answered}
+        self._editable: dict[str, str] = {}
+        """GraphQL's names of what was edited since it was written, and of reviews, which do not tell."""
+
+    def by_their_authors(self, said: Sequence[Said]) -> list[Said]:
+        """Whoever may write to the repository may edit other people's comments: a text that somebody else put there is
+        nobody's word. Asked, in one request, of what may be obeyed; what GitHub does not tell is left out."""
+        asked = {item.id: node for item in said if (node := self._editable.get(item.id)) and self._may_be_obeyed(item)}
+        if not asked:
+            return list(said)
+        sound = _sound(self._api, tuple(asked.values()))
+        return [item for item in said if item.id not in asked or asked[item.id] in sound]
+
+    def _may_be_obeyed(self, said: Said) -> bool:
+        if said.done or (said.id, said.digest) in self._answered:
+            return False
+        return is_addressed(said.text, self._talk.names, in_thread=bool(said.about))
 
     def comments(self, listed: Iterable[Comment]) -> Iterator[Said]:
         for item in listed:
@@ -97,19 +126,33 @@ class _Reader:
         who = person(user)
         if who.bot and not is_named(who.name, self._talk.bots):
             return
+        if item.node_id and (not isinstance(item, Comment) or item.created_at != item.updated_at):
+            self._editable[id_] = item.node_id
         said = Said(id_, who, text, int(at.timestamp()) if at else 0, about)
         done = bool(reactions) and isinstance(item, Comment) and self._is_done(item, said, reactions)
         yield Said(id_, who, text, said.at, about, done)
 
     def _is_done(self, item: Comment, said: Said, path: str) -> bool:
         """Whether our 👍 stands there, given to this very text: one from before an edit says nothing of it."""
-        liked = item.reactions is not None and item.reactions.up > 0
-        if not liked or (said.id, said.digest) in self._answered:
-            return False
-        if not is_addressed(said.text, self._talk.names, in_thread=bool(said.about)):
+        if item.reactions is None or not item.reactions.up or not self._may_be_obeyed(said):
             return False
         listed = self._api.pages(Reaction, path, f"list the reactions to a comment of {self._place}", content=OBEYED)
         return any(self._identity.wrote(one) and one.created_at.timestamp() >= said.at for one in listed)
+
+
+def _sound(api: Api, nodes: Sequence[str]) -> frozenset[str]:
+    """Those of the comments whose text is their author's own."""
+    to, found = "read who edited the comments", set()
+    for start in range(0, len(nodes), _NODES):
+        asked: Json = {"ids": list(nodes[start : start + _NODES])}
+        try:
+            listed = api.graphql(list[dict[str, object] | None], _EDITORS, to, asked, at="nodes")
+        except Refused as refusal:
+            log.warning("edited comments are not obeyed: %s", refusal)
+            continue
+        read = (api.read(Edited, node, to) for node in listed if node)
+        found |= {node.id for node in read if node.by_author}
+    return frozenset(found)
 
 
 def remembered(

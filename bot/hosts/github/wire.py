@@ -156,6 +156,7 @@ class Comment(Authored, kw_only=True, frozen=True):
 
     node_id: str = ""
     body: str | None = None
+    created_at: When | None = None
     updated_at: When | None = None
     reactions: Rollup | None = None
     issue_url: str | None = None
@@ -178,6 +179,7 @@ class ReviewComment(Comment, kw_only=True, frozen=True):
 class Review(Authored, kw_only=True, frozen=True):
     """A review as such: its own text, not its comments. One that is ``PENDING`` is seen by its author alone."""
 
+    node_id: str = ""
     body: str | None = None
     state: str
     submitted_at: When | None = None
@@ -262,6 +264,26 @@ class CommitObject(GraphQL, frozen=True):
 
 class CommitFound(GraphQL, frozen=True):
     object: CommitObject | None = None
+
+
+class Actor(GraphQL, frozen=True):
+    """By GraphQL's login, which has no ``[bot]``."""
+
+    login: str
+
+
+class Edited(GraphQL, frozen=True):
+    """Who wrote a comment, and who gave it its text last. ``editor`` is ``None`` where nobody edited it, or an account
+    that was deleted."""
+
+    id: str
+    author: Actor | None = None
+    editor: Actor | None = None
+    last_edited_at: str | None = None
+
+    @property
+    def by_author(self) -> bool:
+        return self.last_edited_at is None or (self.editor is not None and self.editor == self.author)
 
 
 class ThreadComment(GraphQL, frozen=True):

@@ -244,12 +244,41 @@ def _comment(kind: str, comment: ReviewComment | IssueComment) -> Node:
         "fullDatabaseId": str(comment.id),
         "body": comment.body,
         "path": getattr(comment, "path", None),
-        "author": _author(comment.user),
+        **_edited(comment),
         "createdAt": when(comment.created),
         "updatedAt": when(comment.updated),
         "isMinimized": bool(comment.minimized),
         "minimizedReason": comment.minimized or None,
     }
+
+
+def _edited(item: ReviewComment | IssueComment | Review) -> Node:
+    when_ = getattr(item, "updated", item.created)
+    editor = item.editor
+    return {
+        "author": _author(item.user) if item.user.kind != "Deleted" else None,
+        "editor": _author(editor) if editor else None,
+        "lastEditedAt": when(when_) if editor else None,
+    }
+
+
+def _nodes(info: Any, ids: Sequence[str]) -> list[Node | None]:
+    return [_node(subject) for subject in ids]
+
+
+def _node(subject: str) -> Node | None:
+    kind, _, number = subject.partition("_")
+    if kind in ("IC", "PRRC"):
+        hosted, _, comment = _find_comment(subject, (kind,))
+        _require(hosted, ("issues", "pull_requests"), "read")
+        return _comment(kind, comment)
+    for hosted in state().repositories.values():
+        review = hosted.reviews.get(int(number)) if kind == "PRR" else None
+        if review is not None:
+            moment = when(review.created)
+            named = {"__typename": "PullRequestReview", "id": subject, "body": review.body}
+            return {**named, **_edited(review), "createdAt": moment, "updatedAt": moment}
+    return None
 
 
 def _author(account: Account) -> Node:
@@ -371,6 +400,7 @@ def _require(hosted: Hosted, permissions: tuple[str, ...], level: str) -> None:
 
 
 _ROOT = {
+    "nodes": _nodes,
     "repository": _repository,
     "viewer": lambda info: _author(actor()),
     "addPullRequestReviewThread": _add_thread,

@@ -191,16 +191,19 @@ class FakeGitHub:
             pull, user = hosted.pulls[number], self.state.account(login)
             return create_review(self.state, hosted, pull, user, pull.head_sha, body, "COMMENT", [])
 
-    def edit(self, full_name: str, kind: str, number: int, body: str) -> None:
-        """Whoever wrote an ``issue`` comment, a ``review`` or a ``line`` comment gives it another text, later on."""
+    def edit(self, full_name: str, kind: str, number: int, body: str, by: str = "") -> None:
+        """Whoever wrote an ``issue`` comment, a ``review`` or a ``line`` comment gives it another text, later on; or
+        somebody else who may."""
         self.forward(timedelta(seconds=2))
         with self.state.lock:
             hosted = self.state.repository(full_name)
             if kind == "review":
-                hosted.reviews[number].body = body
-            else:
-                comment = hosted.issue_comments[number] if kind == "issue" else hosted.review_comments[number]
-                comment.body, comment.updated = body, self.state.now()
+                review = hosted.reviews[number]
+                review.body, review.editor = body, self.state.account(by) if by else review.user
+                return
+            comment = hosted.issue_comments[number] if kind == "issue" else hosted.review_comments[number]
+            comment.body, comment.updated = body, self.state.now()
+            comment.editor = self.state.account(by) if by else comment.user
 
     def delete_comment(self, full_name: str, kind: str, number: int) -> None:
         """Somebody who may deletes an ``issue`` or a ``line`` comment; a thread's replies stay."""

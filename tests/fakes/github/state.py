@@ -42,6 +42,7 @@ class IssueComment:
     minimized: str = ""
     """GraphQL's classifier in lower case, ``""`` while it is shown."""
     reactions: list[Reaction] = field(default_factory=list)
+    editor: Account | None = None
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Review:
     state: str
     """``PENDING`` is seen by its author alone; ``COMMENTED``, ``APPROVED``, ``CHANGES_REQUESTED``, ``DISMISSED``."""
     created: datetime
+    editor: Account | None = None
 
 
 @dataclass
@@ -86,6 +88,7 @@ class ReviewComment:
     resolved: bool = False
     """Of the thread; only its first comment's counts."""
     reactions: list[Reaction] = field(default_factory=list)
+    editor: Account | None = None
 
 
 @dataclass
