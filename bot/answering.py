@@ -89,7 +89,7 @@ def pending(conversation: Conversation, names: Collection[str], now: int) -> tup
     for item in conversation.answered:
         times.setdefault(item.person, []).append(item.at)
     found: list[Order] = []
-    for said in sorted(conversation.said, key=lambda item: (item.at, item.id)):
+    for said in sorted(conversation.said, key=lambda item: item.at):  # of one second: in the host's order
         if (said.id, said.digest) in answered or said.by.id in strangers or now - said.at > OLDEST.total_seconds():
             continue
         asked = commands.parse(said.text, names, in_thread=bool(said.about))

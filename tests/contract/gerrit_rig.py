@@ -27,6 +27,7 @@ from tests.gerrit.real_server import RealGerrit
 
 KEY = b"the key of the contract's markers"
 LABEL = "Security-Review"
+_DELETED = "Comment removed by: "
 _FAILURES = {
     Failure.UNAVAILABLE: fakes.Failure.LOCK,
     Failure.ANSWER_LOST: fakes.Failure.LOST,
@@ -153,7 +154,10 @@ class GerritRig:
         return seen
 
     def _threads(self, ref: ChangeRef) -> list[tuple[Any, ...]]:
-        """Each thread as its path and its comments: by time, and within a second by what they reply to."""
+        """Each thread as its path and its comments: by time, and within a second by what they reply to.
+
+        A deleted comment keeps its place, its author and its state, and nothing of what it said: it is left out.
+        """
         listed = [(path, item) for path, items in self._get(ref, "/comments").items() for item in items]
         parents = {item["id"]: item.get("in_reply_to") for _, item in listed}
 
@@ -163,7 +167,7 @@ class GerritRig:
 
         found = []
         for path, item in listed:
-            if not item.get("in_reply_to"):
+            if not item.get("in_reply_to") and not item["message"].startswith(_DELETED):
                 inside = [one for _, one in listed if up(one["id"])[-1] == item["id"]]
                 found.append((path, *sorted(inside, key=lambda one: (one["updated"], len(up(one["id"]))))))
         return found

@@ -181,7 +181,7 @@ def test_a_trivial_rebase_remembers_what_stands(rig: GerritRig) -> None:
 
 
 def test_a_site_with_a_small_limit_loses_the_record_before_the_text(rig: GerritRig) -> None:
-    fake(rig).state.comment_limit = 4_000
+    fake(rig).state.comment_limit = 2_200
     names = [f"n{number:03d}" for number in range(150)]
     story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws(*names)}, Policy(comment_limit=5))
     story.publish()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +17,6 @@ LABELS: dict[str, tuple[int, ...]] = {"Code-Review": (-2, -1, 0, 1, 2), "Securit
 _KEPT_VOTES = frozenset({"NO_CHANGE", "NO_CODE_CHANGE"})
 
 
-_FIRST_SECOND = 1_767_225_600
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 
@@ -119,10 +119,11 @@ class State:
         self._ids: Iterator[int] = itertools.count(1)
         self._numbers: Iterator[int] = itertools.count(101)
         self._moments = itertools.count()
+        self._began = int(time.time())
 
     def now(self) -> str:
         """As Gerrit writes times: in whole seconds, of which each sees several things happen."""
-        return f"{datetime.fromtimestamp(_FIRST_SECOND + next(self._moments) // 3, UTC):%Y-%m-%d %H:%M:%S}.000000000"
+        return f"{datetime.fromtimestamp(self._began + next(self._moments) // 3, UTC):%Y-%m-%d %H:%M:%S}.000000000"
 
     def permitted(self, account: Account, label: str) -> tuple[int, ...]:
         """What an account may vote on a label."""
