@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from bot.model import Decision, Person, Vote
 from bot.store import SCHEMA_VERSION, SqlStore, StoreDown
+from bot.store.tables import Base
 from tests.unit.render import samples
 
 MADE = samples.two_defects()
@@ -62,3 +64,45 @@ def test_a_schema_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(StoreDown, match=f"schema {SCHEMA_VERSION + 1}, and this version knows {SCHEMA_VERSION}"):
         SqlStore(url).ping()
+
+
+def addable() -> list[tuple[str, str]]:
+    """Every column that an older version may lack: neither a key nor part of an index."""
+    return [
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        if table.name != "schema_version"
+        for column in table.columns
+        if not column.primary_key and not any(column.name in index.columns for index in table.indexes)
+    ]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_every_column_can_be_added_to_rows_that_are_there(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/state.db"
+    if database == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    store = SqlStore(url)
+    store.record(MADE, {}, posted=1, closed=0, requests=3)
+    store.decide("s", "r", [Decision("f" * 16, "a.rule", "a.py", "ada", 5, "x")])
+    store.revoke("s", ["e" * 16], by="bob", at=1)
+    store.told("c#1", "s", {"f" * 16: "a.rule"})
+    store.outcome("c#1", fixed=[], dismissed={}, votes=[Vote("f" * 16, Person("1", "ada"), up=True)])
+    store.demoted({"a.rule": "1"})
+    store.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table, column in addable():
+            connection.execute(text(f'ALTER TABLE {table} DROP COLUMN "{column}"'))
+    engine.dispose()
+
+    old = SqlStore(url)
+    added = ", ".join(f"{table}.{column}" for table, column in addable())
+    assert old.ping() == f"{database} answers, schema {SCHEMA_VERSION}, added {added}"
+    assert [(known.scope, known.decision.at, known.decision.until) for known in old.known()] == [("s", 0, None)]
+    assert len(old.judged()) == 1
+    assert old.demoted({"a.rule": "1"}) == frozenset()
+    assert old.latest(MADE.change.ref) is not None
+    old.close()
