@@ -21,6 +21,7 @@ _NAMES = ListOf(
     ),
     "a list of qualified names, e.g. [app.web.escape_html]",
 )
+_AREAS = ", ".join(area.value for area in Area)
 _PLACES = ListOf(
     Text(
         "a file or folder below the repository's root, e.g. .semgrep/",
@@ -44,7 +45,9 @@ SCOPED: Mapping[str, Field] = {
         example={"python.flask.debug-mode": "low"},
     ),
     "areas": Field(
-        ListOf(Choice({area.value: area for area in Area}), "a list of areas", most=50, least=1, undivided=True),
+        ListOf(
+            Choice({area.value: area for area in Area}), f"a list of areas ({_AREAS})", most=50, least=1, undivided=True
+        ),
         "The areas that are told; all of them where nothing is said. The summary counts the findings of the others.",
         example=["secrets", "input validation"],
     ),

@@ -302,7 +302,7 @@ def left_out(what: LeftOut) -> Iterator[str]:
     if what.findings_below:
         yield f"{count(what.findings_below, 'finding')} below the policy's minimum severity"
     if what.findings_lowered:
-        yield f"{count(what.findings_lowered, 'finding')} lowered below it by the policy"
+        yield f"{count(what.findings_lowered, 'finding')} lowered below the minimum by the policy"
     if what.areas:
         yield f"{count(what.areas, 'area')} not reported by the policy" + _hidden(what.findings_of_areas)
     if what.findings_of_paths:

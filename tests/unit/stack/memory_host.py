@@ -37,6 +37,8 @@ class MemoryHost:
     while_publishing: Callable[[], None] = lambda: None
     policies: Sequence[tuple[str, str]] = ()
     """What the repository inherits: where it stands, and its text."""
+    inherits: Exception | None = None
+    """What comes of asking for it."""
     talk: TalkSettings = field(default_factory=TalkSettings)
     said: list[Said] = field(default_factory=list)
     people: Mapping[str, Role] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class MemoryHost:
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
 
     def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
+        if self.inherits:
+            raise self.inherits
         return self.policies
 
     def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
