@@ -25,6 +25,9 @@ class ControlFile:
 _LIST, _SETTINGS = "A scanner's ignore list", "A scanner's settings"
 _KNOWN: Mapping[str, ControlFile] = {
     POLICY: ControlFile("The policy of these reviews", "what this reviewer reports", anywhere=True),
+    "patchwarden.yml": ControlFile(
+        "The policy of an owner's repositories", "what this reviewer reports in all of them"
+    ),
     ".semgrepignore": ControlFile(_LIST, "what semgrep leaves out", anywhere=True),
     ".gitleaksignore": ControlFile(_LIST, "which secrets gitleaks leaves out"),
     ".trivyignore": ControlFile(_LIST, "which vulnerabilities trivy leaves out"),

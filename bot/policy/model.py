@@ -186,6 +186,8 @@ class Policy:
     _standings: _Standings = field(init=False, repr=False, compare=False)
     _of_integrity: _Standings = field(init=False, repr=False, compare=False)
     """What holds for findings of review integrity: a folder's own file has no say in them."""
+    _test_paths: tuple[tuple[str, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
+    """Folders and the globs of test code that their own files name."""
 
     def __post_init__(self) -> None:
         everywhere = Standing(
@@ -197,6 +199,8 @@ class Policy:
             self.thresholds or Threshold(self.fail_on, self.fail_on),
         )
         object.__setattr__(self, "_standings", _Standings(everywhere, self.sections))
+        named = tuple((section.folder, section.test_paths) for section in self.sections if section.test_paths)
+        object.__setattr__(self, "_test_paths", named)
         of_root = [section for section in self.sections if not section.folder]
         object.__setattr__(self, "_of_integrity", _Standings(everywhere, of_root))
 
@@ -211,8 +215,8 @@ class Policy:
     def is_test(self, path: str) -> bool:
         if is_test_code(path) or Globs.of_paths(self.test_paths).match(path):
             return True
-        more = [section for section in self.sections if section.test_paths and path.startswith(section.folder)]
-        return any(Globs.of_paths(section.test_paths).match(path[len(section.folder) :]) for section in more)
+        more = ((folder, globs) for folder, globs in self._test_paths if path.startswith(folder))
+        return any(Globs.of_paths(globs).match(path[len(folder) :]) for folder, globs in more)
 
     def excludes(self, path: str) -> bool:
         return Globs.of_paths(self.exclude).match(path)
