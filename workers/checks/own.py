@@ -17,11 +17,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from bot.model import Applied, Aside, ChangedFile, CheckResult, Side
-from bot.policy import Policy
-from workers.checks.base import Snapshot, failed, nothing_to_read
+from bot.model import Applied, Area, Aside, ChangedFile, CheckResult, Confidence, Severity, Side
+from bot.policy import OwnFlows, Policy
+from workers.checks.base import CheckRule, Snapshot, failed, nothing_to_read
 from workers.checks.semgrep import Semgrep
-from workers.engine import own_packs, own_rules, program
+from workers.engine import flows, own_packs, own_rules, program
 from workers.engine.invoke import Limits
 from workers.engine.own_packs import OwnPacks
 from workers.engine.program import NoEngine
@@ -29,6 +29,20 @@ from workers.engine.scanner import Scanner
 from workers.reading import readings
 
 log = logging.getLogger(__name__)
+
+SINK = CheckRule(
+    flows.SINK,
+    Severity.HIGH,
+    Confidence.MEDIUM,
+    Area.INPUT_VALIDATION,
+    20,
+    "Data from outside reaches `{name}`",
+    flows.SINK_MESSAGE,
+    flows.SINK_REMEDY,
+    covers_area=False,
+)
+RULES = (SINK,)
+"""What the policy's ``sinks`` are told as; the rules of files bring their own words."""
 
 LIMITS = Limits(rule_seconds=3.0, memory_mb=1_000, head_seconds=120.0, review_seconds=180.0)
 """Smaller than those of our rules: nobody measured what these cost."""
@@ -52,7 +66,7 @@ class Own:
         self._lock = threading.Lock()
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
-        if not policy.own_rules and self._folder is None:
+        if not (policy.own_rules or policy.flows.sinks or self._folder):
             return Aside.OTHER_KIND
         return nothing_to_read(file)
 
@@ -71,21 +85,25 @@ class Own:
 
     def _of(self, snapshot: Snapshot) -> OwnPacks:
         """The rules that hold for a snapshot; each content is read and tried once."""
-        texts = snapshot.own_rules
-        key = hashlib.sha256(repr(sorted(texts.items())).encode("utf-8", "backslashreplace")).hexdigest()
+        texts, own = snapshot.own_rules, flows.checked(snapshot.policy.flows).flows
+        told = repr((sorted(texts.items()), own if own.sinks else ()))
+        key = hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
         with self._lock:
             if key not in self._packs:
-                self._packs[key] = self._compiled(texts)
+                self._packs[key] = self._compiled(texts, own)
             self._packs.move_to_end(key)
             while len(self._packs) > _KEPT:
                 self._packs.popitem(last=False)
             return self._packs[key]
 
-    def _compiled(self, texts: Mapping[str, str]) -> OwnPacks:
+    def _compiled(self, texts: Mapping[str, str], own: OwnFlows) -> OwnPacks:
         found = own_rules.joined(
             own_rules.read(self._operators, "this installation"), own_rules.read(texts, "this repository")
         )
-        return own_packs.compiled(found, program.find()) if found.rules else OwnPacks(refused=found.refused)
+        sinks = flows.sink_rules(own, self._scanner.root)
+        if not found.rules and not sinks:
+            return OwnPacks(refused=found.refused)
+        return own_packs.compiled(found, program.find(), more=sinks)
 
     @cached_property
     def _operators(self) -> Mapping[str, str]:
@@ -129,11 +147,18 @@ class _Rules(Semgrep):
         found = super().aside(file, policy)
         return Aside.OTHER_KIND if found is Aside.NO_RULES else found
 
+    def own_flows(self, policy: Policy) -> flows.Checked:
+        """Nothing: these rules say themselves what is clean, and those of sinks know it already."""
+        del policy
+        return flows.Checked()
+
     def rules(self, file: ChangedFile) -> frozenset[Applied]:
         """They are counted, and cover no area: a rule of the repository's own may look for one name only."""
         known = [rule for language in sorted(self._languages(file)) for rule in self._scanner.rules(language).values()]
         applied = frozenset(
-            Applied(rule.id, rule.area, rule.severity, covers_area=False) for rule in known if rule.reaches(file.path)
+            Applied(flows.told_as(rule.id), rule.area, rule.severity, covers_area=False)
+            for rule in known
+            if rule.reaches(file.path)
         )
         return self._equal.setdefault(applied, applied)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.knowledge.generated import is_minified
@@ -23,9 +25,9 @@ from bot.model import (
     Side,
     TraceStep,
 )
-from bot.policy import Policy
+from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
-from workers.engine import fixes
+from workers.engine import fixes, flows
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match
 from workers.engine.rules import Rule
@@ -35,6 +37,8 @@ from workers.reading.rule_files import RuleError
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 
+_KEPT = 8
+"""Sets of own functions whose rules are kept compiled."""
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
 
 
@@ -60,6 +64,8 @@ class Semgrep:
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
+        self._with_flows = OrderedDict[OwnFlows, Semgrep]()
+        self._lock = threading.Lock()
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
         """Not minified code: the engine chokes on it and nobody can act on what it says; ``integrity`` tells of it."""
@@ -93,10 +99,55 @@ class Semgrep:
         return readings.reading_of(file, side, self._scanner.languages).codes
 
     def run(self, snapshot: Snapshot) -> CheckResult:
+        own = self.own_flows(snapshot.policy)
         try:
-            return self._run(snapshot)
+            result = self._under(own.flows, snapshot)
+            return replace(result, notices=(*own.problems, *result.notices))
         except (NoEngine, RuleError) as error:
             return failed(self, snapshot, str(error))
+
+    def own_flows(self, policy: Policy) -> flows.Checked:
+        """What the policy says of the repository's own functions, as far as these rules hear it."""
+        return flows.checked(policy.flows)
+
+    def _under(self, own: OwnFlows, snapshot: Snapshot) -> CheckResult:
+        """The result with a repository's own sanitizers and sources."""
+        if not own.sanitizers and not own.sources:
+            return self._run(snapshot)
+        result = self._of(OwnFlows(own.sanitizers, own.sources))._run(snapshot)
+        return replace(result, notices=self._cleaned(own, snapshot, result))
+
+    def _cleaned(self, own: OwnFlows, snapshot: Snapshot, result: CheckResult) -> tuple[str, ...]:
+        """What own sanitizers alone keep from being told, of the lines that the change wrote: one more scan of the
+        files that may call one."""
+        files = [
+            file
+            for file in snapshot.files
+            if self.aside(file, snapshot.policy) is None and flows.mentions(own, file.head_text or "")
+        ]
+        if not files:
+            return ()
+        check = self._of(flows.without_sanitizers(own)) if own.sources else self
+        known = {(finding.rule, finding.span) for finding in result.head}
+        changed = {file.path: file for file in files}
+        until = self._scanner.limits.clock() + self._scanner.limits.head_seconds
+        spans = [
+            finding.span
+            for item in check._examined(files, Side.HEAD, None, until)
+            for finding in _findings(item, {})
+            if (finding.rule, finding.span) not in known and _is_touched(finding, changed)
+        ]
+        return flows.said_of_cleaned([f"{span.path}:{span.start_line}" for span in spans])
+
+    def _of(self, own: OwnFlows) -> Semgrep:
+        """The check whose rules know these functions; the last few are kept."""
+        with self._lock:
+            if own not in self._with_flows:
+                self._with_flows[own] = Semgrep(self._scanner.with_flows(own))
+            self._with_flows.move_to_end(own)
+            while len(self._with_flows) > _KEPT:
+                self._with_flows.popitem(last=False)
+            return self._with_flows[own]
 
     def _run(self, snapshot: Snapshot) -> CheckResult:
         policy, limits = snapshot.policy, self._scanner.limits
@@ -178,7 +229,7 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
 def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | None) -> Finding:
     is_secret = rule.area is Area.SECRETS
     return Finding(
-        rule=rule.id,
+        rule=flows.told_as(rule.id),
         span=item.code.span(item.source.path, match.place, item.side),
         severity=rule.severity,
         confidence=Confidence.LOW if match.doubtful else rule.confidence,

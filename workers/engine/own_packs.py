@@ -19,7 +19,7 @@ from bot.decoding import Misread, decode_json
 from workers.engine.own_rules import Found, OwnRule, Refusal
 from workers.engine.pack import Pack, pack_of
 from workers.engine.program import Program
-from workers.engine.rules import Search
+from workers.engine.rules import Rule, Search
 from workers.processes import sandbox
 
 TRY_SECONDS = 30.0
@@ -99,16 +99,18 @@ class OwnPacks:
         return len({rule for pack in self.packs.values() for rule in pack.rules})
 
 
-def compiled(found: Found, program: Program, try_: Try | None = None) -> OwnPacks:
-    """The packs of the rules that were read, less those that the engine refuses."""
+def compiled(found: Found, program: Program, try_: Try | None = None, more: Sequence[Rule] = ()) -> OwnPacks:
+    """The packs of the rules that were read, less those that the engine refuses, and of ``more``, which need no try."""
     rules = {f"{number}": rule for number, rule in enumerate(found.rules)}
     searches = [{**rule.semgrep, "id": key} for key, rule in rules.items()]
     ends = time.monotonic() + ALL_SECONDS
     bad = _tried(searches, try_ or Core(program), lambda: time.monotonic() > ends) if searches else {}
-    by_language: dict[str, list[OwnRule]] = {}
-    for key, rule in rules.items():
+    by_language: dict[str, list[Rule]] = {}
+    for rule in more:
+        by_language.setdefault(rule.languages[0], []).append(rule)
+    for key, own in rules.items():
         if key not in bad:
-            by_language.setdefault(rule.languages[0], []).append(rule)
+            by_language.setdefault(own.languages[0], []).append(own)
     refused = tuple(_refusal(rules[key], reason) for key, reason in bad.items() if key in rules)
     packs = {language: pack_of(language, each, program) for language, each in sorted(by_language.items())}
     return OwnPacks(packs, (*found.refused, *sorted(refused, key=lambda each: (each.file, each.line or 0))))

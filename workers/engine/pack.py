@@ -173,13 +173,13 @@ def _by_language(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
     return languages
 
 
-def pack_of(language: str, rules: Sequence[Rule], program: Program) -> Pack:
-    """The pack of rules that stand in no folder of ours.
+def pack_of(language: str, rules: Sequence[Rule], program: Program, *, own: bool = True) -> Pack:
+    """The pack of rules that stand in no folder. ``own``: they are a repository's own.
 
-    Their words are asked for here, their expressions are left to the engine, which has a limit of time.
+    Of those the words are asked for here, and the expressions are left to the engine, which has a limit of time.
     """
     made = _compiled(rules, program)
-    filters = {name: words_alone(formula) for name, formula in made.filters.items()}
+    filters = {name: words_alone(formula) if own else formula for name, formula in made.filters.items()}
     return Pack(language, made.hash, {rule.id: rule for rule in made.rules}, filters)
 
 

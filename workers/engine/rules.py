@@ -219,6 +219,15 @@ def _items(root: Path, each: str, kind: str, user: str) -> tuple[object, ...]:
     return items
 
 
+def shared_items(root: Path, each: str, kind: str) -> tuple[object, ...]:
+    """The items of a shared list as the engine reads them, those that believe a name left out; none where there is no
+    such list. Raises :class:`~workers.reading.rule_files.RuleError`."""
+    if not (root / SHARED / f"{each}.yaml").is_file():
+        return ()
+    items = _read(list(getattr(_shared(root, each), kind)), by_name=False)
+    return tuple(items) if isinstance(items, list) else ()
+
+
 def _shared(root: Path, each: str, user: str = "") -> _Shared:
     name = f"{SHARED}/{each}.yaml"
     if not (root / name).is_file():

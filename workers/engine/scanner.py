@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
+from bot.policy import OwnFlows
 from workers.engine import batches as batches_of
 from workers.engine import dataflow, doubt, examination, probe, program, quotation, rewrites, salvage
 from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
+from workers.engine.flows import FlowPacks
 from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs, PackSource
 from workers.engine.results import FileAnswer, joined
@@ -62,6 +64,15 @@ class Scanner:
         return Scanner(
             self._root, self._folder, self._cache, limits or self.limits, packs=packs, engine=lambda: self._invoke
         )
+
+    @property
+    def root(self) -> Path:
+        """The folder of the rules."""
+        return self._root
+
+    def with_flows(self, flows: OwnFlows) -> Scanner:
+        """A scanner for the same rules, with a repository's own sanitizers and sources in those about data flows."""
+        return self.over(FlowPacks(self._packs, flows, self._root, program.find()))
 
     @cached_property
     def _packs(self) -> PackSource:
