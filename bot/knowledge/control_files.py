@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 POLICY = ".patchwarden.yml"
+OWN_RULE = "own."
+"""What the id of a finding of the repository's own rules begins with."""
 _MOST_PATTERNS = 500
 _LONGEST_PATTERN = 300
 
@@ -45,8 +47,9 @@ _KNOWN: Mapping[str, ControlFile] = {
     "CODEOWNERS": ControlFile("Code ownership", "who must review which files"),
     "zizmor.yml": ControlFile(_SETTINGS, "what zizmor leaves out"),
 }
+_RULE_ID = re.compile(r"""\bid["']?:\s*["']?([\w.-]+)""")
 _FOLDERS = frozenset({".", ".github", "docs", ".gitlab", "config"})
-_OWN_RULE = ControlFile("A rule of the repository's own", "what these reviews search for", anywhere=True)
+_RULE_FILE = ControlFile("A rule of the repository's own", "what these reviews search for", anywhere=True)
 
 
 def control_file(path: str, own_rules: Iterable[str] = ()) -> ControlFile | None:
@@ -57,7 +60,7 @@ def control_file(path: str, own_rules: Iterable[str] = ()) -> ControlFile | None
     if known is not None and (known.anywhere or str(at.parent) in _FOLDERS):
         return known
     names = [name.removeprefix("./").rstrip("/") for name in own_rules]
-    return _OWN_RULE if any(path == name or path.startswith(f"{name}/") for name in names if name) else None
+    return _RULE_FILE if any(path == name or path.startswith(f"{name}/") for name in names if name) else None
 
 
 def ignored_paths(path: str, lines: Iterable[str]) -> tuple[str, ...]:
@@ -69,6 +72,11 @@ def ignored_paths(path: str, lines: Iterable[str]) -> tuple[str, ...]:
     folder = "" if str(at.parent) == "." else f"{at.parent}/"
     globs = (f"{folder}{glob}" for line in lines for glob in read(line.strip()) if len(glob) <= _LONGEST_PATTERN)
     return tuple(dict.fromkeys(glob for _, glob in zip(range(_MOST_PATTERNS), globs, strict=False)))
+
+
+def rule_ids(text: str) -> frozenset[str]:
+    """The ids of findings of the rules that a file of own rules seems to have, by its lines: it need be no YAML."""
+    return frozenset(OWN_RULE + found for found in _RULE_ID.findall(text))
 
 
 def _git_like(line: str) -> Iterator[str]:

@@ -43,6 +43,9 @@ def told(
 def _hidden(file: ChangedFile, others: Sequence[Finding], names: Mapping[Finding, str]) -> list[Finding]:
     if file.path.rpartition("/")[2] == control_files.POLICY:
         return _by_policy(file, others, names)
+    gone = control_files.rule_ids(file.base_text or "") - control_files.rule_ids(file.head_text or "")
+    if any(item.rule in gone for item in others):
+        return [item for item in others if item.rule in gone]
     lines = split_lines(file.head_text or "")
     added = [lines[number - 1] for number in sorted(file.added_lines) if number <= len(lines)]
     globs = Globs.of_paths(control_files.ignored_paths(file.path, added))

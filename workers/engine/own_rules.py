@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from bot import bounded_yaml
 from bot.globs import Globs
+from bot.knowledge import control_files
 from bot.model import Area, Confidence, Severity
 from bot.redaction import redact
 from workers.engine.rules import Rule
 
-PREFIX = "own."
-"""What the id of every finding of such a rule begins with."""
+PREFIX = control_files.OWN_RULE
 BOUNDS = bounded_yaml.Bounds(size=256_000, depth=30, values=40_000)
 """The most that one file may be."""
 MOST_RULES = 200

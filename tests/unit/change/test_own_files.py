@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.builders import change
 from tests.fakes.repository import SYMLINK, Repository
 from workers.change import own_files
 from workers.change.fetching import Here
 from workers.change.git import Git
+from workers.change.policy_file import policy_at
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +51,18 @@ def test_a_name_that_leads_nowhere_is_said(repository: tuple[Git, str], name: st
     assert found.texts == {"one.yml": "D"}
     (problem,) = found.problems
     assert "leads to no YAML file of the default branch" in problem
+
+
+def test_the_policy_brings_the_rules_of_its_own_commit(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "app.git")
+    policy = "rules: [.semgrep/, gone.yml]\n"
+    main = made.commit("main", {".patchwarden.yml": policy, ".semgrep/a.yml": "rules: []\n"})
+    topic = made.commit("topic", {".semgrep/a.yml": "rules: [changed]\n", ".semgrep/new.yml": "rules: []\n"})
+    assert topic != main
+    found = policy_at(Git(made.git_dir), main, Here())
+    assert found.own_rules == {".semgrep/a.yml": "rules: []\n"}
+    (notice,) = found.noted_on(change()).notices
+    assert notice.startswith("The name of own rules `gone.yml` leads to no YAML file of the default branch")
 
 
 def test_what_is_too_much_is_said(repository: tuple[Git, str]) -> None:

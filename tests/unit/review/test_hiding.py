@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,17 @@ def test_a_decision_in_the_policy_of_the_change_is_named() -> None:
     policy = f"decisions:\n- id: {name[:8]}\n  because: I wrote it myself and it is fine\n  by: mallory\n"
     ((message, _),) = edit_said(changed_file(".patchwarden.yml", None, policy))
     assert message.startswith("Merged, this edit would hide a finding of this change: ")
+
+
+@pytest.mark.parametrize("head", ["rules: []\n", None, "rules:\n- id: other\n"])
+def test_a_rule_of_ones_own_that_the_change_takes_away_is_missed(head: str | None) -> None:
+    edit = changed_file(".semgrep/a.yml", "rules:\n- id: raw\n- id: 'more'\n", head)
+    policy = Policy(own_rules=(".semgrep/",))
+    flaws = [replace(FLAWS[0], rule="own.raw"), replace(FLAWS[1], rule="own.else")]
+    seen = replace(snapshot(APP, edit), policy=policy)
+    found = review.assemble(change(), (APP, edit), [ran(*flaws, files=(APP, edit)), Integrity().run(seen)], policy)
+    (message,) = (item.finding.message for item in found.observations if item.finding.steers_reviews)
+    assert message.startswith("Merged, this edit would hide a finding of this change: `src/app.py:2` (own.raw). ")
 
 
 def test_many_are_counted_and_a_path_cannot_break_out() -> None:
