@@ -14,7 +14,7 @@ from github.Requester import Requester
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.hosts.base import HostError
+from bot.hosts.base import HostError, ReviewHost
 from bot.hosts.gerrit.errors import Answer
 from bot.model import Answered, Change, Person, Said, Sign
 from bot.publication import Publication, plan
