@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot import records
@@ -125,9 +125,10 @@ def answers(comment: PostedComment, observation: Observation) -> bool:
     return (comment.line, comment.side) == (observation.line, observation.side)
 
 
-def plan(review: Review, posted: Posted) -> Publication:
+def plan(review: Review, posted: Posted, spoken: Collection[str] = ()) -> Publication:
     """Decides by fingerprint and place: each posted comment answers for one observation.
 
+    ``spoken`` are the fingerprints of the threads whose new state an answer to a person tells in a moment.
     So a second copy is posted again, and a flaw whose comment stands where the flaw no longer is gets a new one.
     What was not looked at closes nothing: a comment is closed only where the review could have seen that it is true.
     """
@@ -143,8 +144,8 @@ def plan(review: Review, posted: Posted) -> Publication:
         review=review,
         post=tuple(sorted(post, key=lambda item: (item.path, item.line or 0, item.fingerprint))),
         keep=tuple(keep),
-        close=tuple(comment for comment in spare if _is_stale(review, comment)),
-        reopen=tuple(replace(comment, closed=True) for comment in reopen),
+        close=tuple(one for one in spare if _is_stale(review, one) and not _is_told(one, spoken)),
+        reopen=tuple(replace(one, closed=True) for one in reopen if not _is_told(one, spoken)),
         deleted=deleted,
         record=record,
         progress=_progress(review, record),
@@ -168,6 +169,10 @@ def _without_trace(missing: Iterable[Observation], posted: Posted) -> frozenset[
     told = set(posted.summary.record.told)
     there = set(records.short(comment.fingerprint for comment in posted.comments))
     return frozenset(item.fingerprint for item in missing if set(records.short([item.fingerprint])) <= told - there)
+
+
+def _is_told(comment: PostedComment, spoken: Collection[str]) -> bool:
+    return comment.answered and comment.fingerprint in spoken
 
 
 def _record(review: Review, standing: PostedSummary | None) -> SummaryRecord:

@@ -13,6 +13,7 @@ from datetime import date
 
 import msgspec
 
+from bot.markers import Marker, MarkerKind
 from bot.model import Answered, Decision, DecisionKind, DecisionSource
 
 MOST_NAMES = 200
@@ -103,6 +104,22 @@ def read_answer(text: str) -> Answered | None:
     except (msgspec.MsgspecError, ValueError):
         return None
     return Answered(read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused)
+
+
+def thread_state(marker: Marker, fingerprint: str) -> MarkerKind | None:
+    """What a text of ours says of the state of the thread it stands in, which is about this fingerprint: CLOSED,
+    REOPENED, or ``None`` where it says nothing of it.
+
+    An answer that dismissed what its own thread is about, or took that back, says so without a further word.
+    """
+    if marker.kind in (MarkerKind.CLOSED, MarkerKind.REOPENED):
+        return marker.kind
+    answer = read_answer(marker.record) if marker.kind is MarkerKind.ANSWER else None
+    if answer is None:
+        return None
+    if fingerprint in answer.reopened:
+        return MarkerKind.REOPENED
+    return MarkerKind.CLOSED if any(fingerprint == item.fingerprint for item in answer.dismissed) else None
 
 
 def _packed(decision: Decision) -> _Decision:

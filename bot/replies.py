@@ -202,6 +202,12 @@ class Reply:
         return not any(isinstance(part, _REFUSALS) for part in self.parts)
 
     @property
+    def settles_its_thread(self) -> bool:
+        """Whether the answer decides about what its own thread is about: no further word of ours is needed there."""
+        decided = {*self.answered.reopened, *(decision.fingerprint for decision in self.answered.dismissed)}
+        return self.to.about in decided
+
+    @property
     def needs_words(self) -> bool:
         """Whether a sign alone would not do, on a host that has signs."""
         return not all(isinstance(part, Reviewed) for part in self.parts)

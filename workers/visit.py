@@ -126,7 +126,8 @@ class Visit:
         if not publish and not obeyed.decided and not obeyed.reopened:
             return Visited(answered=self._answer(obeyed, before))
         after = self._review(examined, self._decisions(obeyed))
-        receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change)))
+        spoken = {reply.to.about for reply in obeyed.replies if reply.settles_its_thread}
+        receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change), spoken))
         self.memory.told(after)
         return Visited(after, receipt, self._answer(obeyed, after))
 

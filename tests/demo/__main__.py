@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
+from rich.status import Status
 
 from bot.model import ChangeRef
 from bot.settings import Settings, SettingsError
 from tests.demo import desk, scene, show
 from tests.demo.desk import NothingCame, Timed
 from tests.fakes.github.server import FakeGitHub
+from tests.fakes.github.state import Hosted, IssueComment, Review
 from workers.embedded import CannotStart, Embedded, Parts
 from workers.processes.services import ServiceEnded
+
+Result = TypeVar("Result")
 
 
 @click.command()
@@ -36,37 +44,103 @@ def main(svg: Path | None) -> None:
 def _play(directory: Path, console: Console) -> bool:
     made = scene.build(directory / "ledger.git")
     with FakeGitHub() as github, console.status("starting") as status:
-        github.add_repository(scene.NAME, made.repository)
-        number = github.open_pull(scene.NAME, "import", title="Search, import, and a banner", author="lin").number
+        github.add_repository(scene.NAME, made.repository, collaborators={scene.MAINTAINER: "write"})
+        opened = github.open_pull(scene.NAME, "import", title="Search, import, and a banner", author=scene.AUTHOR)
+        number = opened.number
         environ = desk.environ(github, directory)
         settings = Settings.from_environ(environ)
         logs = directory / "logs"
         parts = Parts(beat=False)
         with Embedded(settings, environ, parts=parts, progress=status.update, log_dir=logs) as stack:
             at = desk.Desk(stack, ChangeRef("github", scene.NAME, number), logs, github)
-            first = at.review(github.deliver.pull_request("opened", scene.NAME, number), status.update)
-            status.stop()
-            _show_review(console, github, made, first)
-            before = len(github.writes)
-            status.start()
-            again = at.review(github.deliver.pull_request("reopened", scene.NAME, number), status.update)
-            status.stop()
-            new = len(github.writes) - before
+            play = _Play(console, github, made, at, number, status)
+            first = play.first_review()
+            play.conversation()
+            play.second_push()
+            again, new = play.again()
+        show.stages(console, first.seconds)
     return _show_end(console, github, again, new)
 
 
-def _show_review(console: Console, github: FakeGitHub, made: scene.Scene, timed: Timed) -> None:
-    hosted = github.state.repository(scene.NAME)
-    show.heading(console, f"{scene.NAME} · pull request 1 · line comments, as posted")
-    for comment in sorted(hosted.review_comments.values(), key=lambda item: (item.path, item.line or 0)):
-        side = made.base if comment.side == "LEFT" else made.head
-        show.line_comment(console, comment, made.repository.read(side, comment.path))
-    show.heading(console, "the summary, as posted")
-    for posted in hosted.issue_comments.values():
-        show.summary(console, posted)
-    for run in hosted.check_runs.values():
-        show.check_run(console, run)
-    show.stages(console, timed.seconds)
+@dataclass
+class _Play:
+    """The acts of the demo."""
+
+    console: Console
+    github: FakeGitHub
+    made: scene.Scene
+    at: desk.Desk
+    number: int
+    status: Status
+
+    @property
+    def hosted(self) -> Hosted:
+        return self.github.state.repository(scene.NAME)
+
+    def first_review(self) -> Timed:
+        timed = self._waited(lambda: self._pushed("opened"))
+        show.heading(self.console, f"{scene.NAME} · pull request 1 · line comments, as posted")
+        for comment in sorted(self.hosted.review_comments.values(), key=lambda item: (item.path, item.line or 0)):
+            side = self.made.base if comment.side == "LEFT" else self.made.head
+            show.line_comment(self.console, comment, self.made.repository.read(side, comment.path))
+        self._show_summary("the summary, as posted")
+        for run in self.hosted.check_runs.values():
+            show.check_run(self.console, run)
+        return timed
+
+    def conversation(self) -> None:
+        """The author asks; a maintainer dismisses a false alarm in its thread."""
+        show.heading(self.console, "people answer")
+        for login, words, about in (
+            (scene.AUTHOR, scene.EXPLAIN, "SQL"),
+            (scene.MAINTAINER, scene.DISMISS, "login_required"),
+        ):
+            thread = next(one for one, _ in self.hosted.threads(self.number) if about in one.body)
+            said = self.github.reply_as(login, scene.NAME, self.number, thread.id, words)
+            delivery = self.github.deliver.review_comment(scene.NAME, said.id)
+            self._waited(partial(self.at.say, delivery, partial(self._is_answered, said.id), self.status.update))
+            (replies,) = (replies for one, replies in self.hosted.threads(self.number) if one is thread)
+            place = f"{thread.path}:{thread.line}" if thread.line else thread.path
+            self.console.print(f"[bold]{place}[/]")
+            for reply in replies:
+                show.words(self.console, reply, ours=reply.user == self.github.state.bot)
+
+    def second_push(self) -> None:
+        before = {one.id: one.body for one in self.hosted.review_comments.values()}
+        self.github.push(scene.NAME, self.number, self.made.mend())
+        self._waited(lambda: self._pushed("synchronize"))
+        show.heading(self.console, "after a second push: what was fixed, and the summary as it reads now")
+        for one in self.hosted.review_comments.values():
+            if one.id in before and one.body != before[one.id]:
+                show.closed(self.console, one)
+        self._show_summary("the summary, updated in place")
+
+    def again(self) -> tuple[Timed, int]:
+        before = len(self.github.writes)
+        timed = self._waited(lambda: self._pushed("reopened"))
+        return timed, len(self.github.writes) - before
+
+    def _pushed(self, action: str) -> Timed:
+        return self.at.review(self.github.deliver.pull_request(action, scene.NAME, self.number), self.status.update)
+
+    def _is_answered(self, said: int) -> bool:
+        """Whether our last sign stands on somebody's comment: it is set when everything else is done."""
+        signs = {one.content for one in self.hosted.review_comments[said].reactions}
+        return "eyes" not in signs and bool(signs & {"+1", "confused"})
+
+    def _show_summary(self, title: str) -> None:
+        show.heading(self.console, title)
+        posted: list[IssueComment | Review] = [*self.hosted.issue_comments.values(), *self.hosted.reviews.values()]
+        for one in posted:
+            if one.user == self.github.state.bot and one.body.startswith("### Patchwarden"):
+                show.summary(self.console, one)
+
+    def _waited(self, act: Callable[[], Result]) -> Result:
+        self.status.start()
+        try:
+            return act()
+        finally:
+            self.status.stop()
 
 
 def _show_end(console: Console, github: FakeGitHub, again: Timed, new: int) -> bool:
@@ -77,7 +151,7 @@ def _show_end(console: Console, github: FakeGitHub, again: Timed, new: int) -> b
     if not moved:
         lines.append("ledger/export.py: the shell command moved there from ledger/legacy.py is old, nothing was said")
     if not new:
-        lines.append(f"reviewed a second time in {again.total:.1f} s: nothing new was posted")
+        lines.append(f"reviewed again in {again.total:.1f} s: nothing new was posted")
     if not github.violations:
         lines.append(f"all {len(github.requests)} requests and answers fit GitHub's API description")
     show.said(console, lines)

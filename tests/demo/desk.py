@@ -90,5 +90,24 @@ class Desk:
             time.sleep(0.02)
         return Timed(recorded, accepted, time.perf_counter() - start)
 
+    def say(self, delivery: Delivery, until: Callable[[], object], progress: Callable[[str], None]) -> float:
+        """Delivers what somebody said and waits until something is true; the seconds that it took.
+
+        Raises as :meth:`review`.
+        """
+        progress("somebody says something")
+        start = time.perf_counter()
+        status = self.github.deliver.send(delivery)
+        if status != 202:
+            raise NothingCame(f"the webhook was answered with {status}\n{self._log('web')}")
+        while not until():
+            seconds = time.perf_counter() - start
+            progress(f"listening … {seconds:.1f} s")
+            self.stack.watch()
+            if seconds > _PATIENCE:
+                raise NothingCame(f"no answer within {_PATIENCE:.0f} s\n{self._log('worker')}")
+            time.sleep(0.02)
+        return time.perf_counter() - start
+
     def _log(self, part: str) -> str:
         return (self.logs / f"{part}.log").read_text(encoding="utf-8")

@@ -121,11 +121,24 @@ HEAD = {
 }
 
 
+MENDED = {
+    "static/page.js": str(HEAD["static/page.js"]).replace("innerHTML = message; // nosemgrep", "textContent = message;")
+}
+"""The second push: one flaw less."""
+MAINTAINER, AUTHOR = "ada", "lin"
+EXPLAIN = "@patchwarden explain"
+DISMISS = "/patchwarden dismiss because the owner's accounts are all in this file as accepted-risk for 90d"
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     repository: Repository
     base: str
     head: str
+
+    def mend(self) -> str:
+        """The second commit of the pull request's branch."""
+        return self.repository.commit("import", MENDED, "The banner is text", author="Lin <lin@example.org>")
 
 
 def build(directory: Path) -> Scene:

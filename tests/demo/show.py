@@ -16,10 +16,11 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from tests.fakes.github.state import CheckRun, IssueComment, ReviewComment
+from tests.fakes.github.state import CheckRun, IssueComment, Review, ReviewComment
 
 _MARKER = re.compile(r"\n*<!-- patchwarden:[^>]*-->\s*$")
 _FOLDED = re.compile(r"</?(details|summary)>")
+_SIGNS = {"+1": "👍", "confused": "😕", "eyes": "👀"}
 _BEFORE = 3
 """Lines of code shown above the commented one."""
 
@@ -44,7 +45,23 @@ def line_comment(console: Console, comment: ReviewComment, code: str) -> None:
     console.print(Group(heading, shown, Padding(body, (0, 0, 1, 4))))
 
 
-def summary(console: Console, comment: IssueComment) -> None:
+def words(console: Console, comment: ReviewComment | IssueComment, *, ours: bool) -> None:
+    """What somebody said with our sign on it, or what we answered."""
+    signs = " ".join(sorted({_SIGNS.get(one.content, "") for one in comment.reactions} - {""}))
+    body = _markdown(comment.body)
+    style = "yellow" if ours else "green"
+    panel = Panel(body, title=comment.user.login, subtitle=signs, title_align="left", border_style=style)
+    console.print(Padding(panel, (0, 0, 0, 4)))
+
+
+def closed(console: Console, comment: ReviewComment) -> None:
+    """A comment as it reads once its flaw is fixed."""
+    shown = _MARKER.sub("", comment.body).partition("<details>")[0].strip()
+    panel = Panel(Markdown(shown), title=comment.user.login, title_align="left", border_style="dim")
+    console.print(Padding(panel, (0, 0, 1, 4)))
+
+
+def summary(console: Console, comment: IssueComment | Review) -> None:
     title = f"{comment.user.login} · the summary"
     console.print(Panel(_markdown(comment.body), title=title, title_align="left", border_style="cyan"))
 

@@ -73,7 +73,8 @@ class Answerer:
         root, last = thread[0], thread[-1]
         place: Json = {"line": root.line} if root.line is not None else {}
         place |= inputs.old_side(change) if root.side == "PARENT" else {}
-        replies = [inputs.in_thread(last.id, text, last.unresolved) | place for text in (first, *more)]
+        unresolved = _unresolved(reply) if reply.settles_its_thread else last.unresolved
+        replies = [inputs.in_thread(last.id, text, unresolved) | place for text in (first, *more)]
         return inputs.answer(reply.to.by.id, comments={path: replies}), str(root.patch_set)
 
     def _texts(self, change: Change, reply: Reply, limit: int) -> Iterator[str]:
@@ -83,6 +84,11 @@ class Answerer:
             marker = Marker(MarkerKind.ANSWER, commit=change.head, record=records.of_answer(part))
             yield markers.stamp(text, marker, self.scope, markers.Style.TEXT)
             text = "(This goes with the answer above.)"
+
+
+def _unresolved(reply: Reply) -> bool:
+    """Whether the thread is open after an answer that dismissed what the thread is about, or took that back."""
+    return reply.to.about in reply.answered.reopened
 
 
 def _thread_of(asked: str, listed: Iterable[Placed], change: Change) -> tuple[str, list[wire.Comment]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot import records
 from bot.hosts.base import HostError
 from bot.hosts.gerrit import wire
 from bot.hosts.gerrit.client import Api, Identity
@@ -20,8 +21,6 @@ from bot.publication import PostedComment
 
 PATCH_SET = "/PATCHSET_LEVEL"
 """Gerrit's path of a comment on the patch set as a whole."""
-_STATES = (MarkerKind.FINDING, MarkerKind.REOPENED, MarkerKind.CLOSED)
-"""What a thread of ours is, the last of these says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _thread(items: Sequence[Placed], marker: Marker, identity: Identity, scope: 
     """A thread is as the bot's last word in it says. One that a person resolved is that person's: it is not closed."""
     path, root = items[0].path, items[0].comment
     ours = (own_marker(item.comment, identity, scope) for item in items)
-    states = [own.kind for own in ours if own is not None and own.kind in _STATES]
+    states = [records.thread_state(own, marker.fingerprint) for own in ours if own is not None]
     return Thread(
         comment=PostedComment(
             id=root.id,
@@ -157,7 +156,7 @@ def _thread(items: Sequence[Placed], marker: Marker, identity: Identity, scope: 
             line=root.line,
             side=Side.BASE if root.side == "PARENT" else Side.HEAD,
             commit=marker.commit,
-            closed=states[-1] is MarkerKind.CLOSED,
+            closed=next((state for state in reversed(states) if state), None) is MarkerKind.CLOSED,
             answered=any(not identity.wrote(item.comment) for item in items[1:]),
             on_change=path == PATCH_SET,
         ),

@@ -16,7 +16,6 @@ from bot.publication import PostedComment, PostedSummary
 
 PENDING = "PENDING"
 """The state of a review that nobody but its author sees yet."""
-_STATES = (MarkerKind.CLOSED, MarkerKind.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,14 @@ def threads(comments: Sequence[ReviewComment], author: Author) -> dict[str, Thre
         if marker is not None and marker.kind in (MarkerKind.FINDING, MarkerKind.CLOSED):
             under = replies[item.id]
             answered = any(not author.identity.wrote(reply) for reply in under)
-            found[str(item.id)] = Thread(item, marker, answered, _last_state(under, author))
+            found[str(item.id)] = Thread(item, marker, answered, _last_state(under, author, marker.fingerprint))
     return found
 
 
-def _last_state(replies: Iterable[ReviewComment], author: Author) -> MarkerKind | None:
-    said = [author.marker(reply, reply.body) for reply in replies]
-    states = [marker.kind for marker in said if marker is not None and marker.kind in _STATES]
-    return states[-1] if states else None
+def _last_state(replies: Iterable[ReviewComment], author: Author, fingerprint: str) -> MarkerKind | None:
+    said = (author.marker(reply, reply.body) for reply in replies)
+    states = [records.thread_state(marker, fingerprint) for marker in said if marker is not None]
+    return next((state for state in reversed(states) if state is not None), None)
 
 
 def summary(comments: Iterable[Comment], reviewed: Iterable[Review], author: Author) -> PostedSummary | None:
