@@ -102,7 +102,7 @@ def _addressed(line: str, sign: str, name: str, said: str) -> Command | CommandE
 def _unaddressed(line: str) -> Command | None:
     """A line of a thread of ours that is a whole command and nothing else; prose never is."""
     word, *rest = line.split(maxsplit=1)
-    form = _IN_THREADS.get(word.lower())
+    form = _IN_THREADS.get((word if rest else word.rstrip(".!?")).lower())
     if form is None:
         return None
     try:

@@ -236,6 +236,7 @@ def test_what_is_not_said_to_us_is_met_with_silence(line: str) -> None:
         ("dismiss as not-useful because it is a test", Verb.DISMISS),
         ("reopen", Verb.REOPEN),
         ("explain", Verb.EXPLAIN),
+        ("Explain?", Verb.EXPLAIN),
         ("explain 3fa1", Verb.EXPLAIN),
         ("/patchwarden dismiss because it is a test", Verb.DISMISS),
         ("@patchwarden status", Verb.STATUS),
