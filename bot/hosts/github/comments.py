@@ -7,7 +7,7 @@ edited: one reply says what became of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import markers
 from bot.hosts.github import standing, threads
@@ -66,19 +66,14 @@ class Comments:
     def missing(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Those of the drafts that GitHub does not show, asked anew."""
         self._look()
-        by_name = {item.fingerprint: item for item in self._publication.post}
-        asked = [by_name[draft.fingerprint] for draft in drafts if not draft.reply_to]
-        absent = [item.fingerprint for item in self._missing(asked)]
-        found = []
-        for draft in drafts:
-            if draft.reply_to:
-                thread = self._standing.get(draft.reply_to)
-                if thread is None or thread.said is not draft.kind:
-                    found.append(draft)
-            elif draft.fingerprint in absent:
-                absent.remove(draft.fingerprint)
-                found.append(draft)
-        return found
+        absent = self._missing([draft.item for draft in drafts if draft.item])
+        return [draft for draft in drafts if self._is_missing(draft, absent)]
+
+    def _is_missing(self, draft: Draft, absent: Sequence[Observation]) -> bool:
+        if draft.item is not None:
+            return any(item is draft.item for item in absent)
+        thread = self._standing.get(draft.reply_to)
+        return thread is None or thread.said is not draft.kind
 
     def settle(self) -> Settled:
         """Closes and opens by editing the comments that nobody replied to."""
@@ -122,19 +117,12 @@ class Comments:
     def _draft(self, item: Observation) -> Draft:
         text = markdown.line_comment(item, name=self._name)
         body = self._stamped(text, MarkerKind.FINDING, item.fingerprint)
-        draft = Draft(body, MarkerKind.FINDING, item.fingerprint, item.path)
+        draft = Draft(body, MarkerKind.FINDING, item.fingerprint, item.path, item=item)
         if item.placement is not Placement.LINE or item.line is None:
             return draft
         ranged = item.start_line is not None and item.start_line < item.line
-        return Draft(
-            body,
-            MarkerKind.FINDING,
-            item.fingerprint,
-            item.path,
-            line=item.line,
-            start_line=item.start_line if ranged else None,
-            side="LEFT" if item.side is Side.BASE else "RIGHT",
-        )
+        side = "LEFT" if item.side is Side.BASE else "RIGHT"
+        return replace(draft, line=item.line, start_line=item.start_line if ranged else None, side=side)
 
     def _closing_reply(self, comment: PostedComment) -> Draft | None:
         if self._is_edited(comment):

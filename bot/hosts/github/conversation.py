@@ -45,7 +45,7 @@ def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted
     comments = list(standing.issue_comments(api, place))
     reviews = list(standing.reviews(api, place))
     threads = standing.threads(lines, author)
-    answered = tuple(answers([*comments, *lines], author))
+    answered = tuple(sorted(answers([*comments, *lines], author), key=lambda item: item.at))
     reader = _Reader(api, place, author.identity, talk, answered)
     said = reader.by_their_authors(
         [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]

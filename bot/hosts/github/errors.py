@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _USUAL_WAIT = 60.0
 """Seconds to wait where GitHub names no time: what it asks for after a secondary limit."""
+
+
+_LIMITED = re.compile(r"too many (?:403|429) error responses")
+"""urllib3's words; the address stands in the same text, and may have these digits in it."""
 
 
 class Refused(HostError):
@@ -42,7 +47,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     except GithubException as error:
         raise _of_answer(f"{host}: could not {operation}", error) from error
     except requests.exceptions.RetryError as error:
-        if "429" in str(error) or "403" in str(error):
+        if _LIMITED.search(str(error)):
             raise RateLimited(f"{host}: could not {operation}: the rate limit holds", _USUAL_WAIT) from error
         raise HostUnavailable(f"{host}: could not {operation}: no good answer after several tries") from error
     except requests.exceptions.RequestException as error:

@@ -24,6 +24,7 @@ from bot.hosts.github.reading import Place
 from bot.hosts.github.standing import PENDING, Author
 from bot.hosts.github.wire import Identified, ReviewComment
 from bot.markers import Marker, MarkerKind
+from bot.model import Observation
 
 _BATCH = 25
 """Comments in one request: larger reviews have been posted *and* answered with 502."""
@@ -46,6 +47,8 @@ class Draft:
     side: str = "RIGHT"
     reply_to: str = ""
     """The id of the thread's first comment."""
+    item: Observation | None = None
+    """What it shows; ``None`` for a reply."""
 
     @property
     def on_line(self) -> bool:

@@ -50,6 +50,7 @@ def heard(error: Exception) -> HostError:
         (requests.exceptions.ConnectionError("reset"), HostUnavailable),
         (requests.exceptions.RetryError("too many 502 error responses"), HostUnavailable),
         (requests.exceptions.RetryError("too many 429 error responses"), RateLimited),
+        (requests.exceptions.RetryError("port=40322): too many 503 error responses"), HostUnavailable),
         (RuntimeError("Github server redirected from https protocol to http"), HostError),
         (GithubException(422, {"message": "no", "errors": [1, None]}, {}), Refused),
         (GithubException(400, {"errors": [{"field": ["a"]}, {"type": "RATE_LIMITED"}]}, {}), RateLimited),
