@@ -202,9 +202,11 @@ class GerritRig:
         return found[-1:]
 
     def latest_message(self, ref: ChangeRef) -> str:
-        """The newest message of ours as Gerrit shows it, with its own words before ours."""
+        """The newest message of ours as Gerrit shows it, with its own words before ours; none that only announces
+        comments."""
         listed = self._get(ref, "/?o=MESSAGES&o=DETAILED_ACCOUNTS")["messages"]
-        return str([one["message"] for one in listed if one["author"].get("username") == fakes.server.BOT][-1])
+        ours = [str(one["message"]) for one in listed if one["author"].get("username") == fakes.server.BOT]
+        return [text for text in ours if not text.endswith((" comment)", " comments)"))][-1]
 
     def votes(self, ref: ChangeRef) -> list[int]:
         listed = self._get(ref, "/?o=DETAILED_LABELS")["labels"].get(LABEL, {}).get("all", [])

@@ -1,4 +1,4 @@
-"""``python -m tests.demo.gerrit``: a change goes in as a webhook, a review comes out; then its second patch set.
+"""``python -m tests.demo.gerrit``: a change goes in as a webhook, a review comes out, people talk, a second patch set.
 
 On a real Gerrit where Maven can bring one, else on the fake. The webhooks plugin is in none of Maven's jars, so its
 deliveries are sent from here.
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,8 +29,8 @@ from rich.panel import Panel
 from bot.model import ChangeRef, Side
 from bot.settings import Settings, SettingsError
 from bot.store import SqlStore
-from tests.contract.gerrit_rig import GerritRig, gerrit_rig, operator_environ, real_gerrit_rig
-from tests.contract.rig import Seen
+from tests.contract.gerrit_rig import USERS, GerritRig, gerrit_rig, operator_environ, real_gerrit_rig
+from tests.contract.rig import Seen, Who
 from tests.demo import scene, show
 from tests.fakes.gerrit import deliveries
 from tests.gerrit.distribution import NotHere, Wanted, provide
@@ -56,8 +57,15 @@ _MESSAGE = (
 """The key is made up."""
 
 
+_TALK = (
+    ("/COMMIT_MSG", Who.MAINTAINER, "/patchwarden dismiss because the key is made up as false-positive"),
+    (_PATH, Who.AUTHOR, "/patchwarden explain"),
+)
+"""Where somebody replies to a comment of ours, who, and what."""
+
+
 class NothingCame(Exception):
-    """The review did not come; the message holds the worker's log."""
+    """What was waited for did not come; the message holds the worker's log."""
 
 
 @click.command()
@@ -108,21 +116,45 @@ class _Desk:
         """Seconds from the delivery to the recorded review. Raises :class:`NothingCame`."""
         store = SqlStore(self.stack.settings.database_url)
         before = store.latest(ref)
-        start = time.perf_counter()
         event = deliveries.event("patchset-created", ref.repository, ref.number, head, second=next(self.seconds))
+        return self._deliver(event, lambda: store.latest(ref) not in (before, None), progress)
+
+    def talk(self, rig: GerritRig, ref: ChangeRef, head: str, progress: Callable[[str], None]) -> float:
+        """Seconds from the last word of :data:`_TALK` to its answer. Raises :class:`NothingCame`."""
+        seconds = 0.0
+        for path, who, text in _TALK:
+            ours = (one for one in rig.comments(ref) if one.ours and one.side is Side.HEAD)
+            asked = next(one for one in ours if one.path == path)
+            rig.reply(ref, asked.id, text, who)
+            event = deliveries.event(
+                *("comment-added", ref.repository, ref.number, head),
+                by=USERS[who],
+                comment="Patch Set 1:\n\n(1 comment)",
+                second=next(self.seconds),
+            )
+            seconds = self._deliver(event, partial(_is_answered, rig, ref, asked.id), progress)
+        return seconds
+
+    def _deliver(self, event: object, came: Callable[[], bool], progress: Callable[[str], None]) -> float:
+        start = time.perf_counter()
         address = f"{self.stack.url}/webhooks/gerrit/{_WEBHOOK_SECRET}"
         answer = requests.post(address, data=json.dumps(event), headers=deliveries.HEADERS, timeout=10)
         if answer.status_code != 200:
             raise NothingCame(f"the webhook was answered with {answer.status_code}")
-        while (recorded := store.latest(ref)) == before or recorded is None:
+        while not came():
             seconds = time.perf_counter() - start
-            progress(f"reviewing … {seconds:.1f} s")
+            progress(f"waiting … {seconds:.1f} s")
             self.stack.watch()
             if seconds > _PATIENCE:
                 log = (self.logs / "worker.log").read_text(encoding="utf-8")
-                raise NothingCame(f"no review within {_PATIENCE:.0f} s\n{log}")
+                raise NothingCame(f"nothing came within {_PATIENCE:.0f} s\n{log}")
             time.sleep(0.02)
         return time.perf_counter() - start
+
+
+def _is_answered(rig: GerritRig, ref: ChangeRef, comment: str) -> bool:
+    """Whether an answer of ours stands in the thread of a comment, as its marker says."""
+    return any(":answer:" in reply for one in rig.comments(ref) if one.id == comment for reply in one.replies)
 
 
 def play(rig: GerritRig, directory: Path, console: Console) -> bool:
@@ -141,6 +173,12 @@ def play(rig: GerritRig, directory: Path, console: Console) -> bool:
         status.stop()
         shown = rig.comments(ref)
         _show(console, rig, ref, f"patch set 1, reviewed in {seconds:.1f} s", shown)
+        status.start()
+        seconds = desk.talk(rig, ref, first, status.update)
+        status.stop()
+        talked = [seen for seen in rig.comments(ref) if seen.replies]
+        _show(console, rig, ref, f"people talk; the last was answered after {seconds:.1f} s", talked)
+        shown = rig.comments(ref)
         status.start()
         second = rig.push(ref, {_PATH: _MENDED})
         desk.review(ref, second, status.update)
@@ -175,13 +213,15 @@ def _end(console: Console, rig: GerritRig, ref: ChangeRef, *, shown: int, new: i
     lines = []
     if [one for one in comments if one.closed and one.path == _PATH]:
         lines.append(f"{_PATH}: the comment on the statement was answered and resolved")
+    if [one for one in comments if one.closed and one.path == "/COMMIT_MSG"]:
+        lines.append("what was dismissed stayed so on the next patch set")
     if len(comments) == shown:
         lines.append("what is still true was not posted a second time")
     if not new:
         lines.append(f"reviewed once more in {seconds:.1f} s: nothing new was posted")
     show.heading(console, "and what did not happen")
     show.said(console, lines)
-    return len(lines) == 3 and not rig.violations()
+    return len(lines) == 4 and not rig.violations()
 
 
 if __name__ == "__main__":
