@@ -255,7 +255,7 @@ class Converses(Protocol):
     def remembered(self, repository: str) -> Iterator[tuple[Change, Answered]]:
         """All answers of ours in a repository, of closed changes as well: what a lost database is rebuilt from.
 
-        Of the change only ``ref`` and ``repository_id`` need be true. Raises :class:`HostError`.
+        Of the change only ``ref``, ``repository_id`` and ``change_id`` need be true. Raises :class:`HostError`.
         """
         ...
 
