@@ -37,8 +37,8 @@ class Globs:
         self._any = self._in_name = self._at_slash = 0
         self._stays = self._stays_in_name = self._skippable = self._star = 0
         self._start = self._end = 0
-        self._ends: list[int] = []
-        """The last position of each pattern, in their order."""
+        self._numbers: dict[int, int] = {}
+        """The last place of each pattern among the bits → the pattern's number, from 0."""
         bit = 1
         for steps in patterns:
             self._start |= bit
@@ -46,7 +46,7 @@ class Globs:
                 self._add(step, bit)
                 bit <<= 1
             self._end |= bit
-            self._ends.append(bit)
+            self._numbers[bit.bit_length() - 1] = len(self._numbers)
             bit <<= 1
         self._start = self._skipped(self._start)
 
@@ -69,8 +69,13 @@ class Globs:
 
     def matching(self, text: str) -> tuple[int, ...]:
         """The numbers of the patterns that match the whole text, from 0, in their order."""
-        here = self._read(text)
-        return tuple(number for number, end in enumerate(self._ends) if here & end) if here & self._end else ()
+        ends = bin(self._read(text) & self._end)[:1:-1]  # one walk over the digits, however many match
+        found: list[int] = []
+        place = ends.find("1")
+        while place >= 0:
+            found.append(self._numbers[place])
+            place = ends.find("1", place + 1)
+        return tuple(found)
 
     def _read(self, text: str) -> int:
         """The positions after the whole text."""

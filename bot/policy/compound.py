@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.bounded_yaml import Items, Node, Pairs, Scalar
-from bot.policy.kinds import Json, Kind, Mistake, Mistakes, nearest_of, shown, wrong
+from bot.policy.kinds import Json, Kind, Mistake, Mistakes, nearest_of, plain, shown, wrong
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ class Strict:
     value: object
     tightens: Callable[[object], bool]
     """Whether a value makes a review stricter than leaving the setting out: it is heard even under a misspelt name."""
+    denials: tuple[object, ...] = (None, False, "no", "off", "none")
+    """What cannot be read, and yet wants nothing stricter."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,9 @@ class Record:
         if known is not None and (known.narrows or known.required):
             raise mistake.so(f"All of `{name}` is left out") from None
         if known is not None and known.strict is not None:
-            if meant == key.text:
+            if meant == key.text and plain(value) in known.strict.denials:
+                pass  # leaving it out is what was meant
+            elif meant == key.text:
                 values[meant] = known.strict.value
                 mistake = mistake.so("Until then its strictest value holds")
             elif meant not in values and self._tightens(known, value):

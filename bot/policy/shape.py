@@ -37,7 +37,7 @@ SCOPED: Mapping[str, Field] = {
         _SEVERITY,
         "Findings below it are not told; the summary counts them.",
         example="medium",
-        strict=Strict(Severity.LOW, lambda value: value is Severity.LOW),
+        strict=Strict(Severity.LOW, lambda value: value is Severity.LOW, (None,)),
     ),
     "severity": Field(
         MapOf(Glob("the id of a rule, or a glob of ids"), _SEVERITY, "a mapping of rules to low, medium or high"),
@@ -60,7 +60,7 @@ SCOPED: Mapping[str, Field] = {
         _TESTS,
         "`quiet`: of test code only what counts there is told, e.g. a live key. `full`: test code is code.",
         example="full",
-        strict=Strict(False, lambda quiet: not quiet),
+        strict=Strict(False, lambda quiet: not quiet, (None,)),
     ),
     "fail-on": Field(
         Either(

@@ -64,3 +64,19 @@ def test_many_patterns_over_many_paths_take_a_moment() -> None:
     start = time.process_time()
     assert not any(policy.excludes(f"src/aab/aabbaabb_{number}/module_ab.py") for number in range(100))
     assert time.process_time() - start < SECONDS
+
+
+@given(st.lists(st.text("ab/*?", min_size=1, max_size=6), max_size=5), st.text("ab/", max_size=8))
+def test_the_patterns_that_match_are_those_that_match_alone(patterns: list[str], path: str) -> None:
+    alone = tuple(number for number, pattern in enumerate(patterns) if Globs.of_paths((pattern,)).match(path))
+    together = Globs.of_paths(tuple(patterns))
+    assert together.matching(path) == alone
+    assert together.match(path) is bool(alone)
+
+
+def test_naming_thousands_of_matching_patterns_takes_a_moment() -> None:
+    globs = Globs.of_names(tuple(f"*{'a' * (number % 20)}*" for number in range(5_000)))
+    start = time.process_time()
+    for number in range(50):
+        assert len(globs.matching("a" * 40 + str(number))) == 5_000
+    assert time.process_time() - start < SECONDS

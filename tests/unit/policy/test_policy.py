@@ -173,6 +173,10 @@ DISMISSED = "decisions: [{{id: 3fa1c2e09b7d1122, because: x, {0}}}]"
     ("text", "holds"),
     [
         ("fail-on: hihg", Policy(fail_on=Severity.LOW)),
+        ("fail-on: no", Policy()),
+        ("fail-on: none", Policy()),
+        ("fail-on:", Policy()),
+        ("second-person: none", Policy()),
         ("fial-on: high", Policy(fail_on=Severity.HIGH)),
         ("fail_on: never", Policy()),
         (
