@@ -6,6 +6,7 @@ doubled or late changes nothing in the end: whoever looks next obeys what is pen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -25,6 +26,8 @@ MOST_AT_ONCE = 60
 OLDEST = timedelta(days=14)
 """Older comments are history: nobody waits for an answer, e.g. when the bot is set up in an old repository."""
 
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database and no host holds in a text: NUL, and halves of characters."""
 _FOR_MAINTAINERS = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.PAUSE, Verb.RESUME})
 _WITH_A_REVIEW = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.EXPLAIN, Verb.STATUS, Verb.REVIEW})
 _PUBLISHING = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.REVIEW, Verb.RESUME})
@@ -240,7 +243,7 @@ class Listener:
             path=finding.span.path,
             by=said.by.name,
             at=said.at,
-            reason=command.reason,
+            reason=_UNWRITABLE.sub("�", command.reason),
             kind=command.kind,
             until=until,
             change=str(self.change.ref),

@@ -56,7 +56,7 @@ class Decided:
 
     def __post_init__(self) -> None:
         named: dict[str, tuple[Decision, ...]] = {}
-        for item in self.decisions:
+        for item in newest_words(self.decisions):
             named[item.fingerprint] = (*named.get(item.fingerprint, ()), item)
         object.__setattr__(self, "_named", named)
 
@@ -77,6 +77,15 @@ class Decided:
 
     def _reaches(self, decision: Decision, path: str) -> bool:
         return not decision.path or decision.path == path or not self.unchanged(decision.path)
+
+
+def newest_words(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions, of each comment its newest words about a finding alone: whoever edits a comment to add ``until
+    2027-01-31`` takes back what it said before."""
+    newest: dict[tuple[str, ...], Decision] = {}
+    for item in sorted(decisions, key=lambda item: (item.at, item.id)):
+        newest[(item.fingerprint, item.change, item.comment or item.id)] = item
+    return tuple(newest.values())
 
 
 def with_prefixes(decisions: Iterable[Decision], fingerprints: Iterable[str]) -> tuple[Decision, ...]:

@@ -57,8 +57,10 @@ class Decision:
 
     @property
     def id(self) -> str:
-        """10 hex digits. The same comment about the same finding gives the same id, however often it is read."""
-        said = "\0".join((self.fingerprint, self.change, self.comment, self.source.value, self.reason))
+        """10 hex digits. The same words about the same finding in the same comment give the same id, however often the
+        comment is read."""
+        how = (self.kind.value if self.kind else "", self.until.isoformat() if self.until else "")
+        said = "\0".join((self.fingerprint, self.change, self.comment, self.source.value, self.reason, *how))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
     def holds_on(self, day: date) -> bool:

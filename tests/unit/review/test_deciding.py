@@ -77,6 +77,18 @@ def test_a_newer_dismissal_holds_where_an_older_one_has_expired() -> None:
     assert not reviewed([flaw(0)], of(second, first)).expired
 
 
+def test_an_edited_comment_takes_back_what_it_said_before() -> None:
+    """``dismiss because …`` became ``dismiss because … until 2026-11-28``, or lost its end."""
+    endless = about(reviewed([flaw(0)]), 0, comment="line-1", change="github:octo/app#7")
+    ending = replace(endless, at=endless.at + 60, until=date(2026, 11, 28))
+    assert endless.id != ending.id
+    after = reviewed([flaw(0)], of(endless, ending))
+    assert [item.decision for item in after.expired] == [ending]
+    assert not reviewed([flaw(0)], of(ending, replace(endless, at=ending.at + 60))).expired
+    elsewhere = replace(endless, comment="line-2")
+    assert not reviewed([flaw(0)], of(elsewhere, ending)).observations
+
+
 @pytest.mark.parametrize(
     ("path", "unchanged", "open_"),
     [
