@@ -236,10 +236,10 @@ _Refusal = (
 def _terms(decision: Decision) -> str:
     """As what, and for how long; said also where that is for good, so that nobody believes that a day was understood
     which was not."""
-    said = list(decisions.terms(decision))
+    said = " ".join(decisions.terms(decision))
     if decision.until is None and not decision.alone:
-        said.append("for good")
-    return f" {' '.join(said)}" if said else ""
+        return f" {said}, for good" if said else " for good"
+    return f" {said}" if said else ""
 
 
 def _capital(sentence: str) -> str:

@@ -22,6 +22,7 @@ MANY = samples.crowded()
 SHORT: dict[str, Part] = {
     "dismissed": replies.Dismissed(((SHELL, DISMISSAL),)),
     "dismissed for good": replies.Dismissed(((SHELL, replace(DISMISSAL, kind=None, until=None)),)),
+    "dismissed for good as": replies.Dismissed(((SHELL, replace(DISMISSAL, until=None)),)),
     "dismissed here": replies.Dismissed(((SHELL, replace(DISMISSAL, kind=None, until=None, alone=True)),)),
     "dismissed two": replies.Dismissed(((SHELL, DISMISSAL), (GUARD, DISMISSAL))),
     "reopened": replies.Reopened((DISMISSAL,)),
@@ -68,6 +69,7 @@ def test_short_answers_on_github() -> None:
         {
             "dismissed": "Dismissed `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) as accepted risk until 2027-06-30. `/patchwarden reopen 5d6770ed7379e3f5` takes it back.",
             "dismissed for good": "Dismissed `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) for good. `/patchwarden reopen 5d6770ed7379e3f5` takes it back.",
+            "dismissed for good as": "Dismissed `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) as accepted risk, for good. `/patchwarden reopen 5d6770ed7379e3f5` takes it back.",
             "dismissed here": "Dismissed `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) for this change alone. `/patchwarden reopen 5d6770ed7379e3f5` takes it back.",
             "dismissed two": """\
 Dismissed 2 observations as accepted risk until 2027-06-30:
