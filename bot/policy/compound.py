@@ -132,20 +132,23 @@ class Record:
         if not isinstance(node, Pairs) or len(node.pairs) < self.least:
             raise wrong(node, name, self.wanted)
         values: dict[str, object] = {}
+        written: set[str] = set()
         lines: dict[str, int] = {}
         for key, value in node.pairs:
             try:
                 known = self._known(key, name)
-                if key.text in lines:
+                if key.text in written:
                     mistakes.append(Mistake(key.line, f"`{_within(name, key.text)}` stands twice; the last one holds"))
+                written.add(key.text)
                 lines[key.text] = key.line
                 values[key.text] = self._value(known, key, value, name, mistakes)
             except Mistake as mistake:
-                self._without(mistake, key, value, name, mistakes, values)
+                meant = self._without(mistake, key, value, name, mistakes, values)
+                lines.setdefault(meant, key.line)
         for required, known in self.fields.items():
             if known.required and required not in values:
                 raise Mistake(node.line, f"`{name}` has no `{required}`, and is left out: write {known.kind.wanted}")
-        return Values(node.line, values, lines)
+        return Values(node.line, values, {key: line for key, line in lines.items() if key in values})
 
     def _value(self, known: Field, key: Scalar, value: Node, name: str, mistakes: Mistakes) -> object:
         try:
@@ -166,8 +169,8 @@ class Record:
 
     def _without(
         self, mistake: Mistake, key: Scalar, value: Node, name: str, mistakes: Mistakes, values: dict[str, object]
-    ) -> None:
-        """Goes on without one key, so that nothing is silenced by it."""
+    ) -> str:
+        """Goes on without one key, so that nothing is silenced by it; gives the key that was meant."""
         meant = key.text if key.text in self.fields else nearest_of(key.text, self.fields)
         known = self.fields.get(meant)
         if known is not None and (known.narrows or known.required):
@@ -182,6 +185,7 @@ class Record:
                 values[meant] = known.kind.read(value, meant, Mistakes())
                 mistake = mistake.so(f"Until then it is taken for `{meant}`")
         mistakes.append(mistake)
+        return meant
 
     @staticmethod
     def _tightens(known: Field, value: Node) -> bool:

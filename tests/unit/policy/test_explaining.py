@@ -115,3 +115,12 @@ def test_what_is_explained_is_what_holds(own: list[dict[str, str]], folder: dict
     assert holds["minimum-severity"] == standing.minimum_severity.label
     assert holds["tests"] == ("quiet" if standing.tests_quiet else "full")
     assert holds["fail-on"] == (standing.threshold.check.label if standing.threshold.check else "never")
+
+
+def test_what_could_not_be_read_says_nothing_and_what_is_taken_for_a_setting_has_its_line() -> None:
+    files = [read("areas: [secrets]\n", "octo/.github"), read("areas: [all]\nseverity: 5\nfail_on: high\n")]
+    said = explaining.words(files, "a.py")
+    assert [word for word in said if word.setting in ("areas", "severity", "fail-on")] == [
+        Word("areas", "secrets", "octo/.github:1"),
+        Word("fail-on", "high", f"{HERE}:3"),
+    ]

@@ -183,6 +183,7 @@ DISMISSED = "decisions: [{{id: 3fa1c2e09b7d1122, because: x, {0}}}]"
             "fail-on: {check: hihg, vote: high}",
             Policy(fail_on=Severity.LOW, thresholds=Threshold(Severity.LOW, Severity.HIGH)),
         ),
+        ("fail_on: low\nfail-on: high", Policy(fail_on=Severity.HIGH)),
         ("fail-on: high\nfail_on: low", Policy(fail_on=Severity.HIGH)),
         ("tests: ful", Policy(tests_quiet=False)),
         ("test: full", Policy(tests_quiet=False)),
