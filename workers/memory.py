@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ class Memory:
 
     store: Store | None = None
     mirrors: tuple[tuple[str, ...], ...] = ()
-    rule_versions: Mapping[str, str] = field(default_factory=dict)
+    rule_versions: Callable[[], Mapping[str, str]] = dict
     """See :func:`workers.rule_versions.digests`."""
     notices: list[str] = field(default_factory=list)
     """What the review has to say of the memory."""
@@ -69,7 +69,8 @@ class Memory:
 
     def demoted(self) -> frozenset[str]:
         with self._store() as store:
-            return store.demoted(self.rule_versions) if store is not None else frozenset()
+            if store is not None and store.has_complaints():
+                return store.demoted(self.rule_versions())
         return frozenset()
 
     def told(self, review: Review) -> None:

@@ -133,7 +133,7 @@ def _review(job: Job, context: WorkerContext) -> Done | Again:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
         with JobStates(context.redis).under_review(job) as turn:
-            memory = Memory(context.store, context.mirrors, context.rule_versions)
+            memory = Memory(context.store, context.mirrors, lambda: context.rule_versions)
             outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
             turn.only_listened = job.listens and outcome.review is None
     except Covered:

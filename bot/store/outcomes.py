@@ -122,6 +122,13 @@ def demote_useless(session: Session, digests: Mapping[str, str], now: int) -> fr
     return frozenset(rule for rule, item in known.items() if item.is_demoted) | {tally.rule for tally in useless}
 
 
+def has_complaints(session: Session) -> bool:
+    """Whether any observation speaks against its rule, or any rule is demoted."""
+    against = select(ToldRow.rule).where(or_(_COMPLAINED, select(VoteRow.person).where(~VoteRow.up).exists())).limit(1)
+    demoted_ = select(StandingRow.rule).where(StandingRow.demoted_at > 0).limit(1)
+    return session.scalar(against) is not None or session.scalar(demoted_) is not None
+
+
 def _complained_of(session: Session) -> Sequence[str]:
     """Rules against which enough observations may speak: found by the database, so that a review reads little."""
     against = or_(_COMPLAINED, select(VoteRow.person).where(_same_comment(), ~VoteRow.up).exists())

@@ -107,6 +107,11 @@ class Store(Protocol):
         """
         ...
 
+    def has_complaints(self) -> bool:
+        """Whether anybody complained of a rule, or demoted one: else :meth:`demoted` need not be asked, which wants to
+        know every rule's version."""
+        ...
+
     def demoted(self, digests: Mapping[str, str]) -> frozenset[str]:
         """Rules that people found useless too often: their findings go to the summary.
 

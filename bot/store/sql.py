@@ -129,6 +129,10 @@ class SqlStore:
         with self._session("what people were told cannot be read") as session:
             return outcomes.judged(session)
 
+    def has_complaints(self) -> bool:
+        with self._session("the rules' standings cannot be read") as session:
+            return outcomes.has_complaints(session)
+
     def demoted(self, digests: Mapping[str, str]) -> frozenset[str]:
         with self._session("the rules' standings cannot be read") as session:
             return outcomes.demote_useless(session, digests, self._now())

@@ -99,8 +99,11 @@ def test_hostile_text_costs_no_outcome(store: SqlStore) -> None:
 
 
 def test_a_rule_that_people_dislike_goes_to_the_summary_and_stays_there(store: SqlStore) -> None:
+    store.told(change(0), SCOPE, {"fine": RULE})
+    assert not store.has_complaints()
     assert store.demoted(VERSIONS) == frozenset()
     complain(store)
+    assert store.has_complaints()
     assert store.demoted({OTHER: "1"}) == frozenset()
     assert store.demoted(VERSIONS) == {RULE}
     for number in range(20, 120):
