@@ -86,8 +86,10 @@ def test_everything_that_happens_to_a_change_reaches_us_and_its_reviews_stand(
             delivering.call("POST", f"{at}/{verb}", {}, user="mallory")
         for reason in (
             "patch set created",
-            "asked for in a comment",
+            "somebody commented",
+            "change abandoned",
             "change restored",
+            "work in progress is reviewed on request",
             "work in progress began or ended",
             "change made private or public",
             "the comment is our own",

@@ -135,6 +135,12 @@ def test_a_group_that_cannot_be_read_is_an_error_and_no_role(rig: GerritRig, sto
         role(story, stranger)
 
 
+def test_the_doctor_names_a_group_that_cannot_be_read(rig: GerritRig) -> None:
+    rig.settings = replace(rig.settings, talk=TalkSettings(maintainers=("Maintainers", "Hidden")))
+    groups = {one.subject: one.ok for one in rig.host().diagnose() if "group" in one.subject}
+    assert groups == {"gerrit: group Maintainers": True, "gerrit: group Hidden": False}
+
+
 @pytest.mark.parametrize("number", ["", "x", "../../accounts/1", "²", "-1"])
 def test_a_person_without_a_number_is_an_error_and_no_role(rig: GerritRig, story: Story, number: str) -> None:
     with pytest.raises(HostError, match="no account's number"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.hosts.base import Diagnosis, HostError
+from bot.hosts.gerrit import people
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import project_path
@@ -14,13 +15,15 @@ from bot.hosts.surveying import webhook_secret
 
 
 def diagnose(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
-    """Webhook secret, credentials, account, projects and label; each with its remedy."""
+    """Webhook secret, credentials, account, projects and the maintainers' groups; each with its remedy."""
     remedy = "set a random secret here and put it at the end of the webhook's address"
     yield webhook_secret(settings.name, settings.webhook_secret, remedy)
     try:
         yield from _account(settings, api)
         for project in settings.projects:
             yield _project(settings, api, project)
+        for group in settings.talk.maintainers:
+            yield _group(settings, api, group)
     except HostError as error:
         remedy = f"make an HTTP password on {settings.url}/settings/#HTTPCredentials"
         yield Diagnosis(f"{settings.name}: credentials", False, str(error), remedy)
@@ -42,3 +45,12 @@ def _project(settings: GerritSettings, api: Api, project: str) -> Diagnosis:
     except Refused as refusal:
         return Diagnosis(subject, False, str(refusal), "check the name, and let the account read the project")
     return Diagnosis(subject, True, "may be read")
+
+
+def _group(settings: GerritSettings, api: Api, group: str) -> Diagnosis:
+    subject = f"{settings.name}: group {group}"
+    try:
+        found = people.members(api, group)
+    except HostError as error:
+        return Diagnosis(subject, False, str(error), "without it every command is refused: see docs/gerrit.md")
+    return Diagnosis(subject, True, f"{len(found)} people may decide")

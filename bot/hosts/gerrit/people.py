@@ -92,16 +92,18 @@ def _votable(api: Api, info: wire.Change, account: int) -> frozenset[str]:
 
 def _is_member(api: Api, settings: GerritSettings, account: int) -> bool:
     """Whether the account is in one of the groups that the settings name. A group that cannot be read is an error."""
-    for group in settings.talk.maintainers:
-        path, to = f"/groups/{quote(group, safe='')}/members/", f"read who is in the group {group}"
-        try:
-            members = api.get(list[wire.Account], path, to, recursive="true")
-        except Refused as refusal:
-            if refusal.status == 405:
-                raise HostError(f"{refusal}; name a group that is kept in Gerrit, which may include it") from refusal
-            if refusal.status in (403, 404):
-                raise HostError(f"{refusal}; let the bot see the group: make it visible to all") from refusal
-            raise
-        if any(item.account_id == account for item in members):
-            return True
-    return False
+    return any(account in members(api, group) for group in settings.talk.maintainers)
+
+
+def members(api: Api, group: str) -> frozenset[int]:
+    """The accounts in a group and in the groups that it includes. Raises :class:`HostError`, with the remedy."""
+    path, to = f"/groups/{quote(group, safe='')}/members/", f"read who is in the group {group}"
+    try:
+        listed = api.get(list[wire.Account], path, to, recursive="true")
+    except Refused as refusal:
+        if refusal.status == 405:
+            raise HostError(f"{refusal}; name a group that is kept in Gerrit, which may include it") from refusal
+        if refusal.status in (403, 404):
+            raise HostError(f"{refusal}; let the bot see the group: make it visible to all") from refusal
+        raise
+    return frozenset(item.account_id for item in listed if item.account_id is not None)
