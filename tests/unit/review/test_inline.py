@@ -60,6 +60,21 @@ def test_the_review_is_the_same_each_time() -> None:
     assert reviewed(OLD, MOVED, [IN_BASE], [IN_HEAD]) == reviewed(OLD, MOVED, [IN_BASE], [IN_HEAD])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "source"),
+    [
+        ('run(f"ls {FOLDER} | head")', 'run(f"ls -la {FOLDER} | tail")', 'f"ls -la {FOLDER} | tail"'),
+        ("run(request.args['x'], shell=True)", "run(request.args['x'])", "request.args['x']"),
+        ("run(`ls ${FOLDER} | head`)", "run(`ls -la ${FOLDER} | tail`)", "`ls -la ${FOLDER} | tail`"),
+    ],
+)
+def test_a_source_on_the_line_itself_is_a_part_of_the_edit(before: str, after: str, source: str) -> None:
+    base, head = (f"def {name}():\n    {code}  {REASON}\n" for name, code in (("a", before), ("b", after)))
+    old = Flaw(before, "a", source=before[4:-1])
+    found = reviewed(base, head, [old], [Flaw(after, "b", source=source)])
+    assert (len(found.dismissed), found.defects) == (1, ())
+
+
 NEW_LINE = f"def b(x):\n    run(x)  {REASON}\n"
 
 
@@ -78,7 +93,24 @@ NEW_LINE = f"def b(x):\n    run(x)  {REASON}\n"
             OLD.replace(" - the folder is a constant", ""), MOVED, [IN_BASE], [IN_HEAD], id="the change adds the reason"
         ),
         pytest.param(
+            OLD.replace("FOLDER", "request.args['x']"),
+            MOVED.replace("FOLDER", "request.args['y']"),
+            [IN_BASE],
+            [IN_HEAD],
+            id="another key of the same line",
+        ),
+        pytest.param(
+            OLD, MOVED.replace("FOLDER", "folder"), [IN_BASE], [IN_HEAD], id="another variable on the same line"
+        ),
+        pytest.param(
             OLD, MOVED.replace("a constant", "constant, honest"), [IN_BASE], [IN_HEAD], id="the reason is another one"
+        ),
+        pytest.param(
+            OLD.replace("ls ", "ls " + "a" * 1_000),
+            MOVED.replace("ls ", "ls " + "a" * 1_000),
+            [IN_BASE],
+            [IN_HEAD],
+            id="the line is longer than anybody reads",
         ),
         pytest.param(OLD, NEW_LINE, [IN_BASE], [Flaw("run(x)", "b")], id="the comment stands on other code"),
         pytest.param(
