@@ -112,6 +112,23 @@ NEW_LINE = f"def b(x):\n    run(x)  {REASON}\n"
             [IN_HEAD],
             id="the line is longer than anybody reads",
         ),
+        pytest.param(
+            OLD.replace("ls ", "ls --all --human-readable --color=never --reverse "),
+            f"def b():\n    run(FOLDER)  {REASON}\n",
+            [IN_BASE],
+            [Flaw("run(FOLDER)", "b")],
+            id="the line has the same names and is unlike",
+        ),
+        pytest.param(
+            OLD, MOVED, [IN_BASE], [replace(IN_HEAD, rule="python.os.flow")], id="another rule about the same weakness"
+        ),
+        pytest.param(
+            OLD.replace("a constant", "checked elsewhere") + f"x = 1  {REASON}\n",
+            MOVED,
+            [IN_BASE],
+            [IN_HEAD],
+            id="the comment was on another line of the base",
+        ),
         pytest.param(OLD, NEW_LINE, [IN_BASE], [Flaw("run(x)", "b")], id="the comment stands on other code"),
         pytest.param(
             OLD,
@@ -167,6 +184,12 @@ def test_one_old_comment_covers_one_of_two_new_flaws_on_no_line() -> None:
 def test_a_comment_of_another_file_covers_nothing() -> None:
     files = [changed_file("a.py", OLD, "x = 1\n"), changed_file("b.py", None, MOVED)]
     result = ran(IN_HEAD.at(MOVED, path="b.py"), base=[IN_BASE.at(OLD, Side.BASE)], files=files)
+    assert len(review.assemble(change(), files, [result], Policy()).defects) == 1
+
+
+def test_a_flaw_of_another_file_does_not_count() -> None:
+    files = [changed_file("a.py", OLD, MOVED), changed_file("b.py", OLD, "x = 1\n")]
+    result = ran(IN_HEAD.at(MOVED), base=[IN_BASE.at(OLD, Side.BASE, "b.py")], files=files)
     assert len(review.assemble(change(), files, [result], Policy()).defects) == 1
 
 
