@@ -25,7 +25,8 @@ from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
 from bot.model import Change
 from bot.redaction import redact
 from bot.settings import Settings
-from bot.store import SqlStore, Store, StoreDown
+from bot.store import Store, StoreDown
+from bot.store.sql import SqlStore
 from workers import pipeline, rule_versions
 from workers.checks import registry as checks
 from workers.checks.base import Check

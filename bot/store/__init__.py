@@ -2,10 +2,10 @@
 
 The host stays the truth about what is posted, and its answers carry the decisions: losing this store loses the history,
 and what ``patchwarden decisions rebuild`` cannot read back (revocations and imports by the command line).
+
+Who only names a store imports no SQLAlchemy: the store on SQLite and PostgreSQL is :mod:`bot.store.sql`.
 """
 
 from bot.store.port import Audit, Known, Recorded, Store, StoreDown, TakenBack
-from bot.store.sql import SqlStore
-from bot.store.tables import SCHEMA_VERSION
 
-__all__ = ["SCHEMA_VERSION", "Audit", "Known", "Recorded", "SqlStore", "Store", "StoreDown", "TakenBack"]
+__all__ = ["Audit", "Known", "Recorded", "Store", "StoreDown", "TakenBack"]

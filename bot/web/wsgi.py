@@ -11,7 +11,7 @@ from bot.broker import connect, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
 from bot.settings import Settings
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from bot.web.application import create_app
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from bot.hosts.base import Delivery, Ignored
 from bot.hosts.github import GitHubSettings
 from bot.hosts.github.events import GitHubEvents
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.contract.github_rig import GitHubRig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.fakes.github import FakeGitHub

@@ -21,7 +21,7 @@ from bot.model import (
     Side,
 )
 from bot.policy import Policy
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests import builders
 from tests.contract.rig import Files, HostRig, Seen, Who
 from workers.checks.base import Snapshot, nothing_to_read, ran

@@ -11,7 +11,7 @@ import pytest
 
 from bot.decisions import scope_of
 from bot.model import DecisionKind
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.contract.conversations import Talk, database
 from tests.contract.rig import HostRig, Who
 from tests.contract.stories import CLEAN, text, with_flaws

@@ -10,7 +10,7 @@ import pytest
 
 from bot.model import Answered, Decision
 from bot.replies import Helped, Reply
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.contract.rig import HostRig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from workers.cli import decision_rebuild

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.model import ChangeRef
-from bot.store import Recorded, SqlStore
+from bot.store import Recorded
+from bot.store.sql import SqlStore
 from tests.fakes.github.deliveries import Delivery
 from tests.fakes.github.server import FakeGitHub
 from workers.embedded import Embedded

@@ -28,7 +28,7 @@ from rich.panel import Panel
 
 from bot.model import ChangeRef, Side
 from bot.settings import Settings, SettingsError
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.contract.gerrit_rig import USERS, GerritRig, gerrit_rig, operator_environ, real_gerrit_rig
 from tests.contract.rig import Seen, Who
 from tests.demo import scene, show

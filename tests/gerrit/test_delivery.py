@@ -16,7 +16,7 @@ import pytest
 
 from bot.model import ChangeRef
 from bot.settings import Settings
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.contract.gerrit_rig import GerritRig, operator_environ, real_gerrit_rig
 from tests.demo import scene
 from tests.gerrit.real_server import Project, RealGerrit

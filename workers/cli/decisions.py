@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from bot.store import Known, SqlStore
+    from bot.store import Known
+    from bot.store.sql import SqlStore
     from workers.cli.decision_tables import Wanted
 
 DONE, NOT_FOUND, NOT_DONE = 0, 1, 2
@@ -40,7 +41,8 @@ class _NotFound(_NotDone):
 def opened() -> Iterator[SqlStore]:
     """The database that DATABASE_URL names, else that of the embedded stack. What it cannot do is one line."""
     from bot.settings import Settings, SettingsError
-    from bot.store import SqlStore, StoreDown
+    from bot.store import StoreDown
+    from bot.store.sql import SqlStore
 
     store = None
     try:

@@ -14,7 +14,8 @@ from bot.hosts.base import Diagnosis, HostError
 from bot.hosts.kind import HostSettings
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
-from bot.store import SqlStore, StoreDown
+from bot.store import StoreDown
+from bot.store.sql import SqlStore
 from workers.embedded import HOW_TO_GET_REDIS, redis_server
 from workers.processes import sandbox
 

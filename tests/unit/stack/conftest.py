@@ -10,7 +10,7 @@ from redis import Redis
 
 from bot.broker import connect
 from bot.hosts.base import GitSource
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository

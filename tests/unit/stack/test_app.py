@@ -17,7 +17,7 @@ from bot.job import Job
 from bot.model import ChangeRef
 from bot.queue import REVIEW_TASK, CeleryQueue, waiting
 from bot.settings import Settings
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import tasks
 from workers.app import build

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bot import feedback
 from bot.hosts import registry
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.unit.stack.test_decision_commands import ANSWERS, FIRST, Answering
 from tests.unit.stack.test_rule_commands import VERSIONS
 from workers.cli import main as cli

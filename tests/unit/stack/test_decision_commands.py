@@ -17,7 +17,8 @@ from rich.console import Console
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.model import Answered, Change, Decision, DecisionKind, DecisionSource
-from bot.store import SqlStore, TakenBack
+from bot.store import TakenBack
+from bot.store.sql import SqlStore
 from tests import builders
 from workers.cli import decision_rebuild, decision_tables
 from workers.cli import main as cli

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.model import DecisionKind, Person, Vote
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.unit.stack.test_decision_commands import FIRST
 from workers import rule_versions
 from workers.checks.registry import default_checks

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import review
 from bot.model import ChangeRef, Review
 from bot.policy import Policy
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.builders import change, changed_file, finding, ran
 
 CODE = "def f():\n    run(request)\n"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
 from bot.model import Decision, DecisionKind, DecisionSource
-from bot.store import Known, SqlStore, StoreDown, TakenBack
+from bot.store import Known, StoreDown, TakenBack
+from bot.store.sql import SqlStore
 from bot.store.texts import kept
 
 SCOPE, NAME = "github:42", "github:octo/app"
@@ -216,7 +217,7 @@ def test_any_interleaving_and_any_repetition_ends_in_the_same_decisions(
 _WRITER = """
 import sys
 from dataclasses import replace
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.unit.stack.test_store_decisions import NAME, SCOPE, decision
 store = SqlStore(sys.argv[1])
 print("ready", flush=True)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.feedback import Judged
 from bot.model import Decision, DecisionKind, Person, Vote
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 
 SCOPE, RULE, OTHER = "github:42", "a.rule", "b.rule"
 VERSIONS = {RULE: "1", OTHER: "1"}

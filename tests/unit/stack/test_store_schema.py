@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from bot.model import Decision, Person, Vote
-from bot.store import SCHEMA_VERSION, SqlStore, StoreDown
-from bot.store.tables import Base
+from bot.store import StoreDown
+from bot.store.sql import SqlStore
+from bot.store.tables import SCHEMA_VERSION, Base
 from tests.unit.render import samples
 
 MADE = samples.two_defects()

@@ -15,7 +15,7 @@ from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable
 from bot.job import Job
 from bot.job_state import JobStates, lease
 from bot.model import Change, ChangeRef, Verdict
-from bot.store import SqlStore
+from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
 from workers.sweep import Swept, sweep
 from workers.tasks import MOST_FAULTS, Again, Done, review
