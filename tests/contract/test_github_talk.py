@@ -14,6 +14,7 @@ from bot.hosts.base import HostError, HostUnavailable
 from bot.hosts.talk import TalkSettings
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Answered, ChangeRef, Decision, Person, Placement, Review, Role, Said, Sign, Vote
+from bot.policy import Policy
 from bot.replies import Helped, NothingMeant, Part, Paused, Reply, Reviewed
 from tests.contract.github_rig import AUTHOR, BOT, KEY, MAINTAINER, REPOSITORY, STRANGER, GitHubRig, github_rig
 from tests.contract.rig import Who
@@ -504,6 +505,14 @@ def test_a_gathered_review_survives_any_lost_answer(rig: GitHubRig, path: str, k
     assert len(rig.summaries(story.ref)) == 1
     assert rig.notifications(story.ref) == 1
     assert story.publish(mixed).requests == 0
+
+
+def test_more_comments_than_one_request_takes_are_one_notification(rig: GitHubRig) -> None:
+    names = [f"n{number:02d}" for number in range(60)]
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws(*names)}, Policy(comment_limit=60))
+    receipt = story.publish()
+    assert (receipt.posted, rig.notifications(story.ref)) == (60, 1)
+    assert receipt.requests == 7  # begun, filled by three, submitted; the check run in two parts
 
 
 def test_a_pending_review_of_a_killed_worker_is_deleted_first(rig: GitHubRig) -> None:
