@@ -268,7 +268,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
 @main.group(invoke_without_command=True)
 @click.pass_context
 def rules(context: click.Context) -> None:
-    """The rules: list, show, test, profile, new, index; stats, promote, demote."""
+    """The rules: list, show, test, new, stats and more."""
     if context.invoked_subcommand is None:
         context.invoke(list_rules)
 
@@ -352,7 +352,7 @@ main.add_command(decisions.decisions)
 
 @main.group("policy")
 def policies() -> None:
-    """The policy files (.patchwarden.yml) of the working tree: check, explain, schema."""
+    """Policy files of the working tree: check, explain, schema."""
 
 
 @policies.command("check")

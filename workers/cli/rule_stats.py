@@ -86,7 +86,10 @@ def stats(pattern: str, repository: str, form: str) -> None:
 @click.command("promote")
 @click.argument("rule", metavar="RULE")
 def promote(rule: str) -> None:
-    """Tell a rule's findings on their lines again, and count anew what people say of them."""
+    """Tell a rule's findings on their lines again.
+
+    What people say of them is counted anew.
+    """
     from workers.cli.decisions import opened
 
     digest = _digest(rule)
@@ -100,7 +103,10 @@ def promote(rule: str) -> None:
 @click.option("--because", required=True, help="Why.")
 @click.option("--by", default=None, help="Who decides so.  [default: your name on this machine]")
 def demote(rule: str, because: str, by: str | None) -> None:
-    """Tell a rule's findings in the summary only, until the rule is changed or promoted. They count as before."""
+    """Tell a rule's findings in the summary only.
+
+    They count as before; it ends when the rule is changed or promoted.
+    """
     from workers.cli.decisions import opened
 
     digest = _digest(rule)
