@@ -71,14 +71,18 @@ class NothingCame(Exception):
 @click.command()
 @click.option("--fake", is_flag=True, help="Use the fake even where a real Gerrit is at hand.")
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also write what is shown as a picture.")
-def main(fake: bool, svg: Path | None) -> None:
+@click.option("--talk-svg", type=click.Path(path_type=Path, dir_okay=False), help="Write what people say as a picture.")
+def main(fake: bool, svg: Path | None, talk_svg: Path | None) -> None:
     """Start everything on this machine, upload a change and show its review as Gerrit received it."""
-    console = Console(highlight=False, record=svg is not None, width=112 if svg else None)
+    if svg and talk_svg:
+        raise click.UsageError("one picture at a time: --svg or --talk-svg")
+    pictured = svg is not None or talk_svg is not None
+    console = Console(highlight=False, record=pictured, width=112 if pictured else None)
     with tempfile.TemporaryDirectory(prefix="patchwarden-demo-") as folder:
         directory = Path(folder)
         try:
             with _gerrit(directory, console, fake=fake) as rig:
-                played = play(rig, directory, console)
+                played = play(rig, directory, console, talk_svg)
         except (SettingsError, CannotStart, ServiceEnded, NothingCame, DidNotStart) as error:
             raise click.ClickException(str(error)) from error
     if svg:
@@ -157,8 +161,9 @@ def _is_answered(rig: GerritRig, ref: ChangeRef, comment: str) -> bool:
     return any(":answer:" in reply for one in rig.comments(ref) if one.id == comment for reply in one.replies)
 
 
-def play(rig: GerritRig, directory: Path, console: Console) -> bool:
-    """Whether everything was shown that the demo promises. ``directory`` takes what the stack writes."""
+def play(rig: GerritRig, directory: Path, console: Console, talk_svg: Path | None = None) -> bool:
+    """Whether everything was shown that the demo promises. ``directory`` takes what the stack writes, and ``talk_svg``
+    a picture of what people say and are answered."""
     ref = rig.open_change(scene.BASE, scene.HEAD, _MESSAGE)
     environ = operator_environ(rig, directory, _WEBHOOK_SECRET)
     settings = Settings.from_environ(environ)
@@ -177,7 +182,11 @@ def play(rig: GerritRig, directory: Path, console: Console) -> bool:
         seconds = desk.talk(rig, ref, first, status.update)
         status.stop()
         talked = [seen for seen in rig.comments(ref) if seen.replies]
+        if talk_svg:
+            console.export_text()  # what was shown before is no part of the picture
         _show(console, rig, ref, f"people talk; the last was answered after {seconds:.1f} s", talked)
+        if talk_svg:
+            show.picture(console, talk_svg, f"a change on Gerrit, {ref.repository}#{ref.number}")
         shown = rig.comments(ref)
         status.start()
         second = rig.push(ref, {_PATH: _MENDED})
