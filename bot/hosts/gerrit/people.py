@@ -1,7 +1,7 @@
 """What a person is to a change, asked live.
 
 A service user may not ask Gerrit what another account may do (``check.access`` answers 403, and so do an account's
-capabilities). What it may read was measured on Gerrit 3.10:
+capabilities). What it may read was measured on Gerrit 3.10 and 3.13:
 
 - ``reviewers/{account}`` names the labels that a reviewer, or somebody in CC, may vote on. Whoever comments is put in
   CC, all but the owner; who took themselves off the change is not told (404).
