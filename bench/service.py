@@ -32,7 +32,7 @@ FILES = (
     "workers/pipeline.py",
     "workers/change/snapshot.py",
     "bot/review/__init__.py",
-    "bot/policy.py",
+    "bot/policy/merging.py",
     "workers/engine/invoke.py",
 )
 """Files of this repository that the reviewed change touches."""

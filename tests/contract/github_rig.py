@@ -164,9 +164,17 @@ class GitHubRig:
 
     def _is_closed(self, ref: ChangeRef, first: ReviewComment, replies: Sequence[ReviewComment]) -> bool:
         """As the last word of ours about it says: the comment itself, or a reply in its thread."""
-        kinds = [self._kind(ref, one.body) for one in (first, *replies) if one.user == self.fake.state.bot]
-        words = [kind for kind in kinds if kind in (MarkerKind.FINDING, MarkerKind.CLOSED, MarkerKind.REOPENED)]
-        return words[-1:] == [MarkerKind.CLOSED]
+        words = [self._word(ref, one.body) for one in (first, *replies) if one.user == self.fake.state.bot]
+        return [word for word in words if word is not None][-1:] == [True]
+
+    def _word(self, ref: ChangeRef, text: str) -> bool | None:
+        """Whether a text of ours says that its thread is closed, or open; ``None`` where it says neither."""
+        kind = self._kind(ref, text)
+        if kind is MarkerKind.ANSWER:
+            return True if text.startswith("Dismissed ") else False if text.startswith("Open again") else None
+        return (
+            {MarkerKind.FINDING: False, MarkerKind.REOPENED: False, MarkerKind.CLOSED: True}.get(kind) if kind else None
+        )
 
     def _kind(self, ref: ChangeRef, text: str) -> MarkerKind | None:
         marker: Marker | None = markers.read(text, Scope(KEY, str(self.hosted.id), ref.number))

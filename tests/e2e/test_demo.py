@@ -20,7 +20,11 @@ def test_the_demo_reviews_a_pull_request_end_to_end() -> None:
         "the summary",
         "Check run",
         "nothing was said",
-        "a second time",
+        "explain",
+        "Dismissed",
+        "Fixed in",
+        "1 fixed, 0 new, 2 open",
+        "reviewed again",
         "It came with",
         "fit GitHub's API description",
     ):

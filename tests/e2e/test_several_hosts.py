@@ -20,6 +20,7 @@ from bot.web import create_app
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.fakes.gerrit.deliveries import event
+from tests.fakes.github.state import IssueComment, Review
 from tests.gerrit.fake_stories import fake
 from workers.sweep import sweep
 from workers.tasks import Done, WorkerContext, review
@@ -51,7 +52,9 @@ class Side:
     def summaries(self) -> int:
         """How many times we spoke, whatever key our markers have."""
         if isinstance(self.rig, GitHubRig):
-            return len(self.rig.summaries(self.ref))
+            hosted, bot = self.rig.hosted, self.rig.fake.state.bot
+            said: list[IssueComment | Review] = [*hosted.comments_of(self.ref.number), *hosted.reviews.values()]
+            return sum(one.user == bot and one.number == self.ref.number for one in said)
         listed = fake(self.rig).state.changes[self.ref.number].messages
         return sum(message["author"]["username"] == self.rig.settings.username for message in listed)
 
