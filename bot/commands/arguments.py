@@ -39,7 +39,7 @@ _LAST_CLAUSE = re.compile(rf"(?<!\S)(?:{_CLAUSE})\Z", _FLAGS)
 _LAST_ATTEMPT = re.compile(rf"(?<!\S)(?:{_ATTEMPT})\Z", _FLAGS)
 _PIECE = re.compile(
     rf"""
-    (?P<noise>[\s,;&]+|(?:and|ids?)(?![^\s,;&:]):?)
+    (?P<noise>[\s,;&·]+|(?:and|ids?|it|this|that)(?![^\s,;&:]):?)
     | (?P<clause>(?:{_CLAUSE})(?![^\s,;&]))
     | (?P<all>all(?:\ (?P<grade>{"|".join(_GRADES)}))?)(?![^\s,;&])
     | (?P<bad_clause>(?:as|until|for)(?:\ (?P<value>[^\s,;&]+))?)(?![^\s,;&])
@@ -50,6 +50,8 @@ _PIECE = re.compile(
 _BECAUSE = re.compile(r"(?P<word>(?:[:–—-]\s*)?\bbecause\b)|:|(?<!\S)(?:-{1,2}|[–—])(?!\S)", re.IGNORECASE)
 """What stands before a reason: the word, or a colon or a dash in its place."""
 _AROUND_ID = "`#'\"()[]<>.:*"
+_PLACEHOLDER = "<reason>"
+"""What help has in place of a reason: whoever leaves it standing has given none."""
 _BEFORE_REASON = " ,;:-–—"
 _AFTER_REASON = " ,;:-–—"
 _AFTER_CLAUSE = _AFTER_REASON + ".!"
@@ -150,6 +152,11 @@ def read_arguments(form: Form, said: str, line: str, *, in_words: bool = False) 
     return draft.command
 
 
+def gives_reason(said: str) -> bool:
+    """Whether what stands behind a verb has the word ``because`` in it."""
+    return any(match["word"] for match in _BECAUSE.finditer(said))
+
+
 def _read_decision(draft: _Draft, said: str, *, in_words: bool) -> None:
     start = _BECAUSE.search(said)
     if start is None or (in_words and not start["word"]):
@@ -166,7 +173,7 @@ def _read_decision(draft: _Draft, said: str, *, in_words: bool) -> None:
         reason = reason[: clause.start()]
     _refuse_attempt(draft, reason.rstrip(_AFTER_CLAUSE))
     reason = reason.lstrip(_BEFORE_REASON).rstrip(_AFTER_REASON)
-    if not any(char.isalnum() for char in reason):
+    if not any(char.isalnum() for char in reason) or reason.lower() == _PLACEHOLDER:
         raise draft.refuse(f"`{draft.form.verb.value}` needs a reason after `because`")
     if len(reason) > LONGEST_REASON:
         raise draft.refuse(f"the reason has {len(reason)} characters: say it in {LONGEST_REASON}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from bot.commands.arguments import Unreadable, quoted, read_arguments
+from bot.commands.arguments import Unreadable, gives_reason, quoted, read_arguments
 from bot.commands.command import Command, CommandError, Verb
 from bot.commands.spoken import spoken
 from bot.commands.table import TABLE, Form, form_of, written
@@ -49,7 +49,7 @@ def is_addressed(text: str | None, names: Collection[str], *, in_thread: bool = 
     if not text:
         return False
     starts = [rf"[/@](?:{_any_of(names)})"] if names else []
-    starts += [rf"(?:{_any_of(form.verb.value for form in TABLE if form.in_threads)})\b"] if in_thread else []
+    starts += [rf"(?:please{_BLANK}+)?(?:{_any_of(_IN_THREADS)})\b"] if in_thread else []
     if not starts:
         return False
     # A command may stand behind the end of an HTML comment.
@@ -79,7 +79,7 @@ def _meant(text: str, names: Collection[str], in_thread: bool) -> Iterator[Comma
         if match is not None and match["name"].isascii():
             item = _addressed(line, match["sign"], match["name"].lower(), line[match.end() :].strip())
         else:
-            item = _unaddressed(line) if in_thread else None
+            item = _unaddressed(line, names) if in_thread else None
         if item is not None:
             yield item
 
@@ -99,15 +99,22 @@ def _addressed(line: str, sign: str, name: str, said: str) -> Command | CommandE
         return CommandError(line, error.problem, written(error.nearest, name))
 
 
-def _unaddressed(line: str) -> Command | None:
-    """A line of a thread of ours that is a whole command and nothing else; prose never is."""
-    word, *rest = line.split(maxsplit=1)
-    form = _IN_THREADS.get((word if rest else word.rstrip(".!?")).lower())
+def _unaddressed(line: str, names: Collection[str]) -> Command | CommandError | None:
+    """A line of a thread of ours that is a whole command and nothing else; prose never is.
+
+    What begins as a decision and gives a reason is meant for us, and so is the bare word: where they cannot be read, they
+    are told what is wrong.
+    """
+    word, *rest = _LEADING_PLEASE.sub("", line).split(maxsplit=1) or [""]
+    form = _IN_THREADS.get((word.rstrip(",") if rest else word.rstrip(".!?")).lower())
     if form is None:
         return None
+    said = "".join(rest)
     try:
-        return read_arguments(form, "".join(rest), line, in_words=True)
-    except Unreadable:
+        return read_arguments(form, said if form.reasoned else _TRAILING_PLEASE.sub("", said), line, in_words=True)
+    except Unreadable as error:
+        if form.reasoned and names and (not said or gives_reason(said)):
+            return CommandError(line, error.problem, written(error.nearest, next(iter(names))))
         return None
 
 
@@ -154,5 +161,5 @@ def _bare(word: str) -> str:
     return word.strip("`*_\"'.,:;!?()").lower()
 
 
-def _any_of(words: Collection[str] | Iterator[str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in words)

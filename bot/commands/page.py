@@ -36,8 +36,8 @@ Every comment of ours ends with its id. `<ids>` are one or more of them, with bl
 first {shortest_id} digits or more are enough where they name one alone. `all` means everything that is open on the
 change, `all low` everything of that severity. At most {most_ids} ids stand in one command.
 
-In a reply to a comment of ours no id is needed: the comment's own observation is meant. There even the name may be left
-out of {in_threads}, if the line is nothing but the command:
+In a reply to a comment of ours no id is needed: the comment's own observation is meant, as with "this" or "it". There
+even the name may be left out of {in_threads}, if the line is nothing but the command:
 `dismiss because the host is internal`.
 
 ## Dismissing

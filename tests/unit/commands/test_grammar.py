@@ -234,7 +234,11 @@ def test_what_is_not_said_to_us_is_met_with_silence(line: str) -> None:
         ("dismiss because it is a test", Verb.DISMISS),
         ("Dismiss because it is a test as used-in-tests", Verb.DISMISS),
         ("dismiss as not-useful because it is a test", Verb.DISMISS),
+        ("dismiss this because it is a test", Verb.DISMISS),
+        ("Dismiss, because it is a test", Verb.DISMISS),
+        ("please dismiss because it is a test", Verb.DISMISS),
         ("reopen", Verb.REOPEN),
+        ("reopen this, please", Verb.REOPEN),
         ("explain", Verb.EXPLAIN),
         ("Explain?", Verb.EXPLAIN),
         ("explain 3fa1", Verb.EXPLAIN),
@@ -254,11 +258,8 @@ def test_in_our_thread_a_whole_command_needs_no_name(line: str, verb: Verb) -> N
         "pause",
         "help",
         "status",
-        "dismiss",
         "dismiss: it is a test",
-        "dismiss this because it is a test",
         "we can dismiss because it is a test",
-        "dismiss because x until 2027-02-30",
         "explain this to me",
         "explain, why?",
         "reopen the discussion",
@@ -269,6 +270,37 @@ def test_in_our_thread_a_whole_command_needs_no_name(line: str, verb: Verb) -> N
 )
 def test_in_our_thread_prose_is_no_command(line: str) -> None:
     assert parse(line, NAMES, in_thread=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("dismiss", "needs a reason"),
+        ("Dismiss.", "needs a reason"),
+        ("dismiss because x until 2027-02-30", "no day of the calendar"),
+        ("dismiss because we rewrite it for 3 months", "no length of time"),
+        ("please dismiss because x until December 2027", "no date"),
+        ("dismiss the sql one because x", "no id"),
+    ],
+)
+def test_in_our_thread_a_decision_that_cannot_be_read_is_told_so(line: str, problem: str) -> None:
+    said, remedy = refused(line, in_thread=True)
+    assert problem in said
+    assert remedy.startswith("/patchwarden dismiss")
+
+
+@pytest.mark.parametrize("word", ["this", "it", "that"])
+def test_this_one_is_the_one_of_the_thread(word: str) -> None:
+    assert not read(f"/patchwarden dismiss {word} because it is a test").targets
+    assert not read(f"@patchwarden explain {word}").targets
+
+
+def test_an_id_is_taken_as_the_comment_shows_it() -> None:
+    assert read("/patchwarden dismiss id `3fa1c2e5` · because x").targets.ids == ("3fa1c2e5",)
+
+
+def test_what_help_has_in_place_of_a_reason_is_none() -> None:
+    assert "needs a reason" in refused("/patchwarden dismiss 3fa1 because <reason>")[0]
 
 
 def test_in_our_thread_a_line_with_the_name_is_still_told_what_is_wrong() -> None:
