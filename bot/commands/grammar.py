@@ -102,8 +102,8 @@ def _addressed(line: str, sign: str, name: str, said: str) -> Command | CommandE
 def _unaddressed(line: str, names: Collection[str]) -> Command | CommandError | None:
     """A line of a thread of ours that is a whole command and nothing else; prose never is.
 
-    What begins as a decision and gives a reason is meant for us, and so is the bare word: where they cannot be read, they
-    are told what is wrong.
+    What begins as a decision and gives a reason is meant for us, and so is the bare word: where they cannot be read,
+    they are told what is wrong.
     """
     word, *rest = _LEADING_PLEASE.sub("", line).split(maxsplit=1) or [""]
     form = _IN_THREADS.get((word.rstrip(",") if rest else word.rstrip(".!?")).lower())
