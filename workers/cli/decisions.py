@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.table import SHORTEST_ID
+
 if TYPE_CHECKING:
     from bot.store import Known
     from bot.store.sql import SqlStore
@@ -111,7 +113,7 @@ def export(form: str, output: Path | None, **filters: Any) -> None:  # Any: what
 @decisions.command("show")
 @click.argument("name", metavar="ID")
 def show(name: str) -> None:
-    """All about one decision; the beginning of its id will do."""
+    """All about one decision; the beginning of its id, or of the finding's, will do."""
     from workers.cli import decision_tables
 
     with opened() as store:
@@ -203,13 +205,19 @@ def _print(chosen: Sequence[Known], form: str) -> None:
 
 
 def _named(known: Iterable[Known], name: str) -> Known:
-    """The decision whose id begins so."""
-    found = [item for item in known if name and item.decision.id.startswith(name.lower())]
+    """The decision whose id begins so; else the one about the finding whose id does, as comments show it."""
+    everything = [item for item in known if name]
+    found = [item for item in everything if item.decision.id.startswith(name.lower())]
+    if not found and len(name) >= SHORTEST_ID:
+        found = [item for item in everything if item.decision.fingerprint.startswith(name.lower())]
     if not found:
-        raise _NotFound(f"no decision's id begins with {name[:40]!r}: `patchwarden decisions list --all` has all")
+        raise _NotFound(
+            f"no id of a decision or of its finding begins with {name[:40]!r}: `patchwarden decisions list --all` "
+            "has all"
+        )
     if len(found) > 1:
         some = ", ".join(f"{item.decision.id} ({_shown(item.repository)})" for item in found[:5])
-        raise _NotFound(f"{len(found)} decisions' ids begin with {name[:40]!r}: {some}; give more of it")
+        raise _NotFound(f"{name[:40]!r} begins the ids of {len(found)} decisions: {some}; give more of it")
     return found[0]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from bot import policy
+from bot.knowledge.control_files import OWN_RULE
 from bot.model import Applied
 from bot.policy import PolicyError, PolicyFile, explaining, schema
 from bot.policy.explaining import Word
@@ -119,6 +120,10 @@ def _tell(told: explaining.Told) -> None:
 
 def _rule(rule_id: str) -> Applied:
     known = {rule.id: rule for _, rule in samples.all_rules()}
+    if rule_id.startswith(OWN_RULE):
+        raise Wrong(
+            f"`{rule_id}` is a rule of a repository's or an operator's own: only those that ship are known here"
+        )
     if rule_id not in known:
         near = difflib.get_close_matches(rule_id, known, n=1)
         raise Wrong(f"there is no rule `{rule_id}`{f'; did you mean {near[0]}?' if near else ''}")

@@ -100,6 +100,13 @@ def test_an_unknown_rule_is_answered_with_the_nearest(checkout: Path) -> None:
     assert "did you mean python.flask.debug-mode?" in found.output
 
 
+@pytest.mark.usefixtures("checkout")
+def test_a_rule_of_ones_own_is_not_said_to_be_none() -> None:
+    found = run("explain", "a.py", "--rule", "own.no-eval")
+    assert found.exit_code == 1
+    assert "only those that ship are known here" in found.output
+
+
 def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
     write(checkout, {".patchwarden.yml": "[", "pay/.patchwarden.yml": "tests: full\n"})
     found = run("explain", "pay/a.py")

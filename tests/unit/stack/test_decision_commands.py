@@ -124,11 +124,19 @@ def test_the_whole_story_of_one() -> None:
     assert lines[-1].split() == [FIRST.id, "2026-09-21T14:13:20Z", "ada", "holds", *FIRST.reason.split()]
 
 
+@pytest.mark.usefixtures("store")
+def test_the_id_of_the_finding_names_its_decision_too() -> None:
+    """That is the one which comments show."""
+    by_finding = run("show", EXPIRED.fingerprint[:8])
+    assert (by_finding.exit_code, by_finding.output) == (0, run("show", EXPIRED.id).output)
+    assert f"{REVOKED.id} (" in run("show", FIRST.fingerprint).output
+
+
 def test_ids_that_name_none_or_several_are_exit_1(store: SqlStore) -> None:
     store.decide("github:43", "github:octo/fork", [FIRST])
     none, several = run("show", "zzz"), run("revoke", FIRST.id, "--because", "x")
     assert (none.exit_code, several.exit_code) == (1, 1)
-    assert "no decision's id begins with 'zzz'" in none.output
+    assert "no id of a decision or of its finding begins with 'zzz'" in none.output
     assert f"{FIRST.id} (github:octo/app), {FIRST.id} (github:octo/fork); give more of it" in several.output
 
 
