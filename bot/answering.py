@@ -203,7 +203,8 @@ class Listener:
         if not command.full:
             return replies.Reviewed(self._known)
         new = {finding for item in self._known.observations for finding in item.findings}
-        return replies.Everything(self.everything(), frozenset(new))
+        dismissed = {finding for item in self._dismissals() for finding in item.observation.findings}
+        return replies.Everything(self.everything(), frozenset(new - dismissed), frozenset(dismissed))
 
     def _explained(self, command: Command, said: Said) -> Part:
         found = self._meant(command, said, self._open_and_dismissed())

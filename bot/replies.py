@@ -48,6 +48,8 @@ class Everything:
 
     findings: tuple[Finding, ...]
     new: frozenset[Finding]
+    dismissed: frozenset[Finding] = frozenset()
+    """Those that are new, too, and that somebody dismissed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from workers.visit import Visit, Visited, Wanted
 
 _CLOSED = "the change is closed"
 _DRAFT = "a draft is reviewed on request"
-_PAUSED = "the reviews of this change are paused; a comment `/patchwarden resume` ends the pause"
+_PAUSED = "the reviews of this change are paused; a comment `/{} resume` ends the pause"
 
 
 class CannotReview(Exception):
@@ -87,7 +87,7 @@ def review_change(
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     wanted = visit.wanted(listens=listens)
     if wanted is Wanted.PAUSED:
-        return _say(change, host, _PAUSED, clock)
+        return _say(change, host, _PAUSED.format(host.talk.names[0]), clock)
     if wanted is Wanted.DRAFT:
         return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)
     if wanted is Wanted.ANSWERS and not visit.listening.needs_review:

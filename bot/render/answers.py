@@ -23,7 +23,7 @@ _FEW = 8
 
 def answer(reply: Reply, style: Style, name: str, limit: int) -> str:
     """The answer in at most ``limit`` UTF-8 bytes. ``name`` is what we are called in commands."""
-    speaker = _Speaker(style, name)
+    speaker = _Speaker(style, name, reply.to.about)
     share = limit // max(1, len(reply.parts)) - len("\n\n")
     page = [section for part in reply.parts for section in speaker.sections(part, share)]
     return fitted(page, limit) or text.within(_TOO_MUCH, limit)
@@ -35,6 +35,8 @@ class _Speaker:
 
     style: Style
     name: str
+    about: str = ""
+    """What the thread is about in which we answer: there it needs no name."""
 
     @property
     def dialect(self) -> Dialect:
@@ -49,7 +51,7 @@ class _Speaker:
             case replies.Status():
                 return list(self._status(part.review, part.paused))
             case replies.Everything():
-                return [self._everything(part.findings, part.new)]
+                return [self._everything(part)]
             case replies.Helped():
                 return list(self._help(part.names))
             case replies.Dismissed():
@@ -85,8 +87,8 @@ class _Speaker:
                 return f"Sorry, {self.dialect.code(command.verb.value, 20)} is for {self.dialect.prose(needs, 200)}."
             case replies.OwnChange(items):
                 return (
-                    f"Nothing was dismissed: whoever wrote a change does not dismiss {self._named(items)} on it alone. "
-                    "Ask somebody else who may."
+                    f"Nothing was dismissed: the author of a change may not dismiss {self._named(items)} alone. "
+                    "Ask a maintainer who did not write it."
                 )
             case replies.AlreadyOver(until):
                 return (
@@ -138,6 +140,8 @@ class _Speaker:
         how = _terms(items[0][1]) if items else ""
         if len(items) == 1:
             observation = items[0][0]
+            if self.about in observation.names:
+                return Section(rank=0, intro=f"Dismissed{how}. {self._command('reopen')} takes it back.")
             back = self._command(f"reopen {observation.fingerprint}")
             return Section(
                 rank=0, intro=f"Dismissed {self._named([observation])}{how}. {_capital(back)} takes it back."
@@ -170,15 +174,16 @@ class _Speaker:
         told = decisions.place_and_title(item, self.dialect)
         return f"- {self._id(item.fingerprint)} {item.severity.label}{sure}, {told}"
 
-    def _everything(self, findings: Sequence[Finding], new: Iterable[Finding]) -> Section:
-        known = frozenset(new)
+    def _everything(self, part: replies.Everything) -> Section:
+        findings = part.findings
         if not findings:
             return Section(rank=0, intro="There are no findings in the touched files, old ones included.")
+        marks = {**dict.fromkeys(part.new, "new"), **dict.fromkeys(part.dismissed, "dismissed")}
         lines = [
-            f"- {self.style.strong('new')} {self._found(item)}" if item in known else f"- {self._found(item)}"
+            f"- {self.style.strong(marks[item])} {self._found(item)}" if item in marks else f"- {self._found(item)}"
             for item in findings
         ]
-        count = sum(item in known for item in findings)
+        count = sum(item in part.new for item in findings)
         intro = f"{wording.count(len(findings), 'finding')} in the touched files, {count or 'none'} of them new:"
         return self._list(intro, lines, rank=2)
 

@@ -139,8 +139,9 @@ def _silence(finding: Finding, style: Style) -> str:
     lines = [f"disable-rules: [{rule}]  # everywhere"]
     if not message_of(path) and len(path) <= _LONGEST_PATH:
         folder = str(PurePosixPath(path).parent)
-        match = _quoted("**" if folder == "." else f"{folder}/**")
-        lines += ["# or there alone:", "paths:", f"  - match: [{match}]", f"    disable-rules: [{rule}]"]
+        match = _quoted(path if folder == "." else f"{folder}/**")
+        where = "file" if folder == "." else "folder"
+        lines += [f"# or in this {where} alone:", "paths:", f"  - match: [{match}]", f"    disable-rules: [{rule}]"]
     label = _labelled(
         "To silence the rule", f"write into {style.dialect.code(_POLICY, 40)} on the default branch:", style
     )

@@ -31,7 +31,7 @@ def warnings(review: Review, style: Style) -> Iterator[Section]:
         yield Section(rank=1, items=wording.unruled(review, style.dialect), between="\n\n")
     if review.gaps:
         yield _listed(1, style.strong(wording.COULD_NOT_CHECK), wording.gaps(review, style.dialect))
-    if review.verdict is Verdict.INCOMPLETE:
+    if review.verdict is Verdict.INCOMPLETE and wording.was_examined(review):
         yield Section(rank=1, intro=wording.NOTHING_ELSE)
 
 

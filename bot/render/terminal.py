@@ -135,7 +135,7 @@ def _verdict(review: Review, console: Console) -> None:
     sentence = wording.headline(review)
     style = {Verdict.DEFECTS: "bold red", Verdict.INCOMPLETE: "bold yellow", Verdict.NO_DEFECTS: "bold green"}
     _print(console, Text(f"{sentence[0].upper()}{sentence[1:]}.", style=style[review.verdict]))
-    if review.verdict is Verdict.INCOMPLETE:
+    if review.verdict is Verdict.INCOMPLETE and wording.was_examined(review):
         _print(console, Text(wording.NOTHING_ELSE))
     areas = wording.clear_areas(review)
     if areas:

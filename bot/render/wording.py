@@ -274,6 +274,11 @@ def clear_areas(review: Review) -> str:
     return f"{'Nothing observed where it was checked' if review.gaps else 'Checked, nothing to observe'}: {names}."
 
 
+def was_examined(review: Review) -> bool:
+    """Whether anything was looked at: of a review that was not made, e.g. while reviews are paused, nothing was."""
+    return any(run.status is RunStatus.RAN for run in review.runs)
+
+
 def scope(review: Review) -> str:
     """How much of the change was examined."""
     files = f"{review.files_examined} of {count(review.files_total, 'file')}"

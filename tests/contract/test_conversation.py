@@ -187,6 +187,8 @@ def test_a_pause_is_said_and_ended(rig: HostRig) -> None:
     talk.visit()
     assert [one.closed for one in rig.comments(talk.ref) if one.ours] == [False, False]
     assert "paused" in talk.summary
+    assert "/patchwarden resume" in talk.summary
+    assert "No defects" not in talk.summary, "two are known, and nothing was looked at"
     assert rig.outcome(talk.ref) in ("neutral", "")
     talk.heard("/patchwarden resume")
     assert talk.open_lines == [21]
@@ -206,6 +208,9 @@ def test_old_flaws_of_the_touched_files_are_told_on_request(rig: HostRig) -> Non
     assert "app.py:21" in talk.last_answer
     assert "app.py:22" in talk.last_answer
     assert talk.open_lines == [22]
+    talk.replied(22, "dismiss because the command is a constant")
+    talk.heard("/patchwarden review --full")
+    assert re.search(r"dismissed\W* medium `app.py:22`", talk.last_answer)
 
 
 def test_new_words_of_an_edited_comment_count(rig: HostRig) -> None:

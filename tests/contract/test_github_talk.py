@@ -16,6 +16,7 @@ from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Answered, ChangeRef, Decision, Person, Placement, Review, Role, Said, Sign, Vote
 from bot.policy import Policy
 from bot.replies import Helped, NothingMeant, Part, Paused, Reply, Reviewed
+from tests.contract.conversations import Talk
 from tests.contract.github_rig import AUTHOR, BOT, KEY, MAINTAINER, REPOSITORY, STRANGER, GitHubRig, github_rig
 from tests.contract.rig import Who
 from tests.contract.stories import CLEAN, Story, with_flaws
@@ -578,3 +579,14 @@ def test_a_refusal_is_answered_in_words(rig: GitHubRig, story: Story) -> None:
     rig.talk(story.ref, "/patchwarden dismiss because no")
     answer(story, reply_to(only(story), NothingMeant(Command(Verb.DISMISS, "/patchwarden dismiss because no"))))
     assert len(rig.answers(story.ref)) == 1
+
+
+def test_a_pause_is_ended_under_the_name_that_we_have_there(rig: GitHubRig) -> None:
+    rig.settings = replace(rig.settings, talk=TalkSettings(names=("guard",)))
+    talk = Talk(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell", "sql")})
+    talk.visit()
+    talk.heard("/guard pause")
+    talk.push({"app.py": with_flaws("shell")})
+    talk.visit()
+    assert "`/guard resume`" in talk.summary
+    assert "/patchwarden" not in talk.summary

@@ -159,3 +159,25 @@ def test_we_answer_under_our_name() -> None:
     assert "`/warden reopen" in gerrit.answer(reply(replies.Explained(SHELL, DISMISSAL)), name="warden")
     over = replies.AlreadyOver(date(2026, 1, 1))
     assert markdown.answer(reply(over), name="warden") == markdown.answer(reply(over))
+
+
+@pytest.mark.parametrize("host", SAY)
+def test_in_its_own_thread_a_dismissal_repeats_neither_id_nor_place(host: str) -> None:
+    done = reply(replies.Dismissed(((SHELL, DISMISSAL),)))
+    there = replace(done, to=replace(done.to, about=SHELL.fingerprint))
+    assert SAY[host](there) == ("Dismissed as accepted risk until 2027-06-30. `/patchwarden reopen` takes it back.")
+    elsewhere = replace(done, to=replace(done.to, about="0" * 16))
+    assert SHELL.fingerprint in SAY[host](elsewhere)
+
+
+@pytest.mark.parametrize("host", SAY)
+def test_a_full_review_says_what_was_dismissed(host: str) -> None:
+    part = replies.Everything(SHELL.findings, frozenset(), dismissed=frozenset(SHELL.findings))
+    assert "dismissed" in SAY[host](reply(part)).splitlines()[2]
+
+
+@pytest.mark.parametrize("host", SAY)
+def test_a_file_at_the_root_is_silenced_by_its_name(host: str) -> None:
+    at_root = replace(SHELL, findings=(replace(SHELL.finding, span=Span("run.py", 3, 3)),))
+    body = SAY[host](reply(replies.Explained(at_root)))
+    assert '# or in this file alone:\npaths:\n  - match: ["run.py"]' in body

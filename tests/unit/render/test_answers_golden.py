@@ -99,7 +99,7 @@ Open again (2):
             "which": "Which one? Name it, as in `/patchwarden dismiss <id> because it is a test`, or reply to its comment. `/patchwarden status` lists all ids.",
             "stranger": "Sorry, `help` is for the author of this change, collaborators and maintainers.",
             "not allowed": "Sorry, `dismiss` is for maintainers.",
-            "own change": "Nothing was dismissed: whoever wrote a change does not dismiss `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) on it alone. Ask somebody else who may.",
+            "own change": "Nothing was dismissed: the author of a change may not dismiss `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) alone. Ask a maintainer who did not write it.",
             "over": "Nothing was dismissed: 2026-11-01 is over. Name a day to come with `until YYYY-MM-DD`, or a time with `for 30d`.",
             "flood": "That is more than 20 comments with commands in an hour: say the rest later.",
             "too many": "Nothing was dismissed: these are 80 findings, and one comment can speak of 60. Name ids, or a severity as in `all low`.",
@@ -226,7 +226,7 @@ Rule `python.subprocess.shell-injection` (input validation) · id `5d6770ed7379e
 
 ```yaml
 disable-rules: ["python.subprocess.shell-injection"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["python.subprocess.shell-injection"]
@@ -256,7 +256,7 @@ To silence the rule: write into `.patchwarden.yml` on the default branch:
 
 ```yaml
 disable-rules: ["python.subprocess.shell-injection"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["python.subprocess.shell-injection"]
@@ -286,7 +286,7 @@ Dismissed by `mona` as accepted risk until 2027-06-30: The host is internal.
 
 ```yaml
 disable-rules: ["guards.authorization-removed"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["guards.authorization-removed"]
@@ -313,7 +313,7 @@ To silence the rule: write into `.patchwarden.yml` on the default branch:
 
 ```yaml
 disable-rules: ["guards.authorization-removed"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["guards.authorization-removed"]
@@ -366,7 +366,7 @@ See <https://docs.python.org/3/library/subprocess.html#security-considerations>
 
 ```yaml
 disable-rules: ["python.subprocess.shell-injection"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["python.subprocess.shell-injection"]
@@ -396,7 +396,7 @@ To silence the rule: write into `.patchwarden.yml` on the default branch:
 
 ```yaml
 disable-rules: ["integrity.suppression-added"]  # everywhere
-# or there alone:
+# or in this folder alone:
 paths:
   - match: ["api/**"]
     disable-rules: ["integrity.suppression-added"]

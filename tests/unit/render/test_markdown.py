@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.markers import Marker, MarkerKind, Scope, stamp
 from bot.model import Observation, Placement, Review, Severity, Side, gravest_first
-from bot.render import markdown, text
+from bot.render import gerrit, markdown, text
 from tests.unit.render import samples
 from tests.unit.render.reader import read
 
@@ -52,6 +52,14 @@ def test_closing_takes_the_old_marker_off() -> None:
     stamped = stamp(body, Marker(MarkerKind.FINDING, "f" * 16, COMMIT), Scope(b"k" * 32, "42", 7))
     from_the_host = stamped.replace("\n", "\r\n")
     assert markdown.closed_comment(from_the_host, commit=COMMIT) == markdown.closed_comment(body, commit=COMMIT)
+
+
+def test_nothing_is_said_of_a_part_that_was_checked_where_none_was() -> None:
+    """E.g. while the reviews are paused, with two defects known."""
+    unmade = replace(samples.incomplete(), runs=(), files_examined=0, observations=())
+    for said in (markdown.summary(unmade), gerrit.summary(unmade)):
+        assert "the review is incomplete" in said
+        assert "No defects" not in said
 
 
 def test_the_check_run_of_an_incomplete_review_says_so() -> None:
