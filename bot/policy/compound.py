@@ -36,7 +36,7 @@ class ListOf:
                 found.append(self.item.read(item, f"{name}[{number}]", mistakes))
             except Mistake as mistake:
                 if self.undivided:
-                    raise
+                    raise mistake.so(f"All of `{name}` is left out") from None
                 mistakes.append(mistake)
         return tuple(found)
 

@@ -116,3 +116,10 @@ def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
 
 def test_the_schema_is_printed() -> None:
     assert run("schema").output == schema.text()
+
+
+def test_one_area_that_is_none_costs_the_list_and_is_said_to(checkout: Path) -> None:
+    write(checkout, {".patchwarden.yml": "areas: [secrets, foo]\n"})
+    found = run("check")
+    assert "`areas[2]` is `foo`; it must be one of licensing," in found.output
+    assert found.output.rstrip().endswith("All of `areas` is left out")
