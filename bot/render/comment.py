@@ -115,8 +115,7 @@ def links(finding: Finding, style: Style) -> list[str]:
 
 
 def _grade(finding: Finding, severity: Severity, style: Style) -> str:
-    label = f"{severity.label} by this repository's policy" if finding.graded_by_policy else severity.label
-    return ", ".join(part for part in (label, style.weakness(finding)) if part)
+    return ", ".join(part for part in (wording.grade(finding, severity), style.weakness(finding)) if part)
 
 
 def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:

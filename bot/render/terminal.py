@@ -56,7 +56,7 @@ def _by_file(items: Iterable[Observation]) -> list[tuple[str, list[Observation]]
 
 def _observation(item: Observation, head_texts: Mapping[str, str], console: Console) -> None:
     finding = item.finding
-    grade = item.severity.label if item.is_defect else f"{item.severity.label}, uncertain"
+    grade = wording.grade(finding, item.severity) + ("" if item.is_defect else ", uncertain")
     names = " · ".join(part for part in (wording.weakness(finding), finding.area.value) if part)
     heading = Text.assemble((grade, _COLOURS[item.severity]), "  ", (wording.heading(item, TEXT), "bold"))
     heading.append(f"  {names}", style="dim")
@@ -79,7 +79,7 @@ def _observation(item: Observation, head_texts: Mapping[str, str], console: Cons
 def _other(item: Observation, other: Finding) -> str:
     """Another rule at this place, or another place of this kind."""
     if not item.is_together:
-        return f"{wording.title(other, TEXT)} ({other.severity.label})"
+        return f"{wording.title(other, TEXT)} ({wording.grade(other, other.severity)})"
     return " ".join(part for part in (wording.where(other.span, TEXT), wording.each(other, TEXT)) if part)
 
 

@@ -14,6 +14,7 @@ from bot.model import (
     Placement,
     Review,
     RunStatus,
+    Severity,
     Side,
     Span,
     TraceStep,
@@ -130,6 +131,11 @@ def _short_path(path: str) -> str:
 
 def title(finding: Finding, dialect: Dialect, limit: int = 120) -> str:
     return dialect.prose(finding.title.rstrip(" .") or finding.rule, limit)
+
+
+def grade(finding: Finding, severity: Severity) -> str:
+    """How grave it is, and whether the repository's policy says so."""
+    return f"{severity.label} by this repository's policy" if finding.graded_by_policy else severity.label
 
 
 def weakness(finding: Finding) -> str:

@@ -197,3 +197,11 @@ No security defects found in this change (1 dismissed).
 Checked, nothing to observe: authentication and authorization, output encoding, secrets.
 Examined 2 of 2 files, 4 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
 """)
+
+
+def test_a_severity_of_the_policys_is_said() -> None:
+    made = samples.two_defects()
+    item = made.observations[0]
+    assert "by this repository's policy" not in shown(made)
+    graded = replace(item, findings=(replace(item.finding, graded_by_policy=True),))
+    assert "  high by this repository's policy  Request data" in shown(replace(made, observations=(graded,)))
