@@ -53,7 +53,7 @@ def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted
     return Posted(
         comments=tuple(thread.posted for thread in threads.values()),
         summary=standing.summary(comments, reviews, author),
-        conversation=Conversation(tuple(sorted(said, key=lambda item: (item.at, item.id))), answered),
+        conversation=Conversation(tuple(sorted(said, key=lambda item: item.at)), answered),
     )
 
 
