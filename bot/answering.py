@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot import commands, replies
-from bot.commands import Command, CommandError, Targets, Verb
+from bot import commands, records, replies
+from bot.commands import Command, CommandError, Targets, Verb, form_of
 from bot.decisions import day_of
 from bot.model import Answered, Change, Conversation, Decision, Dismissal, Finding, Observation, Review, Role, Said
 from bot.model import Severity as Grade
@@ -28,7 +28,6 @@ OLDEST = timedelta(days=14)
 
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 """What no database and no host holds in a text: NUL, and halves of characters."""
-_FOR_MAINTAINERS = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.PAUSE, Verb.RESUME})
 _WITH_A_REVIEW = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.EXPLAIN, Verb.STATUS, Verb.REVIEW})
 _PUBLISHING = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.REVIEW, Verb.RESUME})
 
@@ -53,6 +52,11 @@ class Order:
         """Whether the review that stands on the host has to be brought up to date when the order is obeyed."""
         return self.has(_PUBLISHING)
 
+    def permitted(self, rights: Rights) -> Order:
+        """The order without the commands that its author may not give: nobody's change is examined for those."""
+        kept = (item for item in self.commands if isinstance(item, CommandError) or rights.allow(item.verb))
+        return replace(self, commands=tuple(kept))
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -67,6 +71,12 @@ class Rights:
     """Whether an author may dismiss nothing on their own change alone."""
     authors_dismiss: bool = False
     """Whether an author who is no maintainer may dismiss what is not of high severity, for the change alone."""
+
+    def allow(self, verb: Verb) -> bool:
+        """Whether the person may give this command: as the table of commands says, and as an author may by setting."""
+        if form_of(verb).may & self.role:
+            return True
+        return self.authors_dismiss and Role.AUTHOR in self.role and verb in (Verb.DISMISS, Verb.REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +138,18 @@ class Listener:
     _paused_now: bool | None = None
 
     def obey(self, orders: Iterable[tuple[Order, Rights]]) -> Obeyed:
-        """One reply for each order. A part that shows a review has the one before the orders, see :func:`shown`."""
-        written = tuple(self._reply(order, rights) for order, rights in orders)
-        return Obeyed(written, tuple(self._decided.values()), tuple(self._reopened.values()), self._paused_now)
+        """One reply for each order, and one for all orders of a stranger. A part that shows a review has the one before
+        the orders, see :func:`shown`."""
+        written: list[Reply] = []
+        strangers: set[str] = set()
+        for order, rights in orders:
+            if order.said.by.id in strangers:
+                continue
+            reply = self._reply(order, rights)
+            written.append(reply)
+            if reply.answered.refused:
+                strangers.add(order.said.by.id)
+        return Obeyed(tuple(written), tuple(self._decided.values()), tuple(self._reopened.values()), self._paused_now)
 
     def _reply(self, order: Order, rights: Rights) -> Reply:
         said = order.said
@@ -156,15 +175,9 @@ class Listener:
             return (replies.TooMany(MOST_IN_AN_HOUR) if too_many else replies.Misunderstood(command)), record
         if not self.change.open:
             return replies.ChangeClosed(), record
-        if command.verb in _FOR_MAINTAINERS and not self._may_decide(command.verb, rights):
-            return replies.NotAllowed(command, _WHO_DECIDES), record
+        if not rights.allow(command.verb):
+            return replies.NotAllowed(command, form_of(command.verb).who), record
         return self._obeyed(command, said, rights, record)
-
-    @staticmethod
-    def _may_decide(verb: Verb, rights: Rights) -> bool:
-        if Role.MAINTAINER in rights.role:
-            return True
-        return verb in (Verb.DISMISS, Verb.REOPEN) and Role.AUTHOR in rights.role and rights.authors_dismiss
 
     def _obeyed(self, command: Command, said: Said, rights: Rights, record: Answered) -> tuple[Part, Answered]:
         match command.verb:
@@ -226,14 +239,15 @@ class Listener:
             return replies.OwnChange(guarded), record
         made = {item: [self._decision(f, n, command, said, until, rights) for f, n in _named(item)] for item in found}
         count = sum(map(len, made.values()))
-        if count + len(record.dismissed) > MOST_AT_ONCE:
-            return replies.TooManyMeant(count, MOST_AT_ONCE), record
         new = tuple(decision for decisions in made.values() for decision in decisions)
+        remembering = replace(record, dismissed=(*record.dismissed, *new))
+        if len(remembering.dismissed) > MOST_AT_ONCE or not records.fits(remembering):
+            return replies.TooManyMeant(count, MOST_AT_ONCE), record
         for decision in new:
             self._decided[decision.fingerprint] = decision
             self._reopened.pop(decision.fingerprint, None)
         shown = tuple((item, decisions[0]) for item, decisions in made.items())
-        return replies.Dismissed(shown), replace(record, dismissed=(*record.dismissed, *new))
+        return replies.Dismissed(shown), remembering
 
     def _decision(
         self, finding: Finding, name: str, command: Command, said: Said, until: date | None, rights: Rights
@@ -268,12 +282,15 @@ class Listener:
             return found.part, record
         taken = [item.decision for item in self._with_their_line(found)]
         if Role.MAINTAINER not in rights.role and not all(decision.alone for decision in taken):
-            return replies.NotAllowed(command, _WHO_DECIDES), record
+            return replies.NotAllowed(command, form_of(command.verb).who), record
+        names = tuple(decision.fingerprint for decision in taken)
+        remembering = replace(record, reopened=(*record.reopened, *names))
+        if not records.fits(remembering):
+            return replies.TooManyMeant(len(taken), MOST_AT_ONCE), record
         for decision in taken:
             self._reopened[decision.fingerprint] = (decision.fingerprint, said.by.name, said.at)
             self._decided.pop(decision.fingerprint, None)
-        names = tuple(decision.fingerprint for decision in taken)
-        return replies.Reopened(tuple(taken)), replace(record, reopened=(*record.reopened, *names))
+        return replies.Reopened(tuple(taken)), remembering
 
     def _with_their_line(self, items: Iterable[Observation]) -> list[Dismissal]:
         """The dismissals of the observations, and what was dismissed on their lines in the same breath: one comment
@@ -333,7 +350,6 @@ class _Miss:
 
 
 _WHO_MAY = "the author of this change, collaborators and maintainers"
-_WHO_DECIDES = "maintainers"
 
 
 def _named(item: Observation) -> Iterable[tuple[Finding, str]]:

@@ -19,8 +19,9 @@ _WITH_RECORD = "2"
 """A marker without a record is of version 1, so that what stands on the hosts stays what we would write."""
 _MAC_DIGITS = 32
 _NAME = r"[0-9A-Za-z._-]{0,64}"
-_LONGEST_RECORD = 10_000
-_RECORD = rf"[0-9A-Za-z_-]{{1,{_LONGEST_RECORD}}}"
+LONGEST_RECORD = 10_000
+"""Characters of what one comment remembers."""
+_RECORD = rf"[0-9A-Za-z_-]{{1,{LONGEST_RECORD}}}"
 _FIELDS = (
     rf"patchwarden:({_VERSION}|{_WITH_RECORD}):([a-z]{{1,16}}):({_NAME}):({_NAME}):((?:{_NAME},)*{_NAME})"
     rf"(?::({_RECORD}))?:([0-9a-f]{{{_MAC_DIGITS}}})"

@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from bot.markers import Marker, MarkerKind
+from bot.markers import LONGEST_RECORD, Marker, MarkerKind
 from bot.model import Answered, Decision, DecisionKind, DecisionSource
 
 MOST_NAMES = 200
@@ -94,6 +94,11 @@ def of_answer(answered: Answered) -> str:
             refused=answered.refused,
         )
     )
+
+
+def fits(answered: Answered) -> bool:
+    """Whether one comment can remember all of it."""
+    return len(of_answer(answered)) <= LONGEST_RECORD
 
 
 def read_answer(text: str) -> Answered | None:

@@ -135,7 +135,7 @@ class TooMany:
 
 @dataclass(frozen=True, slots=True)
 class TooManyMeant:
-    """A command that means more findings than one answer can remember: ``most``."""
+    """A command that means more than one answer can remember: ``most`` findings, fewer where their texts are long."""
 
     meant: int
     most: int

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from bot import answering
 from bot.answering import Order, Rights
-from bot.hosts.base import Converses, HostError, RateLimited
+from bot.commands import Verb
+from bot.hosts.base import Converses, HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.model import Change, Conversation, Person, Role, Sign, Vote
 from bot.redaction import redact
 from bot.replies import Reply
@@ -37,22 +38,42 @@ class Listening:
         return cls(host, change, orders)
 
     @property
+    def asks_for_review(self) -> bool:
+        """Whether somebody said ``review`` who may."""
+        return any(order.has((Verb.REVIEW,)) for order in self._permitted)
+
+    @property
     def needs_review(self) -> bool:
-        return any(order.needs_review for order in self.orders)
+        return any(order.needs_review for order in self._permitted)
 
     @property
     def changes_review(self) -> bool:
-        return any(order.changes_review for order in self.orders)
+        return any(order.changes_review for order in self._permitted)
+
+    @property
+    def _permitted(self) -> list[Order]:
+        """What is asked for by those who may: nobody else makes us look at a change, or ends its pause."""
+        return [order.permitted(rights) for order, rights in self.with_rights(second_person=False)]
 
     def with_rights(self, *, second_person: bool) -> list[tuple[Order, Rights]]:
         """Each order with what its author may do, as the host says now. Raises :class:`RateLimited`."""
         return [(order, self._rights(order.said.by, second_person)) for order in self.orders]
 
-    def answer(self, replies: Iterable[Reply]) -> None:
-        """Sends the replies. Raises what the host raises."""
+    def answer(self, replies: Iterable[Reply]) -> int:
+        """Sends the replies, and says how many the host took. One that it refuses for good, e.g. in a locked
+        conversation, costs nobody the review. Raises :class:`HostUnavailable`, :class:`HeadMoved`."""
+        taken = 0
         for reply in replies:
-            self.host.answer(self.change, reply)
+            try:
+                self.host.answer(self.change, reply)
+            except (HostUnavailable, HeadMoved):
+                raise
+            except HostError as error:
+                log.warning("%s: %s got no answer: %s", self.change.ref, reply.to.by.name, redact(str(error)))
+                continue
             self.host.acknowledge(self.change, reply.to, Sign.DONE if reply.obeyed else Sign.CONFUSED)
+            taken += 1
+        return taken
 
     def _rights(self, person: Person, second_person: bool) -> Rights:
         talk, role = self.host.talk, self._role(person)

@@ -29,6 +29,9 @@ _DRAFT = "a draft is reviewed on request"
 _PAUSED = "the reviews of this change are paused; a comment `/{} resume` ends the pause"
 
 
+_PAUSED = "the reviews of this change are paused; a comment `/{name} resume` ends the pause"
+
+
 class CannotReview(Exception):
     """There is nothing that could be reviewed; the message is one line for the person who asked."""
 
@@ -83,11 +86,12 @@ def review_change(
     with clock.stage("conversation"):
         visit = Visit.to(change, host, memory or Memory(), int(time.time()) if now is None else now)
     if not change.open:
-        visit.close()
-        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
+        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=visit.close().answered)
     wanted = visit.wanted(listens=listens)
     if wanted is Wanted.PAUSED:
         return _say(change, host, _PAUSED.format(host.talk.names[0]), clock)
+
+        return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock)
     if wanted is Wanted.DRAFT:
         return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)
     if wanted is Wanted.ANSWERS and not visit.listening.needs_review:

@@ -13,7 +13,6 @@ from datetime import date
 
 from bot import answering, publication
 from bot.answering import Listener, Obeyed
-from bot.commands import Verb
 from bot.decisions import day_of
 from bot.hosts.base import Receipt, ReviewHost
 from bot.model import Change, Decision, DecisionSource, Review, Severity
@@ -63,7 +62,7 @@ class Visit:
 
     def wanted(self, *, listens: bool) -> Wanted:
         """What is to be done; with ``listens`` the visit is due to people's words, not to a push."""
-        if any(order.has((Verb.REVIEW,)) for order in self.listening.orders):
+        if self.listening.asks_for_review:
             return Wanted.REVIEW
         if self.change.draft and not self.host.talk.drafts:
             return Wanted.ANSWERS if self.listening.orders else Wanted.DRAFT
@@ -178,5 +177,4 @@ class Visit:
     def _answer(self, obeyed: Obeyed, review: Review | None) -> int:
         paused = self._paused if obeyed.paused is None else obeyed.paused
         replies = answering.shown(obeyed, review, paused=paused) if review else obeyed.replies
-        self.listening.answer(replies)
-        return len(replies)
+        return self.listening.answer(replies)

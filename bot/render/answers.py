@@ -101,8 +101,9 @@ class _Speaker:
                 )
             case replies.TooManyMeant(meant, most):
                 return (
-                    f"Nothing was dismissed: these are {meant} findings, and one comment can speak of {most}. "
-                    f"Name ids, or a severity as in {self.dialect.code('all low', 20)}."
+                    f"Nothing was changed by this line: one answer has room for {most} findings, and for fewer where "
+                    f"reasons or paths are long, and these are {meant}. Name fewer ids, or a severity as in "
+                    f"{self.dialect.code('all low', 20)}."
                 )
             case replies.ChangeClosed():
                 return "This change is closed: nothing is reviewed or decided on it any more."

@@ -194,6 +194,19 @@ def test_a_pause_is_said_and_ended(rig: HostRig) -> None:
     assert talk.open_lines == [21]
 
 
+def test_a_pause_is_not_ended_by_strangers(rig: HostRig) -> None:
+    talk = two_flaws(rig)
+    talk.heard("/patchwarden pause")
+    talk.push({"app.py": with_flaws("shell")})
+    talk.visit()
+    for word in ("review", "review --full", "resume", "explain", "dismiss all because I say so"):
+        rig.talk(talk.ref, f"/patchwarden {word}", Who.STRANGER)
+    heard = talk.visit(listens=True)
+    assert (heard.review, heard.answered) == (None, 1)
+    assert "checks" not in heard.seconds
+    assert "paused" in talk.summary
+
+
 def test_a_review_is_asked_for(rig: HostRig) -> None:
     talk = Talk(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
     talk.heard("/patchwarden review", Who.AUTHOR)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot import replies
+from bot import records, replies
 from bot.answering import MOST_AT_ONCE, MOST_IN_AN_HOUR, Listener, Obeyed, Order, Rights, pending, shown
 from bot.commands import Command, CommandError, Targets, Verb
 from bot.decisions import Decided
@@ -16,6 +17,7 @@ from bot.model import (
     Conversation,
     Decision,
     DecisionKind,
+    Dismissal,
     Person,
     Review,
     Role,
@@ -72,6 +74,11 @@ def obey(
     listener = Listener(replace(change(), open=open_), told or review(), paused, TODAY, ("patchwarden",))
     order = Order(said(about=about), commands)
     return listener.obey([(order, rights or Rights(role))])
+
+
+def digits(*numbers: int) -> str:
+    """16 hex digits without a pattern, as a fingerprint has them."""
+    return hashlib.sha256(repr(numbers).encode()).hexdigest()[:16]
 
 
 def parts(obeyed: Obeyed) -> tuple[replies.Part, ...]:
@@ -189,6 +196,28 @@ def test_a_stranger_gets_one_answer_for_all_of_a_comment() -> None:
     assert obeyed.replies[0].answered.refused
 
 
+def test_a_stranger_gets_one_answer_for_all_comments() -> None:
+    orders = [(Order(said(name=f"line-{n}"), (Command(Verb.HELP, "help"),)), Rights(Role(0))) for n in (1, 2)]
+    listener = Listener(change(), review(), False, TODAY, ("patchwarden",))
+    assert [reply.to.id for reply in listener.obey(orders).replies] == ["line-1"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "kept"),
+    [
+        (Rights(Role(0)), ()),
+        (Rights(MAINTAINER), (Verb.PAUSE, Verb.DISMISS, Verb.EXPLAIN)),
+        (Rights(Role.COLLABORATOR), (Verb.EXPLAIN,)),
+        (Rights(AUTHOR), (Verb.EXPLAIN,)),
+        (OWN, (Verb.DISMISS, Verb.EXPLAIN)),
+    ],
+)
+def test_nobody_makes_us_look_for_what_they_may_not_ask(rights: Rights, kept: tuple[Verb, ...]) -> None:
+    order = Order(said(), (Command(Verb.PAUSE, "pause"), dismiss(), Command(Verb.EXPLAIN, "explain")))
+    permitted = [item.verb for item in order.permitted(rights).commands if isinstance(item, Command)]
+    assert tuple(permitted) == kept
+
+
 def test_a_dismissal_that_is_over_before_it_begins() -> None:
     (part,) = parts(obey(dismiss(name_of(0), until=date(2026, 9, 20))))
     assert part == replies.AlreadyOver(date(2026, 9, 20))
@@ -246,6 +275,34 @@ def test_one_answer_remembers_no_more_than_fits() -> None:
     )
     (part,) = parts(obey(dismiss(targets=Targets(every=True)), told=replace(told, observations=many)))
     assert part == replies.TooManyMeant(MOST_AT_ONCE + 1, MOST_AT_ONCE)
+
+
+def test_long_reasons_are_no_more_than_one_answer_can_carry() -> None:
+    """Chinese has three bytes a character, and words without a pattern cannot be packed."""
+    told = review()
+    commands = [
+        dismiss(
+            name_of(n % 4, told), reason="".join(chr(0x4E00 + int(digits(n, m)[:4], 16) % 20_000) for m in range(500))
+        )
+        for n in range(10)
+    ]
+    obeyed = obey(*commands, told=told)
+    assert isinstance(parts(obeyed)[0], replies.Dismissed)
+    assert isinstance(parts(obeyed)[-1], replies.TooManyMeant)
+    assert records.fits(obeyed.replies[0].answered)
+
+
+def test_more_than_one_answer_can_carry_is_not_reopened() -> None:
+    told = review()
+    names = [digits(n) for n in range(2_000)]
+    item, made = told.observations[0], obey(dismiss(name_of(0, told)), told=told).decided[0]
+    gone = tuple(
+        Dismissal(replace(item, fingerprint=name, names=(name,)), replace(made, fingerprint=name)) for name in names
+    )
+    command = Command(Verb.REOPEN, "reopen", Targets(every=True))
+    obeyed = obey(command, told=replace(told, dismissed=gone))
+    assert parts(obeyed) == (replies.TooManyMeant(2_000, MOST_AT_ONCE),)
+    assert obeyed.reopened == ()
 
 
 def test_on_a_closed_change_nothing_is_decided() -> None:

@@ -102,7 +102,7 @@ Open again (2):
             "own change": "Nothing was dismissed: the author of a change may not dismiss `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) alone. Ask a maintainer who did not write it.",
             "over": "Nothing was dismissed: 2026-11-01 is over. Name a day to come with `until YYYY-MM-DD`, or a time with `for 30d`.",
             "flood": "That is more than 20 comments with commands in an hour: say the rest later.",
-            "too many": "Nothing was dismissed: these are 80 findings, and one comment can speak of 60. Name ids, or a severity as in `all low`.",
+            "too many": "Nothing was changed by this line: one answer has room for 60 findings, and for fewer where reasons or paths are long, and these are 80. Name fewer ids, or a severity as in `all low`.",
             "closed": "This change is closed: nothing is reviewed or decided on it any more.",
             "not asked": "Nothing was done: the host did not say what you may do here (GitHub answered 503). Say it again later.",
             "nothing at all": "There are no findings in the touched files, old ones included.",

@@ -44,6 +44,8 @@ class MemoryHost:
     people: Mapping[str, Role] = field(default_factory=dict)
     """By account id; who is not named is a stranger."""
     replies: list[Reply] = field(default_factory=list)
+    locked: bool = False
+    """Whether no answer is taken."""
     signs: list[tuple[str, Sign]] = field(default_factory=list)
     """The comment's id and the sign, in order."""
 
@@ -80,6 +82,8 @@ class MemoryHost:
         self.signs.append((said.id, sign))
 
     def answer(self, change: Change, reply: Reply) -> None:
+        if self.locked:
+            raise HostError("the conversation is locked")
         if all(standing.to != reply.to for standing in self.replies):
             self.replies.append(reply)
 

@@ -12,7 +12,7 @@ from bot.hosts.base import HostError
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.job_state import JobStates, lease
-from bot.model import ChangeRef, Person, Role, Said, Sign
+from bot.model import ChangeRef, Person, Role, Said, Sign, Verdict
 from bot.replies import Helped, NotAsked
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers.tasks import Again, Done, review
@@ -45,6 +45,22 @@ def test_what_is_asked_is_signed_answered_and_signed_again(context: MemoryContex
     assert host.published == []
     assert review(SPOKEN, context) == Done("nothing was asked for")
     assert len(host.replies) == 1
+
+
+def test_an_answer_that_is_refused_costs_nobody_the_review(context: MemoryContext, host: MemoryHost) -> None:
+    say(host, "/patchwarden review")
+    host.locked = True
+    assert review(PUSHED, context) == Done("reviewed")
+    assert [told.verdict for told in host.reviews] == [Verdict.NO_DEFECTS]
+    assert host.signs == [("issue-1", Sign.SEEN)]
+
+
+def test_a_pause_is_said_by_the_name_that_we_obey(context: MemoryContext, host: MemoryHost) -> None:
+    host.talk = TalkSettings(names=("warden",))
+    say(host, "/warden pause")
+    review(SPOKEN, context)
+    review(PUSHED, context)
+    assert "`/warden resume`" in host.reviews[-1].gaps[0].reason
 
 
 def test_a_mistake_is_signed_as_one(context: MemoryContext, host: MemoryHost) -> None:
