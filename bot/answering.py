@@ -153,7 +153,7 @@ class Listener:
 
     def _reply(self, order: Order, rights: Rights) -> Reply:
         said = order.said
-        record = Answered(said.id, said.digest, said.by.id, said.at)
+        record = Answered(said.id, said.digest, said.by.id, said.at, by=said.by.name)
         parts: list[Part] = []
         for command in order.commands:
             part, record = self._part(command, said, rights, record)

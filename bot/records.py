@@ -61,6 +61,7 @@ class _Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     reopened: tuple[str, ...] = ()
     paused: bool | None = None
     refused: bool = False
+    by: str = ""
 
 
 def short(names: Iterable[str]) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def of_answer(answered: Answered) -> str:
             reopened=answered.reopened,
             paused=answered.paused,
             refused=answered.refused,
+            by=answered.by,
         )
     )
 
@@ -108,7 +110,9 @@ def read_answer(text: str) -> Answered | None:
         dismissed = tuple(_unpacked(decision) for decision in read.dismissed)
     except (msgspec.MsgspecError, ValueError):
         return None
-    return Answered(read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused)
+    return Answered(
+        read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused, read.by
+    )
 
 
 def thread_state(marker: Marker, fingerprint: str) -> MarkerKind | None:

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.decisions import scope_of, scope_of_change
-from bot.model import Change, Conversation, Decision, DecisionKind, Review, Vote
+from bot.model import Answered, Change, Conversation, Decision, DecisionKind, Review, Vote
 from bot.store import Store, StoreDown
 
 log = logging.getLogger(__name__)
+
+Mirrors = Iterable[Iterable[str]]
+"""See :func:`bot.decisions.scope_of`."""
 
 _UNKNOWN = "The database does not answer: what was dismissed on other changes of this repository is told again here."
 
@@ -31,23 +34,14 @@ class Memory:
     def learn(self, change: Change, conversation: Conversation) -> None:
         """Takes over what the change's own answers remember: so a database that was lost is filled again."""
         with self._store() as store:
-            if store is None:
-                return
-            repository = f"{change.ref.host}:{change.ref.repository}"
-            for alone in (False, True):
-                made = [item for answer in conversation.answered for item in answer.dismissed if item.alone is alone]
-                if made:
-                    store.decide(self._scope(change, alone=alone), repository, made)
-            for answer in conversation.answered:
-                if answer.reopened:
-                    self._reopen(store, change, answer.reopened, answer.person, answer.at)
+            if store is not None:
+                keep(store, change, conversation.answered, self.mirrors)
 
     def decisions(self, change: Change, conversation: Conversation) -> tuple[Decision, ...]:
         """Every decision that reaches the change, oldest first; expired ones as well."""
         with self._store() as store:
             if store is not None:
-                scopes = (self._scope(change, alone=False), self._scope(change, alone=True))
-                found = [item for scope in scopes for item in store.decisions(scope)]
+                found = [item for scope in _scopes(change, self.mirrors).values() for item in store.decisions(scope)]
                 return tuple(sorted(found, key=lambda item: (item.at, item.id)))
         if self.store is not None:
             self.notices = [_UNKNOWN]
@@ -55,17 +49,11 @@ class Memory:
 
     def decide(self, change: Change, decisions: Iterable[Decision], reopened: Iterable[tuple[str, str, int]]) -> None:
         """Remembers what was decided on the change just now; ``reopened`` as in :class:`bot.answering.Obeyed`."""
-        made = tuple(decisions)
         with self._store() as store:
-            if store is None:
-                return
-            for name, by, at in reopened:
-                self._reopen(store, change, (name,), by, at)
-            for alone in (False, True):
-                of_scope = [item for item in made if item.alone is alone]
-                if of_scope:
-                    repository = f"{change.ref.host}:{change.ref.repository}"
-                    store.decide(self._scope(change, alone=alone), repository, of_scope)
+            if store is not None:
+                for name, by, at in reopened:
+                    _reopen(store, change, (name,), by, at, self.mirrors)
+                _decide(store, change, decisions, self.mirrors)
 
     def demoted(self) -> frozenset[str]:
         with self._store() as store:
@@ -74,11 +62,11 @@ class Memory:
         return frozenset()
 
     def told(self, review: Review) -> None:
-        """Remembers whom the comments of the review blame: for the rules' statistics."""
+        """Remembers which rules the review's observations come from: for the rules' statistics."""
         rules = {item.fingerprint: item.finding.rule for item in review.observations}
         with self._store() as store:
             if store is not None and rules:
-                store.told(str(review.change.ref), self._scope(review.change, alone=False), rules)
+                store.told(str(review.change.ref), scope_of(review.change, self.mirrors), rules)
 
     def outcome(
         self, change: Change, fixed: Iterable[str], dismissed: Mapping[str, DecisionKind | None], votes: Iterable[Vote]
@@ -88,15 +76,6 @@ class Memory:
             if store is not None:
                 store.outcome(str(change.ref), fixed=frozenset(fixed), dismissed=dismissed, votes=tuple(votes))
 
-    def _reopen(self, store: Store, change: Change, names: Iterable[str], by: str, at: int) -> None:
-        for alone in (False, True):
-            store.revoke(
-                self._scope(change, alone=alone), frozenset(names), by=by, at=at, why=f"reopened on {change.ref}"
-            )
-
-    def _scope(self, change: Change, *, alone: bool) -> str:
-        return scope_of_change(change) if alone else scope_of(change, self.mirrors)
-
     @contextmanager
     def _store(self) -> Iterator[Store | None]:
         """The database, ``None`` where there is none; one that does not answer ends the block with a log line."""
@@ -104,6 +83,33 @@ class Memory:
             yield self.store
         except StoreDown as error:
             log.warning("%s", error, exc_info=True)
+
+
+def keep(store: Store, change: Change, answered: Iterable[Answered], mirrors: Mirrors = ()) -> None:
+    """Takes over what our answers on a change remember, in whatever order they are told: what was taken back reaches
+    what comes to be known later. Raises :class:`StoreDown`."""
+    for answer in answered:
+        _decide(store, change, answer.dismissed, mirrors)
+        if answer.reopened:
+            _reopen(store, change, answer.reopened, answer.by or answer.person, answer.at, mirrors)
+
+
+def _decide(store: Store, change: Change, decisions: Iterable[Decision], mirrors: Mirrors) -> None:
+    made = tuple(decisions)
+    for alone, scope in _scopes(change, mirrors).items():
+        of_scope = [item for item in made if item.alone is alone]
+        if of_scope:
+            store.decide(scope, f"{change.ref.host}:{change.ref.repository}", of_scope)
+
+
+def _reopen(store: Store, change: Change, names: Iterable[str], by: str, at: int, mirrors: Mirrors) -> None:
+    for scope in _scopes(change, mirrors).values():
+        store.revoke(scope, frozenset(names), by=by, at=at, why=f"reopened on {change.ref}")
+
+
+def _scopes(change: Change, mirrors: Mirrors) -> dict[bool, str]:
+    """Where decisions about the change hold: ``True`` for those that hold for it alone."""
+    return {False: scope_of(change, mirrors), True: scope_of_change(change)}
 
 
 def of_conversation(conversation: Conversation) -> tuple[Decision, ...]:

@@ -70,6 +70,8 @@ class Answered:
     """``True`` for a pause, ``False`` for its end."""
     refused: bool = False
     """The person was told that they may not command: further commands of theirs are met with silence."""
+    by: str = ""
+    """The asker's :attr:`Person.name`, for whoever reads later who took a decision back."""
 
 
 class Sign(enum.Enum):

@@ -237,7 +237,8 @@ def test_new_words_of_an_edited_comment_count(rig: HostRig) -> None:
 
 
 def test_a_lost_database_is_filled_from_what_stands_on_the_host(rig: HostRig, tmp_path: Path) -> None:
-    talk = two_flaws(rig, database(tmp_path))
+    kept = database(tmp_path)
+    talk = two_flaws(rig, kept)
     talk.replied(21, "/patchwarden dismiss because the command is a constant")
     talk.replied(22, "/patchwarden dismiss because the query is a constant")
     talk.replied(22, "/patchwarden reopen")
@@ -245,6 +246,7 @@ def test_a_lost_database_is_filled_from_what_stands_on_the_host(rig: HostRig, tm
     assert talk.visit()
     assert talk.open_lines == [22]
     assert [reason for _, reason in decisions(talk, talk.store)] == ["the command is a constant"]
+    assert talk.store.known() == kept.known(), "also who took what back"
 
 
 def test_without_a_database_the_change_remembers_by_itself(rig: HostRig) -> None:

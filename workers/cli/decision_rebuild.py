@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 import click
 from rich.console import Console
 
-from bot.decisions import scope_of, scope_of_change
 from bot.hosts import registry
 from bot.hosts.base import HostError
-from bot.model import Answered, Change, Decision
+from bot.model import Answered, Change
 from bot.redaction import redact
 from bot.render.text import visible
 from bot.settings import Settings
 from bot.store import Store
-
-_Mirrors = Iterable[Iterable[str]]
+from workers.memory import Mirrors, keep
 
 
 class Remembers(Protocol):
@@ -42,7 +40,7 @@ def host_of(settings: Settings, name: str | None) -> Remembers:
     return registry.build(settings.host(name or names[0]))
 
 
-def rebuild(host: Remembers, repository: str, store: Store, mirrors: _Mirrors, console: Console | None = None) -> bool:
+def rebuild(host: Remembers, repository: str, store: Store, mirrors: Mirrors, console: Console | None = None) -> bool:
     """Whether everything was read. Nothing is kept of a repository that was read in part: a decision that was taken
     back later would hold again.
 
@@ -59,21 +57,10 @@ def rebuild(host: Remembers, repository: str, store: Store, mirrors: _Mirrors, c
         except HostError as error:
             click.echo(f"patchwarden: {shown}: {redact(str(error))}", err=True)
             return False
-    _keep(answers, store, mirrors)
+    groups = tuple(tuple(group) for group in mirrors)
+    for change, answer in answers:
+        keep(store, change, [answer], groups)
     made = len({item.id for _, answer in answers for item in answer.dismissed})
     reopened = sum(len(answer.reopened) for _, answer in answers)
     click.echo(f"{shown}: {len(answers)} answers read, {made} dismissed, {reopened} reopened")
     return True
-
-
-def _keep(answers: Iterable[tuple[Change, Answered]], store: Store, mirrors: _Mirrors) -> None:
-    """As the workers keep them. The order does not matter: a revocation reaches what comes to be known later."""
-    groups = tuple(tuple(group) for group in mirrors)
-    for change, answer in answers:
-        name = f"{change.ref.host}:{change.ref.repository}"
-        for scope, alone in ((scope_of(change, groups), False), (scope_of_change(change), True)):
-            made: list[Decision] = [item for item in answer.dismissed if item.alone is alone]
-            if made:
-                store.decide(scope, name, made)
-            if answer.reopened:
-                store.revoke(scope, answer.reopened, by=answer.person, at=answer.at, why=f"reopened on {change.ref}")
