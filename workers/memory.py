@@ -71,7 +71,7 @@ class Memory:
     def outcome(
         self, change: Change, fixed: Iterable[str], dismissed: Mapping[str, DecisionKind | None], votes: Iterable[Vote]
     ) -> None:
-        """Remembers what became of the change's observations when it was merged or closed."""
+        """Remembers what became of the change's observations when it was merged."""
         with self._store() as store:
             if store is not None:
                 store.outcome(str(change.ref), fixed=frozenset(fixed), dismissed=dismissed, votes=tuple(votes))

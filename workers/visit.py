@@ -102,7 +102,8 @@ class Visit:
             item.fingerprint: item.kind for item in self.memory.decisions(self.change, self.posted.conversation)
         }
         told = {comment.fingerprint for comment in comments}
-        fixed = {comment.fingerprint for comment in comments if comment.closed} - dismissed.keys()
+        still_open = {comment.fingerprint for comment in comments if not comment.closed}  # e.g. where it was moved to
+        fixed = told - still_open - dismissed.keys()
         if self.change.merged and told:
             self.memory.outcome(
                 self.change,

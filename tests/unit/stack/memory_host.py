@@ -11,7 +11,7 @@ from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Rec
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.model import Answered, Blamed, Change, ChangeRef, Conversation, Person, Review, Role, Said, Sign, Vote
-from bot.publication import Posted, PostedSummary, Publication
+from bot.publication import Posted, PostedComment, PostedSummary, Publication
 from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
@@ -44,6 +44,8 @@ class MemoryHost:
     people: Mapping[str, Role] = field(default_factory=dict)
     """By account id; who is not named is a stranger."""
     replies: list[Reply] = field(default_factory=list)
+    comments: Sequence[PostedComment] = ()
+    """Ours, on lines and files."""
     locked: bool = False
     """Whether no answer is taken."""
     signs: list[tuple[str, Sign]] = field(default_factory=list)
@@ -61,7 +63,7 @@ class MemoryHost:
     def posted(self, change: Change) -> Posted:
         summary = PostedSummary("1", "text", self.published[-1]) if self.published else None
         talk = Conversation(tuple(self.said), tuple(reply.answered for reply in self.replies))
-        return Posted(summary=summary, conversation=talk)
+        return Posted(tuple(self.comments), summary, talk)
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         self.while_publishing()

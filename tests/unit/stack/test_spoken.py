@@ -8,12 +8,15 @@ from dataclasses import replace
 import pytest
 from redis import Redis
 
+from bot.decisions import scope_of
 from bot.hosts.base import HostError
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.job_state import JobStates, lease
-from bot.model import ChangeRef, Person, Role, Said, Sign, Verdict
+from bot.model import ChangeRef, Decision, Person, Role, Said, Sign, Verdict
+from bot.publication import PostedComment
 from bot.replies import Helped, NotAsked
+from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers.tasks import Again, Done, review
 
@@ -61,6 +64,31 @@ def test_a_pause_is_said_by_the_name_that_we_obey(context: MemoryContext, host: 
     review(SPOKEN, context)
     review(PUSHED, context)
     assert "`/warden resume`" in host.reviews[-1].gaps[0].reason
+
+
+def test_at_the_merge_only_what_is_open_nowhere_is_fixed(
+    context: MemoryContext, host: MemoryHost, store: SqlStore
+) -> None:
+    """A flaw that moved has a closed comment at its old place and an open one at its new place."""
+    scope = scope_of(host.at)
+    store.told(str(PUSHED.ref), scope, {"moved": "a.rule", "gone": "a.rule", "dismissed": "a.rule", "open": "a.rule"})
+    store.decide(scope, "github:octo/app", [Decision("dismissed", "a.rule", "app.py", "ada", 1, "a constant")])
+    was = PostedComment("1", "moved", "app.py", 1, closed=True)
+    host.comments = (
+        was,
+        replace(was, id="2", line=9, closed=False),
+        replace(was, id="3", fingerprint="gone"),
+        replace(was, id="4", fingerprint="dismissed"),
+        replace(was, id="5", fingerprint="open", closed=False),
+    )
+    host.at = replace(host.at, open=False, merged=True)
+    assert review(PUSHED, context) == Done("the change is closed")
+    assert sorted((item.fixed, item.dismissed) for item in store.judged()) == [
+        (False, False),
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_a_mistake_is_signed_as_one(context: MemoryContext, host: MemoryHost) -> None:
