@@ -100,10 +100,9 @@ def list_decisions(everything: bool, form: str, **filters: Any) -> None:  # Any:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to the terminal.")
 def export(form: str, output: Path | None, **filters: Any) -> None:  # Any: what _filters adds
     """Everything, with what was taken back, as a file that `import` reads."""
-    from workers.cli import decision_files, decision_tables
+    from workers.cli import decision_tables
 
-    rows = map(decision_files.as_row, _chosen(decision_tables.Wanted(**filters, everything=True)))
-    text = decision_files.as_csv(decision_files.COLUMNS, rows) if form == "csv" else decision_files.as_json(rows)
+    text = _written(_chosen(decision_tables.Wanted(**filters, everything=True)), form)
     if output is None:
         decision_tables.put(text)
     else:
@@ -194,14 +193,20 @@ def _chosen(wanted: Wanted) -> Sequence[Known]:
 
 
 def _print(chosen: Sequence[Known], form: str) -> None:
-    from workers.cli import decision_files, decision_tables
+    from workers.cli import decision_tables
 
     if form == "table":
         decision_tables.table(chosen, _today())
-        return
+    else:
+        decision_tables.put(_written(chosen, form))
+
+
+def _written(chosen: Iterable[Known], form: str) -> str:
+    """The decisions as the text of a file, ``csv`` or ``json``."""
+    from workers.cli import decision_files
+
     rows = map(decision_files.as_row, chosen)
-    text = decision_files.as_csv(decision_files.COLUMNS, rows) if form == "csv" else decision_files.as_json(rows)
-    decision_tables.put(text)
+    return decision_files.as_csv(decision_files.COLUMNS, rows) if form == "csv" else decision_files.as_json(rows)
 
 
 def _named(known: Iterable[Known], name: str) -> Known:
