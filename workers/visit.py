@@ -141,11 +141,11 @@ class Visit:
 
     def _review(self, examined: Examination, decisions: Iterable[Decision]) -> Review:
         """The review under the decisions. A comment of ours that somebody deleted is a dismissal without a reason, for
-        this change; what is of high severity stays open all the same: anybody may have deleted it."""
+        this change. What the author may not dismiss alone stays open all the same: they may have deleted it."""
         known, demoted = tuple(decisions), self.memory.demoted()
         review = examined.review(known, self._today, demoted=demoted, notices=self.memory.notices)
         mild = [item for item in publication.deleted(review, self.posted) if item.severity < Severity.HIGH]
-        if not mild:
+        if not mild or examined.seen.policy.second_person:
             return review
         silent = (
             Decision(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -271,7 +270,6 @@ def test_a_comment_that_a_maintainer_deleted_is_not_posted_again(rig: HostRig) -
     assert talk.open_lines == []
 
 
-Visits = Callable[[Talk], object]
 ORDERS: dict[str, list[bool]] = {
     "each event in its order": [True, True, False],
     "the push alone": [False],

@@ -12,6 +12,7 @@ from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.model import Answered, Blamed, Change, ChangeRef, Conversation, Person, Review, Role, Said, Sign, Vote
 from bot.publication import Posted, PostedComment, PostedSummary, Publication
+from bot.records import SummaryRecord
 from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
@@ -29,6 +30,8 @@ class MemoryHost:
     published: list[str] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     """What was published, in its order."""
+    records: list[SummaryRecord] = field(default_factory=list)
+    """What the summaries remember."""
     refuses: str = ""
     """Why no word of ours is taken."""
     asked: int = 0
@@ -61,7 +64,8 @@ class MemoryHost:
         return self.source
 
     def posted(self, change: Change) -> Posted:
-        summary = PostedSummary("1", "text", self.published[-1]) if self.published else None
+        record = self.records[-1] if self.records else None
+        summary = PostedSummary("1", "text", self.published[-1], record) if self.published else None
         talk = Conversation(tuple(self.said), tuple(reply.answered for reply in self.replies))
         return Posted(tuple(self.comments), summary, talk)
 
@@ -73,6 +77,7 @@ class MemoryHost:
             raise HostError(self.refuses)
         self.published.append(change.head)
         self.reviews.append(publication.review)
+        self.records.append(publication.record)
         return Receipt(posted=len(publication.post), summary="posted", requests=1)
 
     def inherited(self, change: Change) -> Sequence[tuple[str, str]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
-from bot.model import ChangeRef
+from bot.model import ChangeRef, CheckResult, Severity
+from tests.builders import finding
+from tests.contract.conversations import RULE, Flaws
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
+from workers.checks.base import Snapshot, ran
+from workers.pipeline import review_change
 from workers.tasks import Done, review
 
 JOB = Job(ChangeRef("github", "octo/app", 7))
@@ -23,3 +29,27 @@ def test_a_host_that_does_not_tell_is_asked_again(context: MemoryContext, host: 
     host.inherits = HostUnavailable("502")
     assert review(JOB, context) != Done("reviewed")
     assert host.published == []
+
+
+class Ones(Flaws):
+    """Every file with ``one =`` has a flaw of medium severity."""
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        grade = Severity.MEDIUM
+        return ran(
+            self,
+            snapshot,
+            [finding(file.path, file.head_text or "", "one =", rule=RULE, severity=grade) for file in snapshot.files],
+        )
+
+
+@pytest.mark.parametrize(("policy", "open_"), [("second-person: false", 0), ("second-person: true", 1)])
+def test_where_a_second_person_must_decide_a_deleted_comment_decides_nothing(
+    host: MemoryHost, policy: str, open_: int
+) -> None:
+    """The host shows none of our comments, though the summary tells of one."""
+    host.policies = [("octo/.patchwarden/.patchwarden.yml", policy + "\n")]
+    first, second = (review_change(host.at.ref, host, [Ones()]).review for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert (len(first.observations), len(second.observations), len(second.dismissed)) == (1, open_, 1 - open_)
