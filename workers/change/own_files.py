@@ -36,7 +36,10 @@ def read(git: Git, commit: str, names: Iterable[str], blobs: Blobs) -> OwnFiles:
         except sandbox.ProcessFailed:
             found = {}
         if not found:
-            problems.append(f"{_said(name)} leads to no YAML file of the default branch; mend the name in the policy.")
+            problems.append(
+                f"The name of own rules {_shown(name)} leads to no YAML file of the default branch; mend the name in "
+                "the policy."
+            )
         blob_of |= found
     if len(blob_of) > MOST_FILES:
         problems.append(f"The policy's own rules are {len(blob_of):,} files; the first {MOST_FILES} are read.")
@@ -45,7 +48,7 @@ def read(git: Git, commit: str, names: Iterable[str], blobs: Blobs) -> OwnFiles:
     sizes = git.sizes(chosen.values())
     contents = git.blobs({blob for blob in chosen.values() if sizes.get(blob, LARGEST_FILE + 1) <= LARGEST_FILE})
     problems += [
-        f"{_said(path)} is longer than {LARGEST_FILE:,} bytes; write shorter files of rules."
+        f"The file of own rules {_shown(path)} is longer than {LARGEST_FILE:,} bytes; write shorter files of rules."
         for path, blob in chosen.items()
         if blob not in contents
     ]
@@ -68,6 +71,6 @@ def _listed(git: Git, commit: str, name: str) -> dict[str, str]:
     return found
 
 
-def _said(name: str) -> str:
+def _shown(name: str) -> str:
     printable = "".join(character if character.isprintable() else "?" for character in name[:200])
-    return "The name of own rules `" + printable.replace("`", "'") + "`"
+    return "`" + printable.replace("`", "'") + "`"
