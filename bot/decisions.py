@@ -60,14 +60,16 @@ class Decided:
             named[item.fingerprint] = (*named.get(item.fingerprint, ()), item)
         object.__setattr__(self, "_named", named)
 
-    def about(self, fingerprint: str, path: str) -> Decision | None:
+    def about(
+        self, fingerprint: str, path: str, is_meant: Callable[[Decision], bool] = lambda _: True
+    ) -> Decision | None:
         """The decision about a finding at this path of the head: one in force if there is any, else the newest that has
-        expired.
+        expired. None for which ``is_meant`` says no.
 
         A finding that was dismissed elsewhere is the same one where its file is gone, or is part of the change (it was
         moved); where its file stands as it was, this finding is a copy, and nobody was asked about it.
         """
-        named = [item for item in self._named.get(fingerprint, ()) if self._reaches(item, path)]
+        named = [item for item in self._named.get(fingerprint, ()) if self._reaches(item, path) and is_meant(item)]
         in_force = [item for item in named if item.holds_on(self.today)]
         return max(in_force or named, key=lambda item: (item.at, item.id), default=None)
 

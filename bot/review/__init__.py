@@ -1,8 +1,8 @@
 """Pure: what the checks found on both sides + the policy → the review.
 
 ``newness`` finds what is new against the merge base, ``hiding`` what an edit of the review's own files would hide,
-``deciding`` what people dismissed, ``inline`` what an old comment in the code dismisses, ``placing`` its place,
-``grouping`` what shares an observation, ``ledger`` what was looked at.
+``deciding`` what people dismissed, ``copies`` which of several copies they meant, ``inline`` what an old comment in the
+code dismisses, ``placing`` its place, ``grouping`` what shares an observation, ``ledger`` what was looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bot.decisions import Decided
 from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Threshold, Verdict
 from bot.policy import Policy
 from bot.review import deciding, grouping, hiding, inline, newness, placing
+from bot.review.copies import Copies
 from bot.review.ledger import Account
 
 
@@ -33,18 +34,17 @@ def assemble(
     by_path = {file.path: file for file in files}
     messages = {message.file.path: message.file for message in change.messages}
     names = fingerprint.fingerprints(finding for result in results for finding in result.head)
-    new = [
-        finding
-        for result in results
-        for finding in newness.new_findings(result.head, result.base, by_path)
-        if not policy.excludes(finding.span.path)
-    ]
+    found = [finding for result in results for finding in newness.new_findings(result.head, result.base, by_path)]
+    new = [finding for finding in found if not policy.excludes(finding.span.path)]
     new, names = hiding.told(new, names, by_path, policy)
     told = [(finding, policy.graded(finding)) for finding in new if policy.silence(finding) is None]
     names = {**names, **{graded: names[finding] for finding, graded in told}}
     wanted = [graded for _, graded in told]
     in_code = inline.decisions(wanted, (finding for result in results for finding in result.base), names, by_path)
-    verdicts = deciding.Verdicts(names, (decided or Decided()).and_also(in_code), policy.decisions)
+    copies = Copies(change, (finding for result in results for finding in result.head), found)
+    verdicts = deciding.Verdicts(
+        names, (decided or Decided()).and_also(in_code), policy.decisions, copies.another_was_meant
+    )
     placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
     lowered = deciding.lowered(placed, demoted)
     observations = grouping.capped(grouping.by_kind(grouping.by_line(lowered)), policy.comment_limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.decisions import Decided, with_prefixes
@@ -10,11 +10,19 @@ from bot.model import Decision, Dismissal, Finding, Observation, Placement, Seve
 
 
 class Verdicts:
-    """The decisions about the findings of one head; ``names`` are the findings' fingerprints."""
+    """The decisions about the new findings of one head; ``names`` are the findings' fingerprints, ``another_was_meant``
+    says of which of them a decision is not although it has the name."""
 
-    def __init__(self, names: Mapping[Finding, str], decided: Decided, by_policy: Iterable[Decision]) -> None:
+    def __init__(
+        self,
+        names: Mapping[Finding, str],
+        decided: Decided,
+        by_policy: Iterable[Decision],
+        another_was_meant: Callable[[Finding, Decision], bool],
+    ) -> None:
         everything = (*decided.decisions, *with_prefixes(by_policy, names.values()))
         self._names = names
+        self._another_was_meant = another_was_meant
         self._decided = replace(decided, decisions=everything)
 
     def dismisses(self, finding: Finding) -> bool:
@@ -44,7 +52,10 @@ class Verdicts:
         return tuple(found)
 
     def _about(self, finding: Finding) -> Decision | None:
-        return self._decided.about(self._names[finding], finding.span.path)
+        def is_meant(decision: Decision) -> bool:
+            return not self._another_was_meant(finding, decision)
+
+        return self._decided.about(self._names[finding], finding.span.path, is_meant)
 
 
 def lowered(observations: Iterable[Observation], demoted: Collection[str]) -> list[Observation]:
