@@ -14,7 +14,19 @@ from datetime import date, timedelta
 from bot import commands, records, replies
 from bot.commands import Command, CommandError, Targets, Verb, form_of
 from bot.decisions import day_of
-from bot.model import Answered, Change, Conversation, Decision, Dismissal, Finding, Observation, Review, Role, Said
+from bot.model import (
+    Answered,
+    Change,
+    Conversation,
+    Decision,
+    DecisionSource,
+    Dismissal,
+    Finding,
+    Observation,
+    Review,
+    Role,
+    Said,
+)
 from bot.model import Severity as Grade
 from bot.replies import Part, Reply
 
@@ -119,6 +131,8 @@ def pending(conversation: Conversation, names: Collection[str], now: int) -> tup
 
 
 _TOO_MANY = "too many commands"
+_ELSEWHERE = frozenset({DecisionSource.POLICY, DecisionSource.INLINE})
+"""Where a decision comes from that no command takes back: it stands in a file."""
 
 
 @dataclass
@@ -241,11 +255,15 @@ class Listener:
         count = sum(map(len, made.values()))
         new = tuple(decision for decisions in made.values() for decision in decisions)
         remembering = replace(record, dismissed=(*record.dismissed, *new))
-        if len(remembering.dismissed) > MOST_AT_ONCE or not records.fits(remembering):
+        if len(remembering.dismissed) > MOST_AT_ONCE:
             return replies.TooManyMeant(count, MOST_AT_ONCE), record
+        if not records.fits(remembering):
+            return replies.TooMuchSaid(), record
         for decision in new:
             self._decided[decision.fingerprint] = decision
-            self._reopened.pop(decision.fingerprint, None)
+            if decision.fingerprint in self._reopened:  # what was said before ends, and this begins
+                name, by, at = self._reopened[decision.fingerprint]
+                self._reopened[decision.fingerprint] = (name, by, min(at, decision.at - 1))
         shown = tuple((item, decisions[0]) for item, decisions in made.items())
         return replies.Dismissed(shown), remembering
 
@@ -277,14 +295,20 @@ class Listener:
         return tuple(item for item in items if keeps_high and item.severity is Grade.HIGH)
 
     def _reopen(self, command: Command, said: Said, rights: Rights, record: Answered) -> tuple[Part, Answered]:
-        found = self._meant(command, said, [item.observation for item in self._dismissals()])
+        # An old order that is obeyed late takes back nothing that was decided after it.
+        known = [item.observation for item in self._dismissals() if item.decision.at <= said.at]
+        found = self._meant(command, said, known)
         if isinstance(found, _Miss):
             return found.part, record
-        taken = [item.decision for item in self._with_their_line(found)]
+        everything = [item.decision for item in self._with_their_line(found)]
+        taken = [decision for decision in everything if decision.source not in _ELSEWHERE and decision.at <= said.at]
+        if not taken:
+            return replies.StandsElsewhere(tuple(everything)), record
         if Role.MAINTAINER not in rights.role and not all(decision.alone for decision in taken):
             return replies.NotAllowed(command, form_of(command.verb).who), record
         names = tuple(decision.fingerprint for decision in taken)
-        remembering = replace(record, reopened=(*record.reopened, *names))
+        kept = tuple(decision for decision in record.dismissed if decision.fingerprint not in names)
+        remembering = replace(record, dismissed=kept, reopened=(*record.reopened, *names))
         if not records.fits(remembering):
             return replies.TooManyMeant(len(taken), MOST_AT_ONCE), record
         for decision in taken:
@@ -311,14 +335,20 @@ class Listener:
         standing = [item for item in self._known.dismissed if item.decision.fingerprint not in self._reopened]
         new = [
             Dismissal(replace(item, findings=(finding,), fingerprint=name, names=(name,), members=()), decision)
-            for item in self._known.observations
+            for item in self._open_before
             for finding, name in _named(item)
             if (decision := self._decided.get(name)) is not None
         ]
         return [*standing, *new]
 
+    @property
+    def _open_before(self) -> list[Observation]:
+        """What no decision from before the orders is about any more."""
+        again = (item.observation for item in self._known.dismissed if item.decision.fingerprint in self._reopened)
+        return [*self._known.observations, *again]
+
     def _open_and_dismissed(self, *, only_open: bool = False) -> list[Observation]:
-        open_ = [item for item in self._known.observations if not all(name in self._decided for name in item.names)]
+        open_ = [item for item in self._open_before if not all(name in self._decided for name in item.names)]
         return open_ if only_open else [*open_, *(item.observation for item in self._dismissals())]
 
     def _decision_about(self, item: Observation) -> Decision | None:

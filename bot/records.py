@@ -99,8 +99,8 @@ def of_answer(answered: Answered) -> str:
 
 
 def fits(answered: Answered) -> bool:
-    """Whether one comment can remember all of it."""
-    return len(of_answer(answered)) <= LONGEST_RECORD
+    """Whether one answer has room for it all. It leaves some, for a host's own marks."""
+    return len(of_answer(answered)) <= LONGEST_RECORD * 9 // 10
 
 
 def read_answer(text: str) -> Answered | None:
@@ -126,9 +126,9 @@ def thread_state(marker: Marker, fingerprint: str) -> MarkerKind | None:
     answer = read_answer(marker.record) if marker.kind is MarkerKind.ANSWER else None
     if answer is None:
         return None
-    if fingerprint in answer.reopened:
-        return MarkerKind.REOPENED
-    return MarkerKind.CLOSED if any(fingerprint == item.fingerprint for item in answer.dismissed) else None
+    if any(fingerprint == item.fingerprint for item in answer.dismissed):
+        return MarkerKind.CLOSED
+    return MarkerKind.REOPENED if fingerprint in answer.reopened else None
 
 
 def _packed(decision: Decision) -> _Decision:

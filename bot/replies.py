@@ -120,6 +120,13 @@ class OwnChange:
 
 
 @dataclass(frozen=True, slots=True)
+class StandsElsewhere:
+    """What a command does not take back: the decisions stand in a file."""
+
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyOver:
     """A dismissal whose last day has passed."""
 
@@ -139,6 +146,11 @@ class TooManyMeant:
 
     meant: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuchSaid:
+    """A comment whose dismissals are more than its answer can remember: long reasons, or long paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +180,11 @@ Part: TypeAlias = (
     | NothingMeant
     | NotAllowed
     | OwnChange
+    | StandsElsewhere
     | AlreadyOver
     | TooMany
     | TooManyMeant
+    | TooMuchSaid
     | ChangeClosed
     | NotAsked
 )
@@ -181,9 +195,11 @@ _REFUSALS = (
     NothingMeant,
     NotAllowed,
     OwnChange,
+    StandsElsewhere,
     AlreadyOver,
     TooMany,
     TooManyMeant,
+    TooMuchSaid,
     ChangeClosed,
     NotAsked,
 )

@@ -90,8 +90,8 @@ def keep(store: Store, change: Change, answered: Iterable[Answered], mirrors: Mi
     what comes to be known later. Raises :class:`StoreDown`."""
     for answer in answered:
         _decide(store, change, answer.dismissed, mirrors)
-        if answer.reopened:
-            _reopen(store, change, answer.reopened, answer.by or answer.person, answer.at, mirrors)
+        for name, at in answer.taken_back:
+            _reopen(store, change, (name,), answer.by or answer.person, at, mirrors)
 
 
 def _decide(store: Store, change: Change, decisions: Iterable[Decision], mirrors: Mirrors) -> None:
@@ -116,7 +116,7 @@ def of_conversation(conversation: Conversation) -> tuple[Decision, ...]:
     """The decisions that the answers on one change remember, and that were not taken back later."""
     reopened: dict[str, int] = {}
     for answer in conversation.answered:
-        for name in answer.reopened:
-            reopened[name] = max(answer.at, reopened.get(name, 0))
+        for name, at in answer.taken_back:
+            reopened[name] = max(at, reopened.get(name, 0))
     made = (item for answer in conversation.answered for item in answer.dismissed)
     return tuple(item for item in made if item.at > reopened.get(item.fingerprint, -1))

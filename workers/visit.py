@@ -1,13 +1,14 @@
 """One visit to a change: what people asked for, what is reviewed, what is posted, what is answered, in this order.
 
 Everything is published before an order is answered, and an order without an answer is obeyed again: a worker that dies
-on the way leaves nothing half said.
+on the way leaves nothing half said. What was decided goes into the database last: an order that is obeyed again meets
+the state that it met before, and what is answered is found in the answer.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,31 +121,44 @@ class Visit:
     def finish(self, examined: Examination, *, publish: bool) -> Visited:
         """Obeys, publishes where something is to be brought up to date, and answers. Raises what the host raises."""
         conversation, policy = self.posted.conversation, examined.seen.policy
-        before = self._review(examined, self.memory.decisions(self.change, conversation))
+        before = self._review(examined, self.memory.decisions(self.change, conversation), self._reopened)
         obeyed = self._obey(before, second_person=policy.second_person, examined=examined)
-        self.memory.decide(self.change, obeyed.decided, obeyed.reopened)
         if not publish and not obeyed.decided and not obeyed.reopened:
             return Visited(answered=self._answer(obeyed, before))
-        after = self._review(examined, self._decisions(obeyed))
+        reopened = self._reopened | {name for name, _, _ in obeyed.reopened}
+        after = self._review(examined, self._decisions(obeyed), reopened)
         spoken = {reply.to.about for reply in obeyed.replies if reply.settles_its_thread}
         receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change), spoken))
         self.memory.told(after)
-        return Visited(after, receipt, self._answer(obeyed, after))
+        answered = self._answer(obeyed, after)
+        self.memory.decide(self.change, obeyed.decided, obeyed.reopened)
+        return Visited(after, receipt, answered)
+
+    @property
+    def _reopened(self) -> frozenset[str]:
+        """What somebody has opened again on this change."""
+        return frozenset(name for answer in self.posted.conversation.answered for name in answer.reopened)
 
     def _decisions(self, obeyed: Obeyed) -> tuple[Decision, ...]:
         """Those that hold after the orders, also where no database keeps them."""
-        taken = {name for name, _, _ in obeyed.reopened}
+        taken = {name: at for name, _, at in obeyed.reopened}
         known = self.memory.decisions(self.change, self.posted.conversation)
-        kept = [item for item in known if item.fingerprint not in taken]
+        kept = [item for item in known if item.at > taken.get(item.fingerprint, -1)]
+        later = dict(one for answer in self.posted.conversation.answered for one in answer.taken_back)
         new = [item for item in obeyed.decided if item.id not in {one.id for one in kept}]
-        return (*kept, *new)
+        return (*kept, *(item for item in new if item.at > later.get(item.fingerprint, -1)))
 
-    def _review(self, examined: Examination, decisions: Iterable[Decision]) -> Review:
+    def _review(self, examined: Examination, decisions: Iterable[Decision], reopened: Collection[str]) -> Review:
         """The review under the decisions. A comment of ours that somebody deleted is a dismissal without a reason, for
-        this change. What the author may not dismiss alone stays open all the same: they may have deleted it."""
+        this change. What is of high severity stays open all the same, for anybody may have deleted it; so does what
+        takes a second person to dismiss, and what was opened again."""
         known, demoted = tuple(decisions), self.memory.demoted()
         review = examined.review(known, self._today, demoted=demoted, notices=self.memory.notices)
-        mild = [item for item in publication.deleted(review, self.posted) if item.severity < Severity.HIGH]
+        mild = [
+            item
+            for item in publication.deleted(review, self.posted)
+            if item.severity < Severity.HIGH and not set(item.names) & set(reopened)
+        ]
         if not mild or examined.seen.policy.second_person:
             return review
         silent = (

@@ -73,6 +73,13 @@ class Answered:
     by: str = ""
     """The asker's :attr:`Person.name`, for whoever reads later who took a decision back."""
 
+    @property
+    def taken_back(self) -> tuple[tuple[str, int], ...]:
+        """Each fingerprint of :attr:`reopened`, and until when what was decided about it is over. A comment that
+        dismisses it again means what was said before."""
+        anew = {decision.fingerprint for decision in self.dismissed}
+        return tuple((name, self.at - (name in anew)) for name in self.reopened)
+
 
 class Sign(enum.Enum):
     """A sign on somebody's comment, where the host has such."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot import replies
 from bot.commands import KINDS, SHORTEST_ID, TABLE, Command, CommandError, Form, Targets, written
-from bot.model import Decision, Finding, Observation, Review
+from bot.model import Decision, DecisionSource, Finding, Observation, Review
 from bot.render import decisions, explaining, text, wording
 from bot.render.comment import Style
 from bot.render.layout import Section, fitted
@@ -95,6 +95,24 @@ class _Speaker:
                     f"Nothing was dismissed: {until.isoformat()} is over. Name a day to come with "
                     f"{self.dialect.code('until YYYY-MM-DD', 20)}, or a time with {self.dialect.code('for 30d', 20)}."
                 )
+            case replies.TooMany() | replies.TooManyMeant() | replies.TooMuchSaid():
+                return self._too_much(part)
+            case replies.StandsElsewhere(decisions):
+                files = dict.fromkeys(
+                    item.path if item.source is DecisionSource.INLINE else item.change for item in decisions
+                )
+                said = wording.listed([wording.file(path, self.dialect) for path in files])
+                return f"Nothing was opened again: the dismissal stands in {said}, and is to be taken out there."
+            case replies.ChangeClosed():
+                return "This change is closed: nothing is reviewed or decided on it any more."
+            case replies.NotAsked(why):
+                return (
+                    f"Nothing was done: the host did not say what you may do here ({self.dialect.prose(why, 200)}). "
+                    "Say it again later."
+                )
+
+    def _too_much(self, part: replies.TooMany | replies.TooManyMeant | replies.TooMuchSaid) -> str:
+        match part:
             case replies.TooMany(most):
                 return (
                     f"That is more than {wording.count(most, 'comment')} with commands in an hour: say the rest later."
@@ -105,12 +123,9 @@ class _Speaker:
                     f"reasons or paths are long, and these are {meant}. Name fewer ids, or a severity as in "
                     f"{self.dialect.code('all low', 20)}."
                 )
-            case replies.ChangeClosed():
-                return "This change is closed: nothing is reviewed or decided on it any more."
-            case replies.NotAsked(why):
+            case replies.TooMuchSaid():
                 return (
-                    f"Nothing was done: the host did not say what you may do here ({self.dialect.prose(why, 200)}). "
-                    "Say it again later."
+                    "Nothing more was dismissed: one answer cannot remember all of this. Say the rest in a new comment."
                 )
 
     def _misunderstood(self, error: CommandError) -> str:
@@ -234,6 +249,8 @@ _Refusal = (
     | replies.AlreadyOver
     | replies.TooMany
     | replies.TooManyMeant
+    | replies.TooMuchSaid
+    | replies.StandsElsewhere
     | replies.ChangeClosed
     | replies.NotAsked
 )

@@ -88,7 +88,7 @@ class Answerer:
 
 def _unresolved(reply: Reply) -> bool:
     """Whether the thread is open after an answer that dismissed what the thread is about, or took that back."""
-    return reply.to.about in reply.answered.reopened
+    return all(reply.to.about != decision.fingerprint for decision in reply.answered.dismissed)
 
 
 def _thread_of(asked: str, listed: Iterable[Placed], change: Change) -> tuple[str, list[wire.Comment]]:
