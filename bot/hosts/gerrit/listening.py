@@ -43,6 +43,8 @@ def conversation(
 ) -> Conversation:
     """Everything said on a change. ``listed`` are its comments and ``threads`` our own among them."""
     about = {name: thread.comment.fingerprint for thread in threads for name in thread.ids}
+    real = {item.id: item.real_author for item in messages if item.real_author is not None}
+    """Who sent what was sent on somebody else's behalf: of a comment its message alone tells that."""
     sent = {(item.comment.change_message_id, item.comment.message.strip()) for item in listed}
     said: list[Said] = []
     for item in _in_order(messages, listed):
@@ -52,7 +54,7 @@ def conversation(
             if by is not None and text.strip() and (item.id, text.strip()) not in sent:
                 said.append(Said(_name(item), by, text, at(item.date)))
         else:
-            by = _heard(item.author, item.tag, identity, talk)
+            by = _heard(real.get(item.change_message_id) or item.author, item.tag, identity, talk)
             if by is not None and item.message.strip() and _ID.fullmatch(item.id):
                 topic = about.get(item.id, "")
                 said.append(Said(f"comment-{item.id}", by, item.message, at(item.updated), topic))
