@@ -181,6 +181,16 @@ def test_a_bare_review_is_done_by_our_sign_alone(rig: GitHubRig, story: Story) -
     assert only(story).done
 
 
+def test_a_flood_of_comments_with_a_sign_costs_no_request_for_each(rig: GitHubRig, story: Story) -> None:
+    for number in range(34):
+        remark = rig.talk(story.ref, f"/patchwarden review\n\n{number}", Who.STRANGER)
+        rig.fake.react_as(STRANGER, REPOSITORY, "issue", int(remark.removeprefix("issue-")), "+1")
+    before = len(rig.fake.requests)
+    said = heard(story)
+    assert len([one for one in rig.fake.requests[before:] if one.path.endswith("/reactions")]) == 30
+    assert len([one for one in said if not one.done]) == 30
+
+
 def test_reactions_are_read_of_comments_to_us_alone(rig: GitHubRig, story: Story) -> None:
     remark = rig.talk(story.ref, "Nice!")
     rig.fake.react_as(STRANGER, REPOSITORY, "issue", int(remark.removeprefix("issue-")), "+1")

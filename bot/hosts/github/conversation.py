@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import records
@@ -26,6 +27,9 @@ from bot.publication import Posted
 
 log = logging.getLogger(__name__)
 
+_MOST_ASKED_ABOUT = 30
+"""Comments with a 👍 whose reactions are read on one visit, the newest: each costs a request, and anybody may write
+such comments and give them a 👍."""
 OBEYED = "+1"
 """Our reaction to a comment whose commands were obeyed. Names of reactions are those of GitHub's API."""
 _EDITORS = """
@@ -47,9 +51,8 @@ def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted
     threads = standing.threads(lines, author)
     answered = tuple(sorted(answers([*comments, *lines], author), key=lambda item: item.at))
     reader = _Reader(api, place, author.identity, talk, answered)
-    said = reader.by_their_authors(
-        [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
-    )
+    heard = [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
+    said = reader.by_their_authors(reader.with_signs(heard))
     return Posted(
         comments=tuple(thread.posted for thread in threads.values()),
         summary=standing.summary(comments, reviews, author),
@@ -82,6 +85,8 @@ class _Reader:
         self._identity = identity
         self._talk = talk
         self._answered = {(item.to, item.digest) for item in answered}
+        self._signed: dict[str, str] = {}
+        """Where the reactions are of what somebody gave a 👍."""
         self._editable: dict[str, str] = {}
         """GraphQL's names of what was edited since it was written, and of reviews, which do not tell."""
 
@@ -129,13 +134,20 @@ class _Reader:
         if item.node_id and (not isinstance(item, Comment) or item.created_at != item.updated_at):
             self._editable[id_] = item.node_id
         said = Said(id_, who, text, int(at.timestamp()) if at else 0, about)
-        done = bool(reactions) and isinstance(item, Comment) and self._is_done(item, said, reactions)
-        yield Said(id_, who, text, said.at, about, done)
+        if reactions and isinstance(item, Comment) and item.reactions and item.reactions.up:
+            self._signed[id_] = reactions
+        yield said
 
-    def _is_done(self, item: Comment, said: Said, path: str) -> bool:
+    def with_signs(self, said: Sequence[Said]) -> list[Said]:
+        """The texts with what our signs on them say. Of more than :data:`_MOST_ASKED_ABOUT` the older ones count as
+        obeyed."""
+        asked = [item for item in said if item.id in self._signed and self._may_be_obeyed(item)]
+        newest = {item.id for item in sorted(asked, key=lambda item: item.at)[-_MOST_ASKED_ABOUT:]}
+        done = {item.id for item in asked if item.id not in newest or self._is_done(item, self._signed[item.id])}
+        return [replace(item, done=item.id in done) for item in said]
+
+    def _is_done(self, said: Said, path: str) -> bool:
         """Whether our 👍 stands there, given to this very text: one from before an edit says nothing of it."""
-        if item.reactions is None or not item.reactions.up or not self._may_be_obeyed(said):
-            return False
         listed = self._api.pages(Reaction, path, f"list the reactions to a comment of {self._place}", content=OBEYED)
         return any(self._identity.wrote(one) and one.created_at.timestamp() >= said.at for one in listed)
 
