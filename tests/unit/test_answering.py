@@ -17,6 +17,7 @@ from bot.model import (
     Conversation,
     Decision,
     DecisionKind,
+    DecisionSource,
     Dismissal,
     Person,
     Review,
@@ -364,3 +365,22 @@ def test_a_flood_is_answered_once_and_then_not_at_all() -> None:
     assert replies_[MOST_IN_AN_HOUR].parts == (replies.TooMany(MOST_IN_AN_HOUR),)
     seen = tuple(reply.answered for reply in replies_)
     assert waiting(*flood, late, answered=seen) == []
+
+
+def test_a_reopening_takes_back_nothing_that_was_decided_after_it() -> None:
+    """E.g. where somebody deleted our answer to it: then it is obeyed once more."""
+    (decision,) = obey(dismiss(name_of(1))).decided
+    later = review(replace(decision, at=NOON + 5))
+    obeyed = obey(Command(Verb.REOPEN, "reopen", Targets((decision.fingerprint,))), told=later)
+    assert not obeyed.reopened
+    assert isinstance(parts(obeyed)[0], replies.NoSuch)
+
+
+@pytest.mark.parametrize("source", [DecisionSource.POLICY, DecisionSource.INLINE])
+def test_what_stands_in_a_file_is_not_said_to_be_open_again(source: DecisionSource) -> None:
+    (decision,) = obey(dismiss(name_of(1))).decided
+    told = review(replace(decision, at=0, source=source))
+    obeyed = obey(Command(Verb.REOPEN, "reopen", Targets((decision.fingerprint,))), told=told)
+    assert not obeyed.reopened
+    assert isinstance(parts(obeyed)[0], replies.StandsElsewhere)
+    assert not obeyed.replies[0].obeyed
