@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.hosts.base import HostError, HostUnavailable
+from bot.policy import Policy
 from tests.contract.conversations import Talk, database
 from tests.contract.rig import HostRig, Who
 from tests.contract.stories import CLEAN, with_flaws
+from workers.checks.base import Check, Snapshot
+from workers.examining import Examination
 
 
 def two_flaws(rig: HostRig, directory: Path | None = None) -> Talk:
@@ -102,3 +107,21 @@ def test_dismissed_taken_back_and_dismissed_in_one_comment(rig: HostRig, tmp_pat
         21, "/patchwarden dismiss because one\n/patchwarden reopen\n/patchwarden dismiss because it is read from a list"
     )
     assert talk.open_lines == [22]
+
+
+def test_where_it_takes_a_second_person_deleting_a_comment_dismisses_nothing(
+    rig: HostRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Examination.of
+
+    def strict(seen: Snapshot, checks: Iterable[Check]) -> Examination:
+        return made(replace(seen, policy=Policy(second_person=True)), checks)
+
+    monkeypatch.setattr(Examination, "of", strict)
+    talk = two_flaws(rig)
+    before = rig.outcome(talk.ref)
+    rig.delete(talk.ref, talk.at(21).id)
+    rig.delete(talk.ref, talk.at(22).id)
+    talk.visit(listens=True)
+    assert rig.outcome(talk.ref) == before
+    assert "2 security defects" in talk.summary
