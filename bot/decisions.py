@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from bot.model import Change, Decision, DecisionSource
-
-_SHORTEST_PREFIX = 8
-"""Hex digits by which a policy file may name an observation."""
+from bot.model import Change, Decision
 
 
 def scope_of(change: Change, mirrors: Iterable[Iterable[str]] = ()) -> str:
@@ -88,15 +85,3 @@ def newest_words(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     for item in sorted(decisions, key=lambda item: (item.at, item.id)):
         newest[(item.fingerprint, item.change, item.comment or item.id)] = item
     return tuple(newest.values())
-
-
-def with_prefixes(decisions: Iterable[Decision], fingerprints: Iterable[str]) -> tuple[Decision, ...]:
-    """The decisions, those of a policy file under each fingerprint that theirs begins."""
-    known = tuple(fingerprints)
-    found: list[Decision] = []
-    for item in decisions:
-        if item.source is DecisionSource.POLICY and len(item.fingerprint) >= _SHORTEST_PREFIX:
-            found += [replace(item, fingerprint=name) for name in known if name.startswith(item.fingerprint)]
-        else:
-            found.append(item)
-    return tuple(found)

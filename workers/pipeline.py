@@ -26,9 +26,6 @@ from workers.visit import Visit, Visited, Wanted
 
 _CLOSED = "the change is closed"
 _DRAFT = "a draft is reviewed on request"
-_PAUSED = "the reviews of this change are paused; a comment `/{} resume` ends the pause"
-
-
 _PAUSED = "the reviews of this change are paused; a comment `/{name} resume` ends the pause"
 
 
@@ -89,8 +86,6 @@ def review_change(
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=visit.close().answered)
     wanted = visit.wanted(listens=listens)
     if wanted is Wanted.PAUSED:
-        return _say(change, host, _PAUSED.format(host.talk.names[0]), clock)
-
         return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock)
     if wanted is Wanted.DRAFT:
         return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)

@@ -203,19 +203,20 @@ class Day(_Single):
 
 @dataclass(frozen=True)
 class Fingerprint(_Single):
-    """The id of an observation, or its beginning. One of digits alone is a number to YAML."""
+    """The whole id of an observation: somebody could make up a flaw whose id begins like it. One of digits alone is a
+    number to YAML."""
 
-    wanted = "an id as a comment shows it: 8 to 16 hexadecimal digits"
+    wanted = "an id as a comment shows it: all of its 16 hexadecimal digits"
 
     def value(self, node: Node, name: str) -> str:
         written = node.text if isinstance(node, Scalar) and isinstance(node.value, str | int | float) else ""
-        if re.fullmatch(r"[0-9a-f]{8,16}", written):
+        if re.fullmatch(r"[0-9a-f]{16}", written):
             return written
         raise wrong(node, name, self.wanted)
 
     def schema(self) -> Json:
-        digits: Json = {"type": "integer", "minimum": 10**7, "maximum": 10**16 - 1}
-        return {"anyOf": [{"type": "string", "pattern": "^[0-9a-f]{8,16}$"}, digits]}
+        digits: Json = {"type": "integer", "minimum": 10**15, "maximum": 10**16 - 1}
+        return {"anyOf": [{"type": "string", "pattern": "^[0-9a-f]{16}$"}, digits]}
 
 
 def wrong(node: Node, name: str, wanted: str, nearest: str = "") -> Mistake:

@@ -170,7 +170,7 @@ class Policy:
     """Files and folders of the default branch with semgrep rules of the repository's own."""
     flows: OwnFlows = field(default_factory=OwnFlows)
     decisions: tuple[Decision, ...] = ()
-    """Dismissals that the policy file holds; their fingerprints may be prefixes of at least eight digits."""
+    """Dismissals that the policy file holds."""
     thresholds: Threshold | None = None
     """Where the check run and the vote are to fail at different severities: both."""
     areas: frozenset[Area] | None = None

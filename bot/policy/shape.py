@@ -104,7 +104,7 @@ _DECISION = Record(
     {
         "id": Field(
             Fingerprint(),
-            "The id of the observation, as its comment shows it, or its first digits (8 or more).",
+            "The id of the observation, as its comment shows it.",
             example="3fa1c2e09b7d1122",
             required=True,
         ),

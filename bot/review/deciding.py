@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bot.decisions import Decided, with_prefixes
+from bot.decisions import Decided
 from bot.model import Decision, Dismissal, Finding, Observation, Placement, Severity, gravest_first
 
 
@@ -20,7 +20,7 @@ class Verdicts:
         by_policy: Iterable[Decision],
         another_was_meant: Callable[[Finding, Decision], bool],
     ) -> None:
-        everything = (*decided.decisions, *with_prefixes(by_policy, names.values()))
+        everything = (*decided.decisions, *by_policy)
         self._names = names
         self._another_was_meant = another_was_meant
         self._decided = replace(decided, decisions=everything)

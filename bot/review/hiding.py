@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.decisions import with_prefixes
 from bot.globs import Globs
 from bot.knowledge import control_files
 from bot.model import ChangedFile, Finding, gravest_first, split_lines
@@ -74,7 +73,7 @@ def _silences(policy: Policy, finding: Finding, names: Mapping[Finding, str]) ->
     return (
         policy.excludes(finding.span.path)
         or policy.silence(finding) is not None
-        or any(item.fingerprint == name for item in with_prefixes(policy.decisions, (name,)))
+        or any(item.fingerprint == name for item in policy.decisions)
     )
 
 

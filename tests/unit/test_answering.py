@@ -289,7 +289,7 @@ def test_long_reasons_are_no_more_than_one_answer_can_carry() -> None:
     ]
     obeyed = obey(*commands, told=told)
     assert isinstance(parts(obeyed)[0], replies.Dismissed)
-    assert isinstance(parts(obeyed)[-1], replies.TooManyMeant)
+    assert isinstance(parts(obeyed)[-1], replies.TooMuchSaid)
     assert records.fits(obeyed.replies[0].answered)
 
 

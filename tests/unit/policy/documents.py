@@ -40,7 +40,7 @@ def of(kind: Kind) -> Values:
     if isinstance(kind, Day):
         return st.dates().map(str)
     if isinstance(kind, Fingerprint):
-        return st.one_of(st.from_regex(r"[0-9a-f]{8,16}", fullmatch=True), st.integers(10**7, 10**16 - 1))
+        return st.one_of(st.from_regex(r"[0-9a-f]{16}", fullmatch=True), st.integers(10**15, 10**16 - 1))
     if isinstance(kind, ListOf):
         return st.lists(of(kind.item), min_size=kind.least, max_size=3)
     if isinstance(kind, MapOf):
