@@ -90,8 +90,8 @@ class Talk:
         outcome = self._visit(listens)
         if twice:
             before = self.rig.writes()
-            again = [self._visit(listens=False), self._visit(listens=True)]
-            assert (self.rig.writes() - before, [one.answered for one in again]) == (0, [0, 0])
+            again = [self._visit(listens=False), *([self._visit(listens=True)] if listens else [])]
+            assert (self.rig.writes() - before, sum(one.answered for one in again)) == (0, 0)
         return outcome
 
     def _visit(self, listens: bool) -> Outcome:

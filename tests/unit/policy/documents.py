@@ -10,7 +10,7 @@ from bot.policy.shape import FILE
 
 Values = st.SearchStrategy[object]
 
-_TEXTS = ["a", "app.web.escape_html", " app.x ", ".semgrep/", "3fa1c2e0", "2027-03-31", "a reason", "dir/**/x?"]
+_TEXTS = ["a", "app.web.escape_html", " app.x ", ".semgrep/", "3fa1c2e09b7d1122", "2027-03-31", "a reason", "dir/**/x?"]
 ANYTHING: Values = st.one_of(
     st.none(),
     st.booleans(),

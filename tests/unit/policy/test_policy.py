@@ -64,7 +64,7 @@ decisions:
     as: accepted-risk
     until: 2027-03-31
     by: alice
-  - {id: 12345678, because: "why", path: src/a.py}
+  - {id: 1234567890123456, because: "why", path: src/a.py}
 """
 
 
@@ -92,7 +92,7 @@ def test_what_only_large_repositories_say() -> None:
         flows=OwnFlows(("app.web.escape_html",), ("app.bus.received",), ("app.shell.run",)),
         decisions=(
             kept,
-            replace(kept, fingerprint="12345678", by="", reason="why", kind=None, until=None, path="src/a.py"),
+            replace(kept, fingerprint="1234567890123456", by="", reason="why", kind=None, until=None, path="src/a.py"),
         ),
         sections=(
             Section(
@@ -153,7 +153,7 @@ def test_of_a_file_that_is_none_nothing_is_used(text: str, said: str) -> None:
         ("own-rules: [../up]", "`own-rules[1]` is `../up`; it must be a file or folder below the repository's root"),
         ("sanitizers: ['a b']", "`sanitizers[1]` is `a b`; it must be a qualified name"),
         ("decisions: [{id: 3fa1, because: x}]", "`decisions[1].id` is `3fa1`; it must be an id as a comment shows it"),
-        ("decisions: [{id: 3fa1c2e0}]", "`decisions[1]` has no `because`, and is left out"),
+        ("decisions: [{id: 3fa1c2e09b7d1122}]", "`decisions[1]` has no `because`, and is left out"),
         ("paths: [{match: [a], fail-on: {cheque: low}}]", "unknown setting `cheque` in `paths[1].fail-on`"),
     ],
 )

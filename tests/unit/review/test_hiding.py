@@ -78,7 +78,7 @@ def test_an_edit_that_hides_nothing_new_says_what_it_always_said(path: str, befo
 
 def test_a_decision_in_the_policy_of_the_change_is_named() -> None:
     name = reviewed().observations[0].fingerprint
-    policy = f"decisions:\n- id: {name[:8]}\n  because: I wrote it myself and it is fine\n  by: mallory\n"
+    policy = f"decisions:\n- id: {name}\n  because: I wrote it myself and it is fine\n  by: mallory\n"
     ((message, _),) = edit_said(changed_file(".patchwarden.yml", None, policy))
     assert message.startswith("Merged, this edit would hide a finding of this change: ")
 
