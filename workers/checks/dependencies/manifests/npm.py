@@ -20,8 +20,11 @@ _SECTIONS = (
     "dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides", "resolutions",
 )  # fmt: skip
 _INSTALLED = _SECTIONS[:3]
+# The spec is matched once, by looking ahead: Python before 3.11.5 takes a character too many with `(?:…)*+`
+# (https://github.com/python/cpython/issues/106052).
 _YARN_BLOCK = re.compile(
-    r'^"?(?P<name>@?[^@\s"]+)@(?=[^\n]*:\n)(?P<spec>(?:[^\n,":]|:(?!\n))*+)[^\n]*\n(?P<body>(?:[ \t]+[^\n]*\n?)+)',
+    r'^"?(?P<name>@?[^@\s"]+)@(?=[^\n]*:\n)(?=(?P<spec>(?:[^\n,":]|:(?!\n))*))(?P=spec)[^\n]*\n'
+    r"(?P<body>(?:[ \t]+[^\n]*\n?)+)",
     re.MULTILINE,
 )
 _PNPM_BLOCK = re.compile(
