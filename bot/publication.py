@@ -11,6 +11,7 @@ from bot.model import (
     Conversation,
     Decision,
     DecisionSource,
+    Dismissal,
     Observation,
     Placement,
     Review,
@@ -166,9 +167,9 @@ def _without_trace(missing: Iterable[Observation], posted: Posted) -> frozenset[
     """
     if posted.summary is None or posted.summary.record is None:
         return frozenset()
-    told = set(posted.summary.record.told)
-    there = set(records.short(comment.fingerprint for comment in posted.comments))
-    return frozenset(item.fingerprint for item in missing if set(records.short([item.fingerprint])) <= told - there)
+    there = {records.short_name(comment.fingerprint) for comment in posted.comments}
+    gone = set(posted.summary.record.told) - there
+    return frozenset(item.fingerprint for item in missing if records.short_name(item.fingerprint) in gone)
 
 
 def _is_told(comment: PostedComment, spoken: Collection[str]) -> bool:
@@ -244,13 +245,16 @@ def placed_observation(review: Review, comment: PostedComment) -> Observation | 
 
 def decision_about(review: Review, comment: PostedComment) -> Decision | None:
     """The decision that dismissed what the comment speaks of; ``None`` where nobody dismissed it."""
-    named = (item.decision for item in review.dismissed if item.observation.fingerprint == comment.fingerprint)
-    return next(named, None)
+    return _decision_in(review.dismissed, comment)
 
 
 def expiry_of(review: Review, comment: PostedComment) -> Decision | None:
     """The decision whose end brought back what the comment speaks of; ``None`` where there is none."""
-    named = (item.decision for item in review.expired if item.observation.fingerprint == comment.fingerprint)
+    return _decision_in(review.expired, comment)
+
+
+def _decision_in(dismissals: Iterable[Dismissal], comment: PostedComment) -> Decision | None:
+    named = (item.decision for item in dismissals if item.observation.fingerprint == comment.fingerprint)
     return next(named, None)
 
 

@@ -64,9 +64,14 @@ class _Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
 
 
+def short_name(name: str) -> str:
+    """A fingerprint as a summary's record has it."""
+    return name[:_SHORT]
+
+
 def short(names: Iterable[str]) -> tuple[str, ...]:
     """Fingerprints as a summary's record has them: short, sorted, each once, and not more than fit."""
-    return tuple(sorted({name[:_SHORT] for name in names})[:MOST_NAMES])
+    return tuple(sorted(set(map(short_name, names)))[:MOST_NAMES])
 
 
 def of_summary(record: SummaryRecord) -> str:

@@ -103,6 +103,15 @@ def test_a_comment_that_somebody_deleted_is_not_posted_again() -> None:
         without = as_posted(now, without)
 
 
+def test_of_very_many_comments_none_counts_as_deleted() -> None:
+    """More than a record has room for: the flaw's own comment is the last by name, and stands on another line now."""
+    told = as_posted(plan(at("a", review(1)), NOTHING))
+    own = replace(told.comments[0], line=99)
+    others = (replace(own, id=f"other-{number}", fingerprint=f"{number:08x}{0:08x}") for number in range(300))
+    now = plan(at("b", review(1)), replace(told, comments=(own, *others)))
+    assert (len(now.post), set(now.deleted)) == (1, set())
+
+
 def test_a_comment_that_never_stood_was_not_deleted() -> None:
     """The host refused it: the summary does not say that it stood."""
     told = as_posted(plan(at("a", review(2)), NOTHING))
