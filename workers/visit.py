@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot import answering, publication
+from bot import answering, publication, records
 from bot.answering import Listener, Obeyed
 from bot.decisions import day_of
 from bot.hosts.base import Receipt, ReviewHost
@@ -88,7 +88,7 @@ class Visit:
     def _lost_a_comment(self) -> bool:
         """Whether the summary counts an observation as open whose comment somebody has deleted."""
         record = self.posted.summary.record if self.posted.summary else None
-        there = {comment.fingerprint[:8] for comment in self.posted.comments}
+        there = {records.short_name(comment.fingerprint) for comment in self.posted.comments}
         return record is not None and bool(set(record.told) & set(record.open) - there)
 
     @property
@@ -123,10 +123,12 @@ class Visit:
         conversation, policy = self.posted.conversation, examined.seen.policy
         before = self._review(examined, self.memory.decisions(self.change, conversation), self._reopened)
         obeyed = self._obey(before, second_person=policy.second_person, examined=examined)
-        if not publish and not obeyed.decided and not obeyed.reopened:
+        after = before
+        if obeyed.decided or obeyed.reopened:
+            reopened = self._reopened | {name for name, _, _ in obeyed.reopened}
+            after = self._review(examined, self._decisions(obeyed), reopened)
+        elif not publish:
             return Visited(answered=self._answer(obeyed, before))
-        reopened = self._reopened | {name for name, _, _ in obeyed.reopened}
-        after = self._review(examined, self._decisions(obeyed), reopened)
         spoken = {reply.to.about for reply in obeyed.replies if reply.settles_its_thread}
         receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change), spoken))
         self.memory.told(after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.change import Side
 from bot.model.decision import Decision
@@ -40,6 +40,11 @@ class Observation:
     """Where findings of one kind share the observation: the fingerprint of each, in their order."""
     names: tuple[str, ...] = ()
     """The fingerprint of each finding, in their order: what a decision about the observation is about."""
+
+    @property
+    def in_summary(self) -> Observation:
+        """The observation as the summary alone tells it."""
+        return replace(self, placement=Placement.SUMMARY, line=None, start_line=None)
 
     @property
     def finding(self) -> Finding:

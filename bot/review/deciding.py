@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.decisions import Decided
-from bot.model import Decision, Dismissal, Finding, Observation, Placement, Severity, gravest_first
+from bot.model import Decision, Dismissal, Finding, Observation, Severity, gravest_first
 
 
 class Verdicts:
@@ -37,7 +37,7 @@ class Verdicts:
         for finding in gravest_first(of):
             decision = self._about(finding)
             if decision is not None:
-                item = replace(of[finding], placement=Placement.SUMMARY, line=None, start_line=None)
+                item = of[finding].in_summary
                 found.append(Dismissal(item, decision))
         return tuple(found)
 
@@ -61,8 +61,6 @@ class Verdicts:
 def lowered(observations: Iterable[Observation], demoted: Collection[str]) -> list[Observation]:
     """The observations, those of demoted rules in the summary. One of high severity stays where it is."""
     return [
-        replace(item, placement=Placement.SUMMARY, line=None, start_line=None)
-        if item.finding.rule in demoted and item.severity < Severity.HIGH
-        else item
+        item.in_summary if item.finding.rule in demoted and item.severity < Severity.HIGH else item
         for item in observations
     ]

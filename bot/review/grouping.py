@@ -101,5 +101,5 @@ def capped(observations: Iterable[Observation], limit: int) -> tuple[Observation
     for item in ordered:
         comments += item.placement is not Placement.SUMMARY
         over = comments > limit
-        kept.append(replace(item, placement=Placement.SUMMARY, line=None, start_line=None) if over else item)
+        kept.append(item.in_summary if over else item)
     return tuple(kept)
