@@ -206,7 +206,7 @@ def member(left: Sequence[Token], right: Sequence[Token], *, is_type: bool) -> A
 
 
 def result(asked: Sequence[Token], sign: str, other: Sequence[Token]) -> Answer | None:
-    """What a call asks whose answer is compared: ``strpos(a, b) === 0``, ``strcmp(a, b) == 0``, ``match(p) != null``."""
+    """What a call asks whose answer is compared: ``strpos(a, b) === 0``, ``strcmp(a, b) == 0``."""
     made = call(bare(asked))
     if made is None:
         return None

@@ -48,7 +48,7 @@ class Sort(Enum):
 class Token:
     sort: Sort
     text: str
-    """As it stands; of a string, what is between its quotes."""
+    """As it stands; of a string, what is between its quotes, a doubled backslash as one."""
     plain: str
     """In one spelling: a name without sigils, underscores and capitals, every member sign as a dot."""
 
@@ -82,9 +82,11 @@ def _begins_value(before: Token | None) -> bool:
 
 def _token(group: str, text: str) -> Token:
     if group == "string":
-        body = text.lstrip("rRbBfFuU")[1:]
-        body = body[:-1] if body.endswith(("'", '"', "`")) else body
-        return Token(Sort.STRING, body, f'"{body}"')
+        inner = text.lstrip("rRbBfFuU")
+        body = inner[1:-1] if len(inner) > 1 and inner[-1] == inner[0] else inner[1:]
+        is_raw = inner[0] == "`" or "r" in text[: len(text) - len(inner)].lower()
+        meant = body if is_raw else body.replace("\\\\", "\\")
+        return Token(Sort.STRING, meant, f'r"{meant}"' if "\\" in meant else f'"{meant}"')
     if group == "braced":
         return Token(Sort.PATTERN, text, text)
     if group == "number":
