@@ -1,0 +1,188 @@
+"""What a change takes from the operations of definitions that stand on both sides.
+
+The operations of each pair are matched by content; what stood in front of one in the base and has no equal in front of
+it in the head is lost. All operations that lose the same protection are one loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.model import Side
+from workers.checks.guards import bypassing, moved
+from workers.checks.guards.aligned import Aligned, aligned, parts
+from workers.checks.guards.model import Compared, Definition, How, Loss, Operation, Protection, Way
+from workers.checks.guards.places import Places
+from workers.checks.guards.protections import all_of, in_head, instead, is_held, mentions, subjects_of
+
+
+def losses(change: Compared) -> Iterator[Loss]:
+    """All losses of paired definitions, without what stands in another place on the way now."""
+    places = Places(change)
+    functions = {
+        pair.base.simple_name: pair.head.simple_name
+        for pair in change.pairs
+        if pair.base.simple_name != pair.head.simple_name
+    }
+    touched = (pair for pair in change.pairs if pair.base.is_read and pair.head.is_read and places.is_touched(pair))
+    pairs = [aligned(pair, functions) for pair in touched]
+    found: list[Loss] = []
+    for item in pairs:
+        found += _Comparison(item, places).losses()
+    for item in parts(pairs, places, functions):
+        found += _Comparison(item, places).of_operations()
+    found += bypassing.losses(pairs, places)
+    yield from moved.left(found, places, functions)
+
+
+@dataclass(slots=True)
+class _Lost:
+    """A protection of the base and the operations that it was in front of."""
+
+    protection: Protection
+    still: list[Operation]
+    """Operations of the head that have it."""
+    without: list[tuple[Operation, Operation]]
+    """Operations of the base and the head that have it no more."""
+
+
+class _Comparison:
+    """The protections of one pair."""
+
+    def __init__(self, item: Aligned, places: Places) -> None:
+        self._item, self._places = item, places
+        self._base, self._head = item.pair.base, item.pair.head
+
+    def losses(self) -> Iterator[Loss]:
+        yield from self._of_definition()
+        yield from self._of_bases()
+        yield from self.of_operations()
+        yield from self._of_nothing()
+
+    def of_operations(self) -> Iterator[Loss]:
+        """What stood in front of operations that are still there."""
+        for lost in self._lost():
+            if lost.without:
+                yield self._loss(lost)
+
+    def _lost(self) -> list[_Lost]:
+        found: dict[Protection, _Lost] = {}
+        known: dict[tuple[Protection, tuple[Protection, ...]], bool] = {}
+        for base, head in self._item.same:
+            for one in base.protections:
+                lost = found.setdefault(one, _Lost(one, [], []))
+                key = one, head.protections
+                if key not in known:
+                    known[key] = self._holds(one, head.protections)
+                if known[key]:
+                    lost.still.append(head)
+                else:
+                    lost.without.append((base, head))
+        return list(found.values())
+
+    def _holds(self, lost: Protection, others: Sequence[Protection]) -> bool:
+        renamed = in_head(lost, self._item.renamed)
+        return any(is_held(renamed, other) for other in others)
+
+    def _loss(self, lost: _Lost) -> Loss:
+        was = lost.protection
+        operations = [head for _, head in sorted(lost.without, key=lambda item: abs(item[0].line - was.line))]
+        renamed = in_head(was, self._item.renamed)
+        again = [one for one in self._everywhere if is_held(renamed, one)]
+        if again:
+            if all(one.line > operations[0].line for one in again):
+                return self._made(How.LATER, was, again[0], operations)
+            return self._made(How.BYPASSED, was, None, operations, "branch")
+        new = dict.fromkeys(
+            other
+            for base, head in lost.without
+            for other in head.protections
+            if not any(is_held(in_head(one, self._item.renamed), other) for one in base.protections)
+        )
+        how, became, kind = instead(renamed, list(new)) or (How.GONE, None, "")
+        return self._made(how, was, became, operations, kind)
+
+    def _of_nothing(self) -> Iterator[Loss]:
+        """What stood in front of operations of which none is left."""
+        matched = {one for base, _ in self._item.same for one in base.protections}
+        gone = dict.fromkeys(one for item in self._item.base_left for one in item.protections if one not in matched)
+        for was in gone:
+            renamed = in_head(was, self._item.renamed)
+            if any(is_held(renamed, one) for one in self._everywhere):
+                continue
+            subjects = subjects_of(renamed)
+            left = [item for item in self._head.operations if mentions(item, subjects)]
+            new = [one for one in self._everywhere if one not in self._equal]
+            how, became, kind = instead(renamed, new) or (How.GONE, None, "subject" if left else "alone")
+            yield self._made(how, was, became, left, kind or ("subject" if left else "alone"))
+
+    def _of_definition(self) -> Iterator[Loss]:
+        """What protected the definition as a whole: wrappers, declarations, and what the definition answers."""
+        after = [*self._head.protections]
+        for around in self._places.around(self._head, Side.HEAD):
+            after += around.protections
+        before = [*self._base.protections]
+        if not self._is_in_same_class():
+            for around in self._places.around(self._base, Side.BASE):
+                before += (one for one in around.protections if one.way is Way.WRAPS or one.way is Way.DECLARES)
+        new = [other for other in after if not any(is_held(one, other) for one in before)]
+        for was in before:
+            renamed = in_head(was, self._item.renamed)
+            if not any(is_held(renamed, other) for other in after):
+                how, became, kind = instead(renamed, new) or (How.GONE, None, "")
+                yield self._made(how, was, became, self._head.operations, kind)
+
+    def _is_in_same_class(self) -> bool:
+        """Whether the classes around the two are a pair, which is compared by itself."""
+        base, head = self._places.around(self._base, Side.BASE), self._places.around(self._head, Side.HEAD)
+        if not base or not head:
+            return not base
+        return self._places.was(head[0]) == base[0]
+
+    def _of_bases(self) -> Iterator[Loss]:
+        """What a class inherits no more."""
+        gone = [name for name in self._base.bases if name not in self._head.bases]
+        won = [name for name in self._head.bases if name not in self._base.bases]
+        renamed = self._item.renamed
+        for name in gone:
+            if renamed(name) in won:
+                continue
+            was = _inherited(name, self._base)
+            became = _inherited(won[0], self._head) if won else None
+            yield self._made(How.GONE, was, became, self._head.operations, "base-swapped" if won else "base")
+
+    def _made(
+        self, how: How, was: Protection, became: Protection | None, operations: Sequence[Operation], kind: str = ""
+    ) -> Loss:
+        pair = self._item.pair
+        side, line = self._places.place(pair, was, became, operations)
+        return Loss(
+            how,
+            was,
+            self._places.base(pair.base),
+            pair.base.name,
+            self._places.head(pair.head),
+            pair.head.name,
+            side,
+            line,
+            became,
+            tuple(operations),
+            kind=kind,
+        )
+
+    @cached_property
+    def _everywhere(self) -> list[Protection]:
+        """All protections of the head's definition."""
+        return all_of(self._head)
+
+    @cached_property
+    def _equal(self) -> frozenset[Protection]:
+        """Those of them that the base's definition had."""
+        before = [in_head(one, self._item.renamed) for one in all_of(self._base)]
+        return frozenset(other for other in self._everywhere if any(is_held(one, other) for one in before))
+
+
+def _inherited(name: str, definition: Definition) -> Protection:
+    return Protection(Way.DECLARES, name, definition.line, definition.line, name=name, owner=definition.name)

@@ -1,0 +1,76 @@
+"""How a protection of the base answers to those of the head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+from workers.checks.guards.aligned import Renamed, likeness
+from workers.checks.guards.model import Definition, How, Operation, Protection
+from workers.checks.guards.strength import Strength, compare
+
+LIKE = 0.5
+"""Share of common words from which a protection in the place of another is rather the other one edited."""
+
+_HOLDS = (Strength.SAME, Strength.STRONGER)
+_SUBJECT = re.compile(r"(?<![\w.\"'])[@$]{0,2}[A-Za-z_]\w*\b(?!\s*\()")
+_JOINED = re.compile(r" and | or |&&|\|\|")
+_COMMON = frozenset(
+    "self this super true false nil null none None True False not and or in is instanceof typeof err error e ok i"
+    " isset empty ctx $this".split()
+)
+"""Names that say nothing of what a condition looks at."""
+
+Became = tuple[How, Protection, str]
+"""What became of a protection: how, what stands in its place, and the kind."""
+
+
+def all_of(definition: Definition) -> list[Protection]:
+    """The protections of a definition and of its operations, each once."""
+    own = dict.fromkeys(one for item in definition.operations for one in item.protections)
+    return [*definition.protections, *own]
+
+
+def in_head(one: Protection, renamed: Renamed) -> Protection:
+    """A protection of the base in the head's names."""
+    if not renamed.variables and not renamed.functions:
+        return one
+    return replace(
+        one, text=renamed(one.text), name=renamed(one.name), value=renamed(one.value), ending=renamed(one.ending)
+    )
+
+
+def is_held(one: Protection, other: Protection) -> bool:
+    """Whether a protection of the head refuses all that one of the base did."""
+    if (one.way, one.text, one.ending) == (other.way, other.text, other.ending):
+        return True
+    return compare(one, other) in _HOLDS
+
+
+def instead(was: Protection, new: Sequence[Protection]) -> Became | None:
+    """The one of new protections that took the place of a lost one, which refuses less or may do so."""
+    found = []
+    for other in new:
+        strength, alike = compare(was, other), likeness(was.text, other.text)
+        if strength is Strength.WEAKER:
+            found.append((0, -alike, other))
+        elif strength is Strength.UNCLEAR and alike >= LIKE:
+            found.append((1, -alike, other))
+    if not found:
+        return None
+    order, _, best = min(found, key=lambda item: (*item[:2], item[2].line, item[2].text))
+    if order == 0:
+        return How.WEAKER, best, ""
+    is_shorter = len(_JOINED.findall(best.text)) < len(_JOINED.findall(was.text))
+    return How.WEAKER, best, "edited" if is_shorter else "swapped"
+
+
+def subjects_of(one: Protection) -> set[str]:
+    """The variables that a protection looks at."""
+    return set(_SUBJECT.findall(one.text)) - _COMMON
+
+
+def mentions(item: Operation, names: Set[str]) -> bool:
+    """Whether an operation works with one of these variables."""
+    return not names.isdisjoint(_SUBJECT.findall(item.text))
