@@ -75,7 +75,7 @@ Answer = tuple[Atom, bool]
 
 _MODULES = frozenset(
     "strings bytes stringutils objects hmac secrets slices str string re regexp regex subtle crypto messagedigest "
-    "securityutils rack.utils activesupport.securityutils reflect lodash r pattern os.path".split()
+    "arrays securityutils rack.utils activesupport.securityutils reflect lodash r pattern os.path".split()
 )
 """What names a library, not the value that a call is about."""
 _CALLS: dict[str, tuple[Relation, Mode]] = {
@@ -178,7 +178,10 @@ def _pair(asked: Call, relation: Relation, mode: Mode) -> Atom | None:
     left, right = operand(values[0]), operand(values[1])
     if is_strict:
         mode = Mode.STRICT
-    return _atom(relation, left, right, mode, asked.name in _CONSTANT_TIME)
+    is_constant_time = asked.name in _CONSTANT_TIME or (
+        asked.name == "isequal" and joined(asked.owner) == "messagedigest"
+    )
+    return _atom(relation, left, right, mode, is_constant_time)
 
 
 def _atom(relation: Relation, left: Operand, right: Operand, mode: Mode, is_constant_time: bool = False) -> Atom:

@@ -6,7 +6,7 @@ bounded, and each level of brackets is read a fixed number of times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -79,6 +79,13 @@ def atoms(tree: Condition) -> list[Atom]:
             found.append(node.atom)
         waiting.extend(reversed(node.parts))
     return found
+
+
+def replaced(tree: Condition, instead: Mapping[Atom, Atom]) -> Condition:
+    """A tree with other atoms in the places of some; its depth is that of the tree, which is bounded."""
+    if tree.atom is not None:
+        return Condition(Sort.ATOM, atom=instead.get(tree.atom, tree.atom))
+    return Condition(tree.sort, tuple(replaced(part, instead) for part in tree.parts), None, tree.value)
 
 
 @lru_cache(maxsize=8192)

@@ -123,6 +123,8 @@ def _equalities(one: Atom, other: Atom) -> Iterator[Impossible]:
         if one.is_constant_time:
             yield _IMPLIED
         return
+    if orders.is_higher(one, other) or orders.is_higher(other, one):
+        return
     mine, theirs = dict(_sides(one)), dict(_sides(other))
     for subject in mine.keys() & theirs.keys():
         if _is_literal(mine[subject]) and _is_literal(theirs[subject]) and Mode.FOLDED not in (one.mode, other.mode):

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 
 from bot.knowledge import protection as words
-from workers.checks.guards.conditions import Condition, atoms, condition, likeness
-from workers.checks.guards.implications import following
+from workers.checks.guards import refusals, stated
+from workers.checks.guards.conditions import Condition, condition, likeness
+from workers.checks.guards.differences import SAME, UNCLEAR, UNRELATED, Difference, Strength, weaker
 from workers.checks.guards.model import Protection, Way
+from workers.checks.guards.orders import hardness
 
+__all__ = ["Difference", "Strength", "compare", "difference", "kind"]
 
-class Strength(Enum):
-    """What the head's protection is to the base's."""
-
-    SAME = "same"
-    STRONGER = "stronger"
-    WEAKER = "weaker"
-    UNCLEAR = "unclear"
-    """About the same, and which lets more through cannot be told."""
-    UNRELATED = "unrelated"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    strength: Strength
-    kind: str = ""
-    """What got weaker, a word: ``clause-dropped``, ``timing``."""
-
-
-_SAME = Difference(Strength.SAME)
-_UNRELATED = Difference(Strength.UNRELATED)
-_LIKE = 0.5
-"""Likeness from which two conditions without a common atom are about the same."""
 _REFUSING = frozenset({Way.REFUSES, Way.SKIPS, Way.RESETS})
-_CONDITIONS = _REFUSING | {Way.ENCLOSES, Way.ANSWERS}
+_CONDITIONS = _REFUSING | {Way.ENCLOSES, Way.ANSWERS, Way.CHECKS}
+_LONGEST = 2000
+"""Characters; longer texts are compared only as equal or not."""
 
 
 def compare(base: Protection, head: Protection) -> Strength:
@@ -44,52 +25,61 @@ def compare(base: Protection, head: Protection) -> Strength:
 
 
 def kind(base: Protection, head: Protection) -> str:
-    """A word for what got weaker; empty where nothing did."""
+    """A word for what got weaker, of :data:`~workers.checks.guards.differences.KINDS`; empty where nothing did."""
     return difference(base, head).kind
 
 
 @lru_cache(maxsize=8192)
 def difference(base: Protection, head: Protection) -> Difference:
     """How strong the head's protection is, and what got weaker."""
+    found = _content(base, head)
+    if found.strength in (Strength.SAME, Strength.STRONGER) and _is_softer(base, head):
+        return weaker("softer-ending")
+    return found
+
+
+def _content(base: Protection, head: Protection) -> Difference:
+    """What differs but for the endings."""
+    if base.way is head.way and (base.text, base.value) == (head.text, head.value):
+        return SAME
+    if max(len(base.text), len(head.text)) > _LONGEST:
+        return UNCLEAR if base.way is head.way and base.name == head.name else UNRELATED
+    if base.way is Way.CHECKS and head.way is Way.CHECKS:
+        return stated.calls(base, head)
     if base.way in _CONDITIONS and head.way in _CONDITIONS:
-        return _conditions(_refusal(base), _refusal(head), likeness(base.text, head.text))
-    if base.way in _CONDITIONS or head.way in _CONDITIONS:
-        return _UNRELATED
-    if (base.text, base.value) == (head.text, head.value):
-        return _SAME
-    return Difference(Strength.UNCLEAR) if base.name and base.name == head.name else _UNRELATED
+        return _conditions(base, head)
+    if base.way is not head.way:
+        return UNRELATED
+    return stated.difference(base, head)
+
+
+def _conditions(base: Protection, head: Protection) -> Difference:
+    if not base.text or not head.text:
+        return UNRELATED
+    found = refusals.difference(_refusal(base), _refusal(head), likeness(base.text, head.text))
+    is_reset = base.way is head.way is Way.RESETS
+    if is_reset and found is SAME and base.value != head.value and likeness(base.value, head.value) < 1:
+        return UNCLEAR
+    return found
 
 
 def _refusal(protection: Protection) -> Condition:
     """When the protection keeps the operation from being reached."""
-    found = condition(protection.text)
+    found = condition(_asked(protection.text))
     is_refusal = protection.way in _REFUSING
     if protection.way is Way.ANSWERS:
         is_refusal = bool(words.REFUSING_PREDICATE.search(protection.name))
     return found if is_refusal else found.negated
 
 
-def _conditions(base: Condition, head: Condition, like: float) -> Difference:
-    found = following(base, head)
-    if found is None:
-        return Difference(Strength.UNCLEAR) if like >= _LIKE else _UNRELATED
-    if found.forward and found.backward:
-        return _time(base, head, _SAME)
-    if found.backward:
-        return Difference(Strength.WEAKER, "clause-dropped")
-    if found.forward:
-        return _time(base, head, Difference(Strength.STRONGER))
-    is_related = like >= _LIKE or set(atoms(base)) & set(atoms(head))
-    return Difference(Strength.UNCLEAR) if is_related else _UNRELATED
+def _asked(text: str) -> str:
+    return text.removeprefix("return ").strip().rstrip(";")
 
 
-def _time(base: Condition, head: Condition, otherwise: Difference) -> Difference:
-    """A comparison that took the same time whatever the guess, and no longer does."""
-    if _is_slower_to_tell(base, head):
-        return Difference(Strength.WEAKER, "timing")
-    return Difference(Strength.STRONGER) if _is_slower_to_tell(head, base) else otherwise
-
-
-def _is_slower_to_tell(one: Condition, other: Condition) -> bool:
-    safe = {(atom.left, atom.right) for atom in atoms(one) if atom.is_constant_time}
-    return any((atom.left, atom.right) in safe for atom in atoms(other) if not atom.is_constant_time)
+def _is_softer(base: Protection, head: Protection) -> bool:
+    """Whether a refusal goes on where it ended, or ends quietly where it raised."""
+    ends = base.way in (Way.REFUSES, Way.HANDLES) and head.way in (Way.REFUSES, Way.HANDLES)
+    if not ends or not base.ending or not head.ending or base.ending == head.ending:
+        return False
+    mine, theirs = hardness(base.ending), hardness(head.ending)
+    return theirs == 0 < mine or mine - theirs >= 2
