@@ -1,0 +1,332 @@
+"""Values that are used without the function that made them harmless.
+
+Compared are the two forms of each edited statement: ``echo htmlspecialchars($x)`` and ``echo $x``. Besides, a statement
+whose work was to clean a variable in place may be gone, and a call that cleans may do less (``ENT_QUOTES`` dropped).
+The functions that are known to clean are the table of :mod:`cleaners`; what is taken off a value that stays in its
+place is told for any other function, too, under a kind of its own: the name decides nothing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tree_sitter import Node
+
+from bot.model import Side
+from workers.checks.guards import cleaners, invocations
+from workers.checks.guards.invocations import Invocation
+from workers.checks.guards.model import Compared, How, Loss, Operation, Protection, Way
+from workers.checks.guards.statements import Edited, Statement, compact, edited, likeness
+from workers.reading.syntax import text_of
+
+_LEAST_KNOWN = 0.45
+_LEAST_UNKNOWN = 0.75
+"""How alike a statement without the call must be to its counterpart, of a known and of an unknown function."""
+_LONGEST = 300
+_LITERAL = re.compile(r"""^(?:['"`].*|[-+]?[\d.][\w.]*|true|false|nil|null|none|undefined|self|this|[A-Z][A-Z0-9_]*)$""", re.I)
+_CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
+_ROOT = re.compile(r"\$?[A-Za-z_]\w*")
+_ASSIGNED = frozenset(
+    "assignment assignment_expression assignment_statement variable_declarator short_var_declaration "
+    "augmented_assignment operator_assignment".split()
+)
+
+
+def losses(change: Compared) -> Iterable[Loss]:
+    """What a value lost on its way, in order of the definitions."""
+    for one in edited(change):
+        yield from _of(one, change)
+
+
+def _of(one: Edited, change: Compared) -> Iterator[Loss]:
+    told: set[tuple[str, int]] = set()
+    for before, after in one.counterparts:
+        for loss in (*_unwrapped(one, before, after), *_weaker(one, before, after), *_renamed(one, before, after)):
+            if (loss.protection.text, loss.line) not in told:
+                told.add((loss.protection.text, loss.line))
+                yield loss
+    lost_names = {name for name, _ in ((text.partition("(")[0], line) for text, line in told)}
+    yield from _gone(one, lost_names)
+
+
+# A call is taken off a value that stays.
+
+
+def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
+    for call in invocations.invocations(before.node):
+        row = cleaners.cleaner(call.name)
+        known = cleaners.key(call.name)
+        if known in cleaners.RAW or (row is None and known in cleaners.NO_CLEANER):
+            continue
+        for value in _variables(call):
+            found = _bare(call, value, before, after)
+            if found is None or not _stays(call, value, before, after, row is not None):
+                continue
+            instead = _instead(call, found, before, after)
+            if instead is not None:
+                other = cleaners.cleaner(instead.name)
+                is_raw = cleaners.key(instead.name) in cleaners.RAW
+                if not is_raw and (row is None or other is not None):
+                    break
+            if _is_elsewhere(one, call, value):
+                break
+            kind = _kind(call, row)
+            yield _loss(one, call, kind, found, before, after, instead)
+            break
+
+
+def _kind(call: Invocation, row: cleaners.Cleaner | None) -> str:
+    if row is not None:
+        return row.kind
+    inner = (cleaners.cleaner(each.name) for each in invocations.invocations(call.node) if each.node.id != call.node.id)
+    return next((each.kind for each in inner if each is not None), "unwrapped")
+
+
+def _variables(call: Invocation) -> Iterator[Node]:
+    """The values of a call that are no constants."""
+    for value in call.values:
+        text = compact(text_of(value))
+        if 0 < len(text) <= _LONGEST and not _LITERAL.match(text) and value.type != "keyword_argument":
+            yield value
+
+
+def _bare(call: Invocation, value: Node, before: Statement, after: Statement) -> Node | None:
+    """Where the head's statement uses the value outside such a call and the base's does not."""
+    text = compact(text_of(value))
+    if text not in after.parts:
+        return None
+    new = _outside(after, text, call.name)
+    if len(new) <= len(_outside(before, text, call.name)):
+        return None
+    return new[-1] if len(new) > 1 else new[0]
+
+
+def _outside(statement: Statement, text: str, name: str) -> list[Node]:
+    found = []
+    for node in statement.parts.get(text, ()):
+        if not invocations.is_free(node):
+            continue
+        if all(each.name != name for each in invocations.around(node, statement.node)):
+            found.append(node)
+    return found
+
+
+def _stays(call: Invocation, value: Node, before: Statement, after: Statement, is_known: bool) -> bool:
+    """Whether the statement without the call is the head's statement, more or less."""
+    bare = before.tokens - Statement(call.node, 0).tokens + Statement(value, 0).tokens
+    return likeness(bare, after.tokens) >= (_LEAST_KNOWN if is_known else _LEAST_UNKNOWN)
+
+
+def _instead(call: Invocation, found: Node, before: Statement, after: Statement) -> Invocation | None:
+    """The call that stands around the value now and did not before."""
+    old = {each.name for each in invocations.around(call.node, before.node)}
+    for each in invocations.around(found, after.node):
+        if each.name not in old and cleaners.key(each.name) not in cleaners.NO_CLEANER:
+            return each
+    return None
+
+
+def _is_elsewhere(one: Edited, call: Invocation, value: Node) -> bool:
+    """Whether the head's definition has the call as often as the base's: it moved to another statement."""
+    root = _ROOT.search(text_of(value))
+    if root is None:
+        return False
+    return _count(call.name, one.head_text) >= _count(call.name, one.base_text) and _is_added(one, call.name)
+
+
+def _is_added(one: Edited, name: str) -> bool:
+    """Whether an edited statement of the head calls the function more often than its counterpart."""
+    olds = {after: before for before, after in one.counterparts}
+    for statement in one.after:
+        old = olds.get(statement)
+        if _count(name, statement.text) > (_count(name, old.text) if old is not None else 0):
+            return True
+    return False
+
+
+def _count(name: str, text: str) -> int:
+    if not re.match(r"\w", name):
+        return text.count(name)
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+# A call cleans less.
+
+
+def _weaker(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
+    new = list(invocations.invocations(after.node))
+    for call in invocations.invocations(before.node):
+        row = cleaners.cleaner(call.name)
+        if row is None or row.kind in ("filter", "copy", "bound", "number"):
+            continue
+        same = [each for each in new if each.name == call.name]
+        if len(same) != 1 or _count(call.name, before.text) != 1:
+            continue
+        old_text, new_text = _arguments(call), _arguments(same[0])
+        if old_text == new_text:
+            continue
+        kind = _weakened(call, same[0], row)
+        if kind:
+            yield _loss(one, call, kind, same[0].node, before, after, same[0])
+
+
+def _arguments(call: Invocation) -> str:
+    return ", ".join(compact(text_of(each)) for each in call.arguments)
+
+
+def _weakened(old: Invocation, new: Invocation, row: cleaners.Cleaner) -> str:
+    before, after = _arguments(old), _arguments(new)
+    strong = Counter(cleaners.STRONG_ARGUMENT.findall(before)) - Counter(cleaners.STRONG_ARGUMENT.findall(after))
+    weak = Counter(cleaners.WEAK_ARGUMENT.findall(after)) - Counter(cleaners.WEAK_ARGUMENT.findall(before))
+    if strong or weak:
+        return f"{row.kind}-argument"
+    if row.kind == "replace":
+        lost = _literal_of(before) - _literal_of(after)
+        gained = _literal_of(after) - _literal_of(before)
+        return "replace-pattern" if lost.total() > gained.total() else ""
+    kept = [compact(text_of(each)) for each in new.arguments]
+    dropped = [each for each in old.arguments if compact(text_of(each)) not in kept]
+    if len(new.arguments) < len(old.arguments) and len(dropped) == len(old.arguments) - len(new.arguments):
+        return f"{row.kind}-fewer"
+    return ""
+
+
+def _literal_of(arguments: str) -> Counter[str]:
+    return Counter("".join(re.findall(r"'[^']*'|\"[^\"]*\"|/[^/]*/\w*|`[^`]*`", arguments)))
+
+
+# A variable that holds the cleaned value gives way to the value itself.
+
+
+def _renamed(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
+    for statement in one.before:
+        made = _assigned(statement.node)
+        if made is None:
+            continue
+        target, call = made
+        name = compact(text_of(target))
+        if name not in before.parts or name in after.parts or before is statement:
+            continue
+        if _count(name, one.head_text) or not re.match(r"[$@]?\w+$", name):
+            continue
+        row = cleaners.cleaner(call.name)
+        if cleaners.key(call.name) in cleaners.RAW or (row is None and cleaners.key(call.name) in cleaners.NO_CLEANER):
+            continue
+        for value in _variables(call):
+            text = compact(text_of(value))
+            if not _outside(after, text, call.name) or _outside(before, text, call.name):
+                continue
+            bare = before.tokens - Statement(target, 0).tokens + Statement(value, 0).tokens
+            if likeness(bare, after.tokens) < _LEAST_UNKNOWN or _is_elsewhere(one, call, value):
+                continue
+            found = _outside(after, text, call.name)[-1]
+            yield _loss(one, call, row.kind if row is not None else "unwrapped", found, before, after, None)
+            break
+
+
+def _assigned(node: Node) -> tuple[Node, Invocation] | None:
+    """The variable that a statement sets, and the call that makes its value."""
+    for _ in range(3):
+        if node.type in _ASSIGNED:
+            target = node.child_by_field_name("left") or node.child_by_field_name("name")
+            value = node.child_by_field_name("right") or node.child_by_field_name("value")
+            if target is None or value is None:
+                return None
+            if value.type == "expression_list" and value.named_child_count == 1:
+                value = value.named_children[0]
+            call = invocations.invocation(value)
+            return (target, call) if call is not None else None
+        inside = [child for child in node.named_children if child.type not in ("modifiers", "type_identifier")]
+        if not inside:
+            return None
+        node = inside[-1]
+    return None
+
+
+# A statement that cleaned is gone.
+
+
+def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
+    """The statements that cleaned a variable which the head still uses, where the head has the call no more."""
+    seen: set[tuple[str, str]] = set()
+    for statement in one.before:
+        in_place = _assigned(statement.node)
+        for call in invocations.invocations(statement.node):
+            row = cleaners.cleaner(call.name)
+            is_in_place = in_place is not None and in_place[1].node.id == call.node.id and _is_own(in_place[0], call)
+            if call.name in told or (row is None and not is_in_place) or cleaners.key(call.name) in cleaners.RAW:
+                continue
+            if row is None and cleaners.key(call.name) in cleaners.NO_CLEANER:
+                continue
+            root = next((found[0] for value in _variables(call) for found in _ROOT.finditer(text_of(value))), "")
+            if not root or (call.name, root) in seen or _CONSTANT.match(root):
+                continue
+            if not _count(root, one.head_text) or _count(call.name, one.head_text) >= _count(call.name, one.base_text):
+                continue
+            if _is_replaced(one, statement, row):
+                continue
+            seen.add((call.name, root))
+            kind = f"{row.kind if row is not None else 'unknown'}-{'in-place' if is_in_place else 'gone'}"
+            yield _loss(one, call, kind, None, statement, None, None)
+
+
+def _is_replaced(one: Edited, statement: Statement, row: cleaners.Cleaner | None) -> bool:
+    """Whether the statement's counterpart, or anything else that is new, cleans for the same purpose."""
+    if row is None:
+        return False
+    for after in one.after:
+        for call in invocations.invocations(after.node):
+            other = cleaners.cleaner(call.name)
+            if other is not None and other.kind == row.kind and _count(call.name, one.head_text) > _count(
+                call.name, one.base_text
+            ):
+                return True
+    return False
+
+
+def _is_own(target: Node, call: Invocation) -> bool:
+    text = compact(text_of(target))
+    return any(compact(text_of(value)) == text for value in call.values)
+
+
+def _loss(
+    one: Edited,
+    call: Invocation,
+    kind: str,
+    found: Node | None,
+    before: Statement,
+    after: Statement | None,
+    instead: Invocation | None,
+) -> Loss:
+    line = call.node.start_point.row + 1
+    text = " ".join(text_of(call.node).split())
+    values = [" ".join(text_of(each).split()) for each in call.values]
+    variable = next((value for value in values if not _LITERAL.match(value)), "")
+    protection = Protection(
+        Way.CLEANS, text, line, call.node.end_point.row + 1, name=call.name, value=variable, owner=before.text[:_LONGEST]
+    )
+    became = None
+    if instead is not None:
+        became = Protection(
+            Way.CLEANS,
+            " ".join(text_of(instead.node).split()),
+            instead.node.start_point.row + 1,
+            instead.node.end_point.row + 1,
+            name=instead.name,
+        )
+    operations = () if after is None else (Operation(after.text[:_LONGEST], after.line, after.end_line),)
+    return Loss(
+        How.WEAKER if instead is not None else How.GONE,
+        protection,
+        one.base,
+        one.scope,
+        one.head,
+        one.head_scope,
+        Side.HEAD if found is not None else Side.BASE,
+        found.start_point.row + 1 if found is not None else line,
+        became,
+        operations,
+        kind=kind,
+    )

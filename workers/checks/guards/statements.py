@@ -1,0 +1,257 @@
+"""The statements that a change edits, each with what it is on the other side.
+
+Finders that compare an expression with what became of it (:mod:`cleaning`, :mod:`sinks`) start here. A statement is the
+largest piece of the tree that holds no block and stands in changed lines alone; of a call over many lines, of which one
+is edited, it is that argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tree_sitter import Node
+
+from bot.model import ChangedFile, Side, split_lines
+from workers.checks.guards import grammar
+from workers.checks.guards.model import Code, Compared, Definition, Pair, Sides
+from workers.reading.syntax import text_of
+
+_BLOCKS = frozenset(
+    "block statement_block class_body switch_body do_block body_statement then do ensure compound_statement "
+    "declaration_list match_block switch_block colon_block constructor_body interface_body block_body program module "
+    "source_file enum_body function_body".split()
+)
+"""Nodes that hold statements, in all six grammars."""
+_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+_PASSIVE = frozenset(
+    "import_statement import_from_statement import_declaration package_clause package_declaration php_tag php_end_tag "
+    "text namespace_use_declaration".split()
+)
+"""Nodes that do nothing by themselves."""
+_MOST = 300
+"""Statements of a side of a file; a change that edits more is a rewrite, and its statements are not paired."""
+_LONGEST = 6000
+"""Bytes of a statement; a longer one is data."""
+_MOST_PAIRED = 60
+"""Statements of a side of a definition among which all counterparts are tried; else only those of the same hunk."""
+_ALIKE = 0.42
+"""The least likeness (0 to 1, of words) of a statement and its counterpart."""
+_SAME_HUNK = 0.15
+_WORD = re.compile(r"\w+|[^\w\s]")
+_PLAIN_WORD = re.compile(r"\w+")
+
+
+def compact(text: str) -> str:
+    """A text without any white space: two writings of one expression are then equal."""
+    return "".join(text.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A statement of one side that the change edits."""
+
+    node: Node
+    hunk: int
+    """The number of the hunk in its file; what stands in one hunk on both sides was edited together."""
+
+    @property
+    def line(self) -> int:
+        return int(self.node.start_point.row) + 1
+
+    @property
+    def end_line(self) -> int:
+        return int(self.node.end_point.row) + 1
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(text_of(self.node).split())
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        return Counter(_PLAIN_WORD.findall(self.text)[:400])
+
+    @cached_property
+    def tokens(self) -> Counter[str]:
+        return Counter(_WORD.findall(self.text)[:800])
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of the statement by their compact text; of several with one span, the outermost."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        seen: set[tuple[int, int]] = set()
+        for node in grammar.walk(self.node):
+            span = (node.start_byte, node.end_byte)
+            if node.is_named and span not in seen:
+                seen.add(span)
+                found[compact(text_of(node))].append(node)
+        return {text: tuple(nodes) for text, nodes in found.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edited:
+    """The edited statements of one definition, or of what stands outside the paired ones."""
+
+    language: str
+    base: ChangedFile
+    head: ChangedFile
+    scope: str
+    head_scope: str
+    before: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+    counterparts: tuple[tuple[Statement, Statement], ...]
+    base_text: str = field(repr=False)
+    """The base's definition as a whole."""
+    head_text: str = field(repr=False)
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """How much of two multisets of words is the same, from 0 to 1."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def edited(change: Compared) -> Iterator[Edited]:
+    """What the change edits, by definition, in order of the pairs; then what stands in no paired definition."""
+    paired: dict[tuple[Side, str, int, int], int] = {}
+    for number, pair in enumerate(change.pairs):
+        paired[Side.BASE, pair.base.path, pair.base.line, pair.base.end_line] = number
+        paired[Side.HEAD, pair.head.path, pair.head.line, pair.head.end_line] = number
+    groups: dict[tuple[int, str], tuple[list[Statement], list[Statement], list[Sides]]] = {}
+    for sides in change.sides:
+        for code, index in ((sides.base, 0), (sides.head, 1)):
+            if code is None:
+                continue
+            for statement, key in _grouped(code, paired):
+                group = groups.setdefault(key, ([], [], []))
+                group[index].append(statement)
+                if sides not in group[2]:
+                    group[2].append(sides)
+    by_path = _by_path(change)
+    for (number, path), (before, after, found) in sorted(groups.items(), key=lambda row: (row[0][0] < 0, row[0])):
+        pair = change.pairs[number] if number >= 0 else None
+        made = _made(pair, found[0] if pair is None else None, by_path, before, after)
+        if made is not None:
+            yield made
+
+
+def _by_path(change: Compared) -> dict[tuple[Side, str], ChangedFile]:
+    found = {}
+    for sides in change.sides:
+        found[Side.BASE, sides.file.base_path] = sides.file
+        found[Side.HEAD, sides.file.path] = sides.file
+    return found
+
+
+def _made(
+    pair: Pair | None,
+    sides: Sides | None,
+    files: Mapping[tuple[Side, str], ChangedFile],
+    before: list[Statement],
+    after: list[Statement],
+) -> Edited | None:
+    if pair is not None:
+        base, head = files.get((Side.BASE, pair.base.path)), files.get((Side.HEAD, pair.head.path))
+        if base is None or head is None:
+            return None
+        texts = _text_of(base, Side.BASE, pair.base), _text_of(head, Side.HEAD, pair.head)
+        names = pair.base.name, pair.head.name
+    else:
+        assert sides is not None
+        base = head = sides.file
+        texts = base.base_text or "", head.head_text or ""
+        names = "", ""
+    matched = _counterparts(before, after, by_hunk=base is head)
+    return Edited(head.language, base, head, *names, tuple(before), tuple(after), matched, *texts)
+
+
+def _text_of(file: ChangedFile, side: Side, definition: Definition) -> str:
+    text = file.text(side) or ""
+    if not definition.name:
+        return text
+    return "\n".join(split_lines(text)[definition.line - 1 : definition.end_line])
+
+
+def _grouped(
+    code: Code, paired: Mapping[tuple[Side, str, int, int], int]
+) -> Iterator[tuple[Statement, tuple[int, str]]]:
+    """The edited statements of one side, each with the number of the innermost pair around it (-1 for none)."""
+    homes: dict[int, int] = {}
+    for definition in sorted(code.definitions, key=lambda each: (bool(each.name), each.line, -each.end_line)):
+        number = paired.get((code.side, code.path, definition.line, definition.end_line))
+        if number is not None:
+            homes.update(dict.fromkeys(range(definition.line, definition.end_line + 1), number))
+    for statement in statements(code.file, code.side):
+        number = homes.get(statement.line, -1)
+        yield statement, (number, "" if number >= 0 else code.file.path)
+
+
+def statements(file: ChangedFile, side: Side, language: str = "") -> list[Statement]:
+    """The edited statements of one side of a file in order; none of a rewrite."""
+    text, language = file.text(side), language or file.language
+    hunks: dict[int, int] = {}
+    for number, hunk in enumerate(file.hunks):
+        hunks.update(dict.fromkeys(hunk.removed if side is Side.BASE else hunk.added, number))
+    if not text or not hunks or language not in grammar.GRAMMARS:
+        return []
+    found = []
+    for node in _edited_nodes(grammar.parse(language, text).root, hunks):
+        found.append(Statement(node, hunks[node.start_point.row + 1]))
+        if len(found) > _MOST:
+            return []
+    return found
+
+
+def _edited_nodes(root: Node, changed: Mapping[int, int]) -> Iterator[Node]:
+    """Every largest node without a block that stands in changed lines alone."""
+    first, last = min(changed), max(changed)
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        start, end = node.start_point.row + 1, node.end_point.row + 1
+        if end < first or start > last or not node.is_named or node.type in _PASSIVE or node.type in _COMMENTS:
+            continue
+        is_whole = node is not root and end - start < len(changed)
+        is_whole = is_whole and all(line in changed for line in range(start, end + 1))
+        if is_whole and node.end_byte - node.start_byte <= _LONGEST and not _has_block(node):
+            yield node
+        elif start in changed or end in changed or any(line in changed for line in range(start, end + 1)):
+            stack.extend(reversed(node.children))
+
+
+def _has_block(node: Node) -> bool:
+    return any(each.type in _BLOCKS for each in grammar.walk(node))
+
+
+def _counterparts(
+    before: Sequence[Statement], after: Sequence[Statement], *, by_hunk: bool
+) -> tuple[tuple[Statement, Statement], ...]:
+    """The most alike first; each statement is in one pair at most. In order of the head."""
+    is_small = len(before) <= _MOST_PAIRED and len(after) <= _MOST_PAIRED
+    scores = []
+    for i, old in enumerate(before):
+        for j, new in enumerate(after):
+            is_near = by_hunk and old.hunk == new.hunk
+            if not (is_near or is_small):
+                continue
+            alike = likeness(old.words, new.words)
+            if alike >= _ALIKE or (is_near and _is_inside(old, new)):
+                scores.append((-(alike + _SAME_HUNK * is_near), abs(i - j), i, j))
+    taken_before: set[int] = set()
+    taken_after: set[int] = set()
+    found = []
+    for _, _, i, j in sorted(scores):
+        if i not in taken_before and j not in taken_after:
+            taken_before.add(i)
+            taken_after.add(j)
+            found.append((j, before[i], after[j]))
+    return tuple((old, new) for _, old, new in sorted(found, key=lambda row: row[0]))
+
+
+def _is_inside(old: Statement, new: Statement) -> bool:
+    """Whether nearly all words of one stand in the other: an expression came out of a call, or went into one."""
+    least = min(old.words.total(), new.words.total())
+    return bool(least) and (old.words & new.words).total() >= 0.8 * least
