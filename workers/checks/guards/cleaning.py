@@ -25,9 +25,13 @@ _LEAST_KNOWN = 0.45
 _LEAST_UNKNOWN = 0.75
 """How alike a statement without the call must be to its counterpart, of a known and of an unknown function."""
 _LONGEST = 300
-_LITERAL = re.compile(r"""^(?:['"`].*|[-+]?[\d.][\w.]*|true|false|nil|null|none|undefined|self|this|[A-Z][A-Z0-9_]*)$""", re.I)
+_LITERAL = re.compile(
+    r"""^(?:['"`].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""", re.DOTALL
+)
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
 _ROOT = re.compile(r"\$?[A-Za-z_]\w*")
+_LOGIC = re.compile(r"^(?:not_operator|boolean_operator|comparison_operator|parenthesized\w*|unary\w*|binary\w*|logical\w*)$")
+_BRANCH = re.compile(r"if|elif|unless|while|elsif|conditional|ternary|assert")
 _ASSIGNED = frozenset(
     "assignment assignment_expression assignment_statement variable_declarator short_var_declaration "
     "augmented_assignment operator_assignment".split()
@@ -42,13 +46,14 @@ def losses(change: Compared) -> Iterable[Loss]:
 
 def _of(one: Edited, change: Compared) -> Iterator[Loss]:
     told: set[tuple[str, int]] = set()
+    names: set[str] = set()
     for before, after in one.counterparts:
         for loss in (*_unwrapped(one, before, after), *_weaker(one, before, after), *_renamed(one, before, after)):
             if (loss.protection.text, loss.line) not in told:
                 told.add((loss.protection.text, loss.line))
+                names.add(loss.protection.name)
                 yield loss
-    lost_names = {name for name, _ in ((text.partition("(")[0], line) for text, line in told)}
-    yield from _gone(one, lost_names)
+    yield from _gone(one, names)
 
 
 # A call is taken off a value that stays.
@@ -58,13 +63,13 @@ def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Los
     for call in invocations.invocations(before.node):
         row = cleaners.cleaner(call.name)
         known = cleaners.key(call.name)
-        if known in cleaners.RAW or (row is None and known in cleaners.NO_CLEANER):
+        if known in cleaners.RAW or (row is None and (known in cleaners.NO_CLEANER or _is_asked(call.node, before.node))):
             continue
         for value in _variables(call):
-            found = _bare(call, value, before, after)
-            if found is None or not _stays(call, value, before, after, row is not None):
+            bare = _bare(call, value, before, after)
+            if not bare or not _stays(call, value, before, after, row is not None):
                 continue
-            instead = _instead(call, found, before, after)
+            found, instead = _place(call, bare, before, after, row is not None)
             if instead is not None:
                 other = cleaners.cleaner(instead.name)
                 is_raw = cleaners.key(instead.name) in cleaners.RAW
@@ -75,6 +80,15 @@ def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Los
             kind = _kind(call, row)
             yield _loss(one, call, kind, found, before, after, instead)
             break
+
+
+def _is_asked(node: Node, top: Node) -> bool:
+    """Whether what a call answers is only asked for: ``if can_read(x)``. It cleans nothing then."""
+    while node.parent is not None and node.id != top.id:
+        node = node.parent
+        if not _LOGIC.search(node.type):
+            return False
+    return node.parent is not None and bool(_BRANCH.search(node.parent.type)) and not node.type.endswith("assignment")
 
 
 def _kind(call: Invocation, row: cleaners.Cleaner | None) -> str:
@@ -92,15 +106,21 @@ def _variables(call: Invocation) -> Iterator[Node]:
             yield value
 
 
-def _bare(call: Invocation, value: Node, before: Statement, after: Statement) -> Node | None:
+def _place(
+    call: Invocation, bare: list[Node], before: Statement, after: Statement, is_known: bool
+) -> tuple[Node, Invocation | None]:
+    """The use that is told, and the call that stands around it now: of a known function a use without any."""
+    places = [(found, _instead(call, found, before, after)) for found in bare]
+    return next((row for row in places if (row[1] is None) == is_known), places[0])
+
+
+def _bare(call: Invocation, value: Node, before: Statement, after: Statement) -> list[Node]:
     """Where the head's statement uses the value outside such a call and the base's does not."""
     text = compact(text_of(value))
     if text not in after.parts:
-        return None
+        return []
     new = _outside(after, text, call.name)
-    if len(new) <= len(_outside(before, text, call.name)):
-        return None
-    return new[-1] if len(new) > 1 else new[0]
+    return new if len(new) > len(_outside(before, text, call.name)) else []
 
 
 def _outside(statement: Statement, text: str, name: str) -> list[Node]:
