@@ -15,6 +15,7 @@ from functools import cached_property
 
 from tree_sitter import Node
 
+from bot.knowledge import paths
 from bot.model import ChangedFile, Side, split_lines
 from workers.checks.guards import grammar
 from workers.checks.guards.model import Code, Compared, Definition, Pair, Sides
@@ -38,6 +39,11 @@ _LONGEST = 6000
 """Bytes of a statement; a longer one is data."""
 _MOST_PAIRED = 60
 """Statements of a side of a definition among which all counterparts are tried; else only those of the same hunk."""
+_PHP = re.compile(r"<\?(?:php|=)")
+_SCRIPT = re.compile(r"<script\b[^<>]*>(?P<code>(?:(?!</script|<script).)*)</script", re.IGNORECASE | re.DOTALL)
+_NOT_A_LINE_END = re.compile(r"[^\n]")
+_LONGEST_PAGE = 400_000
+_NO_PAGES = frozenset({".json", ".lock", ".css", ".scss", ".svg", ".yml", ".yaml", ".toml", ".map", ".po", ".xlf", *paths.PROSE})
 _ALIKE = 0.42
 """The least likeness (0 to 1, of words) of a statement and its counterpart."""
 _SAME_HUNK = 0.15
@@ -136,6 +142,48 @@ def edited(change: Compared) -> Iterator[Edited]:
         made = _made(pair, found[0] if pair is None else None, by_path, before, after)
         if made is not None:
             yield made
+    for file in change.others:
+        embedded = _embedded(file)
+        if embedded is not None:
+            yield embedded
+
+
+def _embedded(file: ChangedFile) -> Edited | None:
+    """The edited statements of the program inside a page: PHP, or what stands in its scripts."""
+    if file.base_text is None or file.head_text is None or not is_page(file):
+        return None
+    language = "php" if _PHP.search(file.head_text) else "typescript" if _SCRIPT.search(file.head_text) else ""
+    if not language or language == file.language or len(file.head_text) > _LONGEST_PAGE:
+        return None
+    read = str if language == "php" else _scripts
+    texts = read(file.base_text), read(file.head_text)
+    before, after = (
+        statements(file, side, language, text) for side, text in zip((Side.BASE, Side.HEAD), texts, strict=True)
+    )
+    matched = _counterparts(before, after, by_hunk=True)
+    return Edited(language, file, file, "", "", tuple(before), tuple(after), matched, *texts)
+
+
+def is_page(file: ChangedFile) -> bool:
+    """Whether a file that is no program of the six languages can be a page that people get to see."""
+    path = file.path
+    return not (
+        paths.is_test_code(path)
+        or paths.is_not_deployed(path)
+        or paths.is_vendored(path)
+        or paths.is_table(path)
+        or paths.suffix(path) in _NO_PAGES
+    )
+
+
+def _scripts(text: str) -> str:
+    """The text with all blanked that stands outside of scripts; every line stays where it is."""
+    parts, end = [], 0
+    for found in _SCRIPT.finditer(text):
+        first, last = found.span("code")
+        parts += [_NOT_A_LINE_END.sub(" ", text[end:first]), text[first:last]]
+        end = last
+    return "".join([*parts, _NOT_A_LINE_END.sub(" ", text[end:])])
 
 
 def _by_path(change: Compared) -> dict[tuple[Side, str], ChangedFile]:
@@ -189,9 +237,9 @@ def _grouped(
         yield statement, (number, "" if number >= 0 else code.file.path)
 
 
-def statements(file: ChangedFile, side: Side, language: str = "") -> list[Statement]:
-    """The edited statements of one side of a file in order; none of a rewrite."""
-    text, language = file.text(side), language or file.language
+def statements(file: ChangedFile, side: Side, language: str = "", text: str | None = None) -> list[Statement]:
+    """The edited statements of one side of a file in order; none of a rewrite. ``text`` stands for the side's own."""
+    text, language = file.text(side) if text is None else text, language or file.language
     hunks: dict[int, int] = {}
     for number, hunk in enumerate(file.hunks):
         hunks.update(dict.fromkeys(hunk.removed if side is Side.BASE else hunk.added, number))
