@@ -12,7 +12,8 @@ from bot.model import ChangedFile, Confidence, Finding, Origin
 from bot.render.wording import LONGEST_MESSAGE
 from tests.builders import changed_file, snapshot
 from workers.checks.guards import Guards
-from workers.checks.guards.origin import Purpose, needed, purpose, reason
+from workers.checks.guards.origin import Purpose, purpose, reason
+from workers.checks.guards.relevance import needed
 
 SECURITY = "Fix path traversal in downloads (CVE-2024-1)"
 REFUSAL = "Reject names that are too long"

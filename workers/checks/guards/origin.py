@@ -1,9 +1,8 @@
-"""Where a lost protection came from, and whether that makes its loss a question for a line.
+"""Where a lost protection came from, as evidence.
 
-Before a fence is taken down, one asks why it was put up. Most refusals were written along with the feature around
-them, and are rewritten with it; one that a commit of its own brought in order to close a hole is another matter. So
-what the commit says of itself decides how clear a loss must be to have a line, and it is quoted as evidence. Where
-history is not known, the loss alone decides.
+Before a fence is taken down, one asks why it was put up. A commit that brought a protection in order to close a hole
+makes its loss a graver one, and is quoted. That no commit says so lowers nothing: most protections are as old as what
+they protect, and their history is silent.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Origin
+from workers.checks.guards.model import How, Loss
 
 
 class Purpose(enum.Enum):
@@ -28,18 +28,6 @@ class Purpose(enum.Enum):
     OTHER = "other"
 
 
-SELF_EVIDENT = frozenset({"clearly-weaker"})
-"""Features of a loss that needs no reason: its old and its new text stand side by side."""
-TELLING = frozenset({"name-of-definition", "refusing-error"})
-"""Features of a protection that says what it was for: by the error that it refuses with, or where it stands."""
-PLAIN = frozenset({"alone", "guarded-place"})
-"""Features of a loss that is all that its place changes, in a file that is about protection."""
-PLAINLY = 0.4
-REASONED = 1.2
-UNEXPLAINED = 2.6
-"""Scores from which a loss is worth a line where no commit says that it was there for security: a plain one, one with
-some other reason (a commit that refuses something, a telling protection, or one that is as old as its file), and one
-without any. docs/checks.md has what they cost."""
 _LONGEST_BODY = 1_500
 """Characters. A longer message lists many things (a merge, a squashed branch), and any word stands in one of them."""
 
@@ -68,6 +56,11 @@ class Reason:
     purpose: Purpose
     origin: Origin | None = None
 
+    @property
+    def is_security(self) -> bool:
+        """Whether a commit says that the protection was there against an attack."""
+        return self.purpose is Purpose.SECURITY
+
 
 def reason(origins: Sequence[Origin] | None) -> Reason | None:
     """The reason that says most, given the commits that brought a protection, the newest first.
@@ -83,13 +76,14 @@ def reason(origins: Sequence[Origin] | None) -> Reason | None:
     return Reason(Purpose.OTHER if origins else Purpose.BEGINNING)
 
 
-def needed(purpose: Purpose, found: frozenset[str]) -> float:
-    """The score from which a loss with these features is worth a line."""
-    if purpose is Purpose.SECURITY or found & SELF_EVIDENT:
-        return 0.0
-    if found >= PLAIN:
-        return PLAINLY
-    return UNEXPLAINED if purpose is Purpose.OTHER and not found & TELLING else REASONED
+def asked(loss: Loss) -> tuple[str, frozenset[int]] | None:
+    """The path and lines of the base whose commits may tell why a protection was there; ``None`` where it is new code
+    that lacks what its siblings have."""
+    if loss.how is How.MISSING:
+        return None
+    lost = loss.protection
+    lines = range(lost.line, max(lost.end_line, lost.line) + 1)
+    return loss.base.base_path, loss.base.removed_lines.intersection(lines) or frozenset({lost.line})
 
 
 def purpose(origin: Origin) -> Purpose:

@@ -15,7 +15,7 @@ from workers.checks.guards.change import MOVED, REBUILT, Change
 from workers.checks.guards.comparison import Loss
 from workers.checks.guards.facts import Kind
 from workers.checks.guards.features import features
-from workers.checks.guards.origin import Reason, needed, reason
+from workers.checks.guards.origin import Purpose, Reason, reason
 
 DEFECT = 0.0
 """The score from which a loss is worth a line comment."""
@@ -104,6 +104,29 @@ WEIGHTS: Mapping[str, float] = {
     "wide-change": -1.1,
     "words-instead": 0.4,
 }
+
+
+SELF_EVIDENT = frozenset({"clearly-weaker"})
+"""Features of a loss that needs no reason: its old and its new text stand side by side."""
+TELLING = frozenset({"name-of-definition", "refusing-error"})
+"""Features of a protection that says what it was for: by the error that it refuses with, or where it stands."""
+PLAIN = frozenset({"alone", "guarded-place"})
+"""Features of a loss that is all that its place changes, in a file that is about protection."""
+PLAINLY = 0.4
+REASONED = 1.2
+UNEXPLAINED = 2.6
+"""Scores from which a loss is worth a line where no commit says that it was there for security: a plain one, one with
+some other reason (a commit that refuses something, a telling protection, or one that is as old as its file), and one
+without any. docs/checks.md has what they cost."""
+
+
+def needed(purpose: Purpose, found: frozenset[str]) -> float:
+    """The score from which a loss with these features is worth a line."""
+    if purpose is Purpose.SECURITY or found & SELF_EVIDENT:
+        return 0.0
+    if found >= PLAIN:
+        return PLAINLY
+    return UNEXPLAINED if purpose is Purpose.OTHER and not found & TELLING else REASONED
 
 
 @dataclass(frozen=True, slots=True)

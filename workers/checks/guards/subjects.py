@@ -1,0 +1,153 @@
+"""What a lost protection protected against: one row of a table, by the words of the protection and around it.
+
+The words of the error that it refused with tell most, then its own text and name, then what it stood in front of, then
+the names of definition and file: ``if len(name) > 64: raise Forbidden`` is about access, not about length. A row has
+words that tell by themselves and words that only hint; two words in a row count as one as well (``too_large``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.knowledge import protection as words
+from workers.checks.guards.model import Loss, Way
+from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
+
+ENDING, OWN, OPERATION, ARGUMENT, PLACE = 4, 3, 2, 1, 1
+"""What a word counts for by where it stands: in the refusal's end, in the protection, in what the protection stood in
+front of, in what a protecting call is given, in the names of definition and file."""
+TELLS, HINTS = 3, 1
+ENOUGH = 3
+"""What the words must come to; less may be about anything, and is told as a check of input."""
+LONGEST = 600
+"""Characters read of one text: a refusal says at its beginning what it is about."""
+NEAREST = 2
+"""Operations looked at: the further ones are of other matters."""
+_CERTAIN, _LIKELY, _CLEANS = 40, 8, 4
+
+_BY_KIND: Mapping[str, tuple[str, int]] = {
+    "audit": ("audit-log", _CERTAIN),
+    "authorisation": ("authorization", _LIKELY),
+    "bound": ("limit", _LIKELY),
+    "command": ("command", _CERTAIN),
+    "csrf": ("csrf", _CERTAIN),
+    "escape": ("escaping", _LIKELY),
+    "mask": ("secrecy", _CERTAIN),
+    "method": ("csrf", _CERTAIN),
+    "owner": ("ownership", _CERTAIN),
+    "path": ("path-check", _LIKELY),
+    "query": ("query", _CERTAIN),
+    "slow": ("pattern", _CERTAIN),
+    "timing": ("constant-time", _CERTAIN),
+}
+"""What the first word of a loss's kind says of its subject."""
+_BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
+"""Calls: what is called says more than what it is given."""
+_ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
+"""An ending that only answers something: its words are not those of a refusal."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_OF_LANGUAGE = frozenset(
+    "if not and or is in the a an of to for self this return raise throw new none null nil".split()
+)
+
+_SIGNS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(pattern)
+    for name, pattern in (
+        (
+            "@bound",
+            r"(?:len\(|\blength\b|size|count|bytes)[\w().]{0,60} {0,2}[<>]"
+            r"|[<>]=? {0,2}(?:[\w.:$>-]{0,60}(?i:max|limit)|\d{3,})|\b\d{3,} ?[<>]",
+        ),
+        ("@dots", r"\.\.[/\\\"']|[\"']\.\."),
+        ("@index", r"[<>]=? ?(?:0\b|-1\b|[\w.]{0,60}(?:len\(|length|size\(\)))|\b(?:len\([\w.]{1,60}\)|length) ?[<>]"),
+        ("@internal", r"\b(?:127|10|169\.254|192\.168)\.\d|\b::1\b|(?i:localhost)"),
+        ("@markup", r"&(?:lt|gt|amp|quot);|[\"'][<>][\"']|</?(?:script|a|p|div|span)\b"),
+        ("@mode", r"\b0o?[0-7]{3}\b|S_I[RWX]"),
+        ("@newline", r"\\r|\\n|\\x0[ad]|\\0|\bCRLF\b"),
+        ("@post", r"(?i)method\W{1,12}post\b|\bis_?post\b|require_?post|\bpost\b.{0,12}\bmethod|request_method"),
+    )
+}
+"""What the characters of a protection tell beside its words."""
+
+
+def of(loss: Loss) -> Subject:
+    """The subject of a loss; a check of input where nothing says more."""
+    found: dict[str, int] = {}
+    for weight, text in _texts(loss):
+        most = TELLS if weight <= OPERATION else 2 * TELLS
+        for name, worth in _rows_of(text[:LONGEST]):
+            found[name] = found.get(name, 0) + weight * min(worth, most)
+    for name, worth in _by_form(loss):
+        found[name] = found.get(name, 0) + worth
+    best = max(SUBJECTS, key=lambda subject: found.get(subject.name, 0))
+    return best if found.get(best.name, 0) >= ENOUGH else LAST_RESORT
+
+
+def _texts(loss: Loss) -> Iterator[tuple[int, str]]:
+    """The texts around a loss, each with what its words count for."""
+    lost = loss.protection
+    yield (PLACE if _ANSWER.match(lost.ending) else ENDING), lost.ending
+    if lost.way in _BY_NAME:
+        yield OWN, lost.text.partition("(")[0]
+        yield OWN, lost.name
+        yield ARGUMENT, f"{lost.text} {lost.owner}"
+    else:
+        yield (
+            OWN,
+            " ".join([lost.text, *(part for part in (lost.name, lost.value, lost.owner) if part not in lost.text)]),
+        )
+    for operation in loss.operations[:NEAREST]:
+        yield OPERATION, operation.text
+    yield PLACE, f"{loss.scope} {loss.base.base_path.rpartition('/')[2].partition('.')[0]}"
+
+
+def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
+    """What kind and way of a loss tell: a function that cleans mostly escapes, a handler handles errors."""
+    named = _BY_KIND.get(loss.kind.partition("-")[0])
+    if named is not None:
+        yield named
+    if loss.protection.way is Way.HANDLES:
+        yield "error-handling", TELLS * OWN
+    if loss.protection.way is Way.CLEANS:
+        yield "escaping", _CLEANS
+    if words.OWNERSHIP.search(loss.protection.text[:LONGEST]):
+        yield "ownership", TELLS * OWN
+
+
+@lru_cache(maxsize=4096)
+def _rows_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The rows that the words of a text speak for, each with the sum of what they are worth."""
+    found: dict[str, int] = {}
+    for word in _said(text):
+        for name, worth in _ROWS_BY_WORD.get(word, ()):
+            found[name] = found.get(name, 0) + worth
+    return tuple(found.items())
+
+
+def _said(text: str) -> set[str]:
+    """The words of a text, pairs of neighbours, and its signs."""
+    single = [word for word in map(_stem, _WORD.findall(text)) if word not in _OF_LANGUAGE]
+    pairs = (f"{one}_{other}" for one, other in pairwise(single))
+    return {*single, *pairs, *(name for name, sign in _SIGNS.items() if sign.search(text))}
+
+
+def _stem(word: str) -> str:
+    """A word without its plural's end, in small letters."""
+    small = word.lower()
+    return small[:-1] if len(small) > 4 and small.endswith("s") and not small.endswith("ss") else small
+
+
+def _by_word(subjects: Iterable[Subject]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    rows: dict[str, list[tuple[str, int]]] = {}
+    for subject in subjects:
+        for phrases, worth in ((subject.telling, TELLS), (subject.hinting, HINTS)):
+            for phrase in phrases:
+                word = phrase if phrase.startswith("@") else "_".join(map(_stem, phrase.split("_")))
+                rows.setdefault(word, []).append((subject.name, worth))
+    return {word: tuple(found) for word, found in rows.items()}
+
+
+_ROWS_BY_WORD = _by_word(SUBJECTS)

@@ -1,0 +1,287 @@
+"""What is said of a loss: which rule it is, what protected what, how the operation is reached now, and one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.model import ChangedFile, Confidence, Finding, Side, split_lines
+from workers.checks.base import CheckRule, Lines
+from workers.checks.guards.model import How, Loss, Operation, Protection, Way
+from workers.checks.guards.origin import Reason
+from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
+
+LONGEST = 600
+"""Characters of a message."""
+MOST_PLACES, MOST_SIBLINGS = 2, 3
+"""Named one by one; of the others only the number is told."""
+
+_RULE_OF: Mapping[How, str] = {
+    How.GONE: "removed",
+    How.WEAKER: "weakened",
+    How.BYPASSED: "weakened",
+    How.LATER: "weakened",
+    How.MISSING: "missing",
+}
+_TITLES: Mapping[How, str] = {
+    How.GONE: "{noun} was removed from `{scope}`",
+    How.WEAKER: "{noun} was weakened in `{scope}`",
+    How.BYPASSED: "{noun} can be bypassed in `{scope}`",
+    How.LATER: "{noun} comes too late in `{scope}`",
+    How.MISSING: "{noun} is missing in `{scope}`",
+}
+_MESSAGE = "{told}{also}.{reason} {question}"
+_REASON = " It came with {commit} of {day} (`{subject}`)."
+_STILL = "Does what stands there now refuse as much?"
+_LIKE_SIBLINGS = "Give it what its siblings have, or say why it needs none."
+
+_WITHOUT: Mapping[Way, str] = {
+    Way.REFUSES: "is reached without it now",
+    Way.SKIPS: "is reached without it now",
+    Way.ENCLOSES: "is reached without it now",
+    Way.CHECKS: "is reached without it now",
+    Way.WRAPS: "is reached without it now",
+    Way.RESETS: "gets the value as it came now",
+    Way.CLEANS: "gets the value as it came now",
+    Way.HANDLES: "can fail without it now",
+    Way.DECLARES: "happens without it now",
+    Way.ACTS: "goes on without it now",
+    Way.ANSWERS: "answers without it now",
+}
+"""How an operation goes on without a protection of each way."""
+_WEAKER: Mapping[str, str] = {
+    "bound": ", a higher bound",
+    "clause-dropped": ", which refuses in fewer cases",
+    "edited": "",
+    "pattern": ", which accepts more",
+    "slow": ", whose repetitions can share characters",
+    "swapped": "",
+    "timing": ", which takes longer the more of a guess is right",
+}
+"""By the kind of a loss, or its first word: why what took the place is weaker; empty where that is only likely."""
+_REFUSES_LESS = ", which lets through more"
+_WHOLE = frozenset(Way) - {Way.ENCLOSES, Way.ANSWERS}
+"""Ways whose protection is shown from its first line to its last; of the others the first line alone."""
+
+
+def _rules() -> Mapping[tuple[str, str], CheckRule]:
+    rules = {}
+    for subject in (*SUBJECTS, LAST_RESORT):
+        for how in (How.GONE, How.WEAKER, How.MISSING):
+            ending = _RULE_OF[how]
+            rules[subject.name, ending] = CheckRule(
+                f"guards.{subject.name}-{ending}",
+                subject.severity,
+                Confidence.MEDIUM,
+                subject.area,
+                subject.cwe,
+                _TITLES[how].replace("{noun}", subject.noun),
+                _MESSAGE,
+                _LIKE_SIBLINGS if how is How.MISSING else subject.remedy,
+            )
+    return rules
+
+
+_RULES = _rules()
+RULES = tuple(_RULES.values())
+
+
+def finding(
+    loss: Loss,
+    subject: Subject,
+    *,
+    confidence: Confidence,
+    reason: Reason | None = None,
+    also: Sequence[Loss] = (),
+) -> Finding:
+    """The finding of a loss. ``also`` are other losses of the same protection, which are one question with this one."""
+    is_new = loss.how is How.MISSING
+    scope = (loss.head_scope if is_new else loss.scope) or _name(loss.head.path if is_new else loss.base.base_path)
+    file = loss.head if loss.side is Side.HEAD else loss.base
+    shown = _TITLES[loss.how].format(noun=subject.noun, scope=_short(scope, 60))
+    told = _RULES[subject.name, _RULE_OF[loss.how]].at(
+        file,
+        Lines(loss.line, loss.line, loss.side),
+        confidence=confidence,
+        identity=_identity(loss),
+        scope=loss.head_scope if is_new else loss.scope,
+        words={"scope": _short(scope, 60), **_words(loss, subject, reason, also)},
+    )
+    return replace(told, title=shown)
+
+
+def _identity(loss: Loss) -> str:
+    """What the fingerprint knows a loss by: nothing that the change moves or renames.
+
+    Of what is missing it is only the name of what siblings carry: the siblings come and go.
+    """
+    lost = loss.protection
+    if loss.how is How.MISSING:
+        return f"{lost.way.value} {lost.name or lost.text}"
+    return f"{lost.way.value} {lost.text} {lost.ending}"
+
+
+def _words(loss: Loss, subject: Subject, reason: Reason | None, also: Sequence[Loss]) -> Mapping[str, str]:
+    """The parts of the message, cut so far that the whole of it is short and ends with its question."""
+    question = _STILL if _is_doubtful(loss) else subject.question
+    words: dict[str, str] = {}
+    for limit in (140, 100, 70, 40, 20):
+        words = {
+            "told": _TELLS[loss.how](loss, limit),
+            "also": _also(loss, also, limit // 2),
+            "reason": _reason(reason, min(limit, 72)),
+            "question": question,
+        }
+        if len(" ".join(_MESSAGE.format_map(words).split())) <= LONGEST:
+            break
+    return words
+
+
+def _is_doubtful(loss: Loss) -> bool:
+    """Whether nobody can tell if what took the place refuses less."""
+    return loss.how is How.WEAKER and not _why(loss)
+
+
+def _gone(loss: Loss, limit: int) -> str:
+    stood = f"`{_shown(loss.protection, loss.base, limit)}` stood at {_at(loss.protection, loss.scope, limit)}"
+    if not loss.operations:
+        return f"{stood}, and nothing in the change takes its place"
+    return f"{stood}; {_reached(loss, limit)} {_WITHOUT[loss.protection.way]}"
+
+
+def _weaker(loss: Loss, limit: int) -> str:
+    before, after = _both(loss, limit)
+    stood = f"`{before}` stood at {_at(loss.protection, loss.scope, limit)}"
+    became = loss.became
+    now = f"now it is `{after}` at line {became.line}{_why(loss)}" if became is not None else "now it does less"
+    front = f", in front of {_reached(loss, limit)}" if loss.operations else ""
+    return f"{stood}; {now}{front}"
+
+
+def _bypassed(loss: Loss, limit: int) -> str:
+    stands = f"`{_shown(loss.protection, loss.base, limit)}` still stands in `{_short(_scope(loss), limit)}`"
+    around = f", but {_short(loss.notes['around'], limit)} leads around it" if "around" in loss.notes else ""
+    return f"{stands}{around}; {_reached(loss, limit)} {_WITHOUT[loss.protection.way]}"
+
+
+def _later(loss: Loss, limit: int) -> str:
+    now = f"now stands at line {loss.became.line}" if loss.became is not None else "now stands later"
+    shown = _shown(loss.protection, loss.base, limit)
+    return f"`{shown}` stood at {_at(loss.protection, loss.scope, limit)} and {now}, behind {_reached(loss, limit)}"
+
+
+def _missing(loss: Loss, limit: int) -> str:
+    shown = _short(_text(loss.protection, loss.base, Side.HEAD), limit)
+    named = [f"`{_short(name, limit)}`" for name in loss.siblings[:MOST_SIBLINGS]]
+    rest = len(loss.siblings) - len(named)
+    if rest:
+        named.append(f"{rest} more")
+    siblings = _listed(named) or f"`{_short(loss.scope, limit)}`"
+    who = f"{_reached(loss, limit)} is new and has nothing" if loss.operations else "This is new and has nothing"
+    where = f" of `{_path(loss.base.path)}`" if loss.base.path != loss.head.path else ""
+    return f"{who} like `{shown}` (line {loss.protection.line}{where}), which stands in {siblings}"
+
+
+_TELLS: Mapping[How, Callable[[Loss, int], str]] = {
+    How.GONE: _gone,
+    How.WEAKER: _weaker,
+    How.BYPASSED: _bypassed,
+    How.LATER: _later,
+    How.MISSING: _missing,
+}
+
+
+def _why(loss: Loss) -> str:
+    """Why what took the protection's place is weaker."""
+    return _WEAKER.get(loss.kind, _WEAKER.get(loss.kind.partition("-")[0], _REFUSES_LESS))
+
+
+def _at(protection: Protection, scope: str, limit: int) -> str:
+    """Where a protection stood in the base."""
+    return f"line {protection.line} of the base" + (f", in `{_short(scope, limit)}`" if scope else "")
+
+
+def _scope(loss: Loss) -> str:
+    return loss.head_scope or _name(loss.head.path)
+
+
+def _reached(loss: Loss, limit: int) -> str:
+    """The nearest operation, and where it stands where that is another definition or file."""
+    if not loss.operations:
+        return "what it stood in front of"
+    operation: Operation = loss.operations[0]
+    told = f"`{_short(operation.text, min(limit, 80))}` at line {operation.line}"
+    if loss.head_scope != loss.scope or loss.how is How.MISSING:
+        told += f" of `{_short(_scope(loss), limit)}`"
+    return told + (f" in `{_path(loss.head.path)}`" if loss.head.path != loss.base.path else "")
+
+
+def _also(loss: Loss, others: Sequence[Loss], limit: int) -> str:
+    """Where else the same is lost."""
+    if not others:
+        return ""
+    named = [
+        f"line {other.line}"
+        + (" of the base" if other.side is Side.BASE else "")
+        + (f" of `{_path(other.head.path, max(limit, 20))}`" if other.head.path != loss.head.path else "")
+        for other in others[:MOST_PLACES]
+    ]
+    rest = len(others) - len(named)
+    if rest:
+        named.append(f"{rest} more places" if rest > 1 else "one more place")
+    return f"; the same goes for {_listed(named)}"
+
+
+def _reason(reason: Reason | None, limit: int) -> str:
+    """The commit that says why the protection was there; hosts make a link of its short id."""
+    origin = reason.origin if reason else None
+    if origin is None:
+        return ""
+    return _REASON.format(commit=origin.commit[:10], day=origin.day, subject=_short(origin.subject, limit))
+
+
+def _both(loss: Loss, limit: int) -> tuple[str, str]:
+    """What stood there and what stands there now; of long ones that begin alike, from where they differ."""
+    before, after = _text(loss.protection, loss.base, Side.BASE), ""
+    if loss.became is not None:
+        after = _text(loss.became, loss.head, Side.HEAD)
+    if _short(before, limit) == _short(after, limit):
+        same = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
+        start = max(0, same - limit // 4)
+        before, after = f"…{before[start:]}", f"…{after[start:]}"
+    return _short(before, limit), _short(after, limit)
+
+
+def _shown(protection: Protection, file: ChangedFile, limit: int) -> str:
+    return _short(_text(protection, file, Side.BASE), limit)
+
+
+def _text(protection: Protection, file: ChangedFile, side: Side) -> str:
+    """A protection as its file has it; as it is compared where its lines do not have it."""
+    lines = split_lines(file.text(side) or "")
+    last = protection.end_line if protection.way in _WHOLE else protection.line
+    text = " ".join(line.strip() for line in lines[protection.line - 1 : last])
+    name = protection.name or protection.text
+    if not text or (protection.way is Way.DECLARES and name not in text):
+        text = protection.text
+    if protection.way is Way.DECLARES and protection.owner and protection.owner not in text:
+        text = f"{text} of {protection.owner}"
+    return text.rstrip(" {:")
+
+
+def _listed(items: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _path(path: str, limit: int = 40) -> str:
+    """The end of a long path says more than its beginning."""
+    return path if len(path) <= limit else f"…{path[1 - limit :]}"
+
+
+def _short(text: str, limit: int) -> str:
+    line = " ".join(text.split()).replace("`", "'")
+    return line if len(line) <= limit else line[: limit - 1] + "…"
