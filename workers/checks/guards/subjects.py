@@ -49,9 +49,7 @@ _BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
 """An ending that only answers something: its words are not those of a refusal."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_OF_LANGUAGE = frozenset(
-    "if not and or is in the a an of to for self this return raise throw new none null nil".split()
-)
+_OF_LANGUAGE = frozenset("if and or is the a an of self this".split())
 
 _SIGNS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern)
@@ -145,7 +143,7 @@ def _by_word(subjects: Iterable[Subject]) -> Mapping[str, tuple[tuple[str, int],
     for subject in subjects:
         for phrases, worth in ((subject.telling, TELLS), (subject.hinting, HINTS)):
             for phrase in phrases:
-                word = phrase if phrase.startswith("@") else "_".join(map(_stem, phrase.split("_")))
+                word = phrase if phrase.startswith("@") else "_".join(map(_stem, _WORD.findall(phrase)))
                 rows.setdefault(word, []).append((subject.name, worth))
     return {word: tuple(found) for word, found in rows.items()}
 

@@ -30,23 +30,23 @@ _TITLES: Mapping[How, str] = {
     How.LATER: "{noun} comes too late in `{scope}`",
     How.MISSING: "{noun} is missing in `{scope}`",
 }
-_MESSAGE = "{told}{also}.{reason} {question}"
-_REASON = " It came with {commit} of {day} (`{subject}`)."
+_MESSAGE = "{told}{also}. {question}"
+_REASON = "It came with {commit} of {day} (`{subject}`)."
 _STILL = "Does what stands there now refuse as much?"
 _LIKE_SIBLINGS = "Give it what its siblings have, or say why it needs none."
 
 _WITHOUT: Mapping[Way, str] = {
-    Way.REFUSES: "is reached without it now",
-    Way.SKIPS: "is reached without it now",
-    Way.ENCLOSES: "is reached without it now",
-    Way.CHECKS: "is reached without it now",
-    Way.WRAPS: "is reached without it now",
-    Way.RESETS: "gets the value as it came now",
-    Way.CLEANS: "gets the value as it came now",
-    Way.HANDLES: "can fail without it now",
-    Way.DECLARES: "happens without it now",
-    Way.ACTS: "goes on without it now",
-    Way.ANSWERS: "answers without it now",
+    Way.REFUSES: "is now reached without it",
+    Way.SKIPS: "is now reached without it",
+    Way.ENCLOSES: "is now reached without it",
+    Way.CHECKS: "is now reached without it",
+    Way.WRAPS: "is now reached without it",
+    Way.RESETS: "now gets the value as it came",
+    Way.CLEANS: "now gets the value as it came",
+    Way.HANDLES: "can now fail without it",
+    Way.DECLARES: "now happens without it",
+    Way.ACTS: "now goes on without it",
+    Way.ANSWERS: "now answers without it",
 }
 """How an operation goes on without a protection of each way."""
 _WEAKER: Mapping[str, str] = {
@@ -60,6 +60,8 @@ _WEAKER: Mapping[str, str] = {
 }
 """By the kind of a loss, or its first word: why what took the place is weaker; empty where that is only likely."""
 _REFUSES_LESS = ", which lets through more"
+_LOOSE = " {:,;"
+"""What a quoted piece of code does not end with."""
 _WHOLE = frozenset(Way) - {Way.ENCLOSES, Way.ANSWERS}
 """Ways whose protection is shown from its first line to its last; of the others the first line alone."""
 
@@ -129,8 +131,7 @@ def _words(loss: Loss, subject: Subject, reason: Reason | None, also: Sequence[L
         words = {
             "told": _TELLS[loss.how](loss, limit),
             "also": _also(loss, also, limit // 2),
-            "reason": _reason(reason, min(limit, 72)),
-            "question": question,
+            "question": f"{_reason(reason, min(limit, 72))} {question}",
         }
         if len(" ".join(_MESSAGE.format_map(words).split())) <= LONGEST:
             break
@@ -143,7 +144,7 @@ def _is_doubtful(loss: Loss) -> bool:
 
 
 def _gone(loss: Loss, limit: int) -> str:
-    stood = f"`{_shown(loss.protection, loss.base, limit)}` stood at {_at(loss.protection, loss.scope, limit)}"
+    stood = f"{_quoted(loss, limit)} stood at {_at(loss.protection, loss.scope, limit)}"
     if not loss.operations:
         return f"{stood}, and nothing in the change takes its place"
     return f"{stood}; {_reached(loss, limit)} {_WITHOUT[loss.protection.way]}"
@@ -159,19 +160,18 @@ def _weaker(loss: Loss, limit: int) -> str:
 
 
 def _bypassed(loss: Loss, limit: int) -> str:
-    stands = f"`{_shown(loss.protection, loss.base, limit)}` still stands in `{_short(_scope(loss), limit)}`"
+    stands = f"{_quoted(loss, limit)} still stands in `{_short(_scope(loss), limit)}`"
     around = f", but {_short(loss.notes['around'], limit)} leads around it" if "around" in loss.notes else ""
     return f"{stands}{around}; {_reached(loss, limit)} {_WITHOUT[loss.protection.way]}"
 
 
 def _later(loss: Loss, limit: int) -> str:
     now = f"now stands at line {loss.became.line}" if loss.became is not None else "now stands later"
-    shown = _shown(loss.protection, loss.base, limit)
-    return f"`{shown}` stood at {_at(loss.protection, loss.scope, limit)} and {now}, behind {_reached(loss, limit)}"
+    stood = f"{_quoted(loss, limit)} stood at {_at(loss.protection, loss.scope, limit)}"
+    return f"{stood}, and {now}, behind {_reached(loss, limit)}"
 
 
 def _missing(loss: Loss, limit: int) -> str:
-    shown = _short(_text(loss.protection, loss.base, Side.HEAD), limit)
     named = [f"`{_short(name, limit)}`" for name in loss.siblings[:MOST_SIBLINGS]]
     rest = len(loss.siblings) - len(named)
     if rest:
@@ -179,6 +179,7 @@ def _missing(loss: Loss, limit: int) -> str:
     siblings = _listed(named) or f"`{_short(loss.scope, limit)}`"
     who = f"{_reached(loss, limit)} is new and has nothing" if loss.operations else "This is new and has nothing"
     where = f" of `{_path(loss.base.path)}`" if loss.base.path != loss.head.path else ""
+    shown = _short(loss.protection.text, limit)
     return f"{who} like `{shown}` (line {loss.protection.line}{where}), which stands in {siblings}"
 
 
@@ -210,7 +211,7 @@ def _reached(loss: Loss, limit: int) -> str:
     if not loss.operations:
         return "what it stood in front of"
     operation: Operation = loss.operations[0]
-    told = f"`{_short(operation.text, min(limit, 80))}` at line {operation.line}"
+    told = f"`{_short(operation.text.rstrip(_LOOSE), min(limit, 80))}` at line {operation.line}"
     if loss.head_scope != loss.scope or loss.how is How.MISSING:
         told += f" of `{_short(_scope(loss), limit)}`"
     return told + (f" in `{_path(loss.head.path)}`" if loss.head.path != loss.base.path else "")
@@ -252,8 +253,12 @@ def _both(loss: Loss, limit: int) -> tuple[str, str]:
     return _short(before, limit), _short(after, limit)
 
 
-def _shown(protection: Protection, file: ChangedFile, limit: int) -> str:
-    return _short(_text(protection, file, Side.BASE), limit)
+def _quoted(loss: Loss, limit: int) -> str:
+    """The lost protection as the base has it, and what it was declared for where its line does not say so."""
+    lost = loss.protection
+    shown = _text(lost, loss.base, Side.BASE)
+    is_of = lost.way is Way.DECLARES and lost.owner and lost.owner not in shown
+    return f"`{_short(shown, limit)}`" + (f" of `{_short(lost.owner, limit // 2)}`" if is_of else "")
 
 
 def _text(protection: Protection, file: ChangedFile, side: Side) -> str:
@@ -264,9 +269,7 @@ def _text(protection: Protection, file: ChangedFile, side: Side) -> str:
     name = protection.name or protection.text
     if not text or (protection.way is Way.DECLARES and name not in text):
         text = protection.text
-    if protection.way is Way.DECLARES and protection.owner and protection.owner not in text:
-        text = f"{text} of {protection.owner}"
-    return text.rstrip(" {:")
+    return text.rstrip(_LOOSE).removeprefix("} ")
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ ACCESS = (
         639,
         Severity.HIGH,
         Area.AUTHORIZATION,
-        "A check of whose this is",
+        "A check of the owner",
         "Whose records can be reached through this now by giving another's id?",
         "Look the record up among those of the one who asks, or compare its owner.",
         terms("""
@@ -36,6 +36,21 @@ ACCESS = (
         terms("""
             account author current_user customer filter member organization project scope user where workspace
         """),
+    ),
+    Subject(
+        "attempts",
+        307,
+        Severity.MEDIUM,
+        Area.AUTHORIZATION,
+        "A limit of attempts",
+        "How often can somebody try or ask for this now?",
+        "Count the attempts, and refuse or slow down after some.",
+        terms("""
+            429 attempt brute brute_force captcha failed_attempt failed_login limiter locked_out lockout
+            login_attempt many_attempt rate_limit rate_limiter ratelimit recaptcha throttle throttled throttling
+            many_request throttle_class
+        """),
+        terms("cooldown failure limit lock retry tries"),
     ),
     Subject(
         "authentication",
@@ -104,21 +119,6 @@ ACCESS = (
         terms("age exp expire_in iat issued lifetime max_age nbf now ttl valid_for"),
     ),
     Subject(
-        "attempts",
-        307,
-        Severity.MEDIUM,
-        Area.AUTHORIZATION,
-        "A limit of attempts",
-        "How often can somebody try or ask for this now?",
-        "Count the attempts, and refuse or slow down after some.",
-        terms("""
-            429 attempt brute brute_force captcha failed_attempt failed_login limiter locked_out lockout
-            login_attempt many_attempt rate_limit rate_limiter ratelimit recaptcha throttle throttled throttling
-            too_many_request
-        """),
-        terms("cooldown failure limit lock retry tries"),
-    ),
-    Subject(
         "origin",
         346,
         Severity.MEDIUM,
@@ -167,7 +167,7 @@ ACCESS = (
         "What makes browsers as careful with this answer now?",
         "Keep the header on every answer, or show which layer sends it.",
         terms("""
-            cache_control content_disposition content_security content_type_option csp default_src hsts no_cache
+            cache_control content_disposition content_security type_option nosniff_header csp default_src hsts no_cache
             no_store noopener noreferrer nosniff object_src opener_policy permission_policy referrer_policy
             script_src security_header security_policy strict_transport x_content x_xss
         """),

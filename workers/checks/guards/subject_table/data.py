@@ -197,7 +197,7 @@ DATA = (
         terms("""
             allowed_attribute allowed_field allowed_param attr_accessible attr_protected constructor fillable
             guarded has_own hasown mass_assignment own_property permit_param permitted_attribute permitted_param
-            pollution proto prototype prototype_pollution read_only_field strong_parameter
+            pollution proto prototype prototype_pollution read_only strong_parameter
         """),
         terms("assign attribute merge params permit property"),
     ),

@@ -87,7 +87,7 @@ WORK = (
         755,
         Severity.MEDIUM,
         Area.ERROR_HANDLING,
-        "A handling of an error",
+        "An error handler",
         "What happens now when this fails?",
         "Keep the handler, and let the failure refuse.",
         terms("""
