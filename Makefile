@@ -54,8 +54,9 @@ bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside t
 	$(BIN)/python -m bench.service
 	$(BIN)/python -m bench.receiver
 
-bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file [BANDIT=program] [SEMGREP_RULES=folder]
-	@CLONES=$(CLONES) CASES=$(CASES) BANDIT=$(BANDIT) SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal
+bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file ORDINARY=file [OLD_CASES=file] [PART=0/10] [BANDIT=program] [SEMGREP_RULES=folder] [KEEP=1]
+	@CLONES=$(CLONES) CASES=$(CASES) ORDINARY=$(ORDINARY) OLD_CASES=$(OLD_CASES) PART=$(PART) BANDIT=$(BANDIT) \
+		SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal $(if $(KEEP),--keep)
 
 pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schema, after a change to what they list
 	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
@@ -63,6 +64,7 @@ pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schem
 	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
 	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md
 	$(BIN)/patchwarden policy schema > docs/.new && mv docs/.new docs/patchwarden.schema.json
+	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -1,128 +1,150 @@
-"""How good is a review? Replay, removals and noise in one table, and whether the regression test passes.
+"""How good is a review? Real fixes replayed, and ordinary commits, in one table that cannot flatter.
 
-    python -m bench.signal --clones FOLDER [--cases FILE] [--bandit PROGRAM] [--semgrep-rules FOLDER] [--out FOLDER]
+    python -m bench.signal --clones FOLDER --cases FILE --ordinary FILE [--old-cases FILE] [--part 0/10]
+                           [--bandit PROGRAM] [--semgrep-rules FOLDER] [--no-reviews] [--keep]
 
-``--clones`` holds git directories named ``owner+name``; what is not there is left out and named. The parts with all
-their rows are written to ``--out``.
+First come the losses that guards sees, without the engine; what ranks them is fitted anew for each repository on the
+others. Then all checks review the same changes. Both are kept and go on where they were stopped; each says how long it
+will take. ``--part 0/10`` is a tenth by chance. docs/measuring.md says what the rows mean.
 """
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from bench import regression
-from bench.signal import cases as case_files
-from bench.signal import noise, peers, removals, replay
-from bench.signal.peers import Peer, PeerRun
-from bench.signal.tables import share, table
+from bench.signal import curve, figures, fit, noise, peers, results, stages
+from bench.signal.changes import Part, Role
+from bench.signal.figures import Sample, Section, Tool
+from bench.signal.lost import Seen, failures
+from bench.signal.results import Results
+from bench.signal.reviews import Reviewed
+from bench.signal.stages import Data
+from bench.signal.tables import share
 
-_WANTED = ("sink", "weaken")
-"""The kinds that rules about the head can see."""
+Value = TypeVar("Value")
+_FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--clones", envvar="CLONES", type=click.Path(path_type=Path, exists=True), help="Folder of clones.")
-@click.option("--cases", envvar="CASES", type=click.Path(path_type=Path, exists=True), help="Case file of the replay.")
+@stages.options
+@click.option("--old-cases", envvar="OLD_CASES", type=_FILE, help="Further fixes, which are reported apart.")
 @click.option("--bandit", envvar="BANDIT", help="Also measure Bandit: its program.")
 @click.option(
-    "--semgrep-rules", envvar="SEMGREP_RULES", type=click.Path(path_type=Path), help="`semgrep scan` with these."
+    "--semgrep-rules", envvar="SEMGREP_RULES", type=_FILE, help="Also measure `semgrep scan` with these rules."
 )
-@click.option("--out", default=Path("var/bench/signal"), show_default=True, type=click.Path(path_type=Path))
-@click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
-@click.option("--jobs", default=2, show_default=True, help="Reviews at a time.")
+@click.option("--reviews/--no-reviews", default=True, show_default=True, help="Let all checks review every change.")
+@click.option("--keep", is_flag=True, help=f"Write the figures to {results.RESULTS.name}, for the README.")
 def main(
-    clones: Path | None,
-    cases: Path | None,
-    bandit: str | None,
-    semgrep_rules: Path | None,
-    out: Path,
+    clones: Path,
+    cases: Path,
+    ordinary: Path,
+    part: Part,
     cache: Path,
     jobs: int,
+    old_cases: Path | None,
+    bandit: str | None,
+    semgrep_rules: Path | None,
+    reviews: bool,
+    keep: bool,
 ) -> None:
     """Prints one table of everything that can be measured with what is here."""
-    others = peers.chosen(bandit, semgrep_rules)
-    out.mkdir(parents=True, exist_ok=True)
-    rows: list[tuple[str, ...]] = []
-    if clones is not None:
-        if cases is not None:
-            rows += _replay(cases, clones, cache, others, out, jobs)
-        rows += _removals(clones, cache, others, out, jobs)
-        rows += _noise(clones, cache, others, out, jobs)
-    click.echo(table(("", "patchwarden", *(peer.name for peer in others)), rows))
-    click.echo(f"Regression test of our own programs (no measure): {regression.outcome(regression.load(), cache)}")
-    if clones is None or cases is None:
-        click.echo("Not measured: the replay needs --clones and --cases, the noise --clones.")
-    click.echo(f"Every row behind these numbers: {out}")
+    data = Data.load(clones, cases, ordinary, part)
+    older = Data.load(clones, old_cases, None, part) if old_cases else Data(())
 
+    def of_all(stage: Callable[[Data], Mapping[str, Mapping[str, Value]]]) -> Mapping[str, Mapping[str, Value]]:
+        return joined(stage(data), stage(older))
 
-def _replay(cases: Path, clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:
-    chosen = case_files.load(cases)
-    replayed = replay.replay(chosen, clones, cache, jobs=jobs)
-    runs = replay.peer_runs(replayed, clones, others)
-    here = {item.case.id for item in replayed}
-    absent = [case.repository for case in chosen if case.id not in here]
-    (out / "replay.txt").write_text(replay.report(replayed, absent, runs), encoding="utf-8")
-    (out / "replay.json").write_text(json.dumps(replay.document(replayed), indent=1), encoding="utf-8")
-    found = [{item.case.id for item in replayed if item.is_hit}, *(replay.peer_hits(replayed, run) for run in runs)]
-    groups = [("recall, all", replayed)]
-    groups.append((f"recall, {' and '.join(_WANTED)}", [item for item in replayed if item.case.kind in _WANTED]))
-    groups += [
-        (f"recall, {k}", [i for i in replayed if i.case.kind == k]) for k in sorted({i.case.kind for i in replayed})
+    seen, seen_older = stages.losses(data, cache, jobs), stages.losses(older, cache, jobs)
+    reviewed = of_all(lambda some: stages.review(some, cache, jobs)) if reviews else {}
+    others = [
+        figures.other(peer.name, of_all(lambda some, peer=peer: stages.other(peer, some, cache)))  # type: ignore[misc]
+        for peer in peers.chosen(bandit, semgrep_rules)
     ]
-    rows = [
-        (f"replay: {name}", *(share(sum(item.case.id in hits for item in group), len(group)) for hits in found))
-        for name, group in groups
-    ]
-    fixes = [item.forward for item in replayed if item.forward is not None]
-    silent = share(sum(bool(fix.lines) for fix in fixes), len(fixes))
-    return [*rows, ("replay: fixes that got a comment", silent, *("-" for _ in others))]
+    measured = measure(data, older, seen, seen_older, reviewed, others)
+    click.echo(figures.text(measured.sections))
+    for line in missing((data, older), (*seen, *seen_older), reviewed):
+        click.echo(line)
+    click.echo(f"Worth a question, of the judged line comments on ordinary commits: {share(*measured.worth)}")
+    if reviews:
+        click.echo(f"Regression test of our own programs (no measure): {regression.outcome(regression.load(), cache)}")
+    if keep:
+        results.keep(measured)
 
 
-def _removals(clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:
-    rows = []
-    for half in removals.HALVES:
-        replayed, absent = removals.measure(clones, cache, half=half, jobs=jobs)
-        (out / f"removals-{half}.txt").write_text(replay.report(replayed, absent), encoding="utf-8")
-        told = share(sum(item.is_hit for item in replayed), len(replayed))
-        rows.append((f"removals by hand, {half} half: recall", told, *("-" for _ in others)))
-    return rows
+def measure(
+    data: Data,
+    older: Data,
+    seen: Sequence[Seen],
+    seen_older: Sequence[Seen],
+    reviewed: Mapping[str, Mapping[str, Reviewed]],
+    others: Sequence[Tool] = (),
+) -> Results:
+    """The figures, from all that was found."""
+    chosen = sample(data, older, seen)
+    features, deserving = fit.names(), fit.worth()
+    by_repository = fit.left_out(seen, features, fit.folds(seen), deserving)
+    # An ordinary commit that was not read is not one on which nothing was said.
+    read = [row for row in (*seen, *seen_older) if row.role is Role.BACK or not row.failed]
+    rows = curve.scored(read, by_repository, fit.weights(seen, features, deserving))
+    on_ordinary = [item for rows in reviewed.values() for key, item in rows.items() if key.startswith("ordinary ")]
+    guards = [figures.guards_alone(budget, rows, on_ordinary) for budget in curve.BUDGETS]
+    alone, together = "guards alone", "all checks"
+    if reviewed:
+        all_checks = [figures.all_checks(tool, reviewed) for tool in guards]
+        sections = [
+            Section.of(alone, guards, chosen),
+            Section.of(together, [*all_checks, figures.as_shipped(reviewed), *others], chosen),
+        ]
+    else:
+        sections = [Section.of(alone, [*guards, *others], chosen)]
+    return Results(
+        date=datetime.now(UTC).date().isoformat(),
+        part=str(data.part),
+        cases=len(chosen.cases),
+        older=len(chosen.older),
+        repositories=len(data.projects),
+        commits=sum(map(len, chosen.commits.values())),
+        worth=noise.worth(noise.said_of(reviewed), noise.judgements()),
+        sections=tuple(sections),
+    )
 
 
-def _noise(clones: Path, cache: Path, others: list[Peer], out: Path, jobs: int) -> list[tuple[str, ...]]:
-    measured = noise.measure(noise.REPOSITORIES, clones, cache, jobs=jobs, others=others)
-    judged = noise.judgements()
-    (out / "noise.txt").write_text(noise.report(measured, judged), encoding="utf-8")
-    (out / "noise.json").write_text(json.dumps(noise.document(measured), indent=1), encoding="utf-8")
-    on_line = measured.said("line")
-    return [
-        (
-            f"noise: line comments per 100 of {measured.commits} commits",
-            _rate(len(on_line), measured.commits),
-            *(_rate(_count(run), measured.commits) for run in measured.peers),
-        ),
-        (
-            "noise: summary observations per 100",
-            _rate(len(measured.said("summary")), measured.commits),
-            *("-" for _ in others),
-        ),
-        ("noise: worth reading, of those judged", noise.precision(on_line, judged), *("-" for _ in others)),
-        (
-            "noise: worth reading, of high confidence",
-            noise.precision([item for item in on_line if item.comment.confidence == "high"], judged),
-            *("-" for _ in others),
-        ),
-    ]
+def sample(data: Data, older: Data, seen: Iterable[Seen]) -> Sample:
+    """What is asked about: the cases, and the ordinary commits that could be read."""
+    commits: dict[Role, dict[str, list[str]]] = {role: defaultdict(list) for role in Role}
+    for row in seen:
+        if not row.failed:
+            commits[row.role][row.repository].append(row.key.partition(" ")[2])
+    ordinary, undone = (
+        {name: tuple(ids) for name, ids in commits[role].items()} for role in (Role.ORDINARY, Role.UNDONE)
+    )
+    return Sample(data.cases, ordinary, undone, older.cases)
 
 
-def _rate(count: int, commits: int) -> str:
-    return f"{100 * count / commits:.1f}" if commits else "-"
+def joined(
+    one: Mapping[str, Mapping[str, Value]], two: Mapping[str, Mapping[str, Value]]
+) -> dict[str, dict[str, Value]]:
+    """The rows of both by repository and key."""
+    return {name: {**one.get(name, {}), **two.get(name, {})} for name in one.keys() | two.keys()}
 
 
-def _count(run: PeerRun) -> int:
-    return sum(len(comments) for comments in run.comments.values())
+def missing(
+    data: Iterable[Data], seen: Sequence[Seen], reviewed: Mapping[str, Mapping[str, Reviewed]]
+) -> Iterable[str]:
+    """What the figures do not cover, one line each: a measurement hides nothing."""
+    absent = sorted({name for some in data for name in some.absent})
+    if absent:
+        yield f"Not among the clones: {', '.join(absent)}"
+    yield from (f"Not read: {line}" for line in failures(seen))
+    for name, rows in reviewed.items():
+        yield from (f"Not reviewed: {name} {key}: {item.failed}" for key, item in rows.items() if item.failed)
 
 
 if __name__ == "__main__":

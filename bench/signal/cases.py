@@ -1,7 +1,8 @@
-"""The cases of a replay: real vulnerability fixes, each told by its commits, files and line ranges.
+"""What is measured on: real vulnerability fixes, each told by its commits, files and lines, and ordinary commits.
 
 A case file is JSON: a list of cases, or an object whose ``cases`` is that list. Line ranges are inclusive and count in
-the side that their name says; a gap is a pair of neighbouring lines between which something is gone.
+the side that their name says; a gap is a pair of neighbouring lines between which something is gone. A file of ordinary
+commits is JSON: an object whose ``repos`` has the full commit ids of each repository.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from workers.change.git import object_id
 
 Range = tuple[int, int]
 
@@ -44,11 +47,14 @@ class Case:
     fixed: str
     vulnerable: str
     cwe: int
+    """0 where nobody said."""
     kind: str
     """``guard``, ``weaken``, ``sink`` or ``logic``."""
     language: str
     description: str
     places: tuple[Place, ...]
+    source: str = ""
+    """Where it is from, e.g. ``advisory``; ``words``: only its subject speaks of security."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -59,7 +65,7 @@ class Case:
 
 
 class BadCases(ValueError):
-    """The case file is not one; the message says where."""
+    """The file is not of the form that it should be; the message says where."""
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -96,7 +102,17 @@ def _case(row: Mapping[str, Any]) -> Case:
             )
             for file in row["files"]
         ),
+        source=row.get("source", ""),
     )
+
+
+def ordinary(path: Path) -> dict[str, tuple[str, ...]]:
+    """Reads a file of ordinary commits: their ids by repository. Raises :class:`BadCases`, ``OSError``."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["repos"]
+        return {str(name): tuple(object_id(commit) for commit in commits) for name, commits in rows.items()}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadCases(f"{path.name} names no ordinary commits: {error!r}") from error
 
 
 def _ranges(rows: list[list[int]]) -> tuple[Range, ...]:

@@ -1,248 +1,216 @@
-"""Fits the weights of ``guards`` and says what they are worth on projects that took no part.
+"""Fits the weights by which guards ranks losses, and says what they are worth on repositories that took no part.
 
-    python -m bench.signal.fit --cases CASES.json --clones FOLDER [--ordinary OWNER/NAME]… [--commits N]
+    python -m bench.signal.fit --clones FOLDER --cases FILE --ordinary FILE [--part 0/10] [--check]
 
-Examples are lost protections with their features. Those near the flaw of a case (the replayed fixes, and the half of
-``removals.json`` that is for developing) are what should be told; those of ordinary commits and of the fixes themselves
-are what should not, but for the commits whose comment was judged worth it. The regression is logistic, with a penalty
-on large weights. Each project is measured with weights that were fitted on all the others.
+What should be told is the best loss by the flaw of each fix undone. What should not are the losses of ordinary commits,
+and those of the undone fixes that stand elsewhere. A repository counts for no more than twice the mean, so that a few
+large ones do not decide. Each repository is scored with weights that were fitted on others only.
 """
 
 from __future__ import annotations
 
-import math
-import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+import importlib
+import random
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from bench.signal import cases as case_files
-from bench.signal import noise, removals
-from bench.signal.cases import Case
-from bench.signal.replay import SLACK, ranges
-from bench.signal.reviews import Range, read
+from bench.signal import curve, logistic, noise, stages
+from bench.signal.changes import Part, Role
+from bench.signal.curve import Scored, Weights
+from bench.signal.logistic import INTERCEPT, Example
+from bench.signal.lost import Seen
 from bench.signal.tables import share, table
-from bot.model import ChangedFile, Side
-from bot.policy import Policy
-from workers.checks import guards
-from workers.checks.guards import relevance, wording
-from workers.checks.guards.change import MOVED, Change
-from workers.checks.guards.comparison import losses
-from workers.checks.guards.features import features
 
-PENALTY = 5.0
-"""Of the square of each weight, in examples."""
-STEPS = 400
-_FALLBACK = 1e-12
-UNTOLD = relevance.NEVER_A_LINE | {MOVED}
-"""Features of what never has a line, whatever else it has."""
-Features = frozenset[str]
+FOLDS = 10
+SEED = 15
+"""Of which repositories are left out together."""
+LARGEST_SHARE = 2.0
+"""What one repository may count for, in means of all."""
+FAR = 0.3
+"""What a loss of an undone fix away from the flaw counts, against one of an ordinary commit: it may be a part of it."""
+_MOST_OF_A_CHANGE = 3.0
+"""What all the losses of one ordinary commit count for together: a review says no more of it on lines."""
+_CHOICES = 4
+"""Rounds in which each case chooses its best loss anew."""
+DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One hunk's losses that would be told together; only the best of them counts, as in a review."""
-
-    options: tuple[Features, ...]
-    is_near: bool
-    """Whether a comment on it stands by the flaw of its case."""
+def names() -> tuple[str, ...]:
+    """The features that guards has."""
+    return tuple(importlib.import_module("workers.checks.guards.ranking").FEATURES)
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One change with its examples. ``role`` is ``case``, ``fix`` or ``ordinary``."""
-
-    key: str
-    project: str
-    role: str
-    kind: str
-    examples: tuple[Example, ...]
-
-
-def sample(key: str, project: str, role: str, files: Iterable[ChangedFile], case: Case | None = None) -> Sample:
-    """The examples of one change."""
-    found: dict[tuple[str, int, bool], list[Features]] = defaultdict(list)
-    files, check = tuple(files), guards.Guards()
-    sides = check.sides(file for file in files if check.aside(file, Policy()) is None)
-    lost = losses(sides)
-    change = Change(sides, lost, files)
-    for loss in lost:
-        told = features(loss, change)
-        if told:
-            place = wording.place(loss)
-            near = case is not None and case.is_near(
-                loss.sides.file.path, place.line, on_base=place.side is Side.BASE, slack=SLACK
-            )
-            found[loss.sides.file.path, loss.hunk.base_start, near].append(told)
-    examples = tuple(Example(tuple(options), key[2]) for key, options in found.items())
-    return Sample(key, project, role, case.kind if case else "", examples)
-
-
-Weighed = Counter[tuple[Features, bool]]
-
-
-def examples(samples: Iterable[Sample]) -> Weighed:
-    """How often each set of features should be told, and how often not. The rest of a case's change tells nothing.
-
-    What never gets a line has nothing to teach.
-    """
-    found: Weighed = Counter()
-    for item in samples:
-        for example in item.examples:
-            if item.role == "case" and not example.is_near:
-                continue
-            for option in example.options:
-                if not option & UNTOLD:
-                    found[option, item.role == "case"] += 1
-    return found
-
-
-def fit(weighed: Weighed, start: Mapping[str, float] | None = None) -> dict[str, float]:
-    """The weights by feature; the one of the empty name is the bias. Positive and negative examples weigh the same."""
-    totals: Counter[bool] = Counter({True: 0, False: 0})
-    for (_, label), count in weighed.items():
-        totals[label] += count
-    even = {label: weighed.total() / (2 * max(1, count)) for label, count in totals.items()}
-    rows = [((*option, ""), label, count * even[label]) for (option, label), count in weighed.items()]
-    names = sorted({name for option, _, _ in rows for name in option})
-    weights = dict.fromkeys(names, 0.0) | {name: value for name, value in (start or {}).items() if name in names}
-    # Newton's step of each weight alone: no rate to choose, and it settles within a few hundred rounds.
-    for _ in range(STEPS):
-        slope: dict[str, float] = {name: -PENALTY * value * (name != "") for name, value in weights.items()}
-        bend: dict[str, float] = dict.fromkeys(names, PENALTY)
-        for option, label, weight in rows:
-            told = 1 / (1 + math.exp(-sum(weights[name] for name in option)))
-            error, spread = weight * (label - told), weight * told * (1 - told)
-            for name in option:
-                slope[name] += error
-                bend[name] += spread
-        moved = {name: 0.25 * slope[name] / (bend[name] + _FALLBACK) for name in names}
-        weights = {name: value + moved[name] for name, value in weights.items()}
-        if max(map(abs, moved.values())) < 0.002:
-            break
+def shipped() -> Mapping[str, float]:
+    """The weights that guards has."""
+    weights: Mapping[str, float] = importlib.import_module("workers.checks.guards.ranking").WEIGHTS
     return weights
 
 
-def value(option: Features, weights: Mapping[str, float]) -> float:
-    if option & UNTOLD:
-        return -math.inf
-    return weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in option)
+def weights(rows: Sequence[Seen], features: Sequence[str], worth: Collection[str] = ()) -> dict[str, float]:
+    """The weights that the rows give.
+
+    ``worth`` names ordinary commits (the first twelve digits of their ids) of which a comment was judged to be worth a
+    question: they say nothing of what should be silent.
+    """
+    rows = sorted(rows, key=lambda row: (row.repository, row.key))
+    cases = [(row, near) for row in rows if row.role is Role.BACK and (near := [x for x in row.lost if x.is_near])]
+    silent = _even(_silent(rows, worth))
+    counts = _shares([row.repository for row, _ in cases])
+    told = [Example(x.features, True, counts[row.repository] / len(near)) for row, near in cases for x in near]
+    found = logistic.fit([*told, *silent], features)
+    chosen: list[int] = []
+    for _ in range(_CHOICES):
+        before, chosen = chosen, []
+        for _, near in cases:
+            scores = [curve.value(item.features, found) for item in near]
+            chosen.append(scores.index(max(scores)))
+        if chosen == before:
+            break
+        told = [
+            Example(near[number].features, True, counts[row.repository])
+            for (row, near), number in zip(cases, chosen, strict=True)
+        ]
+        found = logistic.fit([*told, *silent], features, start=found)
+    return found
 
 
-def told(item: Sample, weights: Mapping[str, float], threshold: float) -> list[Example]:
-    """The examples that a review would comment on: the best few above the threshold."""
-    scored = [(max(value(option, weights) for option in example.options), example) for example in item.examples]
-    scored = [pair for pair in scored if pair[0] >= threshold]
-    scored.sort(key=lambda pair: -pair[0])
-    return [example for _, example in scored[: guards.MOST_ON_LINES]]
+def _silent(rows: Iterable[Seen], worth: Collection[str]) -> list[tuple[str, Example]]:
+    """What should not be told, by repository."""
+    found = []
+    for row in rows:
+        if row.role is Role.ORDINARY and row.key.rpartition(" ")[2][:12] not in worth:
+            each = min(1.0, _MOST_OF_A_CHANGE / max(1, len(row.lost)))
+            found += [(row.repository, Example(item.features, False, each)) for item in row.lost]
+        elif row.role is Role.BACK:
+            far = [item for item in row.lost if not item.is_near]
+            each = FAR * min(1.0, _MOST_OF_A_CHANGE / max(1, len(far)))
+            found += [(row.repository, Example(item.features, False, each)) for item in far]
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Counts at one threshold."""
-
-    hits: Counter[str]
-    cases: Counter[str]
-    comments: int
-    ordinary: int
-    fixes_told: int
-    fixes: int
+def _even(examples: Sequence[tuple[str, Example]]) -> list[Example]:
+    factors = _factors(examples)
+    return [Example(item.features, item.label, item.weight * factors[name]) for name, item in examples]
 
 
-def measure(samples: Sequence[Sample], by_project: Mapping[str, Mapping[str, float]], threshold: float) -> Measured:
-    """Each sample judged with the weights given for its project."""
-    hits: Counter[str] = Counter()
-    cases: Counter[str] = Counter()
-    comments = ordinary = fixes_told = fixes = 0
-    for item in samples:
-        said = told(item, by_project[item.project], threshold)
-        if item.role == "case":
-            cases[item.kind] += 1
-            hits[item.kind] += any(example.is_near for example in said)
-        elif item.role == "fix":
-            fixes += 1
-            fixes_told += bool(said)
-        else:
-            ordinary += 1
-            comments += len(said)
-    return Measured(hits, cases, comments, ordinary, fixes_told, fixes)
+def _factors(examples: Iterable[tuple[str, Example]]) -> dict[str, float]:
+    totals: dict[str, float] = defaultdict(float)
+    for name, item in examples:
+        totals[name] += item.weight
+    most = LARGEST_SHARE * sum(totals.values()) / max(1, len(totals))
+    return {name: min(1.0, most / total) for name, total in totals.items() if total}
 
 
-def left_out(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
-    """For each project the weights that all the others give."""
-    whole = fit(examples(samples))
-    return {
-        project: fit(examples(item for item in samples if item.project != project), whole)
-        for project in sorted({item.project for item in samples})
+def _shares(repositories: Sequence[str]) -> dict[str, float]:
+    """What each case of a repository counts."""
+    return _factors((name, Example({}, True)) for name in repositories)
+
+
+def folds(rows: Iterable[Seen], count: int = FOLDS, seed: int = SEED) -> list[list[str]]:
+    """The repositories in groups of about as many cases, by chance and always the same."""
+    cases: dict[str, int] = defaultdict(int)
+    for row in rows:
+        cases[row.repository] += row.role is Role.BACK
+    order = sorted(cases)
+    random.Random(seed).shuffle(order)  # noqa: S311 - no secret
+    order.sort(key=lambda name: -cases[name])
+    groups: list[list[str]] = [[] for _ in range(min(count, len(order)))]
+    for name in order:
+        min(groups, key=lambda group: (sum(cases[item] for item in group), len(group))).append(name)
+    return [sorted(group) for group in groups]
+
+
+def left_out(
+    rows: Sequence[Seen], features: Sequence[str], groups: Iterable[Collection[str]], worth: Collection[str] = ()
+) -> dict[str, dict[str, float]]:
+    """For each repository the weights that the repositories of all other groups give."""
+    found: dict[str, dict[str, float]] = {}
+    for group in groups:
+        others = [row for row in rows if row.repository not in group]
+        found.update(dict.fromkeys(group, weights(others, features, worth)))
+    return found
+
+
+def rounded(found: Weights) -> dict[str, float]:
+    """As many digits as are shipped: more would say more than the data do."""
+    return {name: round(value, DIGITS) + 0.0 for name, value in found.items()}
+
+
+def report(rows: Sequence[Scored], cases: int) -> str:
+    """Recall and more at each budget, of guards alone."""
+    lines = []
+    for budget in curve.BUDGETS:
+        bar = curve.line_bar(rows, budget)
+        fixes = [row for row in rows if row.seen.role is Role.FIX]
+        told = sum(bool(row.on_lines(bar)) for row in fixes)
+        rates = (curve.per_hundred(rows, bar, role) for role in (Role.ORDINARY, Role.UNDONE))
+        cells = (share(len(curve.hits(rows, bar)), cases), *(f"{rate:.1f}" for rate in rates), share(told, len(fixes)))
+        lines.append((f"{budget:g}", f"{bar:.2f}", *cells))
+    near = {row.seen.case for row in rows if row.seen.role is Role.BACK and any(x.is_near for _, x in row.ranked)}
+    head = ("budget per 100", "bar", "recall, cross-validated", "ordinary per 100", "undone per 100", "fixes")
+    return f"{table(head, lines)}\nA loss by the flaw, told or not: {share(len(near), cases)}"
+
+
+def meaning(found: Weights, rows: Sequence[Seen]) -> str:
+    """The weights as they stand in the ranking, each with how often it is met."""
+    groups = {
+        "by a flaw": [item for row in rows if row.role is Role.BACK for item in row.lost if item.is_near],
+        "in ordinary commits": [item for row in rows if row.role is Role.ORDINARY for item in row.lost],
     }
+    lines = ["WEIGHTS: Mapping[str, float] = {"]
+    for name, weight in rounded(found).items():
+        if name == INTERCEPT:
+            lines.append(f'    "{name}": {weight},')
+            continue
+        means = [
+            f"{sum(x.features.get(name, 0.0) for x in items) / max(1, len(items)):.2f} {where}"
+            for where, items in groups.items()
+        ]
+        lines.append(f'    "{name}": {weight},  # on average {", ".join(means)}')
+    return "\n".join([*lines, "}"])
 
 
-def report(samples: Sequence[Sample], by_project: Mapping[str, Mapping[str, float]]) -> str:
-    """Recall against comments per 100 ordinary commits, over a row of thresholds."""
-    rows = []
-    for step in range(-4, 13):
-        found = measure(samples, by_project, step / 4)
-        kinds = [share(found.hits[kind], found.cases[kind]) for kind in ("guard", "weaken", "sink", "logic")]
-        rate = f"{100 * found.comments / max(1, found.ordinary):.1f}"
-        rows.append(
-            (
-                f"{step / 4:+.2f}",
-                *kinds,
-                share(found.hits.total(), found.cases.total()),
-                rate,
-                share(found.fixes_told, found.fixes),
-            )
-        )
-    return table(("threshold", "guard", "weaken", "sink", "logic", "all", "per 100", "fixes"), rows)
-
-
-def collect(cases: Path, clones: Path, ordinary: Sequence[str], commits: int, jobs: int) -> Iterator[Sample]:
-    """The samples of everything there is to learn from."""
-    worth = {tuple(key.split("/")[:3]) for key, judged in noise.judgements().items() if judged.worth}
-    with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as scratch:
-        made = removals.prepare([item for item in removals.load() if item.half == "develop"], clones, Path(scratch))
-        work: list[tuple[Range, str, Case | None]] = []
-        for chosen, folder in ((case_files.load(cases), clones), (made, Path(scratch))):
-            by_id = {case.id: case for case in chosen}
-            work += [(item, "case", by_id[item.key]) for item in ranges(chosen, folder, forward=False)]
-            work += [(item, "fix", None) for item in ranges(chosen, folder, forward=True)]
-        for repository in ordinary:
-            clone = case_files.clone(clones, repository)
-            if clone is not None:
-                found = noise.ordinary(repository, clone, commits)
-                work += [
-                    (item, "ordinary", None) for item in found if (*repository.split("/"), item.key[:12]) not in worth
-                ]
-        with ProcessPoolExecutor(jobs) as pool:
-            yield from pool.map(_sample, work, chunksize=8)
-
-
-def _sample(work: tuple[Range, str, Case | None]) -> Sample:
-    item, role, case = work
-    return sample(item.key, item.repository, role, read(item).files, case)
+def worth() -> frozenset[str]:
+    """The ordinary commits that were judged to deserve a comment, by the first digits of their ids."""
+    return frozenset(key.split("/")[2] for key, judged in noise.judgements().items() if judged.worth)
 
 
 @click.command()
-@click.option("--cases", envvar="CASES", required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--clones", envvar="CLONES", required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--ordinary", multiple=True, help="Repositories whose ordinary commits should be met with silence.")
-@click.option("--commits", default=100, show_default=True, help="Commits of each of them.")
-@click.option("--jobs", default=2, show_default=True)
-def main(cases: Path, clones: Path, ordinary: tuple[str, ...], commits: int, jobs: int) -> None:
-    """Prints what left-out projects get, and the weights of the fit on all."""
-    samples = list(collect(cases, clones, ordinary, commits, jobs))
-    click.echo(report(samples, left_out(samples)))
-    weights = fit(examples(samples))
-    click.echo(f"BIAS = {weights.pop(''):.1f}")
-    for name, weight in sorted(weights.items()):
-        click.echo(f'    "{name}": {weight:.1f},')
-    unknown = sorted(set(relevance.WEIGHTS) - set(weights))
-    if unknown:
-        click.echo(f"No example has: {', '.join(unknown)}")
+@stages.options
+@click.option("--check", is_flag=True, help="Only say whether the shipped weights are those of the data.")
+def main(clones: Path, cases: Path, ordinary: Path, part: Part, cache: Path, jobs: int, check: bool) -> None:
+    """Prints the weights, their worth on repositories that took no part, and which these were."""
+    found = stages.losses(stages.Data.load(clones, cases, ordinary, part), cache, jobs)
+    features, deserving = names(), worth()
+    fitted = weights(found, features, deserving)
+    if check:
+        _check(rounded(fitted))
+        return
+    groups = folds(found)
+    rows = curve.scored(found, left_out(found, features, groups, deserving), fitted)
+    click.echo(report(rows, sum(row.role is Role.BACK for row in found)))
+    click.echo("\nEach fold, scored with weights of the other folds:")
+    for number, group in enumerate(groups, 1):
+        click.echo(f"  {number}: {', '.join(group)}")
+    line = curve.line_bar(rows, curve.SHIPPED_AT)
+    click.echo(f"\n{meaning(fitted, found)}")
+    click.echo(f"LINE = {line:.{DIGITS}f}")
+    click.echo(f"SUMMARY = {curve.summary_bar(rows, line, curve.SUMMARY_BUDGET):.{DIGITS}f}")
+
+
+def _check(fitted: Weights) -> None:
+    ours = shipped()
+    wrong = [
+        f"{name}: shipped {ours.get(name)}, fitted {fitted.get(name)}"
+        for name in sorted(ours.keys() | fitted.keys())
+        if abs(ours.get(name, 0.0) - fitted.get(name, 0.0)) > 10**-DIGITS
+    ]
+    if wrong:
+        raise click.ClickException("the weights are not those of the data:\n" + "\n".join(wrong))
+    click.echo("The weights are those of the data.")
 
 
 if __name__ == "__main__":

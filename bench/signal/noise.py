@@ -1,6 +1,10 @@
 """Ordinary commits reviewed as changes: how often does a review speak, and how often is it worth reading?
 
+    python -m bench.signal.noise --unjudged
     python -m bench.signal.noise --clones FOLDER [--repo OWNER/NAME]… [--commits N] [--json OUT]
+
+The first prints what the reviews that ``make bench-signal`` made last said on lines and nobody has judged, as it stands
+in the file of judgements; the second reviews the newest commits of a few repositories.
 
 Nobody knows what ordinary changes hide, so every line comment is read once and judged by hand. The judgements are kept
 in ``judgements.yaml`` beside this file; a comment that nobody has judged yet is shown and counts in no precision.
@@ -9,7 +13,7 @@ in ``judgements.yaml`` beside this file; a comment that nobody has judged yet is
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +23,10 @@ import yaml
 
 from bench.signal import cases as case_files
 from bench.signal import peers
+from bench.signal.changes import Role
 from bench.signal.peers import Peer, PeerRun
 from bench.signal.reviews import Comment, Range, Reviewed, failures, review_all
+from bench.signal.stages import kept_reviews
 from bench.signal.tables import share, table
 from workers.change.git import Git
 
@@ -111,6 +117,35 @@ class BadJudgements(ValueError):
     """The judgement file cannot be used; the message says where."""
 
 
+def said_of(reviewed: Mapping[str, Mapping[str, Reviewed]]) -> list[Said]:
+    """Every line comment on an ordinary commit, of reviews by repository and key (``ordinary`` and the commit)."""
+    return [
+        Said(name, commit, comment)
+        for name, rows in sorted(reviewed.items())
+        for key, item in sorted(rows.items())
+        for role, _, commit in [key.partition(" ")]
+        if role == Role.ORDINARY.value
+        for comment in item.lines
+    ]
+
+
+def worth(said: Iterable[Said], judged: Mapping[str, Judgement]) -> tuple[int, int]:
+    """How many of the judged comments were worth reading, and how many were judged."""
+    verdicts = [judged[item.key].worth for item in said if item.key in judged]
+    return sum(verdicts), len(verdicts)
+
+
+def unjudged(said: Iterable[Said], judged: Mapping[str, Judgement]) -> str:
+    """The comments that nobody has judged, each as an entry that lacks its verdict."""
+    entries = []
+    for item in said:
+        if item.key not in judged:
+            comment = item.comment
+            where = f"line {comment.line}{' of the base' if comment.side == 'base' else ''}: {comment.code}"
+            entries.append(f"# {comment.title}\n# {where}\n{item.key}:\n  worth:\n  why:\n")
+    return "\n".join(dict.fromkeys(entries))
+
+
 def judgements(path: Path = JUDGEMENTS) -> dict[str, Judgement]:
     """The file's judgements by key. Raises :class:`BadJudgements`, ``OSError``."""
     found = {}
@@ -136,8 +171,7 @@ def report(noise: Noise, judged: Mapping[str, Judgement]) -> str:
 
 def precision(said: Iterable[Said], judged: Mapping[str, Judgement]) -> str:
     """The share of judged comments that were worth reading."""
-    verdicts = [judged[item.key].worth for item in said if item.key in judged]
-    return share(sum(verdicts), len(verdicts))
+    return share(*worth(said, judged))
 
 
 def _rates(noise: Noise) -> str:
@@ -203,7 +237,8 @@ def document(noise: Noise) -> list[dict[str, object]]:
 
 
 @click.command()
-@click.option("--clones", envvar="CLONES", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--unjudged", "lists", is_flag=True, help="Only print what waits for a judgement.")
+@click.option("--clones", envvar="CLONES", type=click.Path(path_type=Path, exists=True))
 @click.option("--repo", "repositories", multiple=True, default=REPOSITORIES, show_default=True)
 @click.option("--commits", default=COMMITS, show_default=True, help="Commits of each repository.")
 @click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
@@ -212,7 +247,8 @@ def document(noise: Noise) -> list[dict[str, object]]:
 @click.option("--semgrep-rules", type=click.Path(path_type=Path), help="Also measure `semgrep scan` with these rules.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write every observation with its key here.")
 def main(
-    clones: Path,
+    lists: bool,
+    clones: Path | None,
     repositories: tuple[str, ...],
     commits: int,
     cache: Path,
@@ -222,6 +258,14 @@ def main(
     out: Path | None,
 ) -> None:
     """Prints observations per 100 ordinary commits, by rule, with every line comment."""
+    if lists:
+        kept: dict[str, dict[str, Reviewed]] = defaultdict(dict)
+        for name, key, item in kept_reviews(cache):
+            kept[name][key] = item
+        click.echo(unjudged(said_of(kept), judgements()), nl=False)
+        return
+    if clones is None:
+        raise click.UsageError("name the folder of clones: --clones FOLDER")
     others = peers.chosen(bandit, semgrep_rules)
     noise = measure(repositories, clones, cache, commits=commits, jobs=jobs, others=others)
     if out is not None:

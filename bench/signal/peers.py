@@ -7,6 +7,7 @@ the same text.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -40,6 +41,10 @@ class Peer(Protocol):
     @property
     def name(self) -> str: ...
 
+    def version(self) -> str:
+        """What tells its findings from those of another version or other rules: the name of a folder."""
+        ...
+
     def examine(self, folder: Path) -> tuple[list[PeerFinding], int]:
         """Every finding below the folder, and how many files it could not examine. Raises :class:`PeerFailed`."""
         ...
@@ -51,6 +56,9 @@ class Bandit:
 
     program: str
     name: str = "bandit"
+
+    def version(self) -> str:
+        return f"bandit-{_digest(_said([self.program, '--version']))}"
 
     def examine(self, folder: Path) -> tuple[list[PeerFinding], int]:
         document = _json([self.program, "-r", "-q", "-f", "json", "--exit-zero", "."], folder)
@@ -75,6 +83,11 @@ class SemgrepScan:
     program: str = "semgrep"
     name: str = "semgrep scan"
 
+    def version(self) -> str:
+        paths = [self.rules] if self.rules.is_file() else sorted(self.rules.rglob("*.y*ml"))
+        rules = (path.read_bytes() for path in paths if path.is_file())
+        return f"semgrep-{_digest(_said([self.program, '--version']), *rules)}"
+
     def examine(self, folder: Path) -> tuple[list[PeerFinding], int]:
         quiet = ("--json", "--quiet", "--metrics=off", "--disable-version-check", "--no-git-ignore")
         # Its default ignore file leaves test code out; ours is empty, so that every tool sees the same files.
@@ -98,6 +111,20 @@ def _cwes(value: Any) -> tuple[int, ...]:
     """CWE numbers, from the several ways in which rules write them."""
     rows = value if isinstance(value, list) else [value]
     return tuple(int(match[1]) for row in rows if (match := re.match(r"(?:CWE-)?(\d+)", str(row))))
+
+
+def _said(argv: Sequence[str]) -> bytes:
+    try:
+        return subprocess.run(argv, capture_output=True, check=False).stdout
+    except OSError as error:
+        raise PeerFailed(f"`{argv[0]}` cannot be started: {error}") from error
+
+
+def _digest(*parts: bytes) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()[:12]
 
 
 def _json(argv: Sequence[str], folder: Path) -> Any:

@@ -22,12 +22,10 @@ import click
 from bench.signal import cases as case_files
 from bench.signal import peers
 from bench.signal.cases import Case
+from bench.signal.changes import SLACK
 from bench.signal.peers import Peer, PeerRun
 from bench.signal.reviews import Comment, Range, Reviewed, failures, review_all
 from bench.signal.tables import share, table
-
-SLACK = 3
-"""Lines between a comment and the flaw that it may still be said to speak of."""
 
 
 @dataclass(frozen=True, slots=True)

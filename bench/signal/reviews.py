@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from bench.signal import pool
 from bot.model import Change, ChangeRef, Observation, Placement, Side, split_lines
 from workers.change import blame, snapshot
 from workers.change.git import Git
@@ -82,17 +81,34 @@ class Reviewed:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Reviewed:
+        """What :meth:`to_json` gave, also after it went through JSON."""
+        lists = {name: tuple(row[name]) for name in ("gaps", "reasons")}
+        comments = tuple(
+            Comment(**{**comment, "rules": tuple(comment["rules"]), "cwes": tuple(comment["cwes"])})
+            for comment in row["comments"]
+        )
+        return cls(**{**row, **lists, "comments": comments})
+
+
+SECONDS = 300.0
+"""CPU seconds that one review may take, without those of the engine, which has its own limits."""
+
 
 def review_all(ranges: Sequence[Range], cache_dir: Path, jobs: int) -> Iterator[Reviewed]:
-    """The reviews in the order of ``ranges``, ``jobs`` at a time. The engine's answers are kept in ``cache_dir``, so a
-    run that was stopped goes on where it was."""
-    work = [(item, cache_dir) for item in ranges]
-    if jobs == 1:
-        yield from map(_review, work)
-        return
-    # Spawned: the checks start threads, and a fork of a process with threads may hang.
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_review, work)
+    """The reviews in the order of ``ranges``, ``jobs`` at a time (0: in this process). The engine's answers are kept in
+    ``cache_dir``, so a run that was stopped goes on where it was."""
+    done: dict[int, Reviewed] = {}
+    for (number, item), answer in pool.each(
+        partial(_numbered, cache_dir), list(enumerate(ranges)), jobs=jobs, seconds=SECONDS
+    ):
+        done[number] = answer if isinstance(answer, Reviewed) else Reviewed(item.key, failed=answer.why)
+    yield from (done[number] for number in range(len(ranges)))
+
+
+def _numbered(cache_dir: Path, item: tuple[int, Range]) -> Reviewed:
+    return review(cache_dir, item[1])
 
 
 @cache
@@ -100,21 +116,21 @@ def _checks(cache_dir: Path) -> tuple[Check, ...]:
     return default_checks(cache_dir=cache_dir)
 
 
-def _review(work: tuple[Range, Path]) -> Reviewed:
-    wanted, cache_dir = work
+def review(cache_dir: Path, wanted: Range) -> Reviewed:
+    """One review by all checks. A change that git cannot read is told in ``failed``."""
     start = _cpu()
     try:
         seen = read(wanted)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, ValueError) as error:
         return Reviewed(wanted.key, failed=str(error))
-    review = examine(seen, _checks(cache_dir))
+    found = examine(seen, _checks(cache_dir))
     return Reviewed(
         key=wanted.key,
-        comments=tuple(_comment(seen, item) for item in review.observations),
-        gaps=tuple(f"{gap.check}: {gap.path or ''} {gap.reason}" for gap in review.gaps),
-        reasons=tuple(f"{gap.check}: {gap.reason}" for gap in review.gaps),
+        comments=tuple(_comment(seen, item) for item in found.observations),
+        gaps=tuple(f"{gap.check}: {gap.path or ''} {gap.reason}" for gap in found.gaps),
+        reasons=tuple(f"{gap.check}: {gap.reason}" for gap in found.gaps),
         files=len(seen.files),
-        verdict=review.verdict.value,
+        verdict=found.verdict.value,
         seconds=_cpu() - start,
     )
 

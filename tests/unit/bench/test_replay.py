@@ -86,7 +86,7 @@ def test_real_commits_are_reviewed_in_both_directions(tmp_path: Path, alone: boo
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"cases": [row(fixed, vulnerable), row(fixed, vulnerable) | {"repo": "octo/gone"}]}))
     cases = case_files.load(path)
-    (item,) = replay.replay(cases, tmp_path / "clones", tmp_path / "cache", jobs=1, alone=alone)
+    (item,) = replay.replay(cases, tmp_path / "clones", tmp_path / "cache", jobs=0, alone=alone)
     assert item.is_hit
     assert {said.path for said in item.backward.comments} == {"app.ini"}
     assert item.forward is not None
@@ -95,7 +95,7 @@ def test_real_commits_are_reviewed_in_both_directions(tmp_path: Path, alone: boo
 
 def test_a_commit_that_is_not_in_the_clone_is_told(tmp_path: Path) -> None:
     Repository(tmp_path / "octo+app" / "repo").commit("main", {"app.ini": "a = 1\n"})
-    (item,) = replay.replay([CASE], tmp_path, tmp_path / "cache", jobs=1, forward=False)
+    (item,) = replay.replay([CASE], tmp_path, tmp_path / "cache", jobs=0, forward=False)
     assert item.backward.failed
     assert "app-1: not reviewed" in replay.report([item])
 

@@ -1,0 +1,32 @@
+"""What guards finds in the files of a change, with the features that its ranking decides on."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+from bench.signal.lost import Lost
+from bot.model import ChangedFile, Side
+from bot.policy import Policy
+from workers.checks.guards import Guards, compared
+from workers.reading.readings import NOTEBOOK
+
+
+def losses(files: Sequence[ChangedFile]) -> list[Lost]:
+    """All losses, told or not. Notebooks are left out: their lines are those of cells."""
+    context = importlib.import_module("workers.checks.guards.context")
+    ranking = importlib.import_module("workers.checks.guards.ranking")
+    check, policy = Guards(), Policy()
+    mine = [file for file in files if file.language != NOTEBOOK and check.aside(file, policy) is None]
+    change = compared.compared(mine, [file for file in files if file not in mine])
+    around = context.context(change)
+    return [
+        Lost(
+            path=loss.head.path if loss.side is Side.HEAD else loss.base.base_path,
+            line=loss.line,
+            side=loss.side.value,
+            what=":".join(part for part in (loss.how.value, loss.protection.way.value, loss.kind) if part),
+            features={name: value for name, value in ranking.features(loss, around).items() if value},
+        )
+        for loss in compared.losses(change)
+    ]
