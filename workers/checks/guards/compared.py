@@ -7,13 +7,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.model import ChangedFile, Side
-from workers.checks.guards import dropped, flow, losing, matching
+from workers.checks.guards import cleaning, declared, dropped, effects, flow, losing, markup, matching, siblings, sinks
 from workers.checks.guards.model import Code, Compared, Definition, Loss, Pair, Sides
 
 Finder = Callable[[Compared], Iterable[Loss]]
 """Finds the losses of one sort; each is one module."""
 
-FINDERS: tuple[Finder, ...] = (losing.losses, dropped.losses)
+FINDERS: tuple[Finder, ...] = (
+    losing.losses,
+    dropped.losses,
+    declared.losses,
+    effects.losses,
+    cleaning.losses,
+    markup.losses,
+    sinks.losses,
+    siblings.losses,
+)
 
 
 def compared(files: Sequence[ChangedFile], others: Sequence[ChangedFile] = ()) -> Compared:
