@@ -10,7 +10,6 @@ from tree_sitter import Node
 
 from workers.checks.guards.grammar import Grammar
 from workers.checks.guards.syntax import (
-    arguments_of,
     callee,
     first_part,
     line_of,
@@ -45,18 +44,22 @@ class Ending:
     """Whether it says no: an error, a status of 4xx, an empty answer."""
 
 
-_THROWING_CALL = re.compile(
-    r"^(?:abort|die|exit|_exit|panic|halt|raise|throw|fail|fatal|fatalf|Fatal|Fatalf|Fatalln|Exit|Panic|Panicf|abort_if"
-    r"|access_denied!?|deny_access!?|permission_denied|not_found!|forbidden!|unauthorized!|bad_request!|render_api_error!"
-    r"|error!|process_exit|raise_\w+|throw_\w+|wp_die|wp_send_json_error|throwError|exitWithError|unreachable|todo)$"
-)
-"""Calls that do not come back."""
-_ONLY_OF = {
-    "fail": frozenset({"ruby"}), "halt": frozenset({"ruby"}), "raise": frozenset({"ruby"}), "throw": frozenset({"ruby"}),
-    "die": frozenset({"php"}), "panic": frozenset({"go"}), "fatal": frozenset({"go"}), "todo": frozenset[str](),
-    "abort": frozenset({"python", "ruby", "php"}), "error!": frozenset({"ruby"}), "unreachable": frozenset[str](),
-}  # fmt: skip
-"""Those of them that come back in other languages."""
+_THROWING = {
+    "python": frozenset("abort exit _exit".split()),
+    "javascript": frozenset({"exit"}),
+    "typescript": frozenset({"exit"}),
+    "go": frozenset("panic Exit Fatal Fatalf Fatalln Panic Panicf Panicln".split()),
+    "java": frozenset({"exit"}),
+    "ruby": frozenset(
+        "raise throw fail halt abort exit error! access_denied! not_found! forbidden! unauthorized! bad_request! "
+        "deny_access! render_api_error!".split()
+    ),
+    "php": frozenset("die exit abort abort_if abort_unless throw_if throw_unless wp_die wp_send_json_error".split()),
+}
+"""Calls that do not come back: of the languages, Flask, the Go logger, Sinatra, Grape, Laravel, WordPress."""
+_THROWS_BY_NAME = re.compile(r"^(?:raise|throw)(?!_?(?i:if|unless|on_|when|for_status))(?:_\w+|[A-Z]\w*)$")
+_OF_THE_PROCESS = frozenset({"", "sys", "os", "process", "System", "flask", "self", "app", "this", "Kernel", "App"})
+"""What ``exit`` and its like are called on, where they end the program."""
 _DENYING_CALL = re.compile(
     r"(?i)^(?:abort\w*|fail\w*|deny\w*|forbid\w*|forbidden|unauthorized|not_?found\w*|reject\w*|die|exit|panic|halt"
     r"|bad_?request\w*|error|\w*_?error|http_?error|send_?\w*error|throw\w*|handle_?(?:error|404|403|no_permission)"
@@ -107,13 +110,21 @@ def ending(node: Node, grammar: Grammar, language: str) -> Ending | None:
     return None
 
 
+def ending_of(node: Node, grammar: Grammar, language: str, *, is_returned: bool) -> Ending | None:
+    """The same, also of a part of a ``return`` that was taken apart."""
+    found = ending(node, grammar, language)
+    if not is_returned:
+        return found
+    text = line_of(node)
+    is_no = found is not None or bool(_NOTHING.match(text))
+    return Ending(Leaves.RETURN, f"return {text}"[:300], lines(node)[0], is_no)
+
+
 def is_throwing(name: str, call: Node, language: str) -> bool:
     """Whether a call never comes back."""
-    if not _THROWING_CALL.match(name) or language not in _ONLY_OF.get(name.lower(), frozenset({language})):
+    if name not in _THROWING[language] and not _THROWS_BY_NAME.match(name):
         return False
-    if name in ("exit", "abort", "fail"):
-        return receiver(call) in ("", "sys", "os", "process", "System", "flask", "self", "app", "this", "Kernel", "App")
-    return True
+    return name not in ("exit", "abort", "fail") or receiver(call) in _OF_THE_PROCESS
 
 
 def is_denial(name: str, call: Node) -> bool:
@@ -145,6 +156,8 @@ def denies(statement: Node, grammar: Grammar) -> bool:
     value = first_part(statement)
     while value is not None and value.type in ("argument_list", "expression_list", "await_expression", "await"):
         inner = parts(value)
+        if value.type == "expression_list" and not all(_NOTHING.match(line_of(other)) for other in inner[:-1]):
+            return False  # Go's answer with an error that may be none
         value = inner[-1] if inner else None
     if value is None:
         return False
@@ -162,16 +175,3 @@ def is_rendered_and_done(left: Node, grammar: Grammar) -> bool:
 def _made(leaves: Leaves, node: Node, *, denies: bool) -> Ending:
     text = line_of(node) or squeezed((node.text or b"")[:300].decode("utf-8", "replace"))
     return Ending(leaves, text[:300], lines(node)[0], denies)
-
-
-__all__ = [
-    "Ending",
-    "Leaves",
-    "arguments_of",
-    "called",
-    "denies",
-    "ending",
-    "is_denial",
-    "is_rendered_and_done",
-    "is_throwing",
-]

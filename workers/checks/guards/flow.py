@@ -13,9 +13,9 @@ from bot.model import ChangedFile, Side
 from workers.checks.guards import grammar
 from workers.checks.guards.grammar import GRAMMARS, Parsed
 from workers.checks.guards.model import Code, Definition, Protection, Way
+from workers.checks.guards.negation import condition_text
 from workers.checks.guards.steps import statements
 from workers.checks.guards.syntax import (
-    condition_text,
     definition_name,
     first_part,
     is_comment,
@@ -41,9 +41,9 @@ _BODIES = frozenset(
     "block class_body declaration_list body_statement interface_body object_type enum_body struct_type".split()
 )
 _BOOLEAN = frozenset(
-    "comparison_operator boolean_operator not_operator binary_expression binary unary_expression unary true false boolean "
-    "unary_op_expression instanceof_expression in_expression call call_expression method_invocation function_call_expression "
-    "member_call_expression scoped_call_expression boolean_literal".split()
+    "comparison_operator boolean_operator not_operator binary_expression binary unary_expression unary true false "
+    "boolean unary_op_expression instanceof_expression call call_expression method_invocation "
+    "function_call_expression member_call_expression scoped_call_expression".split()
 )
 
 
@@ -137,11 +137,9 @@ def _index(parsed: Parsed) -> list[_Found]:
 
 
 def _is_in_pair(node: Node) -> bool:
-    return (
-        node.type == "method_definition"
-        and node.parent is not None
-        and node.parent.type == "object"
-        or (node.parent is not None and node.parent.type == "pair")
+    around = node.parent
+    return around is not None and (
+        around.type == "pair" or (around.type == "object" and node.type == "method_definition")
     )
 
 

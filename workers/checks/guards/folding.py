@@ -6,7 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from workers.checks.guards.syntax import condition_text, first_part, negated, parts, text_of
+from workers.checks.guards.negation import condition_text, negated
+from workers.checks.guards.syntax import first_part, parts, text_of
 
 _DEEPEST = 30
 _ALWAYS = {

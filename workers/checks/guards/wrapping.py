@@ -258,7 +258,7 @@ def declared_by(member: Node, grammar: Grammar) -> Iterator[Protection]:
         key = _last(line_of(name).lstrip("$@"))
         if name is None or value is None or not key or value.type in _FUNCTIONS:
             continue
-        shown = squeezed((text_of(value) or (value.text or b"")[:400].decode("utf-8", "replace")))[:_LONGEST_VALUE]
+        shown = squeezed(text_of(value) or (value.text or b"")[:400].decode("utf-8", "replace"))[:_LONGEST_VALUE]
         yield Protection(Way.DECLARES, f"{key}={shown}", *lines(node), key, shown)
     for child in _direct(inner, grammar):
         yield _decorator(child, _field_name(inner))
