@@ -261,6 +261,8 @@ def compared(left: Sequence[Token], sign: str, right: Sequence[Token]) -> Answer
     for one, other in ((mine, theirs), (theirs, mine)):
         if other.text in _NOTHING:
             return Atom(Relation.NULL, one.text), is_yes
+        if other.text == '"undefined"' and one.text.startswith("typeof "):
+            return Atom(Relation.NULL, one.text[7:]), is_yes
         if other.text in _EMPTIES:
             return Atom(Relation.HOLDS, one.text), not is_yes
         if other.number == 0 and one.text.startswith("len("):
@@ -288,4 +290,4 @@ def _ordered(left: Sequence[Token], sign: str, right: Sequence[Token]) -> Answer
         bound, is_above = -bound, not is_above
     if not names[1] and names[0].startswith("len(") and ((is_above and bound == 0) or (not is_above and bound == 1)):
         return Atom(Relation.HOLDS, names[0][4:-1]), is_yes is is_above
-    return Atom(Relation.ABOVE if is_above else Relation.BELOW, names[0], names[1], bound), is_yes
+    return Atom(Relation.ABOVE if is_above else Relation.BELOW, names[0], names[1], bound or 0.0), is_yes

@@ -212,8 +212,10 @@ def _chosen(asked: Condition, yes: Condition, no: Condition) -> Condition:
 def _comparison(row: Sequence[Token], depth: int) -> Condition:
     places = _operators(row)
     if not places:
-        if row[0].text == "!" and len(row) > 1:
-            return _read(row[1:], depth + 1).negated
+        signs = next((index for index, token in enumerate(row) if token.text != "!"), 0)
+        if signs:
+            inner = _read(row[signs:], depth + 1)
+            return inner.negated if signs % 2 else inner
         return _truth(row)
     if len(places) > 1 and not all(row[place].text in ("<", "<=", ">", ">=") for place, _ in places):
         return _leaf(question(row))

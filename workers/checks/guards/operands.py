@@ -67,13 +67,13 @@ def parts(row: Sequence[Token], sign: str = ",") -> Iterator[Sequence[Token]]:
 
 def bare(row: Sequence[Token]) -> Sequence[Token]:
     """A row without the brackets around the whole of it; a tuple keeps its own."""
-    pairs = matches(row)
+    if len(row) < 2 or row[0].text != "(" or row[-1].text != ")" or (pairs := matches(row)) is None:
+        return row
     start, end = 0, len(row)
-    while pairs and start < end - 1 and row[start].text == "(" and pairs[start] == end - 1:
-        if len(list(parts(row[start + 1 : end - 1]))) > 1:
-            break
+    while start < end - 1 and row[start].text == "(" and pairs[start] == end - 1:
         start, end = start + 1, end - 1
-    return row[start:end]
+    is_tuple = start > 0 and len(list(parts(row[start:end]))) > 1
+    return row[start - is_tuple : end + is_tuple]
 
 
 def call(row: Sequence[Token]) -> Call | None:

@@ -73,7 +73,8 @@ VALUES: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = tuple(
 """Families of values; each row is weaker than the one before it."""
 _HARD = re.compile(
     r"(?i)\b(?:raise|throw|panic|abort|exit|die|halt|fail\w*|deny\w*|forbid\w*|reject\w*|fatal\w*|bail|redirect\w*"
-    r"|render\w*|head|error\w*|\w*error|\w*exception|send\w*|next|done|cb|callback|res|response|respond\w*|json)\b[ .(!:,]?|\b[45]\d\d\b"
+    r"|render\w*|head|error\w*|\w*error|\w*exception|send\w*|next|done|cb|callback|res|response|respond\w*|json)\b"
+    r"|\b[45]\d\d\b"
     r"|[eE]rr\b|Err[A-Z]|Errorf|\b(?:False|false|FALSE)\b|[fF]orbidden|[dD]enied|[uU]nauthori[sz]ed|NotFound|not_found"
 )
 """Endings that tell the caller or the user that this was refused."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-LONGEST = 4000
+LONGEST = 2000
 """Characters of a text that are read."""
 
 _TOKEN = re.compile(
