@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workers.checks.guards.declarations.effect_rows import ROWS
+from workers.checks.guards.declarations.effect_rows import TABLE
 from workers.checks.guards.declarations.losses import named_losses
-from workers.checks.guards.model import Compared, Loss
+from workers.checks.guards.model import Compared, Loss, Way
 
 
 def losses(change: Compared) -> Iterable[Loss]:
     """What the head does not do any more, in order of the files and lines."""
-    return named_losses(change, ROWS)
+    return named_losses(change, TABLE, Way.ACTS)

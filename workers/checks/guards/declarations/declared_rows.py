@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.knowledge import protection as words
 from workers.checks.guards.declarations.items import Sort
 from workers.checks.guards.declarations.moves import Move
-from workers.checks.guards.declarations.rows import Row, some, term
+from workers.checks.guards.declarations.rows import Row, Table, some, term
 from workers.checks.guards.model import Way
 
 _VALUES = some(Sort.ARGUMENT, Sort.SETTING, Sort.DEFAULT)
@@ -218,3 +218,5 @@ ROWS: tuple[Row, ...] = (
     Row("text-less", some(Sort.TEXT), frozenset({Move.SHRUNK})),
     Row("text-sure", some(Sort.TEXT), _GONE, value=_STRONG),
 )
+
+TABLE = Table(ROWS)

@@ -7,17 +7,22 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.model import ChangedFile, Hunk, Side, split_lines
-from workers.checks.guards.declarations.items import Item, Sort, last_name, squeezed
+from workers.checks.guards.declarations.items import Item, Sort, last_name
 from workers.checks.guards.declarations.reading import Lines, read
 from workers.checks.guards.grammar import GRAMMARS, parse
 from workers.checks.guards.model import Compared, Definition, Sides
+from workers.checks.guards.syntax import squeezed
 
 _WORD = re.compile(r"\w+")
 _MOST_CHANGED_LINES = 3_000
 """Lines of one side. A change that replaces more is a new file."""
+_LONGEST_LINE = 1_000
+"""Characters. A longer line was written by a program."""
+_LONGEST_REGION = 60_000
+"""Characters of a definition that are read on one line."""
 
 
 _OF_VARIABLES = frozenset({Sort.CALL, Sort.SETTING, Sort.STEP})
@@ -38,7 +43,7 @@ class Region:
 
     @cached_property
     def squeezed(self) -> str:
-        return squeezed("\n".join(part for part in self.text.split("\n")))
+        return squeezed(self.text) if len(self.text) <= _LONGEST_REGION else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,17 @@ class Regions:
                     self._definitions[code.path, code.side] = list(code.definitions)
         self._head_of = {_key(pair.base): pair.head for pair in change.pairs}
         self._base_of = {_key(pair.head): pair.base for pair in change.pairs}
+        self._at: dict[tuple[str, Side, int], Region | None] = {}
         self._regions: dict[tuple[Side, tuple[str, str, int]], Region] = {}
 
     def at(self, path: str, side: Side, line: int) -> Region | None:
         """The innermost definition around a line."""
+        key = (path, side, line)
+        if key not in self._at:
+            self._at[key] = self._innermost(path, side, line)
+        return self._at[key]
+
+    def _innermost(self, path: str, side: Side, line: int) -> Region | None:
         best: Definition | None = None
         for definition in self._definitions.get((path, side), ()):
             if definition.line <= line <= definition.end_line or not definition.name:
@@ -107,7 +119,7 @@ class Regions:
             file = self._files.get((definition.path, side))
             if file is None:
                 return None
-            lines = split_lines(file.text(side) or "")
+            lines = _lines(file.text(side) or "")
             whole = lines[definition.line - 1 : definition.end_line] if definition.name else lines
             self._regions[key] = Region(file, definition, "\n".join(whole))
         return self._regions[key]
@@ -135,10 +147,28 @@ def _items(sides: Sides) -> tuple[list[Item], list[Item]]:
         return [], []
     if max(len(file.removed_lines), len(file.added_lines)) > _MOST_CHANGED_LINES:
         return [], []
-    removed = Lines(file.removed_lines, (hunk.base_start for hunk in file.hunks if not hunk.base_count))
-    added = Lines(file.added_lines, (hunk.head_start for hunk in file.hunks if not hunk.head_count))
+    removed = Lines(
+        _written(file.base_text, file.removed_lines),
+        (hunk.base_start for hunk in file.hunks if not hunk.base_count),
+    )
+    added = Lines(
+        _written(file.head_text, file.added_lines), (hunk.head_start for hunk in file.hunks if not hunk.head_count)
+    )
+    if removed.is_empty and added.is_empty:
+        return [], []
     before = read(parse(file.language, file.base_text or ""), removed)
     return before, read(parse(file.language, file.head_text or ""), added)
+
+
+def _written(text: str | None, numbers: Iterable[int]) -> list[int]:
+    """Those of the lines that people write."""
+    lines = _lines(text or "")
+    return [number for number in numbers if number <= len(lines) and len(lines[number - 1]) <= _LONGEST_LINE]
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    return split_lines(text)
 
 
 def _moving(item: Item) -> tuple[Sort, str, str]:
@@ -149,7 +179,7 @@ def _changed_words(change: Compared, side: Side) -> Counter[str]:
     """The words of all changed lines of a side, those of templates and settings too."""
     found: Counter[str] = Counter()
     for file in [*(sides.file for sides in change.sides), *change.others]:
-        lines = split_lines(file.text(side) or "")
+        lines = _lines(file.text(side) or "")
         numbers = file.removed_lines if side is Side.BASE else file.added_lines
         for number in sorted(numbers)[:_MOST_CHANGED_LINES]:
             if number <= len(lines):
@@ -264,7 +294,7 @@ class _Comparison:
         if hunk not in self._hunk_words:
             found = []
             for text, lines in ((self._file.base_text, hunk.removed), (self._file.head_text, hunk.added)):
-                shown = split_lines(text or "")[lines.start - 1 : lines.stop - 1] if len(lines) else []
+                shown = _lines(text or "")[lines.start - 1 : lines.stop - 1] if len(lines) else []
                 found.append(Counter(_WORD.findall("\n".join(shown))))
             self._hunk_words[hunk] = (found[0], found[1])
         return self._hunk_words[hunk]
@@ -328,7 +358,7 @@ def line_in_head(difference: Difference) -> int | None:
     if not hunk.head_count:
         return None
     owner = _root(item)
-    lines = split_lines(difference.sides.file.head_text or "")
+    lines = _lines(difference.sides.file.head_text or "")
     for number in hunk.added:
         if owner and number <= len(lines) and re.search(rf"\b{re.escape(owner)}\b", lines[number - 1][:500]):
             return number

@@ -8,8 +8,7 @@ from bot.knowledge import protection as words
 from workers.checks.guards.declarations.differences import Difference
 from workers.checks.guards.declarations.items import Sort
 from workers.checks.guards.declarations.moves import Move
-from workers.checks.guards.declarations.rows import Row, some, term
-from workers.checks.guards.model import Way
+from workers.checks.guards.declarations.rows import Row, Table, some, term
 
 _CALLS = some(Sort.CALL)
 _DELETIONS = some(Sort.DELETION)
@@ -173,7 +172,7 @@ ROWS: tuple[Row, ...] = (
     Row("reset", _STEPS, _GONE, owner=re.compile(r"\w"), value=_SETS_OFF, here=True),
     Row("hardened-strong", _CALLS, _GONE, name=_HARDENS, test=_is_strong, is_statement=True),
     Row("depth", some(Sort.STEP), _GONE, text=re.compile(r"[-+]=|\+\+|--"), name=_DEPTH),
-    Row("checked-strong", _CALLS, _GONE, name=words.SURE_CALL, is_statement=True, way=Way.ACTS),
+    Row("checked-strong", _CALLS, _GONE, name=words.SURE_CALL, is_statement=True),
     Row("call-strong", _CALLS, _GONE, test=_is_strong, is_statement=True),
     Row("hardened", _CALLS, _GONE, name=_HARDENS, is_statement=True),
     Row("set-strong", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_strong),
@@ -184,3 +183,5 @@ ROWS: tuple[Row, ...] = (
     Row("set", _STEPS, _GONE, owner=re.compile(r"\w")),
     Row("step-strong", some(Sort.STEP), _GONE, test=_is_strong),
 )
+
+TABLE = Table(ROWS)

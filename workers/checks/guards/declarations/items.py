@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from tree_sitter import Node
-
 
 class Sort(Enum):
     """What an item is in the syntax."""
@@ -70,27 +68,7 @@ class Item:
         return self.sort, self.owner, self.name, self.value
 
 
-_LONGEST = 4_000
-"""Bytes. What is longer is nothing that one could quote."""
-_AROUND_SIGN = re.compile(r" ?([()\[\]{},;]) ?")
-_COMMENT = re.compile(r"(?m)(?<=\s)(?:#|//) [^\n\"'`]*$")
-_FINAL_COMMA = re.compile(r",([)\]}])")
 _WORD = re.compile(r"[\w?!$]+")
-
-
-def squeezed(text: str) -> str:
-    """One line, one style of quotes, no comments or final commas: what formatters change is no difference."""
-    if "\n" in text and len(text) <= 2 * _LONGEST:
-        text = _COMMENT.sub("", text)
-    line = " ".join(text.split()).replace("'", '"')
-    return _FINAL_COMMA.sub(r"\1", _AROUND_SIGN.sub(r"\1", line)).rstrip(";, ")
-
-
-def text_of(node: Node | None) -> str:
-    """The node's text; empty where it is longer than anything that could be quoted."""
-    if node is None or node.end_byte - node.start_byte > _LONGEST or node.text is None:
-        return ""
-    return node.text.decode("utf-8", "replace")
 
 
 def last_name(text: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tree_sitter import Node
 
-from workers.checks.guards.declarations.items import Item, Sort, last_name, squeezed, text_of
+from workers.checks.guards.declarations.items import Item, Sort, last_name
 from workers.checks.guards.grammar import Parsed
+from workers.checks.guards.syntax import callee, receiver, squeezed, text_of
 
 _CALLS = frozenset(
     {"call", "call_expression", "new_expression", "method_invocation", "object_creation_expression"}
@@ -76,6 +77,10 @@ class Lines:
     def __init__(self, lines: Iterable[int], gaps: Iterable[int] = ()) -> None:
         self._lines, self._gaps = sorted(lines), sorted(gaps)
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._lines
+
     def touch(self, node: Node) -> bool:
         return self.between(node.start_point.row + 1, node.end_point.row + 1)
 
@@ -88,24 +93,22 @@ class Lines:
         return index < len(self._gaps) and self._gaps[index] < last
 
 
-def read(tree: Parsed, touched: Lines, most: int = 4_000) -> list[Item]:
+def read(tree: Parsed, touched: Lines, most: int = 1_500) -> list[Item]:
     """The items on the lines in order of the text; ``most`` bounds what a hostile change can cost."""
     found: list[Item] = []
-    stack = [tree.root]
+    stack = [(tree.root, "")]
     while stack and len(found) < most:
-        node = stack.pop()
-        if node.type in _IMPORTS or not touched.touch(node):
+        node, around = stack.pop()
+        kind = node.type
+        if kind in _IMPORTS or not touched.touch(node):
             continue
-        reader = _READERS.get(node.type)
+        reader = _READERS.get(kind)
         if reader is not None:
             found.extend(item for item in reader(node) if touched.between(item.line, item.end_line))
-        stack.extend(reversed(node.named_children))
+        if around in _COLLECTIONS and kind not in _NAMED_VALUES:
+            found.extend(_entry(node))
+        stack.extend((child, kind) for child in reversed(node.named_children))
     return found
-
-
-def callee(node: Node) -> str:
-    """The last name of what is called: ``escape`` of ``html.escape(x)``."""
-    return last_name(text_of(_called(node)))
 
 
 def _called(node: Node) -> Node | None:
@@ -114,22 +117,6 @@ def _called(node: Node) -> Node | None:
         if part is not None:
             return part
     return next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
-
-
-def _receiver(node: Node) -> str:
-    """What a call is called on: ``Post.objects`` of ``Post.objects.filter(x)``."""
-    for field in ("receiver", "object", "scope"):
-        part = node.child_by_field_name(field)
-        if part is not None:
-            return squeezed(text_of(part))[:_LONGEST_VALUE]
-    called = _called(node)
-    if called is None:
-        return ""
-    for field in ("object", "operand"):
-        part = called.child_by_field_name(field)
-        if part is not None:
-            return squeezed(text_of(part))[:_LONGEST_VALUE]
-    return ""
 
 
 def owner_of(node: Node) -> tuple[str, int]:
@@ -198,7 +185,15 @@ def _call(node: Node) -> Iterator[Item]:
     value = squeezed(text_of(arguments)).removeprefix("(").removesuffix(")") if arguments is not None else ""
     around = node.parent.type if node.parent is not None else ""
     text = squeezed(text_of(node)) or f"{name}(…)"
-    yield _item(Sort.CALL, node, (_receiver(node), _line_of_name(node)), name, value, text, around in _STATEMENTS)
+    yield _item(
+        Sort.CALL,
+        node,
+        (receiver(node)[:_LONGEST_VALUE], _line_of_name(node)),
+        name,
+        value,
+        text,
+        around in _STATEMENTS,
+    )
     if arguments is None or name in _MAKES_COLLECTION:
         return
     for child in arguments.named_children:
@@ -292,12 +287,6 @@ def _assignment(node: Node) -> Iterator[Item]:
         yield _item(sort, node, (owner, node.start_point.row + 1), name, given, f"{target}={given}", is_statement=True)
 
 
-def _collection(node: Node) -> Iterator[Item]:
-    for child in node.named_children:
-        if child.type not in _NAMED_VALUES and child.type not in _COMMENTS:
-            yield from _entry(child)
-
-
 def _entry(node: Node) -> Iterator[Item]:
     inner = node.named_children[0] if node.type == "literal_element" and node.named_children else node
     text, owner = squeezed(text_of(inner)), owner_of(node)
@@ -360,7 +349,6 @@ _READERS: dict[str, Callable[[Node], Iterator[Item]]] = {
     **dict.fromkeys(_NAMED_VALUES, _named_value),
     **dict.fromkeys(_DEFAULTS, _default),
     **dict.fromkeys(_ASSIGNMENTS, _assignment),
-    **dict.fromkeys(_COLLECTIONS, _collection),
     **dict.fromkeys(_PATTERNS, _pattern),
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_MARKS, _mark),

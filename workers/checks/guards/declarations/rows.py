@@ -33,12 +33,12 @@ class Row:
     here: bool = True
     is_statement: bool = False
     test: Test | None = None
-    way: Way = Way.DECLARES
+    way: Way | None = None
+    """How the protection works, where it is another way than that of the whole table."""
 
-    def names(self, difference: Difference, moved: Move) -> bool:
+    def names(self, difference: Difference) -> bool:
+        """Whether the row names a difference of one of its sorts and moves."""
         item, after = difference.item, difference.after
-        if item.sort not in self.sorts or moved not in self.moves:
-            return False
         if self.here and not difference.owner_stays:
             return False
         if self.is_statement and not item.is_statement:
@@ -51,10 +51,22 @@ class Row:
         return self.test is None or self.test(difference)
 
 
-def row_of(difference: Difference, rows: Iterable[Row]) -> Row | None:
-    """The first row that names a difference."""
-    moved = move(difference.before, difference.after)
-    return next((row for row in rows if row.names(difference, moved)), None)
+class Table:
+    """Rows, the first that fits first, by what is cheap to ask."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = tuple(rows)
+        self._by_move: dict[tuple[Sort, Move], list[Row]] = {}
+        for row in self.rows:
+            for sort in row.sorts:
+                for moved in row.moves:
+                    self._by_move.setdefault((sort, moved), []).append(row)
+
+    def row_of(self, difference: Difference) -> Row | None:
+        """The first row that names a difference."""
+        moved = move(difference.before, difference.after)
+        rows = self._by_move.get((difference.item.sort, moved), ())
+        return next((row for row in rows if row.names(difference)), None)
 
 
 def some(*sorts: Sort) -> frozenset[Sort]:
