@@ -104,7 +104,12 @@ CLEANERS = (
         r"(?:allowed|visible|permitted|accessible|authori[sz]ed)(?!pop)",
     ),
     _row("copy", 471, "deepcopy copy clone dup freeze frozen unmodifiablelist unmodifiablemap copyof create assign"),
-    _row("wrap", 693, "", r"^(?:safe|secure|protect|trusted|sandbox|guard)|(?:validat|verif|normali[sz]|canonical)|whitelist|allowlist"),
+    _row(
+        "wrap",
+        693,
+        "",
+        r"^(?:safe|secure|protect|trusted|sandbox|guard)|(?:validat|verif|normali[sz]|canonical)|whitelist|allowlist",
+    ),
     _row(
         "normal",
         178,
@@ -119,8 +124,12 @@ CLEANERS = (
         "replace replaceall strreplace pregreplace pregreplacecallback gsub sub tr delete delete! gsub! sub! tr! "
         "strireplace replacefirst translate replaceallstring replaceallliteralstring strtr subn newreplacer squeeze",
     ),
-    _row("encode", 116, "dumps jsonencode stringify tojson marshal jsondumps quote repr inspect strconvquote hexdigest b64encode",
-         r"encode|quot"),
+    _row(
+        "encode",
+        116,
+        "dumps jsonencode stringify tojson marshal jsondumps quote repr inspect strconvquote hexdigest b64encode",
+        r"encode|quot",
+    ),
 )
 """What is in two rows is of the first."""
 RAW = frozenset(
@@ -156,7 +165,11 @@ def key(name: str) -> str:
 def cleaner(name: str) -> Cleaner | None:
     """The row of a function by its last name, ``None`` where none knows it."""
     compared = key(name)
-    if compared in RAW or compared in NO_CLEANER or (compared.startswith("un") and not compared.startswith(("unique", "unhtml", "union"))):
+    if (
+        compared in RAW
+        or compared in NO_CLEANER
+        or (compared.startswith("un") and not compared.startswith(("unique", "unhtml", "union")))
+    ):
         return None
     return next((row for row in CLEANERS if row.has(compared)), None)
 

@@ -26,11 +26,14 @@ _LEAST_UNKNOWN = 0.75
 """How alike a statement without the call must be to its counterpart, of a known and of an unknown function."""
 _LONGEST = 300
 _LITERAL = re.compile(
-    r"""^(?:['"`].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""", re.DOTALL
+    r"""^(?:['"`].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""",
+    re.DOTALL,
 )
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
 _ROOT = re.compile(r"\$?[A-Za-z_]\w*")
-_LOGIC = re.compile(r"^(?:not_operator|boolean_operator|comparison_operator|parenthesized\w*|unary\w*|binary\w*|logical\w*)$")
+_LOGIC = re.compile(
+    r"^(?:not_operator|boolean_operator|comparison_operator|parenthesized\w*|unary\w*|binary\w*|logical\w*)$"
+)
 _BRANCH = re.compile(r"if|elif|unless|while|elsif|conditional|ternary|assert")
 _ASSIGNED = frozenset(
     "assignment assignment_expression assignment_statement variable_declarator short_var_declaration "
@@ -41,10 +44,11 @@ _ASSIGNED = frozenset(
 def losses(change: Compared) -> Iterable[Loss]:
     """What a value lost on its way, in order of the definitions."""
     for one in edited(change):
-        yield from _of(one, change)
+        yield from losses_in(one)
 
 
-def _of(one: Edited, change: Compared) -> Iterator[Loss]:
+def losses_in(one: Edited) -> Iterator[Loss]:
+    """Those of one definition."""
     told: set[tuple[str, int]] = set()
     names: set[str] = set()
     for before, after in one.counterparts:
@@ -63,7 +67,9 @@ def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Los
     for call in invocations.invocations(before.node):
         row = cleaners.cleaner(call.name)
         known = cleaners.key(call.name)
-        if known in cleaners.RAW or (row is None and (known in cleaners.NO_CLEANER or _is_asked(call.node, before.node))):
+        if known in cleaners.RAW or (
+            row is None and (known in cleaners.NO_CLEANER or _is_asked(call.node, before.node))
+        ):
             continue
         for value in _variables(call):
             bare = _bare(call, value, before, after)
@@ -285,22 +291,24 @@ def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
                 continue
             if not _count(root, one.head_text) or _count(call.name, one.head_text) >= _count(call.name, one.base_text):
                 continue
-            if _is_replaced(one, statement, row):
+            if _is_replaced(one, row):
                 continue
             seen.add((call.name, root))
             kind = f"{row.kind if row is not None else 'unknown'}-{'in-place' if is_in_place else 'gone'}"
             yield _loss(one, call, kind, None, statement, None, None)
 
 
-def _is_replaced(one: Edited, statement: Statement, row: cleaners.Cleaner | None) -> bool:
+def _is_replaced(one: Edited, row: cleaners.Cleaner | None) -> bool:
     """Whether the statement's counterpart, or anything else that is new, cleans for the same purpose."""
     if row is None:
         return False
     for after in one.after:
         for call in invocations.invocations(after.node):
             other = cleaners.cleaner(call.name)
-            if other is not None and other.kind == row.kind and _count(call.name, one.head_text) > _count(
-                call.name, one.base_text
+            if (
+                other is not None
+                and other.kind == row.kind
+                and _count(call.name, one.head_text) > _count(call.name, one.base_text)
             ):
                 return True
     return False
@@ -325,7 +333,13 @@ def _loss(
     values = [" ".join(text_of(each).split()) for each in call.values]
     variable = next((value for value in values if not _LITERAL.match(value)), "")
     protection = Protection(
-        Way.CLEANS, text, line, call.node.end_point.row + 1, name=call.name, value=variable, owner=before.text[:_LONGEST]
+        Way.CLEANS,
+        text,
+        line,
+        call.node.end_point.row + 1,
+        name=call.name,
+        value=variable,
+        owner=before.text[:_LONGEST],
     )
     became = None
     if instead is not None:

@@ -137,7 +137,9 @@ def is_free(node: Node) -> bool:
         return False
     if parent.type in _MEMBERS:
         above = parent.parent
-        return above is not None and above.type in _CALLS and invocation(above) is not None and _is_callee(parent, above)
+        return (
+            above is not None and above.type in _CALLS and invocation(above) is not None and _is_callee(parent, above)
+        )
     return True
 
 

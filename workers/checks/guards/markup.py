@@ -55,7 +55,13 @@ ATTRIBUTES = (
         in_file=True,
     ),
     _row("integrity", 353, r"(?<![\w-])integrity\s*=", r"<script|<link|src=|href="),
-    _row("page-policy", 693, r"http-equiv=[\"']?Content-Security-Policy|(?<![\w-])nonce\s*=|csp_nonce", r".", in_file=True),
+    _row(
+        "page-policy",
+        693,
+        r"http-equiv=[\"']?Content-Security-Policy|(?<![\w-])nonce\s*=|csp_nonce",
+        r".",
+        in_file=True,
+    ),
     _row("autocomplete", 522, r"autocomplete=[\"']?(?:off|new-password)", r"password|<input"),
     _row("method", 650, r"method=[\"']?post\b", r"method=[\"']?get\b|<form(?![^<>]*method)|checkUrl|href="),
     _row("password-field", 549, r"type=[\"']?password\b", r"<input|Input\b|field"),
@@ -168,9 +174,7 @@ def _of_output(file: ChangedFile, old: Output, new: Output, kind: str) -> Loss:
     one = Protection(Way.CLEANS, old.text, old.line, old.line, name=gone, value=old.value.strip())
     other = Protection(Way.CLEANS, new.text, new.line, new.line, name=new.form.name, value=new.value.strip())
     operation = Operation(new.text, new.line, new.line)
-    return Loss(
-        How.WEAKER, one, file, "", file, "", Side.HEAD, new.line, other, (operation,), kind=kind
-    )
+    return Loss(How.WEAKER, one, file, "", file, "", Side.HEAD, new.line, other, (operation,), kind=kind)
 
 
 def _attributes(file: ChangedFile, old: _Lines, new: _Lines) -> Iterator[Loss]:
@@ -188,9 +192,7 @@ def _attributes(file: ChangedFile, old: _Lines, new: _Lines) -> Iterator[Loss]:
         text = old.text.split("\n")[line - old.first].strip()
         one = Protection(Way.DECLARES, text[:300], line, line, name=first[0], value=first[0])
         stays = Side.BASE if row.in_file or not new.text else Side.HEAD
-        yield Loss(
-            How.GONE, one, file, "", file, "", stays, line if stays is Side.BASE else new.first, kind=row.kind
-        )
+        yield Loss(How.GONE, one, file, "", file, "", stays, line if stays is Side.BASE else new.first, kind=row.kind)
 
 
 def _conditions(file: ChangedFile, old: _Lines, new: _Lines) -> Iterator[Loss]:

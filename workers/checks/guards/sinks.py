@@ -81,7 +81,12 @@ SWAPS = (
         r"(?i)sha-?_?(?:256|384|512|3)|bcrypt|scrypt|argon2|pbkdf2|password_(?:hash|verify)|hash_hmac|blake2|\bhmac\b",
         r"(?i)\bmd5|\bsha-?1\b|sha1\(|crc32|\bmd4\b|adler|DigestUtils\.md5",
     ),
-    _row("cipher", 327, r"GCM|POLY1305|NewGCM|AESGCM|OAEP|Fernet|aes-256", r"\bECB\b|\bDES\b|RC4|\bCBC\b|PKCS1v15|PKCS1Padding|Blowfish"),
+    _row(
+        "cipher",
+        327,
+        r"GCM|POLY1305|NewGCM|AESGCM|OAEP|Fernet|aes-256",
+        r"\bECB\b|\bDES\b|RC4|\bCBC\b|PKCS1v15|PKCS1Padding|Blowfish",
+    ),
     _row(
         "compare",
         208,
@@ -110,7 +115,14 @@ SWAPS = (
         r"send_file\b|path\.join|filepath\.Join|render file:|new File\(|os\.path\.join|fopen\(|file_get_contents|open\(|os\.Open",
         near=True,
     ),
-    _row("object-keys", 1321, r"Object\.create\(null\)|new Map\(|hasOwn|hasOwnProperty|Object\.keys", r"\{\}|\bin\b|\[\w+\]", _JS, near=True),
+    _row(
+        "object-keys",
+        1321,
+        r"Object\.create\(null\)|new Map\(|hasOwn|hasOwnProperty|Object\.keys",
+        r"\{\}|\bin\b|\[\w+\]",
+        _JS,
+        near=True,
+    ),
     _row(
         "dynamic-call",
         470,
@@ -118,7 +130,13 @@ SWAPS = (
         r"\.send[ (]|__send__|constantize|call_user_func|getattr\(|\.invoke\(",
         near=True,
     ),
-    _row("transport", 319, r"\bhttps://|wss://|\bTLS\b|ldaps://|ftps|sftp", r"\bhttp://|ws://|ldap://|\bftp://|telnet", near=True),
+    _row(
+        "transport",
+        319,
+        r"\bhttps://|wss://|\bTLS\b|ldaps://|ftps|sftp",
+        r"\bhttp://|ws://|ldap://|\bftp://|telnet",
+        near=True,
+    ),
     _row("mode", 732, r"\b0o?[67]00\b", r"\b0o?(?:6[46][46]|7[57][57])\b", near=True),
     _row("strict-comparison", 697, r"[!=]==(?!=)", r"(?<![!=])[!=]=(?!=)", "php javascript typescript", near=True),
     _row(
@@ -130,7 +148,12 @@ SWAPS = (
     ),
 )
 IMPORTS = (
-    _row("random", 330, r"crypto/rand|\bsecrets\b|java\.security\.SecureRandom|securerandom", r"math/rand|\brandom\b|java\.util\.Random"),
+    _row(
+        "random",
+        330,
+        r"crypto/rand|\bsecrets\b|java\.security\.SecureRandom|securerandom",
+        r"math/rand|\brandom\b|java\.util\.Random",
+    ),
     _row("markup", 79, r"\"html/template\"", r"\"text/template\""),
     _row("xml", 611, r"defusedxml|SecureXML", r"xml\.(?:etree|sax|dom|minidom)|lxml"),
 )
@@ -142,8 +165,12 @@ _STRINGS = frozenset(
     "string template_string interpreted_string_literal raw_string_literal string_literal encapsed_string heredoc "
     "heredoc_body concatenated_string subshell chained_string".split()
 )
-_JOINING = frozenset({"binary_operator", "binary_expression", "binary", "augmented_assignment", "augmented_assignment_expression"})
-_BOUND_CALL = re.compile(r"(?i)\b(?:prepare|bind\w*|execute|quote\w*|placeholder\w*|sanitize_sql\w*|params?|setString|setInt|setLong|setParameter)\b")
+_JOINING = frozenset(
+    {"binary_operator", "binary_expression", "binary", "augmented_assignment", "augmented_assignment_expression"}
+)
+_BOUND_CALL = re.compile(
+    r"(?i)\b(?:prepare|bind\w*|execute|quote\w*|placeholder\w*|sanitize_sql\w*|params?|setString|setInt|setLong|setParameter)\b"
+)
 
 
 def losses(change: Compared) -> Iterable[Loss]:
@@ -263,11 +290,15 @@ def _imported(file: ChangedFile) -> Iterator[Loss]:
     if file.base_text is None or file.head_text is None or not file.hunks:
         return
     old, new = split_lines(file.base_text), split_lines(file.head_text)
-    removed = [(line, old[line - 1]) for line in sorted(file.removed_lines) if line <= len(old) and _imports(old[line - 1])]
+    removed = [
+        (line, old[line - 1]) for line in sorted(file.removed_lines) if line <= len(old) and _imports(old[line - 1])
+    ]
     added = [(line, new[line - 1]) for line in sorted(file.added_lines) if line <= len(new) and _imports(new[line - 1])]
     for row in IMPORTS:
         safe = next(((line, text) for line, text in removed if row.safe.search(text)), None)
-        unsafe = next(((line, text) for line, text in added if row.unsafe.search(text) and not row.safe.search(text)), None)
+        unsafe = next(
+            ((line, text) for line, text in added if row.unsafe.search(text) and not row.safe.search(text)), None
+        )
         if safe is None or unsafe is None or any(row.safe.search(text) for _, text in added):
             continue
         one = Protection(Way.CLEANS, safe[1].strip(), safe[0], safe[0], name=_word(row.safe, safe[1]))
@@ -275,7 +306,9 @@ def _imported(file: ChangedFile) -> Iterator[Loss]:
         yield Loss(How.WEAKER, one, file, "", file, "", Side.HEAD, unsafe[0], other, kind=f"{row.kind}-import")
 
 
-_IMPORT = re.compile(r"^\s*(?:import\b|from\b|use\b|require|\"[\w./-]+\"$|\w+ \"[\w./-]+\"$|(?:const|var|let)\b[^\n]*require\()")
+_IMPORT = re.compile(
+    r"^\s*(?:import\b|from\b|use\b|require|\"[\w./-]+\"$|\w+ \"[\w./-]+\"$|(?:const|var|let)\b[^\n]*require\()"
+)
 
 
 def _imports(line: str) -> bool:

@@ -18,7 +18,7 @@ from tree_sitter import Node
 from bot.knowledge import paths
 from bot.model import ChangedFile, Side, split_lines
 from workers.checks.guards import grammar
-from workers.checks.guards.model import Code, Compared, Definition, Pair, Sides
+from workers.checks.guards.model import Code, Compared, Definition, Pair
 from workers.reading.syntax import text_of
 
 _BLOCKS = frozenset(
@@ -43,7 +43,9 @@ _PHP = re.compile(r"<\?(?:php|=)")
 _SCRIPT = re.compile(r"<script\b[^<>]*>(?P<code>(?:(?!</script|<script).)*)</script", re.IGNORECASE | re.DOTALL)
 _NOT_A_LINE_END = re.compile(r"[^\n]")
 _LONGEST_PAGE = 400_000
-_NO_PAGES = frozenset({".json", ".lock", ".css", ".scss", ".svg", ".yml", ".yaml", ".toml", ".map", ".po", ".xlf", *paths.PROSE})
+_NO_PAGES = frozenset(
+    {".json", ".lock", ".css", ".scss", ".svg", ".yml", ".yaml", ".toml", ".map", ".po", ".xlf", *paths.PROSE}
+)
 _ALIKE = 0.42
 """The least likeness (0 to 1, of words) of a statement and its counterpart."""
 _SAME_HUNK = 0.15
@@ -117,35 +119,52 @@ class Edited:
 def likeness(one: Counter[str], other: Counter[str]) -> float:
     """How much of two multisets of words is the same, from 0 to 1."""
     total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+    return 2 * _common(one, other) / total if total else 0.0
+
+
+def _common(one: Counter[str], other: Counter[str]) -> int:
+    """How many words two multisets share; about five times as fast as the operator on this many small ones."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(min(count, large[word]) for word, count in small.items() if word in large)
 
 
 def edited(change: Compared) -> Iterator[Edited]:
-    """What the change edits, by definition, in order of the pairs; then what stands in no paired definition."""
-    paired: dict[tuple[Side, str, int, int], int] = {}
+    """What the change edits, by definition, in order of the pairs; then what stands in no paired definition, by file;
+    then the programs inside of pages."""
+    paired: dict[_Place, int] = {}
     for number, pair in enumerate(change.pairs):
         paired[Side.BASE, pair.base.path, pair.base.line, pair.base.end_line] = number
         paired[Side.HEAD, pair.head.path, pair.head.line, pair.head.end_line] = number
-    groups: dict[tuple[int, str], tuple[list[Statement], list[Statement], list[Sides]]] = {}
+    files = _by_path(change)
+    of_pairs: dict[int, _Group] = defaultdict(_Group)
+    rest: list[Edited] = []
     for sides in change.sides:
-        for code, index in ((sides.base, 0), (sides.head, 1)):
-            if code is None:
-                continue
-            for statement, key in _grouped(code, paired):
-                group = groups.setdefault(key, ([], [], []))
-                group[index].append(statement)
-                if sides not in group[2]:
-                    group[2].append(sides)
-    by_path = _by_path(change)
-    for (number, path), (before, after, found) in sorted(groups.items(), key=lambda row: (row[0][0] < 0, row[0])):
-        pair = change.pairs[number] if number >= 0 else None
-        made = _made(pair, found[0] if pair is None else None, by_path, before, after)
-        if made is not None:
-            yield made
-    for file in change.others:
-        embedded = _embedded(file)
-        if embedded is not None:
-            yield embedded
+        left = _Group()
+        for code in (sides.base, sides.head):
+            for statement, home in _grouped(code, paired) if code is not None else ():
+                group = left if home is None else of_pairs[home]
+                (group.before if code is sides.base else group.after).append(statement)
+        if left.before or left.after:
+            texts = sides.file.base_text or "", sides.file.head_text or ""
+            rest.append(_made(left, sides.file, sides.file, ("", ""), texts))
+    for number, group in sorted(of_pairs.items()):
+        one = _of_pair(change.pairs[number], group, files)
+        if one is not None:
+            yield one
+    yield from rest
+    yield from filter(None, map(_embedded, change.others))
+
+
+_Place = tuple[Side, str, int, int]
+"""Where a definition stands: side, path, first and last line."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """The edited statements of a definition, while they are gathered."""
+
+    before: list[Statement] = field(default_factory=list)
+    after: list[Statement] = field(default_factory=list)
 
 
 def _embedded(file: ChangedFile) -> Edited | None:
@@ -194,26 +213,19 @@ def _by_path(change: Compared) -> dict[tuple[Side, str], ChangedFile]:
     return found
 
 
+def _of_pair(pair: Pair, group: _Group, files: Mapping[tuple[Side, str], ChangedFile]) -> Edited | None:
+    base, head = files.get((Side.BASE, pair.base.path)), files.get((Side.HEAD, pair.head.path))
+    if base is None or head is None:
+        return None
+    texts = _text_of(base, Side.BASE, pair.base), _text_of(head, Side.HEAD, pair.head)
+    return _made(group, base, head, (pair.base.name, pair.head.name), texts)
+
+
 def _made(
-    pair: Pair | None,
-    sides: Sides | None,
-    files: Mapping[tuple[Side, str], ChangedFile],
-    before: list[Statement],
-    after: list[Statement],
-) -> Edited | None:
-    if pair is not None:
-        base, head = files.get((Side.BASE, pair.base.path)), files.get((Side.HEAD, pair.head.path))
-        if base is None or head is None:
-            return None
-        texts = _text_of(base, Side.BASE, pair.base), _text_of(head, Side.HEAD, pair.head)
-        names = pair.base.name, pair.head.name
-    else:
-        assert sides is not None
-        base = head = sides.file
-        texts = base.base_text or "", head.head_text or ""
-        names = "", ""
-    matched = _counterparts(before, after, by_hunk=base is head)
-    return Edited(head.language, base, head, *names, tuple(before), tuple(after), matched, *texts)
+    group: _Group, base: ChangedFile, head: ChangedFile, names: tuple[str, str], texts: tuple[str, str]
+) -> Edited:
+    matched = _counterparts(group.before, group.after, by_hunk=base is head)
+    return Edited(head.language, base, head, *names, tuple(group.before), tuple(group.after), matched, *texts)
 
 
 def _text_of(file: ChangedFile, side: Side, definition: Definition) -> str:
@@ -223,18 +235,15 @@ def _text_of(file: ChangedFile, side: Side, definition: Definition) -> str:
     return "\n".join(split_lines(text)[definition.line - 1 : definition.end_line])
 
 
-def _grouped(
-    code: Code, paired: Mapping[tuple[Side, str, int, int], int]
-) -> Iterator[tuple[Statement, tuple[int, str]]]:
-    """The edited statements of one side, each with the number of the innermost pair around it (-1 for none)."""
+def _grouped(code: Code, paired: Mapping[_Place, int]) -> Iterator[tuple[Statement, int | None]]:
+    """The edited statements of one side, each with the number of the innermost pair around it."""
     homes: dict[int, int] = {}
     for definition in sorted(code.definitions, key=lambda each: (bool(each.name), each.line, -each.end_line)):
         number = paired.get((code.side, code.path, definition.line, definition.end_line))
         if number is not None:
             homes.update(dict.fromkeys(range(definition.line, definition.end_line + 1), number))
     for statement in statements(code.file, code.side):
-        number = homes.get(statement.line, -1)
-        yield statement, (number, "" if number >= 0 else code.file.path)
+        yield statement, homes.get(statement.line)
 
 
 def statements(file: ChangedFile, side: Side, language: str = "", text: str | None = None) -> list[Statement]:
@@ -302,4 +311,4 @@ def _counterparts(
 def _is_inside(old: Statement, new: Statement) -> bool:
     """Whether nearly all words of one stand in the other: an expression came out of a call, or went into one."""
     least = min(old.words.total(), new.words.total())
-    return bool(least) and (old.words & new.words).total() >= 0.8 * least
+    return bool(least) and _common(old.words, new.words) >= 0.8 * least
