@@ -26,7 +26,7 @@ _LEAST_UNKNOWN = 0.75
 """How alike a statement without the call must be to its counterpart, of a known and of an unknown function."""
 _LONGEST = 300
 _LITERAL = re.compile(
-    r"""^(?:['"`].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""",
+    r"""^(?:['"`/].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""",
     re.DOTALL,
 )
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")

@@ -73,7 +73,7 @@ _CONDITION = re.compile(
     r"|<sec:authorize\b(?P<g>[^<>]*)|\{\{-?\s*(?:#if|if)\s(?P<h>[^{}]*)\}\}|<#(?:else)?if\s(?P<i>[^<>]*)>|\{#if\s(?P<j>[^{}]*)\}"
 )
 _OF_ACCESS = re.compile(
-    r"(?i)perm|\bcan\b|\bcan[_?A-Z]|\bmay\b|\bauth|admin|\brole|\bstaff|superuser|owner|is_?logged|allowed|editable|access|current_user"
+    r"(?i)perm|\bcan\b|\bcan[_?A-Z]|\bmay\b|\bauth|admin|role|staff|superuser|owner|is_?logged|allowed|editable|access|current_user"
     r"|granted|privileg"
 )
 
@@ -123,7 +123,7 @@ def _of_page(file: ChangedFile) -> Iterator[Loss]:
 def _printed(file: ChangedFile, old: _Lines, new: _Lines) -> Iterator[Loss]:
     before = list(outputs(old.text, old.first, file.base_path))[:_MOST_OUTPUTS]
     after = list(outputs(new.text, new.first, file.path))[:_MOST_OUTPUTS]
-    kept = Counter(each.text for each in before) & Counter(each.text for each in after)
+    kept = Counter(each.identity for each in before) & Counter(each.identity for each in after)
     before, after = _without(before, kept), _without(after, kept)
     for one, other in _same_value(before, after):
         kind = _weaker(one, other)
@@ -131,11 +131,11 @@ def _printed(file: ChangedFile, old: _Lines, new: _Lines) -> Iterator[Loss]:
             yield _of_output(file, one, other, kind)
 
 
-def _without(found: list[Output], kept: Counter[str]) -> list[Output]:
+def _without(found: list[Output], kept: Counter[tuple[str, bool]]) -> list[Output]:
     left, rest = Counter(kept), []
     for each in found:
-        if left[each.text]:
-            left[each.text] -= 1
+        if left[each.identity]:
+            left[each.identity] -= 1
         else:
             rest.append(each)
     return rest

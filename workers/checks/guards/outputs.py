@@ -67,10 +67,10 @@ FORMS = (
     _plain("#{ }", r"#\{(?P<value>[^{}\n]*)\}"),
     _raw("@Html.Raw", r"@\(?Html\.Raw\((?P<value>(?:[^()\n]|\([^()\n]*\))*)\)", ".cshtml", ".razor", ".vbhtml"),
     _plain("@", r"(?<![\w@])@(?P<value>[A-Za-z_]\w*(?:\.\w+|\([^()\n]*\))*)", ".cshtml", ".razor", ".vbhtml"),
-    _raw("!=", _TAG + r"(?:!=|!~|==)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
+    _raw("!=", _TAG + r"[ \t]*(?:!=|!~|==)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
     _plain("=", _TAG + r"[ \t]*=(?!=)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
     _plain("$x", r"\$!?(?P<value>[a-zA-Z][\w-]*(?:\.\w+|\([^()\n]*\))*)", ".vm", ".vtl"),
-    _plain("dtml-var", r"<(?:!--#|dtml-)var\s(?P<value>[^<>]*)>"),
+    _plain("dtml-var", r"<(?:!--#|dtml-)var\s(?P<value>[^<>]*?)(?:--)?>"),
     _plain("{$x}", r"\{(?P<value>\$[^{}\n]*)\}", ".tpl", ".smarty", ".latte"),
 )
 """The earlier row counts where two read the same place."""
@@ -99,9 +99,15 @@ class Output:
     before: str
     """The character in front of it."""
 
+    @property
+    def identity(self) -> tuple[str, bool]:
+        """Two outputs with the same one print the same."""
+        return self.text, self.before == "="
+
     @cached_property
     def words(self) -> tuple[str, ...]:
-        inner = self.value if self.value[:1] in "\"'" else _TEXT.sub('""', self.value)
+        is_attribute = self.value[:1] in "\"'" or self.form.name in ("<c:out>", "<j:out>")
+        inner = self.value if is_attribute else _TEXT.sub('""', self.value)
         return tuple(_WORD.findall(inner))
 
     @cached_property

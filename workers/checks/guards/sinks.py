@@ -92,7 +92,7 @@ SWAPS = (
         208,
         r"compare_digest|constant_time\w*|hash_equals|timingSafeEqual|secure_compare|ConstantTimeCompare|MessageDigest\.isEqual"
         r"|safe_equals|timing_?safe\w*|[cC]onstant_?[tT]ime\w*|password_verify|subtle\.",
-        r"[!=]==?|\.equals\(|bytes\.Equal|strcmp\(|Arrays\.equals|\.eql\?|reflect\.DeepEqual",
+        r"[!=]==?(?!\s*[01]\b)|\.equals\(|bytes\.Equal|strcmp\(|Arrays\.equals|\.eql\?|reflect\.DeepEqual",
     ),
     _row(
         "shell",
