@@ -16,16 +16,14 @@ from bot.knowledge import protection as words
 from workers.checks.guards.model import Loss, Way
 from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
 
-ENDING, OWN, OPERATION, ARGUMENT, PLACE = 4, 3, 2, 1, 1
-"""What a word counts for by where it stands: in the refusal's end, in the protection, in what the protection stood in
-front of, in what a protecting call is given, in the names of definition and file."""
+ENDING, OWN, OPERATION, NEXT, ARGUMENT, PLACE = 4, 3, 2, 1, 1, 1
+"""What a word counts for by where it stands: in the refusal's end, in the protection, in the operation that it stood in
+front of and the next one, in what a protecting call is given, in the names of definition and file."""
 TELLS, HINTS = 3, 1
 ENOUGH = 3
 """What the words must come to; less may be about anything, and is told as a check of input."""
 LONGEST = 600
 """Characters read of one text: a refusal says at its beginning what it is about."""
-NEAREST = 2
-"""Operations looked at: the further ones are of other matters."""
 _CERTAIN, _LIKELY, _CLEANS = 40, 8, 4
 
 _BY_KIND: Mapping[str, tuple[str, int]] = {
@@ -60,7 +58,7 @@ _SIGNS: Mapping[str, re.Pattern[str]] = {
             r"|[<>]=? {0,2}(?:[\w.:$>-]{0,60}(?i:max|limit)|\d{3,})|\b\d{3,} ?[<>]",
         ),
         ("@dots", r"\.\.[/\\\"']|[\"']\.\."),
-        ("@index", r"[<>]=? ?(?:0\b|-1\b|[\w.]{0,60}(?:len\(|length|size\(\)))|\b(?:len\([\w.]{1,60}\)|length) ?[<>]"),
+        ("@index", r"[<>]=? ?[\w.]{0,60}(?:len\(|length|size\(\))|\b(?:len\([\w.]{1,60}\)|length) ?[<>]"),
         ("@internal", r"\b(?:127|10|169\.254|192\.168)\.\d|\b::1\b|(?i:localhost)"),
         ("@markup", r"&(?:lt|gt|amp|quot);|[\"'][<>][\"']|</?(?:script|a|p|div|span)\b"),
         ("@mode", r"\b0o?[0-7]{3}\b|S_I[RWX]"),
@@ -89,7 +87,7 @@ def _texts(loss: Loss) -> Iterator[tuple[int, str]]:
     lost = loss.protection
     yield (PLACE if _ANSWER.match(lost.ending) else ENDING), lost.ending
     if lost.way in _BY_NAME:
-        yield OWN, lost.text.partition("(")[0]
+        yield OWN, _callee(lost.text[:LONGEST], lost.name)
         yield OWN, lost.name
         yield ARGUMENT, f"{lost.text} {lost.owner}"
     else:
@@ -97,9 +95,15 @@ def _texts(loss: Loss) -> Iterator[tuple[int, str]]:
             OWN,
             " ".join([lost.text, *(part for part in (lost.name, lost.value, lost.owner) if part not in lost.text)]),
         )
-    for operation in loss.operations[:NEAREST]:
-        yield OPERATION, operation.text
+    for near, operation in zip((OPERATION, NEXT), loss.operations, strict=False):
+        yield near, operation.text
     yield PLACE, f"{loss.scope} {loss.base.base_path.rpartition('/')[2].partition('.')[0]}"
+
+
+def _callee(text: str, name: str) -> str:
+    """What is called by its last name, with what it is called on: ``db.quote`` of ``if ok: return db.quote(x)``."""
+    found = re.search(rf"[\w.$>:@\\-]{{0,80}}{re.escape(name[:80])}", text) if name else None
+    return found.group() if found else text.partition("(")[0]
 
 
 def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
@@ -111,7 +115,9 @@ def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
         yield "error-handling", TELLS * OWN
     if loss.protection.way is Way.CLEANS:
         yield "escaping", _CLEANS
-    if words.OWNERSHIP.search(loss.protection.text[:LONGEST]):
+    lost_text = loss.protection.text[:LONGEST]
+    is_narrowed = words.QUERY_CALL.match(loss.protection.name) and words.OWNED.search(lost_text)
+    if is_narrowed or words.OWNERSHIP.search(lost_text):
         yield "ownership", TELLS * OWN
 
 

@@ -30,11 +30,11 @@ ACCESS = (
         "Whose records can be reached through this now by giving another's id?",
         "Look the record up among those of the one who asks, or compare its owner.",
         terms("""
-            account_id author_id belong created_by creator_id current_tenant idor org_id organization_id
-            own_user owned owner owner_id ownership participant project_id team_id tenant tenant_id uid user_id
+            author_id belong created_by creator_id current_tenant idor 
+            own_user owned owner owner_id ownership participant tenant tenant_id 
         """),
         terms("""
-            account author current_user customer filter member organization project scope user where workspace
+            user_id account_id project_id uid team_id org_id organization_id account author current_user customer filter member organization project scope user where workspace
         """),
     ),
     Subject(
@@ -102,7 +102,7 @@ ACCESS = (
             renew_session reset_session revocation revoke revoked rotate_session session_destroy
             session_fixation session_regenerate session_version
         """),
-        terms("destroy invalidate regenerate renew reset rotate session session_id session_key token"),
+        terms("destroy invalidate regenerate renew rotate session session_id session_key token"),
     ),
     Subject(
         "expiry",
@@ -116,7 +116,7 @@ ACCESS = (
             expiration expire expire_at expired expires_at expiring expiry not_after not_before stale token_age
             token_lifetime valid_to valid_until
         """),
-        terms("age exp expire_in iat issued lifetime max_age nbf now ttl valid_for"),
+        terms("age exp expire_in iat issued lifetime max_age nbf ttl valid_for"),
     ),
     Subject(
         "origin",
@@ -156,7 +156,7 @@ ACCESS = (
         "Which other sites can show this page in a frame of theirs now?",
         "Keep X-Frame-Options or frame-ancestors on every answer.",
         terms("clickjack clickjacking frame_ancestor frame_option sameorigin x_frame x_frame_option xframe"),
-        terms("frame iframe"),
+        terms("iframe"),
     ),
     Subject(
         "header",

@@ -55,7 +55,7 @@ DATA = (
             safe_redirect safe_url target_url url_from
         """),
         terms("""
-            domain header_location host hostname location netloc next protocol referer relative scheme target
+            domain header_location host hostname location netloc protocol referer scheme 
             uri url
         """),
     ),
@@ -153,7 +153,7 @@ DATA = (
             carriage control_char control_character crlf header_injection header_value invalid_character
             line_break linefeed newline response_splitting
         """),
-        terms("@newline control header line mail set_header smtp"),
+        terms("@newline header set_header smtp"),
     ),
     Subject(
         "deserialization",

@@ -34,7 +34,7 @@ SECRETS = (
             signature_verification signed tamper tampered unsigned verify_signature verify_token
             webhook_signature
         """),
-        terms("challenge digest hash key mac nonce token trusted verification verified verify"),
+        terms("challenge digest hash mac nonce token trusted verification verified verify"),
     ),
     Subject(
         "certificate",
