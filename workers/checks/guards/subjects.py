@@ -13,10 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.knowledge import protection as words
-from workers.checks.guards.model import Loss, Way
+from bot.model import split_lines
+from workers.checks.guards.model import How, Loss, Way
 from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
 
-ENDING, OWN, OPERATION, NEXT, ARGUMENT, PLACE = 4, 3, 2, 1, 1, 1
+ENDING, OWN, COMMENT, OPERATION, NEXT, ARGUMENT, PLACE = 4, 3, 3, 2, 1, 1, 1
 """What a word counts for by where it stands: in the refusal's end, in the protection, in the operation that it stood in
 front of and the next one, in what a protecting call is given, in the names of definition and file."""
 TELLS, HINTS = 3, 1
@@ -46,6 +47,8 @@ _BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
 """Calls: what is called says more than what it is given."""
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
 """An ending that only answers something: its words are not those of a refusal."""
+COMMENT_LINES = 6
+_COMMENT = re.compile(r"\s*(?:#(?!\[)|//|/?\*|--\s)")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _OF_LANGUAGE = frozenset("if and or is the a an of self this".split())
 
@@ -95,9 +98,23 @@ def _texts(loss: Loss) -> Iterator[tuple[int, str]]:
             OWN,
             " ".join([lost.text, *(part for part in (lost.name, lost.value, lost.owner) if part not in lost.text)]),
         )
+    yield COMMENT, _comment(loss)
     for near, operation in zip((OPERATION, NEXT), loss.operations, strict=False):
         yield near, operation.text
     yield PLACE, f"{loss.scope} {loss.base.base_path.rpartition('/')[2].partition('.')[0]}"
+
+
+def _comment(loss: Loss) -> str:
+    """The comment above a protection, which says what it is for."""
+    if loss.how is How.MISSING:
+        return ""
+    lines = split_lines(loss.base.base_text or "")
+    said: list[str] = []
+    for line in reversed(lines[max(0, loss.protection.line - 1 - COMMENT_LINES) : loss.protection.line - 1]):
+        if not _COMMENT.match(line):
+            break
+        said.insert(0, line)
+    return " ".join(said)
 
 
 def _callee(text: str, name: str) -> str:
