@@ -27,22 +27,34 @@ LONGEST = 600
 """Characters read of one text: a refusal says at its beginning what it is about."""
 _CERTAIN, _LIKELY, _CLEANS = 40, 8, 4
 
-_BY_KIND: Mapping[str, tuple[str, int]] = {
-    "audit": ("audit-log", _CERTAIN),
-    "authorisation": ("authorization", _LIKELY),
-    "bound": ("limit", _LIKELY),
-    "command": ("command", _CERTAIN),
-    "csrf": ("csrf", _CERTAIN),
-    "escape": ("escaping", _LIKELY),
-    "mask": ("secrecy", _CERTAIN),
-    "method": ("csrf", _CERTAIN),
-    "owner": ("ownership", _CERTAIN),
-    "path": ("path-check", _LIKELY),
-    "query": ("query", _CERTAIN),
-    "slow": ("pattern", _CERTAIN),
-    "timing": ("constant-time", _CERTAIN),
-}
-"""What the first word of a loss's kind says of its subject."""
+
+def _pairs(text: str, worth: int) -> dict[str, tuple[str, int]]:
+    pairs = (pair.split("=") for pair in text.split())
+    return {kind: (subject, worth) for kind, subject in pairs}
+
+
+_BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
+    """
+    attempts=attempts audit=audit-log cipher=algorithm claims=verification command=command compare=constant-time
+    cookie=cookie cors=origin crypto=algorithm csrf=csrf depth=recursion dummy=constant-time
+    error-detail=secrecy expiry=expiry field-shown=secrecy hash=algorithm header-removed=secrecy
+    hidden-field=secrecy integrity=verification load=deserialization mask=secrecy masked=secrecy method=csrf
+    mode=file-mode object-keys=attributes owner=ownership password-field=secrecy query=query random=randomness
+    sandbox=framing session=session shell=command slow=pattern template=escaping
+    template-condition=authorization temporary-file=file-mode timing=constant-time tls=certificate token=session
+    trusted-markup=escaping wiped=secrecy xml=xml
+    """,
+    _CERTAIN,
+) | _pairs(
+    """
+    authorisation=authorization bound=limit code=code dynamic-call=code escape=escaping file-name=path-check
+    header=header limit=limit lock=race log=audit-log markup=escaping output=escaping page-policy=header
+    path=path-check permission=authorization privilege-reset=authorization query-filter=authorization
+    state-filter=authorization timeout=limit transport=certificate
+    """,
+    _LIKELY,
+)
+"""What the kind of a loss, or its first word, says of its subject."""
 _BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
 """Calls: what is called says more than what it is given."""
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
@@ -125,7 +137,7 @@ def _callee(text: str, name: str) -> str:
 
 def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
     """What kind and way of a loss tell: a function that cleans mostly escapes, a handler handles errors."""
-    named = _BY_KIND.get(loss.kind.partition("-")[0])
+    named = _BY_KIND.get(loss.kind) or _BY_KIND.get(loss.kind.partition("-")[0])
     if named is not None:
         yield named
     if loss.protection.way is Way.HANDLES:

@@ -59,7 +59,7 @@ _WEAKER: Mapping[str, str] = {
     "timing": ", which takes longer the more of a guess is right",
 }
 """By the kind of a loss, or its first word: why what took the place is weaker; empty where that is only likely."""
-_REFUSES_LESS = ", which lets through more"
+_LESS = ", which protects less"
 _LOOSE = " {:,;"
 """What a quoted piece of code does not end with."""
 _WHOLE = frozenset(Way) - {Way.ENCLOSES, Way.ANSWERS}
@@ -194,7 +194,7 @@ _TELLS: Mapping[How, Callable[[Loss, int], str]] = {
 
 def _why(loss: Loss) -> str:
     """Why what took the protection's place is weaker."""
-    return _WEAKER.get(loss.kind, _WEAKER.get(loss.kind.partition("-")[0], _REFUSES_LESS))
+    return _WEAKER.get(loss.kind, _WEAKER.get(loss.kind.partition("-")[0], _LESS))
 
 
 def _at(protection: Protection, scope: str, limit: int) -> str:
