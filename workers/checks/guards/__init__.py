@@ -1,18 +1,15 @@
-"""Guards: protection that a change removes or weakens.
+"""Guards: operations that a change leaves with less protection.
 
-The change is read as a difference. Of both sides, what protects is collected on the changed lines: conditions that end
-in a refusal, calls that check, escape or limit, decorators and middleware, settings, headers, entries of deny lists,
-patterns, what a predicate answers. What the head has nowhere any more, in a definition that is still there, is a loss;
-what moved, was renamed, turned round or replaced is none. So is what now compares less exactly, asks for less, lets
-through what it refused, stands after what it protected, or was taken off a value. A loss is told by what it protected
-and by how little took its place: the clear ones on their lines, as a question to the author, the others in the summary;
-the same loss in many places is one question. What the change shows in another place (a helper that is called instead,
-another name on the same arguments, a look-up through the owner) or gone with its route is no loss. Where it may be made
-in another way now (a decorator, another guard with its words, a definition written anew), the summary says so; checks
-in the browser, and those of what fails by itself, never have a line either.
+Both sides of a change are read as operations (what writes, sends, renders, runs, returns) and the protections on the
+way to each: conditions that refuse, skip or replace a value, calls that check or clean, wrappers and middleware,
+settings that a framework obeys, and effects such as a session that is renewed. Definitions are matched by what they do,
+whatever they are called and wherever they stand. An operation that the head reaches without a protection, with a weaker
+one, by a new way around it or ahead of it is a loss; so is new code that lacks what its siblings carry. What moved to
+another place on the way, or was replaced by its equal, is none.
 
-Why the protection was there is asked of the repository's history. A commit that speaks of security is quoted. Where no
-commit and no word of the protection says what it was for, only a very clear loss has a line; the summary has the rest.
+A small model, fitted on real fixes and ordinary commits, decides which losses have a line; the others are told in the
+summary, and the same loss in many places is one question. Why a protection was there is asked of the repository's
+history: a commit that speaks of security is quoted and makes the loss graver, and that none does lowers nothing.
 """
 
 from __future__ import annotations
