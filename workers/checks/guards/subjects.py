@@ -59,6 +59,11 @@ _BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
 """Calls: what is called says more than what it is given."""
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
 """An ending that only answers something: its words are not those of a refusal."""
+_CONSTANT_TIME = re.compile(
+    r"(?i)compare_digest|safe_?equal|hash_equals|constant_?time|const_?time|secure_?compare|MessageDigest\.isEqual"
+    r"|hmac\.equal|timing_?safe"
+)
+"""Comparisons that take the same time for every guess."""
 COMMENT_LINES = 6
 _COMMENT = re.compile(r"\s*(?:#(?!\[)|//|/?\*|--\s)")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -140,6 +145,8 @@ def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
     named = _BY_KIND.get(loss.kind) or _BY_KIND.get(loss.kind.partition("-")[0])
     if named is not None:
         yield named
+    if _takes_time(loss):
+        yield "constant-time", _CERTAIN
     if loss.protection.way is Way.HANDLES:
         yield "error-handling", TELLS * OWN
     if loss.protection.way is Way.CLEANS:
@@ -148,6 +155,13 @@ def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
     is_narrowed = words.QUERY_CALL.match(loss.protection.name) and words.OWNED.search(lost_text)
     if is_narrowed or words.OWNERSHIP.search(lost_text):
         yield "ownership", TELLS * OWN
+
+
+def _takes_time(loss: Loss) -> bool:
+    """Whether a comparison took the same time for every guess, and what took its place does not."""
+    was, became = loss.protection, loss.became
+    was_constant = _CONSTANT_TIME.search(was.text[:LONGEST])
+    return bool(became is not None and was_constant and not _CONSTANT_TIME.search(became.text[:LONGEST]))
 
 
 @lru_cache(maxsize=4096)

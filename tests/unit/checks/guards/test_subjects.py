@@ -23,13 +23,15 @@ def about(
     scope: str = "",
     path: str = "src/code.txt",
     kind: str = "",
+    now: str = "",
 ) -> str:
     """The name of the subject of a lost protection."""
     file = changed_file(path, "a\n", "b\n")
     name = text.partition("(")[0].rpartition(".")[2]
     lost = Protection(way, text, 1, 1, name if way in (Way.CLEANS, Way.CHECKS, Way.WRAPS) else "", "", ending)
     operations = (Operation(reached, 1, 1),) if reached else ()
-    return subjects.of(Loss(How.GONE, lost, file, scope, file, scope, Side.BASE, 1, None, operations, (), kind)).name
+    became = Protection(way, now, 1, 1) if now else None
+    return subjects.of(Loss(How.GONE, lost, file, scope, file, scope, Side.BASE, 1, became, operations, (), kind)).name
 
 
 R, C, W, D, A, E = Way.REFUSES, Way.CHECKS, Way.WRAPS, Way.DECLARES, Way.ACTS, Way.CLEANS
@@ -124,10 +126,34 @@ def test_what_the_finder_knows_goes_before_the_words() -> None:
     assert about("render(x)", kind="of no kind that is known") == about("render(x)")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("hmac.compare_digest(mac, expected)", "mac == expected"),
+        ("!hash_equals($mac, $given)", "$mac !== $given"),
+        ("!timingSafeEqual(mac, given)", "mac !== given"),
+        ("!MessageDigest.isEqual(mac, given)", "!Arrays.equals(mac, given)"),
+        ("subtle.ConstantTimeCompare(mac, given) != 1", "!bytes.Equal(mac, given)"),
+        ("!secure_compare(mac, given)", "mac != given"),
+    ],
+)
+def test_a_comparison_whose_time_tells(before: str, after: str) -> None:
+    assert about(before, ending="raise BadSignature(signature)", now=after) == "constant-time"
+
+
 def test_the_place_tells_where_nothing_else_does() -> None:
     assert about("not ok", scope="csrf_token") == "csrf"
     assert about("not ok", path="app/permissions.py") == "authorization"
     assert about("not ok", path="app/thing.py") == "validation"
+
+
+@pytest.mark.parametrize("sign", ["#", "//", " *", "--"])
+def test_the_comment_above_tells(sign: str) -> None:
+    file = changed_file(
+        "src/thing.txt", f"{sign} no symbolic links\nif thing.odd: raise Odd()\ngo(thing)\n", "go(thing)\n"
+    )
+    lost = Protection(Way.REFUSES, "thing.odd", 2, 2, ending="raise Odd()")
+    assert subjects.of(Loss(How.GONE, lost, file, "", file, "", Side.BASE, 2)).name == "symlink"
 
 
 def test_an_ending_that_is_only_an_answer_says_little() -> None:

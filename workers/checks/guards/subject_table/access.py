@@ -30,11 +30,12 @@ ACCESS = (
         "Whose records can be reached through this now by giving another's id?",
         "Look the record up among those of the one who asks, or compare its owner.",
         terms("""
-            author_id belong created_by creator_id current_tenant idor 
-            own_user owned owner owner_id ownership participant tenant tenant_id 
+            author_id belong created_by creator_id current_tenant idor own_user owned owner owner_id ownership
+            participant tenant tenant_id
         """),
         terms("""
-            user_id account_id project_id uid team_id org_id organization_id account author current_user customer filter member organization project scope user where workspace
+            account account_id author current_user customer filter member org_id organization organization_id
+            project project_id scope team_id uid user user_id where workspace
         """),
     ),
     Subject(
@@ -47,8 +48,8 @@ ACCESS = (
         "Count the attempts, and refuse or slow down after some.",
         terms("""
             429 attempt brute brute_force captcha failed_attempt failed_login limiter locked_out lockout
-            login_attempt many_attempt rate_limit rate_limiter ratelimit recaptcha throttle throttled throttling
-            many_request throttle_class
+            login_attempt many_attempt many_request rate_limit rate_limiter ratelimit recaptcha throttle
+            throttle_class throttled throttling
         """),
         terms("cooldown failure limit lock retry tries"),
     ),
@@ -167,9 +168,9 @@ ACCESS = (
         "What makes browsers as careful with this answer now?",
         "Keep the header on every answer, or show which layer sends it.",
         terms("""
-            cache_control content_disposition content_security type_option nosniff_header csp default_src hsts no_cache
-            no_store noopener noreferrer nosniff object_src opener_policy permission_policy referrer_policy
-            script_src security_header security_policy strict_transport x_content x_xss
+            cache_control content_disposition content_security csp default_src hsts no_cache no_store noopener
+            noreferrer nosniff nosniff_header object_src opener_policy permission_policy referrer_policy
+            script_src security_header security_policy strict_transport type_option x_content x_xss
         """),
         terms("attachment disposition header rel vary"),
     ),

@@ -37,8 +37,8 @@ DATA = (
             sanitize_sql sort_by sort_order sql sql_injection sqli
         """),
         terms("""
-            bind column database db execute field filter_validate int intval order query quote select sort
-            statement table validate_int where
+            bind column database db execute filter_validate intval order query quote select sort statement table
+            validate_int where
         """),
     ),
     Subject(
@@ -54,10 +54,7 @@ DATA = (
             redirect_to redirect_uri redirect_url redirected redirection relay_state return_to return_url
             safe_redirect safe_url target_url url_from
         """),
-        terms("""
-            domain header_location host hostname location netloc protocol referer scheme 
-            uri url
-        """),
+        terms("domain header_location host hostname location netloc protocol referer scheme uri url"),
     ),
     Subject(
         "outgoing-request",
@@ -74,10 +71,7 @@ DATA = (
             rebinding redirect_false remote_url safe_http safe_url ssrf ssrf_filter unsafe_url webhook
             webhook_url
         """),
-        terms("""
-            connect curl dns download fetch host hostname http ip netloc private proxy remote request resolve
-            uri url urlopen
-        """),
+        terms("curl dns download fetch host hostname ip netloc private proxy remote resolve uri url urlopen"),
     ),
     Subject(
         "symlink",

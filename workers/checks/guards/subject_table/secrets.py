@@ -47,8 +47,8 @@ SECRETS = (
         terms("""
             cert cert_none cert_required certificate check_hostname endpoint_identification
             hostname_verification hostname_verifier insecure_skip peer_cert reject_unauthorized server_name
-            skip_verify ssl ssl_context ssl_verify sslcontext tls trust_manager trust_store verify_mode
-            verify_peer verify_ssl verify_true verify_false x509
+            skip_verify ssl ssl_context ssl_verify sslcontext tls trust_manager trust_store verify_false
+            verify_mode verify_peer verify_ssl verify_true x509
         """),
         terms("ca chain host_name hostname https peer verify"),
     ),
