@@ -38,7 +38,7 @@ _BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
     attempts=attempts audit=audit-log cipher=algorithm claims=verification command=command compare=constant-time
     cookie=cookie cors=origin crypto=algorithm csrf=csrf depth=recursion dummy=constant-time
     error-detail=secrecy expiry=expiry field-shown=secrecy hash=algorithm header-removed=secrecy
-    hidden-field=secrecy integrity=verification load=deserialization mask=secrecy masked=secrecy method=csrf
+    hidden-field=secrecy integrity=verification load=deserialization mask=secrecy method=csrf
     mode=file-mode object-keys=attributes owner=ownership password-field=secrecy query=query random=randomness
     sandbox=framing session=session shell=command slow=pattern template=escaping
     template-condition=authorization temporary-file=file-mode timing=constant-time tls=certificate token=session
@@ -48,8 +48,9 @@ _BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
 ) | _pairs(
     """
     authorisation=authorization bound=limit code=code dynamic-call=code escape=escaping file-name=path-check
-    header=header limit=limit lock=race log=audit-log markup=escaping output=escaping page-policy=header
-    path=path-check permission=authorization privilege-reset=authorization query-filter=authorization
+    header=header limit=limit lock=race markup=escaping masked=secrecy
+    noopener=header output=escaping page-policy=header
+    path=path-check permission=authorization privilege-reset=authorization query-filter=authorization size-of-field=limit
     state-filter=authorization timeout=limit transport=certificate
     """,
     _LIKELY,

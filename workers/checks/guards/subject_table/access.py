@@ -19,7 +19,7 @@ ACCESS = (
             form_token oauth_state request_forgery sesskey state_mismatch unverified_request verified_request
             verify_nonce wp_nonce xsrf xsrf_token
         """),
-        terms("form idempotent nonce referer same_site token"),
+        terms("idempotent nonce referer same_site token"),
     ),
     Subject(
         "ownership",
