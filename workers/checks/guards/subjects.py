@@ -38,20 +38,20 @@ _BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
     attempts=attempts audit=audit-log cipher=algorithm claims=verification command=command compare=constant-time
     cookie=cookie cors=origin crypto=algorithm csrf=csrf depth=recursion dummy=constant-time
     error-detail=secrecy expiry=expiry field-shown=secrecy hash=algorithm header-removed=secrecy
-    hidden-field=secrecy integrity=verification load=deserialization mask=secrecy method=csrf
-    mode=file-mode object-keys=attributes owner=ownership password-field=secrecy query=query random=randomness
-    sandbox=framing session=session shell=command slow=pattern template=escaping
-    template-condition=authorization temporary-file=file-mode timing=constant-time tls=certificate token=session
-    trusted-markup=escaping wiped=secrecy xml=xml
+    hidden-field=secrecy integrity=verification load=deserialization mask=secrecy method=csrf mode=file-mode
+    object-keys=attributes owner=ownership password-field=secrecy query=query random=randomness sandbox=framing
+    session=session shell=command slow=pattern template-condition=authorization template=escaping
+    temporary-file=file-mode timing=constant-time tls=certificate token=session trusted-markup=escaping
+    wiped=secrecy xml=xml
     """,
     _CERTAIN,
 ) | _pairs(
     """
     authorisation=authorization bound=limit code=code dynamic-call=code escape=escaping file-name=path-check
-    header=header limit=limit lock=race markup=escaping masked=secrecy
-    noopener=header output=escaping page-policy=header
-    path=path-check permission=authorization privilege-reset=authorization query-filter=authorization size-of-field=limit
-    state-filter=authorization timeout=limit transport=certificate
+    header=header limit=limit lock=race markup=escaping masked=secrecy noopener=header output=escaping
+    page-policy=header path=path-check permission=authorization privilege-reset=authorization
+    query-filter=authorization size-of-field=limit state-filter=authorization timeout=limit
+    transport=certificate
     """,
     _LIKELY,
 )
