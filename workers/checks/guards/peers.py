@@ -7,14 +7,17 @@ example functions that take ``(request, pk)``, methods with ``@GetMapping``, cal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
-from tree_sitter import Node
+from tree_sitter import Node, Query, QueryCursor
 
-from workers.checks.guards import grammar
-from workers.reading.syntax import text_of
+from workers.checks.guards.grammar import GRAMMARS, Parsed
+from workers.checks.guards.syntax import arguments_of, callee, definition_name, line_of, text_of, unwrapped
+from workers.checks.guards.wrapping import decorators
+from workers.reading import syntax
 
 
 class Sort(Enum):
@@ -27,7 +30,7 @@ class Sort(Enum):
     FUNCTION = "function"
     """Any other public function of a module."""
     ENTRY = "entry"
-    """A named value that is a function in calls: ``remove: authed(async (input) => …)``."""
+    """A name whose value is a function inside calls: ``remove: signedIn(async (input) => …)``."""
     ROUTE = "route"
     """A call that registers a handler: ``router.post("/users", requireLogin, create)``."""
     CASE = "case"
@@ -43,13 +46,11 @@ class Peer:
     sort: Sort
     name: str
     """As people call it: ``delete_server``, ``post "/users"``, ``case "delete"``."""
-    scope: str
-    """The qualified name of the definition that it is, or that it stands in."""
     group: str
     node: Node
-    """All of it, from its first decorator."""
     line: int
-    """Its own first line: that of the name, not of a decorator."""
+    """Of its name, not of its first decorator."""
+    first_line: int
     language: str
 
     @property
@@ -57,162 +58,158 @@ class Peer:
         return int(self.node.end_point.row) + 1
 
     @property
-    def first_line(self) -> int:
-        return int(self.node.start_point.row) + 1
+    def text(self) -> str:
+        return syntax.text_of(self.node)
 
 
-_CLASSES = frozenset(
-    "class_definition class_declaration class interface_declaration enum_declaration record_declaration module"
-    " trait_declaration type_spec".split()
-)
+_CLASSES = frozenset("class_definition class_declaration class abstract_class_declaration trait_declaration".split())
+_MODULES = frozenset({"module", "object", "pair"})
 _FUNCTIONS = frozenset(
     "function_definition function_declaration generator_function_declaration method_definition arrow_function"
-    " function_expression generator_function method_declaration constructor_declaration method singleton_method"
-    " anonymous_function".split()
+    " function_expression generator_function method_declaration method func_literal anonymous_function do_block".split()
+)
+_DEFINED = frozenset(
+    "function_definition function_declaration generator_function_declaration method_definition method_declaration method"
+    " arrow_function function_expression".split()
 )
 _CASES = frozenset("case_clause switch_case expression_case switch_block_statement_group when case_statement".split())
-_SWITCHES = frozenset(
-    "match_statement switch_statement expression_switch_statement switch_expression case".split()
-)
+_SWITCHES = frozenset("match_statement switch_statement expression_switch_statement switch_expression case".split())
 _NAMED_VALUES = frozenset({"pair", "variable_declarator", "assignment_expression", "public_field_definition"})
-_NAME_FIELDS = {"pair": "key", "assignment_expression": "left"}
+_SCOPES = frozenset({"program", "module", "source_file", "export_statement", "lexical_declaration", "expression_statement"})
 
-ROUTING = re.compile(
-    r"(?i)^(?:get|post|put|patch|delete|del|head|options|all|any|match|map|route|\w*mapping|api_?view|action|expose|path"
-    r"|re_path|url|websocket\w*|view_config|add_(?:url_rule|route|get|post|put|delete|api_route)|handle(?:func|r)?|method"
-    r"|endpoint|rpc|resource)$"
+_REGISTERING = re.compile(
+    r"^(?:get|post|put|patch|delete|del|options|all|any|match|route|GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete"
+    r"|Handle|HandleFunc|Method|MethodFunc|add_url_rule|add_route|add_api_route|path|re_path|url)$"
 )
-"""Decorators and calls that put a function in front of the network, as the common frameworks name them."""
-RESOLVING = re.compile(r"(?i)^(?:query|mutation|subscription|resolve\w*|message\w*pattern|grpcmethod|subscribe\w*)$")
-"""Decorators of GraphQL and messages."""
+"""Calls that put a handler behind a path."""
+_LISTING = frozenset({"path", "re_path", "url"})
+"""Those of them whose path begins with no slash, in Django's lists."""
+_ROUTING = re.compile(
+    r"(?i)^(?:route|get|post|put|patch|delete|head|options|all|\w*mapping|api_?view|action|expose|path|websocket\w*"
+    r"|view_config|endpoint|rpc)$"
+)
+"""Decorators that put a function behind a path."""
+_RESOLVING = re.compile(r"(?i)^(?:query|mutation|subscription|resolve\w*|message\w*pattern|grpcmethod|subscribe\w*)$")
+"""Decorators of GraphQL and of messages."""
 _REQUEST = re.compile(
-    r"(?i)^[_*&$]*(?:req|request|ctx|context|info|event|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
+    r"(?i)^_*(?:req|request|ctx|context|info|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
 )
 """Names and types of parameters that carry a request."""
-_PRIVATE = re.compile(r"^(?:_|#)|^(?:setUp|tearDown|test|constructor$|initialize$|get[A-Z]?$|set$|toString$|hashCode$|equals$)")
-_NOT_PUBLIC = frozenset({"private", "protected", "abstract", "static", "internal"})
-_QUOTED = re.compile(r"^[\"'`]([^\"'`\n]{0,80})[\"'`]$")
+_GO_REQUEST = re.compile(r"\bhttp\.Request|\bgin\.|\becho\.|\bfiber\.|Request\b|Context\b|Ctx\b")
+_NO_PEER = re.compile(
+    r"^(?:_|#)|^(?:setUp|tearDown|test\w*|constructor|initialize|toString|hashCode|equals|main|init|String|Error|Len|Less|Swap)$"
+)
+"""Names of definitions that are private, or that a language calls by itself."""
+_HIDING = frozenset({"private", "protected", "abstract", "static", "internal"})
+_PATH = re.compile(r"^[rbuf]?[\"'`]([^\"'`\n]{0,80})[\"'`]$")
+_CASE_HEAD = re.compile(r"^(?:case|when)\s+|\s*(?::|->|\bthen\b|\n).*", re.DOTALL)
+_LONGEST_HEAD = 100
 
 
-def peers(parsed: grammar.Parsed) -> list[Peer]:
-    """All peers of a file, in order of the text."""
-    return [peer for node in grammar.walk(parsed.root) for peer in _of_node(node, parsed)]
+def peers(parsed: Parsed, lines: Collection[int] | None = None) -> list[Peer]:
+    """The peers of a file in order of the text; those whose own line is one of ``lines`` where any are given."""
+    cursor = QueryCursor(_query(parsed.language))
+    if lines is not None:
+        if not lines:
+            return []
+        cursor.set_point_range((min(lines) - 1, 0), (max(lines), 0))
+    found = cursor.captures(parsed.root).get("peer", [])
+    if lines is not None:
+        found = [node for node in found if any(row + 1 in lines for row in _rows(node))]
+    every = (peer for node in sorted(found, key=lambda node: node.start_byte) for peer in _of(node, parsed))
+    return [peer for peer in every if lines is None or peer.line in lines]
 
 
-def _of_node(node: Node, parsed: grammar.Parsed) -> Iterator[Peer]:
-    if node.type in _FUNCTIONS:
-        yield from _of_function(node, parsed)
-    elif node.type in _CLASSES and node.type != "module":
-        yield from _of_class(node, parsed)
-    elif node.type in parsed.grammar.calls:
-        yield from _of_route(node, parsed)
+def _rows(node: Node) -> range:
+    """The rows on which the name of a definition can stand."""
+    return range(node.start_point.row, min(node.end_point.row, node.start_point.row + 12) + 1)
+
+
+@cache
+def _query(language: str) -> Query:
+    known = syntax.language_of(language)
+    wanted = _CLASSES | _DEFINED | _CASES | GRAMMARS[language].calls
+    names = [name for name in sorted(wanted) if known.id_for_node_kind(name, True)]
+    return Query(known, f"[{' '.join(f'({name})' for name in names)}] @peer")
+
+
+def _of(node: Node, parsed: Parsed) -> Iterator[Peer]:
+    if node.type in _DEFINED:
+        yield from _function(node, parsed)
+    elif node.type in _CLASSES:
+        yield from _class(node, parsed)
     elif node.type in _CASES:
-        yield from _of_case(node, parsed)
+        yield from _case(node, parsed)
+    elif _REGISTERING.match(callee(node)):
+        yield from _route(node, parsed)
 
 
-# Definitions
+# Functions and classes
 
 
-def _of_function(node: Node, parsed: grammar.Parsed) -> Iterator[Peer]:
-    named = _named(node)
-    if named is None:
-        return
-    whole, name = named
+def _function(node: Node, parsed: Parsed) -> Iterator[Peer]:
+    whole = _named(node)
+    name = definition_name(whole if whole == node else _value(whole)).rpartition(".")[2]
     around = _around(whole)
-    if not name or around is None or _PRIVATE.search(name.rpartition(".")[2]):
+    if not name or around is None or _NO_PEER.search(name):
         return
-    container, has_class = around
-    holder = "" if node.type != "method_declaration" or parsed.language != "go" else _receiver(node)
+    container, in_class = around
+    if parsed.language == "go" and (on := definition_name(node).rpartition(".")[0]):
+        container, in_class = on, True
+    hiding = _modifiers(node)
     shape = _shape(node, whole, parsed)
     if shape:
         sort = Sort.HANDLER
-    elif whole.type == "pair" or not _is_function(_value(whole)):
-        sort, shape = Sort.ENTRY, "entry"
+    elif whole != node and _value(whole) != node:
+        sort = Sort.ENTRY
     else:
-        sort = Sort.METHOD if has_class or holder else Sort.FUNCTION
-        shape = sort.value
-    if sort is not Sort.HANDLER and _is_hidden(node, name, parsed.language):
+        sort = Sort.METHOD if in_class else Sort.FUNCTION
+    if "abstract" in hiding or (sort is not Sort.HANDLER and (hiding & _HIDING or _is_hidden(node, name, parsed.language))):
         return
-    if _modifiers(node) & ({"abstract"} if sort is Sort.HANDLER else _NOT_PUBLIC):
-        return
-    inside = ".".join(part for part in (container, holder) if part)
-    scope = f"{inside}.{name}".lstrip(".")
-    group = f"{inside}|{_position(whole) if whole.type == 'pair' else ''}|{shape}"
-    yield Peer(sort, name, scope, group, _decorated(whole), _name_line(node, whole), parsed.language)
+    yield _peer(sort, name, f"{container}|{shape or sort.value}", whole, node, parsed)
 
 
-def _named(node: Node) -> tuple[Node, str] | None:
-    """The outermost node that the name of a function stands for, and the name.
-
-    ``const remove = authed(async (input) => …)``: the declaration, whose value is the function in a call.
-    """
-    name = node.child_by_field_name("name")
-    if name is not None and node.type not in ("function_expression",):
-        return node, text_of(name)
-    inner, around = node, node.parent
-    while around is not None and around.type in ("arguments", "call_expression", "await_expression"):
-        if around.type == "call_expression" and _registers(around):
-            return None  # the registration is the peer
-        inner, around = around, around.parent
-    if around is None or around.type not in _NAMED_VALUES or around.child_by_field_name(_value_field(around)) != inner:
-        return None
-    name = around.child_by_field_name(_NAME_FIELDS.get(around.type, "name"))
-    return around, text_of(name).rpartition(".")[2].strip("\"'")
+def _peer(sort: Sort, name: str, group: str, whole: Node, node: Node, parsed: Parsed) -> Peer:
+    named = node.child_by_field_name("name") if whole == node else None
+    line = (named if named is not None else whole).start_point.row + 1
+    around = [child.start_point.row + 1 for child in decorators(node, parsed.grammar)]
+    return Peer(sort, name, group, whole, line, min([line, whole.start_point.row + 1, *around]), parsed.language)
 
 
-def _value_field(node: Node) -> str:
-    return "right" if node.type == "assignment_expression" else "value"
+def _named(node: Node) -> Node:
+    """The outermost node that a function's name stands for: of ``remove: signedIn(async () => …)`` the whole pair."""
+    inner, above = node, node.parent
+    while above is not None and above.type in ("arguments", "call_expression"):
+        if above.type == "call_expression" and _REGISTERING.match(callee(above)):
+            return node
+        inner, above = above, above.parent
+    if above is not None and above.type in _NAMED_VALUES and _value(above) == inner and node.type not in _METHODS:
+        return above
+    return node
+
+
+_METHODS = frozenset({"method_definition", "method_declaration", "function_declaration", "method"})
 
 
 def _value(node: Node) -> Node:
-    return node.child_by_field_name(_value_field(node)) or node
-
-
-def _is_function(node: Node) -> bool:
-    return node.type in _FUNCTIONS
+    return node.child_by_field_name("value") or node.child_by_field_name("right") or node
 
 
 def _around(node: Node) -> tuple[str, bool] | None:
-    """The names of what is around a definition, and whether the innermost is a class; ``None`` inside a function."""
+    """The name of what is around a definition, and whether that is a class; ``None`` inside another function."""
     names: list[str] = []
-    has_class = False
+    in_class = False
     above = node.parent
     while above is not None:
-        if above.type in _FUNCTIONS and not _is_wrapper_of_all(above):
+        if above.type in _FUNCTIONS:
             return None
-        if above.type in _CLASSES and (name := above.child_by_field_name("name")) is not None:
-            has_class = has_class or not names
-            names.append(text_of(name))
-        elif above.type == "pair":
-            names.append(text_of(above.child_by_field_name("key")))
+        if above.type in _CLASSES:
+            in_class = in_class or not names
+            names.append(text_of(above.child_by_field_name("name")))
+        elif above.type == "object":
+            names.append(str(above.start_byte))
         above = above.parent
-    return ".".join(reversed(names)), has_class
-
-
-def _is_wrapper_of_all(node: Node) -> bool:
-    """Whether a function only makes the scope of a module: ``module.exports = (app) => { … }``."""
-    above = node.parent
-    return above is not None and above.type == "assignment_expression" and "exports" in text_of(above)[:40]
-
-
-def _receiver(node: Node) -> str:
-    """The type of a method in Go."""
-    return re.sub(r"^\(\s*\w*\s*\*?|\)$", "", text_of(node.child_by_field_name("receiver")))
-
-
-def _is_hidden(node: Node, name: str, language: str) -> bool:
-    if language == "go":
-        return name[:1].islower()
-    return language == "ruby" and _is_private_ruby(node)
-
-
-def _is_private_ruby(node: Node) -> bool:
-    before = node.prev_sibling
-    while before is not None:
-        if before.type == "identifier" and text_of(before) in ("private", "protected"):
-            return True
-        before = before.prev_sibling
-    return node.parent is not None and node.parent.type == "argument_list"
+    return ".".join(reversed(names)), in_class
 
 
 def _modifiers(node: Node) -> frozenset[str]:
@@ -227,56 +224,60 @@ def _modifiers(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-def _position(node: Node) -> str:
-    """Where the object stands that an entry is in."""
-    return str(node.parent.start_byte) if node.parent is not None else ""
+def _is_hidden(node: Node, name: str, language: str) -> bool:
+    if language == "go":
+        return name[:1].islower()
+    return language == "ruby" and _is_private(node)
 
 
-def _decorated(node: Node) -> Node:
-    above = node.parent
-    return above if above is not None and above.type == "decorated_definition" else node
+def _is_private(node: Node) -> bool:
+    """Whether a method in Ruby stands behind ``private``, or in its argument."""
+    before = node.prev_sibling
+    while before is not None:
+        if before.type == "identifier" and text_of(before) in ("private", "protected"):
+            return True
+        before = before.prev_sibling
+    return node.parent is not None and node.parent.type == "argument_list"
 
 
-def _name_line(node: Node, whole: Node) -> int:
-    name = node.child_by_field_name("name") if whole == node else None
-    return int((name or whole).start_point.row) + 1
-
-
-def _shape(node: Node, whole: Node, parsed: grammar.Parsed) -> str:
-    """What makes a definition one that takes requests, or nothing."""
-    for decorator in decorators(whole):
-        name = called_name(decorator)
-        if ROUTING.match(name):
+def _shape(node: Node, whole: Node, parsed: Parsed) -> str:
+    """What makes a definition one that takes requests; empty for all others."""
+    for decorator in decorators(node, parsed.grammar):
+        name = _decorator_name(decorator)
+        if _ROUTING.match(name):
             return "route"
-        if RESOLVING.match(name):
+        if _RESOLVING.match(name):
             return name.lower()
-    types = [parameter for parameter in _parameters(node)]
+    given = _parameters(node)
     if parsed.language == "go":
-        of_request = [item for item in types if re.search(r"http\.|\bgin\.|\becho\.|fiber\.|Request|Context|Ctx", item)]
-        return f"({','.join(types)})" if of_request and "context.Context" not in types[0] else (
-            "(ctx)" if of_request else ""
-        )
-    if any(_REQUEST.match(word) for item in types for word in re.findall(r"[\w$]+", item)[:6]):
+        if not any(_GO_REQUEST.search(item) for item in given):
+            return ""
+        return "(ctx)" if given[0] == "context.Context" else f"({','.join(given)})"
+    if any(_REQUEST.match(word) for item in given for word in re.findall(r"\w+", item[:200])[:6]):
         return "(request)"
-    return "action" if parsed.language in ("ruby", "php") and _is_controller(whole) else ""
+    return "action" if parsed.language in ("ruby", "php") and _is_action(whole) else ""
 
 
-def _is_controller(node: Node) -> bool:
+def _decorator_name(node: Node) -> str:
+    text = line_of(node).lstrip("@#[").partition("(")[0]
+    return re.split(r"[.\\]", text)[-1].strip("] ")
+
+
+def _is_action(node: Node) -> bool:
     above = node.parent
     while above is not None and above.type not in _CLASSES:
         above = above.parent
     name = text_of(above.child_by_field_name("name")) if above is not None else ""
-    return name.endswith("Controller") and not (_modifiers(node) & _NOT_PUBLIC) and not _is_private_ruby(node)
+    return name.endswith("Controller") and not (_modifiers(node) & _HIDING) and not _is_private(node)
 
 
 def _parameters(node: Node) -> list[str]:
-    """The parameters, without defaults; of Go the types."""
-    listed = node.child_by_field_name("parameters")
+    """The parameters without their defaults; of Go the types alone."""
+    listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
     if listed is None:
-        single = node.child_by_field_name("parameter")
-        return [text_of(single)] if single is not None else []
+        return []
     found = []
-    for child in listed.named_children:
+    for child in listed.named_children if listed.named_children else [listed]:
         kind = child.child_by_field_name("type") if child.type == "parameter_declaration" else None
         value = child.child_by_field_name("value")
         text = text_of(kind if kind is not None else child)
@@ -284,127 +285,78 @@ def _parameters(node: Node) -> list[str]:
     return found
 
 
-# Classes, routes and cases
+def _class(node: Node, parsed: Parsed) -> Iterator[Peer]:
+    name, around, base = text_of(node.child_by_field_name("name")), _around(node), base_of(node)
+    if name and base and around is not None and not _NO_PEER.search(name):
+        yield _peer(Sort.CLASS, name, f"{around[0]}|class {base}", node, node, parsed)
 
 
-def _of_class(node: Node, parsed: grammar.Parsed) -> Iterator[Peer]:
-    name = text_of(node.child_by_field_name("name"))
-    base = next(iter(bases(node)), "")
-    around = _around(node)
-    if name and base and around is not None and not _PRIVATE.match(name):
-        scope = f"{around[0]}.{name}".lstrip(".")
-        line = _name_line(node, node)
-        yield Peer(Sort.CLASS, name, scope, f"{around[0]}||{base}", _decorated(node), line, parsed.language)
-
-
-def bases(node: Node) -> list[str]:
-    """The last names of what a class inherits from, the last of them first: what stands before it is mixed in."""
+def base_of(node: Node) -> str:
+    """The last name of what a class inherits from: in Python mixins stand in front of it."""
     listed = node.child_by_field_name("superclasses") or node.child_by_field_name("superclass")
     listed = listed or next((child for child in node.children if child.type in ("base_clause", "class_heritage")), None)
-    names = [text_of(leaf) for leaf in _leaves(listed)] if listed is not None else []
-    return [name for name in reversed(names) if re.match(r"[A-Z]\w{2,}$", name)]
+    names = re.findall(r"[\w$]+", re.sub(r"\w+\s*=.*|<.*|\bimplements\b.*", "", line_of(listed)[:300]))
+    return names[-1] if names and names[-1][:1].isupper() else ""
 
 
-def _of_route(node: Node, parsed: grammar.Parsed) -> Iterator[Peer]:
-    if not _registers(node):
+# Routes and cases
+
+
+def _route(node: Node, parsed: Parsed) -> Iterator[Peer]:
+    given = arguments_of(node)
+    path = _PATH.match(text_of(given[0])) if given else None
+    has_handler = len(given) > 1 or node.child_by_field_name("block") is not None
+    if path is None or not has_handler or _is_in_decorator(node):
         return
-    whole = node
-    while (above := whole.parent) is not None and (
-        above.type in ("member_expression", "selector_expression", "attribute", "await_expression")
-        or (above.type in parsed.grammar.calls and not _holds_as_argument(above, whole))
-    ):
-        whole = above  # what is chained to it: .middleware("auth"), .Methods("POST")
-    arguments = node.child_by_field_name("arguments")
-    first = text_of(arguments.named_children[0]) if arguments is not None else ""
-    path = _QUOTED.match(first)
-    name = f'{called_name(node)} "{path.group(1) if path else first}"'
+    if not path.group(1).startswith(("/", "^")) and callee(node) not in _LISTING:
+        return
+    if given[-1].type in ("object", "dictionary", "hash") and callee(node) not in _LISTING:
+        return  # a request that is sent: client.post("/users", {…})
+    whole = _chain(node, parsed)
     receiver = re.split(r"\.|::|->|\(", text_of(node)[:80])[0]
-    scope = _scope_of(node)
-    yield Peer(Sort.ROUTE, name, scope, f"{scope}|{receiver}|route", whole, int(node.start_point.row) + 1, parsed.language)
+    receiver = "" if receiver == callee(node) else receiver
+    name = f'{callee(node)} "{path.group(1)}"'
+    group = f"{_place(node)}|route {receiver}"
+    yield Peer(Sort.ROUTE, name, group, whole, node.start_point.row + 1, whole.start_point.row + 1, parsed.language)
 
 
-def _holds_as_argument(call: Node, part: Node) -> bool:
-    arguments = call.child_by_field_name("arguments")
-    return arguments is not None and arguments.start_byte <= part.start_byte
+def _is_in_decorator(node: Node) -> bool:
+    return node.parent is not None and node.parent.type in ("decorator", "annotation", "await_expression", "await")
 
 
-def _registers(node: Node) -> bool:
-    """Whether a call registers a handler: by its name, a path and something beside the path."""
-    if not ROUTING.match(called_name(node)):
-        return False
-    arguments = node.child_by_field_name("arguments")
-    given = arguments.named_children if arguments is not None else []
-    handler = len(given) > 1 or node.child_by_field_name("block") is not None
-    path = _QUOTED.match(re.sub(r"^[rbuf](?=[\"'])", "", text_of(given[0]))) if given else None
-    if path is None or not handler or any(item.type in ("splat_argument", "object") for item in given[-1:]):
-        return False
-    in_decorator = node.parent is not None and node.parent.type in ("decorator", "annotation")
-    is_list = called_name(node) in ("path", "re_path", "url")
-    return not in_decorator and (path.group(1).startswith(("/", "^")) or is_list)
-
-
-def _scope_of(node: Node) -> str:
-    names = []
-    above: Node | None = node
+def _chain(node: Node, parsed: Parsed) -> Node:
+    """The call with all that is chained to it: ``…->middleware("auth")``, ``….Methods("POST")``."""
+    whole, above = node, node.parent
     while above is not None:
-        if above.type in _FUNCTIONS | _CLASSES and (named := above.child_by_field_name("name")) is not None:
-            names.append(text_of(named))
+        is_link = above.type in ("member_expression", "selector_expression", "attribute")
+        if not is_link and not (above.type in parsed.grammar.calls and above.start_byte == whole.start_byte):
+            break
+        whole, above = above, above.parent
+    return whole
+
+
+def _place(node: Node) -> str:
+    """The byte at which the function around a node starts."""
+    above = node.parent
+    while above is not None and above.type not in _FUNCTIONS:
         above = above.parent
-    return ".".join(reversed(names))
+    return str(above.start_byte) if above is not None else ""
 
 
-def _of_case(node: Node, parsed: grammar.Parsed) -> Iterator[Peer]:
+def _case(node: Node, parsed: Parsed) -> Iterator[Peer]:
     switch = node.parent
     while switch is not None and switch.type not in _SWITCHES:
         switch = switch.parent
-    head = re.split(r"[:\n]|->", text_of(node), maxsplit=1)[0].strip()
-    if switch is None or not re.search(r"[\"'A-Z]", head) or len(head) > 100:
+    head = _CASE_HEAD.sub("", syntax.text_of(node)[: _LONGEST_HEAD + 10])
+    if switch is None or len(head) > _LONGEST_HEAD or not re.search(r"[\"'A-Z]", head):
         return
-    name = "case " + re.sub(r"^(?:case|when)\s+", "", head)
-    line = int(node.start_point.row) + 1
-    yield Peer(Sort.CASE, name, _scope_of(node), f"switch {switch.start_byte}", node, line, parsed.language)
+    line = node.start_point.row + 1
+    yield Peer(Sort.CASE, f"case {head}", f"switch {switch.start_byte}", node, line, line, parsed.language)
 
 
-# Names
-
-
-def decorators(node: Node) -> Iterator[Node]:
-    """Decorators, annotations and attributes of a definition."""
-    around = node.parent
-    held: Iterable[Node] = around.children if around is not None and around.type == "decorated_definition" else ()
-    for child in (*held, *node.children):
-        if child.type == "decorator":
-            yield child
-        elif child.type in ("modifiers", "attribute_list"):
-            yield from (part for part in grammar.walk(child) if part.type in _ANNOTATIONS)
-    before = node.prev_sibling  # TypeScript's methods have theirs in front of them, in the body of the class
-    while before is not None and before.type == "decorator":
-        yield before
-        before = before.prev_sibling
-
-
-_ANNOTATIONS = frozenset({"annotation", "marker_annotation", "attribute"})
-
-
-def _callee(node: Node) -> Node | None:
-    for field in ("function", "method", "name", "constructor"):
-        if (found := node.child_by_field_name(field)) is not None:
-            return found
-    return None
-
-
-def called_name(node: Node) -> str:
-    """The last name of what a call, decorator or annotation names: ``route`` of ``@app.route("/x")``."""
-    if node.type == "decorator":
-        inner = node.named_children[0] if node.named_children else node
-        return called_name(inner) if inner.type in ("call", "call_expression") else _last(text_of(inner))
-    found = _callee(node)
-    return _last(text_of(found if found is not None else node.named_children[0] if node.named_children else None))
-
-
-def _last(text: str) -> str:
-    return re.split(r"\.|::|->|\\", text)[-1].strip()
-
-
-def _leaves(node: Node) -> Iterator[Node]:
-    return (leaf for leaf in grammar.walk(node) if not leaf.child_count)
+def wrappers(peer: Peer) -> Iterator[str]:
+    """Of an entry: the names of the calls around its function, the outermost first."""
+    node: Node | None = unwrapped(_value(peer.node))
+    while node is not None and node.type == "call_expression":
+        yield from re.findall(r"\w+", line_of(node.child_by_field_name("function"))[:200])
+        node = next((item for item in arguments_of(node) if item.type == "call_expression"), None)

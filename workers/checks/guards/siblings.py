@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tree_sitter import Node
-
-from bot.knowledge.protection import parts
-from bot.model import ChangedFile
-from workers.checks.guards import grammar, marks
-from workers.checks.guards.marks import AUTHORISATION, Mark
-from workers.checks.guards.model import Compared, How, Loss, Operation
-from workers.checks.guards.model import Protection as Carried
-from workers.checks.guards.peers import Peer, Sort, called_name, peers
-from bot.model import Side
-from workers.reading.syntax import text_of
+from bot.model import ChangedFile, Side, split_lines
+from workers.checks.guards import flow, grammar, marks
+from workers.checks.guards.marks import AUTHORISATION, CHECK, CSRF, ESCAPE, OWNER, Mark
+from workers.checks.guards.model import Code, Compared, Definition, How, Loss, Operation, Protection, Way
+from workers.checks.guards.peers import Peer, Sort, peers, wrappers
+from workers.checks.guards.wrapping import of_route
 
 LEAST = 3
 """Siblings that must carry a protection."""
@@ -29,29 +24,35 @@ SHARE = 0.75
 """Of all siblings."""
 MOST = 60
 """Siblings that are read."""
-_MOSTLY = 0.6
-"""Of the lines of a new peer, that are new: a closing bracket may be that of what stood before it."""
 MOST_NEW = 12
 """New peers of one file that are asked about; a change with more builds something of its own."""
-
-_PUBLIC = frozenset(
-    "login logout signin signout signup register registration health healthz ping pong ready live liveness status version"
-    " callback webhook webhooks hook forgot forgotten recover confirm verify home about robots favicon error errors not"
-    " notfound oauth sso saml token authenticate auth public anonymous captcha csrf unsubscribe landing help docs openapi"
-    " swagger metrics password".split()
-)
-"""Words of handlers that anybody may call by their nature."""
-_OPEN = re.compile(
-    r"(?i)allow_?any|allow_?anonymous|permit_?all|\w*_?exempt|skip_?(?:auth|before|login)\w*|no_?auth\w*|without_?auth\w*|(?-i:public_|Public)\w+|anonymous\w*"
-    r"|unauthenticated\w*|unprotected\w*"
-)
-"""Names by which code says itself that it is open to all."""
+_MOSTLY = 0.6
+"""Of the lines of a new peer, that are new: a closing bracket may be that of what stood before it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Carrier:
+class _Read:
+    """A peer with what protects it."""
+
     peer: Peer
-    marks: Sequence[Mark]
+    scope: str
+    text: str
+    operations: tuple[Operation, ...]
+    marks: tuple[Mark, ...]
+
+    def of(self, topic: str) -> list[Mark]:
+        return [mark for mark in self.marks if mark.topic == topic]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A new peer among its siblings."""
+
+    file: ChangedFile
+    new: _Read
+    siblings: Sequence[_Read]
+    others: Sequence[Peer]
+    """All peers of the file."""
 
 
 def losses(change: Compared) -> Iterator[Loss]:
@@ -60,168 +61,211 @@ def losses(change: Compared) -> Iterator[Loss]:
     for pair in change.pairs:
         paired[pair.head.path].add((pair.head.name, pair.head.line))
     for sides in change.sides:
-        if sides.base is not None and sides.head is not None:
-            yield from _of_file(sides.file, paired[sides.file.path])
+        if sides.base is not None and sides.head is not None and sides.file.base_text and sides.file.head_text:
+            yield from _of_file(sides.file, sides.head, paired[sides.file.path])
 
 
-def _of_file(file: ChangedFile, paired: set[tuple[str, int]]) -> Iterator[Loss]:
+def _of_file(file: ChangedFile, head: Code, paired: set[tuple[str, int]]) -> Iterator[Loss]:
+    for place in _places(file, head, paired):
+        if _is_trivial(place.new) or _is_called_here(place) or _says_open(place.new):
+            continue
+        yield from _unprotected(place)
+        yield from _unowned(place)
+
+
+def _places(file: ChangedFile, head: Code, paired: set[tuple[str, int]]) -> Iterator[_Place]:
+    """The new peers of a file that have siblings enough."""
     added = file.added_lines
-    if file.language not in grammar.GRAMMARS or not file.base_text or not file.head_text or not added:
+    if file.language not in grammar.GRAMMARS or not added:
         return
-    every = peers(grammar.parse(file.language, file.head_text))
-    touched = [peer for peer in every if peer.line in added]
+    parsed = grammar.parse(file.language, file.head_text or "")
+    touched = peers(parsed, added)
     if not touched or len(touched) > MOST_NEW:
         return
-    before = frozenset((peer.sort, peer.name) for peer in peers(grammar.parse(file.language, file.base_text)))
+    before = frozenset((peer.sort, peer.name) for peer in peers(grammar.parse(file.language, file.base_text or "")))
+    fresh = [peer for peer in touched if (peer.sort, peer.name) not in before and _is_new(peer, added, paired)]
+    if not fresh:
+        return
+    every = peers(parsed)
     stood: dict[str, list[Peer]] = defaultdict(list)
     for peer in every:
         if peer.line not in added:
             stood[peer.group].append(peer)
-    for peer in touched:
-        if len(stood[peer.group]) >= LEAST and _is_new(peer, added, before, paired):
-            yield from _missing(peer, stood[peer.group][:MOST], file, every)
+    fresh = [peer for peer in fresh if len(stood[peer.group]) >= LEAST]
+    wanted = [*fresh, *(item for group in dict.fromkeys(peer.group for peer in fresh) for item in stood[group][:MOST])]
+    read = _read(wanted, file, head)
+    for peer in fresh:
+        yield _Place(file, read[peer], [read[item] for item in stood[peer.group][:MOST]], every)
 
 
-def _is_new(peer: Peer, added: frozenset[int], before: frozenset[tuple[Sort, str]], paired: set[tuple[str, int]]) -> bool:
-    """Whether a peer came with the change: nearly all of its lines are new, and it was not there under any name."""
+def _is_new(peer: Peer, added: frozenset[int], paired: set[tuple[str, int]]) -> bool:
+    """Whether a peer came with the change: most of its lines are new, and it stood nowhere under another name."""
     lines = range(peer.first_line, peer.end_line + 1)
-    if peer.line not in added or sum(line in added for line in lines) < _MOSTLY * len(lines):
+    if sum(line in added for line in lines) < _MOSTLY * len(lines):
         return False
-    if (peer.sort, peer.name) in before:
-        return False
-    return peer.sort in (Sort.ROUTE, Sort.CASE) or not any(
-        name == peer.scope and line in lines for name, line in paired
+    is_part = peer.sort in (Sort.ROUTE, Sort.CASE, Sort.ENTRY)
+    return is_part or not any(name.endswith(peer.name) and line in lines for name, line in paired)
+
+
+# What protects a peer
+
+
+def _read(wanted: Sequence[Peer], file: ChangedFile, head: Code) -> Mapping[Peer, _Read]:
+    homes = {peer: _home(peer, head) for peer in wanted}
+    classes = {name.rpartition(".")[0] for name in homes.values() if name} if file.language == "ruby" else set()
+    names = {*homes.values(), *classes}
+    known: dict[str, list[Definition]] = defaultdict(list)
+    for definition in flow.read_definitions(file, Side.HEAD, names):
+        known[definition.name].append(definition)
+    return {peer: _read_one(peer, homes[peer], known) for peer in wanted}
+
+
+def _home(peer: Peer, head: Code) -> str:
+    """The name of the innermost definition around the first line of a peer: itself, where it is one."""
+    around = [item for item in head.definitions if item.name and item.line <= peer.line <= item.end_line]
+    return min(around, key=lambda item: item.end_line - item.line, default=None).name if around else ""
+
+
+def _read_one(peer: Peer, home: str, known: Mapping[str, Sequence[Definition]]) -> _Read:
+    lines = range(peer.first_line, peer.end_line + 1)
+    definition = next((item for item in known[home] if item.line <= peer.line <= item.end_line), None)
+    inside = [item for item in definition.operations if item.line in lines] if definition is not None else []
+    found = [item for operation in inside for item in operation.protections if item.line in lines]
+    is_whole = peer.sort not in (Sort.ROUTE, Sort.CASE, Sort.ENTRY)
+    if definition is not None and is_whole:
+        found = [*definition.protections, *found]
+        found += _standing(known.get(home.rpartition(".")[0], ()), peer)
+    if peer.sort is Sort.ROUTE:
+        found = [*of_route(peer.node, grammar.GRAMMARS[peer.language]), *found]
+    found += [Protection(Way.WRAPS, name, peer.line, peer.line, name=name) for name in _around(peer)]
+    return _Read(peer, home, peer.text, tuple(inside), tuple(marks.marks(found, inside)))
+
+
+def _around(peer: Peer) -> Iterable[str]:
+    return wrappers(peer) if peer.sort is Sort.ENTRY else ()
+
+
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_LISTED = re.compile(r"\b(only|except): ?(\[[^\]]*\]|%i\[[^\]]*\]|:\w+[?!]?)")
+
+
+def _standing(classes: Sequence[Definition], peer: Peer) -> Iterator[Protection]:
+    """The filters of a controller in Ruby that name this action: ``before_action :sign_in, only: [:edit, :update]``."""
+    for protection in (item for found in classes for item in found.protections):
+        match = _LISTED.search(protection.value or protection.text)
+        if match is None or not protection.owner.startswith(("before_", "prepend_before")):
+            continue
+        is_named = peer.name in re.findall(r"[\w?!]+", match.group(2))
+        if is_named == (match.group(1) == "only"):
+            yield protection
+
+
+# What is missing
+
+
+def _unprotected(place: _Place) -> Iterator[Loss]:
+    own = marks.topics_in(place.new.text) | {mark.topic for mark in place.new.marks}
+    names = frozenset(re.findall(r"[\w$]+[!?]?", _QUOTED.sub("", place.new.text)))
+    told: set[str] = set()
+    for topic, shared in _shared(place.siblings):
+        if topic in own - {CHECK, ESCAPE} or shared & names or (topic in told and topic != CHECK):
+            continue
+        if topic in (AUTHORISATION, CHECK) and marks.parts(place.new.peer.name) & marks.PUBLIC:
+            continue
+        carriers = [(item, item.of(topic)) for item in place.siblings if item.of(topic)]
+        if shared:
+            carriers = [(item, [mark for mark in found if mark.name in shared] or found) for item, found in carriers]
+        if topic == CHECK and (told or AUTHORISATION in own):
+            continue
+        if _reaches(place, names, topic, [item for item, _ in carriers]):
+            continue
+        if marks.reads(place.new.peer.name) and all(marks.writes(item.peer.name) for item, _ in carriers):
+            continue
+        told.add(topic)
+        yield _loss(place, topic, [(item, found[0].protection) for item, found in carriers], len(place.siblings))
+
+
+def _shared(siblings: Sequence[_Read]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The topics that three of four siblings have, each with the names that they share.
+
+    Of authorisation half of the siblings must share a name, for the others may ask for another right; of all other
+    topics three of four.
+    """
+    having: Counter[tuple[str, str]] = Counter((mark.topic, mark.name) for item in siblings for mark in item.marks)
+    topics: Counter[str] = Counter(topic for item in siblings for topic in {mark.topic for mark in item.marks})
+    for topic in sorted(topics):
+        if topics[topic] < max(LEAST, SHARE * len(siblings)):
+            continue
+        share = 0.5 if topic in (AUTHORISATION, CSRF) else SHARE
+        names = {name for (of, name), count in having.items() if of == topic and count >= max(LEAST, share * len(siblings))}
+        if names:
+            yield topic, frozenset(names)
+
+
+def _reaches(place: _Place, names: frozenset[str], topic: str, carriers: Sequence[_Read]) -> bool:
+    """Whether a peer calls a sibling that carries the protection, its base class, or what else has it in the file."""
+    peer = place.new.peer
+    if "super" in names or re.search(r"\bparent::", place.new.text):
+        return True
+    if names & ({item.peer.name for item in carriers} - {peer.name}):
+        return True
+    called = (item for item in place.others if item.name in names and item.node != peer.node)
+    return any(topic in marks.topics_in(item.text) for item in called)
+
+
+def _unowned(place: _Place) -> Iterator[Loss]:
+    """A new look-up by a key alone, where the siblings ask for the owner too."""
+    asked = [(item, *marks.look_ups(item.operations)) for item in place.siblings]
+    carriers = [(item, owned[0]) for item, owned, other in asked if owned and not other]
+    asking = sum(bool(owned or other) for _, owned, other in asked)
+    owned, other = marks.look_ups(place.new.operations)
+    if owned or not other or len(carriers) < max(LEAST, SHARE * asking):
+        return
+    found = [(item, Protection(Way.DECLARES, at.text, at.line, at.end_line)) for item, at in carriers]
+    yield _loss(place, OWNER, found, asking, other[0])
+
+
+def _is_trivial(read: _Read) -> bool:
+    """Whether a peer calls nothing."""
+    return read.peer.sort in (Sort.HANDLER, Sort.METHOD, Sort.FUNCTION, Sort.CASE) and not any(
+        operation.calls for operation in read.operations
     )
 
 
-def _missing(peer: Peer, siblings: Sequence[Peer], file: ChangedFile, every: Sequence[Peer]) -> Iterator[Loss]:
-    if _is_trivial(peer) or _is_helper(peer, file):
-        return
-    own = marks.of_text(peer.node, peer.language)
-    names = frozenset(_identifiers(peer.node))
-    if any(_OPEN.match(name) for name in names):
-        return
-    of_siblings = [(item, marks.marks(item)) for item in siblings]
-    for topic in _shared_topics(of_siblings):
-        if topic in own or (topic == AUTHORISATION and parts(peer.name) & _PUBLIC):
-            continue
-        carriers = [_Carrier(item, [mark for mark in found if mark.topic == topic]) for item, found in of_siblings]
-        carriers = [item for item in carriers if item.marks]
-        if _reaches(names, topic, carriers, every, peer):
-            continue
-        if marks.reads(peer) and all(marks.writes(item.peer) for item in carriers):
-            continue
-        yield _loss(peer, topic, carriers, len(siblings), file)
-    yield from _unowned(peer, siblings, file)
-
-
-def _shared_topics(siblings: Sequence[tuple[Peer, Sequence[Mark]]]) -> list[str]:
-    """The topics that three of four siblings have, with one name that half of them have."""
-    having: Counter[str] = Counter()
-    tokens: Counter[tuple[str, str]] = Counter()
-    for _, found in siblings:
-        having.update({mark.topic for mark in found})
-        tokens.update({(mark.topic, mark.token) for mark in found})
-    most: Counter[str] = Counter()
-    for (topic, _), count in tokens.items():
-        most[topic] = max(most[topic], count)
-    return [
-        topic
-        for topic, count in having.items()
-        if count >= max(LEAST, SHARE * len(siblings)) and most[topic] >= max(LEAST, len(siblings) / 2)
-    ]
-
-
-def _reaches(names: frozenset[str], topic: str, carriers: Sequence[_Carrier], every: Sequence[Peer], peer: Peer) -> bool:
-    """Whether a peer calls a sibling that carries the protection, or anything of the file that has it."""
-    if names & ({item.peer.name for item in carriers} - {peer.name}):
-        return True
-    if "super" in names or (peer.language == "php" and "parent" in names):
-        return True
-    called = [item for item in every if item.name in names and item.node != peer.node]
-    return any(topic in marks.of_text(item.node, item.language) for item in called)
-
-
-def _identifiers(node: Node) -> Iterator[str]:
-    return (text_of(leaf) for leaf in grammar.walk(node) if not leaf.child_count and re.match(r"[\w$@!?]+$", text_of(leaf)))
-
-
-def _is_trivial(peer: Peer) -> bool:
-    """Whether a peer calls nothing."""
-    if peer.sort in (Sort.ROUTE, Sort.CLASS, Sort.ENTRY):
-        return False
-    spoken = grammar.GRAMMARS[peer.language]
-    body = peer.node
-    if body.type == "decorated_definition":
-        body = body.child_by_field_name("definition") or body
-    body = body.child_by_field_name("body") or body
-    return not any(node.type in spoken.calls for node in grammar.walk(body))
-
-
-def _is_helper(peer: Peer, file: ChangedFile) -> bool:
-    """Whether other code of the file calls it: what calls it is asked, not it."""
+def _is_called_here(place: _Place) -> bool:
+    """Whether other code of the file calls it: then its callers are asked, and not it."""
+    peer = place.new.peer
     if peer.sort in (Sort.ROUTE, Sort.CASE, Sort.CLASS):
         return False
-    return bool(re.search(rf"(?<!def )(?<!func )(?<!function )(?<![\w$]){re.escape(peer.name)}\(", _without(peer, file.head_text or "")))
+    lines = split_lines(place.file.head_text or "")
+    rest = "\n".join([*lines[: peer.first_line - 1], *lines[peer.end_line :]])
+    return bool(re.search(rf"(?<![\w$]){re.escape(peer.name)}\(", rest))
 
 
-def _without(peer: Peer, text: str) -> str:
-    lines = text.split("\n")
-    return "\n".join(lines[: peer.first_line - 1] + lines[peer.end_line :])
-
-
-def _unowned(peer: Peer, siblings: Sequence[Peer], file: ChangedFile) -> Iterator[Loss]:
-    """New look-ups by a key alone, where the siblings ask for the owner too."""
-    asked = [(item, *marks.queries(item)) for item in siblings]
-    querying = [(item, owned) for item, owned, other in asked if owned or other]
-    owning = [(item, owned) for item, owned in querying if owned]
-    if len(owning) < max(LEAST, SHARE * len(querying)):
-        return
-    owned, other = marks.queries(peer)
-    if owned or not other:
-        return
-    carriers = [
-        _Carrier(item, [Mark(marks.OWNER, "", Carried(marks.Way.DECLARES, _flat(calls[0]), _row(calls[0]), _row(calls[0])))])
-        for item, calls in owning
-    ]
-    yield _loss(peer, marks.OWNER, carriers, len(querying), file, other[0])
+def _says_open(read: _Read) -> bool:
+    return any(marks.OPEN.match(name) for name in re.findall(r"\w+", read.text))
 
 
 def _loss(
-    peer: Peer, topic: str, carriers: Sequence[_Carrier], siblings: int, file: ChangedFile, at: Node | None = None
+    place: _Place, topic: str, carriers: Sequence[tuple[_Read, Protection]], siblings: int, at: Operation | None = None
 ) -> Loss:
-    nearest = min(carriers, key=lambda item: (abs(item.peer.line - peer.line), item.peer.line))
+    new = place.new
+    nearest, protection = min(carriers, key=lambda item: (abs(item[0].peer.line - new.peer.line), item[0].peer.line))
     return Loss(
         how=How.MISSING,
-        protection=nearest.marks[0].protection,
-        base=file,
-        scope=nearest.peer.scope,
-        head=file,
-        head_scope=peer.scope,
+        protection=protection,
+        base=place.file,
+        scope=nearest.scope,
+        head=place.file,
+        head_scope=new.scope,
         side=Side.HEAD,
-        line=_row(at) if at is not None else peer.line,
-        operations=tuple(_operations(peer, at)),
-        siblings=tuple(item.peer.name for item in carriers),
-        kind=f"{topic}-{peer.sort.value}",
+        line=at.line if at is not None else new.peer.line,
+        operations=(at,) if at is not None else new.operations[:3],
+        siblings=tuple(item.peer.name for item, _ in carriers),
+        kind=f"{topic}-{new.peer.sort.value}",
         notes={
-            "siblings": ", ".join(f"{item.peer.name} (line {item.peer.line})" for item in carriers[:8]),
+            "siblings": ", ".join(f"{item.peer.name} (line {item.peer.line})" for item, _ in carriers[:8]),
             "share": f"{len(carriers)} of {siblings}",
-            "new": peer.name,
+            "new": new.peer.name,
         },
     )
-
-
-def _operations(peer: Peer, at: Node | None) -> Iterator[Operation]:
-    spoken = grammar.GRAMMARS[peer.language]
-    calls = [at] if at is not None else [node for node in grammar.walk(peer.node) if node.type in spoken.calls][:200]
-    changing = [node for node in calls if parts(called_name(node)) & marks.WRITING]
-    for node in [*changing, *calls][:1]:
-        yield Operation(_flat(node), _row(node), int(node.end_point.row) + 1, (called_name(node),))
-
-
-def _row(node: Node) -> int:
-    return int(node.start_point.row) + 1
-
-
-def _flat(node: Node) -> str:
-    return " ".join(text_of(node).split())[:300]

@@ -7,13 +7,13 @@ import pytest
 from bot.model import Side
 from tests import diffs
 from tests.builders import changed_file
-from workers.checks.guards import siblings
+from workers.checks.guards import flow, siblings
 from workers.checks.guards.model import Code, Compared, Definition, How, Loss, Pair, Sides
 
 
 def found(path: str, diff: str, pairs: tuple[Pair, ...] = ()) -> list[Loss]:
     file = changed_file(path, diffs.base(diff), diffs.head(diff))
-    sides = Sides(file, Code(file, Side.BASE) if file.base_text else None, Code(file, Side.HEAD))
+    sides = Sides(file, flow.read(file, Side.BASE) if file.base_text else None, flow.read(file, Side.HEAD))
     return list(siblings.losses(Compared((sides,), pairs)))
 
 
