@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from bot.knowledge.protection import parts
 from workers.checks.guards.model import Operation, Protection, Way
 
-AUTHORISATION, CSRF, AUDIT, LIMIT, VALIDATION, METHOD = "authorisation", "csrf", "audit", "limit", "validation", "method"
+AUTHORISATION, CSRF, AUDIT, LIMIT, VALIDATION, METHOD = (
+    "authorisation",
+    "csrf",
+    "audit",
+    "limit",
+    "validation",
+    "method",
+)
 OWNER, ESCAPE, CHECK = "owner-filter", "escape", "check"
 
 
@@ -58,8 +65,16 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:security|activity|admin)_?(?:log|logger|event)\w*)$"
         ),
     ),
-    (LIMIT, re.compile(r"(?i)^\w*(?:throttle[ds]?|throttling|throttles|rate_?limit\w*|limiter|limits?_?exceeded)(?-i:[_A-Z]\w*)?$")),
-    (VALIDATION, re.compile(r"(?i)^(?:\w*(?:validate[ds]?|validator|sanitize[ds]?)(?-i:[_A-Z]\w*)?|is_?valid\w*[?]?)[!?]?$")),
+    (
+        LIMIT,
+        re.compile(
+            r"(?i)^\w*(?:throttle[ds]?|throttling|throttles|rate_?limit\w*|limiter|limits?_?exceeded)(?-i:[_A-Z]\w*)?$"
+        ),
+    ),
+    (
+        VALIDATION,
+        re.compile(r"(?i)^(?:\w*(?:validate[ds]?|validator|sanitize[ds]?)(?-i:[_A-Z]\w*)?|is_?valid\w*[?]?)[!?]?$"),
+    ),
     (METHOD, re.compile(r"(?i)^require_?(?:post|get|safe|http_?methods?)$")),
 )
 """The longest names of a topic count first; a name is of one topic at most."""
@@ -164,7 +179,9 @@ _LOOK_UP = re.compile(
     r"|get_object_or_404|get_or_404|first|delete_?(?:[oO]ne|[mM]any)|update_?(?:[oO]ne|[mM]any)|query|query_?[rR]ow|Query(?:Row)?|Exec|execute)"
     r"\("
 )
-_THROUGH_OWNER = re.compile(r"(?i)\b(?:current_?user|request\.user|req\.user|self\.user|account|tenant|owner|user)(?:\(\))?[.>-]+\w+\b")
+_THROUGH_OWNER = re.compile(
+    r"(?i)\b(?:current_?user|request\.user|req\.user|self\.user|account|tenant|owner|user)(?:\(\))?[.>-]+\w+\b"
+)
 _KEYED = re.compile(r"(?i)\b(?:id|pk|uuid|slug|\w+_id|key)\b")
 
 

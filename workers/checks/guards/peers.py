@@ -75,7 +75,9 @@ _DEFINED = frozenset(
 _CASES = frozenset("case_clause switch_case expression_case switch_block_statement_group when case_statement".split())
 _SWITCHES = frozenset("match_statement switch_statement expression_switch_statement switch_expression case".split())
 _NAMED_VALUES = frozenset({"pair", "variable_declarator", "assignment_expression", "public_field_definition"})
-_SCOPES = frozenset({"program", "module", "source_file", "export_statement", "lexical_declaration", "expression_statement"})
+_SCOPES = frozenset(
+    {"program", "module", "source_file", "export_statement", "lexical_declaration", "expression_statement"}
+)
 
 _REGISTERING = re.compile(
     r"^(?:get|post|put|patch|delete|del|options|all|any|match|route|GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete"
@@ -164,7 +166,9 @@ def _function(node: Node, parsed: Parsed) -> Iterator[Peer]:
         sort = Sort.ENTRY
     else:
         sort = Sort.METHOD if in_class else Sort.FUNCTION
-    if "abstract" in hiding or (sort is not Sort.HANDLER and (hiding & _HIDING or _is_hidden(node, name, parsed.language))):
+    if "abstract" in hiding or (
+        sort is not Sort.HANDLER and (hiding & _HIDING or _is_hidden(node, name, parsed.language))
+    ):
         return
     yield _peer(sort, name, f"{container}|{shape or sort.value}", whole, node, parsed)
 

@@ -197,7 +197,9 @@ def _shared(siblings: Sequence[_Read]) -> Iterator[tuple[str, frozenset[str]]]:
         if topics[topic] < max(LEAST, SHARE * len(siblings)):
             continue
         share = 0.5 if topic in (AUTHORISATION, CSRF) else SHARE
-        names = {name for (of, name), count in having.items() if of == topic and count >= max(LEAST, share * len(siblings))}
+        names = {
+            name for (of, name), count in having.items() if of == topic and count >= max(LEAST, share * len(siblings))
+        }
         if names:
             yield topic, frozenset(names)
 

@@ -452,6 +452,8 @@ def test_new_code_without_the_protection_of_its_siblings_is_a_loss(name: str) ->
     path, diff, kind = TOLD[name]
     losses = found(path, diff)
     assert [(loss.how, loss.kind, loss.side) for loss in losses] == [(How.MISSING, kind, Side.HEAD)]
-    new = [line for line, text in enumerate([text for text in diffs.lines(diff) if text[0] != "-"], 1) if text[0] == "+"]
+    new = [
+        line for line, text in enumerate([text for text in diffs.lines(diff) if text[0] != "-"], 1) if text[0] == "+"
+    ]
     assert losses[0].line in new
     assert len(losses[0].siblings) == 3
