@@ -61,6 +61,7 @@ def main(
     def of_all(stage: Callable[[Data], Mapping[str, Mapping[str, Value]]]) -> Mapping[str, Mapping[str, Value]]:
         return joined(stage(data), stage(older))
 
+    click.echo(stages.plan((data, older), cache, jobs, with_reviews=reviews), err=True)
     seen, seen_older = stages.losses(data, cache, jobs), stages.losses(older, cache, jobs)
     reviewed = of_all(lambda some: stages.review(some, cache, jobs)) if reviews else {}
     others = [
@@ -88,7 +89,7 @@ def measure(
 ) -> Results:
     """The figures, from all that was found."""
     chosen = sample(data, older, seen)
-    features, deserving = fit.names(), fit.worth()
+    features, deserving = fit.names(seen), fit.worth()
     by_repository = fit.left_out(seen, features, fit.folds(seen), deserving)
     # An ordinary commit that was not read is not one on which nothing was said.
     read = [row for row in (*seen, *seen_older) if row.role is Role.BACK or not row.failed]
@@ -99,7 +100,7 @@ def measure(
     if reviewed:
         all_checks = [figures.all_checks(tool, reviewed) for tool in guards]
         sections = [
-            Section.of(alone, guards, chosen),
+            Section.of(alone, [*guards, figures.as_shipped(reviewed, figures.is_of_guards)], chosen),
             Section.of(together, [*all_checks, figures.as_shipped(reviewed), *others], chosen),
         ]
     else:

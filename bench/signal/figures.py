@@ -23,6 +23,7 @@ Share = tuple[int, int]
 Cell = Share | float | None
 """A share, a rate, or nothing where the question makes no sense."""
 
+SHIPPED = "as shipped"
 KINDS = ("guard", "weaken", "sink", "logic")
 ROLES = (Role.BACK, Role.FIX, Role.ORDINARY, Role.UNDONE)
 
@@ -51,7 +52,6 @@ class Tool:
     has_summary: bool = False
     roles: frozenset[Role] = frozenset(ROLES)
     """Which changes it was asked about."""
-    is_guards_alone: bool = False
 
     def lines(self, repository: str, role: Role, id_: str) -> Sequence[Said]:
         return self.on_lines.get((repository, f"{role.value} {id_}"), ())
@@ -73,7 +73,7 @@ def guards_alone(budget: float, rows: Sequence[Scored], reviewed: Iterable[Revie
     line, low = _bars(budget, rows, reviewed)
     on_lines = {_key(row): [_of(item) for item in row.on_lines(line)] for row in rows}
     in_summary = {_key(row): [_of(item) for item in row.in_summary(line, low)] for row in rows}
-    return Tool(f"{budget:g} per 100", on_lines, in_summary, has_summary=True, is_guards_alone=True)
+    return Tool(f"{budget:g} per 100", on_lines, in_summary, has_summary=True)
 
 
 def all_checks(guards: Tool, reviewed: Mapping[str, Mapping[str, Reviewed]]) -> Tool:
@@ -99,17 +99,17 @@ def all_checks(guards: Tool, reviewed: Mapping[str, Mapping[str, Reviewed]]) -> 
     return Tool(guards.name, on_lines, in_summary, has_summary=True, roles=frozenset(ROLES) - {Role.UNDONE})
 
 
-def as_shipped(reviewed: Mapping[str, Mapping[str, Reviewed]]) -> Tool:
-    """All checks as they are, with weights that were fitted on these very cases."""
+def as_shipped(reviewed: Mapping[str, Mapping[str, Reviewed]], chosen: Callable[[Comment], bool] | None = None) -> Tool:
+    """The checks (or what is chosen of them) as they are, with weights that were fitted on these very cases."""
     on_lines, in_summary = (
         {
-            (name, key): [_comment(x) for x in item.comments if x.on_line is on_line]
+            (name, key): [_comment(x) for x in item.comments if x.on_line is on_line and (chosen is None or chosen(x))]
             for name, rows in reviewed.items()
             for key, item in rows.items()
         }
         for on_line in (True, False)
     )
-    return Tool("as shipped", on_lines, in_summary, has_summary=True, roles=frozenset(ROLES) - {Role.UNDONE})
+    return Tool(SHIPPED, on_lines, in_summary, has_summary=True, roles=frozenset(ROLES) - {Role.UNDONE})
 
 
 def other(name: str, found: Mapping[str, Mapping[str, Sequence[Comment]]]) -> Tool:

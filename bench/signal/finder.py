@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 
 from bench.signal.lost import Lost
 from bot.model import ChangedFile, Side
 from bot.policy import Policy
-from workers.checks.guards import Guards, compared
+from workers.checks.guards import Guards, compared, context, ranking
 from workers.reading.readings import NOTEBOOK
 
 
 def losses(files: Sequence[ChangedFile]) -> list[Lost]:
     """All losses, told or not. Notebooks are left out: their lines are those of cells."""
-    context = importlib.import_module("workers.checks.guards.context")
-    ranking = importlib.import_module("workers.checks.guards.ranking")
     check, policy = Guards(), Policy()
     mine = [file for file in files if file.language != NOTEBOOK and check.aside(file, policy) is None]
     change = compared.compared(mine, [file for file in files if file not in mine])

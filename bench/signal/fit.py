@@ -9,7 +9,6 @@ large ones do not decide. Each repository is scored with weights that were fitte
 
 from __future__ import annotations
 
-import importlib
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from bench.signal.curve import Scored, Weights
 from bench.signal.logistic import INTERCEPT, Example
 from bench.signal.lost import Seen
 from bench.signal.tables import share, table
+from workers.checks.guards import ranking
 
 FOLDS = 10
 SEED = 15
@@ -38,15 +38,16 @@ _CHOICES = 4
 DIGITS = 2
 
 
-def names() -> tuple[str, ...]:
-    """The features that guards has."""
-    return tuple(importlib.import_module("workers.checks.guards.ranking").FEATURES)
+def names(rows: Iterable[Seen]) -> tuple[str, ...]:
+    """The features that guards has; where it lists none, those of the rows."""
+    listed: Sequence[str] = getattr(ranking, "FEATURES", ())
+    return tuple(listed) or tuple(sorted({name for row in rows for item in row.lost for name in item.features}))
 
 
 def shipped() -> Mapping[str, float]:
     """The weights that guards has."""
-    weights: Mapping[str, float] = importlib.import_module("workers.checks.guards.ranking").WEIGHTS
-    return weights
+    found: Mapping[str, float] = getattr(ranking, "WEIGHTS", {})
+    return found
 
 
 def weights(rows: Sequence[Seen], features: Sequence[str], worth: Collection[str] = ()) -> dict[str, float]:
@@ -184,7 +185,7 @@ def worth() -> frozenset[str]:
 def main(clones: Path, cases: Path, ordinary: Path, part: Part, cache: Path, jobs: int, check: bool) -> None:
     """Prints the weights, their worth on repositories that took no part, and which these were."""
     found = stages.losses(stages.Data.load(clones, cases, ordinary, part), cache, jobs)
-    features, deserving = names(), worth()
+    features, deserving = names(found), worth()
     fitted = weights(found, features, deserving)
     if check:
         _check(rounded(fitted))

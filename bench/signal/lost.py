@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bench.signal.changes import SLACK, Role, Wanted
@@ -102,9 +103,10 @@ def unseen(wanted: Wanted, why: str) -> Seen:
 def code() -> str:
     """The digest of all that losses and features come from."""
     guards = (ROOT / "workers" / "checks" / "guards").glob("*.py")
-    beside = [ROOT / "bot" / "knowledge", ROOT / "workers" / "reading"]
+    beside = [ROOT / "bot" / "knowledge", ROOT / "workers" / "reading", ROOT / "workers" / "change"]
     modules = [path for folder in beside for path in folder.rglob("*.py")]
-    return digest([*(path for path in guards if not path.stem.endswith("wording")), *modules], apart=FITTED)
+    ours = [Path(__file__), Path(__file__).with_name("finder.py"), Path(__file__).with_name("changes.py")]
+    return digest([*(path for path in guards if path.stem != "wording"), *modules, *ours], apart=FITTED)
 
 
 def best(found: Sequence[tuple[float, Lost]]) -> list[tuple[float, Lost]]:

@@ -6,7 +6,7 @@ Each goes through one repository at a time, keeps what it has found, and says be
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -64,24 +64,59 @@ class Stage:
     """CPU seconds that one change took in November 2026, on average: the first estimate."""
 
 
-def rows(stage: Stage, data: Data, kept: Kept, jobs: int) -> Iterator[Mapping[str, Any]]:
-    """The row of every change. Those that are kept are not made again."""
-    wanted = {project.name: project.wanted(stage.roles) for project in data.projects}
-    here = {name: kept.rows(name) for name in wanted}
-    left = [item for name, items in wanted.items() for item in items if item.key not in here[name]]
-    total = sum(map(len, wanted.values()))
-    still = f"{len(left):,} of {total:,} changes to read, about {duration(len(left) * stage.usual / max(1, jobs))}"
-    click.echo(f"{stage.name}: {still if left else f'all {total:,} changes are kept from before'}", err=True)
-    start = time.monotonic()
-    for done, (item, answer) in enumerate(pool.each(stage.row, left, jobs=jobs, seconds=stage.limit), 1):
-        row = stage.undone(item, answer.why) if isinstance(answer, pool.Undone) else answer
-        kept.add(item.range.repository, row)
-        here[item.range.repository][item.key] = row
-        if done % _TOLD_EVERY == 0:
-            rest = (time.monotonic() - start) / done * (len(left) - done)
-            click.echo(f"{stage.name}: {done:,} of {len(left):,}, {duration(rest)} left", err=True)
-    for name, items in wanted.items():
-        yield from (here[name][item.key] for item in items)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a stage has to do for some data, and what it has from before."""
+
+    stage: Stage
+    kept: Kept
+    wanted: Mapping[str, Sequence[Wanted]]
+    """All changes by repository."""
+    here: Mapping[str, dict[str, Mapping[str, Any]]]
+    """The rows that are kept, by repository and key."""
+
+    @classmethod
+    def of(cls, stage: Stage, data: Data, kept: Kept) -> Work:
+        wanted = {project.name: project.wanted(stage.roles) for project in data.projects}
+        return cls(stage, kept, wanted, {name: kept.rows(name) for name in wanted})
+
+    @property
+    def left(self) -> list[Wanted]:
+        """The changes to read, one repository after the other."""
+        return [item for name, items in self.wanted.items() for item in items if item.key not in self.here[name]]
+
+    def seconds(self, jobs: int) -> float:
+        return len(self.left) * self.stage.usual / max(1, jobs)
+
+    def announcement(self, jobs: int) -> str:
+        left, total = len(self.left), sum(map(len, self.wanted.values()))
+        if not left:
+            return f"{self.stage.name}: all {total:,} changes are kept from before"
+        return f"{self.stage.name}: {left:,} of {total:,} changes to read, about {duration(self.seconds(jobs))}"
+
+    def done(self, jobs: int) -> Iterator[Mapping[str, Any]]:
+        """The row of every change. Those that are kept are not made again."""
+        click.echo(self.announcement(jobs), err=True)
+        left, start = self.left, time.monotonic()
+        for number, (item, answer) in enumerate(
+            pool.each(self.stage.row, left, jobs=jobs, seconds=self.stage.limit), 1
+        ):
+            row = self.stage.undone(item, answer.why) if isinstance(answer, pool.Undone) else answer
+            self.kept.add(item.range.repository, row)
+            self.here[item.range.repository][item.key] = row
+            if number % _TOLD_EVERY == 0:
+                rest = (time.monotonic() - start) / number * (len(left) - number)
+                click.echo(f"{self.stage.name}: {number:,} of {len(left):,}, {duration(rest)} left", err=True)
+        for name, items in self.wanted.items():
+            yield from (self.here[name][item.key] for item in items)
+
+
+def plan(data: Sequence[Data], cache_dir: Path, jobs: int, *, with_reviews: bool) -> str:
+    """How long it will take in all, but for other tools."""
+    work = [_losses(some, cache_dir, finder.losses) for some in data]
+    work += [_reviewing(some, cache_dir) for some in data] if with_reviews else []
+    total = sum(item.seconds(jobs) for item in work)
+    return f"This takes about {duration(total)}, and goes on from there where it is stopped."
 
 
 def duration(seconds: float) -> str:
@@ -96,11 +131,14 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def losses(data: Data, cache_dir: Path, jobs: int, found_by: Finder = finder.losses) -> list[Seen]:
+def losses(data: Data, cache_dir: Path, jobs: int, found_by: Finder | None = None) -> list[Seen]:
     """The losses of every change. The finder's code is told from other code by its digest."""
+    return [Seen.from_json(row) for row in _losses(data, cache_dir, found_by or finder.losses).done(jobs)]
+
+
+def _losses(data: Data, cache_dir: Path, found_by: Finder) -> Work:
     stage = Stage("losses", tuple(Role), partial(_lost, found_by), _unseen, lost.SECONDS, usual=0.3)
-    kept = Kept(cache_dir / "signal" / "losses" / lost.code())
-    return [Seen.from_json(row) for row in rows(stage, data, kept, jobs)]
+    return Work.of(stage, data, Kept(cache_dir / "signal" / "losses" / lost.code()))
 
 
 def _lost(found_by: Finder, wanted: Wanted) -> Mapping[str, Any]:
@@ -116,11 +154,15 @@ _REVIEWED = (Role.BACK, Role.FIX, Role.ORDINARY)
 
 def review(data: Data, cache_dir: Path, jobs: int) -> dict[str, dict[str, Reviewed]]:
     """What a review by all checks says of every change, by repository and key."""
-    stage = Stage("reviews", _REVIEWED, partial(_review, cache_dir), _not_reviewed, reviews.SECONDS, usual=5.0)
     found: dict[str, dict[str, Reviewed]] = {project.name: {} for project in data.projects}
-    for row in rows(stage, data, Kept(_reviews(cache_dir) / checks_code()), jobs):
+    for row in _reviewing(data, cache_dir).done(jobs):
         found[row["repository"]][row["key"]] = Reviewed.from_json(row["review"])
     return found
+
+
+def _reviewing(data: Data, cache_dir: Path) -> Work:
+    stage = Stage("reviews", _REVIEWED, partial(_review, cache_dir), _not_reviewed, reviews.SECONDS, usual=5.0)
+    return Work.of(stage, data, Kept(_reviews(cache_dir) / checks_code()))
 
 
 def kept_reviews(cache_dir: Path) -> Iterator[tuple[str, str, Reviewed]]:

@@ -143,8 +143,7 @@ def test_another_tool_is_asked_once_for_each_repository(world: World, tmp_path: 
 
 def test_the_command_prints_one_table(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "losses", found)
-    monkeypatch.setattr(stages.losses, "__defaults__", (found,))
-    monkeypatch.setattr(fit, "names", lambda: ("hard", "soft"))
+    monkeypatch.setattr(fit, "names", lambda rows: ("hard", "soft"))
     monkeypatch.setattr(fit, "shipped", lambda: {"bias": 0.0})
     arguments = ["--clones", world.clones, "--cases", world.cases, "--ordinary", world.ordinary]
     arguments += ["--old-cases", world.cases, "--cache", tmp_path, "--jobs", "0"]
