@@ -161,7 +161,7 @@ def review(data: Data, cache_dir: Path, jobs: int) -> dict[str, dict[str, Review
 
 
 def _reviewing(data: Data, cache_dir: Path) -> Work:
-    stage = Stage("reviews", _REVIEWED, partial(_review, cache_dir), _not_reviewed, reviews.SECONDS, usual=5.0)
+    stage = Stage("reviews", _REVIEWED, partial(_review, cache_dir), _not_reviewed, reviews.SECONDS, usual=2.5)
     return Work.of(stage, data, Kept(_reviews(cache_dir) / checks_code()))
 
 
