@@ -19,8 +19,9 @@ BLOCKS_OF_RUBY = frozenset({"do_block", "block"})
 _BODIES = frozenset("block statement_block compound_statement body_statement block_body do_block".split())
 _DOING = frozenset(
     "echo_statement print_intrinsic include_expression include_once_expression require_expression yield_expression "
-    "yield require_once_expression unset_statement delete_statement send_statement inc_statement dec_statement "
-    "go_statement defer_statement exec_statement print_statement jsx_element jsx_self_closing_element subshell super".split()
+    "yield require_once_expression unset_statement delete_statement send_statement inc_statement "
+    "dec_statement go_statement defer_statement exec_statement print_statement jsx_element jsx_self_closing_element "
+    "subshell super".split()
 )
 """Nodes that do something without a call."""
 _VALUES = ("right", "value")

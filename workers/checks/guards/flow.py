@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -70,9 +71,8 @@ def read(file: ChangedFile, side: Side, lines: Collection[int] | None = None) ->
     text = file.text(side)
     if not text or file.language not in GRAMMARS:
         return Code(file, side)
-    parsed = grammar.parse(file.language, text)
+    parsed, found = _indexed(file.language, text)
     wanted = sorted(set(touched_lines(file, side) if lines is None else lines))
-    found = _index(parsed)
     near = [each for each in found if _holds(wanted, each.first, each.last)]
     around = {prefix for each in near for prefix in _prefixes(each.name)}
     chosen = {id(each) for each in near} | {id(each) for each in found if each.is_class and each.name in around}
@@ -87,8 +87,7 @@ def read_definitions(file: ChangedFile, side: Side, names: Collection[str]) -> t
     text = file.text(side)
     if not text or file.language not in GRAMMARS or not names:
         return ()
-    parsed = grammar.parse(file.language, text)
-    found = _index(parsed)
+    parsed, found = _indexed(file.language, text)
     reader = _Reader(file, side, parsed, found, None)
     top = (reader.top(),) if "" in names else ()
     return top + tuple(reader.read(each) for each in found if each.name in names)
@@ -113,6 +112,13 @@ def _prefixes(name: str) -> Iterator[str]:
 def _holds(wanted: Sequence[int], first: int, last: int) -> bool:
     index = bisect_left(wanted, first)
     return index < len(wanted) and wanted[index] <= last
+
+
+@lru_cache(maxsize=16)
+def _indexed(language: str, text: str) -> tuple[Parsed, Sequence[_Found]]:
+    """A tree with its definitions. Matching reads the same texts again for the counterparts of definitions."""
+    parsed = grammar.parse(language, text)
+    return parsed, _index(parsed)
 
 
 def _index(parsed: Parsed) -> list[_Found]:
@@ -189,7 +195,7 @@ class _Reader:
                 continue
             here = list(declared_by(member, self._parsed.grammar))
             declared += here
-            if not here or any(child.type in ("arrow_function",) for child in parts(member)):
+            if not here or walk.has_callbacks(member):
                 rest.append(member)
         walk.block([inner for member in rest for inner in statements(member)], ())
         included = tuple(each.name for each in declared if each.owner in ("include", "prepend", "extend"))

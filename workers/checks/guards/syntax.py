@@ -96,6 +96,15 @@ def ending_of(node: Node) -> str:
     return (node.text or b"")[-120:].decode("utf-8", "replace")
 
 
+_LAST_NAME = re.compile(r"[\w?!$]+$")
+
+
+def last_name(path: str) -> str:
+    """The last name of a squeezed path: ``admin`` of ``roles.admin``, ``sign_in`` of ``:sign_in``."""
+    match = _LAST_NAME.search(path.strip()[-120:])
+    return match.group() if match else ""
+
+
 def receiver(node: Node) -> str:
     """What a method is called on, on one line: ``self.guard`` for ``self.guard.check(x)``; empty for a function."""
     function = node.child_by_field_name("function")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from workers.checks.guards import checking, wrapping
+from workers.checks.guards import checking, routing
 from workers.checks.guards.contents import BLOCKS_OF_RUBY, Contents, body_of, contents, has_block
 from workers.checks.guards.endings import Ending, Leaves, ending_of
 from workers.checks.guards.grammar import Parsed
@@ -98,12 +98,18 @@ class Walk:
         self._values: dict[str, str] = {}
         self._groups: dict[str, tuple[Protection, ...]] = {}
         self._denied: list[Protection] = []
+        self._is_function = False
         self.operations: list[Operation] = []
+
+    def has_callbacks(self, node: Node) -> bool:
+        """Whether a statement holds a function without a name, or a block of Ruby's."""
+        return bool(self._contents(node).callbacks)
 
     def function(self, body: Node | None, last_line: int) -> None:
         """Reads the body of a function, its end included."""
         if body is None:
             return
+        self._is_function = True
         bodies = statements(body)
         if body.type not in _FUNCTION_BODIES and len(bodies) == 1:
             bodies = (Plain(body, is_returned=True),)
@@ -149,7 +155,8 @@ class Walk:
         entered, ways, ended = held, list[_Through](), None
         for arm in arms:
             self._initialize(arm, entered)
-            flow = self._arm(arm, self._entered(arm, entered, opened, refusing), depth)
+            refused = refusing if _is_refused(arm, arms, ends, refusing) else None
+            flow = self._arm(arm, self._entered(arm, entered, refused), depth)
             gained = flow.held[len(entered) + (not arm.is_rest) :]
             if branch.is_switch and _is_break(flow.ending):
                 flow, gained = Flow(flow.held), tuple(item for item in gained if item.way is not Way.SKIPS)
@@ -173,14 +180,12 @@ class Walk:
         if what.calls and not checking.is_check(what.calls[0], self._grammar):
             self._note(what, held)
 
-    def _entered(
-        self, arm: Arm, held: tuple[Protection, ...], opened: Sequence[Arm], refusing: Ending | None
-    ) -> tuple[Protection, ...]:
-        """What holds inside an arm."""
+    def _entered(self, arm: Arm, held: tuple[Protection, ...], refused: Ending | None) -> tuple[Protection, ...]:
+        """What holds inside an arm; ``refused``: how the rest ends, where the rest is all that is refused."""
         if arm.is_rest:
             return held
-        if refusing is not None and opened == [arm]:
-            return (*held, self._refusal(arm, refusing, negated(arm.condition)))
+        if refused is not None:
+            return (*held, self._refusal(arm, refused, negated(arm.condition)))
         value = self._meant(arm.condition)
         return (*held, Protection(Way.ENCLOSES, arm.condition, arm.line, arm.end_line, value=value))
 
@@ -349,8 +354,8 @@ class Walk:
             return Flow(held, end.leaves is Leaves.DENIAL, end)
         inner = unwrapped(plain.node)
         if (inner.type in self._grammar.calls or inner.type == "identifier") and not plain.is_returned:
-            gained: Sequence[Protection] = wrapping.standing(inner, self._grammar)
-            if checking.is_check(inner, self._grammar):
+            gained: Sequence[Protection] = routing.standing(inner, self._language)
+            if not gained and not what.callbacks and checking.is_check(inner, self._grammar):
                 gained = [checking.check(inner, self._grammar)]
             if gained:
                 self._inside(what, (*held, *gained), depth)
@@ -361,7 +366,7 @@ class Walk:
         """Notes the operation of a statement; gives what holds after it."""
         inner = unwrapped(plain.node)
         root = re.split(r"[.(\[]|->|::", receiver(inner), maxsplit=1)[0]
-        wraps = (*self._groups.get(root, ()), *wrapping.of_route(plain.node, self._grammar))
+        wraps = (*self._groups.get(root, ()), *routing.of_route(plain.node))
         self._note(what, (*held, *wraps), is_returned=plain.is_returned)
         gained = self._inside(what, (*held, *wraps), depth)
         self._remember(inner)
@@ -373,7 +378,7 @@ class Walk:
                 self._groups[target] = wraps
             held = (*held, *chosen(assignment, target, value, self._language))
             call = unwrapped(value)
-            if call.type in self._grammar.calls and checking.refuses_by_itself(call):
+            if call.type in self._grammar.calls and not what.callbacks and checking.refuses_by_itself(call):
                 held = (*held, checking.check(call, self._grammar))
         return (*held, *gained)
 
@@ -411,7 +416,7 @@ class Walk:
             denied, self._denied = self._denied, []
             flow = self.block(bodies, held, depth + 1)
             self._denied = denied
-            if callback.type in BLOCKS_OF_RUBY:
+            if self._is_function and callback.type in BLOCKS_OF_RUBY:
                 gained += tuple(item for item in flow.held[len(held) :] if item.way in (Way.REFUSES, Way.CHECKS))
         return gained
 
@@ -450,6 +455,18 @@ def _reachable(arms: Sequence[Arm]) -> list[Arm]:
 
 def _leaves(end: Ending | None) -> bool:
     return end is not None and end.leaves is not Leaves.DENIAL
+
+
+def _is_refused(arm: Arm, arms: Sequence[Arm], ends: Sequence[Ending | None], refusing: Ending | None) -> bool:
+    """Whether the rest of a branch refuses what does not enter this arm: all other arms say no as well."""
+    if refusing is None or arm.is_rest:
+        return False
+    for other, end in zip(arms, ends, strict=True):
+        if other is arm and _leaves(end) and not refusing.denies:
+            return False  # two ways that both answer
+        if other is not arm and not (_leaves(end) and (other.is_rest or (end is not None and end.denies))):
+            return False
+    return True
 
 
 def _is_break(end: Ending | None) -> bool:
