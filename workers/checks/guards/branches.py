@@ -30,6 +30,8 @@ _CASES = frozenset(
 _DEFAULTS = frozenset({"switch_default", "default_statement", "default_case", "else"})
 _MAYBE_DEFAULT = frozenset({"switch_block_statement_group", "switch_rule", "case_clause"})
 _LABELS = frozenset({"switch_label", "pattern", "case_pattern", "if_clause", "expression_list"})
+_MOST_LABELS = 20
+"""Of one case that are told."""
 _UNKNOWN = "…"
 """A condition that is too long to be read."""
 
@@ -164,7 +166,7 @@ def of_switch(node: Node, language: str) -> Branch:
         elif case.type in _CASES:
             labels += _labels(case, subject)
             if inside or language == "go":
-                arms.append(Arm(sign.join(labels) or _UNKNOWN, inside, lines(case)[0], lines(case)[0]))
+                arms.append(Arm(sign.join(labels[:_MOST_LABELS]) or _UNKNOWN, inside, lines(case)[0], lines(case)[0]))
                 labels = []
     return Branch(_rest_last(arms), is_switch=True)
 

@@ -190,7 +190,10 @@ class _Reader:
             body = next(iter(parts(body)), None) if body is not None and body.type == "struct_type" else None
         declared: list[Protection] = []
         rest: list[Node] = []
+        included: list[str] = []
         for member in parts(body) if body is not None else ():
+            if member.type == "use_declaration":  # PHP's traits
+                included += [line_of(part) for part in parts(member)]
             if member.id in self._owned or member.type == "decorated_definition":
                 continue
             here = list(declared_by(member, self._parsed.grammar))
@@ -198,8 +201,8 @@ class _Reader:
             if not here or walk.has_callbacks(member):
                 rest.append(member)
         walk.block([inner for member in rest for inner in statements(member)], ())
-        included = tuple(each.name for each in declared if each.owner in ("include", "prepend", "extend"))
-        return tuple(declared), _bases(node) + included
+        included += [each.name for each in declared if each.owner in ("include", "prepend", "extend")]
+        return tuple(declared), (*_bases(node), *included)
 
     def _answers(self, each: _Found, body: Node | None) -> Iterator[Protection]:
         """What a predicate answers, in order: what it returns, Ruby's last expression, a function's only one."""
@@ -230,8 +233,13 @@ def _bases(node: Node) -> tuple[str, ...]:
     """What a class inherits from."""
     found: list[str] = []
     waiting = [child for child in reversed(node.named_children) if child.type in _HERITAGE or child.type == "type_list"]
-    if node.type == "type_spec":
-        return ()
+    if node.type == "type_spec":  # Go: the fields without a name
+        fields = [field for child in node.named_children for part in parts(child) for field in parts(part)]
+        return tuple(
+            line_of(field.child_by_field_name("type"))
+            for field in fields
+            if field.type == "field_declaration" and field.child_by_field_name("name") is None
+        )
     while waiting:
         child = waiting.pop()
         if child.type in _HERITAGE or child.type == "type_list":

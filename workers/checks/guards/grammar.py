@@ -45,6 +45,7 @@ class Grammar:
 _ECMASCRIPT = Grammar(
     definitions=frozenset(
         {"function_declaration", "generator_function_declaration", "method_definition", "class_declaration", "class"}
+        | {"abstract_class_declaration"}
         | {"arrow_function", "function_expression", "function", "generator_function", "interface_declaration"}
     ),
     branches=frozenset({"if_statement", "ternary_expression"}),
@@ -114,7 +115,7 @@ GRAMMARS = {
     "php": Grammar(
         definitions=frozenset(
             {"function_definition", "method_declaration", "class_declaration", "trait_declaration"}
-            | {"interface_declaration"}
+            | {"interface_declaration", "enum_declaration"}
         ),
         branches=frozenset({"if_statement", "else_if_clause", "conditional_expression"}),
         throws=frozenset({"throw_expression", "exit_statement"}),

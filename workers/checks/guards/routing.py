@@ -78,7 +78,7 @@ def links(call: Node) -> list[Node]:
     return found
 
 
-def of_route(statement: Node) -> list[Protection]:
+def of_route(statement: Node, grammar: Grammar) -> list[Protection]:
     """What a statement puts in front of the routes or the functions that it registers."""
     call = unwrapped(statement)
     if call.type == "lexical_declaration":
@@ -87,7 +87,7 @@ def of_route(statement: Node) -> list[Protection]:
     elif call.type in _ASSIGNING:
         call = call.child_by_field_name("right") or call
     call = unwrapped(call)
-    if call.type not in _CALLS:
+    if call.type not in grammar.calls:
         return []
     found: list[Protection] = []
     for link in reversed(links(call)):
@@ -183,6 +183,8 @@ def standing(call: Node, language: str) -> Sequence[Protection]:
 def filters(call: Node) -> list[Protection]:
     """What a Ruby filter puts in front, by its symbols: ``before_action :sign_in, only: :show``; or its block."""
     name, given = callee(call), arguments_of(call)
+    if any(child.type in ("method", "singleton_method") for child in given):  # private def sign_in
+        return []
     block = call.child_by_field_name("block")
     named = [child for child in given if child.type in ("simple_symbol", "string", "constant")]
     others = ",".join(line_of(child) for child in given if child not in named)[:_LONGEST_VALUE]

@@ -16,7 +16,7 @@ from workers.checks.guards import flow, grammar, marks
 from workers.checks.guards.marks import AUTHORISATION, CHECK, CSRF, ESCAPE, OWNER, Mark
 from workers.checks.guards.model import Code, Compared, Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.peers import Peer, Sort, peers, wrappers
-from workers.checks.guards.wrapping import of_route
+from workers.checks.guards.routing import of_route
 
 LEAST = 3
 """Siblings that must carry a protection."""

@@ -17,7 +17,7 @@ _NAMED_BY = frozenset(
 _NEEDLESS = re.compile(r" (?=[)\],;{}])|(?<=[(\[,;{}]) ")
 """Space inside of brackets and around commas."""
 _COMMENT = re.compile(r"(?m)(?<=\s)(?:#|//) [^\n\"'`]*$")
-_FINAL_COMMA = re.compile(r",([)\]}])")
+_FINAL_COMMA = re.compile(r",(?=[)\]}])")
 _WORD = re.compile(r"[\w?!$]+")
 
 
@@ -26,7 +26,7 @@ def squeezed(text: str) -> str:
     if "\n" in text and len(text) <= 2 * LONGEST:
         text = _COMMENT.sub("", text)
     line = " ".join(text.split()).replace("'", '"')
-    return _FINAL_COMMA.sub(r"\1", _NEEDLESS.sub("", line)).rstrip(";,")
+    return _FINAL_COMMA.sub("", _NEEDLESS.sub("", line)).rstrip(";,")
 
 
 def text_of(node: Node | None) -> str:
@@ -67,7 +67,7 @@ def first_part(node: Node) -> Node | None:
 
 def parts(node: Node) -> list[Node]:
     """The named children, comments left out."""
-    return [child for child in node.named_children if not is_comment(child)]
+    return [child for child in node.named_children if "comment" not in child.type]
 
 
 def is_comment(node: Node) -> bool:

@@ -152,10 +152,11 @@ class Walk:
         ends = [self._leaving(arm, is_switch=branch.is_switch) for arm in arms]
         opened = [arm for arm, end in zip(arms, ends, strict=True) if arm.condition and not _leaves(end)]
         refusing = ends[-1] if arms and arms[-1].is_rest and _leaves(ends[-1]) else None
+        accepted = _accepting(arms, ends, refusing)
         entered, ways, ended = held, list[_Through](), None
         for arm in arms:
             self._initialize(arm, entered)
-            refused = refusing if _is_refused(arm, arms, ends, refusing) else None
+            refused = refusing if arm is accepted else None
             flow = self._arm(arm, self._entered(arm, entered, refused), depth)
             gained = flow.held[len(entered) + (not arm.is_rest) :]
             if branch.is_switch and _is_break(flow.ending):
@@ -366,7 +367,7 @@ class Walk:
         """Notes the operation of a statement; gives what holds after it."""
         inner = unwrapped(plain.node)
         root = re.split(r"[.(\[]|->|::", receiver(inner), maxsplit=1)[0]
-        wraps = (*self._groups.get(root, ()), *routing.of_route(plain.node))
+        wraps = (*self._groups.get(root, ()), *routing.of_route(plain.node, self._grammar))
         self._note(what, (*held, *wraps), is_returned=plain.is_returned)
         gained = self._inside(what, (*held, *wraps), depth)
         self._remember(inner)
@@ -457,16 +458,18 @@ def _leaves(end: Ending | None) -> bool:
     return end is not None and end.leaves is not Leaves.DENIAL
 
 
-def _is_refused(arm: Arm, arms: Sequence[Arm], ends: Sequence[Ending | None], refusing: Ending | None) -> bool:
-    """Whether the rest of a branch refuses what does not enter this arm: all other arms say no as well."""
-    if refusing is None or arm.is_rest:
-        return False
-    for other, end in zip(arms, ends, strict=True):
-        if other is arm and _leaves(end) and not refusing.denies:
-            return False  # two ways that both answer
-        if other is not arm and not (_leaves(end) and (other.is_rest or (end is not None and end.denies))):
-            return False
-    return True
+def _accepting(arms: Sequence[Arm], ends: Sequence[Ending | None], refusing: Ending | None) -> Arm | None:
+    """The one arm of a branch where all others refuse: ``remove()`` of ``if admin: remove() … else: raise``."""
+    if refusing is None:
+        return None
+    found = [
+        (arm, end)
+        for arm, end in zip(arms, ends, strict=True)
+        if not arm.is_rest and not (end is not None and _leaves(end) and end.denies)
+    ]
+    if len(found) != 1 or (_leaves(found[0][1]) and not refusing.denies):  # two ways that both answer
+        return None
+    return found[0][0]
 
 
 def _is_break(end: Ending | None) -> bool:

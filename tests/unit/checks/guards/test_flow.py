@@ -449,3 +449,29 @@ def test_a_long_statement_is_told_by_its_head() -> None:
     (each,) = read("python", f"rows = load(\n    {'1, ' * 3_000}\n)\n").definitions[0].operations
     assert each.text == "rows = load(…"
     assert each.calls == ("load",)
+
+
+BASES = {
+    "python": "class A(View, Mixin, metaclass=Meta):\n    pass\n",
+    "javascript": "class A extends View {}\n",
+    "typescript": "abstract class A extends View<T> implements Mixin {}\n",
+    "go": "package a\ntype A struct {\n\tView\n\tMixin\n\tname string\n}\n",
+    "java": "class A extends View implements Mixin {}\n",
+    "ruby": "class A < View\n  include Mixin\nend\n",
+    "php": "<?php class A extends View { use Mixin; }\n",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_class_inherits_from(language: str) -> None:
+    expected = ("View",) if language == "javascript" else ("View", "Mixin")
+    assert definition(language, BASES[language], "A").bases == expected
+
+
+def test_many_arms_and_labels_are_cut() -> None:
+    arms = "if (a) { show(); } " + "".join(f"else if (a{number}) {{ return 0; }} " for number in range(2_000))
+    labels = "switch (x) { " + "".join(f"case {number}: " for number in range(5_000)) + "remove(); }"
+    text = function("javascript", f"{arms} else {{ throw no(); }}\n{labels}")
+    found = operation("javascript", text, "remove").protections
+    assert 100 < len(found) < 300
+    assert all(len(item.text) < 1_000 for item in found)
