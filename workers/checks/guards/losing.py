@@ -6,6 +6,7 @@ it in the head is lost. All operations that lose the same protection are one los
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,11 @@ from workers.checks.guards import bypassing, moved
 from workers.checks.guards.aligned import Aligned, aligned, parts
 from workers.checks.guards.model import Compared, Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.places import Places
-from workers.checks.guards.protections import all_of, in_head, instead, is_held, mentions, subjects_of
+from workers.checks.guards.protections import all_of, denies, in_head, instead, is_held, mentions, subjects_of
+
+_CONDITIONS = (Way.ENCLOSES, Way.RESETS, Way.SKIPS, Way.REFUSES)
+"""Ways of a condition, the one that tells most of it last."""
+_NAME = re.compile(r"[\w$@]+")
 
 
 def losses(change: Compared) -> Iterator[Loss]:
@@ -58,8 +63,7 @@ class _Comparison:
     def losses(self) -> Iterator[Loss]:
         yield from self._of_definition()
         yield from self._of_bases()
-        yield from self.of_operations()
-        yield from self._of_nothing()
+        yield from distinct([*self.of_operations(), *self._of_nothing()])
 
     def of_operations(self) -> Iterator[Loss]:
         """What stood in front of operations that are still there."""
@@ -101,22 +105,33 @@ class _Comparison:
             for other in head.protections
             if not any(is_held(in_head(one, self._item.renamed), other) for one in base.protections)
         )
-        how, became, kind = instead(renamed, list(new)) or (How.GONE, None, "")
+        how, became, kind = instead(renamed, list(new)) or (How.GONE, None, "" if denies(was) else "value")
+        if was.way is Way.RESETS:
+            subjects = set(_NAME.findall(was.name)[:1])
+            operations = [item for item in operations if mentions(item, subjects)] or operations
         return self._made(how, was, became, operations, kind)
 
     def _of_nothing(self) -> Iterator[Loss]:
-        """What stood in front of operations of which none is left."""
+        """What stood in front of operations of which none is left; of blocks in blocks the outermost."""
         matched = {one for base, _ in self._item.same for one in base.protections}
-        gone = dict.fromkeys(one for item in self._item.base_left for one in item.protections if one not in matched)
+        gone: dict[Protection, None] = {}
+        for item in self._item.base_left:
+            block: Protection | None = None
+            for one in item.protections:
+                if one in matched or (one.way is Way.ENCLOSES and block is not None):
+                    continue
+                block = one if one.way is Way.ENCLOSES else block
+                gone[one] = None
+        new = [one for one in self._everywhere if one not in self._equal]
         for was in gone:
             renamed = in_head(was, self._item.renamed)
             if any(is_held(renamed, one) for one in self._everywhere):
                 continue
             subjects = subjects_of(renamed)
             left = [item for item in self._head.operations if mentions(item, subjects)]
-            new = [one for one in self._everywhere if one not in self._equal]
-            how, became, kind = instead(renamed, new) or (How.GONE, None, "subject" if left else "alone")
-            yield self._made(how, was, became, left, kind or ("subject" if left else "alone"))
+            kind = "subject" if left else "alone"
+            how, became, edited = instead(renamed, new) or (How.GONE, None, kind)
+            yield self._made(how, was, became, left, edited or kind)
 
     def _of_definition(self) -> Iterator[Loss]:
         """What protected the definition as a whole: wrappers, declarations, and what the definition answers."""
@@ -182,6 +197,23 @@ class _Comparison:
         """Those of them that the base's definition had."""
         before = [in_head(one, self._item.renamed) for one in all_of(self._base)]
         return frozenset(other for other in self._everywhere if any(is_held(one, other) for one in before))
+
+
+def distinct(losses: Sequence[Loss]) -> list[Loss]:
+    """One loss a place: what a condition refuses is told, not that it enclosed its refusal or stood beside another."""
+    best: dict[int, Loss] = {}
+    for loss in losses:
+        line = loss.protection.line
+        if line not in best or _clearness(loss) > _clearness(best[line]):
+            best[line] = loss
+    return [loss for loss in losses if loss.protection.way not in _CONDITIONS or best[loss.protection.line] is loss]
+
+
+def _clearness(loss: Loss) -> tuple[int, int, int, int]:
+    """The more, the better a loss tells what became of the condition in its line."""
+    has_operations = bool(loss.operations) and loss.kind not in ("subject", "alone")
+    way = _CONDITIONS.index(loss.protection.way) if loss.protection.way in _CONDITIONS else len(_CONDITIONS)
+    return has_operations, way, loss.how is How.GONE, -len(loss.protection.text)
 
 
 def _inherited(name: str, definition: Definition) -> Protection:

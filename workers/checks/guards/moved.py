@@ -31,6 +31,9 @@ DEPTH = 3
 
 _CALLED = re.compile(r"([A-Za-z_$][\w$]*[?!]?)\s*\(")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
+_CALLEE = re.compile(r"((?:[\w$@]+(?:\.|->|::|\?\.))?)([A-Za-z_$][\w$]*[?!]?)")
+_OWN = re.compile(r"(?:self|this|\$this|cls|super|static|parent)\W+")
+_COMPOUND = re.compile(r"[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z]")
 
 _Key = tuple[str, str, int]
 
@@ -60,6 +63,8 @@ class _Ways:
         while waiting:
             scope, depth = waiting.pop()
             for caller, found in self._callers.get(scope.rpartition(".")[2], ())[:MOST_CALLERS]:
+                if caller.name == loss.head_scope:
+                    continue
                 if any(is_held(lost, one) for one in found):
                     return True
                 if depth < DEPTH and caller.name not in seen:
@@ -167,6 +172,8 @@ class _Ways:
             around = [one for item in self._places.around(definition, Side.HEAD) for one in item.protections]
             for item in definition.operations:
                 for name in dict.fromkeys(item.calls):
+                    if name not in self._places.by_simple_name or not _is_of_ours(name, item.text):
+                        continue
                     found[name].append((definition, (*item.protections, *definition.protections, *around)))
         return found
 
@@ -177,6 +184,17 @@ class _Ways:
             for one in self._gained(definition):
                 found[one.text].append(one)
         return found
+
+
+def _is_of_ours(name: str, text: str) -> bool:
+    """Whether a call is rather one of the change's definitions: ``self.get(x)`` and ``get(x)``, not ``cache.get(x)``.
+
+    A name of several words is the same thing wherever it is called.
+    """
+    if _COMPOUND.search(name):
+        return True
+    called = (match for match in _CALLEE.finditer(text[:1000]) if match[2] == name)
+    return any(not match[1] or _OWN.fullmatch(match[1]) for match in called)
 
 
 def _is_like(lost: Protection, other: Protection) -> bool:

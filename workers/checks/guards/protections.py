@@ -21,6 +21,11 @@ _COMMON = frozenset(
     " isset empty ctx $this".split()
 )
 """Names that say nothing of what a condition looks at."""
+_VALUE = re.compile(r"return\b\W*(?!(?:false|none|nil|null|undefined|err\w*|error\w*)\b|-?[01]\b)[\w$@\"'\[{(&*:]")
+_DENIES = re.compile(
+    r"(?i)err|fail|den(?:y|ied)|forbid|abort|reject|refus|invalid|exception|unauthor|not_?found|redirect|\b(?:4\d\d|5\d\d)\b"
+    r"|bad|unsafe|warn|problem|false|none\b|nil\b|null\b"
+)
 
 Became = tuple[How, Protection, str]
 """What became of a protection: how, what stands in its place, and the kind."""
@@ -46,6 +51,11 @@ def is_held(one: Protection, other: Protection) -> bool:
     if (one.way, one.text, one.ending) == (other.way, other.text, other.ending):
         return True
     return compare(one, other) in _HOLDS
+
+
+def denies(one: Protection) -> bool:
+    """Whether a refusal says no, and does not only answer earlier: ``return False``, not ``return cache[key]``."""
+    return not _VALUE.match(one.ending) or bool(_DENIES.search(one.ending))
 
 
 def instead(was: Protection, new: Sequence[Protection]) -> Became | None:
