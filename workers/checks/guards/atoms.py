@@ -79,9 +79,9 @@ _MODULES = frozenset(
 )
 """What names a library, not the value that a call is about."""
 _CALLS: dict[str, tuple[Relation, Mode]] = {
-    **dict.fromkeys(("startswith", "hasprefix", "strstartswith"), (Relation.PREFIX, Mode.PLAIN)),
+    **dict.fromkeys(("startswith", "startwith", "hasprefix", "strstartswith"), (Relation.PREFIX, Mode.PLAIN)),
     **dict.fromkeys(("startswithignorecase",), (Relation.PREFIX, Mode.FOLDED)),
-    **dict.fromkeys(("endswith", "hassuffix", "strendswith"), (Relation.SUFFIX, Mode.PLAIN)),
+    **dict.fromkeys(("endswith", "endwith", "hassuffix", "strendswith"), (Relation.SUFFIX, Mode.PLAIN)),
     **dict.fromkeys(("endswithignorecase",), (Relation.SUFFIX, Mode.FOLDED)),
     **dict.fromkeys(
         "contains includes include member strcontains has haskey key containskey hasownproperty inarray "
@@ -122,7 +122,8 @@ def question(row: Sequence[Token]) -> Answer:
     asked = call(row)
     if asked is not None and (known := _called(asked)) is not None:
         return known
-    return Atom(Relation.HOLDS, operand(row).text), True
+    value = operand(row)
+    return Atom(Relation.HOLDS, joined(row) if value.is_normal or value.is_folded else value.text), True
 
 
 def _called(asked: Call) -> Answer | None:

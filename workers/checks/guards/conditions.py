@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from workers.checks.guards.atoms import Answer, Atom, compared, member, question, result
-from workers.checks.guards.operands import bare, parts
+from workers.checks.guards.operands import bare, call, parts
 from workers.checks.guards.tokens import Sort as TokenSort
 from workers.checks.guards.tokens import Token, joined, matches, tokens
 
@@ -23,6 +23,7 @@ _MOST_PARTS = 40
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<>", "<", "<=", ">", ">=", "=~", "!~", "is", "in", "instanceof"})
 _EQUALITIES = {"==": True, "===": True, "is": True, "!=": False, "!==": False, "<>": False, "is not": False}
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_BEGINS_OR_ENDS = frozenset({"startswith", "startwith", "endswith", "endwith"})
 _TRUE = frozenset({"true"})
 _FALSE = frozenset({"false", "none", "nil", "null", "undefined", "0", '""'})
 
@@ -160,21 +161,18 @@ def _read(given: Sequence[Token], depth: int) -> Condition:
         return FALSE
     if depth > _DEEPEST:
         return _leaf(question(row))
-    for words, sort in ((("or",), Sort.ANY), (("and",), Sort.ALL)):
-        if (found := _split(row, words, sort, depth)) is not None:
+    for word, sort in (("or", Sort.ANY), ("and", Sort.ALL), ("||", Sort.ANY), ("&&", Sort.ALL)):
+        if (found := _split(row, word, sort, depth)) is not None:
             return found
     if row[0].text == "not":
         return _read(row[1:], depth + 1).negated
-    for words, sort in ((("||",), Sort.ANY), (("&&",), Sort.ALL)):
-        if (found := _split(row, words, sort, depth)) is not None:
-            return found
     if (found := _choice(row, depth)) is not None:
         return found
     return _comparison(row, depth)
 
 
-def _split(row: Sequence[Token], signs: tuple[str, ...], sort: Sort, depth: int) -> Condition | None:
-    pieces = _pieces(row, signs)
+def _split(row: Sequence[Token], sign: str, sort: Sort, depth: int) -> Condition | None:
+    pieces = _pieces(row, (sign,))
     if len(pieces) < 2 or len(pieces) > _MOST_PARTS or not all(pieces):
         return None
     return _combined(sort, [_read(piece, depth + 1) for piece in pieces])
@@ -264,7 +262,24 @@ def _relation(left: Sequence[Token], sign: str, right: Sequence[Token], depth: i
     return _leaf(compared(left, sign, right))
 
 
+def _spread(row: Sequence[Token]) -> Condition | None:
+    """A text that may begin or end with one of several: ``s.start_with?("a", "b")``, ``s.endswith(("a", "b"))``."""
+    asked = call(row)
+    if asked is None or asked.name not in _BEGINS_OR_ENDS or not asked.owner or not asked.arguments:
+        return None
+    given = list(asked.arguments)
+    if len(given) == 1 and given[0][0].text == "(" and given[0][-1].text == ")":
+        given = list(parts(given[0][1:-1]))
+    if len(given) < 2 or not all(len(each) == 1 and each[0].sort is TokenSort.STRING for each in given):
+        return None
+    opening = row[: len(asked.owner) + 3]
+    return either([_leaf(question([*opening, *each, row[-1]])) for each in given])
+
+
 def _truth(row: Sequence[Token]) -> Condition:
+    several = _spread(row)
+    if several is not None:
+        return several
     text = joined(row)
     if text in _TRUE or (len(row) == 1 and row[0].sort is TokenSort.NUMBER and text != "0"):
         return TRUE

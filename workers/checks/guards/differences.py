@@ -21,7 +21,7 @@ class Strength(Enum):
 class Difference:
     strength: Strength
     kind: str = ""
-    """What got weaker, one word of :data:`KINDS`; empty where nothing did."""
+    """What got weaker (or, where that is unclear, what changed), one word of :data:`KINDS`; it may be empty."""
 
 
 KINDS = {
@@ -30,6 +30,8 @@ KINDS = {
     "bound-raised": "a limit is higher",
     "bound-dropped": "a limit is gone: -1, none",
     "comparison-widened": "equal is prefix, prefix is contains, ``>=`` is ``>``, empty is null",
+    "equality-loosened": "two values of different types may be equal: ``===`` is ``==``",
+    "null-check-dropped": "nobody asks any more whether a value is there before more is asked of it",
     "timing": "two secrets are compared in a time that tells where they differ",
     "unresolved": "a path is asked about before it is resolved",
     "pattern-loosened": "a regular expression lets more through",
@@ -41,6 +43,10 @@ KINDS = {
     "value-weakened": "a setting has a weaker value: ``DENY`` is ``SAMEORIGIN``, sha256 is md5",
     "switched-off": "a setting that protects is off",
     "argument-dropped": "a check gets less to check",
+    "call-changed": "a call that may fail gets less, and nothing says that it checks anything",
+    "permission-changed": "another permission is asked for; which is higher cannot be told",
+    "permission-replaced": "a permission was asked for, and something else is now",
+    "bound-changed": "a number is bounded by something else",
     "cleaner-dropped": "one of several functions that clean a value is gone",
     "case": "a comparison came to mind the case, or no longer does",
     "constant": "a condition is always false, or always true",

@@ -114,6 +114,23 @@ def _impossible(one: Atom, other: Atom) -> Iterator[Impossible]:
         yield from _matches(one, other)
     if orders.is_higher(one, other):
         yield _IMPLIES
+    if one.relation is other.relation and one.right == other.right and _is_assigned_to(one.left, other.left):
+        yield from (_IMPLIES, _IMPLIED)
+    if other.relation in (Relation.HOLDS, Relation.NULL) and _is_asked_of(one, other.left):
+        yield _IMPLIES if other.relation is Relation.HOLDS else _EXCLUDES
+
+
+def _is_assigned_to(text: str, name: str) -> bool:
+    """Whether a value is what a variable was set to on the way: ``(found = find(x)) != null``, ``found != null``."""
+    return text.startswith((f"{name}=", f"{name}:=")) and not text.startswith(f"{name}==")
+
+
+def _is_asked_of(one: Atom, name: str) -> bool:
+    """Whether a question can only be answered with yes by a member of something that is there: ``user.admin``."""
+    if one.relation is Relation.HOLDS:
+        return one.left.startswith(f"{name}.")
+    is_fixed = one.relation is Relation.EQUAL and (_is_literal(one.left) or _is_literal(one.right))
+    return is_fixed and (one.left.startswith(f"{name}.") or one.right.startswith(f"{name}."))
 
 
 def _equalities(one: Atom, other: Atom) -> Iterator[Impossible]:

@@ -78,7 +78,7 @@ _HARD = re.compile(
     r"|[eE]rr\b|Err[A-Z]|Errorf|\b(?:False|false|FALSE)\b|[fF]orbidden|[dD]enied|[uU]nauthori[sz]ed|NotFound|not_found"
 )
 """Endings that tell the caller or the user that this was refused."""
-_RAISES = re.compile(r"^(?:raise|throw|panic|abort|exit|die|halt|\w+\.abort|\w+::abort)\b")
+_RAISES = re.compile(r"^(?:raise|throw|panic|abort|assert|exit|die|halt|\w+\.abort|\w+::abort)\b")
 _SOFT = re.compile(r"^(?:return|next|break|continue|pass)?\s*(?:None|nil|null|undefined|\[\]|\{\}|\"\"|''|0)?\s*;?$")
 _LOGS = re.compile(
     r"(?i)^\s*(?:\w+[.:>-]+){0,4}"

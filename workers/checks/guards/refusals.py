@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workers.checks.guards import expressions, orders
 from workers.checks.guards.atoms import Atom, Mode, Relation
 from workers.checks.guards.conditions import Condition, Sort, atoms, replaced
-from workers.checks.guards.differences import SAME, STRONGER, UNCLEAR, UNRELATED, Difference, Strength, weaker
+from workers.checks.guards.differences import SAME, STRONGER, UNRELATED, Difference, Strength, weaker
 from workers.checks.guards.implications import following, impossible
+from workers.checks.guards.operands import call
+from workers.checks.guards.tokens import joined, tokens
 
+_CONVERTING = frozenset("getbytes tostring encode bytes buffer from string utf8 standardcharsets utf8 str".split())
+"""Words that only give a value another form."""
 _LIKE = 0.5
 """Likeness from which two conditions without a common atom are about the same."""
+_NAME = re.compile(r"[\w.]+")
 _SAME_QUESTION = 0.7
 """Likeness of texts from which two atoms are one question in other words."""
 
@@ -41,17 +48,59 @@ def _followed(base: Condition, head: Condition) -> Difference:
 def _unlike(base: Condition, head: Condition, like: float) -> Difference:
     """Neither follows from the other: questions in other words are taken as one, and the rest is compared."""
     mine, theirs = set(atoms(base)), set(atoms(head))
+    lost, won = sorted(mine - theirs, key=_text), sorted(theirs - mine, key=_text)
+    if _tells_time(lost, theirs):
+        return weaker("timing")
+    if _tells_time(won, mine):
+        return STRONGER
     if like < _LIKE and not mine & theirs:
         return UNRELATED
-    pairs = _alike(sorted(mine - theirs, key=_text), sorted(theirs - mine, key=_text))
+    pairs = _alike(lost, won)
     for one, other in pairs.items():
         if _is_ambiguous(one, other):
             return weaker("pattern-ambiguous")
+        if _is_asked_less(one, other):
+            return weaker("argument-dropped")
+        if _is_ambiguous(other, one) or _is_asked_less(other, one):
+            return STRONGER
     if pairs and len(mine) > 1:
         found = _followed(base, replaced(head, {other: one for one, other in pairs.items()}))
         if found.strength is Strength.WEAKER:
             return found
-    return UNCLEAR
+    return Difference(Strength.UNCLEAR, _changed(lost, won, pairs))
+
+
+def _tells_time(lost: Sequence[Atom], theirs: Iterable[Atom]) -> bool:
+    """Whether a comparison that took the same time whatever the guess is a plain one of the same values now."""
+    safe = {word for atom in lost if atom.is_constant_time for word in _values(atom)}
+    plain = [atom for atom in theirs if atom.relation is Relation.EQUAL]
+    return (
+        bool(safe) and not any(atom.is_constant_time for atom in plain) and any(safe & _values(atom) for atom in plain)
+    )
+
+
+def _values(atom: Atom) -> set[str]:
+    return set(atom.words) - {atom.relation.value} - _CONVERTING
+
+
+def _is_asked_less(one: Atom, other: Atom) -> bool:
+    """Whether the same function is asked with fewer arguments: ``can_read(user, page)``, ``can_read(page)``."""
+    if one.relation is not Relation.HOLDS or other.relation is not Relation.HOLDS:
+        return False
+    mine, theirs = call(tokens(one.left)), call(tokens(other.left))
+    if mine is None or theirs is None or (mine.name, joined(mine.owner)) != (theirs.name, joined(theirs.owner)):
+        return False
+    ours, others = ([joined(argument) for argument in each.arguments] for each in (mine, theirs))
+    return bool(others) and not Counter(others) - Counter(ours) and len(others) < len(ours)
+
+
+def _changed(lost: Sequence[Atom], won: Sequence[Atom], pairs: Mapping[Atom, Atom]) -> str:
+    """What changed where nobody can tell whether it got weaker."""
+    if any(orders.role(_text(atom)) > 1 for atom in lost):
+        return "permission-changed" if any(orders.role(_text(atom)) for atom in won) else "permission-replaced"
+    if any(one.relation in (Relation.ABOVE, Relation.BELOW) for one in pairs):
+        return "bound-changed"
+    return ""
 
 
 def _text(atom: Atom) -> str:
@@ -104,7 +153,17 @@ def _kind(base: Condition, head: Condition) -> str:
     related = [(one, other) for one in lost for other in won if impossible(one, other)]
     if related:
         return min(_kind_of(one, other) for one, other in related)
-    return "exemption-added" if won else "clause-dropped"
+    if won:
+        return "exemption-added"
+    return "null-check-dropped" if lost and all(_is_null_check(atom, theirs) for atom in lost) else "clause-dropped"
+
+
+def _is_null_check(atom: Atom, others: Iterable[Atom]) -> bool:
+    """Whether a question only says that something is there, of which more is asked by others."""
+    if atom.relation not in (Relation.NULL, Relation.HOLDS) or not _NAME.fullmatch(atom.left):
+        return False
+    used = re.compile(rf"(?<![\w.]){re.escape(atom.left)}(?![\w])")
+    return any(used.search(_text(other)) for other in others)
 
 
 def _kind_of(one: Atom, other: Atom) -> str:
@@ -120,6 +179,8 @@ def _kind_of(one: Atom, other: Atom) -> str:
         return "list-shrunk" if len(other.entries or "1") < len(one.entries) else "list-grown"
     if other.entries is not None:
         return "list-grown"
+    if Mode.STRICT in (one.mode, other.mode) and (one.left, one.right) == (other.left, other.right):
+        return "equality-loosened"
     if Mode.FOLDED in (one.mode, other.mode) and (one.left, one.right) == (other.left, other.right):
         return "case"
     return "comparison-widened"

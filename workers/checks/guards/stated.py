@@ -132,7 +132,7 @@ def _arguments_compared(text: str, became: str, mine: Sequence[str], theirs: Seq
     ours, others = Counter(mine), Counter(theirs)
     lost, won = ours - others, others - ours
     if lost and not won:
-        return weaker("argument-dropped")
+        return weaker("argument-dropped" if _PROTECTS.search(text) else "call-changed")
     if won and not lost:
         return STRONGER
     ranked = _by_role(text, became) or _by_value(" ".join(lost), " ".join(won))
@@ -172,6 +172,11 @@ def _pattern_compared(name: str, mine: str, theirs: str) -> Difference | None:
     return STRONGER if expressions.loosened(theirs, mine, accepts=accepts) else None
 
 
+_PROTECTS = re.compile(
+    r"(?i)check|valid|verif|ensure|require|assert|auth|permi|access|allow|can|sanit|escap|clean|quote|limit|throttle|csrf"
+    r"|special|guard|protect|restrict|role|admin|owner|login|filter|sign|encrypt|safe|secure|policy|scope|forbid|deny"
+)
+"""Words of calls that protect, wherever they stand in a call."""
 _PATTERN = re.compile(r"[\\^$]|\[[^\]]{1,100}\]|\)[*+?]|\.[*+]")
 
 

@@ -45,6 +45,10 @@ REFUSALS = [
     ("a ? b : c", "(a and b) or (not a and c)", SAME, ""),
     ("b if a else c", "a ? b : c", SAME, ""),
     ("not user or not user.is_admin", "not user.is_admin", SAME, ""),
+    ("s.start_with?('a', 'b')", "s.start_with?('b') || s.start_with?('a')", SAME, ""),
+    ("s.endswith(('a', 'b'))", "s.endswith('a') or s.endswith('b')", SAME, ""),
+    ("result && result.then", "result?.then", SAME, ""),
+    ("(found = find(x)) != null", "found != null", SAME, ""),
     # clauses
     ("a or b", "a", WEAKER, "clause-dropped"),
     ("a || b || c", "a || c", WEAKER, "clause-dropped"),
@@ -54,6 +58,10 @@ REFUSALS = [
     ("!isOwner(user)", "!isOwner(user) && !settings.open", WEAKER, "exemption-added"),
     ("unsafe", "unsafe and strict", WEAKER, "exemption-added"),
     ("not a or not b", "not a and not b", WEAKER, "clause-dropped"),
+    ("$a || not $b", "not $b", WEAKER, "clause-dropped"),
+    ("x == null || size(x) > 9", "size(x) > 9", WEAKER, "null-check-dropped"),
+    ("!canRead(user, page)", "!canRead(page)", WEAKER, "argument-dropped"),
+    ("!s.startsWith('a')", "!(s.startsWith('a') || s.startsWith('b'))", WEAKER, "exemption-added"),
     # constants
     ("not user.is_admin", "not (user.is_admin or True)", WEAKER, "constant"),
     ("not user.is_admin", "False and not user.is_admin", WEAKER, "constant"),
@@ -83,8 +91,8 @@ REFUSALS = [
         WEAKER,
         "comparison-widened",
     ),
-    ("origin !== allowed", "origin != allowed", WEAKER, "comparison-widened"),
-    ("!in_array($x, $list, true)", "!in_array($x, $list)", WEAKER, "comparison-widened"),
+    ("origin !== allowed", "origin != allowed", WEAKER, "equality-loosened"),
+    ("!in_array($x, $list, true)", "!in_array($x, $list)", WEAKER, "equality-loosened"),
     ("'..' in path", "path.startswith('..')", WEAKER, "comparison-widened"),
     ("name.lower() == 'script'", "name == 'script'", WEAKER, "case"),
     ("!name.equals(expected)", "!name.equalsIgnoreCase(expected)", WEAKER, "case"),
@@ -100,6 +108,7 @@ REFUSALS = [
     ("!MessageDigest.isEqual(a, b)", "!Arrays.equals(a, b)", WEAKER, "timing"),
     ("subtle.ConstantTimeCompare(a, b) != 1", "!bytes.Equal(a, b)", WEAKER, "timing"),
     ("!secure_compare(a, b)", "a != b", WEAKER, "timing"),
+    ("!MessageDigest.isEqual(a.getBytes(UTF_8), b.getBytes(UTF_8))", "!a.equals(b)", WEAKER, "timing"),
     # roles
     ("not user.is_superuser", "not user.is_authenticated", WEAKER, "role-lowered"),
     ("!req.user.isAdmin", "!req.user", WEAKER, "role-lowered"),
@@ -120,9 +129,12 @@ REFUSALS = [
     (r"!preg_match('/^\d{1,9}$/', $s)", r"!preg_match('/^\d+$/', $s)", WEAKER, "pattern-loosened"),
     (r"/[<>&]/.test(s)", r"/[<>]/.test(s)", WEAKER, "pattern-loosened"),
     # others
-    ("x > limit", "x > other_limit", UNCLEAR, ""),
-    ("not user.can_read(page)", "not user.can_read(book)", UNCLEAR, ""),
+    ("x > limit", "x > other_limit", UNCLEAR, "bound-changed"),
+    ("not user.can_read(page)", "not user.can_read(book)", UNCLEAR, "permission-changed"),
+    ("!canManage(project)", "!canWriteCode(project)", UNCLEAR, "permission-changed"),
+    ("!isOwner(user) && x", "!found && x", UNCLEAR, "permission-replaced"),
     ("a or b", "a or c", UNCLEAR, ""),
+    ("(at = find(x)) == null", "(at = seek(x)) == null", UNCLEAR, ""),
     ("foo(a)", "bar(b)", UNRELATED, ""),
     ("not user.is_admin", "len(items) > 3", UNRELATED, ""),
 ]
@@ -171,6 +183,8 @@ def test_conditions_around_an_operation_let_in(base: str, head: str, expected: S
         (Way.RESETS, "parsed.netloc", Way.REFUSES, "parsed.netloc", SAME),
         (Way.CHECKS, "verify(x)", Way.REFUSES, "not verify(x)", SAME),
         (Way.REFUSES, "!verify(x) || !y", Way.CHECKS, "verify(x)", WEAKER),
+        (Way.CHECKS, "verify(x)", Way.CHECKS, "if strict: verify(x)", WEAKER),
+        (Way.CHECKS, "if a: verify(x)", Way.REFUSES, "a and not verify(x)", SAME),
         (Way.WRAPS, "login_required", Way.REFUSES, "not user", UNRELATED),
     ],
 )
@@ -203,6 +217,7 @@ def test_answers_of_predicates_let_in_or_refuse_by_their_name(
     ("base", "head", "expected"),
     [
         ("raise Forbidden()", "raise Denied()", SAME),
+        ("raise ValueError()", "assert ok", SAME),
         ("raise Forbidden()", "return None", WEAKER),
         ("throw new Error('no')", "return;", WEAKER),
         ("raise Forbidden()", "logger.warning('no')", WEAKER),
