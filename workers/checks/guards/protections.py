@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workers.checks.guards.aligned import Renamed, likeness
 from workers.checks.guards.model import Definition, How, Operation, Protection
-from workers.checks.guards.strength import Strength, compare
+from workers.checks.guards.strength import Strength, compare, kind
 
 LIKE = 0.5
 """Share of common words from which a protection in the place of another is rather the other one edited."""
@@ -71,7 +71,7 @@ def instead(was: Protection, new: Sequence[Protection]) -> Became | None:
         return None
     order, _, best = min(found, key=lambda item: (*item[:2], item[2].line, item[2].text))
     if order == 0:
-        return How.WEAKER, best, ""
+        return How.WEAKER, best, kind(was, best)
     is_shorter = len(_JOINED.findall(best.text)) < len(_JOINED.findall(was.text))
     return How.WEAKER, best, "edited" if is_shorter else "swapped"
 
