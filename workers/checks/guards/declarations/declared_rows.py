@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import protection as words
+from workers.checks.guards import expressions
+from workers.checks.guards.declarations.differences import Difference
 from workers.checks.guards.declarations.items import Sort
 from workers.checks.guards.declarations.moves import Move
 from workers.checks.guards.declarations.rows import Row, Table, some, term
@@ -96,7 +100,10 @@ _STANDING = term(
 )
 _METHODS = term(r"^\"?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\"?$")
 _EXEMPT = term(
-    r"exempt|permit_?all|anonymous|allow_?any|skip_(?:before|around)|skip_(?:auth|csrf|verif|perm|author)\w*|no_?auth|public_?access|insecure|without_?auth|disable|unsafe|no_?verify|ignoring|bypass|trust_?all"
+    r"(?:csrf|login|auth|permission|xframe_options|throttle)_?exempt|permit_?all|allow_?any\b|allow_?anonymous|anonymous_?(?:access|allowed)"
+    r"|^skip_(?:before|around)_action|^skip_(?:auth|csrf|verif|perm|load_and)\w*|no_?auth(?:entication)?_?required|public_?(?:access|endpoint)|insecure_?(?:skip|trust)"
+    r"|without_?(?:auth|csrf|middleware|verif)\w*|disable_?(?:csrf|auth|security|ssl|verif|escap|sandbox)\w*|no_?op_?hostname|trust_?all"
+    r"|verify_none|cert_none|unsafe_?(?:eval|inline|html|load)"
 )
 _ROUTE_CONVERTER = term(r"<[\w:]+>|\{\w+:|:\w+\(")
 _SQL = term(
@@ -105,118 +112,191 @@ _SQL = term(
 _STRONG = term(
     r"auth|perm|secur|token|secret|passw|csrf|xss|escape|sanit|valid|verif|safe|allow|deny|forbid|restrict|protect|trust|sign|cred|private|admin|owner|role|acl|origin|redirect|cookie|session|sandbox"
 )
-_MODE = term(
-    r"^(?:mode|perm\w*|umask|file_?mode|dir_?mode|chmod|mkdir(?:_p|all)?|writefile|openfile|open|mkdirs|makedirs|os_open)$"
+_LIMIT_CALL = term(r"^set_?\w*(?:limit|max|timeout|deadline)|limit|max_?bytes|throttle")
+_CHECK_STRING = term(
+    r"^\"?(?:role|rule|group|scope|user_id|project_id|is_admin\w*|domain_id)[:%\w]*:|\brule:\w|\brole:\w|has_?(?:role|authority|permission|any\w*)\("
 )
-_OCTAL = term(r"^0[oO]?[0-7]{3,4}$|S_I[RWX]|0600|0700")
+"""Texts that an engine of policies reads: ``"role:admin or rule:owner"``, ``"hasRole('ADMIN')"``."""
+_HIDING = term(
+    r"^(?:exclude|excluded?_\w+|except|hidden|guarded|read_?only\w*|omit|write_?only\w*|attr_protected|make_?hidden|make_?guarded)$"
+)
+_SHOWING = term(r"^(?:fields|fillable|visible|permit|attr_accessible|pick|only|include|select|expose|attributes)$")
+_SENSITIVE = term(r"passw|secret|token|key|admin|role|perm|email|owner|user_?id|is_\w+|salt|hash|private|auth")
+_OUTPUT_FLAG = term(r"ENT_QUOTES|ENT_HTML|ENT_SUBST|JSON_HEX|escape|noopener|noreferrer|quote|UTF-?8|sanit")
+_CLEANING = term(
+    r"(?:escape|encode|quote|sanit|clean|basename|normpath|purif|htmlspecialchars|strip_?tags|intval|int|absint)\w*\("
+)
+_OCTAL = re.compile(r"^0[oO]?[0-7]{3,4}$|S_I[RWX]")
+_FLAG = re.compile(r"^(?:[A-Za-z]\w*(?:\.|::))*[A-Z][A-Z0-9_]{2,}$|^(?:[a-z]+\.)?O_[A-Z]+$")
+"""A constant that is handed to a call: ``ENT_QUOTES``, ``os.O_EXCL``."""
+_WORD = re.compile(r"^&?\$?[a-zA-Z_][\w.>$-]*$")
+_YES = term(r"^\"?(?:true|yes|on|1|always|required?)\"?$")
+_NO = term(r"^\"?(?:false|no|off|0|never|none|nil|null)\"?$")
+_PLAIN_NO = term(r"^\"?(?:false|no|off|0|never)\"?$")
+_CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]+$")
+_WRITTEN_OUT = re.compile(r"^[\d\"]|^[\[{(]")
+_OPTIONAL = term(
+    r"^required$|checksum|check_?(?:box|ed|out|point)|_?clean$|strict$|safe_?(?:area|mode)|authors?$|blocks?$|blocking|debug_?\w+"
+)
+_STRICT_FLAG = term(
+    r"verif|http_?only|^secure|_secure|autoescape|csrf|xsrf|sandbox|reject_?unauthorized|no_?log|escape_?html|sanitize|hsts|ssl_redirect"
+    r"|auth(?:entication|orization)?_?(?:required|enabled)|require_?(?:auth|login|https|ssl)|encrypt|check_?(?:hostname|origin|cert|perm\w*|access)"
+    r"|validate_?(?:cert|ssl|host|token|signature)\w*|protect(?:ed|ion)|mask|redact|usedforsecurity|html_?escape"
+)
+"""Names of flags that nobody switches off for another reason."""
+_LAX_FLAG = term(
+    r"^shell$|insecure|allow_?(?:any|all|anonymous|unsafe|external|insecure|credentials|dangerous\w*|html|raw|file\w*|private\w*|local\w*|remote|redirects?|http)"
+    r"|resolve_?entities|trust_?(?:all|proxy|env)|bypass|unsafe|exempt|permit_?all|no_?verify|follow_?(?:sym)?links?|follow_?redirects?"
+    r"|skip_?(?:verif\w*|auth\w*|csrf|check\w*|valid\w*)|disable_?(?:auth\w*|csrf|ssl|tls|verif\w*|secur\w*|escap\w*|sandbox|cert\w*)"
+    r"|ignore_?(?:ssl|cert|tls|auth)\w*|noent|load_?dtd|huge_?tree|dangerously"
+)
 
 
-def _flag_on(sorts: frozenset[Sort]) -> tuple[Row, ...]:
+def _is_short(difference: Difference) -> bool:
+    """Whether the item is a value and no piece of program."""
+    return len(difference.item.text) <= 160 and "function" not in difference.item.text
+
+
+def _is_one_word(difference: Difference) -> bool:
+    return " " not in difference.item.value and len(difference.item.value) <= 60
+
+
+def _is_weaker_crypto(difference: Difference) -> bool:
+    """Whether a strong name is no more where a weak one is: ``sha256`` and then ``md5``."""
+    before, after = difference.before, difference.after
+    if before is None or after is None:
+        return False
+    is_strong = words.STRICT_VALUE.search(before.value) and not words.STRICT_VALUE.search(after.value)
+    is_weak = words.LAX_VALUE.search(after.value) and not words.LAX_VALUE.search(before.value)
+    return bool(is_strong or is_weak)
+
+
+def _lost_cleaning(difference: Difference) -> bool:
+    """Whether a call that makes harmless was around a part of the argument."""
+    before, after = difference.before, difference.after
+    return bool(before and after and len(_CLEANING.findall(before.value)) > len(_CLEANING.findall(after.value)))
+
+
+def _lost_middleware(difference: Difference) -> bool:
+    after = difference.after
+    return after is not None and not words.MIDDLEWARE.search(after.value)
+
+
+def _is_loosened(difference: Difference) -> bool:
+    """Whether the new expression matches more than the old one, or is newly slow on hostile texts."""
+    before, after = difference.before, difference.after
+    if before is None or after is None:
+        return False
+    if expressions.ambiguous(before.value, after.value):
+        return True
+    return bool(
+        expressions.loosened(before.value, after.value, accepts=True)
+        or expressions.loosened(before.value, after.value, accepts=False)
+    )
+
+
+def _flags(sorts: frozenset[Sort]) -> tuple[Row, ...]:
+    """Rows of yes and no: what was on and is off, what was off and is on, and what is not said any more."""
     on, off = words.PROTECTS_WHEN_ON, words.PROTECTS_WHEN_OFF
     return (
         Row("flag-switched", sorts, frozenset({Move.ON}), name=off, here=False),
         Row("flag-switched", sorts, frozenset({Move.OFF}), name=on, here=False),
-        Row("flag-gone", sorts, _GONE, name=on, value=term(r"^\"?(?:true|yes|on|1|always|required?)\"?$")),
-        Row("flag-off-gone", sorts, _GONE, name=off, value=term(r"^\"?(?:false|no|off|0|never|none|nil|null)\"?$")),
-        Row("flag-added", sorts, _ADDED, name=off, value=term(r"^\"?(?:true|yes|on|1)\"?$"), here=False),
-        Row("flag-added", sorts, _ADDED, name=on, value=term(r"^\"?(?:false|no|off|0|none|nil|null)\"?$"), here=False),
+        Row("flag-gone", sorts, _GONE, name=on, value=_YES),
+        Row("flag-off-gone", sorts, _GONE, name=off, value=_PLAIN_NO),
+        Row("flag-added", sorts, _ADDED, name=_LAX_FLAG, value=_YES),
+        Row("flag-added", sorts, _ADDED, name=_STRICT_FLAG, value=_PLAIN_NO),
     )
 
 
 ROWS: tuple[Row, ...] = (
     Row("header", _ANY, _LESS, text=_HEADERS),
+    Row("cache-header", _PARTS | _VALUES | some(Sort.TEXT), _GONE | {Move.EDITED}, text=_CACHE),
     Row("cookie", _VALUES | _CALLS, _LESS | {Move.ON}, name=_COOKIE),
-    Row("xml", _ANY, _EVERY, text=_XML, here=False),
-    Row("tls", _VALUES | _CALLS, _EVERY, name=_TLS),
-    Row("tls", _PARTS, _EVERY, value=_TLS_VALUE),
-    Row("csrf", _ANY, _EVERY, text=_CSRF),
-    Row("cors", _ANY, _EVERY, text=_CORS),
-    Row("loader", _ANY, _EVERY, text=_LOADER),
-    Row("claims", _VALUES, _LESS, name=_CLAIMS),
-    Row("permission", _VALUES, _LESS, name=_PERMISSION),
-    Row("permission", _PARTS | some(Sort.MARK), _LESS, value=_PERMISSION),
+    Row("xml", _ANY - some(Sort.CALL), _EVERY, text=_XML, here=False),
+    Row("xml", _CALLS, _GONE, text=_XML, here=False),
+    Row("tls", _VALUES | _CALLS, _LESS, name=_TLS),
+    Row("tls", _PARTS, _LESS, value=_TLS_VALUE),
+    Row("csrf", _VALUES | _CALLS | some(Sort.MARK), _GONE | {Move.OFF, Move.SHRUNK}, text=_CSRF),
+    Row("csrf-part", _PARTS | some(Sort.TEXT), _GONE, text=_CSRF),
+    Row("cors", _ANY, _LESS, text=_CORS),
+    Row("loader", _ANY, _LESS, text=_LOADER),
+    Row("permission", _VALUES, _GONE | {Move.SHRUNK, Move.OFF}, name=_PERMISSION, test=_is_short),
+    Row("permission", _PARTS | some(Sort.MARK), _GONE, value=_PERMISSION, test=_is_short),
     Row("permission", _CALLS, _GONE, name=_PERMISSION),
     Row(
-        "permission-check-string",
-        some(Sort.TEXT),
-        _LESS | {Move.GROWN},
-        value=term(r"^\"(?:role:|rule:|is_admin|@|!)|\(role:|rule:\w"),
+        "permission-edited",
+        _VALUES | some(Sort.MARK),
+        frozenset({Move.EDITED}),
+        text=_PERMISSION,
+        test=_is_short,
+        alone=True,
     ),
-    *_flag_on(_VALUES),
-    Row("crypto-work", _VALUES | _PARTS, frozenset({Move.LOWERED, Move.GONE}), text=_WORK),
-    Row("timeout", _VALUES, _GONE, name=_TIME),
-    Row("timeout", _VALUES, frozenset({Move.RAISED, Move.OFF}), name=_TIME, here=False),
-    Row("limit", _VALUES, _GONE, name=_LIMIT),
+    Row("check-string", some(Sort.TEXT), _CHANGED | _GONE, value=_CHECK_STRING),
+    Row("claims", _VALUES, _LESS, name=_CLAIMS),
+    *_flags(_VALUES),
+    Row(
+        "work-factor",
+        _VALUES | _PARTS,
+        frozenset({Move.LOWERED, Move.GONE}),
+        text=_WORK,
+        value=re.compile(r"^\d|[A-Z]{4}"),
+    ),
     Row("limit-raised", _VALUES, frozenset({Move.RAISED, Move.OFF}), name=_LIMIT, here=False),
+    Row("limit", _VALUES - some(Sort.ARGUMENT), _GONE, name=_LIMIT),
+    Row("limit-argument", some(Sort.ARGUMENT), _GONE, name=_LIMIT),
+    Row("limit-argument", some(Sort.PLAIN), _GONE, value=_LIMIT),
+    Row("timeout", _VALUES, _GONE, name=_TIME),
+    Row("timeout-raised", _VALUES, frozenset({Move.RAISED, Move.OFF}), name=_TIME, here=False),
+    Row("limit-call", _CALLS, _GONE, name=_LIMIT_CALL, is_statement=True),
+    Row("crypto", _VALUES | _PARTS | _CALLS, _GONE | {Move.EDITED}, text=_CRYPTO, test=_is_weaker_crypto, here=False),
+    Row("crypto-gone", _VALUES | _PARTS, _GONE, text=_CRYPTO, test=_is_short),
+    Row("hidden-field", some(Sort.MARK), _GONE | {Move.EDITED, Move.SHRUNK}, text=_FIELD_MARK, here=False),
+    Row("hidden-field", _PARTS, _GONE | _CHANGED, owner=_HIDING),
+    Row("field-shown", _PARTS, _ADDED, owner=_SHOWING, value=_SENSITIVE),
+    Row("field", _PARTS, _GONE, owner=_FIELDS),
+    Row("exempted", _CALLS | some(Sort.MARK, Sort.PLAIN), _ADDED, text=_EXEMPT, here=False, test=_is_short),
     Row(
-        "limit-call",
+        "disabled",
         _CALLS,
-        _GONE,
-        name=term(r"^set_?\w*(?:limit|max|timeout|deadline)|limit|max_?bytes|throttle"),
-        is_statement=True,
-    ),
-    Row("crypto", _ANY, _LESS, text=_CRYPTO),
-    Row("output", _VALUES | _PARTS, _LESS, text=_OUTPUT),
-    Row("hidden-field", some(Sort.MARK), _EVERY, text=_FIELD_MARK, here=False),
-    Row(
-        "hidden-field",
-        some(Sort.ENTRY, Sort.PLAIN),
-        _GONE | _CHANGED,
-        owner=term(r"^(?:exclude|except|hidden|guarded|read_?only\w*|omit|write_?only\w*)$"),
-    ),
-    Row(
-        "field-shown",
-        some(Sort.ENTRY, Sort.PLAIN),
         _ADDED,
-        owner=term(r"^(?:fields|fillable|visible|permit|attr_accessible|pick|only|include|select)$"),
+        name=term(r"^disable$"),
+        owner=term(r"csrf|cors|headers|frame|security|auth"),
+        here=False,
     ),
-    Row("field", some(Sort.ENTRY, Sort.PLAIN), _GONE, owner=_FIELDS),
-    Row("exempted", _CALLS | some(Sort.MARK), _ADDED, name=_EXEMPT, here=False),
     Row("deny-list", some(Sort.ENTRY), _GONE | _CHANGED, owner=_DENIED),
-    Row("deny-list", some(Sort.ARGUMENT), _GONE, owner=_DENIED, value=term(r"^(?:true|1|\"|null|None)")),
-    Row("allow-list", some(Sort.ENTRY), _ADDED | _CHANGED, owner=_ALLOWED, here=False),
-    Row(
-        "list-emptied",
-        some(Sort.SETTING, Sort.ARGUMENT),
-        frozenset({Move.SHRUNK, Move.OFF, Move.EDITED}),
-        name=_DENIED,
-        value=term(r"^[\[({]|^(?:frozen)?set\(|^new (?:Set|Map)|\bof\(|^%w"),
-    ),
-    Row("method", _PARTS | some(Sort.ARGUMENT, Sort.TEXT), _EVERY | _ADDED, value=_METHODS),
+    Row("deny-list", some(Sort.ARGUMENT), _GONE, owner=_DENIED, value=re.compile(r"^(?:[Tt]rue|1$|\"|null|None|re|/)")),
+    Row("allow-list", some(Sort.ENTRY), _ADDED, owner=_ALLOWED, test=_is_one_word),
+    Row("output", _VALUES, _LESS, name=_OUTPUT, test=_is_short),
+    Row("output", _PARTS, _GONE, value=_OUTPUT_FLAG),
+    Row("cleaned-argument", _PARTS, frozenset({Move.SHRUNK, Move.EDITED}), value=_CLEANING, test=_lost_cleaning),
+    Row("method", _PARTS | some(Sort.ARGUMENT, Sort.TEXT), _GONE | _ADDED | _CHANGED, value=_METHODS),
     Row("mode", _PARTS | _VALUES, _EVERY, value=_OCTAL),
     Row("standing", _CALLS, _GONE, name=_STANDING, here=False, is_statement=True, way=Way.WRAPS),
+    Row("middleware", _PARTS, _GONE, value=words.MIDDLEWARE, owner=_ROUTER, way=Way.WRAPS),
     Row(
         "middleware",
-        some(Sort.PLAIN, Sort.ENTRY),
-        _GONE | {Move.EDITED},
+        _PARTS,
+        frozenset({Move.EDITED, Move.SHRUNK}),
         value=words.MIDDLEWARE,
         owner=_ROUTER,
-        here=False,
+        test=_lost_middleware,
         way=Way.WRAPS,
     ),
-    Row("route", some(Sort.TEXT), _CHANGED, value=_ROUTE_CONVERTER),
-    Row("query", some(Sort.TEXT), _LESS, value=_SQL),
+    Row("query", some(Sort.TEXT), _GONE | {Move.SHRUNK}, value=_SQL),
+    Row("pattern-loosened", some(Sort.PATTERN), _CHANGED, here=False, test=_is_loosened),
     Row("pattern", some(Sort.PATTERN), _CHANGED, here=False),
     Row("pattern-gone", some(Sort.PATTERN), _GONE),
-    Row("mark", some(Sort.MARK), _GONE, text=_STRONG),
-    Row("entry", some(Sort.ENTRY), _GONE),
-    Row("entry-replaced", some(Sort.ENTRY), _CHANGED),
-    Row("argument-sure", some(Sort.ARGUMENT), _GONE, text=_STRONG),
-    Row("argument", some(Sort.ARGUMENT), _GONE),
-    Row("argument-less", some(Sort.ARGUMENT), frozenset({Move.SHRUNK}), text=_STRONG),
-    Row("default-gone", some(Sort.DEFAULT), _GONE, here=False),
-    Row("constant-gone", some(Sort.SETTING), _GONE, value=term(r"^[\d\"]|^[\[{(]"), name=term(r"^[A-Z][A-Z0-9_]+$")),
+    Row("argument-sure", some(Sort.ARGUMENT), _GONE | {Move.SHRUNK}, name=_STRONG, test=_is_short, alone=True),
+    Row("plain-flag", some(Sort.PLAIN), _GONE, value=_FLAG),
+    Row("plain-sure", some(Sort.PLAIN), _GONE, value=_STRONG, alone=True),
+    Row("plain", some(Sort.PLAIN), _GONE, value=_WORD, alone=True),
+    Row("setting-sure", some(Sort.SETTING), _GONE, name=_STRONG, alone=True),
+    Row("constant-gone", some(Sort.SETTING), _GONE, value=_WRITTEN_OUT, name=_CONSTANT, alone=True),
+    Row("default-gone", some(Sort.DEFAULT), _GONE, name=_STRONG, here=False),
     Row("number-raised", _VALUES | some(Sort.PLAIN), frozenset({Move.RAISED}), here=False),
     Row("number-lowered", _VALUES | some(Sort.PLAIN), frozenset({Move.LOWERED}), here=False),
-    Row(
-        "plain-flag",
-        some(Sort.PLAIN),
-        _GONE,
-        value=term(r"^(?:[A-Z]\w*(?:\.|::))*[A-Z][A-Z0-9_]{2,}$|^(?:true|false|nil|null|none)$"),
-    ),
-    Row("plain-sure", some(Sort.PLAIN), _GONE, value=_STRONG),
-    Row("text-less", some(Sort.TEXT), frozenset({Move.SHRUNK})),
-    Row("text-sure", some(Sort.TEXT), _GONE, value=_STRONG),
+    Row("text-less", some(Sort.TEXT), frozenset({Move.SHRUNK}), value=_STRONG, alone=True),
+    Row("text-sure", some(Sort.TEXT), _GONE, value=_STRONG, test=_is_short, alone=True),
 )
 
 TABLE = Table(ROWS)

@@ -60,6 +60,8 @@ class Difference:
     """What that definition is in the head; ``None`` where it is gone."""
     owner_stays: bool
     """Whether what the item belonged to (the call, the collection, the class) stands on both sides."""
+    is_replaced: bool = False
+    """Whether items that nothing stood for are new in the hunk: the lines were written anew, and not only taken out."""
 
     @property
     def item(self) -> Item:
@@ -211,17 +213,19 @@ class _Comparison:
         self._added_ends = [hunk.head_start + hunk.head_count - 1 for hunk in self._hunks]
         self._before, self._after = _without_equal(before, after, lambda item: item.key)
         self._became: dict[int, Item] = {}
+        self._renewed: set[int] = set()
         self._removed, self._added_lines = sides.file.removed_lines, sides.file.added_lines
         self._hunk_words: dict[Hunk, tuple[Counter[str], Counter[str]]] = {}
 
     def differences(self) -> Iterator[Difference]:
         self._pair()
+        taken = {id(item) for item in self._became.values()}
+        new = [item for item in self._after if id(item) not in taken]
+        self._renewed = {self._hunk_index(item, Side.HEAD) for item in new}
         for index, item in enumerate(self._before):
             yield from self._of_base(item, self._became.get(index))
-        taken = {id(item) for item in self._became.values()}
-        for item in self._after:
-            if id(item) not in taken:
-                yield from self._of_head(item)
+        for item in new:
+            yield from self._of_head(item)
 
     def _pair(self) -> None:
         """Says what each item became: the nearest of its owner and name in the hunk, else in the definition."""
@@ -264,9 +268,10 @@ class _Comparison:
         head = self._regions.other(base, Side.BASE) if base is not None else None
         if became is None and (self._is_moved(item) or self._is_said(item, base, head)):
             return
-        hunk = self._hunks[self._hunk_index(item, Side.BASE)]
-        stays = self._stays(item, Side.BASE, hunk, base, head)
-        yield Difference(self._sides, hunk, item, became, base, head, stays)
+        index = self._hunk_index(item, Side.BASE)
+        stays = self._stays(item, Side.BASE, self._hunks[index], base, head)
+        is_replaced = index in self._renewed
+        yield Difference(self._sides, self._hunks[index], item, became, base, head, stays, is_replaced)
 
     def _of_head(self, item: Item) -> Iterator[Difference]:
         head = self._regions.at(self._file.path, Side.HEAD, item.line)

@@ -41,6 +41,12 @@ _REMOVES = term(
 _MASKS = term(
     r"redact|mask|scrub|censor|obfuscat|anonymi[sz]|filter_?(?:sensitive|param|secret|log)|hide_?(?:pass|secret|token)|strip_?(?:pass|secret|token|cred|auth)|hidden|sanit|repr$|quote"
 )
+_CLEANS = term(
+    r"sanit|quote|escap|encode|purif|normali[sz]|canonical|basename|realpath|abspath|validat|filter_?(?:var|input)|htmlspecialchars|strip_?tags|xss|clean(?!up)|bleach|repr$"
+)
+_OPENS = term(
+    r"^(?:allow|permit|disable|skip|enable_?debug|grant|set_?(?:allow|public|insecure)|unlock|unprotect|publish|expose|trust)"
+)
 _QUERY = term(
     r"^(?:where\w*|filter\w*|find\w*|find_by!?|only|and_?(?:where|filter)?|eq|equals|get|get_or_404|get_object_or_404|first\w*|exists|scope\w*|has|having"
     r"|for_\w+|by_\w+|in|gt|gte|lt|lte|not|exclude|join\w*|inner_?join\w*|left_?join\w*|select|query\w*|update_?(?:one|many|all)?|delete_?(?:one|many|all)?|count|aggregate|lookup"
@@ -62,7 +68,7 @@ _ATTEMPTS = term(
 _DEPTH = term(r"depth|level|nest|recurs|stack|visited|seen|budget|count|size|total|length|bytes|remaining|limit|max")
 _FILE = term(
     r"^(?:mkstemp|mkdtemp|temp_?file|temporary_?(?:file|directory)|create_?temp\w*|named_?temporary\w*|umask|f?l?chmod|f?l?chown|set_?(?:permissions|readable|writable|executable)"
-    r"|set_?posix_?file_?permissions|fsync|unlink\w*|delete_?on_?exit|remove_?all|rm_?rf?|rmtree|close\w*|fchdir|chroot|set_?(?:uid|gid|reuid|regid|groups)|drop_?priv\w*|unshare|prctl|pivot_?root|set_?no_?new_?privs|cloexec|close_?on_?exec"
+    r"|set_?posix_?file_?permissions|fsync|unlink\w*|delete_?on_?exit|remove_?all|rm_?rf?|rmtree|fchdir|chroot|set_?(?:uid|gid|reuid|regid|groups)|drop_?priv\w*|unshare|prctl|pivot_?root|set_?no_?new_?privs|cloexec|close_?on_?exec"
     r"|open_?(?:at|in_?root|file)?2?|eval_?symlinks|securejoin|secure_?join|lstat|is_?symlink|readlink|resolve)$"
 )
 _FILE_FLAG = term(
@@ -94,7 +100,9 @@ _DUMMY = term(r"dummy|fake|decoy|constant_?time|compare_?digest|timing|sleep|del
 
 
 def _is_strong(difference: Difference) -> bool:
-    return bool(words.parts(difference.item.text) & _STRONG)
+    """Whether it speaks of protection, and does not open anything: ``auth.allow("index")``."""
+    item = difference.item
+    return bool(words.parts(item.text) & _STRONG) and not _OPENS.search(item.name)
 
 
 def _is_medium(difference: Difference) -> bool:
@@ -130,7 +138,8 @@ ROWS: tuple[Row, ...] = (
         "masked", _STEPS, _GONE, name=_SENSITIVE, value=term(r"^(?:null|none|nil|\"[*x<\[]|\"\"|undefined)"), here=False
     ),
     Row("masked", _STEPS, _GONE, text=term(r"redact|mask|scrub|censor|\*{3}"), here=False),
-    Row("deletion", _DELETIONS, _GONE, here=False),
+    Row("cleaner", _CALLS, _GONE, name=_CLEANS, here=False),
+    Row("deletion", _DELETIONS, _GONE, here=False, alone=True),
     Row(
         "deletion",
         _CALLS,
@@ -146,42 +155,40 @@ ROWS: tuple[Row, ...] = (
     Row("owner-filter", _CALLS, _EVERY - _GONE, name=_QUERY, test=_lost_owner, here=False),
     Row("state-filter", _CALLS, _GONE, name=_QUERY, value=_STATE),
     Row("state-filter", some(Sort.ARGUMENT), _GONE, name=_STATE, owner=_QUERY),
-    Row("query-filter", some(Sort.ARGUMENT), _GONE, owner=_QUERY),
+    Row("query-filter", some(Sort.ARGUMENT), _GONE, owner=_QUERY, alone=True),
     Row(
         "query-filter",
         _CALLS,
         _GONE,
         name=term(r"^(?:where\w*|filter\w*|and\w*|eq|only|scope\w*|exclude|gt|lt|has|having|in)$"),
         here=True,
+        alone=True,
     ),
-    Row("expiry", _CALLS | _STEPS, _GONE, text=_EXPIRY, is_statement=True),
-    Row("expiry", some(Sort.ARGUMENT), _GONE, name=_EXPIRY),
+    Row("expiry", _CALLS | _STEPS, _GONE, text=_EXPIRY, is_statement=True, alone=True),
+    Row("expiry", some(Sort.ARGUMENT), _GONE, name=_EXPIRY, alone=True),
     Row("lock", _CALLS, _GONE, name=_LOCK, is_statement=True),
     Row("lock", _CALLS, _GONE, owner=_LOCK_OWNER, is_statement=True),
-    Row("attempts", _STEPS | _CALLS, _GONE, text=_ATTEMPTS, is_statement=True),
+    Row("attempts", _STEPS | _CALLS, _GONE, text=_ATTEMPTS, is_statement=True, alone=True),
     Row("file", some(Sort.PLAIN), _GONE, value=_FILE_FLAG),
     Row("file", _CALLS, _GONE, name=_FILE),
     Row("audit", _CALLS, _GONE, name=_AUDITS, is_statement=True),
     Row("audit", _CALLS, _GONE, name=_LOGS, test=_is_strong, is_statement=True),
-    Row("log", _CALLS, _GONE, name=_LOGS, is_statement=True),
+    Row("log", _CALLS, _GONE, name=_LOGS, is_statement=True, alone=True),
     Row("dummy-work", _CALLS, _GONE, text=_DUMMY),
     Row("limit", _CALLS, _GONE, name=_LIMITS),
     Row("wiped", _CALLS, _GONE, name=_WIPES, is_statement=True),
-    Row("released", _CALLS, _GONE, name=_RELEASES, is_statement=True),
+    Row("released", _CALLS, _GONE, name=_RELEASES, is_statement=True, alone=True),
     Row("privilege-reset", _STEPS, _GONE, name=_PRIVILEGE, value=_SETS_OFF, here=True),
-    Row("reset", _STEPS, _GONE, owner=re.compile(r"\w"), value=_SETS_OFF, here=True),
-    Row("hardened-strong", _CALLS, _GONE, name=_HARDENS, test=_is_strong, is_statement=True),
-    Row("depth", some(Sort.STEP), _GONE, text=re.compile(r"[-+]=|\+\+|--"), name=_DEPTH),
+    Row("reset", _STEPS, _GONE, owner=re.compile(r"\w"), value=_SETS_OFF, here=True, alone=True),
+    Row("hardened-strong", _CALLS, _GONE, name=_HARDENS, test=_is_strong, is_statement=True, alone=True),
+    Row("depth", some(Sort.STEP), _GONE, text=re.compile(r"[-+]=|\+\+|--"), name=_DEPTH, alone=True),
     Row("checked-strong", _CALLS, _GONE, name=words.SURE_CALL, is_statement=True),
-    Row("call-strong", _CALLS, _GONE, test=_is_strong, is_statement=True),
-    Row("hardened", _CALLS, _GONE, name=_HARDENS, is_statement=True),
-    Row("set-strong", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_strong),
-    Row("call-medium", _CALLS, _GONE, test=_is_medium, is_statement=True),
-    Row("call-inner-strong", _CALLS, _GONE, test=_is_strong),
-    Row("call", _CALLS, _GONE, is_statement=True),
-    Row("set-medium", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_medium),
-    Row("set", _STEPS, _GONE, owner=re.compile(r"\w")),
-    Row("step-strong", some(Sort.STEP), _GONE, test=_is_strong),
+    Row("call-strong", _CALLS, _GONE, test=_is_strong, is_statement=True, alone=True),
+    Row("hardened", _CALLS, _GONE, name=_HARDENS, is_statement=True, alone=True),
+    Row("set-strong", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_strong, alone=True),
+    Row("call-inner-strong", _CALLS, _GONE, test=_is_strong, alone=True),
+    Row("set-medium", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_medium, alone=True),
+    Row("step-strong", some(Sort.STEP), _GONE, test=_is_strong, alone=True),
 )
 
 TABLE = Table(ROWS)

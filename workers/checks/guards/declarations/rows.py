@@ -32,6 +32,8 @@ class Row:
     text: re.Pattern[str] | None = None
     here: bool = True
     is_statement: bool = False
+    alone: bool = False
+    """Whether the lines must only be taken out: for what counts as protection by its words alone."""
     test: Test | None = None
     way: Way | None = None
     """How the protection works, where it is another way than that of the whole table."""
@@ -41,7 +43,7 @@ class Row:
         item, after = difference.item, difference.after
         if self.here and not difference.owner_stays:
             return False
-        if self.is_statement and not item.is_statement:
+        if (self.is_statement and not item.is_statement) or (self.alone and difference.is_replaced):
             return False
         asked = ((self.name, item.name), (self.owner, item.owner), (self.value, item.value), (self.text, item.text))
         if any(pattern is not None and not pattern.search(text) for pattern, text in asked):
