@@ -344,7 +344,17 @@ def _stays(item: Item, here: Region | None, there: Region | None) -> bool:
     if here is None or there is None:
         return False
     owner = _root(item)
-    return not owner or there.words[owner] > 0
+    return not owner or there.words[owner] > 0 or not _is_made_in(here, owner)
+
+
+def _is_made_in(region: Region, name: str) -> bool:
+    """Whether a variable is made in the definition, so that a call on it may have gone with it: ``file := open(x)``."""
+    head, _, _ = region.text[:_LONGEST_REGION].partition("\n")
+    made = (
+        rf"\b{re.escape(name)}\b[\w, ]{{0,40}}(?::?=[^=]| in | as )|\bas {re.escape(name)}\b|=> ?\$?{re.escape(name)}\b"
+    )
+    is_given = bool(region.definition.name) and bool(re.search(rf"[(,* $@]{re.escape(name)}\b", head[:1_000]))
+    return is_given or bool(re.search(made, region.text[:_LONGEST_REGION]))
 
 
 def _root(item: Item) -> str:

@@ -317,7 +317,7 @@ def _text(node: Node) -> Iterator[Item]:
             yield _item(Sort.MARK, node, (field, 0), "", text_of(node))
         return  # a docstring
     text = squeezed(text_of(node))
-    if len(text) > 3:
+    if len(text) > 3 or text == '""':
         owner = owner_of(node)
         is_pattern = _COMPILES.match(owner[0]) and any(sign in text for sign in "[\\^$*+|")
         yield _item(Sort.PATTERN if is_pattern else Sort.TEXT, node, owner, "", text)
