@@ -87,9 +87,9 @@ CLEANERS = (
         89,
         "int integer intval (int) (integer) (float) (long) (double) (bool) (boolean) parseint number atoi parseuint "
         "toi toint tointeger absint float floatval parsefloat long parselong int64 int32 uint uint64 uint32 uuid "
-        "fromstring parseuuid mustparse isuuid ctypedigit boolval parsebool enum tryfrom valueof",
+        "fromstring parseuuid mustparse isuuid ctypedigit boolval parsebool tryfrom valueof",
     ),
-    _row("bound", 400, "limitreader newlimitedreader limitedreader maxbytesreader min clamp take first limit timeout"),
+    _row("bound", 400, "limitreader newlimitedreader limitedreader maxbytesreader min clamp limit timeout"),
     _row(
         "mask",
         532,
@@ -99,11 +99,10 @@ CLEANERS = (
     _row(
         "filter",
         284,
-        "filter filterby select reject arrayfilter compact permit only except arrayintersect arrayintersectkey "
-        "removeif retainif partition pick omit slice",
-        r"(?:allowed|visible|permitted|accessible|authori[sz]ed)(?!pop)",
+        "filter filterby reject arrayfilter permit only except arrayintersect arrayintersectkey removeif retainif pick omit",
+        r"(?:allowed|visible|permitted|authori[sz]ed)(?!pop)",
     ),
-    _row("copy", 471, "deepcopy copy clone dup freeze frozen unmodifiablelist unmodifiablemap copyof create assign"),
+    _row("copy", 471, "deepcopy copy clone dup freeze frozen unmodifiablelist unmodifiablemap copyof"),
     _row(
         "wrap",
         693,
@@ -162,16 +161,29 @@ def key(name: str) -> str:
     return name.replace("_", "").rstrip("!").lower()
 
 
-def cleaner(name: str) -> Cleaner | None:
-    """The row of a function by its last name, ``None`` where none knows it."""
+def cleaner(name: str, receiver: str = "") -> Cleaner | None:
+    """The row of a function by its last name, else by that of what it is called on (``Sanitizer.html(x)``);
+    ``None`` where no row knows it."""
     compared = key(name)
-    if (
-        compared in RAW
-        or compared in NO_CLEANER
-        or (compared.startswith("un") and not compared.startswith(("unique", "unhtml", "union")))
-    ):
+    if is_no_cleaner(name) or _UNDOES.match(compared):
         return None
-    return next((row for row in CLEANERS if row.has(compared)), None)
+    found = next((row for row in CLEANERS if row.has(compared)), None)
+    if (found is None or found.kind == "normal") and _CLEANING_RECEIVER.match(key(receiver)):
+        return BY_KIND["escape"]
+    return found
 
 
+def is_no_cleaner(name: str) -> bool:
+    """Whether the function is known to clean nothing, or to do the opposite."""
+    compared = key(name)
+    return compared in RAW or compared in NO_CLEANER or compared.endswith(("error", "exception"))
+
+
+def is_raw(name: str) -> bool:
+    """Whether the function makes a value count as harmless, or undoes what made it so."""
+    return key(name) in RAW
+
+
+_UNDOES = re.compile(r"un(?!ique|html|ion|modif)")
+_CLEANING_RECEIVER = re.compile(r"(?:sanitiz|sanitis|escap|purif|dompurif|bleach|htmlpurif|esapi|xssfilter)\w*$")
 BY_KIND: Mapping[str, Cleaner] = {row.kind: row for row in CLEANERS}

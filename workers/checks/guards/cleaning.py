@@ -30,6 +30,7 @@ _LITERAL = re.compile(
     re.DOTALL,
 )
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
+_NAME = re.compile(r"\w+")
 _ROOT = re.compile(r"\$?[A-Za-z_]\w*")
 _LOGIC = re.compile(
     r"^(?:not_operator|boolean_operator|comparison_operator|parenthesized\w*|unary\w*|binary\w*|logical\w*)$"
@@ -43,12 +44,22 @@ _ASSIGNED = frozenset(
 
 def losses(change: Compared) -> Iterable[Loss]:
     """What a value lost on its way, in order of the definitions."""
-    for one in edited(change):
-        yield from losses_in(one)
+    found = list(edited(change))
+    balance: Counter[str] = Counter()
+    for one in found:
+        for statement in one.after:
+            balance.update(statement.words)
+        for statement in one.before:
+            balance.subtract(statement.words)
+    for one in found:
+        for loss in losses_in(one):
+            cleans_less = loss.became is not None and loss.became.name == loss.protection.name
+            if cleans_less or balance[_word(loss.protection.name)] < 0:  # else it moved within the change
+                yield loss
 
 
 def losses_in(one: Edited) -> Iterator[Loss]:
-    """Those of one definition."""
+    """Those of one definition, also what another definition does instead."""
     told: set[tuple[str, int]] = set()
     names: set[str] = set()
     for before, after in one.counterparts:
@@ -65,11 +76,8 @@ def losses_in(one: Edited) -> Iterator[Loss]:
 
 def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
     for call in invocations.invocations(before.node):
-        row = cleaners.cleaner(call.name)
-        known = cleaners.key(call.name)
-        if known in cleaners.RAW or (
-            row is None and (known in cleaners.NO_CLEANER or _is_asked(call.node, before.node))
-        ):
+        row = _row_of(call)
+        if row is None and (cleaners.is_no_cleaner(call.name) or _is_asked(call.node, before.node)):
             continue
         for value in _variables(call):
             bare = _bare(call, value, before, after)
@@ -77,11 +85,10 @@ def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Los
                 continue
             found, instead = _place(call, bare, before, after, row is not None)
             if instead is not None:
-                other = cleaners.cleaner(instead.name)
-                is_raw = cleaners.key(instead.name) in cleaners.RAW
-                if not is_raw and (row is None or other is not None):
+                is_equal = row is None or _row_of(instead) is not None
+                if is_equal and not cleaners.is_raw(instead.name):
                     break
-            if _is_elsewhere(one, call, value):
+            if _is_elsewhere(one, call):
                 break
             kind = _kind(call, row)
             yield _loss(one, call, kind, found, before, after, instead)
@@ -95,6 +102,11 @@ def _is_asked(node: Node, top: Node) -> bool:
         if not _LOGIC.search(node.type):
             return False
     return node.parent is not None and bool(_BRANCH.search(node.parent.type)) and not node.type.endswith("assignment")
+
+
+def _row_of(call: Invocation) -> cleaners.Cleaner | None:
+    receiver = text_of(call.receiver) if call.receiver is not None else ""
+    return cleaners.cleaner(call.name, receiver if len(receiver) < 60 else "")
 
 
 def _kind(call: Invocation, row: cleaners.Cleaner | None) -> str:
@@ -154,28 +166,19 @@ def _instead(call: Invocation, found: Node, before: Statement, after: Statement)
     return None
 
 
-def _is_elsewhere(one: Edited, call: Invocation, value: Node) -> bool:
+def _is_elsewhere(one: Edited, call: Invocation) -> bool:
     """Whether the head's definition has the call as often as the base's: it moved to another statement."""
-    root = _ROOT.search(text_of(value))
-    if root is None:
+    name = _word(call.name)
+    if one.head_words[name] < one.base_words[name]:
         return False
-    return _count(call.name, one.head_text) >= _count(call.name, one.base_text) and _is_added(one, call.name)
-
-
-def _is_added(one: Edited, name: str) -> bool:
-    """Whether an edited statement of the head calls the function more often than its counterpart."""
     olds = {after: before for before, after in one.counterparts}
-    for statement in one.after:
-        old = olds.get(statement)
-        if _count(name, statement.text) > (_count(name, old.text) if old is not None else 0):
-            return True
-    return False
+    return any(each.words[name] > (olds[each].words[name] if each in olds else 0) for each in one.after)
 
 
-def _count(name: str, text: str) -> int:
-    if not re.match(r"\w", name):
-        return text.count(name)
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+def _word(name: str) -> str:
+    """A name as it stands among the words of a text: ``int`` of ``(int)``."""
+    found = _NAME.search(name)
+    return found[0] if found is not None else name
 
 
 # A call cleans less.
@@ -184,11 +187,11 @@ def _count(name: str, text: str) -> int:
 def _weaker(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
     new = list(invocations.invocations(after.node))
     for call in invocations.invocations(before.node):
-        row = cleaners.cleaner(call.name)
+        row = _row_of(call)
         if row is None or row.kind in ("filter", "copy", "bound", "number"):
             continue
         same = [each for each in new if each.name == call.name]
-        if len(same) != 1 or _count(call.name, before.text) != 1:
+        if len(same) != 1 or before.words[_word(call.name)] != 1:
             continue
         old_text, new_text = _arguments(call), _arguments(same[0])
         if old_text == new_text:
@@ -235,17 +238,17 @@ def _renamed(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]
         name = compact(text_of(target))
         if name not in before.parts or name in after.parts or before is statement:
             continue
-        if _count(name, one.head_text) or not re.match(r"[$@]?\w+$", name):
+        if one.head_words[_word(name)] or not re.match(r"[$@]?\w+$", name):
             continue
-        row = cleaners.cleaner(call.name)
-        if cleaners.key(call.name) in cleaners.RAW or (row is None and cleaners.key(call.name) in cleaners.NO_CLEANER):
+        row = _row_of(call)
+        if row is None and cleaners.is_no_cleaner(call.name):
             continue
         for value in _variables(call):
             text = compact(text_of(value))
             if not _outside(after, text, call.name) or _outside(before, text, call.name):
                 continue
             bare = before.tokens - Statement(target, 0).tokens + Statement(value, 0).tokens
-            if likeness(bare, after.tokens) < _LEAST_UNKNOWN or _is_elsewhere(one, call, value):
+            if likeness(bare, after.tokens) < _LEAST_UNKNOWN or _is_elsewhere(one, call):
                 continue
             found = _outside(after, text, call.name)[-1]
             yield _loss(one, call, row.kind if row is not None else "unwrapped", found, before, after, None)
@@ -276,42 +279,46 @@ def _assigned(node: Node) -> tuple[Node, Invocation] | None:
 
 def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
     """The statements that cleaned a variable which the head still uses, where the head has the call no more."""
-    seen: set[tuple[str, str]] = set()
+    seen = set(told)
     for statement in one.before:
-        in_place = _assigned(statement.node)
+        made = _assigned(statement.node)
         for call in invocations.invocations(statement.node):
-            row = cleaners.cleaner(call.name)
-            is_in_place = in_place is not None and in_place[1].node.id == call.node.id and _is_own(in_place[0], call)
-            if call.name in told or (row is None and not is_in_place) or cleaners.key(call.name) in cleaners.RAW:
-                continue
-            if row is None and cleaners.key(call.name) in cleaners.NO_CLEANER:
+            row, name = _row_of(call), _word(call.name)
+            is_made = made is not None and made[1].node.id == call.node.id
+            is_in_place = made is not None and is_made and _is_own(made[0], call)
+            if call.name in seen or (row is None and (not is_in_place or cleaners.is_no_cleaner(call.name))):
                 continue
             root = next((found[0] for value in _variables(call) for found in _ROOT.finditer(text_of(value))), "")
-            if not root or (call.name, root) in seen or _CONSTANT.match(root):
+            if not root or _CONSTANT.match(root) or not one.head_words[_word(root)]:
                 continue
-            if not _count(root, one.head_text) or _count(call.name, one.head_text) >= _count(call.name, one.base_text):
+            if one.head_words[name] >= one.base_words[name] or _is_replaced(one, row):
                 continue
-            if _is_replaced(one, row):
-                continue
-            seen.add((call.name, root))
-            kind = f"{row.kind if row is not None else 'unknown'}-{'in-place' if is_in_place else 'gone'}"
-            yield _loss(one, call, kind, None, statement, None, None)
+            if is_made or call.node.id == statement.node.id or _is_still_used(one, statement, call, root):
+                seen.add(call.name)
+                kind = f"{row.kind if row is not None else 'unknown'}-{'in-place' if is_in_place else 'gone'}"
+                yield _loss(one, call, kind, None, statement, None, None)
+
+
+def _is_still_used(one: Edited, statement: Statement, call: Invocation, root: str) -> bool:
+    """Whether the head goes on with what the call was a part of: new statements name the variable, or the function
+    around the call is still called."""
+    if any(after.words[_word(root)] for after in one.after if one.is_paired or after.hunk == statement.hunk):
+        return True
+    outer = next(invocations.invocations(statement.node), call)
+    return outer.node.id != call.node.id and one.is_paired and one.head_words[_word(outer.name)] > 0
 
 
 def _is_replaced(one: Edited, row: cleaners.Cleaner | None) -> bool:
-    """Whether the statement's counterpart, or anything else that is new, cleans for the same purpose."""
+    """Whether a new statement cleans for the same purpose."""
     if row is None:
         return False
-    for after in one.after:
-        for call in invocations.invocations(after.node):
-            other = cleaners.cleaner(call.name)
-            if (
-                other is not None
-                and other.kind == row.kind
-                and _count(call.name, one.head_text) > _count(call.name, one.base_text)
-            ):
-                return True
-    return False
+    calls = (call for after in one.after for call in invocations.invocations(after.node))
+    return any(
+        one.head_words[_word(call.name)] > one.base_words[_word(call.name)]
+        and (other := _row_of(call)) is not None
+        and other.kind == row.kind
+        for call in calls
+    )
 
 
 def _is_own(target: Node, call: Invocation) -> bool:

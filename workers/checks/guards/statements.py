@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tree_sitter import Node
@@ -99,7 +99,7 @@ class Statement:
         return {text: tuple(nodes) for text, nodes in found.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Edited:
     """The edited statements of one definition, or of what stands outside the paired ones."""
 
@@ -114,6 +114,16 @@ class Edited:
     base_text: str = field(repr=False)
     """The base's definition as a whole."""
     head_text: str = field(repr=False)
+    is_paired: bool = True
+    """Whether they stand in a definition that is on both sides."""
+
+    @cached_property
+    def base_words(self) -> Counter[str]:
+        return Counter(_PLAIN_WORD.findall(self.base_text))
+
+    @cached_property
+    def head_words(self) -> Counter[str]:
+        return Counter(_PLAIN_WORD.findall(self.head_text))
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:
@@ -146,7 +156,7 @@ def edited(change: Compared) -> Iterator[Edited]:
                 (group.before if code is sides.base else group.after).append(statement)
         if left.before or left.after:
             texts = sides.file.base_text or "", sides.file.head_text or ""
-            rest.append(_made(left, sides.file, sides.file, ("", ""), texts))
+            rest.append(replace(_made(left, sides.file, sides.file, ("", ""), texts), is_paired=False))
     for number, group in sorted(of_pairs.items()):
         one = _of_pair(change.pairs[number], group, files)
         if one is not None:
