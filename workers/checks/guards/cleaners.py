@@ -34,7 +34,8 @@ CLEANERS = (
     _row(
         "command",
         78,
-        "escapeshellarg escapeshellcmd shellescape shellquote shelljoin shlexquote escapeshell quoteshell quotecommandarg",
+        "escapeshellarg escapeshellcmd shellescape shellquote shelljoin shlexquote escapeshell quoteshell "
+        "quotecommandarg",
         r"shell(?:escape|quote)|(?:escape|quote)shell",
     ),
     _row(
@@ -48,8 +49,9 @@ CLEANERS = (
         89,
         "realescapestring mysqlirealescapestring escapestring pgescapestring pgescapeliteral pgescapeidentifier "
         "sanitizesql sanitizesqllike sanitizesqlarray sanitizesqlforconditions quoteidentifier quotecolumnname "
-        "quotetablename quotename quoteinto quotevalue quoteliteral quoteident escapelike escapeidentifier escapeliteral "
-        "escapevalue escapesql bindparam bindvalue addslashes escapeliketerm escapeldap ldapescape escapefilterchars "
+        "quotetablename quotename quoteinto quotevalue quoteliteral quoteident escapelike escapeidentifier "
+        "escapeliteral escapevalue escapesql bindparam bindvalue addslashes escapeliketerm escapeldap "
+        "ldapescape escapefilterchars "
         "escapednchars escapexpath escapedn escapefilter",
         r"(?:escape|quote|sanitiz)\w*(?:sql|query|ident|column|table|literal|ldap|like)|(?:sql|ldap)(?:escape|quote)",
     ),
@@ -59,7 +61,8 @@ CLEANERS = (
         "basename securefilename safejoin securejoin normpath abspath realpath evalsymlinks expandpath canonicalpath "
         "getcanonicalpath getcanonicalfile torealpath cleanpath safepath filepathclean getrelativepath relativeto "
         "fromslash toslash sanitizefilename sanitizepath getvalidfilename cleanfilename islocal",
-        r"(?:clean|sanitiz|sanitis|secur|safe|normali[sz]e|canonical\w*|check|valid\w*|escape)\w*(?:path|file|filename|dir|directory|folder)"
+        r"(?:clean|sanitiz|sanitis|secur|safe|normali[sz]e|canonical\w*|check|valid\w*|escape)\w*(?:path|file"
+        r"|filename|dir|directory|folder)"
         r"(?:name)?s?$|canonicali[sz]e",
     ),
     _row(
@@ -79,7 +82,8 @@ CLEANERS = (
         "cleanhtml tagescape conditionalescape formathtml escapejs quoteattr htmlescapestring htmlescapestring "
         "jsescapestring encodeforhtml encodehtml htmlencode encodeentities stripslashes filterxss xss filtervar "
         "filterinput filterinputarray nl2br sanitizetextfield escapeonce xmlspecialchars contenttag createtextnode",
-        r"escap|sanitiz|sanitis|saniti(?:z|s)|htmlspecialchars|htmlentit|purif|html(?:encode|special)|striptag|xmlchars|specialchars|encodehtml|unhtml"
+        r"escap|sanitiz|sanitis|saniti(?:z|s)|htmlspecialchars|htmlentit|purif|html(?:encode|special)|striptag"
+        r"|xmlchars|specialchars|encodehtml|unhtml"
         r"|neutrali[sz]e|scrub",
     ),
     _row(
@@ -94,12 +98,14 @@ CLEANERS = (
         "mask",
         532,
         "redact redacted mask masked obfuscate censor scrubsecrets filterparameters anonymize",
-        r"redact|obfuscat|censor|(?:mask|hide|strip|remove|filter|omit)\w*(?:secret|password|token|credential|sensitive|key|auth|userinfo)",
+        r"redact|obfuscat|censor|(?:mask|hide|strip|remove|filter|omit)\w*(?:secret|password|token|credential"
+        r"|sensitive|key|auth|userinfo)",
     ),
     _row(
         "filter",
         284,
-        "filter filterby reject arrayfilter permit only except arrayintersect arrayintersectkey removeif retainif pick omit",
+        "filter filterby reject arrayfilter permit only except arrayintersect arrayintersectkey removeif "
+        "retainif pick omit",
         r"(?:allowed|visible|permitted|authori[sz]ed)(?!pop)",
     ),
     _row("copy", 471, "deepcopy copy clone dup freeze frozen unmodifiablelist unmodifiablemap copyof"),
@@ -140,13 +146,14 @@ RAW = frozenset(
 NO_CLEANER = frozenset(
     "print println printf echo log debug info warn error write append push add str string tostring tos list tuple set "
     "dict iter sorted sort reversed len size map foreach each promise await resolvepromise errorf wrap wrapf newerror "
-    "gettext ngettext translate t trans i18n lazy require import include new_ super bind call apply then catch get "
+    "gettext ngettext translate t trans i18n lazy require import include super bind call apply then catch get "
     "render format sprintf join split concat isset empty unset defined optional of just some ok unwrap expect tap "
-    "tolist toarray asList toa entries keys values getvalue lock unlock close requirenonnull nonnull notnull".lower().split()
+    "tolist toarray aslist toa entries keys values getvalue lock unlock close requirenonnull nonnull notnull".split()
 )
-"""Calls that come and go without any harm: they print, convert to text or list, translate, wrap an error or a promise."""
+"""Calls that come and go without harm: they print, convert to text or list, translate, wrap an error or a promise."""
 WEAK_ARGUMENT = re.compile(
-    r"(?i)FILTER_(?:UNSAFE_RAW|DEFAULT)|ENT_(?:NOQUOTES|COMPAT)|\bquote\s*=\s*False|\bescape\s*[=:]\s*(?:false|nil|null)"
+    r"(?i)FILTER_(?:UNSAFE_RAW|DEFAULT)|ENT_(?:NOQUOTES|COMPAT)|\bquote\s*=\s*False|\bescape\s*[=:]\s*(?:false|nil"
+    r"|null)"
     r"|\bdouble_encode\s*[:=]\s*false"
 )
 """An argument by which a cleaner cleans less."""

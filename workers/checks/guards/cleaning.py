@@ -25,6 +25,7 @@ _LEAST_KNOWN = 0.45
 _LEAST_UNKNOWN = 0.75
 """How alike a statement without the call must be to its counterpart, of a known and of an unknown function."""
 _LONGEST = 300
+_MOST_USES = 40
 _LITERAL = re.compile(
     r"""^(?:['"`/].*|[-+]?[\d.][\w.]*|[tT]rue|[fF]alse|nil|null|NULL|None|undefined|self|this|[A-Z][A-Z0-9_]*)$""",
     re.DOTALL,
@@ -143,7 +144,7 @@ def _bare(call: Invocation, value: Node, before: Statement, after: Statement) ->
 
 def _outside(statement: Statement, text: str, name: str) -> list[Node]:
     found = []
-    for node in statement.parts.get(text, ()):
+    for node in statement.parts.get(text, ())[:_MOST_USES]:
         if not invocations.is_free(node):
             continue
         if all(each.name != name for each in invocations.around(node, statement.node)):

@@ -20,6 +20,9 @@ _MEMBERS = frozenset(
     "nullsafe_member_access_expression scoped_property_access_expression scope_resolution".split()
 )
 """``a.b`` that is not called."""
+_MOST = 80
+_DEEPEST = 60
+"""Calls of an expression, and nodes around a value, that are looked at: who writes more by hand cannot be read."""
 _COMPREHENSIONS = frozenset(
     {"list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension"}
 )
@@ -104,17 +107,23 @@ def _comprehension(node: Node) -> Invocation | None:
 
 
 def invocations(root: Node) -> Iterator[Invocation]:
-    """All calls of an expression, the outer before the inner."""
+    """The calls of an expression, the outer before the inner; of a hostile one, the first of them."""
+    count = 0
     for node in grammar.walk(root):
         found = invocation(node)
         if found is not None:
             yield found
+            count += 1
+            if count == _MOST:
+                return
 
 
 def around(node: Node, top: Node) -> list[Invocation]:
     """The calls around a node up to and with ``top``, the nearest first."""
     found = []
-    while node.id != top.id and node.parent is not None:
+    for _ in range(_DEEPEST):
+        if node.id == top.id or node.parent is None:
+            break
         node = node.parent
         call = invocation(node)
         if call is not None:

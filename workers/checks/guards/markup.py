@@ -34,7 +34,7 @@ class Attribute:
     cwe: int
     pattern: re.Pattern[str]
     stays: re.Pattern[str]
-    """What must be left in the head's lines of the hunk, or in the file where ``in_file``: without it the whole went."""
+    """What must be left in the head's lines of the hunk (in the file where ``in_file``): else the whole went."""
     in_file: bool = False
 
 
@@ -48,7 +48,8 @@ ATTRIBUTES = (
     _row(
         "csrf-field",
         352,
-        r"\{%-?\s*csrf_token|@csrf\b|csrf_field\(|csrf_token\(|csrf_input|form_authenticity_token|authenticity_token|csrf_meta"
+        r"\{%-?\s*csrf_token|@csrf\b|csrf_field\(|csrf_token\(|csrf_input|form_authenticity_token"
+        r"|authenticity_token|csrf_meta"
         r"|AntiForgeryToken|asp-antiforgery|_csrf\b|name=[\"'](?:\w*csrf\w*|_token|__RequestVerificationToken)[\"']"
         r"|hidden_tag\(\)|csrfToken|csrf_?nonce",
         r"<form|form_for|form_with|form_tag|method=[\"']?post|\.post\(|\bfetch\(|ajax",
@@ -68,12 +69,15 @@ ATTRIBUTES = (
     _row("size-of-field", 1284, r"maxlength\s*=", r"<input|<textarea"),
 )
 _CONDITION = re.compile(
-    r"\{%-?\s*(?:el)?if\s(?P<a>[^{}%]*)%\}|<%-?\s*(?:if|unless)\b(?P<b>[^<>%]*)|<(?:c|j):(?:if|when)\s+test=(?P<c>\"[^\"]*\")"
+    r"\{%-?\s*(?:el)?if\s(?P<a>[^{}%]*)%\}|<%-?\s*(?:if|unless)\b(?P<b>[^<>%]*)|<(?:c|j):(?:if"
+    r"|when)\s+test=(?P<c>\"[^\"]*\")"
     r"|\bv-(?:else-)?if=(?P<d>\"[^\"]*\")|\*ngIf=(?P<e>\"[^\"]*\")|@(?:can|cannot|auth|role|if)\b(?P<f>[^\n]*)"
-    r"|<sec:authorize\b(?P<g>[^<>]*)|\{\{-?\s*(?:#if|if)\s(?P<h>[^{}]*)\}\}|<#(?:else)?if\s(?P<i>[^<>]*)>|\{#if\s(?P<j>[^{}]*)\}"
+    r"|<sec:authorize\b(?P<g>[^<>]*)|\{\{-?\s*(?:#if|if)\s(?P<h>[^{}]*)\}\}|<#(?:else)?if\s(?P<i>[^<>]*)>"
+    r"|\{#if\s(?P<j>[^{}]*)\}"
 )
 _OF_ACCESS = re.compile(
-    r"(?i)perm|\bcan\b|\bcan[_?A-Z]|\bmay\b|\bauth|admin|role|staff|superuser|owner|is_?logged|allowed|editable|access|current_user"
+    r"(?i)perm|\bcan\b|\bcan[_?A-Z]|\bmay\b|\bauth|admin|role|staff|superuser|owner|is_?logged|allowed|editable"
+    r"|access|current_user"
     r"|granted|privileg"
 )
 

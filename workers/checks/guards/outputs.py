@@ -37,7 +37,7 @@ def _plain(name: str, pattern: str, *suffixes: str, escapes: bool = False) -> Fo
     return Form(name, re.compile(pattern, re.MULTILINE), False, suffixes, escapes=escapes)
 
 
-_TAG = r"^[ \t]*(?:[%.#\w][\w.#:%-]*(?:\{[^}\n]*\}|\([^)\n]*\))?)?"
+_TAG = r"^[ \t]*+(?:[%.#\w][\w.#:%-]*(?:\{[^}\n]*\}|\([^)\n]*\))?)?"
 _ERB = (".erb", ".rhtml", ".eex", ".heex", ".leex")
 FORMS = (
     _plain("<c:out>", r"<c:out\b(?P<value>[^<>]*)>", escapes=True),
@@ -67,8 +67,8 @@ FORMS = (
     _plain("#{ }", r"#\{(?P<value>[^{}\n]*)\}"),
     _raw("@Html.Raw", r"@\(?Html\.Raw\((?P<value>(?:[^()\n]|\([^()\n]*\))*)\)", ".cshtml", ".razor", ".vbhtml"),
     _plain("@", r"(?<![\w@])@(?P<value>[A-Za-z_]\w*(?:\.\w+|\([^()\n]*\))*)", ".cshtml", ".razor", ".vbhtml"),
-    _raw("!=", _TAG + r"[ \t]*(?:!=|!~|==)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
-    _plain("=", _TAG + r"[ \t]*=(?!=)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
+    _raw("!=", _TAG + r"[ \t]*+(?:!=|!~|==)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
+    _plain("=", _TAG + r"[ \t]*+=(?!=)[ \t]*(?P<value>[^\n]+)$", ".haml", ".slim", ".pug", ".jade"),
     _plain("$x", r"\$!?(?P<value>[a-zA-Z][\w-]*(?:\.\w+|\([^()\n]*\))*)", ".vm", ".vtl"),
     _plain("dtml-var", r"<(?:!--#|dtml-)var\s(?P<value>[^<>]*?)(?:--)?>"),
     _plain("{$x}", r"\{(?P<value>\$[^{}\n]*)\}", ".tpl", ".smarty", ".latte"),

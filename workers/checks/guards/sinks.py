@@ -51,29 +51,37 @@ SWAPS = (
         "trusted-markup",
         79,
         r"(?i)escap|sanit|strip_?tags|format_html|conditional_escape|safe_join|content_tag|htmlspecialchars|\bh\(|\bh ",
-        r"mark_safe|\.html_safe|\braw[ (]|Markup\(|SafeString\(|template\.HTML\(|bypassSecurityTrust|Html\.Raw|\|safe\b",
+        r"mark_safe|\.html_safe|\braw[ (]|Markup\(|SafeString\(|template\.HTML\(|bypassSecurityTrust"
+        r"|Html\.Raw|\|safe\b",
     ),
     _row(
         "code",
         95,
-        r"JSON\.parse|json\.loads|literal_eval|json_decode|Integer\(|public_send|getattr|allowed|safe_constantize|switch|case",
-        r"(?<![\w.])eval\(|(?<![\w.])exec\(|new Function\(|instance_eval|class_eval|create_function|\bconstantize\b|vm\.run",
+        r"JSON\.parse|json\.loads|literal_eval|json_decode|Integer\(|public_send|getattr|allowed|safe_constantize"
+        r"|switch|case",
+        r"(?<![\w.])eval\(|(?<![\w.])exec\(|new Function\(|instance_eval|class_eval|create_function|\bconstantize\b"
+        r"|vm\.run",
     ),
     _row(
         "load",
         502,
-        r"safe_load|SafeLoader|safeLoad|json\.loads?|JSON\.parse|json_decode|allowed_classes|permitted_classes|SafeConstructor"
+        r"safe_load|SafeLoader|safeLoad|json\.loads?|JSON\.parse|json_decode|allowed_classes|permitted_classes"
+        r"|SafeConstructor"
         r"|ObjectInputFilter|setObjectInputFilter|weights_only\s*=\s*True|msgpack|yaml\.safe",
-        r"yaml\.(?:load|unsafe_load|full_load)\b|YAML\.(?:load|unsafe_load)\b|pickle\.loads?|marshal\.loads|Marshal\.load"
-        r"|(?<!\w)unserialize\(|new ObjectInputStream|new Yaml\(\)|dill\.|jsonpickle|readObject\(|torch\.load|FullLoader|UnsafeLoader",
+        r"yaml\.(?:load|unsafe_load|full_load)\b|YAML\.(?:load|unsafe_load)\b|pickle\.loads?|marshal\.loads"
+        r"|Marshal\.load"
+        r"|(?<!\w)unserialize\(|new ObjectInputStream|new Yaml\(\)|dill\.|jsonpickle|readObject\(|torch\.load"
+        r"|FullLoader|UnsafeLoader",
     ),
     _row(
         "random",
         330,
         r"\bsecrets\.|SystemRandom|urandom|random_bytes|random_int|openssl_random|randomBytes|randomUUID|randomInt"
         r"|getRandomValues|SecureRandom|securerandom|crypto(?:rand)?\.|crand\.|rand\.(?:Read|Reader|Int)\b",
-        r"\brandom\.(?:random|randint|randrange|choices?|sample|getrandbits|shuffle)|(?<![\w.])(?:mt_)?rand\(|uniqid\(|Math\.random"
-        r"|new Random\(|RandomStringUtils|\brand\.(?:Int|Intn|Int63|Int31|Seed|New|Uint32|Float64)|str_shuffle|\brand\b|ThreadLocalRandom",
+        r"\brandom\.(?:random|randint|randrange|choices?|sample|getrandbits|shuffle)|(?<![\w.])(?:mt_)?rand\("
+        r"|uniqid\(|Math\.random"
+        r"|new Random\(|RandomStringUtils|\brand\.(?:Int|Intn|Int63|Int31|Seed|New|Uint32|Float64)|str_shuffle"
+        r"|\brand\b|ThreadLocalRandom",
     ),
     _row(
         "hash",
@@ -90,29 +98,37 @@ SWAPS = (
     _row(
         "compare",
         208,
-        r"compare_digest|constant_time\w*|hash_equals|timingSafeEqual|secure_compare|ConstantTimeCompare|MessageDigest\.isEqual"
+        r"compare_digest|constant_time\w*|hash_equals|timingSafeEqual|secure_compare|ConstantTimeCompare"
+        r"|MessageDigest\.isEqual"
         r"|safe_equals|timing_?safe\w*|[cC]onstant_?[tT]ime\w*|password_verify|subtle\.",
         r"[!=]==?(?!\s*[01]\b)|\.equals\(|bytes\.Equal|strcmp\(|Arrays\.equals|\.eql\?|reflect\.DeepEqual",
     ),
     _row(
         "shell",
         78,
-        r"execFile|spawn|subprocess\.\w+\(\s*\[|shell\s*=\s*False|ProcessBuilder|execve|shlex|escapeshell|proc_open|Process\("
-        r"|exec\.Command(?:Context)?\((?![^)]*-c\b)|system\([^)]*,|Open3|shellescape|shell:\s*false",
-        r"shell\s*=\s*True|os\.(?:system|popen)|(?<!\w)(?:shell_exec|passthru|popen)\(|[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*[\"']-l?c[\"']"
-        r"|(?<!\w)execSync\(|child_process\.exec\(|(?<![\w.$>])exec\(|Runtime\.getRuntime\(\)\.exec|shell:\s*true|%x|system\(\s*\"",
+        r"execFile|spawn|subprocess\.\w+\(\s*\[|shell\s*=\s*False|ProcessBuilder|execve|shlex|escapeshell|proc_open"
+        r"|Process\("
+        r"|exec\.Command(?:Context)?\((?![^)\n]{0,200}-c\b)|system\([^)\n]{0,200},|Open3|shellescape|shell:\s*false",
+        r"shell\s*=\s*True|os\.(?:system|popen)|(?<!\w)(?:shell_exec|passthru|popen)\("
+        r"|[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*[\"']-l?c[\"']"
+        r"|(?<!\w)execSync\(|child_process\.exec\(|(?<![\w.$>])exec\(|Runtime\.getRuntime\(\)\.exec|shell:\s*true"
+        r"|%x|system\(\s*\"",
     ),
     _row(
         "temporary-file",
         377,
-        r"mkstemp|NamedTemporaryFile|TemporaryFile|mkdtemp|Files\.createTemp\w+|os\.CreateTemp|MkdirTemp|tmpfile\(|Tempfile|O_EXCL",
-        r"(?<!\w)mktemp\(|File\.createTempFile|tempnam\(|/tmp/|sys_get_temp_dir|os\.TempDir|Dir\.tmpdir|tmpdir\(|TempDir\(",
+        r"mkstemp|NamedTemporaryFile|TemporaryFile|mkdtemp|Files\.createTemp\w+|os\.CreateTemp|MkdirTemp|tmpfile\("
+        r"|Tempfile|O_EXCL",
+        r"(?<!\w)mktemp\(|File\.createTempFile|tempnam\(|/tmp/|sys_get_temp_dir|os\.TempDir|Dir\.tmpdir|tmpdir\("
+        r"|TempDir\(",
     ),
     _row(
         "file-name",
         22,
-        r"send_from_directory|safe_join|secure_filename|SecureJoin|os\.OpenRoot|OpenInRoot|FileSystemResource|template:|securejoin",
-        r"send_file\b|path\.join|filepath\.Join|render file:|new File\(|os\.path\.join|fopen\(|file_get_contents|open\(|os\.Open",
+        r"send_from_directory|safe_join|secure_filename|SecureJoin|os\.OpenRoot|OpenInRoot|FileSystemResource"
+        r"|template:|securejoin",
+        r"send_file\b|path\.join|filepath\.Join|render file:|new File\(|os\.path\.join|fopen\(|file_get_contents"
+        r"|open\(|os\.Open",
         near=True,
     ),
     _row(
@@ -143,7 +159,8 @@ SWAPS = (
         "error-detail",
         209,
         r".",
-        r"getMessage\(\)|printStackTrace|getTraceAsString|format_exc|traceback\.|err\.Error\(\)|\.backtrace|\.stack\b|\bstr\(e(?:x\w*)?\)",
+        r"getMessage\(\)|printStackTrace|getTraceAsString|format_exc|traceback\.|err\.Error\(\)|\.backtrace"
+        r"|\.stack\b|\bstr\(e(?:x\w*)?\)",
         near=True,
     ),
 )
@@ -169,7 +186,8 @@ _JOINING = frozenset(
     {"binary_operator", "binary_expression", "binary", "augmented_assignment", "augmented_assignment_expression"}
 )
 _BOUND_CALL = re.compile(
-    r"(?i)\b(?:prepare|bind\w*|execute|quote\w*|placeholder\w*|sanitize_sql\w*|params?|setString|setInt|setLong|setParameter)\b"
+    r"(?i)\b(?:prepare|bind\w*|execute|quote\w*|placeholder\w*|sanitize_sql\w*|params?|setString|setInt|setLong"
+    r"|setParameter)\b"
 )
 
 
@@ -186,6 +204,7 @@ def losses(change: Compared) -> Iterable[Loss]:
 
 def _swapped(one: Edited, row: Swap) -> Iterator[Loss]:
     pairs = {after: before for before, after in one.counterparts}
+    is_given_up: bool | None = None if not row.is_near else False
     for after in one.after:
         gained = row.unsafe.findall(after.text)
         if not gained:
@@ -194,8 +213,10 @@ def _swapped(one: Edited, row: Swap) -> Iterator[Loss]:
         if before is not None and len(gained) <= len(row.unsafe.findall(before.text)):
             continue
         safe = before if before is not None and _loses(row, before, after) else None
-        if safe is None and not row.is_near:
-            safe = _nearest(one, row, after)
+        if safe is None and is_given_up is not False:
+            is_given_up = _is_given_up(one, row) if is_given_up is None else is_given_up
+            near = (each for each in one.before if each.hunk == after.hunk and row.safe.search(each.text))
+            safe = next(near, None) if is_given_up else None
         if safe is not None:
             yield _loss(one, row.kind, safe, after, _word(row.safe, safe.text), _word(row.unsafe, after.text))
 
@@ -206,14 +227,11 @@ def _loses(row: Swap, before: Statement, after: Statement) -> bool:
     return len(row.safe.findall(before.text)) > len(row.safe.findall(after.text))
 
 
-def _nearest(one: Edited, row: Swap, after: Statement) -> Statement | None:
-    """The base's statement with the safe form that the definition no longer has as often, in the same hunk."""
+def _is_given_up(one: Edited, row: Swap) -> bool:
+    """Whether the definition has the safe form less often than before, and the dangerous one more often."""
     if len(row.safe.findall(one.head_text)) >= len(row.safe.findall(one.base_text)):
-        return None
-    if len(row.unsafe.findall(one.head_text)) <= len(row.unsafe.findall(one.base_text)):
-        return None
-    near = (each for each in one.before if each.hunk == after.hunk and row.safe.search(each.text))
-    return next(near, None)
+        return False
+    return len(row.unsafe.findall(one.head_text)) > len(row.unsafe.findall(one.base_text))
 
 
 def _word(pattern: re.Pattern[str], text: str) -> str:

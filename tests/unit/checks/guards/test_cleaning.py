@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,8 +58,8 @@ UNWRAPPED = {
         """
  package a
  func read(name string) ([]byte, error) {
--	return os.ReadFile(filepath.Join(root, filepath.Base(name)))
-+	return os.ReadFile(filepath.Join(root, name))
+-    return os.ReadFile(filepath.Join(root, filepath.Base(name)))
++    return os.ReadFile(filepath.Join(root, name))
  }
 """,
         "normal",
@@ -138,8 +140,8 @@ UNWRAPPED = {
         """
  package a
  func open(key string) Store {
--	return find(shortened(key))
-+	return find(key)
+-    return find(shortened(key))
++    return find(key)
  }
 """,
         "unwrapped",
@@ -180,8 +182,8 @@ GONE = {
         """
  package a
  func read(name string) []byte {
--	name = filepath.Clean(name)
- 	return load(name)
+-    name = filepath.Clean(name)
+     return load(name)
  }
 """,
         "gone normal-in-place",
@@ -333,8 +335,8 @@ NO_LOSS = {
         """
  package a
  func read(name string) []byte {
--	return load(filepath.Clean(name))
-+	return load(filepath.Clean(path))
+-    return load(filepath.Clean(name))
++    return load(filepath.Clean(path))
  }
 """,
     ),
@@ -363,6 +365,58 @@ NO_LOSS = {
 @pytest.mark.parametrize(("path", "diff"), NO_LOSS.values(), ids=list(NO_LOSS))
 def test_what_is_no_loss(path: str, diff: str) -> None:
     assert kinds(path, diff) == []
+
+
+PAGES = {
+    "PHP in a page of no known language": (
+        "view.ctp",
+        "<h2><?php echo h($user['name']); ?></h2>\n",
+        "<h2><?php echo $user['name']; ?></h2>\n",
+    ),
+    "the script of a component": (
+        "Name.vue",
+        "<script>\nconst shown = escapeHtml(name)\n</script>\n",
+        "<script>\nconst shown = name\n</script>\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "base", "head"), PAGES.values(), ids=list(PAGES))
+def test_the_program_inside_of_a_page_is_read(path: str, base: str, head: str) -> None:
+    change = compared([], [changed_file(path, base, head)])
+    assert [loss.kind for loss in cleaning.losses(change)] == ["escape"]
+
+
+def test_the_call_moved_to_another_function() -> None:
+    diff = """
+ def save(name):
+-    write(html.escape(name))
++    write(name)
+ def read(request):
+-    save(request.name)
++    save(html.escape(request.name))
+"""
+    assert kinds("a.py", diff) == []
+
+
+def test_a_call_of_a_class_that_sanitizes() -> None:
+    diff = """
+ <?php
+ function show($name) {
+-    echo Sanitizer::html($name);
++    echo $name;
+ }
+"""
+    assert kinds("a.php", diff) == ["gone escape"]
+
+
+def test_deep_nesting_costs_little() -> None:
+    deep = f"x = {'f(' * 1400}y{')' * 1400}\n"
+    change = compared([changed_file("a.py", f"{deep}z = escape(y)\n", "x = y\nz = y\n")])
+    begun = time.process_time()
+    found = list(cleaning.losses(change))
+    assert found
+    assert time.process_time() - begun < 5
 
 
 @given(st.sampled_from(list(UNWRAPPED.values())), st.integers(0, 3))

@@ -100,9 +100,9 @@ SWAPPED = {
         """
  package a
  func sum(data []byte) []byte {
--	sum := sha256.Sum256(data)
-+	sum := md5.Sum(data)
- 	return sum[:]
+-    sum := sha256.Sum256(data)
++    sum := md5.Sum(data)
+     return sum[:]
  }
 """,
         "hash",
@@ -112,8 +112,8 @@ SWAPPED = {
         """
  package a
  func same(a, b []byte) bool {
--	return subtle.ConstantTimeCompare(a, b) == 1
-+	return bytes.Equal(a, b)
+-    return subtle.ConstantTimeCompare(a, b) == 1
++    return bytes.Equal(a, b)
  }
 """,
         "compare",
@@ -132,8 +132,8 @@ SWAPPED = {
         """
  package a
  func pack(name string) error {
--	return exec.Command("tar", "cf", name).Run()
-+	return exec.Command("sh", "-c", "tar cf "+name).Run()
+-    return exec.Command("tar", "cf", name).Run()
++    return exec.Command("sh", "-c", "tar cf "+name).Run()
  }
 """,
         "shell",
@@ -162,8 +162,8 @@ SWAPPED = {
         """
  package a
  func keep(data []byte) error {
--	return os.WriteFile("key", data, 0600)
-+	return os.WriteFile("key", data, 0644)
+-    return os.WriteFile("key", data, 0600)
++    return os.WriteFile("key", data, 0644)
  }
 """,
         "mode",
@@ -192,8 +192,8 @@ QUERIES = {
         """
  package a
  func find(db *sql.DB, name string) {
--	db.Query("SELECT id FROM people WHERE name = $1", name)
-+	db.Query("SELECT id FROM people WHERE name = '" + name + "'")
+-    db.Query("SELECT id FROM people WHERE name = $1", name)
++    db.Query("SELECT id FROM people WHERE name = '" + name + "'")
  }
 """,
     ),
