@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
+from pathlib import PurePosixPath
 
+from bot.knowledge import protection as words
 from bot.model import Side
 from workers.checks.base import Tree
 from workers.checks.guards import flow, marks
@@ -25,6 +27,9 @@ ELSEWHERE = "elsewhere"
 MOST_ASKED = 20
 """Losses of a change that the tree is asked about; a change with more is a rebuilding."""
 MOST_CALLERS = 30
+"""Of one definition; what more call is no one's helper."""
+MOST_CALLED = 30
+"""Names that a definition newly calls, whose definitions are looked for."""
 DEPTH = 3
 """Classes above a class that are looked at."""
 ALIKE = 0.7
@@ -36,6 +41,8 @@ _ENTERING = re.compile(
     r"|preDispatch|pre_dispatch|handle|process_request|invoke|perform_authentication)$"
 )
 """Methods of a base class that a framework or the constructor calls before any handler."""
+_NAMED = frozenset({Way.CHECKS, Way.WRAPS})
+"""Ways whose name is that of what is called."""
 _HOOK = re.compile(
     r"(?i)^(?:before_(?:app_)?(?:request|action|filter)|before|prepend_before_action|use|pipe|middleware)$"
 )
@@ -106,10 +113,6 @@ class _Place:
         return [name for one in self._head if one.is_class for base in one.bases for name in _NAME.findall(base)[-1:]]
 
     @cached_property
-    def classes(self) -> list[Definition]:
-        return [one for one in self._head if one.is_class]
-
-    @cached_property
     def _own(self) -> list[Definition]:
         return [one for one in self._head if one.name == self.loss.head_scope and not one.is_class]
 
@@ -117,13 +120,20 @@ class _Place:
     def new_calls(self) -> list[str]:
         """The names that the definition calls, or is wrapped with, and did not before."""
         before = {name for one in self._base for name in _led_to(one)}
-        return [name for one in self._own for name in _led_to(one) if name not in before and name not in _COMMON]
+        now = dict.fromkeys(name for one in self._own for name in _led_to(one))
+        return [name for name in now if name not in before and name not in _COMMON and len(name) > 3][:MOST_CALLED]
 
     @property
     def calls_super(self) -> bool:
         lines = (self.loss.head.head_text or "").split("\n")
         own = (line for one in self._own for line in lines[one.line - 1 : one.end_line])
         return any(re.search(r"\bsuper\b|\bparent::", line[:1000]) for line in own)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text names the file of the loss, or what stands in it."""
+        path = PurePosixPath(self.loss.head.path)
+        stem = path.parent.name if path.stem in ("index", "__init__", "main") else path.stem
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in (stem, self.simple_name) if name)
 
     @property
     def named(self) -> set[str]:
@@ -186,6 +196,8 @@ class _Around:
         """What stands in front of all handlers of a module or an application."""
         for file in self._nearby.files:
             text = file.head_text or ""
+            if not place.is_named_in(text):
+                continue
             lines = [number for number, line in enumerate(text.split("\n"), 1) if _USED.search(line[:500])]
             if not lines:
                 continue
@@ -218,10 +230,10 @@ class _Around:
             for definition in flow.read(file, Side.HEAD, lines).definitions:
                 if not definition.is_read or (is_own and definition.name == place.loss.head_scope):
                     continue
-                for operation in definition.operations:
-                    if name in operation.calls or _hands_on(operation, name):
-                        ways = self._resolved([*definition.protections, *operation.protections])
-                        found.append(max((_answer(place.loss.protection, one) for one in ways), default=Answer.NONE))
+                calling = (item for item in definition.operations if name in item.calls or _hands_on(item, name))
+                for operation in calling:
+                    ways = self._resolved([*definition.protections, *operation.protections])
+                    found.append(max((_answer(place.loss.protection, one) for one in ways), default=Answer.NONE))
         if not found or len(found) > MOST_CALLERS:
             return Answer.NONE
         weakest = min(found)
@@ -261,15 +273,24 @@ def _answer(lost: Protection, other: Protection) -> Answer:
     """By names: the same call or wrapper, a condition that asks the same; by words: one of the same topic."""
     if other.way not in _MOVABLE and other.way not in (Way.DECLARES, Way.ANSWERS):
         return Answer.NONE
-    if is_held(lost, other) or (lost.name and len(lost.name) > 3 and lost.name == other.name):
-        return Answer.SAME
     mine, theirs = _asked(lost), _asked(other)
-    if mine and mine <= theirs:
+    if _is_telling(lost) and is_held(lost, other):
         return Answer.SAME
+    if lost.way in _NAMED and len(lost.name) > 3 and lost.name == other.name and other.way in _NAMED:
+        return Answer.SAME
+    if mine and mine <= theirs:
+        is_sure = len(mine) > 1 or any(marks.topic_of(name) or words.PREDICATE.search(name) for name in mine)
+        return Answer.SAME if is_sure else Answer.LIKE
     if likeness(lost.text, other.text) >= ALIKE:
         return Answer.LIKE
     topics = {mark.topic for mark in marks.marks([lost])} - {marks.CHECK, marks.ESCAPE}
     return Answer.LIKE if topics & {mark.topic for mark in marks.marks([other])} else Answer.NONE
+
+
+def _is_telling(protection: Protection) -> bool:
+    """Whether the same text elsewhere asks the same: ``err != nil`` says nothing, ``size > MAX_SIZE`` does."""
+    names = {name for name in _NAME.findall(protection.text[:600]) if len(name) > 3 and name not in _COMMON}
+    return len(names) > 1 or bool(_asked(protection))
 
 
 def _asked(protection: Protection) -> frozenset[str]:

@@ -79,6 +79,8 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """The longest names of a topic count first; a name is of one topic at most."""
 _LONGEST = 80
+_FORM = re.compile(r"(?:Mixin|Middleware|Filter|Interceptor|Decorator)$")
+"""What the frameworks call a class that protects."""
 
 OPEN = re.compile(
     r"(?i)^(?:\w*allow_?any\w*|\w*allow_?anonymous\w*|\w*permit_?all\w*|\w*_?exempt|(?:skip|no|without)_?(?:auth|login|permission)\w*"
@@ -112,7 +114,8 @@ def topic_of(name: str) -> str:
     """The topic of a name; empty where it is of none."""
     if len(name) > _LONGEST:
         return ""
-    return next((topic for topic, pattern in TOPICS if pattern.match(name)), "")
+    plain = _FORM.sub("", name)
+    return next((topic for topic, pattern in TOPICS if pattern.match(plain)), "")
 
 
 def marks(protections: Iterable[Protection], operations: Iterable[Operation] = ()) -> list[Mark]:
@@ -122,7 +125,7 @@ def marks(protections: Iterable[Protection], operations: Iterable[Operation] = (
         for name in _names(protection):
             if topic := topic_of(name):
                 found.setdefault((topic, name), Mark(topic, name, protection))
-        for name in _checks(protection):
+        for name in filter(lambda name: not topic_of(name), _checks(protection)):
             found.setdefault((CHECK, name), Mark(CHECK, name, protection))
         if protection.way is Way.CLEANS and protection.name:
             name = _last_call(protection)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.knowledge.protection import parts
 from bot.model import ChangedFile, Side, split_lines
 from workers.checks.guards import flow, grammar, marks
 from workers.checks.guards.marks import AUTHORISATION, CHECK, CSRF, ESCAPE, OWNER, Mark
@@ -123,7 +124,7 @@ def _read(wanted: Sequence[Peer], file: ChangedFile, head: Code) -> Mapping[Peer
 def _home(peer: Peer, head: Code) -> str:
     """The name of the innermost definition around the first line of a peer: itself, where it is one."""
     around = [item for item in head.definitions if item.name and item.line <= peer.line <= item.end_line]
-    return min(around, key=lambda item: item.end_line - item.line, default=None).name if around else ""
+    return min(around, key=lambda item: item.end_line - item.line).name if around else ""
 
 
 def _read_one(peer: Peer, home: str, known: Mapping[str, Sequence[Definition]]) -> _Read:
@@ -145,6 +146,7 @@ def _around(peer: Peer) -> Iterable[str]:
     return wrappers(peer) if peer.sort is Sort.ENTRY else ()
 
 
+_NAME = re.compile(r"[\w$]+[!?]?")
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _LISTED = re.compile(r"\b(only|except): ?(\[[^\]]*\]|%i\[[^\]]*\]|:\w+[?!]?)")
 
@@ -165,19 +167,19 @@ def _standing(classes: Sequence[Definition], peer: Peer) -> Iterator[Protection]
 
 def _unprotected(place: _Place) -> Iterator[Loss]:
     own = marks.topics_in(place.new.text) | {mark.topic for mark in place.new.marks}
-    names = frozenset(re.findall(r"[\w$]+[!?]?", _QUOTED.sub("", place.new.text)))
+    names = frozenset(_NAME.findall(_QUOTED.sub("", place.new.text)))
     told: set[str] = set()
     for topic, shared in _shared(place.siblings):
         if topic in own - {CHECK, ESCAPE} or shared & names or (topic in told and topic != CHECK):
             continue
-        if topic in (AUTHORISATION, CHECK) and marks.parts(place.new.peer.name) & marks.PUBLIC:
+        if topic in (AUTHORISATION, CHECK) and parts(place.new.peer.name) & marks.PUBLIC:
             continue
         carriers = [(item, item.of(topic)) for item in place.siblings if item.of(topic)]
         if shared:
             carriers = [(item, [mark for mark in found if mark.name in shared] or found) for item, found in carriers]
         if topic == CHECK and (told or AUTHORISATION in own):
             continue
-        if _reaches(place, names, topic, [item for item, _ in carriers]):
+        if _reaches(place, names, topic, shared, [item for item, _ in carriers]):
             continue
         if marks.reads(place.new.peer.name) and all(marks.writes(item.peer.name) for item, _ in carriers):
             continue
@@ -204,7 +206,9 @@ def _shared(siblings: Sequence[_Read]) -> Iterator[tuple[str, frozenset[str]]]:
             yield topic, frozenset(names)
 
 
-def _reaches(place: _Place, names: frozenset[str], topic: str, carriers: Sequence[_Read]) -> bool:
+def _reaches(
+    place: _Place, names: frozenset[str], topic: str, shared: frozenset[str], carriers: Sequence[_Read]
+) -> bool:
     """Whether a peer calls a sibling that carries the protection, its base class, or what else has it in the file."""
     peer = place.new.peer
     if "super" in names or re.search(r"\bparent::", place.new.text):
@@ -212,7 +216,7 @@ def _reaches(place: _Place, names: frozenset[str], topic: str, carriers: Sequenc
     if names & ({item.peer.name for item in carriers} - {peer.name}):
         return True
     called = (item for item in place.others if item.name in names and item.node != peer.node)
-    return any(topic in marks.topics_in(item.text) for item in called)
+    return any(topic in marks.topics_in(item.text) or shared & set(_NAME.findall(item.text)) for item in called)
 
 
 def _unowned(place: _Place) -> Iterator[Loss]:

@@ -24,7 +24,7 @@ def left(files: Files) -> tuple[list[Loss], list[Loss]]:
 
 _VIEW = """\
  from app.access import ensure_admin
- 
+
  class ServerViews(AdminViews):
      def remove(self, request, pk):
 -        if not request.user.is_superuser:
@@ -47,7 +47,7 @@ _FUNCTION = """\
 """
 _CALLER = """\
  from app.servers import remove_server
- 
+
  def {name}(request, pk):
      if not request.user.is_superuser:
          raise PermissionDenied("no")
@@ -56,27 +56,27 @@ _CALLER = """\
 """
 _OPEN_CALLER = """\
  from app.servers import remove_server
- 
+
  def clean(request, pk):
      remove_server(request.user, pk)
      return redirect("/")
 """
 _GO = """\
  package api
- 
+
  func (s *Server) Remove(w http.ResponseWriter, r *http.Request) {
--	if !s.isAdmin(r) {
--		http.Error(w, "forbidden", http.StatusForbidden)
--		return
--	}
+-    if !s.isAdmin(r) {
+-        http.Error(w, "forbidden", http.StatusForbidden)
+-        return
+-    }
 NOW
- 	s.machines.Remove(r.FormValue("id"))
- 	w.WriteHeader(http.StatusNoContent)
+     s.machines.Remove(r.FormValue("id"))
+     w.WriteHeader(http.StatusNoContent)
  }
 """
 _JAVA = """\
  package shop;
- 
+
  public class Orders extends Guarded {
      public void remove(User user, long id) {
 -        if (!user.isAdmin()) {
@@ -114,7 +114,7 @@ NOW
 """
 _JS = """\
  const { requireAdmin } = require("./access");
- 
+
  async function removeNote(req, res) {
 -  if (!req.user.isAdmin) {
 -    return res.status(403).end();
@@ -153,16 +153,16 @@ SILENT: dict[str, Files] = {
         "app/admin.py": _CALLER.format(name="remove_all"),
     },
     "a helper in Go": {
-        "api/server.go": _GO.replace("NOW\n", "+	if !s.admits(w, r) {\n+		return\n+	}\n"),
+        "api/server.go": _GO.replace("NOW\n", "+    if !s.admits(w, r) {\n+        return\n+    }\n"),
         "api/access.go": """\
  package api
- 
+
  func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
- 	if !s.isAdmin(r) {
- 		http.Error(w, "forbidden", http.StatusForbidden)
- 		return false
- 	}
- 	return true
+     if !s.isAdmin(r) {
+         http.Error(w, "forbidden", http.StatusForbidden)
+         return false
+     }
+     return true
  }
 """,
     },
@@ -170,19 +170,19 @@ SILENT: dict[str, Files] = {
         "api/server.go": _GO.replace("NOW\n", ""),
         "api/routes.go": """\
  package api
- 
+
  func (s *Server) routes(mux *http.ServeMux) {
- 	mux.Handle("/remove", s.onlyAdmins(s.Remove))
+     mux.Handle("/remove", s.onlyAdmins(s.Remove))
  }
- 
+
  func (s *Server) onlyAdmins(next http.HandlerFunc) http.Handler {
- 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
- 		if !s.isAdmin(r) {
- 			http.Error(w, "forbidden", http.StatusForbidden)
- 			return
- 		}
- 		next(w, r)
- 	})
+     return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+         if !s.isAdmin(r) {
+             http.Error(w, "forbidden", http.StatusForbidden)
+             return
+         }
+         next(w, r)
+     })
  }
 """,
     },
@@ -190,7 +190,7 @@ SILENT: dict[str, Files] = {
         "src/shop/Orders.java": _JAVA.replace("NOW\n", "+        checkAdmin(user);\n"),
         "src/shop/Guarded.java": """\
  package shop;
- 
+
  public abstract class Guarded {
      protected void checkAdmin(User user) {
          if (!user.isAdmin()) {
@@ -282,7 +282,7 @@ TOLD: dict[str, Files] = {
     },
     "a route without middleware in Go": {
         "api/server.go": _GO.replace("NOW\n", ""),
-        "api/routes.go": ' package api\n \n func (s *Server) routes(mux *http.ServeMux) {\n 	mux.HandleFunc("/remove", s.Remove)\n }\n',
+        "api/routes.go": ' package api\n \n func (s *Server) routes(mux *http.ServeMux) {\n     mux.HandleFunc("/remove", s.Remove)\n }\n',
     },
     "nothing else in Java": {"src/shop/Orders.java": _JAVA.replace("NOW\n", "")},
     "nothing else in PHP": {"src/NoteController.php": _PHP.replace("NOW\n", "")},
