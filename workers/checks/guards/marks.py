@@ -41,7 +41,8 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
               (?:\w*_|(?-i:\w*(?=A)))?(?-i:auth|Auth)(?:[nz]|enticat\w*|ori[sz]\w*)?(?-i:[_A-Z?!]\w*)?[!?]?
             | \w*(?:un)?(?:authenticat|authori[sz])(?:e|ed|es|ion|ing|able)?(?-i:[_A-Z]\w*)?[!?]?
             | \w*permi(?:ssions?|t(?:s|ted)?)(?-i:[_A-Z]\w*)?[!?]?
-            | (?:\w+_)?(?:login|sign_?in|admin|auth|role|scope|session|token|user|account|owner|staff)s?_?(?:required|only)
+            | (?:\w+_)?(?:login|sign_?in|admin|auth|role|scope|session|token|user|account|owner|staff)s?
+              _?(?:required|only)
             | \w*(?:require|ensure|check|verify|assert|enforce|validate|must|need)s?
               _?(?:be|have|is|has|valid|any|a|the|current)?_?
               (?:login|logged_?in|sign(?:ed)?_?in|admin|role|user|scope|session|token|jwt|api_?key|owner|access|right|privilege
@@ -50,9 +51,10 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             | (?:deny|denies|allow|allows|grant)_?(?:access|unless|to|anonymous)\w*
             | roles?_?allowed|secured|security|roles|role_?guard|(?:access|acl)_?(?:check|control|required|allowed)\w*
             | (?:current_?user_?)?(?:can|cannot)(?:_\w+|(?-i:[A-Z])\w*)?[?]?
-            | (?:user_?)?(?:has|is|are|have)_?(?:any_?)?(?:perm|access|role|right|privilege|admin|owner|logged|signed_?in
-              |granted|allowed|staff|super|authority|capability|scope|editable)\w*[?]?
-            | (?:protected|admin)_?procedure|(?:authentication)?principal|(?:get_?)?current_?(?:active_?)?(?:user|account|member)[?!]?
+            | (?:user_?)?(?:has|is|are|have)_?(?:any_?)?(?:perm|access|role|right|privilege|admin|owner|logged
+              |signed_?in|granted|allowed|staff|super|authority|capability|scope|editable)\w*[?]?
+            | (?:protected|admin)_?procedure|(?:authentication)?principal
+            | (?:get_?)?current_?(?:active_?)?(?:user|account|member)[?!]?
             )$"""
         ),
     ),
@@ -88,17 +90,18 @@ OPEN = re.compile(
 )
 """Names by which code says itself that anybody may call it."""
 PUBLIC = frozenset(
-    "login logout signin signout signup register registration health healthz ping pong ready live liveness status version"
-    " callback webhook webhooks hook forgot forgotten recover confirm verify home about robots favicon error errors not"
-    " oauth sso saml token authenticate auth authorize public anonymous captcha csrf unsubscribe landing help docs openapi"
-    " swagger metrics password".split()
+    "login logout signin signout signup register registration health healthz ping pong ready live"
+    " liveness status version callback webhook webhooks hook forgot forgotten recover confirm verify home"
+    " about robots favicon error errors not oauth sso saml token authenticate auth authorize public"
+    " anonymous captcha csrf unsubscribe landing help docs openapi swagger metrics password".split()
 )
 """Words of handlers that anybody may call by their nature."""
 WRITING = frozenset(
-    "create add insert update edit set save store delete remove destroy drop post put patch write upload import send reset"
-    " change move rename enable disable approve reject grant revoke invite publish start stop reboot restart run execute"
-    " install uninstall transfer pay refund purge clear archive restore assign toggle activate deactivate ban lock unlock"
-    " merge close kill cancel submit process apply share resize attach detach".split()
+    "create add insert update edit set save store delete remove destroy drop post put patch write upload"
+    " import send reset change move rename enable disable approve reject grant revoke invite publish start"
+    " stop reboot restart run execute install uninstall transfer pay refund purge clear archive restore"
+    " assign toggle activate deactivate ban lock unlock merge close kill cancel submit process apply share"
+    " resize attach detach".split()
 )
 """Verbs of names that change something."""
 READING = frozenset("get list show index find read search view count fetch is has describe preview page lookup".split())
@@ -148,7 +151,7 @@ def _act(operation: Operation, name: str) -> Protection:
 
 
 def _names(protection: Protection) -> Iterator[str]:
-    """The names that a protection goes by: of a call its own, of a condition all, of a wrapper also what it is given."""
+    """The names that a protection goes by: of a call its own, of a condition all, of a wrapper also its arguments."""
     if protection.way not in _GUARDING:
         return
     if protection.name:

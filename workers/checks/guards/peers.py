@@ -1,4 +1,4 @@
-"""Pieces of code that have others of their sort beside them: handlers of a module, methods of a class, routes of a table.
+"""Pieces of code that have others of their sort beside them: handlers of a module, methods of a class, routes.
 
 Two peers of one ``group`` are siblings: they stand in the same class, module or ``switch`` and have the same shape, for
 example functions that take ``(request, pk)``, methods with ``@GetMapping``, calls of ``router.post``.
@@ -24,7 +24,7 @@ class Sort(Enum):
     """What kind of peer it is, in the word that people read."""
 
     HANDLER = "handler"
-    """A definition that takes a request or is declared for a route: ``def delete(request, pk)``, ``@app.route("/x")``."""
+    """A definition that takes a request or has a route: ``def delete(request, pk)``, ``@app.route("/x")``."""
     METHOD = "method"
     """Any other public method of a class."""
     FUNCTION = "function"
@@ -69,8 +69,8 @@ _FUNCTIONS = frozenset(
     " function_expression generator_function method_declaration method func_literal anonymous_function do_block".split()
 )
 _DEFINED = frozenset(
-    "function_definition function_declaration generator_function_declaration method_definition method_declaration method"
-    " arrow_function function_expression".split()
+    "function_definition function_declaration generator_function_declaration method_definition method_declaration"
+    " method arrow_function function_expression".split()
 )
 _CASES = frozenset("case_clause switch_case expression_case switch_block_statement_group when case_statement".split())
 _SWITCHES = frozenset("match_statement switch_statement expression_switch_statement switch_expression case".split())

@@ -98,6 +98,11 @@ _RUBY = """\
    end
  end
 """
+_ADMIN_CONTROLLER = """\
+ class AdminController < ApplicationController
+   before_action :require_admin
+ end
+"""
 _PHP = """\
  <?php
  class NoteController extends AdminController {
@@ -202,12 +207,12 @@ SILENT: dict[str, Files] = {
     },
     "a base class in Ruby": {
         "app/controllers/posts_controller.rb": _RUBY,
-        "app/controllers/admin_controller.rb": " class AdminController < ApplicationController\n   before_action :require_admin\n end\n",
+        "app/controllers/admin_controller.rb": _ADMIN_CONTROLLER,
     },
     "a class above the base class in Ruby": {
         "app/controllers/posts_controller.rb": _RUBY,
         "app/controllers/admin_controller.rb": " class AdminController < ApplicationController\n end\n",
-        "app/controllers/application_controller.rb": " class ApplicationController\n   before_action :require_admin\n end\n",
+        "app/controllers/application_controller.rb": _ADMIN_CONTROLLER.replace("AdminController < ", ""),
     },
     "a base class in PHP": {
         "src/NoteController.php": _PHP.replace("NOW\n", ""),
@@ -274,7 +279,7 @@ TOLD: dict[str, Files] = {
     },
     "a filter for other actions in Ruby": {
         "app/controllers/posts_controller.rb": _RUBY,
-        "app/controllers/admin_controller.rb": " class AdminController < ApplicationController\n   before_action :require_admin, only: [:index]\n end\n",
+        "app/controllers/admin_controller.rb": _ADMIN_CONTROLLER.replace("_admin", "_admin, only: [:index]"),
     },
     "a route without middleware in JavaScript": {
         "src/notes.js": _JS.replace("NOW\n", ""),
@@ -282,7 +287,8 @@ TOLD: dict[str, Files] = {
     },
     "a route without middleware in Go": {
         "api/server.go": _GO.replace("NOW\n", ""),
-        "api/routes.go": ' package api\n \n func (s *Server) routes(mux *http.ServeMux) {\n     mux.HandleFunc("/remove", s.Remove)\n }\n',
+        "api/routes.go": " package api\n"
+        ' func (s *Server) routes(mux *http.ServeMux) {\n     mux.HandleFunc("/remove", s.Remove)\n }\n',
     },
     "nothing else in Java": {"src/shop/Orders.java": _JAVA.replace("NOW\n", "")},
     "nothing else in PHP": {"src/NoteController.php": _PHP.replace("NOW\n", "")},

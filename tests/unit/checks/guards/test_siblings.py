@@ -8,7 +8,7 @@ from bot.model import Side
 from tests import diffs
 from tests.builders import changed_file
 from workers.checks.guards import flow, siblings
-from workers.checks.guards.model import Code, Compared, Definition, How, Loss, Pair, Sides
+from workers.checks.guards.model import Compared, How, Loss, Pair, Sides
 
 
 def found(path: str, diff: str, pairs: tuple[Pair, ...] = ()) -> list[Loss]:
@@ -301,6 +301,11 @@ _OWNED = """\
      return redirect("/")
 
 """
+_SHARE = """\
++def share(request, pk):
++    note = Note.objects.get({asked})
++    return send(note, request.POST)
+"""
 _AUDITED = """\
  class Users:
      def create(self, name):
@@ -436,7 +441,7 @@ TOLD: dict[str, tuple[str, str, str]] = {
     ),
     "a query without the owner": (
         "app/notes.py",
-        f"{_OWNED}+def share(request, pk):\n+    note = Note.objects.get(pk=pk)\n+    return send(note, request.POST)\n",
+        f"{_OWNED}{_SHARE.format(asked='pk=pk')}",
         "owner-filter-handler",
     ),
     "a method that leaves no trace": (
@@ -587,15 +592,15 @@ SILENT: dict[str, tuple[str, str]] = {
     ),
     "the switch's new branch checks": (
         "admin/users.php",
-        f"{_CASES}+    case 'lock':\n+        check_permission('users', 'lock');\n+        lock_user($_POST);\n+        break;\n }}\n",
+        f"{_CASES}+    case 'lock':\n+        check_permission('users', 'lock');\n+        lock_user($_POST);\n }}\n",
     ),
     "the query asks for the owner": (
         "app/notes.py",
-        f"{_OWNED}+def share(request, pk):\n+    return send(Note.objects.get(pk=pk, owner=request.user), request.POST)\n",
+        f"{_OWNED}{_SHARE.format(asked='pk=pk, owner=request.user')}",
     ),
     "the class has its own mixin": (
         "app/api.py",
-        f"{_CLASSES}+class Networks(AdminRequiredMixin, APIView):\n+    def get(self, request):\n+        return Response(networks())\n",
+        f"{_CLASSES}+class Networks(AdminRequiredMixin, APIView):\n+    def get(self, request):\n+        return x()\n",
     ),
     "it leaves a trace": (
         "app/users.py",
