@@ -32,6 +32,8 @@ MOST_CALLED = 30
 """Names that a definition newly calls, whose definitions are looked for."""
 DEPTH = 3
 """Classes above a class that are looked at."""
+SURE = 0.5
+"""Share of common words that two conditions must have beside what they ask."""
 ALIKE = 0.7
 """Share of common words from which a protection is rather the lost one, made in another way."""
 
@@ -41,6 +43,8 @@ _ENTERING = re.compile(
     r"|preDispatch|pre_dispatch|handle|process_request|invoke|perform_authentication)$"
 )
 """Methods of a base class that a framework or the constructor calls before any handler."""
+_LITERAL = re.compile(r"[\"':\d]|\b[A-Z]")
+"""What makes two calls of one name ask for different rights: a text, a symbol, a constant."""
 _NAMED = frozenset({Way.CHECKS, Way.WRAPS})
 """Ways whose name is that of what is called."""
 _HOOK = re.compile(
@@ -124,6 +128,11 @@ class _Place:
         return [name for name in now if name not in before and name not in _COMMON and len(name) > 3][:MOST_CALLED]
 
     @property
+    def answers(self) -> bool:
+        """Whether the loss is in a predicate: another predicate that it asks now answers another question."""
+        return bool(words.PREDICATE.search(self.simple_name))
+
+    @property
     def calls_super(self) -> bool:
         lines = (self.loss.head.head_text or "").split("\n")
         own = (line for one in self._own for line in lines[one.line - 1 : one.end_line])
@@ -162,7 +171,7 @@ class _Around:
 
     def _on_the_way(self, place: _Place) -> Iterator[Protection]:
         yield from self._inherited(place)
-        for name in place.new_calls:
+        for name in () if place.answers else place.new_calls:
             for _, one in self._nearby.defined(name):
                 yield from _held_by(one)
         yield from self._standing(place)
@@ -277,14 +286,19 @@ def _answer(lost: Protection, other: Protection) -> Answer:
     if _is_telling(lost) and is_held(lost, other):
         return Answer.SAME
     if lost.way in _NAMED and len(lost.name) > 3 and lost.name == other.name and other.way in _NAMED:
-        return Answer.SAME
+        return Answer.LIKE if _LITERAL.search(_given(lost)) and _given(lost) != _given(other) else Answer.SAME
     if mine and mine <= theirs:
         is_sure = len(mine) > 1 or any(marks.topic_of(name) or words.PREDICATE.search(name) for name in mine)
-        return Answer.SAME if is_sure else Answer.LIKE
+        return Answer.SAME if is_sure and likeness(lost.text, other.text) >= SURE else Answer.LIKE
     if likeness(lost.text, other.text) >= ALIKE:
         return Answer.LIKE
     topics = {mark.topic for mark in marks.marks([lost])} - {marks.CHECK, marks.ESCAPE}
     return Answer.LIKE if topics & {mark.topic for mark in marks.marks([other])} else Answer.NONE
+
+
+def _given(protection: Protection) -> str:
+    """The arguments of a call or wrapper; of a filter what follows its name: ``authorize! :show, @order``."""
+    return protection.text.partition(protection.name)[2].strip("() ")
 
 
 def _is_telling(protection: Protection) -> bool:
