@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bench.signal.lost import Lost
-from bot.model import ChangedFile, Side
-from bot.policy import Policy
+from bot.model import Side
+from workers.checks.base import Snapshot
 from workers.checks.guards import Guards, compared, context, ranking
 from workers.reading.readings import NOTEBOOK
 
 
-def losses(files: Sequence[ChangedFile]) -> list[Lost]:
+def losses(snapshot: Snapshot) -> list[Lost]:
     """All losses, told or not. Notebooks are left out: their lines are those of cells."""
-    check, policy = Guards(), Policy()
-    mine = [file for file in files if file.language != NOTEBOOK and check.aside(file, policy) is None]
+    check, files = Guards(), snapshot.files
+    mine = [file for file in files if file.language != NOTEBOOK and check.aside(file, snapshot.policy) is None]
     change = compared.compared(mine, [file for file in files if file not in mine])
     around = context.context(change)
     return [

@@ -15,7 +15,7 @@ from typing import Any
 from bench.signal.changes import SLACK, Role, Wanted
 from bench.signal.kept import ROOT, digest
 from bench.signal.reviews import read
-from bot.model import ChangedFile
+from workers.checks.base import Snapshot
 from workers.processes import sandbox
 
 SECONDS = 20.0
@@ -43,8 +43,8 @@ class Lost:
         return self.path, self.side, self.line
 
 
-Finder = Callable[[Sequence[ChangedFile]], list[Lost]]
-"""Gives the losses of a change's files, all of them."""
+Finder = Callable[[Snapshot], list[Lost]]
+"""Gives the losses of a change, all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ def seen(finder: Finder, wanted: Wanted) -> Seen:
     case = wanted.case
     about = (wanted.key, wanted.role, wanted.range.repository, case.id if case else "")
     try:
-        files = read(wanted.range).files
+        snapshot = read(wanted.range)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, ValueError) as error:
         return Seen(*about, failed=str(error))
     start = time.process_time()
-    found = finder(files)
+    found = finder(snapshot)
     seconds = time.process_time() - start
     if wanted.role is not Role.BACK or case is None:
         return Seen(*about, tuple(found), seconds)

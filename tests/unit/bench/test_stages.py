@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from bench.signal.changes import Part, Role
 from bench.signal.lost import Lost
 from bench.signal.noise import Judgement
 from bench.signal.reviews import Comment, Reviewed
-from bot.model import ChangedFile
 from tests.fakes.repository import Repository
+from workers.checks.base import Snapshot
 
 GUARDED = "def remove(user, thing):\n    if not user.is_admin:\n        raise Forbidden\n    thing.delete()\n"
 OPEN = "def remove(user, thing):\n    thing.delete()\n"
@@ -59,10 +58,10 @@ def row(name: str, fixed: str, flawed: str) -> dict[str, object]:
     return {"id": name.replace("/", "-"), "repo": name, "fix": fixed, "parent": flawed, **about}
 
 
-def found(files: Sequence[ChangedFile]) -> list[Lost]:
+def found(snapshot: Snapshot) -> list[Lost]:
     """A finder that sees a condition go, and something in every new file."""
     losses = []
-    for file in files:
+    for file in snapshot.files:
         if "is_admin" in (file.base_text or "") and "is_admin" not in (file.head_text or ""):
             losses.append(Lost(file.base_path, 2, "base", "gone:refuses", {"hard": 1.0}))
         if file.base_text is None:
@@ -104,7 +103,7 @@ def test_losses_are_found_once_and_kept(world: World, tmp_path: Path, capsys: py
     assert near == {(Role.BACK, True), (Role.FIX, False)}
     assert sum(len(row.lost) for row in rows if row.role is Role.ORDINARY) == 12
 
-    again = stages.losses(world.data(), tmp_path, 0, lambda files: pytest.fail("read again"))
+    again = stages.losses(world.data(), tmp_path, 0, lambda snapshot: pytest.fail("read again"))
     assert again == rows
     assert "all 21 changes are kept from before" in capsys.readouterr().err
 
