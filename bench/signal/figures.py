@@ -85,17 +85,23 @@ def all_checks(guards: Tool, reviewed: Mapping[str, Mapping[str, Reviewed]]) -> 
         for comment in item.comments
         if is_of_guards(comment)
     }
-    on_lines: dict[tuple[str, str], list[Said]] = {}
-    in_summary: dict[tuple[str, str], list[Said]] = {}
-    for found, of_guards, on_line in ((on_lines, guards.on_lines, True), (in_summary, guards.in_summary, False)):
-        for name, rows in reviewed.items():
-            for key, item in rows.items():
-                others = [x for x in item.comments if x.on_line is on_line and not is_of_guards(x)]
-                mine = of_guards.get((name, key), ())
-                found[name, key] = [
-                    *(_comment(comment) for comment in others),
-                    *(Said(x.path, x.line, x.side, known.get((name, key, x.path, x.side, x.line))) for x in mine),
-                ]
+    others = {(name, key): item.comments for name, rows in reviewed.items() for key, item in rows.items()}
+
+    def together(
+        of_guards: Mapping[tuple[str, str], Sequence[Said]], on_line: bool
+    ) -> dict[tuple[str, str], list[Said]]:
+        return {
+            (name, key): [
+                *(_comment(x) for x in others.get((name, key), ()) if x.on_line is on_line and not is_of_guards(x)),
+                *(
+                    Said(x.path, x.line, x.side, known.get((name, key, x.path, x.side, x.line)))
+                    for x in of_guards.get((name, key), ())
+                ),
+            ]
+            for name, key in others.keys() | of_guards.keys()
+        }
+
+    on_lines, in_summary = together(guards.on_lines, True), together(guards.in_summary, False)
     return Tool(guards.name, on_lines, in_summary, has_summary=True, roles=frozenset(ROLES) - {Role.UNDONE})
 
 

@@ -84,6 +84,7 @@ def test_all_checks_add_what_the_others_say(guards: figures.Tool) -> None:
     assert found["recall, only those that only words tell"] == (0, 1)
     assert found["recall, with the summary"] == (4, 4)
     assert found["hits with a CWE of the right family"] == (1, 2)
+    assert found["fixes themselves with a line comment"] == (1, 4), "guards saw one whose review is missing"
     assert found["line comments per 100 ordinary commits"] == 2.0
     assert found["line comments per 100 ordinary commits undone"] is None
 
