@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ _TITLES: Mapping[How, str] = {
 }
 _MESSAGE = "{told}{also}. {question}"
 _REASON = "It came with {commit} of {day} (`{subject}`)."
-_STILL = "Does what stands there now refuse as much?"
+_STILL = "Does what stands there now protect as much?"
 _LIKE_SIBLINGS = "Give it what its siblings have, or say why it needs none."
 
 _WITHOUT: Mapping[Way, str] = {
@@ -62,6 +63,8 @@ _WEAKER: Mapping[str, str] = {
 _LESS = ", which protects less"
 _LOOSE = " {:,;"
 """What a quoted piece of code does not end with."""
+_DOES = re.compile(r"\w ?\(|=|<|\breturn\b|\w \w")
+"""What the text of an operation has that is worth quoting: a call, an assignment, markup, more than one word."""
 _WHOLE = frozenset(Way) - {Way.ENCLOSES, Way.ANSWERS}
 """Ways whose protection is shown from its first line to its last; of the others the first line alone."""
 
@@ -145,7 +148,7 @@ def _is_doubtful(loss: Loss) -> bool:
 
 def _gone(loss: Loss, limit: int) -> str:
     stood = f"{_quoted(loss, limit)} stood at {_at(loss.protection, loss.scope, limit)}"
-    if not loss.operations:
+    if _nearest(loss) is None:
         return f"{stood}, and nothing in the change takes its place"
     return f"{stood}; {_reached(loss, limit)} {_WITHOUT[loss.protection.way]}"
 
@@ -155,7 +158,9 @@ def _weaker(loss: Loss, limit: int) -> str:
     stood = f"`{before}` stood at {_at(loss.protection, loss.scope, limit)}"
     became = loss.became
     now = f"now it is `{after}` at line {became.line}{_why(loss)}" if became is not None else "now it does less"
-    front = f", in front of {_reached(loss, limit)}" if loss.operations else ""
+    nearest = _nearest(loss)
+    is_other = nearest is not None and became is not None and not became.line <= nearest.line <= became.end_line
+    front = f", in front of {_reached(loss, limit)}" if is_other else ""
     return f"{stood}; {now}{front}"
 
 
@@ -177,7 +182,7 @@ def _missing(loss: Loss, limit: int) -> str:
     if rest:
         named.append(f"{rest} more")
     siblings = _listed(named) or f"`{_short(loss.scope, limit)}`"
-    who = f"{_reached(loss, limit)} is new and has nothing" if loss.operations else "This is new and has nothing"
+    who = f"{_reached(loss, limit)} is new and has nothing" if _nearest(loss) else "This is new and has nothing"
     where = f" of `{_path(loss.base.path)}`" if loss.base.path != loss.head.path else ""
     shown = _short(loss.protection.text, limit)
     return f"{who} like `{shown}` (line {loss.protection.line}{where}), which stands in {siblings}"
@@ -206,11 +211,16 @@ def _scope(loss: Loss) -> str:
     return loss.head_scope or _name(loss.head.path)
 
 
+def _nearest(loss: Loss) -> Operation | None:
+    """The first operation that says what it does, as a mere ``end`` or ``private`` does not."""
+    return next((operation for operation in loss.operations if _DOES.search(operation.text)), None)
+
+
 def _reached(loss: Loss, limit: int) -> str:
     """The nearest operation, and where it stands where that is another definition or file."""
-    if not loss.operations:
+    operation = _nearest(loss)
+    if operation is None:
         return "what it stood in front of"
-    operation: Operation = loss.operations[0]
     told = f"`{_short(operation.text.rstrip(_LOOSE), min(limit, 80))}` at line {operation.line}"
     if loss.head_scope != loss.scope or loss.how is How.MISSING:
         told += f" of `{_short(_scope(loss), limit)}`"

@@ -352,8 +352,35 @@ guards.authorization-weakened CWE-862 head:2
 A check of who may do this was weakened in `delete_server`
 `if not request.user.is_superuser` stood at line 2 of the base, in `delete_server`; now it is `if
 not request.user.is_authenticated` at line 2, in front of `Server.objects.get(pk=pk).delete()` at
-line 4. Does what stands there now refuse as much?
+line 4. Does what stands there now protect as much?
 """)
+
+
+def test_an_operation_that_says_nothing_is_not_quoted() -> None:
+    end = replace(DENIED.operations[0], text="end")
+    assert "`end`" not in told(replace(DENIED, operations=(end,))).message
+    assert told(replace(DENIED, operations=(end, *DENIED.operations))).message == told(DENIED).message
+
+
+def test_what_took_the_place_is_quoted_once() -> None:
+    diff = """\
+ def greet(name):
+-    return Markup("<b>{}</b>").format(name)
++    return Markup("<b>" + name + "</b>")
+"""
+    new = 'return Markup("<b>" + name + "</b>")'
+    lost = loss(
+        "app/pages.py",
+        diff,
+        'return Markup("<b>{}</b>").format(name)',
+        scope="greet",
+        way=Way.CLEANS,
+        how=How.WEAKER,
+        now=new,
+        reached=new,
+        kind="markup",
+    )
+    assert told(lost).message.count(new) == 1
 
 
 def test_a_way_around() -> None:
@@ -518,7 +545,7 @@ def test_whatever_the_change_says_the_question_is_asked(
     reason = Reason(Purpose.SECURITY, Origin("c" * 40, 1_700_000_000, subject))
     finding = told(found, reason, (found, found, found))
     assert len(finding.message) <= LONGEST
-    assert finding.message.endswith((of(found).question, "Does what stands there now refuse as much?"))
+    assert finding.message.endswith((of(found).question, "Does what stands there now protect as much?"))
     assert "\n" not in finding.message + finding.title
     assert finding.message.count("`") % 2 == 0
 
