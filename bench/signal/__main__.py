@@ -90,10 +90,12 @@ def measure(
     """The figures, from all that was found."""
     chosen = sample(data, older, seen)
     features, deserving = fit.names(seen), fit.worth()
-    by_repository = fit.left_out(seen, features, fit.folds(seen), deserving)
+    told, by_repository = fit.left_out(seen, features, fit.folds(seen), deserving, seen_older)
+    sorts = fit.lifts(seen, deserving)
+    told += fit.sorted_by([row for row in seen_older if row.repository not in by_repository], sorts)
     # An ordinary commit that was not read is not one on which nothing was said.
-    read = [row for row in (*seen, *seen_older) if row.role is Role.BACK or not row.failed]
-    rows = curve.scored(read, by_repository, fit.weights(seen, features, deserving))
+    read = [row for row in told if row.role is Role.BACK or not row.failed]
+    rows = curve.scored(read, by_repository, fit.weights(fit.sorted_by(seen, sorts), features, deserving))
     on_ordinary = [item for rows in reviewed.values() for key, item in rows.items() if key.startswith("ordinary ")]
     guards = [figures.guards_alone(budget, rows, on_ordinary) for budget in curve.BUDGETS]
     alone, together = "guards alone", "all checks"

@@ -9,9 +9,11 @@ large ones do not decide. Each repository is scored with weights that were fitte
 
 from __future__ import annotations
 
+import math
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +22,7 @@ from bench.signal import curve, logistic, noise, stages
 from bench.signal.changes import Part, Role
 from bench.signal.curve import Scored, Weights
 from bench.signal.logistic import INTERCEPT, Example
-from bench.signal.lost import Seen
+from bench.signal.lost import Lost, Seen
 from bench.signal.tables import share, table
 from workers.checks.guards import ranking
 
@@ -33,6 +35,10 @@ FAR = 0.3
 """What a loss of an undone fix away from the flaw counts, against one of an ordinary commit: it may be a part of it."""
 _MOST_OF_A_CHANGE = 3.0
 """What all the losses of one ordinary commit count for together: a review says no more of it on lines."""
+SORT = "sort"
+"""The feature that is a table: what the sort of a loss is worth by itself."""
+_DRAWN = 2.0
+"""Cases, and as many commits in proportion, that each sort is drawn towards "as often" by."""
 _CHOICES = 4
 """Rounds in which each case chooses its best loss anew."""
 DIGITS = 2
@@ -125,14 +131,56 @@ def folds(rows: Iterable[Seen], count: int = FOLDS, seed: int = SEED) -> list[li
 
 
 def left_out(
-    rows: Sequence[Seen], features: Sequence[str], groups: Iterable[Collection[str]], worth: Collection[str] = ()
-) -> dict[str, dict[str, float]]:
-    """For each repository the weights that the repositories of all other groups give."""
+    rows: Sequence[Seen],
+    features: Sequence[str],
+    groups: Iterable[Collection[str]],
+    worth: Collection[str] = (),
+    also: Sequence[Seen] = (),
+) -> tuple[list[Seen], dict[str, dict[str, float]]]:
+    """For each repository the weights that the repositories of all other groups give.
+
+    The rows, and those that are ``also`` to be scored, come with the worth of each sort of loss in those other groups.
+    """
     found: dict[str, dict[str, float]] = {}
+    told = []
     for group in groups:
         others = [row for row in rows if row.repository not in group]
-        found.update(dict.fromkeys(group, weights(others, features, worth)))
-    return found
+        sorts = lifts(others, worth)
+        found.update(dict.fromkeys(group, weights(sorted_by(others, sorts), features, worth)))
+        told += sorted_by([row for row in (*rows, *also) if row.repository in group], sorts)
+    return told, found
+
+
+def lifts(rows: Sequence[Seen], worth: Collection[str] = ()) -> dict[str, float]:
+    """How much more often each sort of loss stands by a flaw than in an ordinary commit, as a natural logarithm.
+
+    Each change counts a sort once; of a rare sort the answer is drawn towards "as often".
+    """
+    near, silent = Counter[str](), Counter[str]()
+    cases = commits = 0
+    for row in rows:
+        if row.role is Role.BACK:
+            cases += 1
+            near.update({item.what for item in row.lost if item.is_near})
+        elif row.role is Role.ORDINARY and row.key.rpartition(" ")[2][:12] not in worth:
+            commits += 1
+            silent.update({item.what for item in row.lost})
+    if not cases or not commits:
+        return {}
+    drawn = _DRAWN * commits / cases
+    return {
+        what: math.log((near[what] + _DRAWN) / cases * commits / (silent[what] + drawn))
+        for what in sorted(near.keys() | silent.keys())
+    }
+
+
+def sorted_by(rows: Iterable[Seen], sorts: Mapping[str, float]) -> list[Seen]:
+    """The rows with the worth of each loss's sort as its feature."""
+    return [replace(row, lost=tuple(_sorted(item, sorts) for item in row.lost)) for row in rows]
+
+
+def _sorted(item: Lost, sorts: Mapping[str, float]) -> Lost:
+    return replace(item, features={**item.features, SORT: sorts.get(item.what, ranking.UNKNOWN_SORT)})
 
 
 def rounded(found: Weights) -> dict[str, float]:
@@ -186,28 +234,35 @@ def main(clones: Path, cases: Path, ordinary: Path, part: Part, cache: Path, job
     """Prints the weights, their worth on repositories that took no part, and which these were."""
     found = stages.losses(stages.Data.load(clones, cases, ordinary, part), cache, jobs)
     features, deserving = names(found), worth()
-    fitted = weights(found, features, deserving)
+    sorts = rounded(lifts(found, deserving))
+    whole = sorted_by(found, sorts)
+    fitted = weights(whole, features, deserving)
     if check:
-        _check(rounded(fitted))
+        _check(rounded(fitted), sorts)
         return
     groups = folds(found)
-    rows = curve.scored(found, left_out(found, features, groups, deserving), fitted)
+    told, by_repository = left_out(found, features, groups, deserving)
+    rows = curve.scored(told, by_repository, fitted)
     click.echo(report(rows, sum(row.role is Role.BACK for row in found)))
     click.echo("\nEach fold, scored with weights of the other folds:")
     for number, group in enumerate(groups, 1):
         click.echo(f"  {number}: {', '.join(group)}")
     line = curve.line_bar(rows, curve.SHIPPED_AT)
-    click.echo(f"\n{meaning(fitted, found)}")
+    click.echo(f"\n{meaning(fitted, whole)}")
+    click.echo("SORTS: Mapping[str, float] = {")
+    for name, worth_of_it in sorts.items():
+        click.echo(f'    "{name}": {worth_of_it},')
+    click.echo("}")
     click.echo(f"LINE = {line:.{DIGITS}f}")
     click.echo(f"SUMMARY = {curve.summary_bar(rows, line, curve.SUMMARY_BUDGET):.{DIGITS}f}")
 
 
-def _check(fitted: Weights) -> None:
-    ours = shipped()
+def _check(fitted: Weights, sorts: Weights) -> None:
     wrong = [
-        f"{name}: shipped {ours.get(name)}, fitted {fitted.get(name)}"
-        for name in sorted(ours.keys() | fitted.keys())
-        if abs(ours.get(name, 0.0) - fitted.get(name, 0.0)) > 10**-DIGITS
+        f"{name}: shipped {ours.get(name)}, fitted {data.get(name)}"
+        for ours, data in ((shipped(), fitted), (ranking.SORTS, sorts))
+        for name in sorted(ours.keys() | data.keys())
+        if abs(ours.get(name, 0.0) - data.get(name, 0.0)) > 10**-DIGITS
     ]
     if wrong:
         raise click.ClickException("the weights are not those of the data:\n" + "\n".join(wrong))

@@ -20,7 +20,7 @@ from workers.processes import sandbox
 
 SECONDS = 20.0
 """CPU seconds that one change may take."""
-FITTED = frozenset({"WEIGHTS", "LINE", "SUMMARY"})
+FITTED = frozenset({"WEIGHTS", "SORTS", "LINE", "SUMMARY", "CERTAIN"})
 """The constants of the ranking that the fit gives: losses and features do not hang on them."""
 
 

@@ -71,7 +71,8 @@ def test_a_repository_is_judged_by_others_only() -> None:
     assert sorted(name for group in groups for name in group) == sorted({row.repository for row in rows})
     assert {len(group) for group in groups} == {2}
     assert groups == fit.folds(rows, 3)
-    found = fit.left_out(rows, NAMES, groups)
+    told, found = fit.left_out(rows, NAMES, groups)
+    assert sorted(row.key for row in told) == sorted(row.key for row in rows)
     assert found["octo/0"]["here"] == 0.0
     assert found["octo/1"]["here"] > 0.0 or "octo/1" in next(group for group in groups if "octo/0" in group)
 
@@ -108,3 +109,11 @@ def test_the_report_tells_the_curve_and_the_weights_what_they_mean() -> None:
 def test_rows_survive_json() -> None:
     row = sample()[0]
     assert Seen.from_json(row.to_json()) == row
+
+
+def test_a_sort_is_worth_what_other_repositories_say_of_it() -> None:
+    rows = [replace(row, lost=tuple(replace(x, what=next(iter(x.features))) for x in row.lost)) for row in sample()]
+    sorts = fit.lifts(rows)
+    assert sorts["hard"] > 0 > sorts["soft"]
+    told, _ = fit.left_out(rows, NAMES, fit.folds(rows, 3))
+    assert all(item.features[fit.SORT] > 0 for row in told for item in row.lost if item.what == "hard")

@@ -1,58 +1,86 @@
 """Which losses are worth a comment: a sum of few features, fitted on real fixes and ordinary commits.
 
-``python -m bench.signal.fit`` fits the weights with cross-validation by repository; a feature without a meaning that one
-can say in a line has no place here.
+``python -m bench.signal.fit`` fits :data:`WEIGHTS` and :data:`SORTS` with cross-validation by repository; a feature
+whose meaning one cannot say in a line has no place here.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.knowledge import protection as words
+from bot.model import Confidence
 from workers.checks.guards import context as surroundings
 from workers.checks.guards.context import Context
-from bot.model import Confidence
 from workers.checks.guards.model import How, Loss, Way
 from workers.checks.guards.origin import Reason
 
-_CONDITIONS = frozenset({Way.REFUSES, Way.SKIPS, Way.RESETS, Way.ENCLOSES})
-_HARD = words.REFUSING_ERROR
+FEATURES = (
+    "bias",
+    "sort",  # what losses of the sort are worth by themselves: SORTS
+    "weaker",  # something took the place, and it is weaker
+    "cleans",  # a value is used without the function that cleaned it
+    "resets",  # a condition no longer replaces a value
+    "strong words",  # words of authorisation, secrets, injection … in the protection
+    "refusing error",  # the words of the error that it refused with
+    "explained",  # words of protection in the comment that goes with it
+    "place",  # words of protection in the names of its definition and file
+    "of version",  # it asks for a version or a platform
+    "named anew",  # how many of its names the change uses in new lines
+    "gone",  # lines of code that the change takes away
+    "come",  # lines of code that it brings
+    "taken",  # whether it takes more than it brings, from -1 to 1
+    "conditions taken",  # the same of conditions
+    "refusals taken",  # the same of refusals
+    "hunk gone",  # lines of code that the hunk takes
+    "hunk come",  # lines of code that the hunk brings
+    "hunk taken",  # whether the hunk takes more than it brings
+)
 
 
 def features(loss: Loss, change: Context) -> dict[str, float]:
     """The features of a loss by name; what is not named is 0."""
-    protection = loss.protection
-    said = words.parts(f"{protection.text} {protection.ending} {protection.name}")
+    lost = loss.protection
+    said = words.parts(f"{lost.text} {lost.ending} {lost.name}")
     place = words.parts(f"{loss.scope} {loss.base.path.rpartition('/')[2]}")
     hunk = surroundings.hunk_of(loss)
-    gone, come = surroundings.balance(hunk, loss) if hunk is not None else (0, 0)
-    names = set(surroundings._NAME.findall(protection.text))
+    taken, brought = surroundings.balance(hunk, loss) if hunk is not None else (0, 0)
+    gone, come = change.gone, change.come
+    names = set(_NAME.findall(lost.text))
     return {
         "bias": 1.0,
-        "refusal": float(protection.way in (Way.REFUSES, Way.CHECKS)),
-        "condition": float(protection.way in _CONDITIONS),
+        "sort": SORTS.get(sort(loss), UNKNOWN_SORT),
         "weaker": float(loss.how is How.WEAKER),
-        "wrapped": float(protection.way in (Way.WRAPS, Way.DECLARES)),
-        "acts": float(protection.way is Way.ACTS),
-        "cleans": float(protection.way is Way.CLEANS),
-        "strong words": min(2.0, float(len(said & words.STRONG))),
-        "medium words": min(2.0, float(len(said & words.MEDIUM))),
-        "accidental words": float(bool(said & words.ACCIDENTAL)),
-        "hard ending": float(bool(_HARD.search(protection.ending))),
-        "place": float(bool(place & words.STRONG)),
-        "explained": min(2.0, float(len(surroundings.explained(loss)))),
-        "operations": math.log1p(len(loss.operations)),
-        "gone": math.log1p(change.gone.code),
-        "come": math.log1p(change.come.code),
-        "only taken": (change.gone.code - change.come.code) / (1 + change.gone.code + change.come.code),
-        "conditions taken": (change.gone.conditions - change.come.conditions)
-        / (1 + change.gone.conditions + change.come.conditions),
-        "hunk taken": (gone - come) / (1 + gone + come),
-        "named anew": float(any(change.came[name] for name in names)),
-        "files": math.log1p(change.files),
+        "cleans": float(lost.way is Way.CLEANS),
+        "resets": float(lost.way is Way.RESETS),
+        "strong words": min(3.0, float(len(said & words.STRONG))),
+        "refusing error": float(bool(words.REFUSING_ERROR.search(lost.ending))),
+        "explained": min(3.0, float(len(surroundings.explained(loss)))),
+        "place": min(2.0, float(len(place & words.STRONG))),
+        "of version": float(bool(_OF_VERSION.search(lost.text))),
+        "named anew": sum(bool(change.came[name]) for name in names) / len(names) if names else 0.0,
+        "gone": math.log1p(gone.code),
+        "come": math.log1p(come.code),
+        "taken": _share(gone.code, come.code),
+        "conditions taken": _share(gone.conditions, come.conditions),
+        "refusals taken": _share(gone.refusals, come.refusals),
+        "hunk gone": math.log1p(taken),
+        "hunk come": math.log1p(brought),
+        "hunk taken": _share(taken, brought),
     }
+
+
+def sort(loss: Loss) -> str:
+    """What a loss is by itself, e.g. ``gone:refuses`` or ``gone:acts:owner-filter``."""
+    parts = (loss.how.value, loss.protection.way.value, loss.kind)
+    return ":".join(part for part in parts if part)
+
+
+def _share(taken: int, brought: int) -> float:
+    return (taken - brought) / (1 + taken + brought)
 
 
 def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -60,6 +88,17 @@ def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in found.items())
 
 
+_NAME = re.compile(r"[A-Za-z_]\w{3,}")
+_OF_VERSION = re.compile(
+    r"(?i)(?:class|method|function)_exists|version|hasattr|typeof [\w.]{1,80} ?[!=]==? ?\"undefined|ImportError|deprecat"
+    r"|compat|legacy|polyfill|platform"
+)
+"""A condition about where the code runs, or on what."""
+
+WEIGHTS: Mapping[str, float] = {}
+SORTS: Mapping[str, float] = {}
+"""By sort: how much more often real fixes lose it than ordinary commits, as a natural logarithm."""
+UNKNOWN_SORT = -1.0
 LINE = 0.0
 """The score from which a loss has a line of its own."""
 CERTAIN = 2.0
