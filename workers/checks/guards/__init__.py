@@ -1,51 +1,59 @@
-"""Guards: operations that a change leaves with less protection.
+"""Guards: protection that a change removes or weakens, whatever it renames and moves beside it.
 
-Both sides of a change are read as operations (what writes, sends, renders, runs, returns) and the protections on the
-way to each: conditions that refuse, skip or replace a value, calls that check or clean, wrappers and middleware,
-settings that a framework obeys, and effects such as a session that is renewed. Definitions are matched by what they do,
-whatever they are called and wherever they stand. An operation that the head reaches without a protection, with a weaker
-one, by a new way around it or ahead of it is a loss; so is new code that lacks what its siblings carry. What moved to
-another place on the way, or was replaced by its equal, is none.
+Both sides of a change are read as operations (statements that write, send, render, answer) and the protections in front
+of them: conditions that refuse, skip, reset or enclose, calls that check, wrappers, declarations, functions that clean
+a value, effects that protect by happening. An operation that the head reaches with fewer protections or with a weaker
+one is a loss, and so is new code that lacks what its siblings carry. Definitions are known again by what they hold, so
+that a new name, class or file hides nothing; what moved within the change, or to a place that is still on the way, is
+no loss.
 
-A small model, fitted on real fixes and ordinary commits, decides which losses have a line; the others are told in the
-summary, and the same loss in many places is one question. Why a protection was there is asked of the repository's
-history: a commit that speaks of security is quoted and makes the loss graver, and that none does lowers nothing.
+What a loss is about, whether it is worth a comment, and how it is told: :mod:`subjects`, :mod:`ranking`,
+:mod:`telling`. The history of a lost protection is quoted where it says why the protection was there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.knowledge.generated import is_generated
+from bot.knowledge.languages import is_template
 from bot.knowledge.paths import is_not_deployed
-from bot.knowledge.protection import SURE_CALL
-from bot.model import Applied, Aside, ChangedFile, CheckResult, Confidence, Gap, Side, split_lines
+from bot.model import Applied, Aside, ChangedFile, CheckResult, Finding, Gap, Side, split_lines
 from bot.policy import Policy
-from workers.checks.base import NoHistory, Snapshot, applied, nothing_to_read, ran
-from workers.checks.guards import comparison, grammar, relevance, wording
-from workers.checks.guards.change import Change
-from workers.checks.guards.families import matters
+from workers.checks.base import History, Snapshot, applied, nothing_to_read, ran
+from workers.checks.guards import around, context, grammar, origin, ranking, subjects, telling
+from workers.checks.guards.compared import compared, losses
+from workers.checks.guards.model import Compared, Loss
+from workers.checks.guards.origin import Reason
+from workers.checks.guards.ranking import MOST_ON_LINES, Ranked
 from workers.reading.readings import NOTEBOOK, reading_of
 from workers.reading.views import View, views
 
-MOST_ON_LINES = 3
-"""Of one change: the gravest. The others are told in the summary: they are one question, not ten."""
-MOST_ASKED = 2 * MOST_ON_LINES
-"""Of one change: losses whose history is looked up."""
+__all__ = ["MOST_ON_LINES", "RULES", "Guards"]
 
-RULES = wording.RULES
+RULES = telling.RULES
 _APPLIED = frozenset(replace(rule, covers_area=False) for rule in applied(RULES))
-"""Guards sees what a change takes away, and nothing of new code."""
+"""Guards sees what a change takes away, and of new code only what its siblings have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A change as guards sees it. ``views`` are the files that it read: of a notebook its cells."""
+
+    change: Compared
+    losses: Sequence[Loss]
+    views: Mapping[ChangedFile, View]
+    programs: tuple[ChangedFile, ...]
 
 
 class Guards:
-    """Removed and weakened checks, escapes, limits, authorisation and verification, in six languages."""
+    """Removed, weakened and bypassed protections, in six languages and in templates."""
 
     id = "guards"
 
     def aside(self, file: ChangedFile, policy: Policy) -> Aside | None:
-        if file.language not in (*grammar.GRAMMARS, NOTEBOOK):
+        if not (file.language in grammar.GRAMMARS or file.language == NOTEBOOK or is_template(file.language or "")):
             return Aside.OTHER_KIND
         if policy.keeps_quiet(file.path):
             return Aside.TEST_CODE
@@ -58,46 +66,44 @@ class Guards:
         return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
-        seen = {view.file: view for file in wanted for view in views(file, grammar.GRAMMARS)}
-        sides = self.sides(seen)
-        losses = comparison.losses(sides)
-        told = [
-            seen[item.loss.sides.file].in_file(wording.finding(item))
-            for item in self._told(losses, Change(sides, losses, [*seen, *_others(snapshot, wanted)]), snapshot, seen)
-        ]
-        told[MOST_ON_LINES:] = [replace(item, confidence=Confidence.LOW) for item in told[MOST_ON_LINES:]]
-        gaps = [
-            Gap(self.id, f"does not parse as {side.file.language}", side.file.path)
-            for side in sides
-            if side.unread * 2 > len(split_lines(side.file.head_text or ""))
-        ]
-        return ran(self, snapshot, told, [*gaps, *self._unread(wanted)], subject="removed guards")
+        seen = self.examined(snapshot)
+        surroundings = context.context(seen.change)
+        ranked = ranking.ranked(seen.losses, surroundings, lambda loss: _reason(loss, snapshot.history, seen.views))
+        told = [_in_file(item, seen.views) for item in ranked]
+        gaps = [*self._unparsed(seen.change), *self._unread(seen.programs)]
+        return ran(self, snapshot, told, gaps, subject="removed guards")
 
-    def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
+    def examined(self, snapshot: Snapshot) -> Examined:
+        """Both sides compared, with all that the change takes away; nothing is ranked."""
+        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
+        programs = [file for file in wanted if not is_template(file.language or "")]
+        seen = {view.file: view for file in programs for view in views(file, grammar.GRAMMARS)}
+        change = compared(list(seen), [file for file in wanted if file not in programs])
+        return Examined(change, around.accounted(losses(change), snapshot.tree), seen, tuple(programs))
+
+    def _unparsed(self, change: Compared) -> Iterator[Gap]:
+        for sides in change.sides:
+            if sides.head and sides.head.broken_lines * 2 > len(split_lines(sides.file.head_text or "")):
+                yield Gap(self.id, f"does not parse as {sides.file.language}", sides.file.path)
+
+    def _unread(self, files: Iterable[ChangedFile]) -> Iterator[Gap]:
         for file in files:
             problems = {reading_of(file, side, grammar.GRAMMARS).problem for side in Side} - {""}
             if problems:
                 yield Gap(self.id, min(problems), file.path)
 
-    def _told(
-        self, losses: Iterable[comparison.Loss], change: Change, snapshot: Snapshot, seen: Mapping[ChangedFile, View]
-    ) -> list[relevance.Ranked]:
-        """All losses that matter, the gravest first, by what they are and by why the protection was there."""
-        found = [item for item in relevance.ranked(losses, change) if item.score >= relevance.OBSERVATION]
-        asked = [
-            # The history knows the lines of the file; those of a notebook's cells are others.
-            relevance.weighed(item, snapshot.history if seen[item.loss.sides.file].is_own else NoHistory())
-            for item in found[:MOST_ASKED]
-        ]
-        return sorted([*asked, *found[MOST_ASKED:]], key=lambda item: -item.score)
 
-    def sides(self, files: Iterable[ChangedFile]) -> list[comparison.Sides]:
-        """The facts of both sides of the files that concern the check."""
-        return comparison.read(list(files), matters, lambda name: bool(SURE_CALL.match(name)))
+def _reason(loss: Loss, history: History, seen: Mapping[ChangedFile, View]) -> Reason | None:
+    """Why a protection was there. History knows the lines of the file; those of a notebook's cells are others."""
+    view, lines = seen.get(loss.base), origin.asked(loss)
+    if lines is None or (view is not None and not view.is_own):
+        return None
+    return origin.reason(history.origins(*lines))
 
 
-def _others(snapshot: Snapshot, wanted: Iterable[ChangedFile]) -> list[ChangedFile]:
-    """The files that are not compared, which may hold what went from others."""
-    compared = {file.path for file in wanted}
-    return [file for file in snapshot.files if file.path not in compared]
+def _in_file(item: Ranked, seen: Mapping[ChangedFile, View]) -> Finding:
+    told = telling.finding(
+        item.loss, subjects.of(item.loss), confidence=item.confidence, reason=item.reason, also=item.also
+    )
+    view = seen.get(item.loss.head if told.span.side is Side.HEAD else item.loss.base)
+    return told if view is None else view.in_file(told)
