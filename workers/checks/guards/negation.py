@@ -34,8 +34,18 @@ def plain(text: str, depth: int = 0) -> str:
     text = without_parentheses(text)
     if len(text) > LONGEST or depth > _DEEPEST:
         return text
+    word, operands = clauses(text)
+    if word:
+        plainer = [plain(operand, depth + 1) for operand in operands]
+        return _sign(text, word).join([grouped(part) for part in plainer] if word == "and" else plainer)
     inner = _under_negation(text)
     return negated(inner, depth + 1) if inner else text
+
+
+def _sign(text: str, word: str) -> str:
+    """``and`` or ``or`` as a condition writes it."""
+    in_signs = "&&" in text or "||" in text
+    return {"and": " && " if in_signs else " and ", "or": " || " if in_signs else " or "}[word]
 
 
 _SIGN = re.compile(r"""(?s)"(?:[^"\\]|\\.)*\\?(?:"|$)|`(?:[^`\\]|\\.)*\\?(?:`|$)|[()\[\]{}]""")
@@ -127,10 +137,9 @@ def negated(text: str, depth: int = 0) -> str:
     word, operands = clauses(text)
     if word:
         opposites = [negated(operand, depth + 1) for operand in operands]
-        in_signs = "&&" in text or "||" in text
         if word == "and":
-            return (" || " if in_signs else " or ").join(opposites)
-        return (" && " if in_signs else " and ").join(grouped(part) for part in opposites)
+            return _sign(text, "or").join(opposites)
+        return _sign(text, "and").join(grouped(part) for part in opposites)
     inner = _under_negation(text)
     if inner:
         return plain(inner, depth + 1)

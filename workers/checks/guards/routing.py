@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from bot.knowledge import protection as words
 from workers.checks.guards.contents import CALLBACKS
+from workers.checks.guards.grammar import Grammar
 from workers.checks.guards.model import Protection, Way
 from workers.checks.guards.syntax import (
     argument_text,

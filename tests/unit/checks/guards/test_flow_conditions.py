@@ -45,7 +45,9 @@ def test_the_opposite_of_the_opposite_is_the_condition(text: str) -> None:
 
 PLAIN = {
     "((a))": "a",
-    "(a) or (b)": "(a) or (b)",
+    "(a) or (b)": "a or b",
+    "!a && !(b || c)": "not a && not b && not c",
+    "!a || (b || c) && d": "not a || (b || c) && d",
     "!a": "not a",
     "!(a == b)": "a != b",
     "!a == b": "!a == b",
