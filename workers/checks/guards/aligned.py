@@ -15,7 +15,7 @@ from workers.checks.guards.places import Places
 
 MOST = 400
 """Operations of a definition, beside those that begin and end it alike, that are aligned in order."""
-MOST_COMPARED = 60
+MOST_COMPARED = 40
 """Operations left over on one side that are compared with each other by likeness."""
 ALIKE = 0.6
 """Share of common words from which two operations are the same one edited."""

@@ -14,6 +14,8 @@ from workers.checks.guards.protections import in_head, is_held
 
 MOST = 200
 """New operations of a change that are looked at."""
+MOST_LIKE = 20
+"""Operations that do the same as a new one, and protections of each, that are looked at."""
 
 _CALLEE = re.compile(r"([A-Za-z_$@][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)+[?!]?)\s*\(")
 """What is called, with what it is called on: ``Server.objects.get(``."""
@@ -34,14 +36,11 @@ def losses(pairs: Sequence[Aligned], places: Places) -> Iterator[Loss]:
     """What a new operation of a pair does without the protection that stands in front of its like."""
     for item in pairs:
         guarded = _guarded(item)
-        seen: set[tuple[Protection, int]] = set()
         for new in item.head_left[:MOST]:
-            for lost, like in _like(new, guarded):
+            for lost, like in _like(new, guarded).items():
                 if any(is_held(in_head(lost, item.renamed), one) for one in new.protections):
                     continue
-                if (lost, new.line) not in seen:
-                    seen.add((lost, new.line))
-                    yield _loss(item, places, lost, new, like)
+                yield _loss(item, places, lost, new, like)
 
 
 def _guarded(item: Aligned) -> dict[str, list[tuple[Operation, tuple[Protection, ...]]]]:
@@ -61,11 +60,14 @@ def _guarded(item: Aligned) -> dict[str, list[tuple[Operation, tuple[Protection,
 
 def _like(
     new: Operation, guarded: dict[str, list[tuple[Operation, tuple[Protection, ...]]]]
-) -> Iterator[tuple[Protection, Operation]]:
+) -> dict[Protection, Operation]:
+    """The protections of operations that do the same as a new one, each with the first of these operations."""
+    found: dict[Protection, Operation] = {}
     for act in acts(new):
-        for like, kept in guarded.get(act, ()):
-            for one in kept:
-                yield one, like
+        for like, kept in guarded.get(act, ())[:MOST_LIKE]:
+            for one in kept[:MOST_LIKE]:
+                found.setdefault(one, like)
+    return found
 
 
 def acts(item: Operation) -> Iterable[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from workers.checks.guards.aligned import Renamed, likeness
-from workers.checks.guards.model import Definition, How, Operation, Protection
+from workers.checks.guards.model import Definition, How, Operation, Protection, Way
 from workers.checks.guards.strength import Strength, compare, kind
 
 LIKE = 0.5
@@ -26,6 +27,9 @@ _DENIES = re.compile(
     r"(?i)err|fail|den(?:y|ied)|forbid|abort|reject|refus|invalid|exception|unauthor|not_?found|redirect|\b(?:4\d\d|5\d\d)\b"
     r"|bad|unsafe|warn|problem|false|none\b|nil\b|null\b"
 )
+_LITERAL = re.compile(r"\"[^\"]*\"|(?<![\w.])\d+(?:\.\d+)*")
+_RECEIVER = re.compile(r"[\w$@]+(?:\[\"?\w+\"?\])*(?:\.|->|::|\?\.)|[\w$@]+(?=\[)")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 Became = tuple[How, Protection, str]
 """What became of a protection: how, what stands in its place, and the kind."""
@@ -50,7 +54,20 @@ def is_held(one: Protection, other: Protection) -> bool:
     """Whether a protection of the head refuses all that one of the base did."""
     if (one.way, one.text, one.ending) == (other.way, other.text, other.ending):
         return True
-    return compare(one, other) in _HOLDS
+    if one.way is other.way is Way.HANDLES and types_of(one.text) == types_of(other.text):
+        return True
+    return not names_of(one.text).isdisjoint(names_of(other.text)) and compare(one, other) in _HOLDS
+
+
+@lru_cache(maxsize=8192)
+def names_of(text: str) -> frozenset[str]:
+    """All names of a text: two conditions without a common one are not about the same."""
+    return frozenset(_WORD.findall(text))
+
+
+def types_of(text: str) -> frozenset[str]:
+    """The types that a handler catches, whatever it calls the error: ``ValueError`` of ``ValueError as problem``."""
+    return frozenset(name for name in _WORD.findall(text) if name[0].isupper())
 
 
 def denies(one: Protection) -> bool:
@@ -72,8 +89,22 @@ def instead(was: Protection, new: Sequence[Protection]) -> Became | None:
     order, _, best = min(found, key=lambda item: (*item[:2], item[2].line, item[2].text))
     if order == 0:
         return How.WEAKER, best, kind(was, best)
-    is_shorter = len(_JOINED.findall(best.text)) < len(_JOINED.findall(was.text))
-    return How.WEAKER, best, "edited" if is_shorter else "swapped"
+    return How.WEAKER, best, edit_of(was.text, best.text)
+
+
+def edit_of(before: str, after: str) -> str:
+    """What an edit did to a condition that may refuse less now, a word: the kind of the loss.
+
+    ``renamed``: only what it looks at is reached by another way, ``json.entry.code == 0`` → ``entry.code == 0``;
+    ``literal``: only a number or text is another one; ``edited``: it has fewer clauses; ``grown``: more;
+    ``swapped``: anything else.
+    """
+    if _LITERAL.sub("#", before) == _LITERAL.sub("#", after):
+        return "literal"
+    if _RECEIVER.sub("", before) == _RECEIVER.sub("", after):
+        return "renamed"
+    fewer = len(_JOINED.findall(before)) - len(_JOINED.findall(after))
+    return "edited" if fewer > 0 else "grown" if fewer < 0 else "swapped"
 
 
 def subjects_of(one: Protection) -> set[str]:
