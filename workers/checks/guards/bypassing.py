@@ -46,12 +46,10 @@ def losses(pairs: Sequence[Aligned], places: Places) -> Iterator[Loss]:
 def _guarded(item: Aligned) -> dict[str, list[tuple[Operation, tuple[Protection, ...]]]]:
     """The operations that kept protections, by what they do."""
     found: dict[str, list[tuple[Operation, tuple[Protection, ...]]]] = defaultdict(list)
-    for base, head in item.same:
-        kept = tuple(
-            one
-            for one in base.protections
-            if one.way in _WAYS and any(is_held(in_head(one, item.renamed), other) for other in head.protections)
-        )
+    for base, head in item.same if item.head_left else ():
+        stands = {(one.way, one.text, one.ending) for one in head.protections}
+        # Of what was edited there is a loss already.
+        kept = tuple(one for one in base.protections if one.way in _WAYS and (one.way, one.text, one.ending) in stands)
         if kept:
             for act in acts(head):
                 found[act].append((head, kept))

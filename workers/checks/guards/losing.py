@@ -16,7 +16,10 @@ from workers.checks.guards import bypassing, moved
 from workers.checks.guards.aligned import Aligned, aligned, parts
 from workers.checks.guards.model import Compared, Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.places import Places
-from workers.checks.guards.protections import all_of, denies, in_head, instead, is_held, mentions, subjects_of
+from workers.checks.guards.protections import Answers, all_of, denies, in_head, instead, is_held, mentions, subjects_of
+
+MOST_OPERATIONS = 50
+"""Operations of a loss that are looked at for what became of it."""
 
 _CONDITIONS = (Way.ENCLOSES, Way.RESETS, Way.SKIPS, Way.REFUSES)
 """Ways of a condition, the one that tells most of it last."""
@@ -47,8 +50,6 @@ class _Lost:
     """A protection of the base and the operations that it was in front of."""
 
     protection: Protection
-    still: list[Operation]
-    """Operations of the head that have it."""
     without: list[tuple[Operation, Operation]]
     """Operations of the base and the head that have it no more."""
 
@@ -73,38 +74,27 @@ class _Comparison:
 
     def _lost(self) -> list[_Lost]:
         found: dict[Protection, _Lost] = {}
-        known: dict[tuple[Protection, tuple[Protection, ...]], bool] = {}
         for base, head in self._item.same:
+            if base.protections == head.protections:
+                continue
+            stands = frozenset(head.protections)
             for one in base.protections:
-                lost = found.setdefault(one, _Lost(one, [], []))
-                key = one, head.protections
-                if key not in known:
-                    known[key] = self._holds(one, head.protections)
-                if known[key]:
-                    lost.still.append(head)
-                else:
-                    lost.without.append((base, head))
+                if self._answers.to(one).isdisjoint(stands):
+                    found.setdefault(one, _Lost(one, [])).without.append((base, head))
         return list(found.values())
-
-    def _holds(self, lost: Protection, others: Sequence[Protection]) -> bool:
-        renamed = in_head(lost, self._item.renamed)
-        return any(is_held(renamed, other) for other in others)
 
     def _loss(self, lost: _Lost) -> Loss:
         was = lost.protection
         operations = [head for _, head in sorted(lost.without, key=lambda item: abs(item[0].line - was.line))]
-        renamed = in_head(was, self._item.renamed)
-        again = [one for one in self._everywhere if is_held(renamed, one)]
+        again = sorted(self._answers.to(was), key=lambda one: (one.line, one.text))
         if again:
             if all(one.line > operations[0].line for one in again):
                 return self._made(How.LATER, was, again[0], operations)
             return self._made(How.BYPASSED, was, None, operations, "branch")
         new = dict.fromkeys(
-            other
-            for base, head in lost.without
-            for other in head.protections
-            if not any(is_held(in_head(one, self._item.renamed), other) for one in base.protections)
+            other for _, head in lost.without[:MOST_OPERATIONS] for other in head.protections if other in self._new
         )
+        renamed = in_head(was, self._item.renamed)
         how, became, kind = instead(renamed, list(new)) or (How.GONE, None, "" if denies(was) else "value")
         if was.way is Way.RESETS:
             subjects = set(_NAME.findall(was.name)[:1])
@@ -122,15 +112,14 @@ class _Comparison:
                     continue
                 block = one if one.way is Way.ENCLOSES else block
                 gone[one] = None
-        new = [one for one in self._everywhere if one not in self._equal]
         for was in gone:
-            renamed = in_head(was, self._item.renamed)
-            if any(is_held(renamed, one) for one in self._everywhere):
+            if self._answers.to(was):
                 continue
+            renamed = in_head(was, self._item.renamed)
             subjects = subjects_of(renamed)
-            left = [item for item in self._head.operations if mentions(item, subjects)]
+            left = [item for item in self._head.operations if mentions(item, subjects)][:MOST_OPERATIONS]
             kind = "subject" if left else "alone"
-            how, became, edited = instead(renamed, new) or (How.GONE, None, kind)
+            how, became, edited = instead(renamed, list(self._new)) or (How.GONE, None, kind)
             yield self._made(how, was, became, left, edited or kind)
 
     def _of_definition(self) -> Iterator[Loss]:
@@ -188,15 +177,14 @@ class _Comparison:
         )
 
     @cached_property
-    def _everywhere(self) -> list[Protection]:
-        """All protections of the head's definition."""
-        return all_of(self._head)
+    def _answers(self) -> Answers:
+        return Answers(self._item.renamed, all_of(self._head))
 
     @cached_property
-    def _equal(self) -> frozenset[Protection]:
-        """Those of them that the base's definition had."""
-        before = [in_head(one, self._item.renamed) for one in all_of(self._base)]
-        return frozenset(other for other in self._everywhere if any(is_held(one, other) for one in before))
+    def _new(self) -> dict[Protection, None]:
+        """The protections of the head's definition that answer to none of the base's."""
+        known = {other for one in all_of(self._base) for other in self._answers.to(one)}
+        return dict.fromkeys(other for other in all_of(self._head) if other not in known)
 
 
 def distinct(losses: Sequence[Loss]) -> list[Loss]:

@@ -18,7 +18,7 @@ from workers.checks.guards import flow
 from workers.checks.guards.aligned import Renamed, likeness
 from workers.checks.guards.model import Definition, How, Loss, Protection, Way
 from workers.checks.guards.places import Places
-from workers.checks.guards.protections import all_of, in_head, is_held
+from workers.checks.guards.protections import all_of, in_head, is_held, names_of
 
 ALIKE = 0.7
 """Share of common words from which a new protection on the way is rather the lost one, made in another way."""
@@ -26,6 +26,8 @@ MOST_CALLERS = 30
 """Callers of a definition that are looked at; what more call is no one's helper."""
 MOST_READ = 20
 """Unchanged definitions of the changed files that are read because new code calls them."""
+MOST_COMPARED = 2000
+"""Unequal protections of a change that are compared in their meaning."""
 DEPTH = 3
 """Calls between the operation and the protection."""
 
@@ -55,6 +57,7 @@ class _Ways:
         self._places, self._renamed = places, renamed
         self._used: set[tuple[_Key, int, str]] = set()
         self._read = 0
+        self._left = MOST_COMPARED
 
     def arrives(self, loss: Loss) -> bool:
         """Whether a caller has it in front of its call."""
@@ -65,7 +68,7 @@ class _Ways:
             for caller, found in self._callers.get(scope.rpartition(".")[2], ())[:MOST_CALLERS]:
                 if caller.name == loss.head_scope:
                     continue
-                if any(is_held(lost, one) for one in found):
+                if any(self._holds(lost, one) for one in found):
                     return True
                 if depth < DEPTH and caller.name not in seen:
                     seen.add(caller.name)
@@ -78,10 +81,19 @@ class _Ways:
         for definition in self._near(loss):
             for one in self._gained(definition):
                 key = (_key(definition), one.line, one.text)
-                if key not in self._used and not self._is_own(loss, definition) and is_held(lost, one):
+                if key not in self._used and not self._is_own(loss, definition) and self._holds(lost, one):
                     self._used.add(key)
                     return True
         return False
+
+    def _holds(self, lost: Protection, one: Protection) -> bool:
+        """Whether it is the lost one; what is equal always counts, the rest while there is time."""
+        if (lost.way, lost.text, lost.ending) == (one.way, one.text, one.ending):
+            return True
+        if self._left <= 0 or names_of(lost.text).isdisjoint(names_of(one.text)):
+            return False
+        self._left -= 1
+        return is_held(lost, one)
 
     def marked(self, loss: Loss) -> Loss:
         """The loss with the kind that tells what stands elsewhere."""
@@ -91,7 +103,7 @@ class _Ways:
         for definition in self._near(loss):
             if self._is_own(loss, definition):
                 continue
-            for one in self._gained(definition):
+            for one in self._gained(definition)[:MOST_CALLERS]:
                 if one != loss.became and _is_like(lost, one):
                     return replace(loss, kind="rebuilt", became=loss.became or one)
         if any(is_held(lost, one) for one in self._by_text.get(lost.text, ())):

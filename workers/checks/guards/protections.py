@@ -13,6 +13,10 @@ from workers.checks.guards.strength import Strength, compare, kind
 
 LIKE = 0.5
 """Share of common words from which a protection in the place of another is rather the other one edited."""
+MOST_COMPARED = 400
+"""Unequal protections of one definition that are compared in their meaning."""
+MOST_INSTEAD = 12
+"""New protections, the nearest first, that are looked at in the place of a lost one."""
 
 _HOLDS = (Strength.SAME, Strength.STRONGER)
 _SUBJECT = re.compile(r"(?<![\w.\"'])[@$]{0,2}[A-Za-z_]\w*\b(?!\s*\()")
@@ -75,10 +79,42 @@ def denies(one: Protection) -> bool:
     return not _VALUE.match(one.ending) or bool(_DENIES.search(one.ending))
 
 
+class Answers:
+    """Which protections of the head refuse all that one of the base did; told once for each."""
+
+    def __init__(self, renamed: Renamed, head: Sequence[Protection], most: int = MOST_COMPARED) -> None:
+        self._renamed, self._head, self._left = renamed, list(dict.fromkeys(head)), most
+        self._known: dict[Protection, frozenset[Protection]] = {}
+        self._equal: dict[tuple[Way, str, str], list[Protection]] = {}
+        for other in self._head:
+            self._equal.setdefault((other.way, other.text, other.ending), []).append(other)
+
+    def to(self, one: Protection) -> frozenset[Protection]:
+        """The answers to a protection of the base. What is equal always counts; the rest while there is time."""
+        if one not in self._known:
+            renamed = in_head(one, self._renamed)
+            found = self._equal.get((renamed.way, renamed.text, renamed.ending), [])
+            self._known[one] = frozenset([*found, *(() if found else self._alike(renamed))])
+        return self._known[one]
+
+    def _alike(self, renamed: Protection) -> list[Protection]:
+        found = []
+        for other in self._head:
+            if self._left <= 0:
+                break
+            if not names_of(renamed.text).isdisjoint(names_of(other.text)):
+                self._left -= 1
+                if is_held(renamed, other):
+                    found.append(other)
+        return found
+
+
 def instead(was: Protection, new: Sequence[Protection]) -> Became | None:
     """The one of new protections that took the place of a lost one, which refuses less or may do so."""
     found = []
-    for other in new:
+    for other in sorted(new, key=lambda other: abs(other.line - was.line))[:MOST_INSTEAD]:
+        if names_of(was.text).isdisjoint(names_of(other.text)) and was.name != other.name:
+            continue
         strength, alike = compare(was, other), likeness(was.text, other.text)
         if strength is Strength.WEAKER:
             found.append((0, -alike, other))
