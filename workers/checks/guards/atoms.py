@@ -112,6 +112,11 @@ _EMPTY = frozenset({"empty", "isempty", "blank", "isblank", "isnullorempty"})
 _FULL = frozenset({"present", "isnotempty", "isnotblank", "ispresent", "hastext", "haslength"})
 _PLACES = frozenset("indexof strpos stripos find index search mbstrpos".split())
 _ORDERS = frozenset("strcmp strcasecmp strncmp strncasecmp compareto compare comparetoignorecase casecmp".split())
+_OPPOSITES = {
+    "isanonymous": "isauthenticated", "isguest": "isauthenticated", "denies": "allows", "cannot": "can",
+    "invalid": "valid", "isinvalid": "isvalid", "fails": "passes", "disabled": "enabled", "isdisabled": "isenabled",
+}  # fmt: skip
+"""Questions that are the no of others."""
 _NOTHING = frozenset({"none", "nil", "null", "undefined"})
 _EMPTIES = frozenset({'""', "[]", "{}", "string.empty"})
 
@@ -122,6 +127,10 @@ def question(row: Sequence[Token]) -> Answer:
     asked = call(row)
     if asked is not None and (known := _called(asked)) is not None:
         return known
+    if asked is not None and asked.name in _OPPOSITES:
+        given = f"({','.join(map(joined, asked.arguments))})" if asked.arguments else ""
+        owner = f"{joined(asked.owner)}." if asked.owner else ""
+        return Atom(Relation.HOLDS, f"{owner}{_OPPOSITES[asked.name]}{given}"), False
     value = operand(row)
     return Atom(Relation.HOLDS, joined(row) if value.is_normal or value.is_folded else value.text), True
 

@@ -8,17 +8,20 @@ one less lets more through.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.checks.guards.automata import ENDLESS, Inclusion, Kind, Part, included
 from workers.checks.guards.expression_reader import Reading, read
-from workers.checks.guards.tokens import Sort, tokens
+from workers.checks.guards.tokens import Sort, Token, tokens
 
 _LONGEST = 500
 """Characters; a longer expression is not compared."""
 _IGNORES_CASE = frozenset({"i", "ignorecase", "caseinsensitive", "regexpi"})
 _MANY_LINES = frozenset({"m", "multiline"})
+_FLAGS = ("i", "gi", "m", "gm")
+_LITERALS = (Sort.PATTERN, Sort.STRING)
 _DELIMITERS = "/~!#|@%"
 _BRACES = {"{": "}", "(": ")", "[": "]"}
 
@@ -75,32 +78,37 @@ def is_expression(text: str) -> bool:
 def _expression(text: str) -> Expression | None:
     """The first regular expression of a literal or call."""
     row = tokens(text)
-    token = next(
-        (token for token in row if token.sort in (Sort.PATTERN, Sort.STRING) and token.plain.strip('r"')), None
+    start = next(
+        (index for index, token in enumerate(row) if token.sort in _LITERALS and token.plain.strip('r"')), None
     )
-    if token is None:
+    if start is None:
         return None
-    flags = ""
+    body, flags = _literal(row, start)
+    names = {token.plain for token in row if token.sort is Sort.NAME} | {*flags}
+    names |= {sign for token in row if token.sort is Sort.STRING and token.text in _FLAGS for sign in token.text}
+    kept = ("i" if names & _IGNORES_CASE else "") + ("m" if names & _MANY_LINES else "")
+    return Expression(body, kept) if 0 < len(body) <= _LONGEST else None
+
+
+def _literal(row: Sequence[Token], start: int) -> tuple[str, str]:
+    """The body and the flags of a literal; strings that are put together with ``+`` or ``.`` are one."""
+    token = row[start]
     if token.sort is Sort.PATTERN:
         opening = 3 if token.text.startswith("%r") else 1
         body, _, flags = token.text[opening:].rpartition("}" if opening == 3 else "/")
-    else:
-        body = token.plain.lstrip("r")[1:-1]
-        end = _BRACES.get(body[:1], body[:1])
-        inner, found, letters = (
-            body[1:].rpartition(end) if body[:1] in _DELIMITERS or body[:1] in _BRACES else ("", "", "")
-        )
+        return body, flags
+    strings = [token.text]
+    for sign, following in zip(row[start + 1 :: 2], row[start + 2 :: 2], strict=False):
+        if sign.plain not in ("+", ".") or following.sort is not Sort.STRING:
+            break
+        strings.append(following.text)
+    body = "".join(strings)
+    end = _BRACES.get(body[:1], body[:1])
+    if body[:1] in _DELIMITERS or body[:1] in _BRACES:
+        inner, found, letters = body[1:].rpartition(end)
         if found and (letters.isalpha() or not letters) and _is_delimited(body, row[0].plain):
-            body, flags = inner, letters
-    names = {token.plain for token in row if token.sort is Sort.NAME} | {*flags}
-    names |= {
-        word
-        for token in row
-        if token.sort is Sort.STRING and token.text in ("i", "gi", "m", "gm")
-        for word in token.text
-    }
-    kept = ("i" if names & _IGNORES_CASE else "") + ("m" if names & _MANY_LINES else "")
-    return Expression(body, kept) if 0 < len(body) <= _LONGEST else None
+            return inner, letters
+    return body, ""
 
 
 def _is_delimited(body: str, first: str) -> bool:

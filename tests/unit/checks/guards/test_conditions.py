@@ -37,7 +37,7 @@ def shown(tree: Condition) -> str:
         ("self.user.is_admin", "holds user.isadmin"),
         ("user&.admin?", "holds user.admin"),
         ("user?.isAdmin", "holds user.isadmin"),
-        ("Gate::denies($x)", "holds gate.denies(x)"),
+        ("Gate::denies($x)", "not holds gate.allows(x)"),
         ("x is None", "null x"),
         ("x is not None", "not null x"),
         ("x != nil", "not null x"),

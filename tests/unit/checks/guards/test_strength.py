@@ -47,6 +47,8 @@ REFUSALS = [
     ("not user or not user.is_admin", "not user.is_admin", SAME, ""),
     ("s.start_with?('a', 'b')", "s.start_with?('b') || s.start_with?('a')", SAME, ""),
     ("s.endswith(('a', 'b'))", "s.endswith('a') or s.endswith('b')", SAME, ""),
+    ("user.is_anonymous", "not user.is_authenticated", SAME, ""),
+    ("$form->fails()", "!$form->passes()", SAME, ""),
     ("result && result.then", "result?.then", SAME, ""),
     ("(found = find(x)) != null", "found != null", SAME, ""),
     # clauses
