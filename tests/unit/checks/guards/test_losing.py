@@ -61,7 +61,7 @@ LOST: dict[str, tuple[dict[str, str], set[str]]] = {
             "-    if not request.user.is_superuser:\n+    if not request.user.is_authenticated:\n"
             f'         raise PermissionDenied("not allowed")\n{_REST}'
         },
-        {f"weaker refuses {_REFUSED} @head:2"},
+        {f"weaker:role-lowered refuses {_REFUSED} @head:2"},
     ),
     "it logs and goes on": (
         {
