@@ -79,7 +79,7 @@ _RELEASES = term(
     r"^(?:close\w*|release\w*|cancel\w*|destroy\w*|dispose\w*|cleanup\w*|clean_up|drain\w*|abort\w*|rollback\w*|shutdown\w*|stop\w*|free\w*|end\w*|recycle\w*|discard\w*|detach\w*|disconnect\w*|reset\w*|unlock\w*|purge\w*|evict\w*|invalidate\w*|flush\w*|clear\w*|remove\w*|delete\w*)$"
 )
 _AUDITS = term(
-    r"audit|security_?log|log_?(?:event|security|access|failed|login|attempt|auth)\w*|record_?(?:failure|attempt|event)|track_?(?:fail|login)|notify_?(?:admin|user|security)|alert"
+    r"audit|security_?log|log_?(?:event|security|access|fail\w*|login|attempt|auth)\w*|record_?(?:failure|attempt|event)|track_?(?:fail|login)|notify_?(?:admin|user|security)|alert"
 )
 _LOGS = term(
     r"^(?:warn\w*|error\w*|info\w*|log\w*|debug\w*|notice\w*|fatal\w*|critical|exception|print\w*|trace\w*|fine\w*)$"
