@@ -279,7 +279,8 @@ def _assigned(node: Node) -> tuple[Node, Invocation] | None:
 
 
 def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
-    """The statements that cleaned a variable which the head still uses, where the head has the call no more."""
+    """The statements that cleaned a variable which the head still names, where the head has the call no more: of kind
+    ``…-in-place`` (``x = clean(x)``), ``…-gone``, or ``…-removed`` where what was done with the value went with it."""
     seen = set(told)
     for statement in one.before:
         made = _assigned(statement.node)
@@ -294,10 +295,11 @@ def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
                 continue
             if one.head_words[name] >= one.base_words[name] or _is_replaced(one, row):
                 continue
-            if is_made or call.node.id == statement.node.id or _is_still_used(one, statement, call, root):
-                seen.add(call.name)
-                kind = f"{row.kind if row is not None else 'unknown'}-{'in-place' if is_in_place else 'gone'}"
-                yield _loss(one, call, kind, None, statement, None, None)
+            is_used = is_made or call.node.id == statement.node.id or _is_still_used(one, statement, call, root)
+            seen.add(call.name)
+            ending = "in-place" if is_in_place else "gone" if is_used else "removed"
+            kind = f"{row.kind if row is not None else 'unknown'}-{ending}"
+            yield _loss(one, call, kind, None, statement, None, None)
 
 
 def _is_still_used(one: Edited, statement: Statement, call: Invocation, root: str) -> bool:

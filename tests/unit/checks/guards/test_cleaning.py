@@ -399,6 +399,15 @@ def test_the_call_moved_to_another_function() -> None:
     assert kinds("a.py", diff) == []
 
 
+def test_a_use_that_went_with_its_cleaning_has_a_kind_of_its_own() -> None:
+    diff = """
+ def show(name):
+-    write(html.escape(name))
+     count(name)
+"""
+    assert kinds("a.py", diff) == ["gone escape-removed"]
+
+
 def test_a_call_of_a_class_that_sanitizes() -> None:
     diff = """
  <?php
