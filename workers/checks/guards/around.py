@@ -21,7 +21,8 @@ from workers.checks.guards import flow, marks
 from workers.checks.guards.aligned import likeness
 from workers.checks.guards.model import Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.nearby import Nearby
-from workers.checks.guards.protections import all_of, is_held
+from workers.checks.guards.protections import all_of
+from workers.checks.guards.strength import Strength, compare
 
 ELSEWHERE = "elsewhere"
 MOST_ASKED = 20
@@ -283,7 +284,7 @@ def _answer(lost: Protection, other: Protection) -> Answer:
     if other.way not in _MOVABLE and other.way not in (Way.DECLARES, Way.ANSWERS):
         return Answer.NONE
     mine, theirs = _asked(lost), _asked(other)
-    if _is_telling(lost) and is_held(lost, other):
+    if _is_telling(lost) and (lost.text == other.text or compare(lost, other) is Strength.SAME):
         return Answer.SAME
     if lost.way in _NAMED and len(lost.name) > 3 and lost.name == other.name and other.way in _NAMED:
         return Answer.LIKE if _LITERAL.search(_given(lost)) and _given(lost) != _given(other) else Answer.SAME

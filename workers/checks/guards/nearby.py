@@ -8,7 +8,7 @@ frameworks set up routes and middleware.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -149,8 +149,3 @@ def _is_of_use(path: str) -> bool:
 
 def _as_file(path: str, text: str) -> ChangedFile:
     return ChangedFile(path, FileStatus.MODIFIED, text, text, language=language_of(path))
-
-
-def texts(nearby: Nearby) -> Mapping[str, str]:
-    """The texts that were read, by path."""
-    return {file.path: file.head_text or "" for file in nearby.files}
