@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bench.signal.changes import Role
 from bench.signal.lost import Lost, Seen, best
-from workers.checks.guards import MOST_ON_LINES
+from workers.checks.guards import ranking
 
 BUDGETS = (0.5, 1.0, 1.5, 2.0)
 """Line comments of guards per 100 ordinary commits."""
@@ -32,7 +32,7 @@ class Scored:
 
     def on_lines(self, bar: float) -> list[Lost]:
         """What gets a line comment: what scores above the bar, as much as one review says on lines."""
-        return [lost for score, lost in self.ranked[:MOST_ON_LINES] if score > bar]
+        return [lost for place, (score, lost) in enumerate(self.ranked) if ranking.has_line(score, place, bar)]
 
     def in_summary(self, line: float, bar: float) -> list[Lost]:
         """What the summary tells, with bars for line comments and for the summary."""
@@ -57,7 +57,11 @@ def scored(rows: Iterable[Seen], by_repository: Mapping[str, Weights], otherwise
 def line_bar(rows: Iterable[Scored], per_hundred: float) -> float:
     """The lowest bar that keeps line comments on ordinary commits within the budget."""
     ordinary = [row for row in rows if row.seen.role is Role.ORDINARY]
-    scores = [score for row in ordinary for score, _ in row.ranked[:MOST_ON_LINES]]
+    scores = [
+        score - ranking.margin(place)
+        for row in ordinary
+        for place, (score, _) in enumerate(row.ranked[: ranking.MOST_ON_LINES])
+    ]
     return _bar(scores, per_hundred, len(ordinary))
 
 

@@ -31,10 +31,6 @@ SEED = 15
 """Of which repositories are left out together."""
 LARGEST_SHARE = 2.0
 """What one repository may count for, in means of all."""
-FAR = 0.3
-"""What a loss of an undone fix away from the flaw counts, against one of an ordinary commit: it may be a part of it."""
-_MOST_OF_A_CHANGE = 3.0
-"""What all the losses of one ordinary commit count for together: a review says no more of it on lines."""
 SORT = "sort"
 """The feature that is a table: what the sort of a loss is worth by itself."""
 _DRAWN = 2.0
@@ -59,48 +55,41 @@ def shipped() -> Mapping[str, float]:
 def weights(rows: Sequence[Seen], features: Sequence[str], worth: Collection[str] = ()) -> dict[str, float]:
     """The weights that the rows give.
 
-    ``worth`` names ordinary commits (the first twelve digits of their ids) of which a comment was judged to be worth a
-    question: they say nothing of what should be silent.
+    A change is worth a comment or not by the best loss that it has, so each case teaches by its best loss near the
+    flaw and each ordinary commit by its best loss; which these are is chosen anew after each fit. ``worth`` names
+    ordinary commits (the first twelve digits of their ids) of which a comment was judged to be worth a question: they
+    say nothing of what should be silent.
     """
     rows = sorted(rows, key=lambda row: (row.repository, row.key))
-    cases = [(row, near) for row in rows if row.role is Role.BACK and (near := [x for x in row.lost if x.is_near])]
-    silent = _even(_silent(rows, worth))
-    counts = _shares([row.repository for row, _ in cases])
-    told = [Example(x.features, True, counts[row.repository] / len(near)) for row, near in cases for x in near]
-    found = logistic.fit([*told, *silent], features)
+    groups = [(row.repository, near, True) for row in rows if (near := _to_tell(row))]
+    groups += [(row.repository, row.lost, False) for row in rows if row.lost and _is_silent(row, worth)]
+    counts = _factors((name, Example({}, label)) for name, _, label in groups)
+    found: dict[str, float] = {SORT: 1.0}
     chosen: list[int] = []
     for _ in range(_CHOICES):
-        before, chosen = chosen, []
-        for _, near in cases:
-            scores = [curve.value(item.features, found) for item in near]
-            chosen.append(scores.index(max(scores)))
+        before = chosen
+        chosen = [_best(lost, found) for _, lost, _ in groups]
         if chosen == before:
             break
-        told = [
-            Example(near[number].features, True, counts[row.repository])
-            for (row, near), number in zip(cases, chosen, strict=True)
+        examples = [
+            Example(lost[number].features, label, counts[name])
+            for (name, lost, label), number in zip(groups, chosen, strict=True)
         ]
-        found = logistic.fit([*told, *silent], features, start=found)
+        found = logistic.fit(examples, features, start=found)
     return found
 
 
-def _silent(rows: Iterable[Seen], worth: Collection[str]) -> list[tuple[str, Example]]:
-    """What should not be told, by repository."""
-    found = []
-    for row in rows:
-        if row.role is Role.ORDINARY and row.key.rpartition(" ")[2][:12] not in worth:
-            each = min(1.0, _MOST_OF_A_CHANGE / max(1, len(row.lost)))
-            found += [(row.repository, Example(item.features, False, each)) for item in row.lost]
-        elif row.role is Role.BACK:
-            far = [item for item in row.lost if not item.is_near]
-            each = FAR * min(1.0, _MOST_OF_A_CHANGE / max(1, len(far)))
-            found += [(row.repository, Example(item.features, False, each)) for item in far]
-    return found
+def _to_tell(row: Seen) -> tuple[Lost, ...]:
+    return tuple(item for item in row.lost if item.is_near) if row.role is Role.BACK else ()
 
 
-def _even(examples: Sequence[tuple[str, Example]]) -> list[Example]:
-    factors = _factors(examples)
-    return [Example(item.features, item.label, item.weight * factors[name]) for name, item in examples]
+def _is_silent(row: Seen, worth: Collection[str]) -> bool:
+    return row.role is Role.ORDINARY and row.key.rpartition(" ")[2][:12] not in worth
+
+
+def _best(lost: Sequence[Lost], found: Weights) -> int:
+    scores = [curve.value(item.features, found) for item in lost]
+    return scores.index(max(scores))
 
 
 def _factors(examples: Iterable[tuple[str, Example]]) -> dict[str, float]:
@@ -109,11 +98,6 @@ def _factors(examples: Iterable[tuple[str, Example]]) -> dict[str, float]:
         totals[name] += item.weight
     most = LARGEST_SHARE * sum(totals.values()) / max(1, len(totals))
     return {name: min(1.0, most / total) for name, total in totals.items() if total}
-
-
-def _shares(repositories: Sequence[str]) -> dict[str, float]:
-    """What each case of a repository counts."""
-    return _factors((name, Example({}, True)) for name in repositories)
 
 
 def folds(rows: Iterable[Seen], count: int = FOLDS, seed: int = SEED) -> list[list[str]]:

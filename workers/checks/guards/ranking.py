@@ -105,7 +105,7 @@ CERTAIN = 2.0
 """The score from which it is told with high confidence."""
 SUMMARY = -1.0
 """The score from which it is told in the summary."""
-ANOTHER = 1.0
+ANOTHER = 2.5
 """How much clearer a second or third loss of one change must be to have a line too: they are mostly one question."""
 MOST_ON_LINES = 3
 MOST_ASKED = 6
@@ -150,8 +150,18 @@ def _weighed(item: Ranked, reason: Reason | None) -> Ranked:
     return replace(item, score=item.score + raised, reason=reason)
 
 
+def has_line(value: float, place: int, bar: float) -> bool:
+    """Whether the loss at a place of the ranking (from 0) has a line of its own, given the bar of the first."""
+    return place < MOST_ON_LINES and value > bar + margin(place)
+
+
+def margin(place: int) -> float:
+    """How much clearer a loss at a place of the ranking must be than the first."""
+    return ANOTHER if place else 0.0
+
+
 def _confidence(value: float, place: int) -> Confidence:
-    if place >= MOST_ON_LINES or value < LINE + (ANOTHER if place else 0.0):
+    if not has_line(value, place, LINE):
         return Confidence.LOW
     return Confidence.HIGH if value >= CERTAIN else Confidence.MEDIUM
 
