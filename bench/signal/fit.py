@@ -75,7 +75,8 @@ def weights(rows: Sequence[Seen], features: Sequence[str], worth: Collection[str
             Example(lost[number].features, label, counts[name])
             for (name, lost, label), number in zip(groups, chosen, strict=True)
         ]
-        found = logistic.fit(examples, features, start=found)
+        fitted = logistic.fit(examples, [name for name in features if name not in ranking.PINNED], start=found)
+        found = {**fitted, **{name: value for name, value in ranking.PINNED.items() if name in features}}
     return found
 
 

@@ -22,8 +22,7 @@ from bot.knowledge.paths import is_not_deployed
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Finding, Gap, Side, split_lines
 from bot.policy import Policy
 from workers.checks.base import History, Snapshot, applied, nothing_to_read, ran
-from workers.checks.guards import around, context, grammar, origin, ranking, subjects, telling
-from workers.checks.guards.compared import compared, losses
+from workers.checks.guards import around, compared, context, grammar, origin, ranking, subjects, telling
 from workers.checks.guards.model import Compared, Loss
 from workers.checks.guards.origin import Reason
 from workers.checks.guards.ranking import MOST_ON_LINES, Ranked
@@ -78,8 +77,8 @@ class Guards:
         wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
         programs = [file for file in wanted if not is_template(file.language or "")]
         seen = {view.file: view for file in programs for view in views(file, grammar.GRAMMARS)}
-        change = compared(list(seen), [file for file in wanted if file not in programs])
-        return Examined(change, around.accounted(losses(change), snapshot.tree), seen, tuple(programs))
+        change = compared.compared(list(seen), [file for file in wanted if file not in programs])
+        return Examined(change, around.accounted(compared.losses(change), snapshot.tree), seen, tuple(programs))
 
     def _unparsed(self, change: Compared) -> Iterator[Gap]:
         for sides in change.sides:

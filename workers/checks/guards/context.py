@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import protection as words
-from bot.model import ChangedFile, Hunk, split_lines
+from bot.model import ChangedFile, Hunk, Side, split_lines
 from workers.checks.guards.model import Compared, Loss
 
 _COMMENT = re.compile(r"^\s*(?:#(?!\[)|//|/\*|\*(?!\w)|--\s|<!--|%)")
@@ -59,6 +59,9 @@ class Context:
     """Hunks in them."""
     said: frozenset[str]
     """Words of protection in the comments that it takes away."""
+    definitions_gone: int
+    """Definitions that are in no file of code any more, but for those whose name says that they protect."""
+    definitions_new: int
     came: Counter[str]
     """How often each name comes in its new lines."""
 
@@ -76,7 +79,22 @@ def context(change: Compared) -> Context:
         len(files),
         sum(len(file.hunks) for file in files),
         words.parts(" ".join(line for line in left if _COMMENT.match(line))) & words.STRONG,
+        _unpaired(change, Side.BASE),
+        _unpaired(change, Side.HEAD),
         Counter(name for line in new for name in _NAME.findall(line)),
+    )
+
+
+def _unpaired(change: Compared, side: Side) -> int:
+    """How many definitions stand on one side alone."""
+    is_base = side is Side.BASE
+    known = {id(pair.base if is_base else pair.head) for pair in change.pairs}
+    codes = (sides.base if is_base else sides.head for sides in change.sides)
+    return sum(
+        id(item) not in known and bool(item.name) and not words.PROTECTIVE_NAME.search(item.simple_name)
+        for code in codes
+        if code is not None
+        for item in code.definitions
     )
 
 
