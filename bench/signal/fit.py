@@ -25,6 +25,7 @@ from bench.signal.logistic import INTERCEPT, Example
 from bench.signal.lost import Lost, Seen
 from bench.signal.tables import share, table
 from workers.checks.guards import ranking
+from workers.checks.guards.sorts import SORTS, UNKNOWN_SORT
 
 FOLDS = 10
 SEED = 15
@@ -35,6 +36,8 @@ SORT = "sort"
 """The feature that is a table: what the sort of a loss is worth by itself."""
 _DRAWN = 2.0
 """Cases, and as many commits in proportion, that each sort is drawn towards "as often" by."""
+_SELDOM = 12
+"""Changes in which a sort must be met to be in the table."""
 _CHOICES = 4
 """Rounds in which each case chooses its best loss anew."""
 DIGITS = 2
@@ -156,6 +159,7 @@ def lifts(rows: Sequence[Seen], worth: Collection[str] = ()) -> dict[str, float]
     return {
         what: math.log((near[what] + _DRAWN) / cases * commits / (silent[what] + drawn))
         for what in sorted(near.keys() | silent.keys())
+        if near[what] + silent[what] >= _SELDOM
     }
 
 
@@ -165,7 +169,9 @@ def sorted_by(rows: Iterable[Seen], sorts: Mapping[str, float]) -> list[Seen]:
 
 
 def _sorted(item: Lost, sorts: Mapping[str, float]) -> Lost:
-    return replace(item, features={**item.features, SORT: sorts.get(item.what, ranking.UNKNOWN_SORT)})
+    if SORT not in item.features and "clear" in item.features:
+        return item
+    return replace(item, features={**item.features, SORT: sorts.get(item.what, UNKNOWN_SORT)})
 
 
 def rounded(found: Weights) -> dict[str, float]:
@@ -245,7 +251,7 @@ def main(clones: Path, cases: Path, ordinary: Path, part: Part, cache: Path, job
 def _check(fitted: Weights, sorts: Weights) -> None:
     wrong = [
         f"{name}: shipped {ours.get(name)}, fitted {data.get(name)}"
-        for ours, data in ((shipped(), fitted), (ranking.SORTS, sorts))
+        for ours, data in ((shipped(), fitted), (SORTS, sorts))
         for name in sorted(ours.keys() | data.keys())
         if abs(ours.get(name, 0.0) - data.get(name, 0.0)) > 10**-DIGITS
     ]

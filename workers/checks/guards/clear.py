@@ -1,4 +1,4 @@
-"""Losses that need no statistics: their own text says that more people reach it, or that they are told more.
+"""Losses that need no statistics: their own text says that more people get to it, or that more is told.
 
 Real fixes hold too few of each to fit a weight, and each is what a reviewer would stop at whatever else the change does.
 """
@@ -26,6 +26,15 @@ _WHO = frozenset(
     " roles privilege privileges forbidden denied login logged unauthorized".split()
 )
 """Words of a condition or an error about who may."""
+_CLEAR_SORTS = frozenset(
+    {
+        (How.WEAKER, Way.CLEANS, "template-raw"),
+        (How.WEAKER, Way.CLEANS, "placeholder"),
+        (How.WEAKER, Way.CLEANS, "compare"),
+        (How.GONE, Way.ACTS, "session"),
+    }
+)
+"""Sorts that at most one in a thousand ordinary commits has."""
 _PLACE = re.compile(r"(?i)netloc|host|scheme|domain|origin|safe|external|url|startswith")
 _CONSTANT = re.compile(r"\b(?:True|False|true|false|TRUE|FALSE|0|1)\b")
 _NAME = re.compile(r"[A-Za-z_]\w{3,}")
@@ -96,6 +105,14 @@ def _is_told(loss: Loss) -> bool:
     return masks and logs and loss.how is How.GONE and subjects.of(loss).name == "secrecy"
 
 
+def _is_of_clear_sort(loss: Loss) -> bool:
+    return (loss.how, loss.protection.way, loss.kind) in _CLEAR_SORTS
+
+
+def _lacks_what_siblings_have(loss: Loss) -> bool:
+    return loss.how is How.MISSING and loss.kind.startswith(("authorisation", "csrf", "owner-filter"))
+
+
 ROWS = (
     Row("role lowered", "`is_superuser` → `is_authenticated`; `compare_digest(a, b)` → `a == b`", _is_role_lowered),
     Row("never fires", "`if not user.is_admin` → `if not (user.is_admin or True)`", _never_fires),
@@ -103,6 +120,8 @@ ROWS = (
     Row("way around", "`if request.GET.get('force'): return server.delete()` in front of the check", _is_way_around),
     Row("open redirect", "`if parsed.netloc: target = '/'` before `redirect(target)`", _is_open_redirect),
     Row("told", "`LOG.debug('%s', scrubbed)` → `LOG.debug('%s', locations)`", _is_told),
+    Row("by its sort", "`{{ name }}` → `{{ name|safe }}`; `session.cycle_key()` after a login", _is_of_clear_sort),
+    Row("siblings", "a new view without the `@login_required` that all others have", _lacks_what_siblings_have),
 )
 
 
