@@ -1,6 +1,6 @@
 """Losses that need no statistics: their own text says that more people get to it, or that more is told.
 
-Real fixes hold too few of each to fit a weight, and each is what a reviewer would stop at whatever else the change does.
+Real fixes hold too few of each to fit a weight, and a reviewer would stop at each whatever else the change does.
 """
 
 from __future__ import annotations
