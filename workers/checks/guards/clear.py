@@ -36,7 +36,13 @@ _CLEAR_SORTS = frozenset(
 )
 """Sorts that at most one in a thousand ordinary commits has."""
 _PLACE = re.compile(r"(?i)netloc|host|scheme|domain|origin|safe|external|url|startswith")
-_CONSTANT = re.compile(r"\b(?:True|False|true|false|TRUE|FALSE|0|1)\b")
+_CONSTANT = re.compile(
+    r"(?i)(?:\bor\b|\|\||&&|\band\b|\bif\b|\bunless\b)\s*[(!]*\s*(?:not\s+)?(?:true|false|0|1)\b"
+    r"|\b(?:true|false|0|1)\b\s*\)*\s*(?:\bor\b|\|\||&&|\band\b)"
+)
+"""A constant among the operands of a condition: ``or True``, ``if (false && …``."""
+_FEW = 6
+"""Lines of a hunk that only makes a condition constant."""
 _NAME = re.compile(r"[A-Za-z_]\w{3,}")
 _LEADING = re.compile(r"(?i)redirect|location|forward")
 _LOG_CALL = re.compile(r"(?i)(?:^|[.>:])_?log(?:ger)?\w*(?:\.|->|::)\w+\(|console\.\w+\(|Log::\w+\(|\blog\.\w+\(")
@@ -66,7 +72,7 @@ def _is_role_lowered(loss: Loss) -> bool:
 def _never_fires(loss: Loss) -> bool:
     refuses = loss.how is How.GONE and loss.protection.way in (Way.REFUSES, Way.CHECKS) and _speaks_of_access(loss)
     hunk = hunk_of(loss) if refuses else None
-    if hunk is None or not hunk.head_count:
+    if hunk is None or not 0 < hunk.head_count <= _FEW:
         return False
     lines = split_lines(loss.base.head_text or "")
     now = " ".join(lines[number - 1] for number in hunk.added if number <= len(lines))
@@ -82,7 +88,7 @@ def _is_wrapper_gone(loss: Loss) -> bool:
         and loss.kind in ("", "subject")
         and bool(words.SECURITY_DECORATOR.search(name))
         and not words.NOT_SECURITY_DECORATOR.search(name)
-        and loss.protection.owner not in ("around", "with")
+        and (not loss.protection.owner or loss.protection.owner.startswith(("before_", "prepend_before")))
         and subjects.of(loss).name in _ACCESS
     )
 

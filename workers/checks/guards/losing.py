@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.knowledge import protection as words
 from bot.model import Side
 from workers.checks.guards import bypassing, moved
 from workers.checks.guards.aligned import Aligned, aligned, parts
@@ -134,7 +135,7 @@ class _Comparison:
         new = [other for other in after if not any(is_held(one, other) for one in before)]
         for was in before:
             renamed = in_head(was, self._item.renamed)
-            if not any(is_held(renamed, other) for other in after):
+            if _declares_anything(was) and not any(is_held(renamed, other) for other in after):
                 how, became, kind = instead(renamed, new) or (How.GONE, None, "")
                 yield self._made(how, was, became, self._head.operations, kind)
 
@@ -206,3 +207,11 @@ def _clearness(loss: Loss) -> tuple[int, int, int, int]:
 
 def _inherited(name: str, definition: Definition) -> Protection:
     return Protection(Way.DECLARES, name, definition.line, definition.line, name=name, owner=definition.name)
+
+
+def _declares_anything(was: Protection) -> bool:
+    """Whether a field of a class speaks of protection: ``permission_classes = […]``, and not ``includeCharts = false``.
+
+    What is no declaration always does.
+    """
+    return was.way is not Way.DECLARES or bool(words.parts(was.text) & (words.STRONG | words.MEDIUM))
