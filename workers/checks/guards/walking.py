@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from workers.checks.guards import checking, routing
+from workers.checks.guards.arms import Asked, Flow, Through, accepting, is_break, leaves, reachable
 from workers.checks.guards.contents import BLOCKS_OF_RUBY, Contents, body_of, contents, has_block
 from workers.checks.guards.endings import Ending, Leaves, ending_of
 from workers.checks.guards.grammar import Parsed
 from workers.checks.guards.model import Operation, Protection, Way
-from workers.checks.guards.negation import both, negated
+from workers.checks.guards.negation import negated
 from workers.checks.guards.replacing import chosen, put, resets
 from workers.checks.guards.shapes import step
 from workers.checks.guards.steps import Arm, Body, Branch, Handler, Loop, Plain, Scope, Try, statements
@@ -28,7 +29,6 @@ from workers.checks.guards.syntax import (
     is_comment,
     line_of,
     lines,
-    parts,
     receiver,
     text_of,
     unwrapped,
@@ -43,8 +43,6 @@ _MOST_PROTECTIONS = 200
 """On one way; and"""
 _MOST_OPERATIONS = 4_000
 """of one definition."""
-_LONGEST_CONDITION = 400
-"""Characters of a condition that is put together from several."""
 END = "end"
 """The text of the operation that stands for reaching the end of a function: whoever called it goes on."""
 
@@ -60,29 +58,6 @@ _SILENT = frozenset(
 _FUNCTION_BODIES = frozenset({"block", "statement_block", "compound_statement", "body_statement", "constructor_body"})
 _SURVIVES = re.compile(r"^(?:return|continue|break|next|exit|die)\b")
 """Endings that no handler catches."""
-_GOES_ALONG = frozenset({Way.REFUSES, Way.SKIPS, Way.CHECKS})
-"""What an arm that does not go on leaves to those after it."""
-_PLAIN_NAME = re.compile(r"(not )?([\w$@.]{1,60})")
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How a block was left."""
-
-    held: tuple[Protection, ...]
-    """What holds where it was left, what held before it included."""
-    falls: bool = True
-    """Whether what stands after it is reached."""
-    ending: Ending | None = None
-    """How it ends, where it does not go on; or the denial that is its last statement."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Through:
-    """A way through a branch to what stands after it."""
-
-    condition: str
-    gained: tuple[Protection, ...] = ()
 
 
 class Walk:
@@ -93,9 +68,7 @@ class Walk:
         without a name are looked into only where they hold one of them; ``None``: everywhere."""
         self._grammar, self._language = parsed.grammar, parsed.language
         self._owned, self._wanted = owned, wanted
-        self._sign = "and" if parsed.language == "python" else "&&"
-        self._errors = checking.Errors()
-        self._values: dict[str, str] = {}
+        self._asked = Asked(parsed)
         self._groups: dict[str, tuple[Protection, ...]] = {}
         self._denied: list[Protection] = []
         self._is_function = False
@@ -148,35 +121,35 @@ class Walk:
     # Branches
 
     def _branch(self, branch: Branch, held: tuple[Protection, ...], depth: int) -> Flow:
-        arms = _reachable(branch.arms)
+        arms = reachable(branch.arms)
         ends = [self._leaving(arm, is_switch=branch.is_switch) for arm in arms]
-        opened = [arm for arm, end in zip(arms, ends, strict=True) if arm.condition and not _leaves(end)]
-        refusing = ends[-1] if arms and arms[-1].is_rest and _leaves(ends[-1]) else None
-        accepted = _accepting(arms, ends, refusing)
-        entered, ways, ended = held, list[_Through](), None
+        opened = [arm for arm, end in zip(arms, ends, strict=True) if arm.condition and not leaves(end)]
+        refusing = ends[-1] if arms and arms[-1].is_rest and leaves(ends[-1]) else None
+        accepted = accepting(arms, ends, refusing)
+        entered, ways, ended = held, list[Through](), None
         for arm in arms:
             self._initialize(arm, entered)
             refused = refusing if arm is accepted else None
             flow = self._arm(arm, self._entered(arm, entered, refused), depth)
             gained = flow.held[len(entered) + (not arm.is_rest) :]
-            if branch.is_switch and _is_break(flow.ending):
+            if branch.is_switch and is_break(flow.ending):
                 flow, gained = Flow(flow.held), tuple(item for item in gained if item.way is not Way.SKIPS)
             if flow.falls:
-                ways.append(_Through(arm.condition or self._none_of(opened), gained))
+                ways.append(Through(arm.condition or self._asked.none_of(opened), gained))
             else:
                 ended = ended or flow.ending
             entered = self._passed(arm, flow, entered, arms)
-        return self._joined(arms, held, entered, ways, opened, refusing, ended)
+        return self._asked.joined(arms, held, entered, ways, opened, refusing, ended, self._denied)
 
     def _leaving(self, arm: Arm, *, is_switch: bool) -> Ending | None:
         end = self._ending(arm.body)
-        return None if is_switch and _is_break(end) else end
+        return None if is_switch and is_break(end) else end
 
     def _initialize(self, arm: Arm, held: tuple[Protection, ...]) -> None:
         """Reads Go's statement before a condition."""
         if arm.initializer is None:
             return
-        self._remember(arm.initializer)
+        self._asked.remember(arm.initializer)
         what = self._contents(arm.initializer)
         if what.calls and not checking.is_check(what.calls[0], self._grammar):
             self._note(what, held)
@@ -186,8 +159,8 @@ class Walk:
         if arm.is_rest:
             return held
         if refused is not None:
-            return (*held, self._refusal(arm, refused, negated(arm.condition)))
-        value = self._meant(arm.condition)
+            return (*held, self._asked.refusal(arm, refused, negated(arm.condition)))
+        value = self._asked.meant(arm.condition)
         return (*held, Protection(Way.ENCLOSES, arm.condition, arm.line, arm.end_line, value=value))
 
     def _arm(self, arm: Arm, held: tuple[Protection, ...], depth: int) -> Flow:
@@ -207,73 +180,13 @@ class Walk:
         if arm.is_rest or len(held) > _MOST_PROTECTIONS:
             return held
         if not flow.falls:
-            return (*held, self._refusal(arm, flow.ending))
+            return (*held, self._asked.refusal(arm, flow.ending))
         if flow.ending is not None:
-            self._denied.append(self._refusal(arm, flow.ending))
+            self._denied.append(self._asked.refusal(arm, flow.ending))
             return (*held, self._denied[-1]) if arm is not arms[-1] else held
         if len(arms) > 1 and arms[-1].is_rest and arm is not arms[-1]:
             return (*held, Protection(Way.ENCLOSES, negated(arm.condition), arm.line, arm.end_line))
         return held
-
-    def _joined(
-        self,
-        arms: Sequence[Arm],
-        held: tuple[Protection, ...],
-        entered: tuple[Protection, ...],
-        ways: list[_Through],
-        opened: Sequence[Arm],
-        refusing: Ending | None,
-        ended: Ending | None,
-    ) -> Flow:
-        """What holds after a branch: what refused on the way, and what all arms that go on have in common."""
-        denied = set(map(id, self._denied))
-        after = [item for item in entered[len(held) :] if item.way in _GOES_ALONG and id(item) not in denied]
-        if not arms or not arms[-1].is_rest:
-            ways.append(_Through(""))
-        elif refusing is not None and opened:
-            after.append(self._refusal(arms[-1], refusing, self._none_of(opened)[:_LONGEST_CONDITION]))
-        if not ways:
-            return Flow((*held, *after), falls=False, ending=ended)
-        everywhere = set.intersection(*(set(map(_key, way.gained)) for way in ways))
-        known = set(map(_key, after))
-        for way in ways:
-            for item in way.gained:
-                kept = item if _key(item) in everywhere or item.way is Way.RESETS else self._only_if(way, item)
-                if kept is not None and kept.way is not Way.ENCLOSES and _key(kept) not in known:
-                    known.add(_key(kept))
-                    after.append(kept)
-        return Flow((*held, *after))
-
-    def _none_of(self, arms: Sequence[Arm]) -> str:
-        return f" {self._sign} ".join(negated(arm.condition) for arm in arms[:20])
-
-    def _only_if(self, way: _Through, item: Protection) -> Protection | None:
-        """A protection that holds only on one way."""
-        if not way.condition or item.way in (Way.WRAPS, Way.HANDLES):
-            return None
-        if item.way is Way.CHECKS:
-            text = f"if {way.condition}: {item.text}"
-        else:
-            text = both(way.condition, item.text, self._sign)
-        return replace(item, text=text) if len(text) <= _LONGEST_CONDITION else None
-
-    def _refusal(self, arm: Arm, end: Ending | None, text: str = "") -> Protection:
-        """The protection that an arm is which does not go on. ``text``: when it refuses, if not when it is entered."""
-        shown = end.text if end is not None else ""
-        call = self._errors.asked(arm.condition) if self._language == "go" and not text else None
-        if call is not None:
-            return checking.check(call, self._grammar, shown)
-        way = Way.SKIPS if end is not None and end.leaves is Leaves.SKIP else Way.REFUSES
-        text = text or arm.condition
-        return Protection(way, text, arm.line, arm.end_line, value=self._meant(text), ending=shown)
-
-    def _meant(self, condition: str) -> str:
-        """What a condition on a mere variable asks: what the variable was set to in this definition."""
-        match = _PLAIN_NAME.fullmatch(condition)
-        value = self._values.get(match.group(2)) if match else None
-        if value is None or match is None:
-            return ""
-        return negated(value) if match.group(1) else value
 
     def _ending(self, bodies: Sequence[Body], depth: int = 0) -> Ending | None:
         """How a block ends, seen from its last statement."""
@@ -285,7 +198,7 @@ class Walk:
                     bodies = scope.body
                 case Branch() as branch if branch.arms and branch.arms[-1].is_rest:
                     found = [self._ending(arm.body, depth + 1) for arm in branch.arms]
-                    return found[0] if all(map(_leaves, found)) else None
+                    return found[0] if all(map(leaves, found)) else None
                 case _:
                     return None
         return None
@@ -370,8 +283,8 @@ class Walk:
         wraps = (*self._groups.get(root, ()), *routing.of_route(plain.node, self._grammar))
         self._note(what, (*held, *wraps), is_returned=plain.is_returned)
         gained = self._inside(what, (*held, *wraps), depth)
-        self._remember(inner)
-        for assignment in self._assignments(inner):
+        self._asked.remember(inner)
+        for assignment in self._asked.assignments(inner):
             target, value = put(assignment)
             if value is None or not target:
                 continue
@@ -382,27 +295,6 @@ class Walk:
             if call.type in self._grammar.calls and not what.callbacks and checking.refuses_by_itself(call):
                 held = (*held, checking.check(call, self._grammar))
         return (*held, *gained)
-
-    def _assignments(self, node: Node) -> list[Node]:
-        if node.type in self._grammar.assignments:
-            return [node]
-        if node.type.endswith("declaration"):
-            return [child for child in parts(node) if child.type in self._grammar.assignments]
-        return []
-
-    def _remember(self, node: Node) -> None:
-        """Keeps what variables stand for: Go's errors for a call, others for the value that they are set to."""
-        if self._language == "go":
-            self._errors.remember(node, self._grammar)
-        for assignment in self._assignments(node):
-            target, value = put(assignment)
-            variables = [name.strip() for name in target.split(",")]
-            text = line_of(value) if value is not None else ""
-            for variable in variables:
-                if variable == variables[-1] and 0 < len(text) <= _LONGEST_CONDITION and " = " not in text:
-                    self._values[variable] = text
-                else:
-                    self._values.pop(variable, None)
 
     def _inside(self, what: Contents, held: tuple[Protection, ...], depth: int) -> tuple[Protection, ...]:
         """Reads the functions without a name in a statement; gives what refuses in Ruby's blocks."""
@@ -443,46 +335,9 @@ class Walk:
             self.operations.append(Operation(text, *where, calls, held))
 
 
-def _reachable(arms: Sequence[Arm]) -> list[Arm]:
-    """The arms that can be entered; one whose condition always holds is the rest."""
-    found: list[Arm] = []
-    for arm in arms:
-        if arm.truth is True:
-            return [*found, replace(arm, condition="")]
-        if arm.truth is None:
-            found.append(arm)
-    return found
-
-
-def _leaves(end: Ending | None) -> bool:
-    return end is not None and end.leaves is not Leaves.DENIAL
-
-
-def _accepting(arms: Sequence[Arm], ends: Sequence[Ending | None], refusing: Ending | None) -> Arm | None:
-    """The one arm of a branch where all others refuse: ``remove()`` of ``if admin: remove() … else: raise``."""
-    if refusing is None:
-        return None
-    found = [
-        (arm, end)
-        for arm, end in zip(arms, ends, strict=True)
-        if not arm.is_rest and not (end is not None and _leaves(end) and end.denies)
-    ]
-    if len(found) != 1 or (_leaves(found[0][1]) and not refusing.denies):  # two ways that both answer
-        return None
-    return found[0][0]
-
-
-def _is_break(end: Ending | None) -> bool:
-    return end is not None and end.leaves is Leaves.SKIP and end.text.startswith("break")
-
-
 def _survives(item: Protection) -> bool:
     """Whether a protection still holds where the errors of its block are caught."""
     return item.way in (Way.RESETS, Way.SKIPS) or bool(_SURVIVES.match(item.ending))
-
-
-def _key(item: Protection) -> tuple[Way, str, str]:
-    return item.way, item.text, item.name
 
 
 __all__ = ["DEEPEST", "END", "Flow", "Walk", "text_of"]
