@@ -19,6 +19,8 @@ SHIPPED_AT = 1.5
 """The budget at which the bars that are shipped stand."""
 SUMMARY_BUDGET = 8.0
 """Observations in the summary per 100 ordinary commits, of all checks together."""
+OTHERS = 3.6
+"""What the other checks tell in the summary of 100 ordinary commits, as last measured: the room that is not guards'."""
 
 Weights = Mapping[str, float]
 
@@ -37,7 +39,11 @@ class Scored:
     def in_summary(self, line: float, bar: float) -> list[Lost]:
         """What the summary tells, with bars for line comments and for the summary."""
         told = len(self.on_lines(line))
-        return [lost for score, lost in self.ranked[told:] if score > bar]
+        return [lost for place, (score, lost) in self._further(told) if ranking.is_told(score, place, bar)]
+
+    def _further(self, told: int) -> list[tuple[int, tuple[float, Lost]]]:
+        """What has no line, each with its place among all."""
+        return list(enumerate(self.ranked))[told:]
 
 
 def value(features: Mapping[str, float], weights: Weights) -> float:
@@ -68,7 +74,11 @@ def line_bar(rows: Iterable[Scored], per_hundred: float) -> float:
 def summary_bar(rows: Iterable[Scored], line: float, per_hundred: float) -> float:
     """The lowest bar that keeps what the summary tells beside the line comments within the budget."""
     ordinary = [row for row in rows if row.seen.role is Role.ORDINARY]
-    scores = [score for row in ordinary for score, _ in row.ranked[len(row.on_lines(line)) :]]
+    scores = [
+        score - (ranking.FURTHER if place else 0.0)
+        for row in ordinary
+        for place, (score, _) in list(enumerate(row.ranked))[len(row.on_lines(line)) :]
+    ]
     return min(line, _bar(scores, per_hundred, len(ordinary)))
 
 

@@ -133,7 +133,7 @@ def is_of_guards(comment: Comment) -> bool:
 def _bars(budget: float, rows: Sequence[Scored], reviewed: Iterable[Reviewed]) -> tuple[float, float]:
     reviews = list(reviewed)
     others = sum(not x.on_line and not is_of_guards(x) for item in reviews for x in item.comments)
-    left = curve.SUMMARY_BUDGET - (100 * others / len(reviews) if reviews else 0.0)
+    left = curve.SUMMARY_BUDGET - (100 * others / len(reviews) if reviews else curve.OTHERS)
     line = curve.line_bar(rows, budget)
     return line, curve.summary_bar(rows, line, max(0.0, left))
 

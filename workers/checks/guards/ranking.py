@@ -133,10 +133,12 @@ LINE = 1.99
 """The score from which a loss has a line of its own."""
 CERTAIN = 3.49
 """The score from which it is told with high confidence."""
-SUMMARY = 1.49
+SUMMARY = 0.98
 """The score from which it is told in the summary."""
 ANOTHER = 2.5
 """How much clearer a second or third loss of one change must be to have a line too: they are mostly one question."""
+FURTHER = 1.0
+"""How much clearer a further loss of one change must be to be told in the summary."""
 MOST_ON_LINES = 3
 MOST_ASKED = 6
 """Of one change: losses whose history is looked up."""
@@ -171,7 +173,7 @@ def ranked(losses: Iterable[Loss], change: Context, reason_of: Callable[[Loss], 
     return [
         replace(item, confidence=_confidence(item.score, place))
         for place, item in enumerate(ordered)
-        if item.score >= SUMMARY
+        if is_told(item.score, place, SUMMARY)
     ]
 
 
@@ -183,6 +185,11 @@ def _weighed(item: Ranked, reason: Reason | None) -> Ranked:
 def has_line(value: float, place: int, bar: float) -> bool:
     """Whether the loss at a place of the ranking (from 0) has a line of its own, given the bar of the first."""
     return place < MOST_ON_LINES and value > bar + margin(place)
+
+
+def is_told(value: float, place: int, bar: float) -> bool:
+    """Whether the loss at a place of the ranking is told at all, given the bar of the first."""
+    return value > bar + (FURTHER if place else 0.0)
 
 
 def margin(place: int) -> float:
