@@ -191,6 +191,7 @@ STANDING_CALL = re.compile(
 SECURITY_DECORATOR = re.compile(
     r"(?i)login|auth|permission|\brole|secured|csrf|xsrf|access_?(?:control|required|check)|admin|owner|\brequires?[_A-Z]"
     r"|restrict|throttle|rate_?limit|limit(?:er|s)?\b|sensitive|never_cache|fresh_|preauthorize|postauthorize|protected|allow_?anonymous"
+    r"|is_?granted|deny_?all"
 )
 NOT_SECURITY_DECORATOR = re.compile(
     r"(?i)^(override|deprecated|property|requires?_?(?:version|pip|python|config|minversion|backend)\w*|suppress\w*"
