@@ -47,10 +47,11 @@ _BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
     _CERTAIN,
 ) | _pairs(
     """
-    authorisation=authorization bound=limit code=code dynamic-call=code escape=escaping file-name=path-check
-    header=header limit=limit lock=race markup=escaping masked=secrecy noopener=header output=escaping
+    authorisation=authorization bound=limit code=code dynamic-call=code equality=authentication escape=escaping
+    file-name=path-check header=header limit=limit lock=race markup=escaping masked=secrecy noopener=header
+    output=escaping
     page-policy=header path=path-check permission=authorization privilege-reset=authorization
-    query-filter=authorization size-of-field=limit state-filter=authorization timeout=limit
+    query-filter=authorization size-of-field=limit state-filter=authorization strict=authentication timeout=limit
     transport=certificate
     """,
     _LIKELY,
@@ -58,6 +59,11 @@ _BY_KIND: Mapping[str, tuple[str, int]] = _pairs(
 """What the kind of a loss, or its first word, says of its subject."""
 _BY_NAME = (Way.CLEANS, Way.CHECKS, Way.WRAPS)
 """Calls: what is called says more than what it is given."""
+_OF_THE_ASKER = re.compile(
+    r"(?i)\b(?:user|owner|author|account|member|tenant|customer)(?:_?id)?\b[\"']? {0,2}(?::|=>|={1,3}).{0,40}"
+    r"\b(?:auth|current_?user|session|req(?:uest)?|g|me)\b.{0,12}(?:user|id)\b"
+)
+"""A record's owner beside the one who asks: ``where(user_id: current_user.id)``."""
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
 """An ending that only answers something: its words are not those of a refusal."""
 _CONSTANT_TIME = re.compile(
@@ -150,11 +156,11 @@ def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
         yield "constant-time", _CERTAIN
     if loss.protection.way is Way.HANDLES:
         yield "error-handling", TELLS * OWN
-    if loss.protection.way is Way.CLEANS:
+    if loss.protection.way is Way.CLEANS and loss.kind != "strict-comparison":
         yield "escaping", _CLEANS
     lost_text = loss.protection.text[:LONGEST]
     is_narrowed = words.QUERY_CALL.match(loss.protection.name) and words.OWNED.search(lost_text)
-    if is_narrowed or words.OWNERSHIP.search(lost_text):
+    if is_narrowed or words.OWNERSHIP.search(lost_text) or _OF_THE_ASKER.search(lost_text):
         yield "ownership", TELLS * OWN
 
 

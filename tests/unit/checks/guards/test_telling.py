@@ -221,7 +221,7 @@ def test_an_effect_that_is_gone() -> None:
 guards.session-removed CWE-384 base:2
 A renewal or end of a session was removed from `log_in`
 `request.session.cycle_key()` stood at line 2 of the base, in `log_in`; `request.session["user"] =
-user.id` at line 2 now goes on without it. Which session or token stays good now that should have
+user.id` at line 2 now runs without it. Which session or token stays good now that should have
 ended?
 """)
 
@@ -411,9 +411,9 @@ def test_a_way_around() -> None:
 
 guards.authorization-weakened CWE-862 head:3
 A check of who may do this can be bypassed in `remove`
-`if !isAdmin(r)` still stands in `remove`, but the new branch at line 2 leads around it;
-`store.Delete(id(r))` at line 3 is now reached without it. Who may reach this now who could not
-before?
+`if !isAdmin(r) { http.Error(w, "forbidden", http.StatusForbidden) }` still stands in `remove`, but
+the new branch at line 2 leads around it; `store.Delete(id(r))` at line 3 is now reached without it.
+Who may reach this now who could not before?
 """)
 
 

@@ -82,7 +82,7 @@ ACCESS = (
             authorization authorize authorized authz can_access can_delete can_edit can_manage can_read can_view
             can_write capability check_access check_permission current_user_can deletable denied editable
             entitled forbidden granted has_access has_permission has_role impersonate moderator perm permission
-            policy_check privilege privileged rbac readable require_role role staff superuser unauthorised
+            policy_check privilege privileged rbac readable require_role role staff super_user superuser unauthorised
             unauthorized visibility visible writable
         """),
         terms("""
