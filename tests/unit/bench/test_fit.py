@@ -10,6 +10,7 @@ import pytest
 from bench.signal import curve, fit
 from bench.signal.changes import Role
 from bench.signal.lost import Lost, Seen
+from workers.checks.guards import ranking
 
 NAMES = ("hard", "soft", "here")
 
@@ -91,10 +92,12 @@ def test_a_bar_keeps_within_its_budget(budget: float) -> None:
 
 
 def test_a_review_says_so_much_on_lines_and_the_rest_in_the_summary() -> None:
+    """Hard losses score 2 here. A second one has a line only where it is clearer than the first must be."""
     (row,) = scored([seen(Role.BACK, "octo/1", 1, *(lost(line, "hard") for line in (5, 6, 7, 8)), lost(8, "soft"))])
-    assert [item.line for item in row.on_lines(0.0)] == [5, 6, 7]
-    assert [item.line for item in row.in_summary(0.0, -5.0)] == [8]
-    assert row.in_summary(0.0, 2.0) == []
+    assert [item.line for item in row.on_lines(1.9 - ranking.ANOTHER)] == [5, 6, 7]
+    assert [item.line for item in row.on_lines(1.9)] == [5]
+    assert [item.line for item in row.in_summary(1.9, 1.9 - ranking.FURTHER)] == [6, 7, 8]
+    assert row.in_summary(1.9, 1.9) == []
 
 
 def test_the_report_tells_the_curve_and_the_weights_what_they_mean() -> None:
