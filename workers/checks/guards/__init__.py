@@ -70,7 +70,7 @@ class Guards:
         surroundings = context.context(seen.change)
         ranked = ranking.ranked(seen.losses, surroundings, lambda loss: _reason(loss, snapshot.history, seen.views))
         told = [_in_file(item, seen.views) for item in ranked]
-        gaps = [*self._unparsed(seen.change), *self._unread(seen.programs)]
+        gaps = [*self._unparsed(seen.change), *self._unread(seen.programs), *self._left_out(seen)]
         return ran(self, snapshot, told, gaps, subject="removed guards")
 
     def examined(self, snapshot: Snapshot) -> Examined:
@@ -85,6 +85,11 @@ class Guards:
         for sides in change.sides:
             if sides.head and sides.head.broken_lines * 2 > len(split_lines(sides.file.head_text or "")):
                 yield Gap(self.id, f"does not parse as {sides.file.language}", sides.file.path)
+
+    def _left_out(self, seen: Examined) -> Iterator[Gap]:
+        """What comparing it would have cost too much."""
+        for path, reason in seen.change.effort.left_out:
+            yield Gap(self.id, reason, path, partly=True)
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterator[Gap]:
         for file in files:

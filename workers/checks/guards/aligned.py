@@ -64,6 +64,15 @@ class Aligned:
     renamed: Renamed
 
 
+def comparisons(pair: Pair) -> int:
+    """How many operations of the base are compared with one of the head at most: those of other texts with each other,
+    and those of a text that comes several times."""
+    base = Counter(item.text for item in pair.base.operations)
+    head = Counter(item.text for item in pair.head.operations)
+    repeated = sum(count * head[text] for text, count in base.items() if count > 1 or head[text] > 1)
+    return (base - head).total() * (head - base).total() + repeated
+
+
 def aligned(pair: Pair, functions: Mapping[str, str]) -> Aligned:
     """Matches what is equal with its protections, then what is equal, then what was renamed, then what is alike."""
     found = _Alignment(pair.base.operations, pair.head.operations)

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.knowledge import protection as words
-from bot.model import split_lines
 from workers.checks.guards import subjects
-from workers.checks.guards.context import hunk_of
+from workers.checks.guards.context import hunk_of, lines_of
 from workers.checks.guards.model import How, Loss, Way
 
 _ACCESS = frozenset({"authorization", "authentication", "ownership", "csrf"})
@@ -74,7 +73,7 @@ def _never_fires(loss: Loss) -> bool:
     hunk = hunk_of(loss) if refuses else None
     if hunk is None or not 0 < hunk.head_count <= _FEW:
         return False
-    lines = split_lines(loss.base.head_text or "")
+    lines = lines_of(loss.base.head_text or "")
     now = " ".join(lines[number - 1] for number in hunk.added if number <= len(lines))
     names = set(_NAME.findall(loss.protection.text))
     return bool(_CONSTANT.search(now)) and bool(names) and names <= set(_NAME.findall(now))

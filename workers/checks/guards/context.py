@@ -8,9 +8,11 @@ comments and names that went with them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.knowledge import protection as words
 from bot.model import ChangedFile, Hunk, Side, split_lines
@@ -108,7 +110,7 @@ def explained(loss: Loss) -> frozenset[str]:
     hunk = hunk_of(loss)
     if hunk is None:
         return frozenset()
-    lines = split_lines(loss.base.base_text or "")
+    lines = lines_of(loss.base.base_text or "")
     first, last = loss.protection.line - _NEAR, loss.protection.end_line + _NEAR
     near = (number for number in hunk.removed if first <= number <= last and number <= len(lines))
     said = " ".join(lines[number - 1] for number in near if _COMMENT.match(lines[number - 1]))
@@ -118,18 +120,38 @@ def explained(loss: Loss) -> frozenset[str]:
 def hunk_of(loss: Loss) -> Hunk | None:
     """The hunk that took or changed the protection; ``None`` where its own lines are left."""
     first, last = loss.protection.line, loss.protection.end_line
-    for hunk in loss.base.hunks:
-        if hunk.base_count and hunk.base_start <= last and first < hunk.base_start + hunk.base_count:
+    hunks = loss.base.hunks
+    for index in range(bisect_left(hunks, first, key=_last_line), len(hunks)):
+        hunk = hunks[index]
+        if hunk.base_start > last:
+            break
+        if hunk.base_count:
             return hunk
     return None
 
 
+def _last_line(hunk: Hunk) -> int:
+    """The last line of the base that a hunk takes, or behind which it adds."""
+    return hunk.base_start + max(hunk.base_count - 1, 0)
+
+
 def balance(hunk: Hunk, loss: Loss) -> tuple[int, int]:
     """The lines of code that a hunk takes and brings."""
-    old, new = split_lines(loss.base.base_text or ""), split_lines(loss.base.head_text or "")
+    return _balance(hunk, loss.base.base_text or "", loss.base.head_text or "")
+
+
+@lru_cache(maxsize=64)  # a hunk with one loss often has many
+def _balance(hunk: Hunk, base: str, head: str) -> tuple[int, int]:
+    old, new = lines_of(base), lines_of(head)
     gone = sum(is_code(old[number - 1]) for number in hunk.removed if number <= len(old))
     come = sum(is_code(new[number - 1]) for number in hunk.added if number <= len(new))
     return gone, come
+
+
+@lru_cache(maxsize=8)
+def lines_of(text: str) -> Sequence[str]:
+    """The lines of a text: each loss of a file is asked about several of them."""
+    return split_lines(text)
 
 
 def _removed(file: ChangedFile) -> Iterator[str]:
@@ -141,5 +163,5 @@ def _added(file: ChangedFile) -> Iterator[str]:
 
 
 def _numbered(text: str | None, numbers: Iterable[int]) -> Iterator[str]:
-    lines = split_lines(text or "")
+    lines = lines_of(text or "")
     return (lines[number - 1] for number in sorted(numbers) if number <= len(lines))

@@ -44,8 +44,9 @@ def _of_pair(
 ) -> Iterator[Loss]:
     left = {_what(operation) for operation in pair.head.operations}
     later = {operation.text: operation for operation in pair.head.operations}
+    removed = base.removed_lines
     for operation in pair.base.operations:
-        if operation.line not in base.removed_lines or new[operation.text] or len(operation.text) > _LONGEST:
+        if operation.line not in removed or new[operation.text] or len(operation.text) > _LONGEST:
             continue
         kind = _kind(operation, gone)
         if not kind or _what(operation) in left:

@@ -14,10 +14,21 @@ from functools import cached_property
 from bot.knowledge import protection as words
 from bot.model import Side
 from workers.checks.guards import bypassing, moved
-from workers.checks.guards.aligned import Aligned, aligned, parts
+from workers.checks.guards.aligned import Aligned, aligned, comparisons, parts
+from workers.checks.guards.effort import Work
 from workers.checks.guards.model import Compared, Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.places import Places
-from workers.checks.guards.protections import Answers, all_of, denies, in_head, instead, is_held, mentions, subjects_of
+from workers.checks.guards.protections import (
+    MOST_INSTEAD,
+    Answers,
+    all_of,
+    denies,
+    in_head,
+    instead,
+    is_held,
+    mentions,
+    subjects_of,
+)
 
 MOST_OPERATIONS = 50
 """Operations of a loss that are looked at for what became of it."""
@@ -36,7 +47,11 @@ def losses(change: Compared) -> Iterator[Loss]:
         if pair.base.simple_name != pair.head.simple_name
     }
     touched = (pair for pair in change.pairs if pair.base.is_read and pair.head.is_read and places.is_touched(pair))
-    pairs = [aligned(pair, functions) for pair in touched]
+    pairs = [
+        aligned(pair, functions)
+        for pair in touched
+        if change.effort.allows(Work.OPERATIONS, pair.head.path, comparisons(pair))
+    ]
     found: list[Loss] = []
     for item in pairs:
         found += _Comparison(item, places).losses()
@@ -70,7 +85,7 @@ class _Comparison:
     def of_operations(self) -> Iterator[Loss]:
         """What stood in front of operations that are still there."""
         for lost in self._lost():
-            if lost.without:
+            if lost.without and self._can_tell(lost.protection):
                 yield self._loss(lost)
 
     def _lost(self) -> list[_Lost]:
@@ -83,6 +98,13 @@ class _Comparison:
                 if self._answers.to(one).isdisjoint(stands):
                     found.setdefault(one, _Lost(one, [])).without.append((base, head))
         return list(found.values())
+
+    def _can_tell(self, was: Protection) -> bool:
+        """Whether what stands in the place of a lost protection can still be looked for."""
+        return self._answers.are_known(was) and self._may_compare(min(len(self._new), MOST_INSTEAD))
+
+    def _may_compare(self, many: int) -> bool:
+        return self._places.change.effort.allows(Work.CONDITIONS, self._item.pair.head.path, many)
 
     def _loss(self, lost: _Lost) -> Loss:
         was = lost.protection
@@ -114,7 +136,7 @@ class _Comparison:
                 block = one if one.way is Way.ENCLOSES else block
                 gone[one] = None
         for was in gone:
-            if self._answers.to(was):
+            if self._answers.to(was) or not self._can_tell(was):
                 continue
             renamed = in_head(was, self._item.renamed)
             subjects = subjects_of(renamed)
@@ -132,6 +154,8 @@ class _Comparison:
         if not self._is_in_same_class():
             for around in self._places.around(self._base, Side.BASE):
                 before += (one for one in around.protections if one.way is Way.WRAPS or one.way is Way.DECLARES)
+        if not self._may_compare(len(before) * len(after)):
+            return
         new = [other for other in after if not any(is_held(one, other) for one in before)]
         for was in before:
             renamed = in_head(was, self._item.renamed)
@@ -179,7 +203,7 @@ class _Comparison:
 
     @cached_property
     def _answers(self) -> Answers:
-        return Answers(self._item.renamed, all_of(self._head))
+        return Answers(self._item.renamed, all_of(self._head), lambda: self._may_compare(1))
 
     @cached_property
     def _new(self) -> dict[Protection, None]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.model import Side, split_lines
@@ -81,11 +82,12 @@ class _Pairing:
                 self._overloads(bases, heads)
 
     def _overloads(self, bases: Sequence[_Place], heads: Sequence[_Place]) -> None:
-        text = {place: self._lines(place) for place in (*bases, *heads)}
+        free: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
+        for head in reversed(heads):
+            free[self._lines(head)].append(head)
         for base in bases:
-            same = (head for head in heads if head not in self._of_head and text[head] == text[base])
-            if (found := next(same, None)) is not None:
-                self._join(base, found)
+            if same := free.get(self._lines(base)):
+                self._join(base, same.pop())
         left = [head for head in heads if head not in self._of_head]
         for base, head in zip((base for base in bases if base not in self._of_base), left, strict=False):
             self._join(base, head)
@@ -141,10 +143,10 @@ class _Pairing:
     def _left(places: Iterable[_Place], paired: Collection[_Place]) -> list[_Place]:
         return [place for place in places if place not in paired and place.definition.name]
 
-    def _lines(self, place: _Place) -> list[str]:
+    def _lines(self, place: _Place) -> tuple[str, ...]:
         text = self._sides[place.file].file.text(place.side) or ""
-        lines = split_lines(text)[place.definition.line - 1 : place.definition.end_line]
-        return ["".join(line.split()) for line in lines]
+        lines = _lines_of(text)[place.definition.line - 1 : place.definition.end_line]
+        return tuple("".join(line.split()) for line in lines)
 
     def _bodies(self, places: Sequence[_Place], side: Side) -> list[_Body]:
         by_file: dict[int, list[_Place]] = defaultdict(list)
@@ -240,6 +242,11 @@ def _likeness(one: _Body, other: _Body, common: float, mine: float, theirs: floa
     if of_smaller < (SAME_NAME if same_name else HALF):
         return 0.0
     return round(common / max(mine, theirs, 0.1) + of_smaller + same_name + same_file / 4, 6)
+
+
+@lru_cache(maxsize=4)
+def _lines_of(text: str) -> list[str]:
+    return split_lines(text)
 
 
 def _order(place: _Place) -> tuple[int, int]:

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.model import ChangedFile, Side
+from workers.checks.guards.effort import Effort
 
 
 class Way(Enum):
     """How a protection works."""
+
+    __hash__ = object.__hash__  # of a member: five times as fast, and protections are hashed a lot
 
     REFUSES = "refuses"
     """A condition that ends in an error, a denial or an early return: ``if not user.is_admin: raise Forbidden``."""
@@ -175,12 +178,14 @@ class Pair:
     head: Definition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Compared:
-    """A change as guards sees it: its files of code, and which definitions are the same."""
+    """A change as guards sees it: its files of code, and which definitions are the same. Equal only to itself."""
 
     sides: tuple[Sides, ...]
     pairs: tuple[Pair, ...] = ()
     """All definitions that stand on both sides, in order of the head; each definition is in one pair at most."""
     others: tuple[ChangedFile, ...] = ()
     """The changed files that guards does not read (templates, settings, test code): what went may stand there."""
+    effort: Effort = field(default_factory=Effort, repr=False)
+    """What comparing it has cost so far, for all finders together."""

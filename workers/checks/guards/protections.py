@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -82,27 +82,40 @@ def denies(one: Protection) -> bool:
 class Answers:
     """Which protections of the head refuse all that one of the base did; told once for each."""
 
-    def __init__(self, renamed: Renamed, head: Sequence[Protection], most: int = MOST_COMPARED) -> None:
-        self._renamed, self._head, self._left = renamed, list(dict.fromkeys(head)), most
+    def __init__(self, renamed: Renamed, head: Sequence[Protection], may_compare: Callable[[], bool]) -> None:
+        """``may_compare`` is asked before each comparison, and counts it."""
+        self._renamed, self._head, self._left = renamed, list(dict.fromkeys(head)), MOST_COMPARED
+        self._may_compare = may_compare
+        self._unknown: set[Protection] = set()
         self._known: dict[Protection, frozenset[Protection]] = {}
         self._equal: dict[tuple[Way, str, str], list[Protection]] = {}
         for other in self._head:
             self._equal.setdefault((other.way, other.text, other.ending), []).append(other)
 
     def to(self, one: Protection) -> frozenset[Protection]:
-        """The answers to a protection of the base. What is equal always counts; the rest while there is time."""
-        if one not in self._known:
+        """The answers to a protection of the base. What is equal always counts; the rest while there is work left."""
+        found = self._known.get(one)
+        if found is None:
             renamed = in_head(one, self._renamed)
-            found = self._equal.get((renamed.way, renamed.text, renamed.ending), [])
-            self._known[one] = frozenset([*found, *(() if found else self._alike(renamed))])
-        return self._known[one]
+            equal = self._equal.get((renamed.way, renamed.text, renamed.ending), [])
+            found = self._known[one] = frozenset(equal or self._alike(one, renamed))
+        return found
 
-    def _alike(self, renamed: Protection) -> list[Protection]:
+    def are_known(self, one: Protection) -> bool:
+        """Whether the answers to a protection are all: it was compared with every one that it can be compared with."""
+        self.to(one)
+        return one not in self._unknown
+
+    def _alike(self, one: Protection, renamed: Protection) -> list[Protection]:
         found = []
-        for other in self._head:
-            if self._left <= 0:
-                break
-            if not names_of(renamed.text).isdisjoint(names_of(other.text)):
+        names = names_of(renamed.text)
+        for other in self._head if self._left > 0 else ():
+            if not names.isdisjoint(names_of(other.text)):
+                if self._left <= 0:
+                    break
+                if not self._may_compare():
+                    self._unknown.add(one)
+                    break
                 self._left -= 1
                 if is_held(renamed, other):
                     found.append(other)

@@ -18,7 +18,9 @@ from tree_sitter import Node
 from bot.knowledge import paths
 from bot.model import ChangedFile, Side, split_lines
 from workers.checks.guards import grammar
+from workers.checks.guards.effort import Effort, Work
 from workers.checks.guards.model import Code, Compared, Definition, Pair
+from workers.checks.guards.sharing import once
 from workers.reading.syntax import text_of
 
 _BLOCKS = frozenset(
@@ -138,6 +140,7 @@ def _common(one: Counter[str], other: Counter[str]) -> int:
     return sum(min(count, large[word]) for word, count in small.items() if word in large)
 
 
+@once
 def edited(change: Compared) -> Iterator[Edited]:
     """What the change edits, by definition, in order of the pairs; then what stands in no paired definition, by file;
     then the programs inside of pages."""
@@ -151,18 +154,18 @@ def edited(change: Compared) -> Iterator[Edited]:
     for sides in change.sides:
         left = _Group()
         for code in (sides.base, sides.head):
-            for statement, home in _grouped(code, paired) if code is not None else ():
+            for statement, home in _grouped(code, paired, change.effort) if code is not None else ():
                 group = left if home is None else of_pairs[home]
                 (group.before if code is sides.base else group.after).append(statement)
         if left.before or left.after:
             texts = sides.file.base_text or "", sides.file.head_text or ""
-            rest.append(replace(_made(left, sides.file, sides.file, ("", ""), texts), is_paired=False))
+            rest.append(replace(_made(left, sides.file, sides.file, ("", ""), texts, change.effort), is_paired=False))
     for number, group in sorted(of_pairs.items()):
-        one = _of_pair(change.pairs[number], group, files)
+        one = _of_pair(change.pairs[number], group, files, change.effort)
         if one is not None:
             yield one
     yield from rest
-    yield from filter(None, map(_embedded, change.others))
+    yield from filter(None, (_embedded(file, change.effort) for file in change.others))
 
 
 _Place = tuple[Side, str, int, int]
@@ -177,19 +180,22 @@ class _Group:
     after: list[Statement] = field(default_factory=list)
 
 
-def _embedded(file: ChangedFile) -> Edited | None:
+def _embedded(file: ChangedFile, effort: Effort) -> Edited | None:
     """The edited statements of the program inside a page: PHP, or what stands in its scripts."""
     if file.base_text is None or file.head_text is None or not is_page(file):
         return None
     language = "php" if _PHP.search(file.head_text) else "typescript" if _SCRIPT.search(file.head_text) else ""
-    if not language or language == file.language or len(file.head_text) > _LONGEST_PAGE:
+    if not language or language == file.language:
+        return None
+    if len(file.head_text) > _LONGEST_PAGE:
+        effort.leave_out(Work.STATEMENTS, file.path)
         return None
     read = str if language == "php" else _scripts
     texts = read(file.base_text), read(file.head_text)
     before, after = (
-        statements(file, side, language, text) for side, text in zip((Side.BASE, Side.HEAD), texts, strict=True)
+        statements(file, side, effort, language, text) for side, text in zip((Side.BASE, Side.HEAD), texts, strict=True)
     )
-    matched = _counterparts(before, after, by_hunk=True)
+    matched = _counterparts(before, after, file.path, effort, by_hunk=True)
     return Edited(language, file, file, "", "", tuple(before), tuple(after), matched, *texts)
 
 
@@ -223,18 +229,23 @@ def _by_path(change: Compared) -> dict[tuple[Side, str], ChangedFile]:
     return found
 
 
-def _of_pair(pair: Pair, group: _Group, files: Mapping[tuple[Side, str], ChangedFile]) -> Edited | None:
+def _of_pair(pair: Pair, group: _Group, files: Mapping[tuple[Side, str], ChangedFile], effort: Effort) -> Edited | None:
     base, head = files.get((Side.BASE, pair.base.path)), files.get((Side.HEAD, pair.head.path))
     if base is None or head is None:
         return None
     texts = _text_of(base, Side.BASE, pair.base), _text_of(head, Side.HEAD, pair.head)
-    return _made(group, base, head, (pair.base.name, pair.head.name), texts)
+    return _made(group, base, head, (pair.base.name, pair.head.name), texts, effort)
 
 
 def _made(
-    group: _Group, base: ChangedFile, head: ChangedFile, names: tuple[str, str], texts: tuple[str, str]
+    group: _Group,
+    base: ChangedFile,
+    head: ChangedFile,
+    names: tuple[str, str],
+    texts: tuple[str, str],
+    effort: Effort,
 ) -> Edited:
-    matched = _counterparts(group.before, group.after, by_hunk=base is head)
+    matched = _counterparts(group.before, group.after, head.path, effort, by_hunk=base is head)
     return Edited(head.language, base, head, *names, tuple(group.before), tuple(group.after), matched, *texts)
 
 
@@ -245,18 +256,20 @@ def _text_of(file: ChangedFile, side: Side, definition: Definition) -> str:
     return "\n".join(split_lines(text)[definition.line - 1 : definition.end_line])
 
 
-def _grouped(code: Code, paired: Mapping[_Place, int]) -> Iterator[tuple[Statement, int | None]]:
+def _grouped(code: Code, paired: Mapping[_Place, int], effort: Effort) -> Iterator[tuple[Statement, int | None]]:
     """The edited statements of one side, each with the number of the innermost pair around it."""
     homes: dict[int, int] = {}
     for definition in sorted(code.definitions, key=lambda each: (bool(each.name), each.line, -each.end_line)):
         number = paired.get((code.side, code.path, definition.line, definition.end_line))
         if number is not None:
             homes.update(dict.fromkeys(range(definition.line, definition.end_line + 1), number))
-    for statement in statements(code.file, code.side):
+    for statement in statements(code.file, code.side, effort):
         yield statement, homes.get(statement.line)
 
 
-def statements(file: ChangedFile, side: Side, language: str = "", text: str | None = None) -> list[Statement]:
+def statements(
+    file: ChangedFile, side: Side, effort: Effort, language: str = "", text: str | None = None
+) -> list[Statement]:
     """The edited statements of one side of a file in order; none of a rewrite. ``text`` stands for the side's own."""
     text, language = file.text(side) if text is None else text, language or file.language
     hunks: dict[int, int] = {}
@@ -268,6 +281,8 @@ def statements(file: ChangedFile, side: Side, language: str = "", text: str | No
     for node in _edited_nodes(grammar.parse(language, text).root, hunks):
         found.append(Statement(node, hunks[node.start_point.row + 1]))
         if len(found) > _MOST:
+            if file.base_text and file.head_text:  # of what is new nothing is lost
+                effort.leave_out(Work.STATEMENTS, file.path)
             return []
     return found
 
@@ -294,11 +309,13 @@ def _has_block(node: Node) -> bool:
 
 
 def _counterparts(
-    before: Sequence[Statement], after: Sequence[Statement], *, by_hunk: bool
+    before: Sequence[Statement], after: Sequence[Statement], path: str, effort: Effort, *, by_hunk: bool
 ) -> tuple[tuple[Statement, Statement], ...]:
     """The most alike first; each statement is in one pair at most. In order of the head."""
     is_small = len(before) <= _MOST_PAIRED and len(after) <= _MOST_PAIRED
     scores = []
+    if before and after and not effort.allows(Work.STATEMENTS, path, len(before) * len(after)):
+        return ()
     for i, old in enumerate(before):
         for j, new in enumerate(after):
             is_near = by_hunk and old.hunk == new.hunk

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.knowledge import protection as words
-from bot.model import split_lines
+from workers.checks.guards.context import lines_of
 from workers.checks.guards.model import How, Loss, Way
 from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
 
@@ -132,7 +132,7 @@ def _comment(loss: Loss) -> str:
     """The comment above a protection, which says what it is for."""
     if loss.how is How.MISSING:
         return ""
-    lines = split_lines(loss.base.base_text or "")
+    lines = lines_of(loss.base.base_text or "")
     said: list[str] = []
     for line in reversed(lines[max(0, loss.protection.line - 1 - COMMENT_LINES) : loss.protection.line - 1]):
         if not _COMMENT.match(line):

@@ -12,8 +12,10 @@ from functools import cached_property, lru_cache
 from bot.model import ChangedFile, Hunk, Side, split_lines
 from workers.checks.guards.declarations.items import Item, Sort, last_name
 from workers.checks.guards.declarations.reading import Lines, read
+from workers.checks.guards.effort import Effort, Work
 from workers.checks.guards.grammar import GRAMMARS, parse
 from workers.checks.guards.model import Compared, Definition, Sides
+from workers.checks.guards.sharing import once
 from workers.checks.guards.syntax import squeezed
 
 _WORD = re.compile(r"\w+")
@@ -23,6 +25,8 @@ _LONGEST_LINE = 1_000
 """Characters. A longer line was written by a program."""
 _LONGEST_REGION = 60_000
 """Characters of a definition that are read on one line."""
+_TOP_LEVEL = 0
+"""The number that no line has."""
 
 
 _OF_VARIABLES = frozenset({Sort.CALL, Sort.SETTING, Sort.STEP})
@@ -92,22 +96,17 @@ class Regions:
                     self._definitions[code.path, code.side] = list(code.definitions)
         self._head_of = {_key(pair.base): pair.head for pair in change.pairs}
         self._base_of = {_key(pair.head): pair.base for pair in change.pairs}
-        self._at: dict[tuple[str, Side, int], Region | None] = {}
+        self._at: dict[tuple[str, Side], dict[int, Definition]] = {}
         self._regions: dict[tuple[Side, tuple[str, str, int]], Region] = {}
 
     def at(self, path: str, side: Side, line: int) -> Region | None:
         """The innermost definition around a line."""
-        key = (path, side, line)
+        key = (path, side)
         if key not in self._at:
-            self._at[key] = self._innermost(path, side, line)
-        return self._at[key]
-
-    def _innermost(self, path: str, side: Side, line: int) -> Region | None:
-        best: Definition | None = None
-        for definition in self._definitions.get((path, side), ()):
-            if definition.line <= line <= definition.end_line or not definition.name:
-                best = definition
-        return self._region(best, side) if best is not None else None
+            self._at[key] = _by_line(self._definitions.get(key, ()))
+        found = self._at[key]
+        definition = found.get(line, found.get(_TOP_LEVEL))
+        return self._region(definition, side) if definition is not None else None
 
     def other(self, region: Region, side: Side) -> Region | None:
         """What a definition of the given side is on the other one."""
@@ -127,13 +126,23 @@ class Regions:
         return self._regions[key]
 
 
+def _by_line(definitions: Iterable[Definition]) -> dict[int, Definition]:
+    """The innermost definition around each line; what stands in none is at :data:`_TOP_LEVEL`."""
+    found: dict[int, Definition] = {}
+    for definition in definitions:  # in order of their first lines: the inner ones come later
+        lines = range(definition.line, definition.end_line + 1) if definition.name else (_TOP_LEVEL,)
+        found.update(dict.fromkeys(lines, definition))
+    return found
+
+
 def _key(definition: Definition) -> tuple[str, str, int]:
     return definition.path, definition.name, definition.line
 
 
+@once
 def differences(change: Compared) -> Iterator[Difference]:
     """All items that differ, file by file: first what is gone or changed, then what is added."""
-    items = [(sides, *_items(sides)) for sides in change.sides]
+    items = [(sides, *_items(sides, change.effort)) for sides in change.sides]
     added = Counter(_moving(item) for _, _, after in items for item in after)
     added_words = _changed_words(change, Side.HEAD)
     removed_words = _changed_words(change, Side.BASE)
@@ -143,11 +152,15 @@ def differences(change: Compared) -> Iterator[Difference]:
             yield from _Comparison(sides, before, after, regions, added, added_words, removed_words).differences()
 
 
-def _items(sides: Sides) -> tuple[list[Item], list[Item]]:
+def _items(sides: Sides, effort: Effort) -> tuple[list[Item], list[Item]]:
     file = sides.file
     if sides.base is None or sides.head is None or file.language not in GRAMMARS:
         return [], []
-    if max(len(file.removed_lines), len(file.added_lines)) > _MOST_CHANGED_LINES:
+    changed = len(file.removed_lines), len(file.added_lines)
+    if max(changed) > _MOST_CHANGED_LINES:
+        effort.leave_out(Work.LINES, file.path)
+        return [], []
+    if not effort.allows(Work.LINES, file.path, sum(changed)):
         return [], []
     removed = Lines(
         _written(file.base_text, file.removed_lines),
