@@ -238,4 +238,4 @@ def _declares_anything(was: Protection) -> bool:
 
     What is no declaration always does.
     """
-    return was.way is not Way.DECLARES or bool(words.parts(was.text) & (words.STRONG | words.MEDIUM))
+    return was.way is not Way.DECLARES or bool(words.parts(was.text) & words.STRONG)
