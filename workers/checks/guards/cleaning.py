@@ -78,6 +78,8 @@ def losses_in(one: Edited) -> Iterator[Loss]:
 def _unwrapped(one: Edited, before: Statement, after: Statement) -> Iterator[Loss]:
     for call in invocations.invocations(before.node):
         row = _row_of(call)
+        if row is not None and row.kind == "escape" and _TEXT_SINK.search(after.text):
+            continue
         if row is None and (cleaners.is_no_cleaner(call.name) or _is_asked(call.node, before.node)):
             continue
         for value in _variables(call):
@@ -105,8 +107,16 @@ def _is_asked(node: Node, top: Node) -> bool:
     return node.parent is not None and bool(_BRANCH.search(node.parent.type)) and not node.type.endswith("assignment")
 
 
+_DELETES_LETTERS = re.compile(r"\bdelete\(? ?[\"'][^\"'/]{1,8}[\"']\)?$")
+"""``name.delete("\\0")``; what else is deleted is no text."""
+_TEXT_SINK = re.compile(r"\.(?:textContent|innerText)\s*\+?=|createTextNode\(")
+"""The browser reads no markup there."""
+
+
 def _row_of(call: Invocation) -> cleaners.Cleaner | None:
     receiver = text_of(call.receiver) if call.receiver is not None else ""
+    if call.name == "delete" and not _DELETES_LETTERS.search(text_of(call.node)[-_LONGEST:]):
+        return None
     return cleaners.cleaner(call.name, receiver if len(receiver) < 60 else "")
 
 

@@ -175,13 +175,20 @@ IMPORTS = (
     _row("xml", 611, r"defusedxml|SecureXML", r"xml\.(?:etree|sax|dom|minidom)|lxml"),
 )
 """The same for what a file imports."""
-_SURE_SQL = re.compile(r"(?is)\b(?:select|insert\s+into|update|delete\s+from|where|order\s+by|replace\s+into|values)\b")
+_SURE_SQL = re.compile(
+    r"(?is)\b(?:select|insert\s+into|update|delete\s+from|where|order\s+by|replace\s+into|values)\b"
+    r"|\b\w+\s+i?like\s+['\"%?$:]"
+)
 _PLACEHOLDER = re.compile(r"(?<!\?)\?(?![\w?:.])|%\((?:\w+)\)s|%s|(?<![:\w]):[a-zA-Z_]\w*|\$\d+\b|@\w+|\{\d*\}")
+_FORMATTED = re.compile(r"%\(\w+\)s|%[sdvq]|\{\w*\}")
+_FORMATS = re.compile(r"(?i)(?:sprintf|format)\s*\(?$")
+"""What is called to put values into a text."""
 _INTERPOLATIONS = frozenset({"interpolation", "template_substitution"})
 _STRINGS = frozenset(
     "string template_string interpreted_string_literal raw_string_literal string_literal encapsed_string heredoc "
     "heredoc_body concatenated_string subshell chained_string".split()
 )
+_ARGUMENTS = frozenset({"argument_list", "arguments"})
 _JOINING = frozenset(
     {"binary_operator", "binary_expression", "binary", "augmented_assignment", "augmented_assignment_expression"}
 )
@@ -264,8 +271,10 @@ def _joined(one: Edited) -> Iterator[Loss]:
 
 
 def _placeholders(statement: Statement) -> int:
-    """Places for values in the texts of queries."""
-    return sum(len(_PLACEHOLDER.findall(text)) for text, _ in _queries(statement))
+    """Places for values in the texts of queries; those of a text that is formatted (``"…%s" % name``) are none."""
+    return sum(
+        len(_PLACEHOLDER.findall(_FORMATTED.sub("", text) if put_in else text)) for text, put_in in _queries(statement)
+    )
 
 
 def _joins(statement: Statement) -> int:
@@ -295,7 +304,14 @@ def _is_put_in(node: Node, text: Node) -> bool:
 
 def _is_concatenated(node: Node) -> int:
     parent = node.parent
-    if parent is None or parent.type not in _JOINING:
+    if parent is None:
+        return 0
+    around = parent if parent.type in _ARGUMENTS else parent.parent if parent.type == "argument" else None
+    if around is not None and around.prev_sibling is not None and _FORMATS.search(text_of(around.prev_sibling)[-40:]):
+        return 1
+    if parent.type == "attribute" and text_of(parent).endswith(".format"):
+        return 1
+    if parent.type not in _JOINING:
         return 0
     others = [child for child in parent.named_children if child.id != node.id]
     return int(any(child.type not in _STRINGS and not text_of(child).isupper() for child in others))

@@ -99,10 +99,18 @@ _STRONG = words.STRONG
 _DUMMY = term(r"dummy|fake|decoy|constant_?time|compare_?digest|timing|sleep|delay|jitter")
 
 
+_ERROR = re.compile(r"(?:Error|Exception|Denied|Forbidden|Unauthorized)$")
+
+
 def _is_strong(difference: Difference) -> bool:
     """Whether it speaks of protection, and does not open anything: ``auth.allow("index")``."""
     item = difference.item
     return bool(words.parts(item.text) & _STRONG) and not _OPENS.search(item.name)
+
+
+def _is_strong_call(difference: Difference) -> bool:
+    """The same of a call that makes no error: what is refused is told with its condition."""
+    return _is_strong(difference) and not _ERROR.search(difference.item.name)
 
 
 def _is_medium(difference: Difference) -> bool:
@@ -186,7 +194,7 @@ ROWS: tuple[Row, ...] = (
     Row("call-strong", _CALLS, _GONE, test=_is_strong, is_statement=True, alone=True),
     Row("hardened", _CALLS, _GONE, name=_HARDENS, is_statement=True, alone=True),
     Row("set-strong", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_strong, alone=True),
-    Row("call-inner-strong", _CALLS, _GONE, test=_is_strong, alone=True),
+    Row("call-inner-strong", _CALLS, _GONE, test=_is_strong_call, alone=True),
     Row("set-medium", _STEPS, _GONE, owner=re.compile(r"\w"), test=_is_medium, alone=True),
     Row("step-strong", some(Sort.STEP), _GONE, test=_is_strong, alone=True),
 )
