@@ -20,6 +20,15 @@ def short(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def beside(text: str, name: str, limit: int) -> str:
+    """The part of a long text that has a name: ``…escape(title)…`` of a line of markup."""
+    line = " ".join(text.split())
+    place = line.find(name) if name else -1
+    if place + len(name) < limit // 2:
+        return short(line, limit)
+    return short(f"…{line[place - limit // 4 :]}", limit)
+
+
 def path(name: str, limit: int = 40) -> str:
     """The end of a long path says more than its beginning."""
     return name if len(name) <= limit else f"…{name[1 - limit :]}"

@@ -11,7 +11,7 @@ from workers.checks.base import CheckRule, Lines
 from workers.checks.guards.context import hunk_of
 from workers.checks.guards.model import How, Loss, Operation, Protection, Way
 from workers.checks.guards.origin import Reason
-from workers.checks.guards.quoting import listed, path, refusal, short, trimmed, written
+from workers.checks.guards.quoting import beside, listed, path, refusal, short, trimmed, written
 from workers.checks.guards.subject_table import LAST_RESORT, SUBJECTS, Subject
 
 LONGEST = 600
@@ -351,7 +351,8 @@ def _quoted(loss: Loss, limit: int) -> str:
     lost = loss.protection
     shown = _text(lost, loss.base, Side.BASE)
     is_of = lost.way is Way.DECLARES and lost.owner and lost.owner not in shown
-    return f"`{short(shown, limit)}`" + (f" of `{short(lost.owner, limit // 2)}`" if is_of else "")
+    quoted = beside(shown, lost.name, limit) if lost.way is Way.CLEANS else short(shown, limit)
+    return f"`{quoted}`" + (f" of `{short(lost.owner, limit // 2)}`" if is_of else "")
 
 
 def _text(protection: Protection, file: ChangedFile, side: Side) -> str:

@@ -35,6 +35,23 @@ def test_code_is_quoted_as_it_is_written(text: str, source: str, shown: str) -> 
     assert quoting.written(text, source) == shown
 
 
+ROW = "<td class='wide title of the row'>"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "limit", "shown"),
+    [
+        ("echo escape($title);", "escape", 40, "echo escape($title);"),
+        (f"{ROW}<?= escape($title) ?></td>", "escape", 40, "… row'><?= escape($title) ?></td>"),
+        (f"{ROW}<?= escape($title) ?></td>", "escape", 28, "…w'><?= escape($title) ?></…"),
+        (f"{ROW}</td>", "escape", 20, "<td class='wide tit…"),
+        ("nothing", "", 20, "nothing"),
+    ],
+)
+def test_of_a_long_line_the_named_part_is_quoted(text: str, name: str, limit: int, shown: str) -> None:
+    assert quoting.beside(text, name, limit) == shown
+
+
 @given(source=st.text("ab('\"), ;\n", max_size=60))
 def test_what_is_quoted_is_what_was_compared(source: str) -> None:
     assert squeezed(quoting.written(squeezed(source), source)) == squeezed(squeezed(source))

@@ -47,7 +47,7 @@ ACCESS = (
         "How often can somebody try or ask for this now?",
         "Count the attempts, and refuse or slow down after some.",
         terms("""
-            429 attempt brute brute_force captcha failed_attempt failed_login limiter locked_out lockout
+            429 attempt brute brute_force bruteforce captcha failed_attempt failed_login limiter locked_out lockout
             login_attempt many_attempt many_request rate_limit rate_limiter ratelimit recaptcha throttle
             throttle_class throttled throttling
         """),
