@@ -32,15 +32,15 @@ def utf_7(code: str) -> str:
 @pytest.mark.parametrize(
     ("path", "base", "head", "line", "said"),
     [
-        ("app/a.py", BASE, HEAD, 2, "Line 2 of the base"),
-        ("app/a.py", BASE, HEAD.replace("\n", "\r\n"), 2, "Line 2 of the base"),
-        ("app/a.py", BASE.replace("\n", "\r\n"), HEAD, 2, "Line 2 of the base"),
-        ("app/a.py", BASE, "\ufeff" + HEAD, 2, "Line 2 of the base"),
-        ("app/a.py", BASE.replace("\n", "\r"), HEAD.replace("\n", "\r"), 1, "Line 1 of the base"),
-        ("app/a.ipynb", notebook(BASE), notebook(HEAD), 7, "Line 7 of the base"),
-        ("app/a.ipynb", notebook(BASE, None), notebook(HEAD, None), 1, "Line 1 of the base"),
-        ("app/a.ipynb", notebook(BASE, None), notebook(HEAD), 1, "Line 1 of the base"),
-        ("app/a.py", BASE, utf_7(HEAD), 2, "Line 2 of the base"),
+        ("app/a.py", BASE, HEAD, 2, "`if not request.user.is_superuser: "),
+        ("app/a.py", BASE, HEAD.replace("\n", "\r\n"), 2, "`if not request.user.is_superuser: "),
+        ("app/a.py", BASE.replace("\n", "\r\n"), HEAD, 2, "`if not request.user.is_superuser: "),
+        ("app/a.py", BASE, "\ufeff" + HEAD, 2, "`if not request.user.is_superuser: "),
+        ("app/a.py", BASE.replace("\n", "\r"), HEAD.replace("\n", "\r"), 1, "`if not request.user.is_superuser: "),
+        ("app/a.ipynb", notebook(BASE), notebook(HEAD), 7, "`if not request.user.is_superuser: "),
+        ("app/a.ipynb", notebook(BASE, None), notebook(HEAD, None), 1, "`if not request.user.is_superuser: "),
+        ("app/a.ipynb", notebook(BASE, None), notebook(HEAD), 1, "`if not request.user.is_superuser: "),
+        ("app/a.py", BASE, utf_7(HEAD), 2, "`if not request.user.is_superuser: "),
     ],
 )
 def test_a_check_that_goes_is_told_at_its_line(path: str, base: str, head: str, line: int, said: str) -> None:

@@ -140,6 +140,8 @@ ANOTHER = 2.5
 FURTHER = 1.0
 """How much clearer a further loss of one change must be to be told in the summary."""
 MOST_ON_LINES = 3
+_FARTHEST_ENDING = 6
+"""Lines between a condition and what it ends in."""
 MOST_ASKED = 6
 """Of one change: losses whose history is looked up."""
 REASONED = 1.0
@@ -205,16 +207,31 @@ def _confidence(value: float, place: int) -> Confidence:
 
 def _questions(scored: Iterable[tuple[float, Loss]]) -> Iterator[Ranked]:
     """Of each hunk the clearest loss; the same loss in other places is told with the first."""
-    first: dict[tuple[object, ...], tuple[float, list[Loss]]] = {}
-    hunks: set[tuple[str, int]] = set()
+    places: dict[tuple[str, int], list[tuple[float, Loss]]] = {}
     for value, loss in scored:
         hunk = surroundings.hunk_of(loss)
         place = (loss.base.path, hunk.base_start) if hunk is not None else (loss.head.path, -loss.line)
-        if place in hunks:
-            continue
-        hunks.add(place)
+        places.setdefault(place, []).append((value, loss))
+    first: dict[tuple[object, ...], tuple[float, list[Loss]]] = {}
+    for (value, clearest), *others in places.values():
+        loss = _whole(clearest, [other for _, other in others])
         lost = loss.protection
         same = (loss.how, lost.way, lost.text, loss.became.text if loss.became else "")
         first.setdefault(same, (value, []))[1].append(loss)
     for value, group in first.values():
         yield Ranked(group[0], value, Confidence.LOW, tuple(group[1:]))
+
+
+def _whole(loss: Loss, others: Iterable[Loss]) -> Loss:
+    """The refusal that a loss is the end of: ``if not user.is_admin: raise Denied()`` says more than the ``raise``."""
+    lost = loss.protection
+    refusals = (
+        other
+        for other in others
+        if other.how is loss.how
+        and other.base is loss.base
+        and other.protection.way is Way.REFUSES
+        and 0 <= lost.line - other.protection.line <= _FARTHEST_ENDING
+        and lost.text in other.protection.ending
+    )
+    return next(refusals, loss) if lost.way in (Way.ACTS, Way.DECLARES) and lost.text else loss
