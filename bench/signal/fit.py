@@ -169,9 +169,8 @@ def sorted_by(rows: Iterable[Seen], sorts: Mapping[str, float]) -> list[Seen]:
 
 
 def _sorted(item: Lost, sorts: Mapping[str, float]) -> Lost:
-    if SORT not in item.features and "clear" in item.features:
-        return item
-    return replace(item, features={**item.features, SORT: sorts.get(item.what, UNKNOWN_SORT)})
+    worth = sorts.get(item.what, UNKNOWN_SORT)
+    return replace(item, features={**item.features, SORT: max(0.0, worth) if item.features.get("clear") else worth})
 
 
 def rounded(found: Weights) -> dict[str, float]:

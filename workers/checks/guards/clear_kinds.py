@@ -172,14 +172,6 @@ PLAIN = (
         "call-inner-strong unwrapped",
         r"(?i)^(?:with|require|ensure|check|need|must)_?(?:auth|login|admin|user|role|perm|session)|get_current_(?:\w+_)?(?:admin|superuser|user)",
     ),
-    _plain("origin", "`cors({origin: 'https://shop.example'})` → `origin: true`", "weaker", "cors", ""),
-    _plain(
-        "template condition",
-        "`{% if user.is_staff %}` left out",
-        "gone",
-        "template-condition",
-        r"(?i)is_?(?:staff|admin|superuser)|has_?(?:perm|role)|can\?|@can|is_granted",
-    ),
     _plain(
         "check gone",
         "`context.can(policies.DELETE)` left out",

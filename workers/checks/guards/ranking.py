@@ -23,6 +23,7 @@ from workers.checks.guards.sorts import SORTS, UNKNOWN_SORT
 FEATURES = (
     "bias",
     "clear",  # its own text says it: see :mod:`clear`
+    "clear and little else",  # the same, in a change of a few lines
     "sort",  # what a loss of its sort is worth by itself: SORTS
     "weaker",  # something took the place, and it is weaker
     "cleans",  # a value is used without the function that cleaned it
@@ -52,15 +53,17 @@ def features(loss: Loss, change: Context) -> dict[str, float]:
     place = words.parts(f"{loss.scope} {loss.base.path.rpartition('/')[2]}")
     explained = min(3.0, float(len(surroundings.explained(loss))))
     strong = min(3.0, float(len(said & words.STRONG)))
-    if clear(loss):  # whatever the rest of the change does
-        return {"bias": 1.0, "clear": 1.0, "strong words": strong, "explained": explained}
     hunk = surroundings.hunk_of(loss)
     taken, brought = surroundings.balance(hunk, loss) if hunk is not None else (0, 0)
     gone, come = change.gone, change.come
     names = set(_NAME.findall(lost.text))
+    is_clear, worth = bool(clear(loss)), SORTS.get(sort(loss), UNKNOWN_SORT)
+    least = 0.0 if is_clear else -1.0  # what is clear is so, too, where the change mostly adds
     return {
         "bias": 1.0,
-        "sort": SORTS.get(sort(loss), UNKNOWN_SORT),
+        "clear": float(is_clear),
+        "clear and little else": float(is_clear and gone.code + come.code <= LITTLE),
+        "sort": max(0.0, worth) if is_clear else worth,
         "weaker": float(loss.how is How.WEAKER),
         "cleans": float(lost.way is Way.CLEANS),
         "resets": float(lost.way is Way.RESETS),
@@ -72,13 +75,13 @@ def features(loss: Loss, change: Context) -> dict[str, float]:
         "named anew": sum(bool(change.came[name]) for name in names) / len(names) if names else 0.0,
         "gone": math.log1p(gone.code),
         "come": math.log1p(come.code),
-        "taken": _share(gone.code, come.code),
-        "conditions taken": _share(gone.conditions, come.conditions),
-        "refusals taken": _share(gone.refusals, come.refusals),
-        "definitions taken": _share(change.definitions_gone, change.definitions_new),
+        "taken": max(least, _share(gone.code, come.code)),
+        "conditions taken": max(least, _share(gone.conditions, come.conditions)),
+        "refusals taken": max(least, _share(gone.refusals, come.refusals)),
+        "definitions taken": max(least, _share(change.definitions_gone, change.definitions_new)),
         "hunk gone": math.log1p(taken),
         "hunk come": math.log1p(brought),
-        "hunk taken": _share(taken, brought),
+        "hunk taken": max(least, _share(taken, brought)),
     }
 
 
@@ -105,35 +108,38 @@ _OF_VERSION = re.compile(
 """A condition about where the code runs, or on what."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bias": 0.16,
-    "sort": 0.96,
-    "weaker": 0.43,
-    "cleans": 1.06,
-    "resets": -0.87,
-    "strong words": 0.37,
-    "refusing error": 0.12,
-    "explained": 0.6,
-    "place": 0.2,
-    "of version": -0.97,
-    "named anew": -0.67,
-    "gone": -0.77,
-    "come": -0.14,
-    "taken": 1.98,
-    "conditions taken": 0.78,
-    "refusals taken": 0.65,
-    "definitions taken": 0.66,
-    "hunk gone": -0.57,
-    "hunk come": 0.63,
-    "hunk taken": 0.79,
-    "clear": 3.0,
+    "bias": -0.25,
+    "sort": 0.94,
+    "weaker": 0.63,
+    "cleans": 1.07,
+    "resets": -0.26,
+    "strong words": 0.39,
+    "refusing error": 0.69,
+    "explained": 0.48,
+    "place": 0.24,
+    "of version": -0.72,
+    "named anew": -0.8,
+    "gone": -0.41,
+    "come": -0.38,
+    "taken": 1.67,
+    "conditions taken": 0.43,
+    "refusals taken": 0.56,
+    "definitions taken": 0.78,
+    "hunk gone": -0.44,
+    "hunk come": 0.68,
+    "hunk taken": 0.78,
+    "clear": 2.5,
+    "clear and little else": 2.0,
 }
-PINNED: Mapping[str, float] = {"clear": 3.0}
+LITTLE = 10
+"""Lines of code that a change takes and brings, of which a reviewer reads each."""
+PINNED: Mapping[str, float] = {"clear": 2.5, "clear and little else": 2.0}
 """Weights that are not fitted: real fixes hold too few of these. What they cost is measured with the rest."""
-LINE = 1.99
+LINE = 2.13
 """The score from which a loss has a line of its own."""
-CERTAIN = 3.49
+CERTAIN = 3.63
 """The score from which it is told with high confidence."""
-SUMMARY = 0.98
+SUMMARY = 1.28
 """The score from which it is told in the summary."""
 ANOTHER = 2.5
 """How much clearer a second or third loss of one change must be to have a line too: they are mostly one question."""
