@@ -64,6 +64,8 @@ _OF_THE_ASKER = re.compile(
     r"\b(?:auth|current_?user|session|req(?:uest)?|g|me)\b.{0,12}(?:user|id)\b"
 )
 """A record's owner beside the one who asks: ``where(user_id: current_user.id)``."""
+_SETTABLE = re.compile(r"(?i)fillable|permit|accessible|assignable|writ(?:e|able)")
+"""Lists of the attributes that a sender may set, where others are lists of what is shown."""
 _ANSWER = re.compile(r"return\b(?!.{0,200}(?:[eE]rr|Denied|[fF]orbidden|[dD]eny|\b40\d\b|[iI]nvalid))")
 """An ending that only answers something: its words are not those of a refusal."""
 _CONSTANT_TIME = re.compile(
@@ -152,6 +154,8 @@ def _by_form(loss: Loss) -> Iterator[tuple[str, int]]:
     named = _BY_KIND.get(loss.kind) or _BY_KIND.get(loss.kind.partition("-")[0])
     if named is not None:
         yield named
+    if loss.kind == "field-shown" and _SETTABLE.search(loss.protection.owner):
+        yield "attributes", 2 * _CERTAIN
     if _takes_time(loss):
         yield "constant-time", _CERTAIN
     if loss.protection.way is Way.HANDLES:

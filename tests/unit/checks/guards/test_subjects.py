@@ -34,6 +34,16 @@ def about(
     return subjects.of(Loss(How.GONE, lost, file, scope, file, scope, Side.BASE, 1, became, operations, (), kind)).name
 
 
+@pytest.mark.parametrize(
+    ("owner", "subject"), [("fillable", "attributes"), ("permit", "attributes"), ("fields", "secrecy")]
+)
+def test_a_field_that_is_let_in_is_not_one_that_is_shown(owner: str, subject: str) -> None:
+    file = changed_file("src/code.txt", "a\n", "b\n")
+    new = Protection(Way.DECLARES, "'is_admin'", 1, 1, owner=owner)
+    lost = Loss(How.BYPASSED, new, file, "User", file, "User", Side.HEAD, 1, kind="field-shown")
+    assert subjects.of(lost).name == subject
+
+
 R, C, W, D, A, E = Way.REFUSES, Way.CHECKS, Way.WRAPS, Way.DECLARES, Way.ACTS, Way.CLEANS
 ROWS: list[tuple[str, str, Way, str, str]] = [
     # subject, text, way, ending, what it stood in front of
