@@ -25,7 +25,7 @@ from workers.checks.guards.syntax import (
     parts,
     unwrapped,
 )
-from workers.checks.guards.walking import END, Walk
+from workers.checks.guards.walking import DEEPEST, END, Walk
 from workers.checks.guards.wrapping import declared_by, decorators, wrapped_by
 
 __all__ = ["END", "GRAMMARS", "read", "read_definitions"]
@@ -123,7 +123,7 @@ def _indexed(language: str, text: str) -> tuple[Parsed, Sequence[_Found]]:
 
 def _index(parsed: Parsed) -> list[_Found]:
     """All definitions that have a name, in order of the text. What a pair of an object inside a function holds is a
-    callback and belongs to the function."""
+    callback and belongs to the function, and so does what is nested deeper than :data:`~walking.DEEPEST`."""
     found: list[_Found] = []
     around: list[_Found] = []
     for node in grammar.definitions(parsed.language, parsed.root):
@@ -132,6 +132,8 @@ def _index(parsed: Parsed) -> list[_Found]:
             around.pop()
         outer = around[-1] if around else None
         if not name or (outer is not None and not outer.is_class and _is_in_pair(node)):
+            continue
+        if len(around) >= DEEPEST:  # the qualified names alone would grow with the square of the depth
             continue
         first, last = lines(node)
         if parsed.grammar.decorators:
