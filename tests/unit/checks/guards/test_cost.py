@@ -73,7 +73,7 @@ def test_what_is_not_compared_is_told_and_is_no_loss() -> None:
 
 @pytest.mark.parametrize("work", [Work.CONDITIONS, Work.STATEMENTS, Work.LINES])
 def test_what_an_account_refuses_is_a_gap(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MOST, work, 0)  # type: ignore[arg-type]
+    monkeypatch.setitem(MOST, work, 0)
     result = Guards().run(snapshot(changed_file("a.py", guarded(9, ">="), guarded(9, ">"))))
     assert Gap("guards", work.value, "a.py", partly=True) in result.run.gaps
 
