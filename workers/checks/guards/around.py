@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from bot.knowledge import protection as words
-from bot.model import Side
+from bot.model import ChangedFile, Side
 from workers.checks.base import Tree
 from workers.checks.guards import flow, marks
 from workers.checks.guards.aligned import likeness
@@ -31,6 +31,8 @@ MOST_CALLERS = 30
 """Of one definition; what more call is no one's helper."""
 MOST_CALLED = 30
 """Names that a definition newly calls, whose definitions are looked for."""
+MOST_INSIDE = 4
+"""Functions inside a function that are read."""
 DEPTH = 3
 """Classes above a class that are looked at."""
 SURE = 0.5
@@ -46,6 +48,7 @@ _ENTERING = re.compile(
 """Methods of a base class that a framework or the constructor calls before any handler."""
 _LITERAL = re.compile(r"[\"':\d]|\b[A-Z]")
 """What makes two calls of one name ask for different rights: a text, a symbol, a constant."""
+_TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NAMED = frozenset({Way.CHECKS, Way.WRAPS})
 """Ways whose name is that of what is called."""
 _HOOK = re.compile(
@@ -173,8 +176,8 @@ class _Around:
     def _on_the_way(self, place: _Place) -> Iterator[Protection]:
         yield from self._inherited(place)
         for name in () if place.answers else place.new_calls:
-            for _, one in self._nearby.defined(name):
-                yield from _held_by(one)
+            for file, one in self._nearby.defined(name):
+                yield from self._held(file, one)
         yield from self._standing(place)
 
     def _inherited(self, place: _Place) -> Iterator[Protection]:
@@ -223,11 +226,18 @@ class _Around:
         if not any(_HOOK.match(name.lower()) for name in operation.calls[:2]):
             return
         match = re.match(r"^[\w.$]+\.(?:use|Use|pipe)\((.*)\)$", operation.text[:300])
-        names = _NAME.findall(match.group(1)) if match else []
-        for name in names[-3:]:
+        names = _NAME.findall(_TEXTS.sub("", match.group(1))) if match else []
+        for name in [name for name in names if name != "require"][-3:]:
             yield Protection(Way.WRAPS, name, operation.line, operation.end_line, name=name)
-            for _, one in self._nearby.defined(name):
-                yield from _held_by(one)
+            for file, one in self._nearby.defined(name):
+                yield from self._held(file, one)
+
+    def _held(self, file: ChangedFile, one: Definition) -> Iterator[Protection]:
+        """What a function holds, and the functions inside it: a decorator refuses in the function that it returns."""
+        yield from _held_by(one)
+        inside = (each.name for each in self._nearby.listed(file) if each.name.startswith(f"{one.name}."))
+        for each in flow.read_definitions(file, Side.HEAD, tuple(inside)[:MOST_INSIDE]):
+            yield from _held_by(each)
 
     def _of_callers(self, place: _Place) -> Answer:
         """What all callers have in front of the call: the weakest answer of them."""
@@ -253,8 +263,8 @@ class _Around:
         """Protections, and what the wrappers among them hold: ``requireAdmin`` is a function in some file."""
         yield from ways
         for name in dict.fromkeys(one.name for one in ways if one.way is Way.WRAPS and one.name):
-            for _, found in self._nearby.defined(name):
-                yield from _held_by(found)
+            for file, found in self._nearby.defined(name):
+                yield from self._held(file, found)
 
 
 _USED = re.compile(r"\b(?:use|Use|pipe)\(|before_(?:app_)?request\b")

@@ -305,9 +305,13 @@ def _gone(one: Edited, told: set[str]) -> Iterator[Loss]:
                 continue
             if one.head_words[name] >= one.base_words[name] or _is_replaced(one, row):
                 continue
+            if row is not None and row.kind == "escape" and any(_TEXT_SINK.search(each.text) for each in one.after):
+                continue
             is_used = is_made or call.node.id == statement.node.id or _is_still_used(one, statement, call, root)
             seen.add(call.name)
             ending = "in-place" if is_in_place else "gone" if is_used else "removed"
+            if ending == "removed" and row is not None and row.kind == "mask":
+                continue  # what was masked is not told any more either
             kind = f"{row.kind if row is not None else 'unknown'}-{ending}"
             yield _loss(one, call, kind, None, statement, None, None)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.knowledge import protection as words
 from workers.checks.guards import subjects
-from workers.checks.guards.clear_kinds import PLAIN, came
+from workers.checks.guards.clear_kinds import PLAIN, came, came_in_hunk
 from workers.checks.guards.context import hunk_of, lines_of
 from workers.checks.guards.model import How, Loss, Way
 
@@ -49,22 +49,22 @@ _RANK = frozenset(
     "admin superuser superadmin staff owner moderator root permission permissions perm perms role can".split()
 )
 """Words of a condition that asks for more than being signed in."""
-_OWN = frozenset({"owner", "owns", "author", "user", "creator", "tenant"})
+_OWN = frozenset({"authz", "access", "acl", "owner", "owns", "author", "user", "creator", "tenant"})
 _USER = re.compile(
     r"(?i)\bcurrent_?user\b|\b(?:req|request|session|auth|ctx|context|account)\W{1,3}(?:get)?user|\buser_?id\b|owner"
 )
 """Whose a row is, or who asks."""
 _SIGNED_IN = re.compile(r"(?i)logged_?in|log_?in_?required|authenticated|is_?anonymous")
+_ANYBODY = frozenset("any anyone everybody reader member user public guest anonymous true all".split())
 _AND = re.compile(r"(?<!\w)(?:and|or|&&|\|\|)(?!\w)")
 _OPENS = re.compile(
     r"InsecureSkipVerify: *true|rejectUnauthorized: *false|\bverify *= *False|\.permit!|\$guarded *= *\[ *\]"
-    r"|__return_true"
-    r"|\bpermitAll\(|\bAllowAny\b|\ballow_all\b|CERT_NONE|verify_signature\W{1,4}False"
+    r"|__return_true|\bpermitAll\(|\bAllowAny\b|\ballow_all\b|CERT_NONE|verify_signature\W{1,4}False"
 )
 """Settings that let everything in, in the languages' and the frameworks' own words."""
 _NEAR = 2
 _FEW = 6
-"""Lines of a hunk in which a log call, or a condition that is constant, took the place of a refusal."""
+"""Lines of a hunk that only makes a condition constant, or in which a log call took the place of a refusal."""
 _LOG_CALL = re.compile(r"(?i)(?:^|[.>:\s])_?log(?:ger)?\w*(?:\.|->|::)\w+\(|console\.\w+\(|Log::\w+\(|\blog\.\w+\(")
 
 
@@ -91,9 +91,12 @@ def _is_role_lowered(loss: Loss) -> bool:
 
 def _never_fires(loss: Loss) -> bool:
     refuses = loss.how is How.GONE and loss.protection.way in (Way.REFUSES, Way.CHECKS) and _speaks_of_access(loss)
-    now = _came_in_hunk(loss) if refuses else ""
+    hunk = hunk_of(loss) if refuses else None
+    if hunk is None or not 0 < hunk.head_count <= _FEW:
+        return False
+    now = came_in_hunk(loss)
     names = set(_NAME.findall(loss.protection.text))
-    idle = now.count("\n") < _FEW and (_CONSTANT.search(now) or _SWALLOWS.search(now))
+    idle = _CONSTANT.search(now) or _SWALLOWS.search(now)
     return bool(idle) and bool(names) and names <= set(_NAME.findall(now))
 
 
@@ -105,7 +108,7 @@ def _is_wrapper_gone(loss: Loss) -> bool:
         and loss.kind in ("", "subject")
         and bool(words.SECURITY_DECORATOR.search(name))
         and not words.NOT_SECURITY_DECORATOR.search(name)
-        and loss.protection.owner not in ("around", "with")
+        and (not loss.protection.owner or loss.protection.owner.startswith(("before_", "prepend_before")))
         and (subjects.of(loss).name in _ACCESS or _speaks_of_access(loss))
         and not _is_replaced(loss)
     )
@@ -113,7 +116,7 @@ def _is_wrapper_gone(loss: Loss) -> bool:
 
 def _is_replaced(loss: Loss) -> bool:
     """``@Secured("ROLE_ADMIN")`` → ``@PreAuthorize("hasRole('ADMIN')")``: another wrapper asks no less."""
-    now = _came_in_hunk(loss)
+    now = came_in_hunk(loss)
     asked = words.parts(loss.protection.text) & _RANK - {"role", "permission", "can"}
     return any(words.SECURITY_DECORATOR.search(name) for name in _WRAPPER.findall(now)) and asked <= words.parts(now)
 
@@ -123,15 +126,6 @@ def _came_behind(loss: Loss) -> str:
     lost, lines = loss.protection, lines_of(loss.base.head_text or "")
     near = (hunk for hunk in loss.base.hunks if lost.line <= hunk.base_start <= lost.end_line + _NEAR)
     return "\n".join(lines[number - 1] for hunk in near for number in hunk.added if number <= len(lines))
-
-
-def _came_in_hunk(loss: Loss) -> str:
-    """The new lines where the protection stood."""
-    hunk = hunk_of(loss)
-    if hunk is None:
-        return ""
-    lines = lines_of(loss.base.head_text or "")
-    return "\n".join(lines[number - 1] for number in hunk.added if number <= len(lines))
 
 
 def _is_way_around(loss: Loss) -> bool:
@@ -166,7 +160,7 @@ def _asks_less(loss: Loss) -> bool:
         return False
     asked = words.parts(loss.protection.text) & _RANK
     if loss.how is How.GONE:
-        now = _came_in_hunk(loss)
+        now = came_in_hunk(loss)
         return bool(_SIGNED_IN.search(now)) and bool(asked - words.parts(now))
     if loss.how is not How.WEAKER or loss.became is None or not asked:
         return False
@@ -193,13 +187,25 @@ def _is_way_before(loss: Loss) -> bool:
 def _is_owner_gone(loss: Loss) -> bool:
     """``Note.objects.filter(owner=request.user)`` → ``Note.objects.all()``."""
     names = loss.kind in ("owner-filter", "argument-sure", "query") and bool(_USER.search(loss.protection.text))
-    return names and loss.how is not How.MISSING and not _USER.search(_came_in_hunk(loss))
+    if not names or loss.how is How.MISSING or _USER.search(came_in_hunk(loss)):
+        return False
+    return not set(_USER.findall(loss.protection.text)) <= set(_USER.findall(came(loss)))
 
 
 def _is_opened(loss: Loss) -> bool:
     """``permission_callback: can_edit`` → ``__return_true``: where a declaration stood, everything is let in."""
     declares = loss.protection.way is Way.DECLARES and loss.how in (How.GONE, How.WEAKER)
-    return declares and not _OPENS.search(loss.protection.text) and bool(_OPENS.search(_came_in_hunk(loss)))
+    return declares and not _OPENS.search(loss.protection.text) and bool(_OPENS.search(came_in_hunk(loss)))
+
+
+def _is_policy_opened(loss: Loss) -> bool:
+    """``check_str="role:admin"`` → ``check_str=""``, and not the other way round."""
+    if loss.kind != "check-string" or loss.became is None:
+        return False
+    asked = words.parts(loss.protection.value or loss.protection.text) & _RANK
+    asks = words.parts(loss.became.value or loss.became.text)
+    is_empty = not re.search(r"\w", (loss.became.value or loss.became.text).rpartition("=")[2])
+    return bool(asked) and (is_empty or (not asks & asked and bool(asks & _ANYBODY)))
 
 
 def _is_anchor_of_lines(loss: Loss) -> bool:
@@ -230,6 +236,7 @@ ROWS = (
     Row("owner gone", "`filter(owner=request.user)` → `all()`", _is_owner_gone),
     Row("everybody", "`def can_edit(user): return user == self.owner` → `return True`", _lets_everybody),
     Row("opened", "`permission_callback: can_edit` → `__return_true`", _is_opened),
+    Row("policy opened", "`check_str='role:admin'` → `check_str=''`", _is_policy_opened),
     Row("anchor of lines", "`/\\A[a-z]+\\z/` → `/^[a-z]+$/` in Ruby", _is_anchor_of_lines),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.model import split_lines
+from workers.checks.guards.context import hunk_of, lines_of
 from workers.checks.guards.model import How, Loss
 
 
@@ -22,33 +22,56 @@ class Plain:
     kinds: frozenset[str]
     text: re.Pattern[str]
     """Found in the text or the name of the protection."""
+    unless: re.Pattern[str] | None = None
+    """Of the new lines where it stood: what answers for it."""
+    now: re.Pattern[str] | None = None
+    """Of the new lines where something weaker took its place: what makes it weaker."""
 
     def holds(self, loss: Loss) -> bool:
         if loss.how not in self.how or loss.kind not in self.kinds:
             return False
         if not self.text.search(f"{loss.protection.name} {loss.protection.text}"):
             return False
+        if self.unless is not None and self.unless.search(came_in_hunk(loss)):
+            return False
+        if self.now is not None and loss.how is How.WEAKER and not self.now.search(came_in_hunk(loss)):
+            return False
         return loss.how is not How.GONE or not _stands_again(loss)
 
 
 def came(loss: Loss) -> str:
     """The new lines of the file where the operations stand."""
-    lines = split_lines(loss.head.head_text or "")
+    lines = lines_of(loss.head.head_text or "")
     return "\n".join(lines[number - 1] for number in loss.head.added_lines if number <= len(lines))
+
+
+def came_in_hunk(loss: Loss) -> str:
+    """The new lines where the protection stood."""
+    hunk = hunk_of(loss)
+    if hunk is None:
+        return ""
+    lines = lines_of(loss.base.head_text or "")
+    return "\n".join(lines[number - 1] for number in hunk.added if number <= len(lines))
 
 
 def _stands_again(loss: Loss) -> bool:
     """Whether new lines of the file have all that the protection names: rather, it moved."""
-    names = set(_NAME.findall(loss.protection.text))
+    names, name = set(_NAME.findall(loss.protection.text)), loss.protection.name
+    if name and name not in came(loss):
+        return False
     return bool(names) and names <= set(_NAME.findall(came(loss)))
 
 
 _NAME = re.compile(r"[A-Za-z_]\w{3,}")
 
 
-def _plain(name: str, example: str, how: str, kinds: str, text: str) -> Plain:
+def _plain(
+    name: str, example: str, how: str, kinds: str, text: str, *, unless: str | None = None, now: str | None = None
+) -> Plain:
     ways = frozenset(How(item) for item in how.split())
-    return Plain(name, example, ways, frozenset(kinds.replace("-none-", "").split(" ")), re.compile(text))
+    named = frozenset(kinds.replace("-none-", "").split(" "))
+    without = re.compile(unless) if unless is not None else None
+    return Plain(name, example, ways, named, re.compile(text), without, re.compile(now) if now is not None else None)
 
 
 PLAIN = (
@@ -66,7 +89,13 @@ PLAIN = (
         "base",
         r"(?i)login|perm|auth|access|superuser|staff|secure|protected",
     ),
-    _plain("policy", "`check_str='role:admin'` → `check_str=''`", "weaker", "check-string", ""),
+    _plain(
+        "page",
+        "`{% autoescape true %}` → `{% autoescape false %}`; an `iframe` without its `sandbox`",
+        "gone weaker",
+        "autoescape sandbox jsx-html",
+        "",
+    ),
     _plain(
         "scheme",
         "`javascript` in a list of allowed schemes",
@@ -80,6 +109,7 @@ PLAIN = (
         "weaker gone",
         "loader load wrap-gone",
         r"(?i)sandbox|safe_?load|allowed_?classes|objectinputfilter|permitted_classes",
+        unless=r"(?i)safe_?load|sandbox",
     ),
     _plain(
         "exempted",
@@ -95,16 +125,22 @@ PLAIN = (
         "flag-added flag-gone flag-switched switched-off tls claims argument-sure setting-sure",
         r"(?i)\bverify\W|verify_signature|insecure|check_hostname|reject_?unauthori|auto_?escape|force_ssl|ssl_redirect"
         r"|cookie_secure|cookie_httponly|secure_hsts|algorithms",
+        now=r"(?i)\b(?:false|none|off|0|nil|null)\b|insecure|_none\b",
     ),
     _plain(
-        "cookie", "`cookie: {httpOnly: true}` → `{httpOnly: false}`", "weaker gone", "cookie", r"(?i)secure|http_?only"
+        "cookie",
+        "`cookie: {httpOnly: true}` → `{httpOnly: false}`",
+        "weaker gone",
+        "cookie",
+        r"(?i)secure|http_?only",
+        now=r"(?i)\b(?:false|none|off|0|nil|null)\b",
     ),
     _plain(
         "expiry",
         "`'exp': now + ttl` left out of a token",
         "gone",
         "expiry claims",
-        r"(?i)\bexp(?:ires?(?:_?(?:at|in))?)?\b",
+        r"(?i)\bexp(?:ires?(?:_?(?:at|in))?)?\b(?!\()",
     ),
     _plain(
         "revoked",
@@ -126,7 +162,8 @@ PLAIN = (
         "`shlex.quote(folder)` left out",
         "weaker gone",
         "command shell masked cleaner",
-        r"(?i)shlex|escapeshell|shell_?(?:escape|quote)|execfile|exec\.command|spawn|subprocess",
+        r"(?i)shlex|escapeshell|shell_?(?:escape|quote)|execfile|\bsystem\(|popen|open3|exec\.command|spawn|subprocess",
+        unless=r"\(\s*\[|execFile|spawn|ProcessBuilder",
     ),
     _plain(
         "file name",
@@ -149,6 +186,7 @@ PLAIN = (
         "gone",
         "-none- subject middleware standing",
         r"(?i)^valid(?:ate|ated)?\b|limiter|rate_?limit|throttle",
+        unless=r"(?i)valid|celebrate|schema|joi|zod|limiter|throttle",
     ),
     _plain(
         "hidden field",
@@ -170,7 +208,22 @@ PLAIN = (
         "`requireAuth(handler)` → `handler`",
         "gone",
         "call-inner-strong unwrapped",
-        r"(?i)^(?:with|require|ensure|check|need|must)_?(?:auth|login|admin|user|role|perm|session)|get_current_(?:\w+_)?(?:admin|superuser|user)",
+        r"(?i)^jwt|^(?:with|require|ensure|check|need|must)_?(?:auth|login|admin|user|role|perm|session)|get_current_(?:\w+_)?(?:admin|superuser|user)",
+    ),
+    _plain(
+        "origin",
+        "`cors({origin: 'https://shop.example'})` → `origin: true`",
+        "weaker",
+        "cors",
+        "",
+        now=r"(?i)\*|origin\W{1,4}true|cors\(\)|allow_?(?:all|any)|any_?origin",
+    ),
+    _plain(
+        "template condition",
+        "`{% if user.is_staff %}` left out",
+        "gone",
+        "template-condition",
+        r"(?i)is_?(?:staff|admin|superuser)|has_?(?:perm|role)|can\?|@can|is_granted",
     ),
     _plain(
         "check gone",
@@ -180,6 +233,7 @@ PLAIN = (
         r"(?i)^_?(?:can|authorize!?|deny_?access\w*|enforce(?:_?\w*policy)?|verify_?(?:csrf|nonce|access)\w*"
         r"|check_?(?:perm|access|auth|admin|owner)\w*|require_?(?:login|admin|perm|auth|role)\w*"
         r"|ensure_?(?:perm|admin|auth|login|owner)\w*|assert_?(?:can|admin|perm|owner)\w*) ",
+        unless=r"\b(?!Request\b)[A-Z]\w* \$request",
     ),
     _plain(
         "secret header",
@@ -212,5 +266,19 @@ PLAIN = (
         "gone weaker",
         "filter unwrapped",
         r"(?i)\b(?:pick|only|except|omit)\W.{0,10}\breq(?:uest)?\b|(?:select|omit|except|exclude)\W.{0,40}passw",
+    ),
+    _plain(
+        "hook",
+        "`@admin.before_request` with its function left out",
+        "gone",
+        "hook",
+        r"(?i)auth|login|admin|perm|csrf|access|check",
+    ),
+    _plain(
+        "route middleware",
+        "`->middleware('auth')` left out of a route",
+        "gone",
+        "standing",
+        r"(?i)middleware\(.{0,40}(?:auth|can:|admin|role|verified|login)",
     ),
 )

@@ -20,6 +20,8 @@ _INTO = re.compile(r"[.\[@]|->")
 _CONSTANT = re.compile(
     r"(?i)^(?:-?\d[\d_.]*|true|false|none|nil|null|undefined|\"[^\"]{0,40}\"|\[\]|\{\}|[A-Z][A-Z0-9_]+)$"
 )
+_HOOK = re.compile(r"(?:^|\.)before_(?:app_)?request\b")
+"""Decorators by which a function stands in front of all handlers."""
 _TOLD = re.compile(
     r"(?i)^(?:self\.|this\.|\$this->|\w+\.)?_?(?:log\w*|warn\w*|debug|info|error|trace|print\w*|puts|echo|console|fmt|assert\w*|super|wait|sleep)\b"
 )
@@ -37,6 +39,24 @@ def losses(change: Compared) -> Iterator[Loss]:
     for pair in change.pairs:
         if pair.base.is_read and pair.head.is_read:
             yield from _of_pair(pair, bases[pair.base.path], heads[pair.head.path], new, gone)
+    yield from _hooks(change)
+
+
+def _hooks(change: Compared) -> Iterator[Loss]:
+    """The functions that a framework called before every handler, and that are there no more."""
+    paired = {id(pair.base) for pair in change.pairs}
+    now = {
+        one.text for sides in change.sides if sides.head for item in sides.head.definitions for one in item.protections
+    }
+    for sides in change.sides:
+        if sides.base is None or sides.head is None or len(sides.head.definitions) < 2:
+            continue
+        for item in sides.base.definitions:
+            hook = next((one for one in item.protections if _HOOK.search(one.text)), None)
+            if hook is not None and id(item) not in paired and hook.text not in now:
+                text = f"{hook.text} {item.simple_name}"
+                one = Protection(Way.WRAPS, text, hook.line, item.line, name=item.simple_name, owner="hook")
+                yield Loss(How.GONE, one, sides.file, item.name, sides.file, "", Side.BASE, item.line, kind="hook")
 
 
 def _of_pair(

@@ -55,6 +55,7 @@ ATTRIBUTES = (
         r"<form|form_for|form_with|form_tag|method=[\"']?post|\.post\(|\bfetch\(|ajax",
         in_file=True,
     ),
+    _row("autoescape", 79, r"autoescape\s+(?:true|on|['\"]\w+['\"])", r"autoescape\s+(?:false|off)"),
     _row("integrity", 353, r"(?<![\w-])integrity\s*=", r"<script|<link|src=|href="),
     _row(
         "page-policy",

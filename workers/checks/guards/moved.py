@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from bot.knowledge import protection as words
 from bot.model import Side
 from workers.checks.guards import flow
 from workers.checks.guards.aligned import Renamed, likeness
 from workers.checks.guards.model import Definition, How, Loss, Protection, Way
 from workers.checks.guards.places import Places
-from workers.checks.guards.protections import all_of, in_head, is_held, names_of
+from workers.checks.guards.protections import all_of, denies, in_head, is_held, names_of
 
 ALIKE = 0.7
 """Share of common words from which a new protection on the way is rather the lost one, made in another way."""
@@ -34,6 +35,9 @@ DEPTH = 3
 _CALLED = re.compile(r"([A-Za-z_$][\w$]*[?!]?)\s*\(")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
 _CALLEE = re.compile(r"((?:[\w$@]+(?:\.|->|::|\?\.))?)([A-Za-z_$][\w$]*[?!]?)")
+_AUTHORIZES = re.compile(
+    r"(?i)^(?:authori[sz]e!?|deny_?access\w*|enforce\w*|require_?permission\w*|permission_required)$"
+)
 _OWN = re.compile(r"(?:self|this|\$this|cls|super|static|parent)\W+")
 _COMPOUND = re.compile(r"[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z]")
 
@@ -80,6 +84,8 @@ class _Ways:
         lost = in_head(loss.protection, self._renamed)
         for definition in self._near(loss):
             for one in self._gained(definition):
+                if self._is_own(loss, definition) and _is_wrapped_by(lost, one):
+                    return True
                 key = (_key(definition), one.line, one.text)
                 if key not in self._used and not self._is_own(loss, definition) and self._holds(lost, one):
                     self._used.add(key)
@@ -102,6 +108,8 @@ class _Ways:
         lost = in_head(loss.protection, self._renamed)
         for definition in self._near(loss):
             if self._is_own(loss, definition):
+                if any(_is_asked_otherwise(lost, one) for one in self._gained(definition)[:MOST_CALLERS]):
+                    return replace(loss, kind="rebuilt")
                 continue
             for one in self._gained(definition)[:MOST_CALLERS]:
                 if one != loss.became and _is_like(lost, one):
@@ -207,6 +215,21 @@ def _is_of_ours(name: str, text: str) -> bool:
         return True
     called = (match for match in _CALLEE.finditer(text[:1000]) if match[2] == name)
     return any(not match[1] or _OWN.fullmatch(match[1]) for match in called)
+
+
+def _is_asked_otherwise(lost: Protection, one: Protection) -> bool:
+    """``if (!$user->isAdmin()) abort(403)`` that became ``$this->authorize("delete", $server)``."""
+    if one.way not in (Way.CHECKS, Way.WRAPS) or lost.way not in (Way.REFUSES, Way.CHECKS):
+        return False
+    return bool(_AUTHORIZES.search(one.name)) and denies(lost) and not _AUTHORIZES.search(lost.name)
+
+
+def _is_wrapped_by(lost: Protection, one: Protection) -> bool:
+    """``if not request.user.is_superuser: raise …`` that became ``@user_passes_test(lambda u: u.is_superuser)``."""
+    if one.way is not Way.WRAPS or lost.way is not Way.REFUSES:
+        return False
+    asked = {name for name in names_of(lost.text) if words.PREDICATE.search(name) or _COMPOUND.search(name)}
+    return bool(asked) and asked <= names_of(one.text)
 
 
 def _is_like(lost: Protection, other: Protection) -> bool:

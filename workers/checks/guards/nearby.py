@@ -82,12 +82,13 @@ class Nearby:
         """The definitions with a simple name, read."""
         found = []
         for file, _ in self.naming(name):
-            listed = [one for one in self._listed(file) if one.simple_name == name and one.is_class == is_class]
+            listed = [one for one in self.listed(file) if one.simple_name == name and one.is_class == is_class]
             names = [one.name for one in listed]
             found += [(file, one) for one in flow.read_definitions(file, Side.HEAD, names)]
         return found[:MOST_DEFINED]
 
-    def _listed(self, file: ChangedFile) -> Sequence[Definition]:
+    def listed(self, file: ChangedFile) -> Sequence[Definition]:
+        """All definitions of a file; none is read."""
         if file.path not in self._lists:
             self._lists[file.path] = flow.read(file, Side.HEAD, ()).definitions
         return self._lists[file.path]

@@ -112,8 +112,9 @@ SWAPS = (
         r"shell\s*=\s*True|os\.(?:system|popen)|(?<!\w)(?:shell_exec|passthru|popen)\("
         r"|[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*[\"']-l?c[\"']"
         r"|(?<!\w)execSync\(|child_process\.exec\(|(?<![\w.$>])exec\(|Runtime\.getRuntime\(\)\.exec|shell:\s*true"
-        r"|%x|system\(\s*\"",
+        r"|%x|system\(\s*\"(?![\w./-]+\",)",
     ),
+    _row("jsx-html", 79, r"(?<!\{)\{[\w.]+\}(?!\})", r"dangerouslySetInnerHTML=", _JS),
     _row(
         "temporary-file",
         377,

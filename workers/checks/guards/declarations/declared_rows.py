@@ -103,6 +103,7 @@ _EXEMPT = term(
     r"(?:csrf|login|auth|permission|xframe_options|throttle)_?exempt|permit_?all|allow_?any\b|allow_?anonymous|anonymous_?(?:access|allowed)"
     r"|^skip_(?:before|around)_action|^skip_(?:auth|csrf|verif|perm|load_and)\w*|no_?auth(?:entication)?_?required|public_?(?:access|endpoint)|insecure_?(?:skip|trust)"
     r"|without_?(?:auth|csrf|middleware|verif)\w*|disable_?(?:csrf|auth|security|ssl|verif|escap|sandbox)\w*|no_?op_?hostname|trust_?all"
+    r"|^@?(?:public|skip_?auth|is_?public|no_?auth)(?:\(\))?$"
     r"|verify_none|cert_none|unsafe_?(?:eval|inline|html|load)"
 )
 _ROUTE_CONVERTER = term(r"<[\w:]+>|\{\w+:|:\w+\(")
@@ -155,6 +156,11 @@ _LAX_FLAG = term(
 def _is_short(difference: Difference) -> bool:
     """Whether the item is a value and no piece of program."""
     return len(difference.item.text) <= 160 and "function" not in difference.item.text
+
+
+def _is_no_error(difference: Difference) -> bool:
+    """Whether the call makes no error: ``PermissionDenied("…")`` goes and comes with its condition."""
+    return not re.search(r"(?:Error|Exception|Denied|Forbidden|Unauthorized)$", difference.item.name)
 
 
 def _is_one_word(difference: Difference) -> bool:
@@ -232,7 +238,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("permission", _VALUES, _GONE | {Move.SHRUNK, Move.OFF}, name=_PERMISSION, test=_is_short),
     Row("permission", _PARTS | some(Sort.MARK), _GONE, value=_PERMISSION, test=_is_short),
-    Row("permission", _CALLS, _GONE, name=_PERMISSION),
+    Row("permission", _CALLS, _GONE, name=_PERMISSION, test=_is_no_error),
     Row(
         "permission-edited",
         _VALUES | some(Sort.MARK),
@@ -241,6 +247,7 @@ ROWS: tuple[Row, ...] = (
         test=_is_short,
         alone=True,
     ),
+    Row("check-string", _VALUES, frozenset({Move.EDITED}), name=term(r"^check_?str(?:ing)?$")),
     Row("check-string", some(Sort.TEXT), _CHANGED | _GONE, value=_CHECK_STRING),
     Row("claims", _VALUES, _LESS, name=_CLAIMS),
     *_flags(_VALUES),

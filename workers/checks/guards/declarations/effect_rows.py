@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import protection as words
+from bot.model import split_lines
 from workers.checks.guards.declarations.differences import Difference
 from workers.checks.guards.declarations.items import Sort
 from workers.checks.guards.declarations.moves import Move
@@ -99,6 +100,8 @@ _STRONG = words.STRONG
 _DUMMY = term(r"dummy|fake|decoy|constant_?time|compare_?digest|timing|sleep|delay|jitter")
 
 
+_MASKED = re.compile(r"(?i)mask|redact|scrub|obfuscat|saniti[sz]e")
+_WRITES_LOG = re.compile(r"(?i)\b_?log(?:ger)?\w*\.\w+\(|console\.\w+\(")
 _ERROR = re.compile(r"(?:Error|Exception|Denied|Forbidden|Unauthorized)$")
 
 
@@ -110,7 +113,35 @@ def _is_strong(difference: Difference) -> bool:
 
 def _is_strong_call(difference: Difference) -> bool:
     """The same of a call that makes no error: what is refused is told with its condition."""
-    return _is_strong(difference) and not _ERROR.search(difference.item.name)
+    return (
+        _is_strong(difference)
+        and not _ERROR.search(difference.item.name)
+        and not (_stands_again(difference) or _MASKS.search(difference.item.name))
+    )
+
+
+def _stands_again(difference: Difference) -> bool:
+    """Whether a new line of the file has the same text: ``@UseGuards(…)`` of methods that came to their class."""
+    file = difference.sides.file
+    lines = split_lines(file.head_text or "")
+    text = "".join(difference.item.text.split())
+    return any(text in "".join(lines[number - 1].split()) for number in file.added_lines if number <= len(lines))
+
+
+def _is_of_kept_line(difference: Difference) -> bool:
+    """Whether something stands where the line stood: what is not written to the log at all needs no mask."""
+    lines = split_lines(difference.sides.file.base_text or "")
+    line = lines[difference.item.line - 1] if difference.item.line <= len(lines) else ""
+    return bool(difference.hunk.head_count) or not _WRITES_LOG.search(line)
+
+
+def _is_open(difference: Difference) -> bool:
+    """Whether nothing in it is masked: such a line goes with the mask."""
+    return not _MASKED.search(difference.item.text)
+
+
+def _is_told_strongly(difference: Difference) -> bool:
+    return _is_strong(difference) and _is_open(difference)
 
 
 def _is_medium(difference: Difference) -> bool:
@@ -141,7 +172,7 @@ ROWS: tuple[Row, ...] = (
     Row("header-removed", _CALLS, _GONE, name=_REMOVES, value=_CREDENTIAL_HEADER, here=False),
     Row("masked", _DELETIONS, _GONE, value=_SENSITIVE, here=False),
     Row("masked", _CALLS, _GONE, name=_REMOVES, value=_SENSITIVE, here=False),
-    Row("masked", _CALLS, _GONE, name=_MASKS, here=False),
+    Row("masked", _CALLS, _GONE, name=_MASKS, here=False, test=_is_of_kept_line),
     Row(
         "masked", _STEPS, _GONE, name=_SENSITIVE, value=term(r"^(?:null|none|nil|\"[*x<\[]|\"\"|undefined)"), here=False
     ),
@@ -177,11 +208,11 @@ ROWS: tuple[Row, ...] = (
     Row("lock", _CALLS, _GONE, name=_LOCK, is_statement=True),
     Row("lock", _CALLS, _GONE, owner=_LOCK_OWNER, is_statement=True),
     Row("audit", _CALLS, _GONE, name=_AUDITS, is_statement=True),
-    Row("audit", _CALLS, _GONE, name=_LOGS, test=_is_strong, is_statement=True),
+    Row("audit", _CALLS, _GONE, name=_LOGS, test=_is_told_strongly, is_statement=True),
     Row("attempts", _STEPS | _CALLS, _GONE, text=_ATTEMPTS, is_statement=True, alone=True),
     Row("file", some(Sort.PLAIN), _GONE, value=_FILE_FLAG),
     Row("file", _CALLS, _GONE, name=_FILE),
-    Row("log", _CALLS, _GONE, name=_LOGS, is_statement=True, alone=True),
+    Row("log", _CALLS, _GONE, name=_LOGS, test=_is_open, is_statement=True, alone=True),
     Row("dummy-work", _CALLS, _GONE, text=_DUMMY),
     Row("limit", _CALLS, _GONE, name=_LIMITS),
     Row("wiped", _CALLS, _GONE, name=_WIPES, is_statement=True),
