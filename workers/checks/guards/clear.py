@@ -59,7 +59,7 @@ _ANYBODY = frozenset("any anyone everybody reader member user public guest anony
 _AND = re.compile(r"(?<!\w)(?:and|or|&&|\|\|)(?!\w)")
 _OPENS = re.compile(
     r"InsecureSkipVerify: *true|rejectUnauthorized: *false|\bverify *= *False|\.permit!|\$guarded *= *\[ *\]"
-    r"|__return_true|\bpermitAll\(|\bAllowAny\b|\ballow_all\b|CERT_NONE|verify_signature\W{1,4}False"
+    r"|__return_true|\bpermitAll\(|\bAllowAny\b|\ballow_all\b|CERT_NONE|\bNoOpPasswordEncoder\b|verify_signature\W{1,4}False"
 )
 """Settings that let everything in, in the languages' and the frameworks' own words."""
 _NEAR = 2
@@ -194,7 +194,7 @@ def _is_owner_gone(loss: Loss) -> bool:
 
 def _is_opened(loss: Loss) -> bool:
     """``permission_callback: can_edit`` → ``__return_true``: where a declaration stood, everything is let in."""
-    declares = loss.protection.way is Way.DECLARES and loss.how in (How.GONE, How.WEAKER)
+    declares = loss.protection.way in (Way.DECLARES, Way.ACTS) and loss.how in (How.GONE, How.WEAKER)
     return declares and not _OPENS.search(loss.protection.text) and bool(_OPENS.search(came_in_hunk(loss)))
 
 

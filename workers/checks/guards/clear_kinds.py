@@ -101,7 +101,7 @@ PLAIN = (
         "`javascript` in a list of allowed schemes",
         "bypassed",
         "allow-list",
-        r"(?i)\b(?:javascript|vbscript|data|file)\b",
+        r"(?i)\b(?:javascript|vbscript)\b",
     ),
     _plain(
         "loader",
@@ -109,7 +109,7 @@ PLAIN = (
         "weaker gone",
         "loader load wrap-gone",
         r"(?i)sandbox|safe_?load|allowed_?classes|objectinputfilter|permitted_classes",
-        unless=r"(?i)safe_?load|sandbox",
+        unless=r"(?i)(?<!un)safe_?load|sandbox",
     ),
     _plain(
         "exempted",
@@ -147,7 +147,7 @@ PLAIN = (
         "`RefreshToken.objects.filter(user=user).delete()` left out",
         "gone",
         "deletion call call-strong",
-        r"(?i)(?:token|session)\w*\W.{0,60}\b(?:delete|destroy|revoke|invalidate)"
+        r"(?i)(?:token|session)\w*\W.{0,60}\b(?:delete|destroy|revoke|invalidate)|\bsession\.(?:clear|flush|regenerate)\("
         r"|(?:delete|destroy|revoke|invalidate)\w*(?:token|session)",
     ),
     _plain(
@@ -215,7 +215,7 @@ PLAIN = (
         "`cors({origin: 'https://shop.example'})` → `origin: true`",
         "weaker",
         "cors",
-        "",
+        r"(?i)origin|\bcors\(",
         now=r"(?i)\*|origin\W{1,4}true|cors\(\)|allow_?(?:all|any)|any_?origin",
     ),
     _plain(
@@ -279,6 +279,6 @@ PLAIN = (
         "`->middleware('auth')` left out of a route",
         "gone",
         "standing",
-        r"(?i)middleware\(.{0,40}(?:auth|can:|admin|role|verified|login)",
+        r"(?i)(?:middleware|\.use)\(.{0,40}(?:auth|can:|admin|role|verified|login|helmet|csrf|csurf)",
     ),
 )

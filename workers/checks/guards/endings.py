@@ -61,7 +61,7 @@ _THROWS_BY_NAME = re.compile(r"^(?:raise|throw)(?!_?(?i:if|unless|on_|when|for_s
 _OF_THE_PROCESS = frozenset({"", "sys", "os", "process", "System", "flask", "self", "app", "this", "Kernel", "App"})
 """What ``exit`` and its like are called on, where they end the program."""
 _DENYING_CALL = re.compile(
-    r"(?i)^(?:abort\w*|fail\w*|deny\w*|forbid\w*|forbidden|unauthorized|not_?found\w*|reject\w*|die|exit|panic|halt"
+    r"(?i)^(?:abort\w*|fail\w*|deny(?!\w*(?:unless|if))\w*|forbid\w*|forbidden|unauthorized|not_?found\w*|reject\w*|die|exit|panic|halt"
     r"|bad_?request\w*|error|\w*_?error|http_?error|send_?\w*error|throw\w*|handle_?(?:error|404|403|no_permission)"
     r"|permission_denied|raise\w*|fatal\w*|head|redirect_to_login|render_?(?:403|404|401|error\w*)|access_denied"
     r"|require_login|invalid_\w+|write_?error\w*|\w*ErrorResponse\w*|HttpResponse(?:Forbidden|NotFound|BadRequest)"
