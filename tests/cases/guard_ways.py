@@ -164,8 +164,7 @@ class Volumes {
   }
 }
 """,
-        guard="    if (!request.getUser().isAdmin()) {\n"
-        '      throw new AccessDeniedException("not allowed");\n    }\n',
+        guard='    if (!request.getUser().isAdmin()) {\n      throw new AccessDeniedException("not allowed");\n    }\n',
         condition="!request.getUser().isAdmin()",
         weaker="!request.getUser().isAuthenticated()",
         never="false && !request.getUser().isAdmin()",
@@ -252,7 +251,10 @@ class Volumes {
         refusal='throw new AccessDeniedException("not allowed");',
         log='Log::warning("not allowed");',
         around='        if ($request->get("force")) {\n            return Volume::find($id)->delete();\n        }\n',
-        wrapped=("    public function deleteVolume", '    #[IsGranted("ROLE_ADMIN")]\n    public function deleteVolume'),
+        wrapped=(
+            "    public function deleteVolume",
+            '    #[IsGranted("ROLE_ADMIN")]\n    public function deleteVolume',
+        ),
         view="""\
 class VolumeView {
     public function __invoke(Request $request, $id) {
