@@ -175,7 +175,7 @@ def ranked(losses: Iterable[Loss], change: Context, reason_of: Callable[[Loss], 
         ((score(features(loss, change), WEIGHTS), loss) for loss in losses),
         key=lambda item: (-item[0], item[1].head.path, item[1].line, item[1].protection.text, item[1].how.value),
     )
-    told = list(_questions(scored))
+    told = [item for item in _questions(scored) if item.score > SUMMARY - REASONED]
     weighed = [_weighed(item, reason_of(item.loss)) for item in told[:MOST_ASKED]]
     ordered = sorted([*weighed, *told[MOST_ASKED:]], key=lambda item: -item.score)
     return [
