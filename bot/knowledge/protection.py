@@ -42,14 +42,6 @@ MEDIUM = frozenset(
 )
 """Words of checking, limits and outside data."""
 
-ACCIDENTAL = frozenset(
-    """
-    version versions deprecated deprecation deprecate warn warning warnings compat legacy platform hasattr
-    feature experimental unsupported notimplemented debug logger verbose import imported installed python
-    windows darwin typing cast super
-    """.split()
-)
-"""Words of conditions that come and go with versions, not with threats."""
 
 SURE_CALL = re.compile(
     r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode
@@ -85,21 +77,6 @@ NO_CHECK = re.compile(
 )
 """Calls that only hand something out, make it or undo it, whatever word of protection is in their name."""
 
-TRANSFORM = re.compile(
-    r"(?i)escap|encod|quot|sanit|strip|clean|normal|canonical|basename|realpath|abspath|normpath|purif|redact|mask|^esc_|expand"
-)
-"""Those of them whose work is in what they return."""
-
-LIKELY_CALL = re.compile(
-    r"^(?:check|l?strip|rstrip|replace|replaceAll|startswith|endswith|startsWith|endsWith|partition|sub|gsub|clean(?!_?up)\w*"
-    r"|includes|contains|Trim\w*|HasPrefix|HasSuffix|Clean|Base|Rel|freeze|lock|acquire|chmod|_?safe_read)$"
-)
-"""Calls that protect in some places: the rest of the text decides."""
-
-REMOVING_CALL = re.compile(r"^(?:pop|remove\w*|delete|del|discard|delete_cookie|unset|strip_\w+|purge\w*|drop_\w+)$")
-"""Calls that protect when what they remove is sensitive."""
-
-PATTERN_CALL = re.compile(r"^(?:compile|match|fullmatch|search|sub|MustCompile|Compile|RegExp|preg_\w+|isMatch|test)$")
 
 OWNED = re.compile(
     r"(?i)\b(?:user|owner|author|team|tenant|org(?:ani[sz]ation)?|account|workspace|company|customer|member|group|repo"
@@ -108,23 +85,12 @@ OWNED = re.compile(
 """Whose something is."""
 _OWNER = r"(?:_id|id|owner|user|author|tenant|account|team|org)"
 OWNERSHIP = re.compile(rf"{_OWNER}\b\)?\s*[!=]==?\s*[\w.$>?-]*{_OWNER}\b", re.IGNORECASE)
-GRANTED = re.compile(r"(?i)allowed|permitted|visible|accessible|editable|authori[sz]ed")
-"""What somebody may see."""
 QUERY_CALL = re.compile(r"^(?:where|filter|filter_by|and_?where|find_by|scope|only|has|eq|equals)$", re.IGNORECASE)
 """Calls that narrow down what is looked up."""
 
-CONVERSION = re.compile(
-    r"^(?:str|int|float|bool|list|dict|tuple|set|sorted|reversed|len|repr|bytes|bytearray|String|Number|Boolean|Array"
-    r"|to_s|to_i|to_a|to_sym|to_h|toString|valueOf|copy|deepcopy|clone|dup|json\w*|dumps|loads|parse|super|append|concat"
-    r"|merge|assign|update|get|items|values|keys|split|join|format|map|push|add|new|make|array_\w+|cast|decode|with\w*"
-    r"|set_?\w*|next|flatten|reduce|reverse|annotate|order_by|select\w*|prefetch\w*|bind|call|apply|Join\w*|Sprintf"
-    r"|Format|partial|[wW]ith\w*|Compact|[sS]ort\w*|[uU]niq\w*)$"
-)
-"""Calls that only give a value another form."""
 
 _ON = re.compile(r"(?:^|[(,]\s*)\"?(?:true|yes|on|enabled?|required?|1)\"?\s*\)*$", re.IGNORECASE)
 _OFF = re.compile(r"(?:^|[(,]\s*)\"?(?:false|no|off|disabled?|none|nil|null|0)\"?\s*\)*$", re.IGNORECASE)
-_CONSTANT = re.compile(r"^(?:[\w.:>$-]*[._:>])?[A-Z][A-Z0-9_]+$|^[\w.$>-]*(?:max|limit|timeout)\w*$", re.IGNORECASE)
 PROTECTS_WHEN_ON = re.compile(
     r"(?i)verif|validat|check|secure|http_?only|autoescape|escape|no_log|csrf|xsrf|require|sandbox|strict|enforce|protect"
     r"|ssl_?redirect|auth(?!or)|usedforsecurity|reject_?unauthorized|hsts|noopener|mask|redact|sanit|clean|block|deny"
@@ -138,16 +104,6 @@ PROTECTS_WHEN_OFF = re.compile(
     r"|sanit|sign|password|token|origin|cors|csp|polic|perm|limit|throttl|protect|guard|mask|encrypt)"
 )
 """Names of flags that protect when they are off."""
-BOUND = re.compile(
-    r"(?i)^(?:\w*_)?(?:timeout|max|limit|ttl|expir\w*|lifetime|max_?age|attempts)(?:$|_)|(?:max|limit|timeout|ttl)[A-Z]?\w*$|^max"
-)
-"""Names of numbers that bound something."""
-ARGUMENT_THAT_CHECKS = re.compile(
-    r"(?i)^(?:audience|issuer|algorithms?|max_?age|allowed_\w+|whitelist|cutoff|max_?length|sandbox|integrity|csp"
-    r"|(?:permission|authentication|throttle)_classes|validators?|permissions?|roles?|required_\w+|cert_reqs|verify_mode"
-    r"|same_?site|min_?version|ssl_version|nonce|access|acl|capabilit\w+|scopes?)$"
-)
-"""Names of arguments that make a call check something, whatever their value."""
 STRICT_VALUE = re.compile(
     r"(?i)\b(?:deny|sameorigin|strict|lax|error|required?|always|cert_required|verify_peer|verify-full|reject|nosniff"
     r"|no-store|private|isadmin\w*|isauthenticated|admin\w*|owner|fail\w*|sha-?(?:256|384|512)|tls_?v?1[._]?[23]|s?random_bytes"
@@ -159,17 +115,7 @@ LAX_VALUE = re.compile(
 )
 """Values of settings: those that are careful, and those that are not."""
 
-CAREFUL_HEADER = re.compile(
-    r"(?i)x-content-type-options|x-frame-options|content-security-policy|strict-transport-security|referrer-policy"
-    r"|permissions-policy|cross-origin-(?:opener|embedder|resource)-policy|cache-control|\bvary\b"
-)
-"""Headers of answers by which browsers protect their user."""
 
-OF_VERSION = re.compile(
-    r"version_info|(?i:\bversion\b|_version\b|\bplatform\b|hasattr\(|sys\.|os\.name|PHP_VERSION|deprecat)|\bPY[23]\b"
-    r"|\b(?:function_exists|extension_loaded)\("
-)
-"""A condition about where the code runs, or on what."""
 PREDICATE = re.compile(
     r"(?i)^_*(?:is|has|can|may|should|are|was|needs?|requires?|must)(?:_|(?=[A-Z]))|valid|allow|match|safe|trust|permit|authori[sz]"
     r"|authenti|verif|check(?!_?(?:out|sum|point|box))|access|equal|compare|visible|editable|deletable|readable|writable|\?$|protect|escape|forbid|deni|den(?:y|ied)"
@@ -183,10 +129,6 @@ REFUSING_PREDICATE = re.compile(
 """Those whose yes refuses."""
 DENIAL = re.compile(r"(?i)denied|forbidden|unauthor|not.?allowed|mismatch|\b40[13]\b|permission")
 
-STANDING_CALL = re.compile(
-    r"(?i)^(?:(?:prepend_|append_)?before_\w+|use|use_?middleware|add_?middleware|middleware|around_\w+|add_?filter)$"
-)
-"""Calls by which a function comes to stand in front of others, each with a statement of its own."""
 
 SECURITY_DECORATOR = re.compile(
     r"(?i)login|auth|permission|\brole|secured|csrf|xsrf|access_?(?:control|required|check)|admin|owner|\brequires?[_A-Z]"
@@ -211,13 +153,6 @@ PROTECTIVE_NAME = re.compile(
 )
 """Definitions whose name says that they protect."""
 
-COLLECTION = re.compile(
-    r"(?i)(deny|black|block|ban|forbid|unsafe|danger|sensitive|protected|private|secret|redact|scrub|admin_?only|reserved"
-    r"|disallow|exclude|restricted|remove_headers|internal|hidden|strip|csrf|required|escape|safe_methods|except_for)"
-)
-"""Names of collections that lose protection when they lose an entry."""
-
-SENSITIVE_FIELD = re.compile(r"(?i)passw|secret|token|auth|session|credential|private|key\b|cookie|header")
 
 REFUSING_ERROR = re.compile(
     r"(?i)forbidden|denied|security|suspicious|permission|unauthor|traversal|invalid|bad|illegal|malformed|40[0134]"
@@ -253,11 +188,6 @@ def is_on(value: str) -> bool:
 def is_off(value: str) -> bool:
     """The opposite; a value may be neither."""
     return len(value) <= 100 and bool(_OFF.search(value))
-
-
-def is_constant(value: str) -> bool:
-    """Whether a value is named like a bound that is set elsewhere."""
-    return bool(_CONSTANT.match(value))
 
 
 def parts(text: str) -> frozenset[str]:

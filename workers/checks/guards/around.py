@@ -22,6 +22,7 @@ from workers.checks.guards.aligned import likeness
 from workers.checks.guards.model import Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.nearby import Nearby
 from workers.checks.guards.protections import all_of
+from workers.checks.guards.routing import covers
 from workers.checks.guards.strength import Strength, compare
 
 ELSEWHERE = "elsewhere"
@@ -58,7 +59,6 @@ _HOOK = re.compile(
 _NAME = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
 _ASKED = re.compile(r"([A-Za-z_$][\w$]*[?!]?)(?=\()|(?<=\.)([A-Za-z_]\w*[?!]?)\b|(?<=->)([A-Za-z_]\w*)\b")
 """Names that are called, and attributes."""
-_LISTED = re.compile(r"\b(only|except): ?(\[[^\]]*\]|%i\[[^\]]*\]|:\w+[?!]?)")
 _COMMON = frozenset(
     "get set list all find first save new call run index show add id name value type user request".split()
 )
@@ -281,12 +281,9 @@ def _hands_on(operation: Operation, name: str) -> bool:
 
 
 def _covers(protection: Protection, name: str) -> bool:
-    """Whether a filter of a controller stands in front of an action: Ruby's ``only`` and ``except``."""
-    match = _LISTED.search(protection.value or protection.text)
-    if match is None:
-        return not protection.owner.startswith("skip_")
-    is_named = name in re.findall(r"[\w?!]+", match.group(2))
-    return is_named == (match.group(1) == "only")
+    """Whether a protection of a class stands in front of an action of it."""
+    covered = covers(protection, name)
+    return not protection.owner.startswith("skip_") if covered is None else covered
 
 
 def _answer(lost: Protection, other: Protection) -> Answer:

@@ -55,12 +55,6 @@ class Context:
 
     gone: Lines
     come: Lines
-    files: int
-    """Files of code that it touches."""
-    places: int
-    """Hunks in them."""
-    said: frozenset[str]
-    """Words of protection in the comments that it takes away."""
     definitions_gone: int
     """Definitions that are in no file of code any more, but for those whose name says that they protect."""
     definitions_new: int
@@ -78,9 +72,6 @@ def context(change: Compared) -> Context:
     return Context(
         Lines.of([line for line in left if is_code(line)]),
         Lines.of([line for line in new if is_code(line)]),
-        len(files),
-        sum(len(file.hunks) for file in files),
-        words.parts(" ".join(line for line in left if _COMMENT.match(line))) & words.STRONG,
         _unpaired(change, Side.BASE),
         _unpaired(change, Side.HEAD),
         Counter(name for line in new for name in _NAME.findall(line)),

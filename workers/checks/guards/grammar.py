@@ -38,8 +38,6 @@ class Grammar:
     negated: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset({"identifier"})
     """What a function is called by where it is handed on without a call."""
-    lambdas: frozenset[str] = frozenset()
-    """Functions whose body is one expression."""
 
 
 _ECMASCRIPT = Grammar(
@@ -58,7 +56,6 @@ _ECMASCRIPT = Grammar(
     strings=frozenset({"string", "template_string"}),
     handlers=frozenset({"catch_clause"}),
     names=frozenset({"identifier", "member_expression"}),
-    lambdas=frozenset({"arrow_function"}),
 )
 GRAMMARS = {
     "python": Grammar(
@@ -72,7 +69,6 @@ GRAMMARS = {
         deletions=frozenset({"delete_statement"}),
         handlers=frozenset({"except_clause"}),
         names=frozenset({"identifier", "attribute"}),
-        lambdas=frozenset({"lambda"}),
     ),
     "javascript": _ECMASCRIPT,
     "typescript": _ECMASCRIPT,

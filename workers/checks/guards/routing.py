@@ -206,3 +206,18 @@ def filters(call: Node) -> list[Protection]:
         )
         for child in named
     ]
+
+
+_LISTED = re.compile(r"\b(only|except): ?(\[[^\]]*\]|%i\[[^\]]*\]|:\w+[?!]?)")
+
+
+def covers(protection: Protection, action: str) -> bool | None:
+    """Whether a filter of a controller in Ruby stands in front of an action, by its ``only`` or ``except``.
+
+    ``None`` where it lists no actions. ``before_action :sign_in, only: [:edit]`` covers ``edit`` and nothing else.
+    """
+    match = _LISTED.search(protection.value or protection.text)
+    if match is None:
+        return None
+    is_named = action in re.findall(r"[\w?!]+", match.group(2))
+    return is_named == (match.group(1) == "only")

@@ -17,7 +17,7 @@ from workers.checks.guards import flow, grammar, marks
 from workers.checks.guards.marks import AUTHORISATION, CHECK, CSRF, ESCAPE, OWNER, Mark
 from workers.checks.guards.model import Code, Compared, Definition, How, Loss, Operation, Protection, Way
 from workers.checks.guards.peers import Peer, Sort, peers, wrappers
-from workers.checks.guards.routing import of_route
+from workers.checks.guards.routing import covers, of_route
 
 LEAST = 3
 """Siblings that must carry a protection."""
@@ -148,17 +148,12 @@ def _around(peer: Peer) -> Iterable[str]:
 
 _NAME = re.compile(r"[\w$]+[!?]?")
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
-_LISTED = re.compile(r"\b(only|except): ?(\[[^\]]*\]|%i\[[^\]]*\]|:\w+[?!]?)")
 
 
 def _standing(classes: Sequence[Definition], peer: Peer) -> Iterator[Protection]:
     """The filters of a controller in Ruby that name this action: ``before_action :sign_in, only: [:edit, :update]``."""
     for protection in (item for found in classes for item in found.protections):
-        match = _LISTED.search(protection.value or protection.text)
-        if match is None or not protection.owner.startswith(("before_", "prepend_before")):
-            continue
-        is_named = peer.name in re.findall(r"[\w?!]+", match.group(2))
-        if is_named == (match.group(1) == "only"):
+        if protection.owner.startswith(("before_", "prepend_before")) and covers(protection, peer.name):
             yield protection
 
 
