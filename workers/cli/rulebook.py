@@ -27,7 +27,8 @@ from workers.reading import rule_files
 from workers.reading.rule_files import Heading
 
 _SUFFIXES = {
-    name: LANGUAGES[name].suffixes.split()[0] for name in ("python", "javascript", "go", "java", "ruby", "php")
+    name: LANGUAGES[name].suffixes.split()[0]
+    for name in ("python", "javascript", "go", "java", "ruby", "php", "csharp", "kotlin", "rust", "c", "cpp")
 }
 _ENDINGS = {"docker": ".dockerfile"}
 """Of samples for kinds whose usual file has no ending."""

@@ -21,7 +21,8 @@ from workers.reading import rule_files
 from workers.reading.rule_files import SHARED, Document, Heading, RuleError
 
 ENGINE_LANGUAGES = frozenset(
-    "python javascript typescript vue html go java ruby php bash terraform hcl dockerfile yaml json".split()
+    "python javascript typescript vue html go java ruby php csharp kotlin rust c cpp bash terraform hcl dockerfile "
+    "yaml json".split()
 )
 _ENGINE_NAMES = {"vue": "regex"}
 """The engine no longer reads Vue: a rule for it holds expressions; its scripts meet TypeScript's rules."""

@@ -19,6 +19,9 @@ from bot.decoding import Misread, decode
 from bot.model import Area, Confidence, Several, Severity
 
 SHARED = "_shared"
+COVERAGE = "_coverage"
+_NO_RULES = frozenset({SHARED, COVERAGE})
+"""Folders of tables that rules share, or that tell of them."""
 _LABELS: Mapping[str, Mapping[str, int | str]] = {
     "severity": {item.label: item.value for item in Severity},
     "confidence": {item.label: item.value for item in Confidence},
@@ -70,7 +73,7 @@ def root() -> Path:
 def files(folder: Path) -> list[Path]:
     """The rule files below a folder. A YAML file named ``<rule>.sample.yaml`` is the sample of a rule for YAML."""
     found = (path for path in sorted(folder.rglob("*.yaml")) if ".sample." not in path.name)
-    return [path for path in found if path.relative_to(folder).parts[0] != SHARED]
+    return [path for path in found if path.relative_to(folder).parts[0] not in _NO_RULES]
 
 
 def documents(folders: Path, technology: str = "") -> Iterator[tuple[str, Document]]:

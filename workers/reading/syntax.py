@@ -24,12 +24,18 @@ _GRAMMARS = {
     "java": ("tree_sitter_java", "language"),
     "ruby": ("tree_sitter_ruby", "language"),
     "php": ("tree_sitter_php", "language_php"),
+    "csharp": ("tree_sitter_c_sharp", "language"),
+    "kotlin": ("tree_sitter_kotlin", "language"),
+    "rust": ("tree_sitter_rust", "language"),
+    "c": ("tree_sitter_c", "language"),
+    "cpp": ("tree_sitter_cpp", "language"),
 }
 _DEFINITIONS = frozenset(
-    # python, javascript and typescript, go, java, ruby, php
+    # python, javascript and typescript, go, java, ruby, php, c#, kotlin, rust, c and c++
     "function_definition class_definition function_declaration generator_function_declaration class_declaration "
     "method_definition interface_declaration method_declaration constructor_declaration enum_declaration "
-    "record_declaration method singleton_method class module trait_declaration".split()
+    "record_declaration method singleton_method class module trait_declaration struct_declaration "
+    "object_declaration function_item struct_item trait_item mod_item enum_item class_specifier".split()
 )
 _PYTHON_2 = frozenset({"print_statement", "exec_statement"})
 
