@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from bot.knowledge.weaknesses import known_as
 from bot.model import Area, CheckRun, Decision, Dismissal, Entry, Finding, Gap, Observation, Review, Span
 from bot.render import text
 
@@ -106,6 +107,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "confidence": finding.confidence.label,
         "area": finding.area.value,
         "cwe": finding.cwe,
+        "known_as_cwe": list(known_as(finding.cwe)),
         "message": text.encodable(finding.message),
         "remedy": text.encodable(finding.remedy),
         "excerpt": text.encodable(finding.excerpt),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from bot.knowledge.weaknesses import known_as
 from bot.model import Confidence, Decision, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
 from bot.render import json as as_json
 from bot.render import text, wording
@@ -66,8 +67,8 @@ def _rule(finding: Finding) -> Object:
         "help": message(finding.remedy or finding.message or finding.rule),
         "defaultConfiguration": {"level": _LEVELS[finding.severity]},
     }
+    tags += [f"external/cwe/cwe-{number:03d}" for number in known_as(finding.cwe)]
     if finding.cwe > 0:
-        tags.append(f"external/cwe/cwe-{finding.cwe:03d}")
         target: Object = {"id": f"CWE-{finding.cwe}", "toolComponent": {"name": "CWE", "index": 0}}
         rule["relationships"] = [{"target": target, "kinds": ["superset"]}]
     rule["properties"] = {

@@ -33,6 +33,7 @@ from workers.engine.results import FileAnswer, Match
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
+from workers.reading.places import Place
 from workers.reading.rule_files import RuleError
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
@@ -216,7 +217,7 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
     if not item.answer.matches:
         return
     tree = syntax.parse(item.source.language, item.source.text)
-    for match in item.answer.matches:
+    for match in _once(item.answer.matches, item.rules):
         rule = item.rules.get(match.rule)
         if rule is None:  # a cached answer of a pack that had it cannot name it: the pack's hash is in its key
             continue
@@ -224,6 +225,19 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
             continue
         scope = syntax.enclosing_definition(tree, match.place.start_line)
         yield _finding(item, match, rule, scope, fixed.get((item.source.path, match)))
+
+
+def _once(matches: Iterable[Match], rules: Mapping[str, Rule]) -> Iterator[Match]:
+    """The matches, in order of their places, without those whose defect is a source that one before told."""
+    told = set[tuple[str, Place]]()
+    for match in matches:
+        rule = rules.get(match.rule)
+        if rule is not None and rule.defect == "source":
+            source = (match.rule, match.steps[0].place if match.steps else match.place)
+            if source in told:
+                continue
+            told.add(source)
+        yield match
 
 
 def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | None) -> Finding:

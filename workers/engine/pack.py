@@ -29,7 +29,7 @@ from workers.processes import sandbox
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 4
+_FORMAT = 5
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 

@@ -41,6 +41,9 @@ _SEMGREP = _SEARCH | {*_TAINT_LISTS.values(), "mode", "fix", "options"}
 _SEMGREP_SEVERITY = {Severity.HIGH: "ERROR", Severity.MEDIUM: "WARNING", Severity.LOW: "INFO"}
 
 
+Defect = Literal["sink", "source"]
+"""What people have to mend of a data flow."""
+
 Search = Mapping[str, Any]
 """In semgrep's own language: only semgrep can say what it may hold."""
 
@@ -55,6 +58,9 @@ class Rule(Heading, frozen=True, kw_only=True):
     """The rule as semgrep reads it."""
     strict: Search | None = None
     """The same without its items ``by-name``; ``None`` where it has none."""
+    defect: Defect = "sink"
+    """``source``: what the data becomes only shows that its source is wrong, e.g. a predictable number that becomes a
+    token and then a cookie. Then all flows from one source are one finding, told where the data gets to first."""
     validators: Mapping[str, str] = {}
     """Functions that check a value, by qualified name: what tells that the value is harmless, one of
     :data:`ValidatorKind`. For languages with an interpreter."""
@@ -80,6 +86,7 @@ class _Written(Heading, frozen=True, kw_only=True, rename="kebab"):
     languages: tuple[str, ...]
     requires: tuple[str, ...] = ()
     use: _Use = _Use()
+    defect: Defect = "sink"
 
 
 class _Shared(msgspec.Struct, frozen=True):
@@ -145,6 +152,7 @@ def read(root: Path, name: str, document: Document) -> Rule:
         requires=_required(root, name, written, has_own_sources="pattern-sources" in document),
         semgrep={**told, **_read_mapping(search, by_name=True)},
         strict={**told, **_read_mapping(search, by_name=False)} if _mentions_names(search) else None,
+        defect=written.defect,
         validators=_validators(root, written),
     )
 

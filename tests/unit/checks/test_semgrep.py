@@ -140,3 +140,42 @@ def test_sides_are_told_apart(root: Path) -> None:
         (Side.HEAD, 3),
         (Side.BASE, 1),
     ]
+
+
+_PREDICTABLE = """\
+id: python.random.once
+languages: [python]
+severity: high
+confidence: high
+area: cryptography and transport
+cwe: 338
+title: A secret can be guessed
+message: An attacker can guess it.
+remedy: Use secrets.
+mode: taint
+{defect}
+pattern-sources:
+  - pattern: random.random()
+pattern-sinks:
+  - patterns:
+      - pattern: use($X)
+      - focus-metavariable: $X
+"""
+_USED_TWICE = """\
+import random
+def first():
+    token = random.random()
+    use(token)
+    use(token)
+def second():
+    use(random.random())
+"""
+
+
+@pytest.mark.parametrize(("defect", "told"), [("", [4, 5, 7]), ("defect: source", [4, 7])])
+def test_a_defect_of_the_source_is_told_once(tmp_path: Path, defect: str, told: list[int]) -> None:
+    rule = tmp_path / "python" / "cryptography" / "once.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(_PREDICTABLE.format(defect=defect), encoding="utf-8")
+    result = Semgrep(Scanner(tmp_path)).run(builders.snapshot(changed("a.py", _USED_TWICE)))
+    assert sorted(finding.span.start_line for finding in result.head) == told
