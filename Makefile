@@ -60,6 +60,7 @@ bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file ORDINAR
 
 pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schema, after a change to what they list
 	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
+	$(BIN)/patchwarden rules coverage > docs/.new && mv docs/.new docs/coverage.md
 	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
 	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
 	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md

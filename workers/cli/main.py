@@ -299,6 +299,14 @@ def index_rules() -> None:
     _told(lambda: click.echo(rulebook.index(), nl=False))
 
 
+@rules.command("coverage")
+def coverage_of_rules() -> None:
+    """The page of weaknesses and frameworks, as Markdown."""
+    from workers.cli import coverage
+
+    _told(lambda: click.echo(coverage.page(), nl=False))
+
+
 @rules.command("test")
 @click.argument("rule_id", metavar="[ID]", required=False)
 def test_rules(rule_id: str | None) -> None:

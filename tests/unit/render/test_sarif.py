@@ -114,7 +114,7 @@ def test_a_rule() -> None:
                 {"target": {"id": "CWE-78", "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["superset"]}
             ],
             "properties": {
-                "tags": ["security", "input validation", "external/cwe/cwe-078", 'external/cwe/cwe-077'],
+                "tags": ["security", "input validation", "external/cwe/cwe-078", "external/cwe/cwe-077"],
                 "precision": "high",
                 "security-severity": "8.0",
             },
