@@ -89,11 +89,14 @@ _KEY_OF = (
     "|jwt|hmac|aes|des|crypt|cipher|webhook|license|deploy|subscription|function|ssh|rsa|pgp|gpg|consumer|publish|admin"
 )
 _WORD = re.compile(
-    r"passw(?:or)?d|passphrase|passcode|pwd|secret|token|credential|bearer|requirepass|masterauth|identified\s{1,3}by"
+    r"passw(?:or)?d|passphrase|passcode|pwd|(?<![a-z0-9])pw(?![a-z0-9])|secret|token|credential|bearer|requirepass"
+    r"|masterauth|identified\s{1,3}by"
     rf"|(?<![a-z])pass(?![a-z])|(?<![a-z])_auth\b|(?:{_KEY_OF})[_-]?key",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(r"passw|pwd|passphrase|passcode|pass\b|requirepass|masterauth|identified", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"passw|pwd|\bpw\b|_pw\b|passphrase|passcode|pass\b|requirepass|masterauth|identified", re.IGNORECASE
+)
 _BEFORE = re.compile(r"[\w.$-]{0,80}\Z")
 _AFTER = re.compile(r"[\w-]{0,60}")
 _NOT_A_SECRET = re.compile(
@@ -132,6 +135,10 @@ _SCHEME = re.compile(r"(?:(?:Basic|Bearer|token)\s{1,3}|base64:|(?:![\w!]{0,30}|
 """What is written before a value and is none of it: the scheme of a header, a tag or an anchor of YAML."""
 _WRAPPER = re.compile(r"[A-Za-z_][\w.:-]{1,60}+(?:\s{0,3}\(|\s(?=['\"]))\s{0,3}")
 """A call or a cmdlet around the value."""
+_LOOKS_UP = re.compile(
+    r"(?:^|[.:_])(?:get_?env|env|environ\.get|environment_?variable|config|getproperty)\s*\(\s*$", re.IGNORECASE
+)
+"""A call whose first argument names a setting: in ``env('SMTP_PASSWORD_2', '')`` it is no value."""
 _QUOTED = re.compile(r"""(?:[brfuLN]{1,2}|[@$&])?(?P<quote>\\?["'`])""", re.IGNORECASE)
 _TRIPLE = re.compile(r"(\"\"\"|''')")
 _BARE = re.compile(rf"[^\s\"'`<>]{{4,{LONGEST_BARE}}}+")
@@ -201,6 +208,11 @@ def name_before(text: str) -> str:
     return ""
 
 
+def begins_a_pair(text: str) -> bool:
+    """Whether the line is the first half of a name and its value, whatever it names: ``name: LC_ALL``."""
+    return _NAME_FIELD.search(text[-400:]) is not None or name_before(text) != ""
+
+
 def is_value_field(text: str) -> bool:
     """Whether the line is the second half of a name and its value: ``value: …``."""
     start = _FOLLOWING.match(text)
@@ -267,6 +279,8 @@ def _is_weak(value: str) -> bool:
 def _value_at(text: str, place: int, link: str, how: Manner) -> tuple[int, int] | None:
     """Where the value stands that begins at ``place``."""
     if link in ("is", "other") and (wrapper := _WRAPPER.match(text, place)):
+        if _LOOKS_UP.search(wrapper[0]):
+            return None
         place, link = wrapper.end(), "call"
     triple = _TRIPLE.match(text, place)
     quoted = _QUOTED.match(text, place) if triple is None else None

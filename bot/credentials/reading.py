@@ -115,7 +115,8 @@ def _name_before(line: Line) -> str:
     if not line.before:
         return ""
     if assigned.is_value_field(line.text):
-        return next((name for text in reversed(line.before) if (name := assigned.name_before(text))), "")
+        named = (assigned.name_before(text) for text in reversed(line.before) if assigned.begins_a_pair(text))
+        return next(named, "")
     return assigned.name_before(line.before[-1]) if line.before[-1].rstrip().endswith(_OPEN) else ""
 
 

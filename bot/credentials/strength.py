@@ -37,7 +37,7 @@ _STAND_IN = re.compile(
 )
 _REFERENCE = re.compile(
     r"^[$<%{\[(]|^![A-Za-z]+$|\$\{|\$\(|\{\{|%\(|%s|\{[\w.!:]*\}|\(\)|^(?:os|env|process|vault|arn|ref|ssm|op|file)[.:]"
-    r"|://|^\.{1,2}/|^ENC\[|^projects/|…"
+    r"|://|^\.{1,2}/|^ENC\[|^projects/|…|^(?i:n?(?:var)?char2?|(?:var)?binary|text|string|varying)\(\d{1,9}\)"
 )
 _WORDS = re.compile(r"^[A-Za-z]+(?:[ _.:/-][A-Za-z]+)*[.:!?]?$")
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -91,8 +91,17 @@ def is_strong_password(value: str) -> bool:
 
 
 def is_password_like(value: str) -> bool:
-    """Whether a value could be what a person types as a password, rather than a name or a sentence."""
-    return len(value) >= 8 and sum(bool(kind.search(value)) for kind in _KINDS) >= 3 and entropy(value) >= 2.8
+    """Whether a value could be what a person types as a password, rather than a name or a sentence.
+
+    A sentence in Chinese or Japanese has no blanks: where most characters are beyond ASCII it is one.
+    """
+    beyond = sum(not character.isascii() for character in value)
+    return (
+        2 * beyond < len(value)
+        and len(value) >= 8
+        and sum(bool(kind.search(value)) for kind in _KINDS) >= 3
+        and entropy(value) >= 2.8
+    )
 
 
 def is_placeholder(value: str) -> bool:

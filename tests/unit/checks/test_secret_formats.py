@@ -145,6 +145,11 @@ def test_a_sealed_secret_is_none() -> None:
         ("a.css", ".password-field-2 { content: 'abc'; }"),
         ("tests/test_login.py", f"password = '{made(BASE62, 20)}'"),
         ("a.cfn.py", f'"AWS::IAM::AccessKey": "{made(HEXADECIMAL, 16)}"'),
+        ("a.sql", "ALTER TABLE users ADD radius_password VARCHAR(255);"),
+        ("a.php", "'privateKey' => env('SAML2_SP_x509_KEY', ''),"),
+        ("a.json", '{"name": "APP_SECRET", "value": "${SECRET}"},\n"name": "LC_ALL",\n"value": "en_US.UTF-8"'),
+        ("a.php", "'reset_password_send' => '在下面输入您的Email地址，您将收到一封2带有密码重置链接的邮件。',"),
+        ("a.cs", "\n".join(f'  "{made(BASE64, 60, seed)}",' for seed in range(5))),
         ("a.tsx", '<input type={showPassword2 ? "text" : "password"} />'),
     ],
 )

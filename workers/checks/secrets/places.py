@@ -21,6 +21,7 @@ _BEFORE, _AFTER, _KEY_LINES = 4, 5, 80
 """Lines that are looked at around one: for a name, for a value's rest, for a private key's body."""
 _LONGEST_EXCERPT = 200
 _LONG_LITERAL = re.compile(r"""["'](?P<value>[A-Za-z0-9+/_=-]{40,120})["']""")
+_PIECE = re.compile(r"""\s*["'][A-Za-z0-9+/_=-]{40,1000}["'][\s,+.;)\\]{0,9}""")
 _DATA_WORD = re.compile(
     r"sha\d|sha-|md5|hash|digest|checksum|integrity|commit|fingerprint|etag|nonce|data:|uuid|public", re.IGNORECASE
 )
@@ -160,7 +161,7 @@ class Hits:
                 return
 
     def _random(self, line: Line) -> Iterator[Credential]:
-        if not self.file.language:
+        if not self.file.language or self._is_among_literals(line):
             return
         for match in _LONG_LITERAL.finditer(line.text):
             value, beside = match["value"], line.text[max(0, match.start() - 1_000) : match.end() + 1_000]
@@ -173,6 +174,11 @@ class Hits:
                 and not strength.is_name(value)
             ):
                 yield Credential(Kind.RANDOM, "", value, *match.span("value"))
+
+    def _is_among_literals(self, line: Line) -> bool:
+        """Whether line and neighbours are long literals and nothing else: a file in pieces, as generators write it."""
+        lines = (line.text, *line.before[-1:], *line.following[:1])
+        return len(lines) > 1 and all(_PIECE.fullmatch(text) for text in lines)
 
     def _hit(self, number: int, line: Line, credential: Credential, places: Sequence[tuple[int, int]]) -> Hit:
         severity, confidence = self._weight(number, credential)
