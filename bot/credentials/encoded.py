@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}")
@@ -14,6 +16,7 @@ _WHOLE_LINE = re.compile(r"\s*[A-Za-z0-9+/_-]{4,}={0,2}\s*$")
 _KEY_START = "LS0tLS1CRUdJTi"
 """Base64 of ``-----BEGIN``."""
 _SECRET_OBJECT = re.compile(r"""^\s*(?:-\s+)?["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:#.*)?$""")
+_KIND = re.compile(r"""^\s*(?:-\s+)?["']?kind["']?\s*:|\bkind["']?\s*:\s*["']?Secret["']?\s*[,}]""")
 _SECRET_IN_FLOW = re.compile(r"""["'{,\s]kind["']?\s*:\s*["']?Secret["']?\s*[,}]""")
 _SEALED = re.compile(r"""\bkind["']?\s*:\s*["']?SealedSecret\b|\bencryptedData["']?\s*:""")
 _FIELD = re.compile(
@@ -73,16 +76,44 @@ def _said(value: str) -> str | None:
 
 
 def secret_objects(lines: Sequence[str]) -> frozenset[int]:
-    """The lines (from 1) of the documents that are Kubernetes Secrets, in YAML or JSON."""
+    """The lines (from 1) of the objects that are Kubernetes Secrets, in YAML or JSON.
+
+    Its ``data`` may stand on either side of an object's ``kind``. An object ends at the line that says the kind of
+    another one, and where lines are less indented than its own.
+    """
     found: set[int] = set()
     start = 0
     for end in [*(number for number, line in enumerate(lines) if line.startswith("---")), len(lines)]:
         document = lines[start:end]
-        is_secret = any(
-            "Secret" in line and (_SECRET_OBJECT.match(line.rstrip(",\r")) or _SECRET_IN_FLOW.search(line[:100_000]))
-            for line in document
-        )
-        if is_secret and not any(_SEALED.search(line) for line in document if "ealed" in line or "encrypted" in line):
-            found.update(range(start + 1, end + 1))
+        if not any(_SEALED.search(line) for line in document if "ealed" in line or "encrypted" in line):
+            found.update(start + at + 1 for at in _in_document(document))
         start = end
     return frozenset(found)
+
+
+def _in_document(lines: Sequence[str]) -> set[int]:
+    """The indexes of the lines of Secrets in one document."""
+    kinds = [(at, _is_secret(line)) for at, line in enumerate(lines) if _KIND.search(line[:100_000])]
+    others = [-1, *(at for at, secret in kinds if not secret), len(lines)]
+    found: set[int] = set()
+    for at, secret in kinds:
+        if secret and at not in found:  # a line once found is walked over once: the work is bounded by the lines
+            place = bisect.bisect_left(others, at)
+            inside = partial(_is_inside, lines, at)
+            found.update(takewhile(inside, range(at, others[place - 1], -1)))
+            found.update(takewhile(inside, range(at, others[place])))
+    return found
+
+
+def _is_inside(lines: Sequence[str], kind: int, at: int) -> bool:
+    """Whether a line belongs to the object of the line with its kind, by how far they are indented."""
+    return not lines[at].strip() or _indentation(lines[at]) >= _indentation(lines[kind])
+
+
+def _indentation(line: str) -> int:
+    """Where the key of the line begins: behind the dash of a list."""
+    return len(line) - len(line.lstrip(" \t-"))
+
+
+def _is_secret(line: str) -> bool:
+    return bool(_SECRET_OBJECT.match(line.rstrip(",\r")) or _SECRET_IN_FLOW.search(line[:100_000]))

@@ -113,6 +113,14 @@ def test_what_a_kubernetes_secret_says(name: str, said: str, told: bool) -> None
         assert made(BASE62, 24) not in repr(findings)
 
 
+def test_a_secret_ends_where_another_object_says_its_kind() -> None:
+    value = made(BASE62, 24)
+    secret = '{\n  "kind": "Secret",\n  "data": {\n    "a": "%s"\n  }\n},\n' % value  # noqa: UP031 - braces
+    other = '{\n  "kind": "Route",\n  "locale": "en_US.UTF-8"\n},\n'
+    for text in (secret + other, other + secret):
+        assert [finding.excerpt.split(":")[0] for finding in found("a.json", text)] == ['"a"']
+
+
 def test_a_sealed_secret_is_none() -> None:
     value = made(BASE64, 200)
     assert found("s.yaml", f"kind: SealedSecret\nspec:\n  encryptedData:\n    anything: {value}\n") == []

@@ -176,9 +176,9 @@ class Hits:
                 yield Credential(Kind.RANDOM, "", value, *match.span("value"))
 
     def _is_among_literals(self, line: Line) -> bool:
-        """Whether line and neighbours are long literals and nothing else: a file in pieces, as generators write it."""
-        lines = (line.text, *line.before[-1:], *line.following[:1])
-        return len(lines) > 1 and all(_PIECE.fullmatch(text) for text in lines)
+        """Whether the line and one beside it are long literals and nothing else: a file in pieces."""
+        neighbours = (*line.before[-1:], *line.following[:1])
+        return bool(_PIECE.fullmatch(line.text)) and any(_PIECE.fullmatch(text) for text in neighbours)
 
     def _hit(self, number: int, line: Line, credential: Credential, places: Sequence[tuple[int, int]]) -> Hit:
         severity, confidence = self._weight(number, credential)
