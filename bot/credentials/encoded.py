@@ -25,6 +25,10 @@ _FIELD = re.compile(
 )
 
 
+_BLANK = 1 << 30
+"""The depth of a line without text: it belongs to whatever is around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A base64 text at ``start..end`` and what it says."""
@@ -95,19 +99,20 @@ def _in_document(lines: Sequence[str]) -> set[int]:
     """The indexes of the lines of Secrets in one document."""
     kinds = [(at, _is_secret(line)) for at, line in enumerate(lines) if _KIND.search(line[:100_000])]
     others = [-1, *(at for at, secret in kinds if not secret), len(lines)]
+    depths = [_indentation(line) if line.strip() else _BLANK for line in lines]
     found: set[int] = set()
     for at, secret in kinds:
-        if secret and at not in found:  # a line once found is walked over once: the work is bounded by the lines
+        if secret and at not in found:
             place = bisect.bisect_left(others, at)
-            inside = partial(_is_inside, lines, at)
+            inside = partial(_is_inside, depths, at)
             found.update(takewhile(inside, range(at, others[place - 1], -1)))
             found.update(takewhile(inside, range(at, others[place])))
     return found
 
 
-def _is_inside(lines: Sequence[str], kind: int, at: int) -> bool:
-    """Whether a line belongs to the object of the line with its kind, by how far they are indented."""
-    return not lines[at].strip() or _indentation(lines[at]) >= _indentation(lines[kind])
+def _is_inside(depths: Sequence[int], kind: int, at: int) -> bool:
+    """Whether a line belongs to the object of the line with its kind, by how far each line is indented."""
+    return depths[at] >= depths[kind]
 
 
 def _indentation(line: str) -> int:
