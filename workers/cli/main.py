@@ -316,6 +316,19 @@ def test_rules(rule_id: str | None) -> None:
     _told(lambda: rulebook.run_samples(rule_id))
 
 
+@rules.command("mutate")
+@click.argument("rule_id", metavar="[ID]", required=False)
+@click.option("--language", help="Only samples of this language.")
+@click.option("--mutation", help="Only this mutation, for example 'a helper in between'.")
+@click.option("--show", is_flag=True, help="Show the text of each mutant that is lost or falsely found.")
+@click.option("--keep", is_flag=True, help="Write the scores to rules/_coverage, for the page of all rules.")
+def mutate_rules(rule_id: str | None, language: str | None, mutation: str | None, show: bool, keep: bool) -> None:
+    """Write the sample of one rule, or of all, otherwise and tell what is lost."""
+    from workers.cli import mutation as mutations
+
+    _told(lambda: mutations.mutate(rule_id, language, keep=keep, show=show, mutation=mutation))
+
+
 @rules.command("profile")
 @click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
 def profile_rules(files: tuple[Path, ...]) -> None:

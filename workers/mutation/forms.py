@@ -1,0 +1,195 @@
+"""Mutations as rows of a table: what stands instead of a value or a call, and what stands above it or at the top.
+
+In a row's texts ``<value>`` is the value of the marked line, ``<n>`` its line, ``<function>`` what is called,
+``<arguments>`` all that it is given with the value called ``value``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from workers.mutation.model import Edit, Mutation, Place, Program
+from workers.mutation.spots import Grammar, Spot, around, call_at, is_variable, spots, top, walk
+
+_WORD = re.compile(r"<(value|n|function|arguments)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to hand a value over."""
+
+    name: str
+    instead: str
+    """Of the value; of the whole call where ``call`` is true."""
+    above: str = ""
+    """Statements before the marked one."""
+    top: str = ""
+    """Definitions of the file."""
+    imports: str = ""
+    """What has to be imported, once."""
+    member: str = ""
+    """Definitions of the class around it; without a class there is no mutant."""
+    call: bool = False
+    within: Callable[[Spot], bool] | None = None
+    """A further condition."""
+    waits: bool = True
+    """Whether the value may hold ``await`` and the like: not where it comes to stand in another function."""
+
+
+def mutation(form: Form, grammar: Grammar) -> Mutation:
+    def edits(program: Program) -> Iterator[Edit]:
+        made = [edit for spot in spots(program, grammar) for edit in edits_of(form, spot)]
+        if made and form.imports and form.imports.encode() not in program.text:
+            at = top(program, grammar)
+            yield Edit(at, at, f"{form.imports}\n\n")
+        yield from made
+
+    return Mutation(form.name, edits)
+
+
+def edits_of(form: Form, spot: Spot) -> Iterator[Edit]:
+    """None where the form does not fit."""
+    if _fits(form, spot):
+        yield from _edits(form, spot)
+
+
+def _fits(form: Form, spot: Spot) -> bool:
+    if form.call and (spot.call is None or _waits(spot.call, spot, besides=spot.value)):
+        return False
+    if not form.waits and _waits(spot.value, spot):
+        return False
+    if form.above and not ((spot.call_movable if form.call else spot.movable) and _begins_its_line(spot)):
+        return False
+    if form.call and (form.top or form.member) and not _knows_the_rest(spot):
+        return False
+    if form.member and around(spot.value, spot.grammar.classes) is None:
+        return False
+    return form.within is None or form.within(spot)
+
+
+def _waits(node: Node, spot: Spot, besides: Node | None = None) -> bool:
+    inside = spot.grammar.waiting
+    return any(each.type in inside and not _is_in(each, besides) for each in walk(node))
+
+
+def _is_in(node: Node, other: Node | None) -> bool:
+    return other is not None and other.start_byte <= node.start_byte and node.end_byte <= other.end_byte
+
+
+def _begins_its_line(spot: Spot) -> bool:
+    if spot.statement is None:
+        return False
+    return not spot.program.text[_line_start(spot.program, spot.statement) : spot.statement.start_byte].strip()
+
+
+def _line_start(program: Program, node: Node) -> int:
+    return program.text.rfind(b"\n", 0, node.start_byte) + 1
+
+
+def _knows_the_rest(spot: Spot) -> bool:
+    """Whether all names of the call, besides those of the value, are known where definitions of the file stand."""
+    if spot.call is None:
+        return False
+    known = _known_at_the_top(spot.program, spot.grammar)
+    function, _ = spot.grammar.calls[spot.call.type]
+    for node in walk(spot.call):
+        if is_variable(node, spot.grammar) and not _is_in(node, spot.value) and spot.program.source(node) not in known:
+            return False
+    return spot.call.child_by_field_name(function) is not None or function == ""
+
+
+def _known_at_the_top(program: Program, grammar: Grammar) -> set[str]:
+    """Names that imports, definitions and assignments of the file's top give, with those in their headers."""
+    known: set[str] = set()
+    for child in program.tree.root_node.named_children:
+        waiting = [child]
+        while waiting:
+            node = waiting.pop()
+            if node.type in grammar.names or node.type in ("property_identifier", "type_identifier"):
+                known.add(program.source(node))
+            if node.type not in grammar.blocks and node.type not in grammar.bodies and node.type not in grammar.scopes:
+                waiting += node.named_children
+    return known
+
+
+def _edits(form: Form, spot: Spot) -> Iterator[Edit]:
+    program, number = spot.program, spot.number
+    words = _words(spot)
+    replaced = spot.call if form.call else spot.value
+    if replaced is None:
+        return
+    if form.top:
+        at = top(program, spot.grammar)
+        yield Edit(at, at, f"{_put(form.top, words)}\n\n", number)
+    if form.member:
+        owner = around(spot.value, spot.grammar.classes)
+        body = owner.child_by_field_name("body") if owner is not None else None
+        if body is None or not body.named_children:
+            return
+        at = _behind(program, body)
+        indent = " " * body.named_children[0].start_point[1]
+        yield Edit(at, at, f"\n{_put(_indented(form.member, indent), words)}\n", number)
+    if form.above and spot.statement is not None:
+        at = _line_start(program, spot.statement)
+        indent = program.text[at : spot.statement.start_byte].decode()
+        yield Edit(at, at, f"{_put(_indented(form.above, indent), words)}\n", number)
+    yield Edit(replaced.start_byte, replaced.end_byte, _put(form.instead, words), number)
+
+
+def _behind(program: Program, body: Node) -> int:
+    """Behind the last member of a class, at the beginning of a line."""
+    end = program.text.find(b"\n", body.named_children[-1].end_byte)
+    return end + 1 if end >= 0 else len(program.text)
+
+
+def _words(spot: Spot) -> Mapping[str, str]:
+    program, value = spot.program, spot.program.source(spot.value)
+    words = {"value": f"({value})" if "\n" in value else value, "n": str(spot.number)}
+    if spot.call is not None:
+        called, arguments = (spot.call.child_by_field_name(name) for name in spot.grammar.calls[spot.call.type])
+        if called is not None and arguments is not None:
+            before = program.text[arguments.start_byte : spot.value.start_byte].decode()
+            after = program.text[spot.value.end_byte : arguments.end_byte].decode()
+            words["arguments"] = f"{before}value{after}".strip()[1:-1]
+            words["function"] = program.text[spot.call.start_byte : arguments.start_byte].decode()
+    return words
+
+
+def _put(text: str, words: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(indent + line if line else line for line in text.split("\n"))
+
+
+def constants(program: Program, place: Place, grammar: Grammar) -> Iterator[Node]:
+    """The constants among the arguments of a marked line's calls, that are written out."""
+    call = call_at(program, place, grammar)
+    arguments = call.child_by_field_name(grammar.calls[call.type][1]) if call is not None else None
+    for argument in arguments.named_children if arguments is not None else ():
+        value = (
+            argument.child_by_field_name(grammar.named[argument.type]) if argument.type in grammar.named else argument
+        )
+        is_constant = value is not None and value.type in grammar.literals
+        if value is not None and is_constant and not any(each.type in grammar.names for each in walk(value)):
+            yield value
+
+
+def by_name(name: str, definition: str, instead: str, grammar: Grammar) -> Mutation:
+    """The constants among a call's arguments, by names that are defined at the top. In the texts ``<n>`` is a number of
+    the constant's own, ``<value>`` the constant."""
+
+    def edits(program: Program) -> Iterator[Edit]:
+        at = top(program, grammar)
+        for place in program.places:
+            for number, node in enumerate(constants(program, place, grammar)):
+                words = {"n": f"{place.line}_{number}", "value": program.source(node)}
+                yield Edit(at, at, f"{_put(definition, words)}\n\n", place.line)
+                yield Edit(node.start_byte, node.end_byte, _put(instead, words), place.line)
+
+    return Mutation(name, edits)

@@ -1,0 +1,25 @@
+"""The tables of mutations, one module a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workers.mutation.languages import javascript, python
+from workers.mutation.model import Mutation
+from workers.mutation.spots import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How a language is written, and otherwise."""
+
+    grammar: Grammar
+    mutations: Sequence[Mutation]
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "python": Language(python.GRAMMAR, python.MUTATIONS),
+    "javascript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
+    "typescript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
+}
