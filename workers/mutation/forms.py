@@ -1,7 +1,7 @@
 """Mutations as rows of a table: what stands instead of a value or a call, and what stands above it or at the top.
 
 In a row's texts ``<value>`` is the value of the marked line, ``<n>`` its line, ``<function>`` what is called,
-``<arguments>`` all that it is given with the value called ``value``.
+``<arguments>`` all that it is given with the value called ``value``, ``<type>`` the value's type where it is known.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tree_sitter import Node
 from workers.mutation.model import Edit, Mutation, Place, Program
 from workers.mutation.spots import Grammar, Spot, around, call_at, is_variable, spots, top, walk
 
-_WORD = re.compile(r"<(value|n|function|arguments)>")
+_WORD = re.compile(r"<(value|n|function|arguments|type)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,13 @@ def _fits(form: Form, spot: Spot) -> bool:
         return False
     if form.member and around(spot.value, spot.grammar.classes) is None:
         return False
+    if not _type(spot) and "<type>" in f"{form.instead}{form.above}{form.top}{form.member}":
+        return False
     return form.within is None or form.within(spot)
+
+
+def _type(spot: Spot) -> str:
+    return spot.grammar.typed(spot.program, spot.value) if spot.grammar.typed is not None else ""
 
 
 def _waits(node: Node, spot: Spot, besides: Node | None = None) -> bool:
@@ -95,11 +101,13 @@ def _knows_the_rest(spot: Spot) -> bool:
     if spot.call is None:
         return False
     known = _known_at_the_top(spot.program, spot.grammar)
-    function, _ = spot.grammar.calls[spot.call.type]
     for node in walk(spot.call):
         if is_variable(node, spot.grammar) and not _is_in(node, spot.value) and spot.program.source(node) not in known:
             return False
-    return spot.call.child_by_field_name(function) is not None or function == ""
+    return True
+
+
+_TYPES = ("property_identifier", "type_identifier", "package_identifier")
 
 
 def _known_at_the_top(program: Program, grammar: Grammar) -> set[str]:
@@ -109,8 +117,11 @@ def _known_at_the_top(program: Program, grammar: Grammar) -> set[str]:
         waiting = [child]
         while waiting:
             node = waiting.pop()
-            if node.type in grammar.names or node.type in ("property_identifier", "type_identifier"):
+            if node.type in grammar.names or node.type in _TYPES:
                 known.add(program.source(node))
+            name = node.child_by_field_name("name")
+            if node.type in grammar.scopes and name is not None:
+                known.add(program.source(name))
             if node.type not in grammar.blocks and node.type not in grammar.bodies and node.type not in grammar.scopes:
                 waiting += node.named_children
     return known
@@ -123,21 +134,28 @@ def _edits(form: Form, spot: Spot) -> Iterator[Edit]:
     if replaced is None:
         return
     if form.top:
-        at = top(program, spot.grammar)
-        yield Edit(at, at, f"{_put(form.top, words)}\n\n", number)
+        yield from _defined(program, spot.grammar, spot.value, _put(form.top, words), number, member=False)
     if form.member:
-        owner = around(spot.value, spot.grammar.classes)
-        body = owner.child_by_field_name("body") if owner is not None else None
-        if body is None or not body.named_children:
-            return
-        at = _behind(program, body)
-        indent = " " * body.named_children[0].start_point[1]
-        yield Edit(at, at, f"\n{_put(_indented(form.member, indent), words)}\n", number)
+        yield from _defined(program, spot.grammar, spot.value, _put(form.member, words), number, member=True)
     if form.above and spot.statement is not None:
         at = _line_start(program, spot.statement)
         indent = program.text[at : spot.statement.start_byte].decode()
         yield Edit(at, at, f"{_put(_indented(form.above, indent), words)}\n", number)
     yield Edit(replaced.start_byte, replaced.end_byte, _put(form.instead, words), number)
+
+
+def _defined(program: Program, grammar: Grammar, node: Node, text: str, line: int, *, member: bool) -> Iterator[Edit]:
+    """A definition at the top of the file, or as the last member of the class around a node."""
+    if not member:
+        at = top(program, grammar)
+        yield Edit(at, at, f"{text}\n\n", line)
+        return
+    owner = around(node, grammar.classes)
+    body = owner.child_by_field_name("body") if owner is not None else None
+    if body is not None and body.named_children:
+        at = _behind(program, body)
+        indent = " " * body.named_children[0].start_point[1]
+        yield Edit(at, at, f"\n{_indented(text, indent)}\n", line)
 
 
 def _behind(program: Program, body: Node) -> int:
@@ -148,10 +166,10 @@ def _behind(program: Program, body: Node) -> int:
 
 def _words(spot: Spot) -> Mapping[str, str]:
     program, value = spot.program, spot.program.source(spot.value)
-    words = {"value": f"({value})" if "\n" in value else value, "n": str(spot.number)}
+    words = {"value": f"({value})" if "\n" in value else value, "n": str(spot.number), "type": _type(spot)}
     if spot.call is not None:
-        called, arguments = (spot.call.child_by_field_name(name) for name in spot.grammar.calls[spot.call.type])
-        if called is not None and arguments is not None:
+        arguments = spot.call.child_by_field_name(spot.grammar.calls[spot.call.type][1])
+        if arguments is not None:
             before = program.text[arguments.start_byte : spot.value.start_byte].decode()
             after = program.text[spot.value.end_byte : arguments.end_byte].decode()
             words["arguments"] = f"{before}value{after}".strip()[1:-1]
@@ -180,16 +198,17 @@ def constants(program: Program, place: Place, grammar: Grammar) -> Iterator[Node
             yield value
 
 
-def by_name(name: str, definition: str, instead: str, grammar: Grammar) -> Mutation:
-    """The constants among a call's arguments, by names that are defined at the top. In the texts ``<n>`` is a number of
-    the constant's own, ``<value>`` the constant."""
+def by_name(name: str, definition: str, instead: str, grammar: Grammar, *, member: bool = False) -> Mutation:
+    """The constants among a call's arguments, by names that are defined at the top, or in the class around. In the
+    texts ``<n>`` is a number of the constant's own, ``<value>`` the constant, ``<type>`` its type."""
 
     def edits(program: Program) -> Iterator[Edit]:
-        at = top(program, grammar)
         for place in program.places:
             for number, node in enumerate(constants(program, place, grammar)):
-                words = {"n": f"{place.line}_{number}", "value": program.source(node)}
-                yield Edit(at, at, f"{_put(definition, words)}\n\n", place.line)
-                yield Edit(node.start_byte, node.end_byte, _put(instead, words), place.line)
+                kind = grammar.typed(program, node) if grammar.typed is not None else ""
+                words = {"n": f"{place.line}_{number}", "value": program.source(node), "type": kind}
+                if kind or "<type>" not in definition:
+                    yield from _defined(program, grammar, node, _put(definition, words), place.line, member=member)
+                    yield Edit(node.start_byte, node.end_byte, _put(instead, words), place.line)
 
     return Mutation(name, edits)

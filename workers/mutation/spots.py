@@ -6,7 +6,7 @@ that is given more than constants. A ``Grammar`` says in which words a language'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -50,6 +50,9 @@ class Grammar:
     """Blocks inside an expression or a header: the lines in them are no lines of the statement around them."""
     headers: frozenset[str] = frozenset()
     """Statements with a block, and nothing in them that is evaluated more than once before it."""
+    typed: Callable[[Program, Node], str] | None = None
+    """The type of an expression in the words of the language, ``""`` where it is not known; ``None`` where forms need
+    none."""
     clauses: frozenset[str] = frozenset()
     """Parts of such statements that are not always reached."""
 
@@ -74,14 +77,14 @@ class Spot:
     @property
     def movable(self) -> bool:
         """Whether the value can be evaluated before the statement."""
-        return self.statement is not None and _evaluated_with(self.value, self.statement, self.grammar)
+        return self.statement is not None and is_evaluated_with(self.value, self.statement, self.grammar)
 
     @property
     def call_movable(self) -> bool:
         return (
             self.call is not None
             and self.statement is not None
-            and _evaluated_with(self.call, self.statement, self.grammar)
+            and is_evaluated_with(self.call, self.statement, self.grammar)
         )
 
 
@@ -158,8 +161,19 @@ def _first_value(node: Node, grammar: Grammar, start: int) -> Node | None:
 
 def _assigned(node: Node, grammar: Grammar) -> Node | None:
     name = grammar.assigned[node.type]
-    if name:
-        return node.child_by_field_name(name)
+    value = node.child_by_field_name(name) if name else _only(node)
+    if value is not None and value.type in _LISTS:
+        left = node.child_by_field_name("left")
+        several = left is not None and left.type in _LISTS and len(left.named_children) != 1
+        return None if several else _only(value)
+    return value
+
+
+_LISTS = frozenset({"expression_list"})
+"""Of values, where a statement can have several."""
+
+
+def _only(node: Node) -> Node | None:
     return node.named_children[0] if len(node.named_children) == 1 else None
 
 
@@ -186,7 +200,11 @@ def _bare(argument: Node, grammar: Grammar) -> Node | None:
 
 def _varies(node: Node, grammar: Grammar) -> bool:
     """Whether it is an expression with a name in it, and no function."""
-    if node.type in grammar.scopes or node.type in grammar.comments or "splat" in node.type or "spread" in node.type:
+    if (
+        node.type in grammar.scopes
+        or node.type in grammar.comments
+        or any(word in node.type for word in ("splat", "spread", "variadic"))
+    ):
         return False
     return any(each.type in grammar.names for each in walk(node))
 
@@ -232,7 +250,7 @@ def statement_of(node: Node, grammar: Grammar) -> Node | None:
 _LAZY = frozenset({"&&", "||", "??", "and", "or"})
 
 
-def _evaluated_with(node: Node, statement: Node, grammar: Grammar) -> bool:
+def is_evaluated_with(node: Node, statement: Node, grammar: Grammar) -> bool:
     """Whether a node is evaluated whenever the statement is, and once."""
     parent = node.parent
     while parent is not None and parent != statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.mutation.languages import javascript, python
+from workers.mutation.languages import go, java, javascript, python
 from workers.mutation.model import Mutation
 from workers.mutation.spots import Grammar
 
@@ -21,5 +21,7 @@ class Language:
 LANGUAGES: Mapping[str, Language] = {
     "python": Language(python.GRAMMAR, python.MUTATIONS),
     "javascript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
+    "go": Language(go.GRAMMAR, go.MUTATIONS),
+    "java": Language(java.GRAMMAR, java.MUTATIONS),
     "typescript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
 }

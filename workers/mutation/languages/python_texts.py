@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from tree_sitter import Node
 
 from workers.mutation import texts
-from workers.mutation.model import Edit, Mutation, Program
+from workers.mutation.model import Program
 from workers.mutation.spots import walk
-from workers.mutation.texts import Part
-
-_MOST_OPERANDS = 40
-
-
-def built(program: Program) -> Iterator[tuple[str, Node, list[Part]]]:
-    """The texts that the program puts together: by what, where and of what parts."""
-    waiting = [program.tree.root_node]
-    while waiting:
-        node = waiting.pop()
-        for kind, read in _READERS:
-            parts = read(program, node)
-            if parts is not None and texts.is_mixed(parts):
-                yield kind, node, parts
-                break
-        else:
-            waiting += reversed(node.named_children)
+from workers.mutation.texts import Part, Read
 
 
 def _formatted(program: Program, node: Node) -> list[Part] | None:
@@ -48,25 +32,6 @@ def _formatted(program: Program, node: Node) -> list[Part] | None:
     return parts
 
 
-def _joined(program: Program, node: Node) -> list[Part] | None:
-    """``"a" + b``, of texts."""
-    operands: list[Node] = []
-    rest: Node | None = node
-    while rest is not None and rest.type == "binary_operator" and len(operands) < _MOST_OPERANDS:
-        if program.source(rest.child_by_field_name("operator") or rest) != "+":
-            break
-        right = rest.child_by_field_name("right")
-        operands += [right] if right is not None else []
-        rest = rest.child_by_field_name("left")
-    if rest is None or not operands:
-        return None
-    parts = []
-    for operand in [rest, *reversed(operands)]:
-        text = _constant(program, operand)
-        parts.append(Part(program.source(operand), False) if text is None else Part(text, True))
-    return parts
-
-
 def _percent(program: Program, node: Node) -> list[Part] | None:
     if node.type != "binary_operator" or program.source(node.child_by_field_name("operator") or node) != "%":
         return None
@@ -77,7 +42,7 @@ def _percent(program: Program, node: Node) -> list[Part] | None:
     values = right.named_children if right.type == "tuple" else [right]
     if text is None or (right.type in ("dictionary", "identifier") and text.count("%s") != 1) or "%(" in text:
         return None
-    return _filled(program, text, "%s", values, unread="%")
+    return _filled(program, text, "%s", values, "%")
 
 
 def _by_format(program: Program, node: Node) -> list[Part] | None:
@@ -88,20 +53,14 @@ def _by_format(program: Program, node: Node) -> list[Part] | None:
     text = _constant(program, owner) if owner is not None else None
     if text is None or name is None or program.source(name) != "format":
         return None
-    return _filled(program, text, "{}", arguments.named_children, unread="{")
+    return _filled(program, text, "{}", arguments.named_children, "{")
 
 
 def _filled(program: Program, text: str, hole: str, values: Sequence[Node], unread: str) -> list[Part] | None:
-    pieces = text.split(hole)
     plain = ("identifier", "attribute", "call", "subscript", "binary_operator", "string", "conditional_expression")
-    if len(pieces) != len(values) + 1 or any(unread in piece for piece in pieces):
-        return None
     if any(value.type not in plain for value in values):
         return None
-    parts = [Part(pieces[0], True)]
-    for value, piece in zip(values, pieces[1:], strict=True):
-        parts += [Part(program.source(value), False, may_be_no_text=True), Part(piece, True)]
-    return [part for part in parts if part.source or not part.is_constant]
+    return texts.filled(text, hole, [program.source(value) for value in values], unread)
 
 
 def _constant(program: Program, node: Node) -> str | None:
@@ -115,7 +74,12 @@ def _constant(program: Program, node: Node) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_READERS = (("f-string", _formatted), ("concatenation", _joined), ("percent", _percent), ("format", _by_format))
+_READERS: Mapping[str, Read] = {
+    "an f-string": _formatted,
+    "a concatenation": texts.summed("binary_operator", _constant),
+    "percent": _percent,
+    "format": _by_format,
+}
 
 
 def _as_formatted(parts: Sequence[Part]) -> str | None:
@@ -138,14 +102,7 @@ def _as_text(part: Part) -> str:
 
 
 def _as_concatenation(parts: Sequence[Part]) -> str:
-    return "(" + " + ".join(_operand(part) for part in parts) + ")"
-
-
-def _operand(part: Part) -> str:
-    text = _as_text(part)
-    return (
-        f"({text})" if any(word in text for word in (" if ", " or ", " and ", " else ")) and text[:1] != '"' else text
-    )
+    return "(" + " + ".join(texts.in_brackets(_as_text(part), (" if ", " or ", " and ")) for part in parts) + ")"
 
 
 def _as_percent(parts: Sequence[Part]) -> str:
@@ -173,21 +130,14 @@ def _as_join(parts: Sequence[Part]) -> str:
     return f'"".join([{", ".join(_as_text(part) for part in parts)}])'
 
 
-def _rewritten(kind: str, write: Callable[[Sequence[Part]], str | None]) -> Callable[[Program], Iterator[Edit]]:
-    def edits(program: Program) -> Iterator[Edit]:
-        for found, node, parts in built(program):
-            text = write(parts) if found != kind else None
-            if text is not None:
-                yield Edit(node.start_byte, node.end_byte, text)
-
-    return edits
-
-
-MUTATIONS = (
-    Mutation("an f-string", _rewritten("f-string", _as_formatted), whole=True),
-    Mutation("a concatenation", _rewritten("concatenation", _as_concatenation), whole=True),
-    Mutation("percent", _rewritten("percent", _as_percent), whole=True),
-    Mutation("format", _rewritten("format", _as_format), whole=True),
-    Mutation("format by name", _rewritten("format by name", _as_format_by_name), whole=True),
-    Mutation("join", _rewritten("join", _as_join), whole=True),
+MUTATIONS = tuple(
+    texts.rewritten(name, write, _READERS)
+    for name, write in (
+        ("an f-string", _as_formatted),
+        ("a concatenation", _as_concatenation),
+        ("percent", _as_percent),
+        ("format", _as_format),
+        ("format by name", _as_format_by_name),
+        ("join", _as_join),
+    )
 )
