@@ -19,7 +19,7 @@ from typing import TypeVar
 import click
 
 from bench import regression
-from bench.signal import curve, figures, fit, noise, peers, results, stages
+from bench.signal import curve, figures, fit, mutants, noise, peers, results, stages
 from bench.signal.changes import Part, Role
 from bench.signal.figures import Sample, Section, Tool
 from bench.signal.lost import Seen, failures
@@ -64,15 +64,17 @@ def main(
     click.echo(stages.plan((data, older), cache, jobs, with_reviews=reviews), err=True)
     seen, seen_older = stages.losses(data, cache, jobs), stages.losses(older, cache, jobs)
     reviewed = of_all(lambda some: stages.review(some, cache, jobs)) if reviews else {}
+    tools = peers.chosen(bandit, semgrep_rules)
     others = [
         figures.other(peer.name, of_all(lambda some, peer=peer: stages.other(peer, some, cache)))  # type: ignore[misc]
-        for peer in peers.chosen(bandit, semgrep_rules)
+        for peer in tools
     ]
     measured = measure(data, older, seen, seen_older, reviewed, others)
     click.echo(figures.text(measured.sections))
     for line in missing((data, older), (*seen, *seen_older), reviewed):
         click.echo(line)
     click.echo(f"Worth a question, of the judged line comments on ordinary commits: {share(*measured.worth)}")
+    click.echo(mutants.measured(tools))
     if reviews:
         click.echo(f"Regression test of our own programs (no measure): {regression.outcome(regression.load(), cache)}")
     if keep:
