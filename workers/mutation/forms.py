@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from workers.mutation.model import Edit, Mutation, Place, Program
-from workers.mutation.spots import Grammar, Spot, around, call_at, is_variable, spots, top, walk
+from workers.mutation.spots import Grammar, Spot, arguments_of, around, bare, call_at, is_variable, spots, top, walk
 
 _WORD = re.compile(r"<(value|n|function|arguments|type)>")
 
@@ -100,7 +100,7 @@ def _knows_the_rest(spot: Spot) -> bool:
     """Whether all names of the call, besides those of the value, are known where definitions of the file stand."""
     if spot.call is None:
         return False
-    known = _known_at_the_top(spot.program, spot.grammar)
+    known = set() if spot.grammar.closed else _known_at_the_top(spot.program, spot.grammar)
     for node in walk(spot.call):
         if is_variable(node, spot.grammar) and not _is_in(node, spot.value) and spot.program.source(node) not in known:
             return False
@@ -168,11 +168,12 @@ def _words(spot: Spot) -> Mapping[str, str]:
     program, value = spot.program, spot.program.source(spot.value)
     words = {"value": f"({value})" if "\n" in value else value, "n": str(spot.number), "type": _type(spot)}
     if spot.call is not None:
-        arguments = spot.call.child_by_field_name(spot.grammar.calls[spot.call.type][1])
+        arguments = arguments_of(spot.call, spot.grammar)
         if arguments is not None:
             before = program.text[arguments.start_byte : spot.value.start_byte].decode()
             after = program.text[spot.value.end_byte : arguments.end_byte].decode()
-            words["arguments"] = f"{before}value{after}".strip()[1:-1]
+            given = f"{before}{spot.grammar.parameter}{after}".strip()
+            words["arguments"] = given[1:-1] if given.startswith("(") else given
             words["function"] = program.text[spot.call.start_byte : arguments.start_byte].decode()
     return words
 
@@ -187,12 +188,9 @@ def _indented(text: str, indent: str) -> str:
 
 def constants(program: Program, place: Place, grammar: Grammar) -> Iterator[Node]:
     """The constants among the arguments of a marked line's calls, that are written out."""
-    call = call_at(program, place, grammar)
-    arguments = call.child_by_field_name(grammar.calls[call.type][1]) if call is not None else None
+    arguments = arguments_of(call_at(program, place, grammar), grammar)
     for argument in arguments.named_children if arguments is not None else ():
-        value = (
-            argument.child_by_field_name(grammar.named[argument.type]) if argument.type in grammar.named else argument
-        )
+        value = bare(argument, grammar)
         is_constant = value is not None and value.type in grammar.literals
         if value is not None and is_constant and not any(each.type in grammar.names for each in walk(value)):
             yield value

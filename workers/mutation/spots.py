@@ -23,7 +23,8 @@ class Grammar:
     arguments: frozenset[str]
     """Lists of arguments."""
     named: Mapping[str, str]
-    """What stands around a value among arguments (a keyword's, an entry's) → the field of the value."""
+    """What stands around a value among arguments (a keyword's, an entry's) → the field of the value; ``""``: its last
+    child."""
     assigned: Mapping[str, str]
     """Assignments, returns and the like → the field of the value; ``""``: its only child."""
     names: frozenset[str]
@@ -45,6 +46,10 @@ class Grammar:
     """What stands first in a file, before definitions: imports, a package clause, comments."""
     labels: frozenset[tuple[str, str]] = frozenset()
     """Fields (with their nodes) whose names are those of members or parameters, and no variables."""
+    parameter: str = "value"
+    """How the parameter of helpers is called, with what its name begins with."""
+    closed: bool = False
+    """Whether a function sees no variables of the file."""
     classes: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     """Blocks inside an expression or a header: the lines in them are no lines of the statement around them."""
@@ -146,9 +151,9 @@ def _first_value(node: Node, grammar: Grammar, start: int) -> Node | None:
         if each.start_byte < start and each is not node:
             continue
         if each.type in grammar.calls:
-            arguments = each.child_by_field_name(grammar.calls[each.type][1])
+            arguments = arguments_of(each, grammar)
             for argument in arguments.named_children if arguments is not None else ():
-                value = _bare(argument, grammar)
+                value = bare(argument, grammar)
                 if value is not None and _varies(value, grammar):
                     return value
         if assigned is None and each.type in grammar.assigned:
@@ -182,7 +187,7 @@ def _around(node: Node | None, grammar: Grammar) -> Node | None:
     while node is not None and node.parent is not None:
         parent = node.parent
         if parent.type in grammar.arguments or parent.type in grammar.named:
-            value = _bare(node, grammar)
+            value = bare(node, grammar)
             return value if value is not None and _varies(value, grammar) else None
         if parent.type in grammar.assigned:
             return node if _assigned(parent, grammar) == node and _varies(node, grammar) else None
@@ -192,10 +197,24 @@ def _around(node: Node | None, grammar: Grammar) -> Node | None:
     return None
 
 
-def _bare(argument: Node, grammar: Grammar) -> Node | None:
-    if argument.type in grammar.named:
-        return argument.child_by_field_name(grammar.named[argument.type])
-    return argument
+def arguments_of(call: Node | None, grammar: Grammar) -> Node | None:
+    """The list of a call's arguments."""
+    if call is None or call.type not in grammar.calls:
+        return None
+    found = call.child_by_field_name(grammar.calls[call.type][1])
+    if found is None:
+        found = next((child for child in call.named_children if child.type in grammar.arguments), None)
+    return found if found is not None and found.type in grammar.arguments else None
+
+
+def bare(argument: Node, grammar: Grammar) -> Node | None:
+    """The value of an argument."""
+    if argument.type not in grammar.named:
+        return argument
+    name = grammar.named[argument.type]
+    if name:
+        return argument.child_by_field_name(name)
+    return argument.named_children[-1] if argument.named_children else None
 
 
 def _varies(node: Node, grammar: Grammar) -> bool:
@@ -241,8 +260,10 @@ def statement_of(node: Node, grammar: Grammar) -> Node | None:
     while inner is not None and inner.parent is not None:
         if inner.parent.type in grammar.blocks:
             return inner if inner.type in grammar.statements or inner.type in grammar.headers else None
-        if inner.type in grammar.statements or inner.type in grammar.clauses:
+        if inner.type in grammar.clauses:
             return None
+        if inner.type in grammar.statements and inner.parent.type in grammar.headers and inner != node:
+            return None  # what is done on a condition, without a block
         inner = inner.parent
     return None
 

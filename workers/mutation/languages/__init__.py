@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.mutation.languages import go, java, javascript, python
+from workers.mutation.languages import go, java, javascript, php, python, ruby
 from workers.mutation.model import Mutation
 from workers.mutation.spots import Grammar
 
@@ -23,5 +23,7 @@ LANGUAGES: Mapping[str, Language] = {
     "javascript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
     "go": Language(go.GRAMMAR, go.MUTATIONS),
     "java": Language(java.GRAMMAR, java.MUTATIONS),
+    "ruby": Language(ruby.GRAMMAR, ruby.MUTATIONS),
+    "php": Language(php.GRAMMAR, php.MUTATIONS),
     "typescript": Language(javascript.GRAMMAR, javascript.MUTATIONS),
 }
