@@ -13,6 +13,8 @@ from tree_sitter import Node
 
 from workers.mutation.model import Place, Program
 
+LAST = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -26,7 +28,7 @@ class Grammar:
     """What stands around a value among arguments (a keyword's, an entry's) → the field of the value; ``""``: its last
     child."""
     assigned: Mapping[str, str]
-    """Assignments, returns and the like → the field of the value; ``""``: its only child."""
+    """Assignments, returns and the like → the field of the value; ``""``: its only child, ``LAST``: its last one."""
     names: frozenset[str]
     """Names of variables: what holds none is constant."""
     literals: frozenset[str]
@@ -166,6 +168,8 @@ def _first_value(node: Node, grammar: Grammar, start: int) -> Node | None:
 
 def _assigned(node: Node, grammar: Grammar) -> Node | None:
     name = grammar.assigned[node.type]
+    if name == LAST:
+        return node.named_children[-1] if len(node.named_children) > 1 else None
     value = node.child_by_field_name(name) if name else _only(node)
     if value is not None and value.type in _LISTS:
         left = node.child_by_field_name("left")
