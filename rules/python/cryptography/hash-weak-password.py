@@ -12,6 +12,11 @@ def register(form, password, salt):
     state = hashlib.sha1()
     # ruleid: python.hash.weak-password
     state.update(form["password"].encode("utf-8"))
+    pw = form["pw"]
+    # ruleid: python.hash.weak-password
+    digest = hashlib.new("sha1", pw.encode()).hexdigest()
+    # ruleid: python.hash.weak-password
+    digest = hashlib.sha512(form["passcode"].encode()).hexdigest()
     # ok: python.hash.weak-password
     digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 600_000)
     # ok: python.hash.weak-password

@@ -48,6 +48,28 @@ def remembered(response, request, mailer):
     mailer.send(f"https://example.org/offers?page={random.randint(1, 9)}")
 
 
+def texted(user, sms):
+    pin = random.randint(1000, 9999)
+    # ruleid: python.random.predictable-token
+    sms.send(user.phone, f"Your login code is {pin}")
+    number = random.randrange(10**6)
+    # ruleid: python.random.predictable-token
+    sms.send(user.phone, "Your one-time password: " + str(number))
+    # ruleid: python.random.predictable-token
+    sms.send(user.phone, "https://example.org/verify/%s" % number)
+    temp_password = ""
+    for _ in range(8):
+        # ruleid: python.random.predictable-token
+        temp_password += random.choice(string.ascii_letters)
+    # ruleid: python.random.predictable-token
+    sid = random.getrandbits(64)
+    # ok: python.random.predictable-token
+    sms.send(user.phone, f"Your number in the queue is {random.randint(1, 9)}")
+    # ok: python.random.predictable-token
+    pin = random.choice([4, 17, 27])
+    return temp_password, sid, pin
+
+
 def verification_code():
     # ruleid: python.random.predictable-token
     return "%06d" % random.randrange(1000000)

@@ -11,6 +11,7 @@ import jsonpickle
 import numpy as np
 import pandas as pd
 import torch
+import yaml
 
 
 def restored(folder, blob, stream):
@@ -37,6 +38,10 @@ def restored(folder, blob, stream):
     array = np.load(folder / "array.npy", allow_pickle=True)
     # ruleid: python.deserialization.code-format
     weights = torch.load(folder / "weights.pt", map_location="cpu")
+    # ruleid: python.deserialization.code-format
+    settings = yaml.load(blob, Loader=yaml.Loader)
+    # ok: python.deserialization.code-format
+    settings = yaml.load(blob, Loader=yaml.SafeLoader)
     # ok: python.deserialization.code-format
     weights = torch.load(folder / "weights.pt", weights_only=True)
     # ok: python.deserialization.code-format
@@ -47,4 +52,4 @@ def restored(folder, blob, stream):
     state = json.loads(blob)
     # ok: python.deserialization.code-format
     frame = pd.read_csv(io.BytesIO(blob))
-    return state, code, model, frame, array, weights, copy
+    return state, code, model, frame, array, weights, copy, settings
