@@ -1,6 +1,6 @@
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from flask import Flask, request
+from flask import Flask
 from flask_cors import CORS
 
 app = Flask(__name__)
@@ -17,11 +17,3 @@ CORS(app, supports_credentials=True)
 CORS(app, origins=["https://example.com"], supports_credentials=True)
 # ok: python.cors.any-origin-with-credentials
 CORS(app)
-
-
-def answer(response):
-    # ruleid: python.cors.any-origin-with-credentials
-    response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin")
-    # ok: python.cors.any-origin-with-credentials
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response

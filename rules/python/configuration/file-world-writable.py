@@ -3,6 +3,12 @@ import stat
 from pathlib import Path
 
 
+def daemonise():
+    # ruleid: python.file.world-writable
+    os.umask(0)
+    os.setsid()
+
+
 def publish(path):
     # ruleid: python.file.world-writable
     os.chmod(path, 0o777)
@@ -10,8 +16,6 @@ def publish(path):
     Path(path).chmod(0o666)
     # ruleid: python.file.world-writable
     os.chmod(path, stat.S_IRUSR | stat.S_IWOTH)
-    # ruleid: python.file.world-writable
-    os.umask(0)
     # ok: python.file.world-writable
     os.chmod(path, 0o755)
     # ok: python.file.world-writable

@@ -13,5 +13,5 @@ def computed(formula, row):
     # ok: python.code.eval-built-text
     total = ast.literal_eval(formula)
     # ok: python.code.eval-built-text
-    exec(compile(ast.parse("x = 1"), "<setup>", "exec"))
+    row.eval(formula)
     return total, half

@@ -47,9 +47,7 @@ def restored(folder, blob, stream):
     # ok: python.deserialization.code-format
     array = np.load(folder / "array.npy")
     # ok: python.deserialization.code-format
-    copy = pickle.loads(pickle.dumps(state))
-    # ok: python.deserialization.code-format
     state = json.loads(blob)
     # ok: python.deserialization.code-format
     frame = pd.read_csv(io.BytesIO(blob))
-    return state, code, model, frame, array, weights, copy, settings
+    return state, code, model, frame, array, weights, settings
