@@ -47,7 +47,12 @@ def _tell(tool: str, examples: Sequence[Example], *, missed: bool, noise: bool) 
     answers = Scanner().scan(list(sources.values()))
     kinds, hits, safe, false = Counter[str](), Counter[str](), 0, 0
     for example in examples:
-        found = {match.place.start_line: match.rule for match in answers[sources[example.path].key].matches}
+        found = {
+            place.start_line: match.rule
+            for match in answers[sources[example.path].key].matches
+            # A tool may mark a flow where it begins.
+            for place in (*(step.place for step in match.steps[:1]), match.place)
+        }
         for line, kind in example.unsafe.items():
             near = [rule for at, rule in found.items() if abs(at - line) <= _NEAR]
             kinds[kind] += 1
