@@ -53,3 +53,29 @@ app.get("/promised", async (req, res) => {
   // ok: javascript.child-process.injection
   spawn("ls", ["--", req.params.dir]);
 });
+
+const runNow = require("node:child_process").execSync;
+const { exec: launch } = require("child_process");
+const sh = require("shelljs");
+const remote = new NodeSSH();
+
+app.post("/convert", async ({ body, query }, res) => {
+  // ruleid: javascript.child-process.injection
+  runNow("convert " + body.from + " out.png");
+  // ruleid: javascript.child-process.injection
+  launch(`convert ${body.from} out.png`, done);
+  // ruleid: javascript.child-process.injection
+  sh.exec("du -s " + query.folder, { silent: true });
+  // ruleid: javascript.child-process.injection
+  spawn("/bin/bash", ["-lc", `du -s ${query.folder}`]);
+  // ruleid: javascript.child-process.injection
+  spawn("du", ["-s", query.folder].join(" "), { shell: "/bin/sh" });
+  // ruleid: javascript.child-process.injection
+  await remote.execCommand("systemctl restart " + body.unit);
+  // ok: javascript.child-process.injection
+  sh.ls(query.folder);
+  // ok: javascript.child-process.injection
+  spawn("du", ["-s", "--", query.folder], { shell: false });
+  // ok: javascript.child-process.injection
+  await $`du -s ${query.folder}`;
+});

@@ -61,3 +61,43 @@ app.get("/own", (request: Request, response: Response) => {
   // ruleid: javascript.http.ssrf
   fetch("http://" + request.get("host") + "/" + name);
 });
+
+import download from "node-fetch";
+import { request as ask } from "undici";
+import * as net from "net";
+const remote = require("superagent");
+const getJson = bent("json");
+
+app.post("/import", async ({ body, query }: Parts, res: Response) => {
+  // ruleid: javascript.http.ssrf
+  await download(body.url);
+  // ruleid: javascript.http.ssrf
+  await ask(body.url, { method: "GET" });
+  // ruleid: javascript.http.ssrf
+  await remote.get(query.url);
+  // ruleid: javascript.http.ssrf
+  const found = await getJson(body.url);
+  // ruleid: javascript.http.ssrf
+  net.createConnection(25, body.host);
+  // ruleid: javascript.http.ssrf
+  await axios.request({ baseURL: body.server, url: "/status" });
+  // ok: javascript.http.ssrf
+  await download("https://images.example.com/" + query.name);
+  // ok: javascript.http.ssrf
+  await ask("https://api.example.com/", { method: "POST", body: body.text });
+  // ok: javascript.http.ssrf
+  net.createConnection(Number(query.port), "127.0.0.1");
+  res.json(found);
+});
+
+class Proxy {
+  constructor(private readonly httpService: HttpService) {}
+
+  @Get("proxy")
+  forward(@Query("target") target: string, @Query("page") page: number) {
+    // ok: javascript.http.ssrf
+    this.httpService.get("https://api.example.com/list?page=" + page);
+    // ruleid: javascript.http.ssrf
+    return this.httpService.get(target);
+  }
+}

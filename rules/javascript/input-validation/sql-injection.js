@@ -51,3 +51,34 @@ app.get("/builders", async (req, res) => {
   // ok: javascript.sql.injection
   await pool.query("SELECT * FROM person ORDER BY " + req.query.order);
 });
+
+const warehouse = mysql.createConnection(settings);
+
+app.get("/orders/:id", async ({ params, query }, res) => {
+  const statement = ["SELECT * FROM orders WHERE id = ", params.id].join("");
+  // ruleid: javascript.sql.injection
+  warehouse.query(statement, done);
+  // ruleid: javascript.sql.injection
+  await this.orders.query(`SELECT * FROM orders WHERE city = '${query.city}'`);
+  // ruleid: javascript.sql.injection
+  await prisma.$queryRawUnsafe("SELECT * FROM orders WHERE city = '" + query.city + "'");
+  // ruleid: javascript.sql.injection
+  await prisma.$queryRaw(Prisma.raw(`SELECT * FROM orders WHERE city = '${query.city}'`));
+  // ruleid: javascript.sql.injection
+  const rows = await pool.request().query("SELECT * FROM orders WHERE city = '" + query.city + "'");
+  // ruleid: javascript.sql.injection
+  await session.run(`MATCH (o:Order {city: '${query.city}'}) RETURN o`);
+  // ruleid: javascript.sql.injection
+  await Order.findAll({ order: sequelize.literal(query.order) });
+  // ruleid: javascript.sql.injection
+  await database.execute("SELECT * FROM orders WHERE city = '".concat(query.city, "'"));
+  // ok: javascript.sql.injection
+  await prisma.$queryRaw`SELECT * FROM orders WHERE city = ${query.city}`;
+  // ok: javascript.sql.injection
+  await session.run("MATCH (o:Order {city: $city}) RETURN o", { city: query.city });
+  // ok: javascript.sql.injection
+  await Order.findAll({ where: { city: query.city } });
+  // ok: javascript.sql.injection
+  await pool.request().input("city", query.city).query("SELECT * FROM orders WHERE city = @city");
+  res.json(rows);
+});
