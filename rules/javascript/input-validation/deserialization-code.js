@@ -22,3 +22,20 @@ app.get("/profile", (req, res) => {
   // ok: javascript.deserialization.code
   res.json(JSON.parse(req.cookies.profile));
 });
+
+const plain = require("serialize-to-js");
+const { deserialize: restore } = require("serialize-to-js");
+
+function restored(text) {
+  // ruleid: javascript.deserialization.code
+  const first = plain.deserialize(text);
+  // ruleid: javascript.deserialization.code
+  const second = restore(text);
+  // ruleid: javascript.deserialization.code
+  const third = require("serialize-to-js").deserialize(text);
+  // ok: javascript.deserialization.code
+  const fourth = plain.serialize(text);
+  // ok: javascript.deserialization.code
+  const fifth = v8.deserialize(text);
+  return [first, second, third, fourth, fifth];
+}

@@ -19,3 +19,14 @@ app.post("/login", (req, res) => {
   // ok: javascript.ldap.injection
   client.search("dc=example", { filter: "(objectClass=person)", sizeLimit: Number(req.query.limit) }, done);
 });
+
+app.post("/members", async ({ body }, res) => {
+  const options = { scope: "sub" };
+  // ruleid: javascript.ldap.injection
+  options.filter = "(&(uid=" + body.uid + ")(active=TRUE))";
+  // ruleid: javascript.ldap.injection
+  const found = await client.search("dc=example", { filter: `(uid=${body.uid})` });
+  // ok: javascript.ldap.injection
+  options.filter = new EqualityFilter({ attribute: "uid", value: body.uid });
+  res.json(found);
+});

@@ -22,3 +22,19 @@ app.post("/login", async (req, res) => {
   const item = items.find((each) => each.name === req.body.name);
   res.json({ user, item });
 });
+
+app.post("/sign-in", async ({ body }, res) => {
+  const filter = {};
+  filter.mail = body.mail;
+  // ruleid: javascript.mongo.injection
+  const member = await members.findOne(filter);
+  // ruleid: javascript.mongo.injection
+  const found = await members.find({ mail: body.mail }).toArray();
+  // ruleid: javascript.mongo.injection
+  const known = await Member.exists({ mail: body.mail });
+  // ok: javascript.mongo.injection
+  const safe = await members.findOne({ mail: { $eq: body.mail } });
+  // ok: javascript.mongo.injection
+  const typed = await members.findOne({ mail: `${body.mail}` });
+  res.json([member, found, known, safe, typed]);
+});

@@ -80,3 +80,27 @@ app.get("/theme/:name", async (req, res) => {
   // ok: javascript.path.traversal
   res.json(JSON.parse(await fs.promises.readFile(path.join(THEMES, req.params.name, "theme.json"), "utf8")));
 });
+
+const disk = require("node:fs");
+const { readFile: load, rm: drop } = require("fs/promises");
+const { promises: slow } = require("fs");
+
+app.post("/notes/:name", async ({ params, body }, response) => {
+  // ruleid: javascript.path.traversal
+  disk.writeFileSync(`${ROOT}/${params.name}.txt`, body.text);
+  // ruleid: javascript.path.traversal
+  const old = await load(ROOT + "/" + params.name);
+  // ruleid: javascript.path.traversal
+  await drop(path.resolve(ROOT, body.old));
+  // ruleid: javascript.path.traversal
+  await slow.unlink([ROOT, params.name].join("/"));
+  // ruleid: javascript.path.traversal
+  response.sendFile(path.join(ROOT, params.name));
+  // ok: javascript.path.traversal
+  await load(path.join(ROOT, path.basename(params.name)));
+  // ok: javascript.path.traversal
+  disk.writeFileSync(ROOT + "/last", body.text);
+  // ok: javascript.path.traversal
+  await load(`${ROOT}/${Number(params.name)}.txt`);
+  response.json(old);
+});

@@ -23,3 +23,20 @@ app.post("/settings", (req, res) => {
   settings[section].name = name;
   res.end();
 });
+
+const { merge: join, set: put } = require("lodash");
+const extend = require("extend");
+
+app.patch("/options", ({ body }, res) => {
+  // ruleid: javascript.prototype.request-keys
+  join(options, body);
+  // ruleid: javascript.prototype.request-keys
+  put(options, body.path, body.value);
+  // ruleid: javascript.prototype.request-keys
+  extend(true, options, body);
+  // ok: javascript.prototype.request-keys
+  extend({}, body);
+  // ok: javascript.prototype.request-keys
+  put(options, "city", body.city);
+  res.end();
+});

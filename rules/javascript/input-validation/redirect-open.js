@@ -80,3 +80,39 @@ app.get("/continue", async (req, res) => {
   // ruleid: javascript.redirect.open
   res.redirect(told);
 });
+
+const { redirect: goTo } = require("next/navigation");
+
+app.get("/go", ({ query }, reply) => {
+  // ruleid: javascript.redirect.open
+  reply.code(302).redirect(query.to);
+});
+
+router.get("/out", (asked, answer) => {
+  // ruleid: javascript.redirect.open
+  answer.redirect(asked.query.to);
+});
+
+app.get("/moved", (req, res) => {
+  // ruleid: javascript.redirect.open
+  res.writeHead(302, { "Location": req.query.to });
+  // ruleid: javascript.redirect.open
+  res.status(302).set({ Location: req.query.to }).end();
+  // ok: javascript.redirect.open
+  res.writeHead(302, { "Location": "/items/" + req.query.to });
+});
+
+export async function loader({ request }) {
+  const to = new URL(request.url).searchParams.get("to");
+  // ruleid: javascript.redirect.open
+  return new Response(null, { status: 302, headers: { Location: to } });
+}
+
+export default async function Page({ searchParams }) {
+  if (searchParams.mine) {
+    // ok: javascript.redirect.open
+    goTo("/mine");
+  }
+  // ruleid: javascript.redirect.open
+  goTo(searchParams.to);
+}

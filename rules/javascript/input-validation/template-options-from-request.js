@@ -10,3 +10,16 @@ app.get("/page", (req, res) => {
   // ok: javascript.template.options-from-request
   res.json(req.query);
 });
+
+app.post("/profile", (req, res) => {
+  const profile = req.body.profile;
+  // ruleid: javascript.template.options-from-request
+  res.render("profile", profile);
+  // ruleid: javascript.template.options-from-request
+  res.status(200).render("profile", Object.assign({ title: "You" }, req.query));
+  const shown = { title: "You", name: req.body.name };
+  // ok: javascript.template.options-from-request
+  res.render("profile", shown);
+  // ok: javascript.template.options-from-request
+  res.render("profile", pick(req.body, ["name"]));
+});

@@ -13,3 +13,20 @@ app.post("/login", (req, res) => {
   xpath.select("//user", document);
   res.json(user);
 });
+
+const libxml = require("libxmljs2");
+const { select1: first } = require("xpath");
+const inNamespace = xpath.useNamespaces({ a: "urn:a" });
+
+app.get("/staff", ({ query }, res) => {
+  const people = libxml.parseXml(text);
+  // ruleid: javascript.xpath.injection
+  const one = people.get(`//person[@id='${query.id}']`);
+  // ruleid: javascript.xpath.injection
+  first("//person[@id='" + query.id + "']", text);
+  // ruleid: javascript.xpath.injection
+  inNamespace("//a:person[@id='".concat(query.id, "']"), text);
+  // ok: javascript.xpath.injection
+  inNamespace("//a:person", text);
+  res.json(one);
+});
