@@ -27,3 +27,18 @@ app.get("/admin", (req, res) => {
   }
   res.sendStatus(403);
 });
+
+const { JWT, JWK } = require("jose");
+const webTokens = require("jsonwebtoken");
+
+function unsigned(token, key) {
+  // ruleid: javascript.jwt.unverified
+  const first = JWT.verify(token, JWK.None);
+  // ruleid: javascript.jwt.unverified
+  const second = webTokens.verify(token, key, { algorithms: ["HS256", "none"] });
+  // ruleid: javascript.jwt.unverified
+  const third = webTokens.verify(token, "");
+  // ok: javascript.jwt.unverified
+  const fourth = webTokens.verify(token, key, { algorithms: ["HS256"] });
+  return [first, second, third, fourth];
+}

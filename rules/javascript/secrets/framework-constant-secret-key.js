@@ -30,3 +30,30 @@ function more(body, claims) {
   // ok: javascript.framework.constant-secret-key
   return crypto.createHmac("sha256", process.env.KEY).update(body);
 }
+
+const signer = require("jsonwebtoken");
+const { Strategy: TokenStrategy } = require("passport-jwt");
+const GitHubStrategy = require("passport-github2").Strategy;
+const jose = require("jose");
+const key = "blue-mountain-42";
+
+async function strategies(passport, claims) {
+  // ruleid: javascript.framework.constant-secret-key
+  passport.use(new TokenStrategy({ secretOrKey: key }, done));
+  // ruleid: javascript.framework.constant-secret-key
+  passport.use(new GitHubStrategy({ clientID: ID, clientSecret: "blue-mountain-42" }, done));
+  // ruleid: javascript.framework.constant-secret-key
+  signer.verify(claims, key);
+  // ruleid: javascript.framework.constant-secret-key
+  await new jose.SignJWT(claims).setExpirationTime("1h").sign(new TextEncoder().encode("blue-mountain-42"));
+  // ruleid: javascript.framework.constant-secret-key
+  await fastify.register(require("@fastify/jwt"), { secret: "blue-mountain-42" });
+  // ok: javascript.framework.constant-secret-key
+  await fastify.register(require("@fastify/jwt"), { secret: process.env["JWT_SECRET"] });
+  // ok: javascript.framework.constant-secret-key
+  passport.use(new TokenStrategy({ secretOrKey: config.get("jwt.secret") }, done));
+  // ok: javascript.framework.constant-secret-key
+  passport.use(new GitHubStrategy({ clientID: "blue-mountain-42", clientSecret: process.env.SECRET }, done));
+  // ok: javascript.framework.constant-secret-key
+  return crypto.createHmac("sha256", "AWS4" + secret).update(claims);
+}
