@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench.examples.model import Example, Reader
+from bench.examples.model import ANYWHERE, Example, Reader
 from bot.knowledge.languages import language_of
 from workers.engine.scanner import Scanner, source_of
 
@@ -54,7 +54,7 @@ def _tell(tool: str, examples: Sequence[Example], *, missed: bool, noise: bool) 
             for place in (*(step.place for step in match.steps[:1]), match.place)
         }
         for line, kind in example.unsafe.items():
-            near = [rule for at, rule in found.items() if abs(at - line) <= _NEAR]
+            near = [rule for at, rule in found.items() if line == ANYWHERE or abs(at - line) <= _NEAR]
             kinds[kind] += 1
             hits[kind] += bool(near)
             if missed and not near:

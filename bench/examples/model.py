@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+ANYWHERE = 0
+"""The line of a mark whose line is not known: a finding anywhere in the text finds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -16,7 +19,7 @@ class Example:
     text: str
     unsafe: Mapping[int, str]
     """Line (from 1) → what the tool calls the weakness there. A finding of ours on the line, or up to two lines away in
-    the same statement, finds it."""
+    the same statement, finds it; :data:`ANYWHERE` where only the text is marked."""
     is_safe: bool = False
     """Whether the authors say that the whole text has nothing to be told."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import dataflow, doubt, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, macros, quotation, rewrites, salvage
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
@@ -115,8 +115,11 @@ class Examination:
         suffixes = {source.key: source.suffix for source in sources}
 
         def ask(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
-            laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
+            read = macros.as_calls if self.pack.language == macros.LANGUAGE else str
+            laid_out = [Text(key, read(text), suffixes[key]) for key, text in texts.items()]
             answers = self.invoke(self.pack.language, searches, laid_out, limits)
+            if self.pack.language == macros.LANGUAGE:
+                answers = {key: quoting(answer, texts[key]) for key, answer in answers.items()}
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
         contents = {source.key: source.text for source in sources}

@@ -1,0 +1,67 @@
+"""Samples of gosec: Go texts with the number of issues that a rule of gosec finds in them.
+
+The samples name no lines. ``gosec_lines.txt`` has those that gosec itself reports, by the content of the text, so that
+nothing of Go is needed here. To renew it: in a clone of gosec write a Go test that runs ``Analyzer.Process`` over each
+``SampleCode…`` as ``rules/rules_test.go`` does, with only the rule of the sample's name, and writes for each text the
+first 12 hexadecimal digits of its SHA-256 and the lines of its issues. A text that the file does not know is one mark,
+found by a finding anywhere in it.
+
+A sample is safe for one rule of gosec. Some have a weakness of another rule (an MD5 in a sample about paths), so a safe
+sample with a finding of ours is not always wrong.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bench.examples.model import ANYWHERE, Example
+
+_LITERAL = r"(?:`[^`]*`|\"(?:[^\"\\\n]|\\.)*\")"
+_TEXT = rf"{_LITERAL}(?:\s*\+\s*{_LITERAL})*"
+_SAMPLE = re.compile(
+    rf"\[\]string\{{\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*,?(?:\s*//[^\n]*)*\s*\}},\s*(?:Errors:\s*)?(\d+)\s*,"
+)
+_FILE = re.compile(r"testutils/(g\d+)_samples\.go")
+_LINES = Path(__file__).with_name("gosec_lines.txt")
+
+
+def read(clone: Path) -> Iterator[Example]:
+    """Every sample, one example a file of it."""
+    known = _known(_LINES.read_text(encoding="utf-8"))
+    for path in _git(clone, "ls-tree", "-r", "--name-only", "HEAD", "testutils/").splitlines():
+        if named := _FILE.fullmatch(path):
+            yield from _examples(path, named[1].upper(), _git(clone, "show", f"HEAD:{path}"), known)
+
+
+def _examples(path: str, rule: str, source: str, known: Mapping[str, tuple[int, ...]]) -> Iterator[Example]:
+    for number, sample in enumerate(_SAMPLE.finditer(source)):
+        for part, text in enumerate(_texts(sample[1])):
+            name = f"{path.removesuffix('.go')}/{number}_{part}.go"
+            if sample[2] == "0":
+                yield Example(name, text, {}, is_safe=True)
+            else:
+                lines = known.get(hashlib.sha256(text.encode()).hexdigest()[:12], (ANYWHERE,))
+                yield Example(name, text, dict.fromkeys(lines, rule))
+
+
+def _texts(written: str) -> Iterator[str]:
+    """The texts of a list of Go's literals, each joined by ``+``."""
+    for literals in re.findall(_TEXT, written):
+        tokens = re.findall(_LITERAL, literals)
+        yield "".join(token[1:-1] if token[0] == "`" else str(ast.literal_eval(token)) for token in tokens)
+
+
+def _known(text: str) -> dict[str, tuple[int, ...]]:
+    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return {digest: tuple(int(line) for line in lines) for digest, *lines in rows}
+
+
+def _git(clone: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", "-C", str(clone), *arguments], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
