@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import dataflow, doubt, macros, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, macros, misread, quotation, rewrites, salvage
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
@@ -122,12 +122,18 @@ class Examination:
                 answers = {key: quoting(answer, texts[key]) for key, answer in answers.items()}
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
-        contents = {source.key: source.text for source in sources}
+        contents = {source.key: misread.understood(source.language, source.text) for source in sources}
         doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:
             answers: Mapping[str, FileAnswer] = dataflow.examined(doubting, rules, contents, own)
         else:
             answers = doubting([rule.semgrep for rule in rules], contents)
+        real = {
+            source.key: _in_the_real_text(answers[source.key], source.text, rewrites.Rewritten(source.text))
+            for source in sources
+            if contents[source.key] != source.text
+        }
+        answers = {**answers, **real}
         return {source.key: _second_opinion(source, answers[source.key].only(own[source.key])) for source in sources}
 
 
