@@ -1,8 +1,9 @@
 """Constructs that the engine reads without a word as something else, written so that it reads what they are.
 
 Measured with 1.182: in Ruby a heredoc is a constant text, whatever is interpolated; in PHP a function or a class that
-is called by its full name (``\\exec(…)``, ``\\PDO``) is none that a rule knows. As in ``rewrites`` every replacement has
-the length of what it replaces and ends its lines where that did.
+is called by its full name (``\\exec(…)``, ``\\PDO``) is none that a rule knows, and no data flows through
+``$list[] = $x``. As in ``rewrites`` every replacement has the length of what it replaces and ends its lines where that
+did.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ _LONGEST = 20_000
 """Characters of a heredoc; a longer one is data."""
 _MOST = 300
 """Heredocs of a text."""
+_LONGEST_REST = 300
+"""Characters behind a heredoc's opener."""
 _OPENER = re.compile(r"<<[~-]?(?P<quote>\"?)(?P<word>[A-Z_][A-Z0-9_]*)(?P=quote)(?P<rest>[^\n]*)\n")
 _CALLS = re.compile(r"^(?:\.[a-z_]+[?!]?(?![\w(]))+")
 _CLOSERS = re.compile(r"^[^\n]*?(?P<closers>[)\]}]*(?: (?:do(?: \|[\w, ]*\|)?|\{(?: \|[\w, ]*\|)?))?)$")
 _PHP_NAME = re.compile(r"(?<![\w\\$>'\"])\\(?=[a-z_][a-z0-9_]*\(|[A-Z]\w*(?:::|\())")
+_APPENDED = re.compile(r"(?<=[\w\]])\[\][ \t]*=(?![=>])")
 
 
 def understood(language: str, text: str) -> str:
@@ -57,7 +61,7 @@ def _as_a_string(rest: str, body: str, terminator: str) -> str | None:
 
     ``None`` where the body has no interpolation, the rest opens another heredoc, or there is no room for it."""
     spans = _interpolations(body)
-    if not spans or "<<" in rest:
+    if not spans or "<<" in rest or len(rest) > _LONGEST_REST:
         return None
     fixed = spans[-1][1]
     tail = body[fixed:] + terminator
@@ -123,4 +127,13 @@ def _names_without_root(text: str) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-_CHANGES: Mapping[str, Callable[[str], str]] = {"ruby": _heredocs_as_strings, "php": _names_without_root}
+def _php(text: str) -> str:
+    return _APPENDED.sub(_as_a_concatenation, _names_without_root(text))
+
+
+def _as_a_concatenation(found: re.Match[str]) -> str:
+    """``$list[] = $x`` as ``$list  .= $x``: either holds what it held, and the value."""
+    return " " * (len(found[0]) - 2) + ".="
+
+
+_CHANGES: Mapping[str, Callable[[str], str]] = {"ruby": _heredocs_as_strings, "php": _php}

@@ -11,8 +11,6 @@ call_user_func_array($action, []);
 $object = new $action();
 // ruleid: php.code.function-from-request
 $names = array_map($_POST['map'], $names);
-// ruleid: php.code.function-from-request
-$controller->$action();
 // ok: php.code.function-from-request
 call_user_func('show', $_GET['value']);
 // ok: php.code.function-from-request
