@@ -1,0 +1,15 @@
+# ruleid: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("DES-CBC")
+# ruleid: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("aes-256-ecb")
+# ruleid: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("RC4")
+name = "des3"
+# ruleid: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new(name)
+# ok: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("aes-256-gcm")
+# ok: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("AES-256-CBC")
+# ok: ruby.cipher.weak
+cipher = OpenSSL::Cipher.new("chacha20-poly1305")

@@ -1,0 +1,12 @@
+# ruleid: ruby.tls.old-version
+context.ssl_version = :SSLv3
+# ruleid: ruby.tls.old-version
+http.ssl_version = :TLSv1
+# ruleid: ruby.tls.old-version
+context.min_version = OpenSSL::SSL::TLS1_VERSION
+# ok: ruby.tls.old-version
+http.ssl_version = :TLSv1_2
+# ok: ruby.tls.old-version
+context.min_version = OpenSSL::SSL::TLS1_2_VERSION
+# ok: ruby.tls.old-version
+context = OpenSSL::SSL::SSLContext.new
