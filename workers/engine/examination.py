@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import dataflow, doubt, macros, misread, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, quotation, rewrites, salvage, spelling
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
@@ -115,23 +115,21 @@ class Examination:
         suffixes = {source.key: source.suffix for source in sources}
 
         def ask(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
-            read = macros.as_calls if self.pack.language == macros.LANGUAGE else str
-            laid_out = [Text(key, read(text), suffixes[key]) for key, text in texts.items()]
+            laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
             answers = self.invoke(self.pack.language, searches, laid_out, limits)
-            if self.pack.language == macros.LANGUAGE:
-                answers = {key: quoting(answer, texts[key]) for key, answer in answers.items()}
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
-        contents = {source.key: misread.understood(source.language, source.text) for source in sources}
+        made = {source.key: spelling.spelled(source.language, source.text) for source in sources}
+        contents = {source.key: found.text if (found := made[source.key]) else source.text for source in sources}
         doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:
             answers: Mapping[str, FileAnswer] = dataflow.examined(doubting, rules, contents, own)
         else:
             answers = doubting([rule.semgrep for rule in rules], contents)
         real = {
-            source.key: _in_the_real_text(answers[source.key], source.text, rewrites.Rewritten(source.text))
+            source.key: found.real(answers[source.key], source.text)
             for source in sources
-            if contents[source.key] != source.text
+            if (found := made[source.key])
         }
         answers = {**answers, **real}
         return {source.key: _second_opinion(source, answers[source.key].only(own[source.key])) for source in sources}

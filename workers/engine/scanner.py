@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.policy import OwnFlows
 from workers.engine import batches as batches_of
-from workers.engine import dataflow, doubt, examination, macros, probe, program, quotation, rewrites, salvage
+from workers.engine import dataflow, doubt, examination, probe, program, quotation, rewrites, salvage, spelling
 from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
@@ -169,7 +169,10 @@ def _version() -> str:
     """Part of the name of every cached answer: another reading of a text may give another answer."""
     files = [
         Path(module.__file__ or "")
-        for module in (results_form, places, syntax, doubt, examination, macros, quotation, rewrites, salvage)
+        for module in (
+            *(results_form, places, syntax, doubt, examination, quotation, rewrites, salvage, spelling),
+            *spelling.MODULES,
+        )
     ]
     return ":" + hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 

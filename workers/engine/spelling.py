@@ -1,0 +1,42 @@
+"""The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
+
+``class_names``: Java's and Kotlin's classes under their full names. ``macros``: Rust's formatting macros. ``misread``:
+Ruby's heredocs, PHP's names from the root. Other than ``rewrites``, which serves texts that the engine refuses, this
+is done before the engine sees a text, because it would read the text without a word, and find less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+from workers.engine import class_names, macros, misread
+from workers.engine.class_names import Spelled
+
+MODULES: tuple[ModuleType, ...] = (class_names, macros, misread)
+"""What decides how a text is spelled."""
+
+
+def spelled(language: str, text: str) -> Spelled | None:
+    """The text as the engine has to see it; ``None`` where it is well as it is."""
+    spell = _SPELLERS.get(language)
+    return spell(text) if spell is not None else None
+
+
+def _of_equal_length(change: Callable[[str], str]) -> Callable[[str], Spelled | None]:
+    """For changes after which all stands where it stood."""
+
+    def spell(text: str) -> Spelled | None:
+        made = change(text)
+        return Spelled(made, {}) if made != text else None
+
+    return spell
+
+
+_SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
+    "java": lambda text: class_names.spelled("java", text),
+    "kotlin": lambda text: class_names.spelled("kotlin", text),
+    "php": _of_equal_length(lambda text: misread.understood("php", text)),
+    "ruby": _of_equal_length(lambda text: misread.understood("ruby", text)),
+    macros.LANGUAGE: _of_equal_length(macros.as_calls),
+}
