@@ -18,9 +18,9 @@ class Secrets {
     String resetPassword() {
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < 12; i++) {
-            // ruleid: java.random.predictable-secret
             password.append((char) ('a' + ThreadLocalRandom.current().nextInt(26)));
         }
+        // ruleid: java.random.predictable-secret
         return password.toString();
     }
 
@@ -35,6 +35,40 @@ class Secrets {
         String sessionId = Long.toHexString(secure.nextLong());
         // ok: java.random.predictable-secret
         int delay = random.nextInt(100);
+    }
+
+    void become(HttpServletResponse response, HttpSession session) {
+        String value = Integer.toString(random.nextInt());
+        // ruleid: java.random.predictable-secret
+        response.addCookie(new Cookie("sessionid", value));
+        int code = new Random().nextInt(999999);
+        // ruleid: java.random.predictable-secret
+        session.setAttribute("captcha", code);
+        byte[] bytes = new byte[16];
+        new Random().nextBytes(bytes);
+        // ruleid: java.random.predictable-secret
+        String resetCode = Base64.getUrlEncoder().encodeToString(bytes);
+        // ok: java.random.predictable-secret
+        response.addCookie(new Cookie("variant", value));
+        // ok: java.random.predictable-secret
+        int tokenIndex = random.nextInt(5);
+    }
+
+    void become(HttpServletResponse response, HttpSession session) {
+        String value = Integer.toString(random.nextInt());
+        // ruleid: java.random.predictable-secret
+        response.addCookie(new Cookie("sessionid", value));
+        int code = new Random().nextInt(999999);
+        // ruleid: java.random.predictable-secret
+        session.setAttribute("captcha", code);
+        byte[] bytes = new byte[16];
+        new Random().nextBytes(bytes);
+        // ruleid: java.random.predictable-secret
+        String resetCode = Base64.getUrlEncoder().encodeToString(bytes);
+        // ok: java.random.predictable-secret
+        response.addCookie(new Cookie("variant", value));
+        // ok: java.random.predictable-secret
+        int tokenIndex = random.nextInt(5);
     }
 
     byte[] newSalt(byte[] salt) {
