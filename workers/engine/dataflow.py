@@ -1,26 +1,26 @@
-"""Taint rules of a language that has an interpreter: the engine finds the places, the interpreter follows the data.
+"""Taint rules of a language whose data is followed here: the engine finds the places.
 
 First the engine searches for the sources alone: most files have none, and need no more. In the others it runs the taint
-rules themselves, and searches for their sinks and sanitizers. Then :mod:`workers.taint` decides about each sink: a flow
-that it found is reported, also where the engine lost it; a flow that it refuted is dropped; where it does not know, the
-engine's match stands.
+rules themselves, and searches for their sinks and sanitizers. In Python :mod:`workers.taint` decides about each sink: a
+flow that it found is reported, also where the engine lost it; a flow that it refuted is dropped; where it does not
+know, the engine's match stands. In all languages :mod:`workers.engine.crossing` adds the flows through functions.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot import knowledge
 from workers import taint
+from workers.engine import crossing
 from workers.engine.doubt import Ask
+from workers.engine.places import STARTS, FlowRule, can_be_followed, is_place, unique, without_places
 from workers.engine.results import FileAnswer, Match, Step, joined
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = frozenset(("python",))
-_SIDE_EFFECT = "by-side-effect"
-_ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
-_Search = Mapping[str, Any]
+INTERPRETED = frozenset(("python",))
+"""Languages whose values are followed, too: :mod:`workers.taint`."""
+LANGUAGES = INTERPRETED | crossing.LANGUAGES
 
 
 def sources() -> list[Path]:
     """The modules that decide about flows: this one, the whole interpreter, and what it takes from elsewhere."""
     # By its place: importing it compiles large patterns, and most reviews have no flow to follow.
     words = Path(knowledge.__file__).with_name("protection.py")
-    return [Path(__file__), *sorted(Path(taint.__file__).parent.rglob("*.py")), Path(syntax.__file__), words]
+    own = [Path(__file__), *crossing.sources()]
+    return [*own, *sorted(Path(taint.__file__).parent.rglob("*.py")), Path(syntax.__file__), words]
 
 
 @cache
@@ -57,131 +57,55 @@ def version(language: str) -> str:
 
 
 def examined(
-    ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str], concerned: Mapping[str, Set[str]]
+    language: str, ask: Ask, rules: Sequence[Rule], texts: Mapping[str, str], concerned: Mapping[str, Set[str]]
 ) -> dict[str, FileAnswer]:
     """The answers of all rules, by the keys of the texts. ``concerned`` names the rules that concern each text."""
-    flows = {rule.id: _FlowRule.of(rule) for rule in rules if _can_be_followed(rule.semgrep)}
+    marks = language not in INTERPRETED
+    flows = {rule.id: FlowRule.of(rule) for rule in rules if can_be_followed(rule.semgrep, marks=marks)}
     searches = [rule.semgrep for rule in rules if rule.id not in flows]
-    first = ask([*searches, *_unique(rule.searches["sources"] for rule in flows.values())], texts)
+    starts = [rule.searches[kind] for rule in flows.values() for kind in STARTS if kind in rule.searches]
+    first = ask([*searches, *unique(starts)], texts)
     present = {key: _present(answer, flows) & concerned[key] for key, answer in first.items()}
     further = {key: text for key, text in texts.items() if present[key]}
-    answers = {key: _without_places(answer) for key, answer in first.items()}
+    answers = {key: without_places(answer) for key, answer in first.items()}
     if further:
         wanted = [flows[name] for name in sorted({name for key in further for name in present[key]})]
-        places = _unique(search for rule in wanted for kind, search in rule.searches.items() if kind != "sources")
+        places = unique(search for rule in wanted for kind, search in rule.searches.items() if kind not in STARTS)
         second = ask([*(rule.rule.semgrep for rule in wanted), *places], further)
         for key, text in further.items():
-            decided = _decided(text, joined(first[key], second[key]), [flows[name] for name in sorted(present[key])])
-            answers[key] = joined(answers[key], decided)
+            here = [flows[name] for name in sorted(present[key])]
+            answers[key] = joined(answers[key], _answered(language, text, joined(first[key], second[key]), here))
     return answers
 
 
-@dataclass(frozen=True, slots=True)
-class _FlowRule:
-    """A rule about a data flow, with a search for each of its lists."""
-
-    rule: Rule
-    searches: Mapping[str, _Search]
-    """By the list: ``sources`` and ``sinks``; ``cleaned``, expressions that give out harmless values; ``calls``, the
-    same for any call but some, where it is no source; ``checked``, expressions that check a variable; and ``cleaned by
-    name`` and ``checked by name``, sanitizers of which only a name is known, e.g. ``sanitize(...)``."""
-
-    @property
-    def doubts_places(self) -> bool:
-        """Whether a name alone speaks against some of its sources or sinks."""
-        strict = self.rule.strict
-        return strict is not None and any(
-            strict[key] != self.rule.semgrep[key] for key in ("pattern-sources", "pattern-sinks")
-        )
-
-    @staticmethod
-    def of(rule: Rule) -> _FlowRule:
-        sanitizers = rule.semgrep.get("pattern-sanitizers", ())
-        whole = rule.strict or rule.semgrep
-        strict = whole.get("pattern-sanitizers", ())
-        by_name = [each for each in sanitizers if each not in strict]
-        lists = {
-            "sources": whole["pattern-sources"],
-            "sinks": whole["pattern-sinks"],
-            "cleaned": [each for each in strict if not each.get(_SIDE_EFFECT) and not _is_any_call(each)],
-            "calls": [each for each in strict if not each.get(_SIDE_EFFECT) and _is_any_call(each)],
-            "checked": [each for each in strict if each.get(_SIDE_EFFECT)],
-            "cleaned by name": [each for each in by_name if not each.get(_SIDE_EFFECT)],
-            "checked by name": [each for each in by_name if each.get(_SIDE_EFFECT)],
-        }
-        return _FlowRule(
-            rule, {kind: _search(patterns, rule.languages) for kind, patterns in lists.items() if patterns}
-        )
-
-
-def _can_be_followed(search: _Search) -> bool:
-    """Whether sources and sinks of the rule are values, e.g. not when a source is marked by side effect."""
-    return (
-        search.get("mode") == "taint"
-        and all(_focuses(sink) for sink in search["pattern-sinks"])
-        and not any(_SIDE_EFFECT in source or "label" in source for source in search["pattern-sources"])
-        and "$" not in search["message"]
-    )
-
-
-def _is_any_call(item: _Search) -> bool:
-    return any(_ANY_CALL.fullmatch(str(each.get("pattern", ""))) for each in item.get("patterns", ()))
-
-
-def _focuses(item: object) -> bool:
-    """Whether every match of the pattern is that of one metavariable, e.g. by ``focus-metavariable: $X``."""
-    if not isinstance(item, Mapping):
-        return False
-    if "pattern-either" in item:
-        return all(_focuses(each) for each in item["pattern-either"])
-    return any("focus-metavariable" in each or _focuses(each) for each in item.get("patterns", ()))
-
-
-def _search(patterns: Iterable[_Search], languages: Sequence[str]) -> _Search:
-    """A search for the patterns; rules that share a list share the search, whose name is the list's hash."""
-    alternatives = [
-        {key: value for key, value in each.items() if key not in (_SIDE_EFFECT, "exact")} for each in patterns
-    ]
-    name = hashlib.sha256(json.dumps(alternatives, sort_keys=True).encode()).hexdigest()[:16]
-    return {
-        "id": f"places.{name}",
-        "languages": list(languages),
-        "severity": "INFO",
-        "message": "a place",
-        "pattern-either": alternatives,
-    }
-
-
-def _unique(searches: Iterable[_Search]) -> list[_Search]:
-    by_name = {search["id"]: search for search in searches}
-    return [by_name[name] for name in sorted(by_name)]
-
-
-def _is_place(rule: str | None) -> bool:
-    return rule is not None and rule.startswith("places.")
-
-
-def _without_places(answer: FileAnswer) -> FileAnswer:
-    """The answer about the rules, without the matches of the searches for places."""
-    return FileAnswer(
-        tuple(match for match in answer.matches if not _is_place(match.rule)),
-        tuple(problem for problem in answer.problems if not _is_place(problem.rule)),
-    )
-
-
-def _present(answer: FileAnswer, flows: Mapping[str, _FlowRule]) -> set[str]:
+def _present(answer: FileAnswer, flows: Mapping[str, FlowRule]) -> set[str]:
     """The taint rules with a source in the text, or whose search for sources failed."""
     found = {match.rule for match in answer.matches}
     failed = {problem.rule for problem in answer.problems if problem.rule is not None}
-    return {name for name, rule in flows.items() if rule.searches["sources"]["id"] in found | failed}
+    return {name for name, rule in flows.items() if rule.starts & (found | failed)}
 
 
-def _decided(text: str, answer: FileAnswer, rules: Sequence[_FlowRule]) -> FileAnswer:
+def _answered(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule]) -> FileAnswer:
+    """What is told of the taint rules: by the engine, less what is refuted, and with what it loses."""
+    if language not in INTERPRETED:
+        return _of_rules(crossing.added(language, text, answer, rules), rules)
+    decided = _decided(text, answer, rules)
+    searched = tuple(match for match in answer.matches if is_place(match.rule))
+    problems = tuple(dict.fromkeys((*answer.problems, *decided.problems)))
+    return _of_rules(crossing.added(language, text, FileAnswer((*decided.matches, *searched), problems), rules), rules)
+
+
+def _of_rules(answer: FileAnswer, rules: Sequence[FlowRule]) -> FileAnswer:
+    names = {rule.rule.id for rule in rules}
+    return replace(answer, matches=tuple(match for match in answer.matches if match.rule in names))
+
+
+def _decided(text: str, answer: FileAnswer, rules: Sequence[FlowRule]) -> FileAnswer:
     """The engine's answer about the taint rules, corrected where the interpreter found or refuted a flow."""
-    of_rules = _without_places(answer)
+    of_rules = without_places(answer)
     names = {rule.rule.id for rule in rules}
     matches = tuple(match for match in of_rules.matches if match.rule in names)
-    if any(problem.rule is None or _is_place(problem.rule) for problem in answer.problems):
+    if any(problem.rule is None or is_place(problem.rule) for problem in answer.problems):
         return FileAnswer(matches, of_rules.problems)
     from workers.taint.decide import PythonFile  # late: most reviews have no flow to follow
 
@@ -198,7 +122,7 @@ def _order(match: Match) -> tuple[Place, str]:
 
 
 def _decided_together(
-    rules: Sequence[_FlowRule], file: PythonFile, matches: Sequence[Match], places: _Places
+    rules: Sequence[FlowRule], file: PythonFile, matches: Sequence[Match], places: _Places
 ) -> list[Match]:
     """The matches of rules with the same sanitizers in this text: one interpretation serves them all."""
     kinds = {rule.rule.id: 1 << number for number, rule in enumerate(rules)}
@@ -226,7 +150,7 @@ def _decided_together(
 class _Places:
     """Where the rules' lists match in a text, as the spans of its expressions."""
 
-    def __init__(self, rules: Sequence[_FlowRule], answer: FileAnswer, lines: Lines, file: PythonFile) -> None:
+    def __init__(self, rules: Sequence[FlowRule], answer: FileAnswer, lines: Lines, file: PythonFile) -> None:
         self._rules = rules
         self._lines = lines
         self._file = file
@@ -235,7 +159,7 @@ class _Places:
         """Whether every source is an expression of the file."""
         sources = {rule.searches["sources"]["id"] for rule in rules}
         for match in answer.matches:
-            if _is_place(match.rule):
+            if is_place(match.rule):
                 span = file.exact(lines.span(match.place))
                 if span is not None:
                     self._spans.setdefault(match.rule, {})[span] = match.place
@@ -245,7 +169,7 @@ class _Places:
     def sink(self, match: Match) -> Span | None:
         return self._file.exact(self._lines.span(match.place))
 
-    def of(self, name: str, rules: Sequence[_FlowRule]) -> dict[Span, int]:
+    def of(self, name: str, rules: Sequence[FlowRule]) -> dict[Span, int]:
         """Where the rules' lists of this name match, one bit for each of them."""
         found: dict[Span, int] = {}
         for number, rule in enumerate(rules):
@@ -253,10 +177,10 @@ class _Places:
                 found[span] = found.get(span, 0) | 1 << number
         return found
 
-    def _in(self, rule: _FlowRule, name: str) -> Mapping[Span, Place]:
+    def _in(self, rule: FlowRule, name: str) -> Mapping[Span, Place]:
         return self._spans.get(rule.searches[name]["id"], {}) if name in rule.searches else {}
 
-    def question(self, rules: Sequence[_FlowRule]) -> Question:
+    def question(self, rules: Sequence[FlowRule]) -> Question:
         from workers.taint.decide import Question
 
         sources, count = self.of("sources", rules), len(rules)
@@ -272,20 +196,26 @@ class _Places:
             rules[0].rule.validators,
         )
 
-    def _sanitizers(self, rule: _FlowRule) -> tuple[frozenset[Span], ...]:
-        lists = ("cleaned", "calls", "checked", "cleaned by name", "checked by name")
-        return tuple(frozenset(self._in(rule, name)) for name in lists)
+    def _sanitizers(self, rule: FlowRule) -> tuple[frozenset[Span], ...]:
+        lists = (
+            ("cleaned", "exactly cleaned"),
+            ("calls",),
+            ("checked",),
+            ("cleaned by name", "exactly cleaned by name"),
+            ("checked by name",),
+        )
+        return tuple(frozenset(span for name in names for span in self._in(rule, name)) for names in lists)
 
-    def by_sanitizers(self) -> list[list[_FlowRule]]:
+    def by_sanitizers(self) -> list[list[FlowRule]]:
         """The rules with a sink in the text, grouped by their sanitizers there."""
-        groups: dict[object, list[_FlowRule]] = {}
+        groups: dict[object, list[FlowRule]] = {}
         for rule in self._rules:
             if self._in(rule, "sinks"):
                 sanitizers = self._sanitizers(rule), frozenset(rule.rule.validators.items())
                 groups.setdefault(sanitizers, []).append(rule)
         return list(groups.values())
 
-    def match(self, rule: _FlowRule, flow: Flow) -> Match:
+    def match(self, rule: FlowRule, flow: Flow) -> Match:
         """The match that the engine would have given for the flow."""
         places = self._in(rule, "sources")[flow.source], self._in(rule, "sinks")[flow.sink]
         steps = tuple(Step(place, self._lines.text(place)) for place in places)

@@ -123,7 +123,7 @@ class Examination:
         contents = {source.key: found.text if (found := made[source.key]) else source.text for source in sources}
         doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:
-            answers: Mapping[str, FileAnswer] = dataflow.examined(doubting, rules, contents, own)
+            answers: Mapping[str, FileAnswer] = dataflow.examined(self.pack.language, doubting, rules, contents, own)
         else:
             answers = doubting([rule.semgrep for rule in rules], contents)
         real = {

@@ -59,4 +59,4 @@ def test_another_interpreter_asks_anew_where_it_is_used() -> None:
     taken = re.findall(r"^from (?:bot|workers)\.(?:\w+\.)*(\w+) import", interpreter, re.MULTILINE)
     assert set(taken) - {"taint", "models", "reading"} <= covered
     assert dataflow.version("python")
-    assert dataflow.version("go") == ""
+    assert dataflow.version("terraform") == ""

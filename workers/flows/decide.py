@@ -1,0 +1,73 @@
+"""The door: some files and where the rules' lists match in them; out come the flows from a source to a sink."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workers.flows.languages import GRAMMARS, lowered
+from workers.flows.places import Lists, Places, places_of
+from workers.flows.values import Spot
+from workers.flows.world import STEPS, Files, World
+from workers.reading import syntax
+
+log = logging.getLogger(__name__)
+__all__ = ["LANGUAGES", "Flow", "Spot", "in_file"]
+
+LANGUAGES = frozenset(GRAMMARS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Flow:
+    """Data of a source gets to a sink of a rule."""
+
+    sink: Spot
+    rule: int
+    """The number of the rule among those that were asked about."""
+    source: Spot
+    way: tuple[Spot, ...] = ()
+    """The calls between source and sink, in the order of the data."""
+    doubtful: bool = False
+    """A function on the way is by its name a check or a cleaner, e.g. ``sanitize(x)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The flows of some files, in the order of their sinks."""
+
+    flows: tuple[Flow, ...] = ()
+    is_whole: bool = True
+    """Whether nothing was left out for its size."""
+
+
+def in_file(language: str, text: str, rules: Sequence[Lists], steps: int = STEPS, paths: int = 0) -> Found:
+    """The flows of one file. ``rules``: where the lists of each rule match; ``paths``: those about paths, as bits."""
+    module, tree = lowered("", language, text), syntax.parse(language, text)
+    if module is None or tree is None:
+        return Found()
+    places = places_of(tree.root_node, text.encode("utf-8", "surrogatepass"), rules)
+    return between(Files({"": module}), {"": places}, len(rules), steps, paths)
+
+
+def between(files: Files, places: Mapping[str, Places], count: int, steps: int = STEPS, paths: int = 0) -> Found:
+    """The flows of some files together. ``count``: how many rules the places are of."""
+    world = World(files, places, count, steps=steps, paths=paths)
+    try:
+        reached = world.run()
+    except Exception:  # an error here must not cost what the engine found
+        log.exception("flows through functions are not followed")
+        return Found(is_whole=False)
+    flows = [
+        Flow(each.sink, number, each.source, (*each.hit.via, *each.hit.chain), doubtful)
+        for each in reached
+        for number, doubtful in _rules(each.hit.mask, count)
+    ]
+    return Found(tuple(sorted(flows)), not world.gave_up)
+
+
+def _rules(mask: int, count: int) -> Iterator[tuple[int, bool]]:
+    """The rules in a mask, each with whether a name speaks against it."""
+    for number in range(count):
+        if mask & 1 << number:
+            yield number, not mask & 1 << number + count

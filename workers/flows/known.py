@@ -1,0 +1,37 @@
+"""What is known of methods and operators by their names alone, in every language: tables."""
+
+from __future__ import annotations
+
+COMPARISONS = frozenset("== != === !== < > <= >= in not-in instanceof is !? is not".split()) | {"not in", "is not"}
+"""Their result is a truth value, which carries nobody's text."""
+DIFFERENCES = frozenset("- - -? << >> >>> & ^".split())
+"""Their result is a number."""
+NUMBERS = frozenset("length size len count indexOf lastIndexOf compareTo hashCode charCodeAt getTime ordinal".split())
+"""Fields and methods whose result is a number."""
+TRUTHS = frozenset(
+    "equals equalsIgnoreCase startsWith endsWith contains containsKey isEmpty includes has hasOwnProperty startswith "
+    "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any all".split()
+)
+"""Methods that answer yes or no."""
+ADDS = frozenset(
+    "add append push unshift offer addLast addFirst addElement addAll extend insert write writeln print println "
+    "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll".split()
+)
+"""Methods that put what they are given into their object."""
+PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set Store setItem".split())
+"""Methods that put a value under a key."""
+GETS = frozenset("get getOrDefault getProperty getAttribute at elementAt Load getItem pop".split())
+"""Methods that give out what stands under a key."""
+EACH = frozenset(
+    "map forEach filter flatMap reduce find some every then finally catch tap pipe subscribe each collect select "
+    "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply".split()
+)
+"""Methods that call a function with what is in their object."""
+CONSTRUCTORS = ("constructor", "__init__")
+COLLECTIONS = frozenset(
+    "ArrayList LinkedList Vector ArrayDeque HashMap LinkedHashMap TreeMap ConcurrentHashMap HashSet Map Set Array "
+    "StringBuilder StringBuffer Hashtable Properties".split()
+)
+"""Classes of the languages' own libraries whose objects are empty at first."""
+NOTHING_SAID = frozenset("err error ok found exists".split())
+"""What Go's functions give beside their result: it says how the call went."""

@@ -1,0 +1,27 @@
+"""One table a language: how its syntax tree is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workers.flows.grammar import Grammar
+from workers.flows.languages import go, java, javascript, python
+from workers.flows.lowering import Lowering
+from workers.flows.program import Module
+from workers.reading import syntax
+
+GRAMMARS: Mapping[str, Grammar] = {
+    "javascript": javascript.GRAMMAR,
+    "typescript": javascript.GRAMMAR,
+    "go": go.GRAMMAR,
+    "java": java.GRAMMAR,
+    "python": python.GRAMMAR,
+}
+
+
+def lowered(path: str, language: str, text: str) -> Module | None:
+    """A file's program; ``None`` where its language is not followed."""
+    tree = syntax.parse(language, text) if language in GRAMMARS else None
+    if tree is None:
+        return None
+    return Lowering(GRAMMARS[language], Module(path, language)).read(tree)
