@@ -23,13 +23,14 @@ from bot.model import (
     Fix,
     Gap,
     Side,
+    Span,
     TraceStep,
 )
 from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
-from workers.engine import fixes, flows
+from workers.engine import across, fixes, flows
 from workers.engine.program import NoEngine
-from workers.engine.results import FileAnswer, Match
+from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
@@ -162,9 +163,42 @@ class Semgrep:
         base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
         reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
+        crossing = self._crossed(snapshot, head, start + limits.head_seconds)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
-        return ran(self, snapshot, reported, [*self._unread(wanted), *gaps, *held_back], base=old, subject=self.subject)
+        if crossing:
+            texts = self._unasked(answering, Side.BASE)
+            old += self._crossed(snapshot, texts, end)
+        found = [*reported, *crossing]
+        return ran(self, snapshot, found, [*self._unread(wanted), *gaps, *held_back], base=old, subject=self.subject)
+
+    def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
+        """The texts of a side, with nothing said of them."""
+        return tuple(
+            _Examined(source, code, side, FileAnswer(), self._scanner.rules(source.language))
+            for source, code in self._texts(files, side)
+        )
+
+    def _crossed(self, snapshot: Snapshot, items: Sequence[_Examined], until: float) -> list[Finding]:
+        """The flows between files, of one side."""
+        own = {item.source.path: item for item in items if item.code.is_own}
+        if not own:
+            return []
+        side = next(iter(own.values())).side
+        files = {file.path: file for file in snapshot.files}
+        around = across.Around(
+            [item.source for item in own.values()],
+            {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
+            lambda: snapshot.tree.paths(side),
+            lambda paths: snapshot.tree.read(paths, side),
+            is_base=side is Side.BASE,
+        )
+        found = across.crossed(self._scanner, around, until)
+        return [
+            finding
+            for told in found.told
+            for finding in _findings(replace(own[told.path], answer=FileAnswer((told.match,))), {})
+        ]
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -254,13 +288,19 @@ def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | N
         remedy=rule.remedy,
         excerpt=_masked(match.excerpt) if is_secret else match.excerpt,
         scope=scope,
-        trace=tuple(
-            TraceStep(item.code.span(item.source.path, step.place, item.side), step.text) for step in match.steps
-        ),
+        trace=tuple(TraceStep(_span(item, step), step.text) for step in match.steps),
         fix=None if is_secret else fix,
         identity=hashlib.sha256(match.excerpt.encode()).hexdigest()[:16] if is_secret else None,
         references=rule.references,
     )
+
+
+def _span(item: _Examined, step: Step) -> Span:
+    """Where a step stands: in the file itself, or in another one as that is."""
+    if step.path in ("", item.source.path):
+        return item.code.span(item.source.path, step.place, item.side)
+    place = step.place
+    return Span(step.path, place.start_line, place.end_line, place.start_col, place.end_col, item.side)
 
 
 def _masked(text: str) -> str:

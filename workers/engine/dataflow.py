@@ -63,6 +63,8 @@ def examined(
     marks = language not in INTERPRETED
     flows = {rule.id: FlowRule.of(rule) for rule in rules if can_be_followed(rule.semgrep, marks=marks)}
     searches = [rule.semgrep for rule in rules if rule.id not in flows]
+    if not flows:
+        return dict(ask(searches, texts))
     starts = [rule.searches[kind] for rule in flows.values() for kind in STARTS if kind in rule.searches]
     first = ask([*searches, *unique(starts)], texts)
     present = {key: _present(answer, flows) & concerned[key] for key, answer in first.items()}

@@ -25,6 +25,8 @@ class Step:
 
     place: Place
     text: str
+    path: str = ""
+    """The file that it stands in; empty for the one that the answer is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from workers.engine.examination import Examination, Source
 from workers.engine.flows import FlowPacks
 from workers.engine.invoke import Invoke, Limits
 from workers.engine.pack import Pack, Packs, PackSource
+from workers.engine.place_packs import PlacePacks
 from workers.engine.results import FileAnswer, joined
 from workers.engine.rules import Rule
 from workers.reading import places, rule_files, syntax
@@ -73,6 +74,16 @@ class Scanner:
     def with_flows(self, flows: OwnFlows) -> Scanner:
         """A scanner for the same rules, with a repository's own sanitizers and sources in those about data flows."""
         return self.over(FlowPacks(self._packs, flows, self._root, program.find()))
+
+    @cached_property
+    def place_packs(self) -> PlacePacks:
+        """Searches for the places of the rules about data flows. Thread-safe under the scanner's lock."""
+        return PlacePacks(self._packs, program.find())
+
+    @cached_property
+    def for_places(self) -> Scanner:
+        """A scanner for nothing but the places of the rules about data flows."""
+        return self.over(self.place_packs)
 
     @cached_property
     def _packs(self) -> PackSource:

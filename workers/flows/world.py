@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.flows import known
+from workers.flows.imports import below
 from workers.flows.interpreter import GaveUp, Run
 from workers.flows.places import NOWHERE, Places
 from workers.flows.program import Class, Function, Import, Module, Name
@@ -51,7 +52,7 @@ class Files:
     """The modules, by their paths; ``resolve`` says which file an import means."""
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
-        self.modules = modules
+        self.modules = dict(modules)
         self._targets: dict[tuple[str, str], str | None] = {}
 
     def resolved(self, path: str, found: Import) -> str | None:
@@ -134,11 +135,13 @@ class World:
 
     def _imported(self, path: str, found: Import, depth: int) -> Value | None:
         target = self._files.resolved(path, found)
-        if target is None:
-            return None
         if not found.name:
-            return Value(ref=ModuleRef(target))
-        return self._exported(target, found.name, depth)
+            return Value(ref=ModuleRef(target)) if target is not None else None
+        exported = self._exported(target, found.name, depth) if target is not None else None
+        if exported is not None:
+            return exported
+        inner = self._files.resolved(path, Import(below(found.module, found.name)))
+        return Value(ref=ModuleRef(inner)) if inner is not None else None
 
     def _exported(self, path: str, name: str, depth: int) -> Value | None:
         """What another file may take of a module by a name."""
@@ -177,12 +180,9 @@ class World:
         return None
 
     def _beneath(self, path: str, name: str) -> Value | None:
-        """A file of the same package as the module (Go), or a module below it (Python)."""
+        """A name of another file of the same package as the module (Go)."""
         module = self._files.modules.get(path)
-        if module is not None and module.language == "go":
-            return self._beside(module, name)
-        target = self._files.resolved(path, Import(f".{name}"))
-        return Value(ref=ModuleRef(target)) if target is not None else None
+        return self._beside(module, name) if module is not None and module.language == "go" else None
 
     def _of_class(self, ref: ClassRef | Instance, name: str) -> Value | None:
         found = self._method(ref.path, ref.made, name)

@@ -1,0 +1,179 @@
+"""Flows from file to file: the changed files, and the unchanged ones that their calls lead to.
+
+Nothing of this is kept with the answers of one file: it depends on others. The places in each file are, by its content.
+A flow is told where the change can be commented on: at its sink, else at the last call on its way in a changed file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from workers.engine import crossing
+from workers.engine.places import FlowRule
+from workers.engine.results import Match, Step
+from workers.engine.rules import Rule
+from workers.engine.scanner import Scanner, Source, source_of
+from workers.flows import decide
+from workers.flows.gathering import Gathered, Gathering, Read
+from workers.flows.imports import Tree, family
+from workers.flows.places import Places, places_of
+from workers.flows.values import Spot
+from workers.reading import syntax
+from workers.reading.places import Lines, Place
+
+LEFT_OUT = "data is not followed into all files that its calls lead to: there are more than the limit of one change"
+STEPS = 600_000
+"""About six seconds for the files of one change and family of languages."""
+_FIRST = ("sources", "marks", "sinks")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A flow through several files, and where it is told."""
+
+    path: str
+    rule: Rule
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What is told of some changed files, and the paths that something was left out for."""
+
+    told: tuple[Told, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The changed files of one side, and the tree around them."""
+
+    changed: Sequence[Source]
+    added: Mapping[str, frozenset[int]]
+    """By the path: the lines that the change wrote."""
+    paths: Callable[[], Sequence[str]]
+    """The paths of the whole tree."""
+    read: Read
+    is_base: bool = False
+    """Of the base every place of a flow is told: what of it stands in the head is old, whichever place that has."""
+
+
+def crossed(scanner: Scanner, around: Around, until: float) -> Crossed:
+    """The flows that pass a changed file and another one."""
+    families = defaultdict[str, list[Source]](list)
+    for source in around.changed:
+        if source.language in decide.LANGUAGES:
+            families[family(source.language)].append(source)
+    parts = [_of_family(scanner, families[name], around, until) for name in sorted(families)]
+    told = sorted((each for part in parts for each in part.told), key=lambda each: (each.path, each.match.place))
+    return Crossed(tuple(told), tuple(path for part in parts for path in part.left_out))
+
+
+def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, until: float) -> Crossed:
+    listed = around.paths()
+    go_module = around.read(["go.mod"]).get("go.mod", "") if changed[0].language == "go" and "go.mod" in listed else ""
+    gathering = Gathering(Tree(listed, go_module), around.read)
+    for source in changed:
+        gathering.start(source.path, source.language, source.text)
+    gathered = gathering.follow()
+    left_out = tuple(source.path for source in changed) if gathered.left_out else ()
+    if len(gathered.modules) < 2:
+        return Crossed(left_out=left_out)
+    asked = _Asked(scanner, gathered, until)
+    rules = asked.rules()
+    if not rules:
+        return Crossed(left_out=left_out)
+    places = asked.places(rules)
+    found = decide.between(gathered.files, places, len(rules), STEPS, crossing.about_paths(rules))
+    told: dict[tuple[str, str, Place], Told] = {}
+    for flow in found.flows:
+        spots = (flow.source, *flow.way, flow.sink)
+        if len({spot.path for spot in spots}) > 1:
+            way = _Way(rules[flow.rule], spots, asked.lines, doubtful=flow.doubtful)
+            for each in way.told(around, {source.path for source in changed}):
+                told.setdefault((each.path, each.rule.id, each.match.place), each)
+    return Crossed(tuple(told.values()), left_out if found.is_whole else tuple(source.path for source in changed))
+
+
+class _Asked:
+    """The engine's word on the places of some files."""
+
+    def __init__(self, scanner: Scanner, gathered: Gathered, until: float) -> None:
+        self._scanner, self._gathered, self._until = scanner, gathered, until
+        self.lines = {path: Lines(text) for path, text in gathered.texts.items()}
+        self._sources = {path: source_of(path, gathered.languages[path], text) for path, text in gathered.texts.items()}
+        self._at: dict[str, dict[str, list[Place]]] = {path: {} for path in self._sources}
+
+    def _ask(self, searches: frozenset[str], paths: Sequence[str]) -> None:
+        sources = [self._sources[path] for path in paths]
+        answers = self._scanner.for_places.scan(sources, self._until, searches)
+        for path in paths:
+            found = crossing.places_by_search(answers[self._sources[path].key])
+            self._at[path] |= {name: places for name, places in found.items() if name in searches}
+
+    def rules(self) -> list[FlowRule]:
+        """The rules with a source in one of the files and a sink in one of them."""
+        packs = self._scanner.place_packs
+        languages = sorted({*self._gathered.languages.values()})
+        every = {name: rule for language in languages for name, rule in packs.rules(language).items()}
+        names = frozenset(
+            rule.searches[kind]["id"] for rule in every.values() for kind in _FIRST if kind in rule.searches
+        )
+        self._ask(names, sorted(self._sources))
+        here = {name for found in self._at.values() for name in found}
+        return [
+            rule for _, rule in sorted(every.items()) if rule.starts & here and rule.searches["sinks"]["id"] in here
+        ]
+
+    def places(self, rules: Sequence[FlowRule]) -> dict[str, Places]:
+        """The places of some rules in every file."""
+        names = frozenset(
+            search["id"] for rule in rules for kind, search in rule.searches.items() if kind not in _FIRST
+        )
+        if names:
+            self._ask(names, sorted(self._sources))
+        made = {}
+        for path, text in self._gathered.texts.items():
+            tree = syntax.parse(self._gathered.languages[path], text)
+            if tree is not None:
+                lists = [crossing.lists_of(rule, self._at[path], self.lines[path]) for rule in rules]
+                made[path] = places_of(tree.root_node, text.encode("utf-8", "surrogatepass"), lists)
+        return made
+
+
+class _Way:
+    """One flow, by its places from the source to the sink."""
+
+    def __init__(self, rule: FlowRule, spots: Sequence[Spot], lines: Mapping[str, Lines], *, doubtful: bool) -> None:
+        self._rule = rule
+        self._doubtful = doubtful or rule.doubts_places
+        self._steps = [
+            Step(place, lines[spot.path].text(place), spot.path)
+            for spot in spots
+            for place in (lines[spot.path].place_of(spot.start, spot.end),)
+        ]
+
+    def told(self, around: Around, changed: Collection[str]) -> list[Told]:
+        """At its last place that the change wrote, else at its last one in a changed file."""
+        own = [step for step in self._steps if step.path in changed]
+        if around.is_base:
+            return [self._at(step) for step in own]
+        written = [step for step in own if step.place.lines & around.added.get(step.path, frozenset())]
+        return [self._at((written or own)[-1])] if own else []
+
+    def _at(self, told: Step) -> Told:
+        last = len(self._steps) - 1
+        kept = [
+            step
+            for number, step in enumerate(self._steps)
+            if number in (0, last) or step is told or not _is_beside(step, self._steps[number - 1])
+        ]
+        message: str = self._rule.rule.semgrep["message"]
+        match = Match(self._rule.rule.id, told.place, told.text, message, tuple(kept), doubtful=self._doubtful)
+        return Told(told.path, self._rule.rule, match)
+
+
+def _is_beside(step: Step, before: Step) -> bool:
+    return step.path == before.path and step.place.start_line == before.place.start_line
