@@ -163,12 +163,12 @@ class Semgrep:
         base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
         reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
-        crossing = self._crossed(snapshot, head, start + limits.head_seconds)
+        crossing, callers = self._crossed(snapshot, head, start + limits.head_seconds)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
         if crossing:
             texts = self._unasked(answering, Side.BASE)
-            old += self._crossed(snapshot, texts, end)
+            old += self._crossed(snapshot, texts, end, callers)[0]
         found = [*reported, *crossing]
         return ran(self, snapshot, found, [*self._unread(wanted), *gaps, *held_back], base=old, subject=self.subject)
 
@@ -179,11 +179,13 @@ class Semgrep:
             for source, code in self._texts(files, side)
         )
 
-    def _crossed(self, snapshot: Snapshot, items: Sequence[_Examined], until: float) -> list[Finding]:
-        """The flows between files, of one side."""
+    def _crossed(
+        self, snapshot: Snapshot, items: Sequence[_Examined], until: float, callers: Sequence[str] = ()
+    ) -> tuple[list[Finding], Sequence[str]]:
+        """The flows between files, of one side, and which unchanged files call what the change wrote."""
         own = {item.source.path: item for item in items if item.code.is_own}
         if not own:
-            return []
+            return [], ()
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
         around = across.Around(
@@ -191,14 +193,16 @@ class Semgrep:
             {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
             lambda: snapshot.tree.paths(side),
             lambda paths: snapshot.tree.read(paths, side),
+            callers=callers,
             is_base=side is Side.BASE,
         )
-        found = across.crossed(self._scanner, around, until)
-        return [
+        crossed = across.crossed(self._scanner, around, until)
+        findings = [
             finding
-            for told in found.told
+            for told in crossed.told
             for finding in _findings(replace(own[told.path], answer=FileAnswer((told.match,))), {})
         ]
+        return findings, crossed.callers
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:

@@ -7,19 +7,21 @@ A flow is told where the change can be commented on: at its sink, else at the la
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.knowledge.languages import language_of
 from workers.engine import crossing
 from workers.engine.places import FlowRule
 from workers.engine.results import Match, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 from workers.flows import decide
-from workers.flows.gathering import Gathered, Gathering, Read
+from workers.flows.gathering import Gathered, Gathering, Read, likely_callers
 from workers.flows.imports import Tree, family
 from workers.flows.places import Places, places_of
 from workers.flows.values import Spot
+from workers.flows.world import Files
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
@@ -44,6 +46,8 @@ class Crossed:
 
     told: tuple[Told, ...] = ()
     left_out: tuple[str, ...] = ()
+    callers: tuple[str, ...] = ()
+    """Unchanged files that were looked at because they call what the change wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Around:
     paths: Callable[[], Sequence[str]]
     """The paths of the whole tree."""
     read: Read
+    callers: Sequence[str] = ()
+    """Unchanged files that are looked at whatever is called; for the base, those of the head."""
     is_base: bool = False
     """Of the base every place of a flow is told: what of it stands in the head is old, whichever place that has."""
 
@@ -68,7 +74,8 @@ def crossed(scanner: Scanner, around: Around, until: float) -> Crossed:
             families[family(source.language)].append(source)
     parts = [_of_family(scanner, families[name], around, until) for name in sorted(families)]
     told = sorted((each for part in parts for each in part.told), key=lambda each: (each.path, each.match.place))
-    return Crossed(tuple(told), tuple(path for part in parts for path in part.left_out))
+    callers = tuple(path for part in parts for path in part.callers)
+    return Crossed(tuple(told), tuple(path for part in parts for path in part.left_out), callers)
 
 
 def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, until: float) -> Crossed:
@@ -78,13 +85,14 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
     for source in changed:
         gathering.start(source.path, source.language, source.text)
     gathered = gathering.follow()
+    asked = _Asked(scanner, gathered, until)
+    callers = _callers(gathering, asked, changed, around)
     left_out = tuple(source.path for source in changed) if gathered.left_out else ()
     if len(gathered.modules) < 2:
         return Crossed(left_out=left_out)
-    asked = _Asked(scanner, gathered, until)
     rules = asked.rules()
     if not rules:
-        return Crossed(left_out=left_out)
+        return Crossed(left_out=left_out, callers=callers)
     places = asked.places(rules)
     found = decide.between(gathered.files, places, len(rules), STEPS, crossing.about_paths(rules))
     told: dict[tuple[str, str, Place], Told] = {}
@@ -94,46 +102,84 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
             way = _Way(rules[flow.rule], spots, asked.lines, doubtful=flow.doubtful)
             for each in way.told(around, {source.path for source in changed}):
                 told.setdefault((each.path, each.rule.id, each.match.place), each)
-    return Crossed(tuple(told.values()), left_out if found.is_whole else tuple(source.path for source in changed))
+    left_out = left_out if found.is_whole else tuple(source.path for source in changed)
+    return Crossed(tuple(told.values()), left_out, callers)
+
+
+def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], around: Around) -> tuple[str, ...]:
+    """Adds the unchanged files that call a function of the change whose parameter reaches a sink; their paths."""
+    kind = family(changed[0].language)
+    if around.is_base:
+        callers = [path for path in around.callers if family(language_of(path)) == kind]
+        return tuple(gathering.add_callers(callers, [""])) if callers else ()
+    rules = asked.rules(started=False)
+    if not rules:
+        return ()
+    places = asked.places(rules, whole=False)
+    names = {
+        name
+        for spot, name in decide.between(asked.files, places, len(rules), STEPS).waiting
+        if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
+    }
+    if not names:
+        return ()
+    likely = likely_callers(around.paths(), [source.path for source in changed], kind)
+    return tuple(gathering.add_callers(likely, names)) if likely else ()
+
+
+SHORTEST = 1
+"""Letters of a function's name that too many functions have."""
+
+
+def _lines(lines: Mapping[str, Lines], spot: Spot) -> frozenset[int]:
+    return lines[spot.path].place_of(spot.start, spot.end).lines if spot.path in lines else frozenset()
 
 
 class _Asked:
-    """The engine's word on the places of some files."""
+    """The engine's word on the places of some files; there may come to be more of them."""
 
     def __init__(self, scanner: Scanner, gathered: Gathered, until: float) -> None:
         self._scanner, self._gathered, self._until = scanner, gathered, until
-        self.lines = {path: Lines(text) for path, text in gathered.texts.items()}
-        self._sources = {path: source_of(path, gathered.languages[path], text) for path, text in gathered.texts.items()}
-        self._at: dict[str, dict[str, list[Place]]] = {path: {} for path in self._sources}
+        self.lines: dict[str, Lines] = {}
+        self._sources: dict[str, Source] = {}
+        self._at: dict[str, dict[str, list[Place]]] = {}
+        self._asked: dict[str, frozenset[str]] = {}
 
-    def _ask(self, searches: frozenset[str], paths: Sequence[str]) -> None:
-        sources = [self._sources[path] for path in paths]
-        answers = self._scanner.for_places.scan(sources, self._until, searches)
-        for path in paths:
+    @property
+    def files(self) -> Files:
+        return self._gathered.files
+
+    def _ask(self, searches: frozenset[str]) -> None:
+        """Asks for the places of some searches in the files of which they are not known."""
+        for path in sorted(self._gathered.texts.keys() - self._sources.keys()):
+            text = self._gathered.texts[path]
+            self._sources[path] = source_of(path, self._gathered.languages[path], text)
+            self.lines[path], self._at[path], self._asked[path] = Lines(text), {}, frozenset()
+        wanted = [path for path in sorted(self._gathered.texts) if not searches <= self._asked[path]]
+        answers = self._scanner.for_places.scan([self._sources[path] for path in wanted], self._until, searches)
+        for path in wanted:
             found = crossing.places_by_search(answers[self._sources[path].key])
             self._at[path] |= {name: places for name, places in found.items() if name in searches}
+            self._asked[path] |= searches
 
-    def rules(self) -> list[FlowRule]:
-        """The rules with a source in one of the files and a sink in one of them."""
+    def rules(self, *, started: bool = True) -> list[FlowRule]:
+        """The rules with a sink in one of the files and, if ``started``, a source in one of them."""
         packs = self._scanner.place_packs
         languages = sorted({*self._gathered.languages.values()})
         every = {name: rule for language in languages for name, rule in packs.rules(language).items()}
-        names = frozenset(
-            rule.searches[kind]["id"] for rule in every.values() for kind in _FIRST if kind in rule.searches
-        )
-        self._ask(names, sorted(self._sources))
-        here = {name for found in self._at.values() for name in found}
+        self._ask(_names(every.values(), _FIRST))
+        here = {name for path in self._gathered.texts for name in self._at[path]}
         return [
-            rule for _, rule in sorted(every.items()) if rule.starts & here and rule.searches["sinks"]["id"] in here
+            rule
+            for _, rule in sorted(every.items())
+            if rule.searches["sinks"]["id"] in here and (not started or rule.starts & here)
         ]
 
-    def places(self, rules: Sequence[FlowRule]) -> dict[str, Places]:
-        """The places of some rules in every file."""
-        names = frozenset(
-            search["id"] for rule in rules for kind, search in rule.searches.items() if kind not in _FIRST
-        )
-        if names:
-            self._ask(names, sorted(self._sources))
+    def places(self, rules: Sequence[FlowRule], *, whole: bool = True) -> dict[str, Places]:
+        """The places of some rules in every file; unless ``whole``, without what cleans a value."""
+        kinds = frozenset(kind for rule in rules for kind in rule.searches).difference(_FIRST)
+        if whole and kinds:
+            self._ask(_names(rules, kinds))
         made = {}
         for path, text in self._gathered.texts.items():
             tree = syntax.parse(self._gathered.languages[path], text)
@@ -141,6 +187,11 @@ class _Asked:
                 lists = [crossing.lists_of(rule, self._at[path], self.lines[path]) for rule in rules]
                 made[path] = places_of(tree.root_node, text.encode("utf-8", "surrogatepass"), lists)
         return made
+
+
+def _names(rules: Iterable[FlowRule], kinds: Collection[str]) -> frozenset[str]:
+    """The names of the searches for some lists."""
+    return frozenset(search["id"] for rule in rules for kind, search in rule.searches.items() if kind in kinds)
 
 
 class _Way:

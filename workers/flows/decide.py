@@ -39,6 +39,8 @@ class Found:
     flows: tuple[Flow, ...] = ()
     is_whole: bool = True
     """Whether nothing was left out for its size."""
+    waiting: tuple[tuple[Spot, str], ...] = ()
+    """Functions whose callers decide what reaches a sink: where each stands, and its name."""
 
 
 def in_file(language: str, text: str, rules: Sequence[Lists], steps: int = STEPS, paths: int = 0) -> Found:
@@ -63,7 +65,7 @@ def between(files: Files, places: Mapping[str, Places], count: int, steps: int =
         for each in reached
         for number, doubtful in _rules(each.hit.mask, count)
     ]
-    return Found(tuple(sorted(flows)), not world.gave_up)
+    return Found(tuple(sorted(flows)), not world.gave_up, world.waiting())
 
 
 def _rules(mask: int, count: int) -> Iterator[tuple[int, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.knowledge.languages import language_of
 from bot.knowledge.paths import is_test_code
 from workers.flows import uses
-from workers.flows.imports import Tree
+from workers.flows.imports import Tree, family
 from workers.flows.languages import GRAMMARS, lowered
 from workers.flows.program import Import, Module
 from workers.flows.world import Files
@@ -22,8 +23,14 @@ LONGEST = 150_000
 """Characters of one; a longer one is not written by hand."""
 HEIGHT = 3
 """Calls from file to file, one after the other, that are followed."""
+MOST_CALLERS = 40
+"""Unchanged files that are looked at for a call of what a change wrote."""
 MOST_OF_PACKAGE = 40
 """Files of a package that are looked at for a definition."""
+_CALLING = re.compile(
+    r"(?i)^(?:\w*(?:views?|routes?|router|urls|controllers?|handlers?|api|resources?|servlet|server|app|main|index|web))$"
+)
+"""Stems of files in which requests are handled."""
 
 Read = Callable[[Sequence[str]], Mapping[str, str]]
 """The texts of some paths."""
@@ -42,6 +49,30 @@ class Gathered:
     @property
     def modules(self) -> dict[str, Module]:
         return self.files.modules
+
+
+def likely_callers(paths: Iterable[str], changed: Sequence[str], language: str) -> list[str]:
+    """The files that may call what stands in some changed ones, the likeliest first: near ones, and handlers."""
+    folders = {posixpath.dirname(path) for path in changed}
+    rows = []
+    for path in paths:
+        if family(language_of(path)) != language or is_test_code(path) or path in changed:
+            continue
+        folder, stem = posixpath.dirname(path), posixpath.basename(path).partition(".")[0]
+        near = max((_shared(folder, each) for each in folders), default=0)
+        score = 4 * (folder in folders) + 3 * bool(_CALLING.match(stem) or _CALLING.match(posixpath.basename(folder)))
+        rows.append((-(score + near), path))
+    return [path for _, path in sorted(rows)[:MOST_CALLERS]]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two paths share."""
+    count = 0
+    for mine, theirs in zip(one.split("/"), other.split("/"), strict=False):
+        if mine != theirs or not mine:
+            break
+        count += 1
+    return count
 
 
 class Gathering:
@@ -77,6 +108,23 @@ class Gathering:
                 break
             level = [(module, uses.of_functions(module, wanted[module.path])) for module in new]
         return self.made
+
+    def add_callers(self, paths: Sequence[str], names: Iterable[str]) -> list[str]:
+        """Adds those of some unchanged files that call a function by one of these names; their paths."""
+        called = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\s*\(")
+        texts = self._looked_at([path for path in paths if path not in self.made.modules][:MOST_CALLERS])
+        calling = [path for path, text in texts.items() if len(text) <= LONGEST and called.search(text)]
+        self._left_files, self._left_text = max(self._left_files, MOST_CALLERS), max(self._left_text, MOST_TEXT // 2)
+        return [module.path for module in self._load(calling) if self._connected(module)]
+
+    def _connected(self, module: Module) -> bool:
+        """Whether a file uses one of the others; what it imports is known from now on."""
+        targets = list(self._targets(module, uses.of_module(module)))
+        if any(target in self.made.modules and target != module.path for target in targets):
+            return True
+        for known in (self.made.modules, self.made.texts, self.made.languages):
+            known.pop(module.path, None)  # type: ignore[attr-defined]
+        return False
 
     def _targets(self, module: Module, used: uses.Uses) -> Iterator[str]:
         """The files that what a part of a module uses stands in."""

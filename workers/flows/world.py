@@ -303,6 +303,16 @@ class World:
             key=lambda each: (each.sink, each.source),
         )
 
+    def waiting(self) -> tuple[tuple[Spot, str], ...]:
+        """The functions with an input that reaches a sink: where each stands, and what it, or its class, is called."""
+        return tuple(
+            (Spot(ref.path, *ref.function.span), name)
+            for ref in self._functions()
+            if self._summaries.get(id(ref.function), NOTHING).hits
+            for name in (ref.function.name,)
+            if name
+        )
+
     def _modules(self) -> Iterator[FunctionRef]:
         """The code of each file that stands in no function."""
         for path in sorted(self._files.modules):
