@@ -94,7 +94,7 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
     if not rules:
         return Crossed(left_out=left_out, callers=callers)
     places = asked.places(rules)
-    found = decide.between(gathered.files, places, len(rules), STEPS, crossing.about_paths(rules))
+    found = decide.between(gathered.files, places, crossing.about(rules), STEPS)
     told: dict[tuple[str, str, Place], Told] = {}
     for flow in found.flows:
         spots = (flow.source, *flow.way, flow.sink)
@@ -111,14 +111,14 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     kind = family(changed[0].language)
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
-        return tuple(gathering.add_callers(callers, [""])) if callers else ()
+        return tuple(gathering.add_callers(callers)) if callers else ()
     rules = asked.rules(started=False)
     if not rules:
         return ()
     places = asked.places(rules, whole=False)
     names = {
         name
-        for spot, name in decide.between(asked.files, places, len(rules), STEPS).waiting
+        for spot, name in decide.between(asked.files, places, crossing.about(rules), STEPS).waiting
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
     if not names:
@@ -172,7 +172,8 @@ class _Asked:
         return [
             rule
             for _, rule in sorted(every.items())
-            if rule.searches["sinks"]["id"] in here and (not started or rule.starts & here)
+            if rule.searches["sinks"]["id"] in here
+            and (not started or rule.starts & here or crossing.asks_requests(rule))
         ]
 
     def places(self, rules: Sequence[FlowRule], *, whole: bool = True) -> dict[str, Places]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from workers import flows
 from workers.engine import places as searches
 from workers.engine.places import FlowRule
 from workers.engine.results import FileAnswer, Match, Problem, ProblemKind, Step
+from workers.flows.about import About
 from workers.reading.places import Lines, Place
 
 LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python"))
@@ -39,7 +41,7 @@ def added(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule
     from workers.flows.decide import in_file  # late: most files have no flow to follow
 
     lines = Lines(text)
-    found = in_file(language, text, [lists_of(rule, at, lines) for rule in rules], paths=about_paths(rules))
+    found = in_file(language, text, [lists_of(rule, at, lines) for rule in rules], about(rules))
     known = {(match.rule, match.place.start_line) for match in of_rules.matches}
     known |= {(match.rule, match.place.end_line) for match in of_rules.matches}
     new: dict[tuple[str, int], Match] = {}
@@ -70,10 +72,20 @@ def lists_of(rule: FlowRule, at: Mapping[str, Sequence[Place]], lines: Lines) ->
     return {kind: [lines.span(place) for place in at.get(search["id"], ())] for kind, search in rule.searches.items()}
 
 
-def about_paths(rules: Sequence[FlowRule]) -> int:
-    """The rules about paths, as bits."""
-    return sum(1 << number for number, rule in enumerate(rules) if rule.rule.cwe in _PATHS)
+def about(rules: Sequence[FlowRule]) -> About:
+    """What some rules are about."""
+    paths = sum(1 << number for number, rule in enumerate(rules) if rule.rule.cwe in _PATHS)
+    requests = sum(1 << number for number, rule in enumerate(rules) if asks_requests(rule))
+    return About(len(rules), paths, requests)
 
+
+def asks_requests(rule: FlowRule) -> bool:
+    """Whether the sources of a rule are the fields of a request by its name."""
+    written = json.dumps(rule.rule.semgrep["pattern-sources"])
+    return any(each in written for each in _REQUESTS)
+
+
+_REQUESTS = ("$REQ.query", "flask.request.", "request.$PART")
 
 _PATHS = frozenset((22, 23, 35, 36, 59, 73, 98, 552))
 

@@ -13,7 +13,7 @@ from workers.flows.program import Assign, Call, Const, Expr, Field, Item, Name, 
 
 _EQUAL = frozenset({"==", "===", "is"})
 _UNEQUAL = frozenset({"!=", "!==", "is not"})
-_MEMBER = frozenset("has includes contains containsKey indexOf include hasOwnProperty Contains".split())
+_MEMBER = frozenset("has includes contains containsKey include hasOwnProperty Contains".split())
 _PLAIN = frozenset("isdigit isalnum isalpha isdecimal isnumeric isidentifier".split())
 _EQUALS = frozenset({"equals", "equalsIgnoreCase", "contentEquals"})
 _PARTS = frozenset({"includes", "contains", "Contains", "ContainsAny"})

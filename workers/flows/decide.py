@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workers.flows.about import About
 from workers.flows.languages import GRAMMARS, lowered
 from workers.flows.places import Lists, Places, places_of
 from workers.flows.values import Spot
@@ -13,7 +14,7 @@ from workers.flows.world import STEPS, Files, World
 from workers.reading import syntax
 
 log = logging.getLogger(__name__)
-__all__ = ["LANGUAGES", "Flow", "Spot", "in_file"]
+__all__ = ["LANGUAGES", "About", "Flow", "Spot", "in_file"]
 
 LANGUAGES = frozenset(GRAMMARS)
 
@@ -43,18 +44,18 @@ class Found:
     """Functions whose callers decide what reaches a sink: where each stands, and its name."""
 
 
-def in_file(language: str, text: str, rules: Sequence[Lists], steps: int = STEPS, paths: int = 0) -> Found:
-    """The flows of one file. ``rules``: where the lists of each rule match; ``paths``: those about paths, as bits."""
+def in_file(language: str, text: str, rules: Sequence[Lists], about: About, steps: int = STEPS) -> Found:
+    """The flows of one file. ``rules``: where the lists of each rule match."""
     module, tree = lowered("", language, text), syntax.parse(language, text)
     if module is None or tree is None:
         return Found()
     places = places_of(tree.root_node, text.encode("utf-8", "surrogatepass"), rules)
-    return between(Files({"": module}), {"": places}, len(rules), steps, paths)
+    return between(Files({"": module}), {"": places}, about, steps)
 
 
-def between(files: Files, places: Mapping[str, Places], count: int, steps: int = STEPS, paths: int = 0) -> Found:
-    """The flows of some files together. ``count``: how many rules the places are of."""
-    world = World(files, places, count, steps=steps, paths=paths)
+def between(files: Files, places: Mapping[str, Places], about: About, steps: int = STEPS) -> Found:
+    """The flows of some files together."""
+    world = World(files, places, about, steps=steps)
     try:
         reached = world.run()
     except Exception:  # an error here must not cost what the engine found
@@ -63,7 +64,7 @@ def between(files: Files, places: Mapping[str, Places], count: int, steps: int =
     flows = [
         Flow(each.sink, number, each.source, (*each.hit.via, *each.hit.chain), doubtful)
         for each in reached
-        for number, doubtful in _rules(each.hit.mask, count)
+        for number, doubtful in _rules(each.hit.mask, about.count)
     ]
     return Found(tuple(sorted(flows)), not world.gave_up, world.waiting())
 

@@ -109,8 +109,8 @@ class Gathering:
             level = [(module, uses.of_functions(module, wanted[module.path])) for module in new]
         return self.made
 
-    def add_callers(self, paths: Sequence[str], names: Iterable[str]) -> list[str]:
-        """Adds those of some unchanged files that call a function by one of these names; their paths."""
+    def add_callers(self, paths: Sequence[str], names: Iterable[str] = ()) -> list[str]:
+        """Adds unchanged files that call a function, by one of the names if there are any; their paths."""
         called = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\s*\(")
         texts = self._looked_at([path for path in paths if path not in self.made.modules][:MOST_CALLERS])
         calling = [path for path, text in texts.items() if len(text) <= LONGEST and called.search(text)]
@@ -123,7 +123,7 @@ class Gathering:
         if any(target in self.made.modules and target != module.path for target in targets):
             return True
         for known in (self.made.modules, self.made.texts, self.made.languages):
-            known.pop(module.path, None)  # type: ignore[attr-defined]
+            known.pop(module.path, None)
         return False
 
     def _targets(self, module: Module, used: uses.Uses) -> Iterator[str]:

@@ -126,6 +126,8 @@ class World(Protocol):
 
     all_kinds: int
     """The mask of every rule."""
+    request_kinds: int
+    """The mask of the rules whose sources are what a client sends."""
     path_kinds: int
     """The mask of the rules about paths."""
     count: int
@@ -724,19 +726,32 @@ class Run:
         spot = Spot(self._path, *bound.expr.span)
         for (label, sink), hit in summary.hits.items():
             if isinstance(label, Input):
-                taint = given.taint(label, (hit.mask, hit.via))
+                taint = union(given.taint(label, (hit.mask, hit.via)), self._asked(given, label, hit.mask, ()))
                 at = given.spot(label, self._path) or spot
                 if taint:
                     self._reached(taint, sink, hit.mask, (at, *hit.chain)[:MOST_CHAIN])
         for index, stored in summary.stores.items():
             self._stored(given, index, {name: given.translated(each, spot) for name, each in stored.items()})
         self._handed(bound.expr.arguments, bound.values, EMPTY, target.function.name)
+        asked: Taint = {}
+        for label, (mask, _) in deep(summary.result).items():
+            asked = union(asked, self._asked(given, label, mask, given.parameter(label, target.path)))
         same = summary.result.same
-        if same is not None:
+        if same is not None and not asked:
             expr = given.expression(same.index) if not same.path else None
             held = self._held(expr) if expr is not None else None
             return held if held is not None else given.value(same)
-        return given.translated(summary.result, spot)
+        return given.translated(summary.result, spot).with_taint(asked)
+
+    def _asked(self, given: _Given, label: Label, mask: int, via: tuple[Spot, ...]) -> Taint:
+        """What a function takes out of the request that it is given."""
+        left = mask & self._world.request_kinds
+        if not left or not isinstance(label, Input) or not label.path or label.path[0] not in known.REQUEST_PARTS:
+            return {}
+        expr = given.expression(label.index)
+        if not isinstance(expr, Name) or expr.name not in known.REQUESTS:
+            return {}
+        return {Source(Spot(self._path, *expr.span)): (left, via)}
 
     def _stored(self, given: _Given, index: int, stored: Mapping[str, Value]) -> None:
         expr = given.expression(index)
@@ -936,6 +951,12 @@ class _Given:
             return None
         expr = self.expression(label.index)
         return Spot(path, *expr.span) if expr is not None and expr.span != (0, 0) else None
+
+    def parameter(self, label: Label, path: str) -> tuple[Spot, ...]:
+        """Where the function, which stands in a file, has an input."""
+        if not isinstance(label, Input) or not 0 <= label.index < len(self._function.parameters):
+            return ()
+        return (Spot(path, *self._function.parameters[label.index].target.span),)
 
     def translated(self, value: Value, spot: Spot, depth: int = LONGEST_PATH) -> Value:
         """A value of the function in the caller's terms."""

@@ -35,3 +35,10 @@ COLLECTIONS = frozenset(
 """Classes of the languages' own libraries whose objects are empty at first."""
 NOTHING_SAID = frozenset("err error ok found exists".split())
 """What Go's functions give beside their result: it says how the call went."""
+REQUESTS = frozenset("req request ctx".split())
+"""What a request is called by those who hand it on."""
+REQUEST_PARTS = frozenset(
+    "query body params cookies headers originalUrl args form values GET POST data json files COOKIES META FILES "
+    "query_params match_info path_params query_string get_json".split()
+)
+"""Its fields that are what a client sends."""

@@ -568,6 +568,11 @@ def child(node: Node | None, name: str) -> Node | None:
     return node.child_by_field_name(name) if name else first(node)
 
 
+def counted(low: Lowering, node: Node) -> Expr:
+    """``i++``: a number that is no longer known."""
+    return Assign(span_of(node), low.expression(first(node)), Parts((0, 0), []))
+
+
 def string(written: str) -> str | None:
     """The value of a text's literal; ``None`` where it is too long to matter."""
     if len(written) > LONGEST_CONSTANT:

@@ -7,9 +7,10 @@ that were allowed are used up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.flows import known
+from workers.flows.about import About
 from workers.flows.imports import below
 from workers.flows.interpreter import GaveUp, Run
 from workers.flows.places import NOWHERE, Places
@@ -18,6 +19,7 @@ from workers.flows.summaries import NOTHING, Hit, Summary
 from workers.flows.values import (
     EMPTY,
     OBJECT,
+    UNKNOWN,
     ClassRef,
     FunctionRef,
     Instance,
@@ -67,12 +69,10 @@ class Files:
 class World:
     """See :class:`workers.flows.interpreter.World`."""
 
-    def __init__(
-        self, files: Files, places: Mapping[str, Places], count: int, *, steps: int = STEPS, paths: int = 0
-    ) -> None:
-        """``count``: how many rules the masks are of; ``paths``: those of them that are about paths."""
-        self.count = count
-        self.path_kinds = paths | paths << count
+    def __init__(self, files: Files, places: Mapping[str, Places], about: About, *, steps: int = STEPS) -> None:
+        self.count = count = about.count
+        self.path_kinds = about.paths | about.paths << count
+        self.request_kinds = about.requests | about.requests << count
         self.all_kinds = (1 << 2 * count) - 1
         self._files, self._places = files, places
         self._left = steps
@@ -332,7 +332,7 @@ class World:
         run = Run(self, path, self._codes[path])
         self._variables[path] = run.environment
         made = run.summed_up()
-        variables = dict(run.environment)
+        variables = {name: _lasting(name, value) for name, value in run.environment.items()}
         for name, given in module.exports.items():
             if not isinstance(given, Name):
                 variables[f"*export {name}*"] = run.value(given)
@@ -382,6 +382,11 @@ class World:
                 if self._stored[id(owner)][name] != before:
                     for method in (*owner.methods.values(), *owner.overloads):
                         self._waiting[id(method)] = FunctionRef(ref.path, method)
+
+
+def _lasting(name: str, value: Value) -> Value:
+    """What a function sees of a variable of the module: another one may have given it another value."""
+    return value if value.const is UNKNOWN or name.isupper() else replace(value, const=UNKNOWN)
 
 
 _SEES_CLASS = frozenset({"java", "csharp", "kotlin"})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
-from workers.flows.lowering import Lowering, child, first, span_of, string, text
+from workers.flows.lowering import Lowering, child, counted, first, span_of, string, text
 from workers.flows.program import (
     Assign,
     Call,
     Case,
     Class,
-    Const,
     Do,
     Expr,
     If,
@@ -165,11 +164,6 @@ def _composite(low: Lowering, node: Node) -> Expr:
     return Record(span_of(node), entries, of=low.type_name(kind) if is_plain else "")
 
 
-def _nothing(low: Lowering, node: Node) -> Expr:
-    del low
-    return Const(span_of(node), None)
-
-
 def _address(low: Lowering, node: Node) -> Expr:
     """``&x`` and ``*x`` are what ``x`` is."""
     operand = low.expression(child(node, "operand"))
@@ -234,8 +228,8 @@ GRAMMAR = Grammar(
         "unary_expression": _address,
         "composite_literal": _composite,
         "call_expression": _called,
-        "inc_statement": _nothing,
-        "dec_statement": _nothing,
+        "inc_statement": counted,
+        "dec_statement": counted,
     },
     statements={
         "method_declaration": _method,

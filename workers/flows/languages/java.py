@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
-from workers.flows.lowering import Lowering, child, first, span_of, text
+from workers.flows.lowering import Lowering, child, counted, first, span_of, text
 from workers.flows.program import (
     RECEIVER,
     Assign,
@@ -122,11 +122,6 @@ def _reference(low: Lowering, node: Node) -> Expr:
     return Field(span_of(node), low.expression(parts[0]) if parts else Const((0, 0), None), name)
 
 
-def _nothing(low: Lowering, node: Node) -> Expr:
-    del low
-    return Const(span_of(node), None)
-
-
 def _test_of_type(low: Lowering, node: Node) -> Expr:
     return Operation(span_of(node), "instanceof", [low.expression(child(node, "left"))])
 
@@ -186,7 +181,7 @@ GRAMMAR = Grammar(
     expressions={
         "switch_expression": _switch_value,
         "method_reference": _reference,
-        "update_expression": _nothing,
+        "update_expression": counted,
         "instanceof_expression": _test_of_type,
         "explicit_constructor_invocation": _explicit,
     },

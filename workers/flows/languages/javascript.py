@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
-from workers.flows.lowering import Lowering, child, first, span_of, string, text
+from workers.flows.lowering import Lowering, child, counted, first, span_of, string, text
 from workers.flows.program import (
     Assign,
     Call,
@@ -173,11 +173,6 @@ def _assignment_pattern(low: Lowering, node: Node) -> Expr:
     return low.expression(child(node, "left"))
 
 
-def _update(low: Lowering, node: Node) -> Expr:
-    del low
-    return Const(span_of(node), None)
-
-
 def _switch(low: Lowering, node: Node) -> list[Statement]:
     cases = []
     for each in low.named(child(node, "body") or node):
@@ -278,7 +273,7 @@ GRAMMAR = Grammar(
         "object_pattern": _object_pattern,
         "pair_pattern": _pair_pattern,
         "assignment_pattern": _assignment_pattern,
-        "update_expression": _update,
+        "update_expression": counted,
         "new_expression": _new,
     },
     statements={
