@@ -12,6 +12,7 @@ from workers.engine import places as searches
 from workers.engine.places import FlowRule
 from workers.engine.results import FileAnswer, Match, Problem, ProblemKind, Step
 from workers.flows.about import About
+from workers.flows.places import Lists
 from workers.reading.places import Lines, Place
 
 LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python"))
@@ -41,7 +42,10 @@ def added(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule
     from workers.flows.decide import in_file  # late: most files have no flow to follow
 
     lines = Lines(text)
-    found = in_file(language, text, [lists_of(rule, at, lines) for rule in rules], about(rules))
+    lists, what = [lists_of(rule, at, lines) for rule in rules], about(rules)
+    found = in_file(language, text, lists, what)
+    if language not in CROSSING_ONLY:
+        of_rules = _without_refuted(language, text, of_rules, lists, what, {r.rule.id: n for n, r in enumerate(rules)})
     known = {(match.rule, match.place.start_line) for match in of_rules.matches}
     known |= {(match.rule, match.place.end_line) for match in of_rules.matches}
     new: dict[tuple[str, int], Match] = {}
@@ -56,6 +60,20 @@ def added(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule
             new[key] = replace(match, doubtful=flow.doubtful or rule.doubts_places)
     problems = of_rules.problems if found.is_whole else (*of_rules.problems, TOO_MUCH)
     return FileAnswer((*of_rules.matches, *new.values()), problems)
+
+
+def _without_refuted(
+    language: str, text: str, answer: FileAnswer, lists: Sequence[Lists], what: About, numbers: Mapping[str, int]
+) -> FileAnswer:
+    """The engine's matches but those that provably cannot be."""
+    from workers.flows.decide import refuted
+
+    lines = Lines(text)
+    spans = {match: (numbers[match.rule], lines.span(match.place)) for match in answer.matches if match.rule in numbers}
+    if not spans:
+        return answer
+    gone = refuted(language, text, lists, what, sorted({*spans.values()}))
+    return replace(answer, matches=tuple(match for match in answer.matches if spans.get(match) not in gone))
 
 
 def places_by_search(answer: FileAnswer) -> dict[str, list[Place]]:

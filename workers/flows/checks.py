@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workers.flows.program import Assign, Call, Const, Expr, Field, Item, Name, Operation, Same
 
+_AND, _OR = frozenset({"&&", "and"}), frozenset({"||", "or"})
 _EQUAL = frozenset({"==", "===", "is"})
 _UNEQUAL = frozenset({"!=", "!==", "is not"})
 _MEMBER = frozenset("has includes contains containsKey include hasOwnProperty Contains".split())
@@ -18,8 +19,8 @@ _PLAIN = frozenset("isdigit isalnum isalpha isdecimal isnumeric isidentifier".sp
 _EQUALS = frozenset({"equals", "equalsIgnoreCase", "contentEquals"})
 _PARTS = frozenset({"includes", "contains", "Contains", "ContainsAny"})
 _STARTS = frozenset({"startsWith", "startswith", "HasPrefix", "start_with?"})
-MOST = 40
-"""Parts of one condition that are read."""
+MOST = 12
+"""Conditions in conditions, and parts of a place, that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +32,36 @@ class Check:
     """The set that it is in, where it says nothing unless nobody else can write to that."""
     as_path: bool = False
     """It is harmless as a path, and as nothing else."""
+    is_weak: bool = False
+    """It is a check as people write it, and proves nothing."""
 
 
-def checks(test: Expr, *, holds: bool) -> Iterator[Check]:
+def checks(test: Expr, *, holds: bool, depth: int = MOST) -> list[Check]:
     """What is harmless where a condition holds, or where it does not."""
-    waiting, left = [(test, holds)], MOST
-    while waiting and left:
-        left -= 1
-        expr, now = waiting.pop()
-        match expr:
-            case Same():
-                waiting.append((expr.value, now))
-            case Assign():
-                waiting.append((expr.value, now))
-            case Operation() if expr.operator in ("!?", "not") and len(expr.parts) == 1:
-                waiting.append((expr.parts[0], not now))
-            case Operation() if expr.operator in ("&&", "and"):
-                waiting += [(each, True) for each in expr.parts] if now else []
-            case Operation() if expr.operator in ("||", "or"):
-                waiting += [] if now else [(each, False) for each in expr.parts]
-            case Operation() if len(expr.parts) == 2:
-                yield from _of_two(expr.operator, expr.parts[0], expr.parts[1], now=now)
-            case Call():
-                yield from _of_call(expr, now=now)
+    if depth <= 0:
+        return []
+    match test:
+        case Same() | Assign():
+            return checks(test.value, holds=holds, depth=depth - 1)
+        case Operation() if test.operator in ("!?", "not") and len(test.parts) == 1:
+            return checks(test.parts[0], holds=not holds, depth=depth - 1)
+        case Operation() if test.operator in _AND | _OR:
+            parts = [checks(each, holds=holds, depth=depth - 1) for each in test.parts]
+            if holds is (test.operator in _AND):
+                return [check for part in parts for check in part]
+            return _in_all(parts)
+        case Operation() if len(test.parts) == 2:
+            return list(_of_two(test.operator, test.parts[0], test.parts[1], now=holds))
+        case Call():
+            return list(_of_call(test, now=holds))
+    return []
+
+
+def _in_all(parts: list[list[Check]]) -> list[Check]:
+    """What each of several conditions says, where one of them decides, and nobody knows which."""
+    keys = [{key_of(check.value) for check in part if not check.against} for part in parts]
+    common = set.intersection(*keys) - {""} if keys else set()
+    return [check for check in parts[0] if key_of(check.value) in common] if common else []
 
 
 def _of_two(operator: str, one: Expr, other: Expr, *, now: bool) -> Iterator[Check]:
@@ -88,7 +96,7 @@ def _of_call(call: Call, *, now: bool) -> Iterator[Check]:
     elif name in _EQUALS and (is_fixed(object_) or is_fixed(asked)):
         yield Check(asked if is_fixed(object_) else object_)
     elif name in _STARTS and (not isinstance(asked, Const) or "/" in str(asked.value)):
-        yield Check(text, against=asked, as_path=True)
+        yield Check(text, against=asked, as_path=True, is_weak=True)
 
 
 def is_fixed(expr: Expr) -> bool:

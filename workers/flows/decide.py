@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.flows.about import About
 from workers.flows.languages import GRAMMARS, lowered
-from workers.flows.places import Lists, Places, places_of
+from workers.flows.places import Lists, Places, located, places_of
+from workers.flows.program import Span
 from workers.flows.values import Spot
 from workers.flows.world import STEPS, Files, World
 from workers.reading import syntax
 
 log = logging.getLogger(__name__)
-__all__ = ["LANGUAGES", "About", "Flow", "Spot", "in_file"]
+__all__ = ["LANGUAGES", "About", "Flow", "Spot", "in_file", "refuted"]
 
 LANGUAGES = frozenset(GRAMMARS)
 
@@ -51,6 +53,61 @@ def in_file(language: str, text: str, rules: Sequence[Lists], about: About, step
         return Found()
     places = places_of(tree.root_node, text.encode("utf-8", "surrogatepass"), rules)
     return between(Files({"": module}), {"": places}, about, steps)
+
+
+def refuted(
+    language: str,
+    text: str,
+    rules: Sequence[Lists],
+    about: About,
+    sinks: Sequence[tuple[int, Span]],
+    steps: int = STEPS,
+) -> frozenset[tuple[int, Span]]:
+    """The sinks of some rules (by number, with the span) that provably no source of the file reaches."""
+    module, tree = lowered("", language, text), syntax.parse(language, text)
+    if module is None or tree is None or tree.root_node.has_error or not module.is_whole or _JUMPS.search(text):
+        return frozenset()
+    data = text.encode("utf-8", "surrogatepass")
+    places = places_of(tree.root_node, data, rules)
+    world = World(Files({"": module}), {"": places}, about, steps=steps, strict=True)
+    try:
+        reached = world.run()
+    except Exception:  # an error here must not cost what the engine found
+        log.exception("flows are not refuted")
+        return frozenset()
+    if world.gave_up:
+        return frozenset()
+    masks: dict[Spot, int] = {}
+    for each in reached:
+        masks[each.sink] = masks.get(each.sink, 0) | each.hit.mask
+    seen = {(spot.start, spot.end) for spot in world.visited}
+    unseen = sum(
+        1 << number
+        for number in range(about.count)
+        if any(
+            mask & 1 << number and span not in seen for span, mask in (*places.sources.items(), *places.marks.items())
+        )
+    )
+    open_ = places.unclear | unseen
+    lost = [ref.function.span for ref in world.lost.values()]
+    if any(span == (0, 0) for span in lost):
+        return frozenset()
+    found = set()
+    for number, span in sinks:
+        nodes = [(node.start_byte, node.end_byte) for node in located(tree.root_node, data, span)]
+        is_clean = all(
+            each in seen
+            and not any(start <= each[0] < end for start, end in lost)
+            and not masks.get(Spot("", *each), 0) & 1 << number
+            for each in nodes
+        )
+        if nodes and is_clean and not open_ & 1 << number:
+            found.add((number, span))
+    return frozenset(found)
+
+
+_JUMPS = re.compile(r"\bgoto\b|^\s*\w+:\s*(?:for|while|do|\{)|\beval\(|\bwith\s*\(", re.MULTILINE)
+"""What goes on elsewhere than the program here says."""
 
 
 def between(files: Files, places: Mapping[str, Places], about: About, steps: int = STEPS) -> Found:

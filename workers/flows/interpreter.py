@@ -48,6 +48,7 @@ from workers.flows.program import (
 )
 from workers.flows.program import Sequence as Listed
 from workers.flows.summaries import MOST_CHAIN, MOST_HITS, Hit, Summary
+from workers.flows.uses import written
 from workers.flows.values import (
     CHECKED,
     EMPTY,
@@ -57,6 +58,7 @@ from workers.flows.values import (
     UNKNOWN,
     ClassRef,
     Closure,
+    Constant,
     FunctionRef,
     Input,
     Instance,
@@ -75,6 +77,10 @@ from workers.flows.values import (
     without,
 )
 
+ANY = "*"
+"""The name of a part of which nothing more is known."""
+STRICT_TURNS = 4
+"""How often a loop runs where nothing may be lost."""
 INLINE = 4
 """Closures that are run one inside the other."""
 CALLEES = 4
@@ -83,6 +89,10 @@ CALLEES = 4
 
 class GaveUp(Exception):
     """The steps that a file may cost are used up."""
+
+
+class Beyond(Exception):
+    """Nothing can be proved of the function."""
 
 
 class World(Protocol):
@@ -126,6 +136,10 @@ class World(Protocol):
 
     all_kinds: int
     """The mask of every rule."""
+    strict: bool
+    """Whether what is not known is taken for the worst: a sink that is not reached even so is not reached at all."""
+    visited: set[Spot]
+    """The places that were looked at."""
     request_kinds: int
     """The mask of the rules whose sources are what a client sends."""
     path_kinds: int
@@ -150,6 +164,8 @@ class Run:
         self._left: list[list[dict[str, Value]]] = []
         self._waiting: dict[int, Function] = {}
         self._running: list[int] = []
+        self._tried: list[list[tuple[str, Value]]] = []
+        self._mixed: dict[str, Taint] = {}
         self._receiver = function.receiver
         self._hits: dict[tuple[Label, Spot], Hit] = {}
 
@@ -186,6 +202,8 @@ class Run:
 
     def _stores(self, index: int, name: str) -> dict[str, Value]:
         """The fields of an input that were given values."""
+        if name in self._mixed:
+            return {ANY: Value(self._mixed[name])}
         value = self.environment.get(name, EMPTY)
         is_same = value.same is not None and value.same.index == index and not value.same.path
         return dict(value.fields) if is_same and value.fields else {}
@@ -264,6 +282,8 @@ class Run:
     def _checked(self, test: Expr, *, holds: bool) -> None:
         """Variables are what a condition says of them, where it holds or does not."""
         for check in checks(test, holds=holds):
+            if check.is_weak and self._world.strict:
+                continue
             if check.against is not None and any(
                 isinstance(label, Source) for label in deep(self._quietly(check.against))
             ):
@@ -295,7 +315,7 @@ class Run:
         if each.test is not None and truth(self.value(each.test).const) is False and each.iterable is None:
             return
         self._left.append([])
-        for _ in range(2):
+        for _ in range(STRICT_TURNS if self._world.strict else 2):
             before = dict(self.environment)
             if each.target is not None:
                 self._take(each, elements)
@@ -359,11 +379,15 @@ class Run:
 
     def _try(self, each: Try) -> None:
         before = dict(self.environment)
+        self._tried.append([])
         self._block(each.body)
         after, alive = self.environment, self._alive
+        between = join_environments(before, after)
+        for name, value in self._tried.pop():
+            between[name] = joined([between.get(name, EMPTY), value])
         ways = [(after, alive)]
         for handler in each.handlers:
-            self.environment, self._alive = join_environments(before, after), True
+            self.environment, self._alive = dict(between), True
             self._block(handler)
             ways.append((self.environment, self._alive))
         self.environment, self._alive = ways[0]
@@ -384,6 +408,7 @@ class Run:
 
     def _at(self, expr: Expr, made: Value) -> Value:
         places, span = self._places, expr.span
+        self._world.visited.add(Spot(self._path, *span))
         source = places.sources.get(span)
         if source:
             made = made.with_taint(without(self._source(span, source), self._mask_checked(expr)))
@@ -409,7 +434,8 @@ class Run:
         return const if isinstance(const, int) else 0
 
     def _source(self, span: Span, mask: int) -> Taint:
-        return {Source(Spot(self._path, *span)): (mask | mask << self._world.count, ())}
+        spot = Spot("", 0, 0) if self._world.strict else Spot(self._path, *span)
+        return {Source(spot): (mask | mask << self._world.count, ())}
 
     def _reached(self, taint: Taint, sink: Spot, mask: int, chain: tuple[Spot, ...] = ()) -> None:
         for label, (had, via) in taint.items():
@@ -484,12 +510,14 @@ class Run:
 
     def _field(self, expr: Field) -> Value:
         object_ = self.value(expr.object)
-        if expr.name in known.NUMBERS and object_.fields is None and object_.ref is None:
+        if expr.name in known.NUMBERS and object_.ref is None and not self._world.strict:
             return EMPTY
         return self._part(object_, expr.name)
 
     def _item(self, expr: Item) -> Value:
         object_, key = self.value(expr.object), self.value(expr.key)
+        if self._world.strict and deep(key):
+            return Value(union(deep(object_), deep(key)))
         if key.const is not UNKNOWN:
             return self._part(object_, str(key.const))
         parts = list(object_.fields.values()) if object_.fields else []
@@ -502,7 +530,7 @@ class Run:
         const = folded(expr.operator, [each.const for each in values])
         if const is not UNKNOWN:
             return Value(const=const)
-        if expr.operator in known.COMPARISONS or expr.operator in known.DIFFERENCES:
+        if not self._world.strict and expr.operator in known.COMPARISONS | known.DIFFERENCES:
             return EMPTY
         return Value(union(*(deep(each) for each in values)))
 
@@ -590,9 +618,12 @@ class Run:
         is_known = value.fields is not None
         for number, each in enumerate(target.items):
             part = value.read(str(number))
-            if not is_known and number and isinstance(each, Name) and each.name in known.NOTHING_SAID:
-                part = EMPTY
-            self._bind(each, part if is_known else replace(part, taint=value.taint, same=None), declares=declares)
+            if not is_known:
+                part = replace(part, taint=value.taint, same=None)
+                is_result = not number or self._world.strict
+                if not is_result and isinstance(each, Name) and each.name in known.NOTHING_SAID:
+                    part = EMPTY
+            self._bind(each, part, declares=declares)
 
     def _set(self, target: Name, value: Value, *, declares: bool) -> None:
         name = target.name
@@ -605,7 +636,13 @@ class Run:
         if not declares and name not in self.environment and owner and self._world.has_field(self._path, owner, name):
             self._store(Name(target.span, RECEIVER), name, value)
             return
+        self._write(name, value)
+        self._mixed.pop(name, None)
+
+    def _write(self, name: str, value: Value) -> None:
         self.environment[name] = value
+        for tried in self._tried:
+            tried.append((name, value))
 
     def _store(self, object_: Expr, name: str, value: Value) -> None:
         """Gives a value to a field of what an expression stands for."""
@@ -616,8 +653,13 @@ class Run:
     def _mix(self, object_: Expr, taint: Taint) -> None:
         """Puts data somewhere into what an expression stands for."""
         holder = self._held(object_)
-        if holder is not None and taint:
-            self._put_back(object_, holder.with_taint(taint))
+        if holder is None or not taint:
+            return
+        self._put_back(object_, holder.with_taint(taint))
+        while isinstance(object_, Same):
+            object_ = object_.value
+        if isinstance(object_, Name) and not self._running and (holder.same is not None or object_.name in self._mixed):
+            self._mixed[object_.name] = union(self._mixed.get(object_.name, {}), taint)
 
     def _held(self, expr: Expr) -> Value | None:
         """The value of a variable or a field of one; ``None`` for all else."""
@@ -644,7 +686,7 @@ class Run:
                 if name not in self.environment and owner and self._world.has_field(self._path, owner, name):
                     self._store(Name(expr.span, RECEIVER), name, value)
                 else:
-                    self.environment[name] = value
+                    self._write(name, value)
             case Same():
                 self._put_back(expr.value, value)
             case Field():
@@ -681,11 +723,16 @@ class Run:
         targets = self._targets(function.ref, receiver, name, len(values))
         if isinstance(function.ref, Closure):
             result = self._closed(function.ref.function, values, _named(expr.arguments, values), receiver)
-            self._waiting.pop(id(function.ref.function), None)
+            self._done_with(function.ref.function)
             return result
         if targets:
             return joined([self._applied(each, bound) for each in targets])
         return self._unknown(bound, function, name)
+
+    def _done_with(self, function: Function) -> None:
+        """It was called: nobody else calls it, unless the worst is assumed."""
+        if not self._world.strict:
+            self._waiting.pop(id(function), None)
 
     def _inherited(self, name: str) -> Value | None:
         """A method of the object that is called by its name alone (Java)."""
@@ -704,7 +751,10 @@ class Run:
         if not isinstance(ref, ClassRef):
             fields: Mapping[str, Value] | None = {} if name in known.COLLECTIONS and not values else None
             self._handed(expr.arguments, values, EMPTY, name)
-            return Value(union(*(deep(each) for each in values)), fields)
+            made = Value(union(*(deep(each) for each in values)), fields)
+            if self._world.strict and values:
+                self._spoiled(_Bound(expr, expr.callee, EMPTY, list(values)), made.taint)
+            return made
         object_ = Value({}, {}, ref=Instance(ref.path, ref.made))
         hidden = "*new*"
         before = self.environment.get(hidden)
@@ -758,7 +808,10 @@ class Run:
         if expr is None:
             return
         for name, value in stored.items():
-            self._store(expr, name, value)
+            if name == ANY:
+                self._mix(expr, deep(value))
+            else:
+                self._store(expr, name, value)
 
     def _unknown(self, bound: _Bound, function: Value, name: str) -> Value:
         """A call of what nobody knows gives out what it was given; some methods keep it, or give out a part."""
@@ -766,16 +819,38 @@ class Run:
         whole = union(deep(receiver), deep(function), *(deep(each) for each in values))
         given = self._handed(bound.expr.arguments, values, receiver, name)
         callee = bound.callee
+        if name in known.CHARACTERS and isinstance(receiver.const, str) and values:
+            return _character(receiver.const, values[0].const)
+        is_collection = receiver.fields is not None and receiver.ref is None and name in _OF_COLLECTIONS
+        if self._world.strict and not is_collection:
+            if name not in known.TRUTHS:
+                self._spoiled(bound, union(whole, given))
+            return Value(union(whole, given))
         if isinstance(callee, Field):
             if name in known.ADDS and values:
                 self._added(callee.object, receiver, values)
+            elif name in known.INTO_FIRST and len(values) > 1:
+                self._mix(bound.expr.arguments[0].value, union(*(deep(each) for each in values[1:])))
             elif name in known.PUTS and len(values) > 1:
                 self._put(callee.object, values)
+            elif name in known.REMOVES and receiver.fields is not None:
+                return self._removed(callee.object, receiver, values)
             elif name in known.GETS and values and receiver.fields is not None:
                 return self._got(receiver, values[0])
         if name in known.NUMBERS or name in known.TRUTHS:
             return EMPTY
         return Value(union(whole, given))
+
+    def _spoiled(self, bound: _Bound, taint: Taint) -> None:
+        """Nobody knows what a call does to its object and its arguments: all of them may hold all of it."""
+        places = [argument.value for argument in bound.expr.arguments]
+        if isinstance(bound.callee, Field):
+            places.append(bound.callee.object)
+        for place in places:
+            self._mix(place, taint)
+            held = self._held(place)
+            if held is not None and held.fields:
+                self._put_back(place, Value(deep(held), ref=held.ref))
 
     def _added(self, object_: Expr, receiver: Value, values: Sequence[Value]) -> None:
         if receiver.fields is not None and len(values) == 1 and all(each.isdigit() for each in receiver.fields):
@@ -793,6 +868,20 @@ class Run:
         else:
             self._store(object_, str(key), value)
 
+    def _removed(self, object_: Expr, receiver: Value, values: Sequence[Value]) -> Value:
+        """A list without one of its parts; where it is not known which, all may be everywhere."""
+        index = values[0].const if len(values) == 1 else UNKNOWN
+        fields = dict(receiver.fields or {})
+        if receiver.ordered and isinstance(index, int) and str(index) in fields:
+            gone = fields.pop(str(index))
+            kept = {str(number): each for number, each in enumerate(fields.values())}
+            self._put_back(object_, replace(receiver, fields=kept))
+            return gone
+        whole = Value(deep(receiver), ref=receiver.ref)
+        if fields:
+            self._put_back(object_, whole)
+        return whole
+
     def _got(self, receiver: Value, key: Value) -> Value:
         if key.const is not UNKNOWN:
             return receiver.read(str(key.const))
@@ -805,8 +894,12 @@ class Run:
             if isinstance(value.ref, Closure):
                 function = value.ref.function
                 given = Value(deep(receiver)) if name in known.EACH else EMPTY
+                if self._world.strict:
+                    given = Value(union(deep(receiver), *(deep(each) for each in values)))
+                    if _writes_outside(function):
+                        raise Beyond
                 result = self._closed(function, [given] * len(function.parameters), {}, EMPTY)
-                self._waiting.pop(id(function), None)
+                self._done_with(function)
                 if name in known.EACH:
                     taint = union(taint, deep(result))
             elif isinstance(value.ref, FunctionRef) and name in known.EACH and deep(receiver):
@@ -847,6 +940,23 @@ class Run:
         self.environment.update(hidden)
         self._running.pop()
         return result
+
+
+_OF_COLLECTIONS = known.REMOVES | frozenset(
+    "add append push put set get size length contains containsKey has isEmpty toString".split()
+)
+"""Methods that do to a collection what is known of them, in every language."""
+
+
+def _character(text: str, index: Constant) -> Value:
+    """One character of a constant."""
+    is_inside = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < len(text)
+    return Value(const=text[index]) if isinstance(index, int) and is_inside else EMPTY
+
+
+def _writes_outside(function: Function) -> bool:
+    """Whether a function gives values to variables of the function around it."""
+    return any(name not in function.locals for name in written(function.body))
 
 
 def _named(arguments: Sequence[Argument], values: Sequence[Value]) -> dict[str, Value]:

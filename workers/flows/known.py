@@ -22,6 +22,10 @@ PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set St
 """Methods that put a value under a key."""
 GETS = frozenset("get getOrDefault getProperty getAttribute at elementAt Load getItem pop".split())
 """Methods that give out what stands under a key."""
+INTO_FIRST = frozenset("Fprintf Fprint Fprintln".split())
+"""Functions that put what they are given into their first argument."""
+REMOVES = frozenset("remove removeFirst removeLast shift splice delete clear".split())
+"""Methods that take something out of their object."""
 EACH = frozenset(
     "map forEach filter flatMap reduce find some every then finally catch tap pipe subscribe each collect select "
     "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply".split()
@@ -42,3 +46,5 @@ REQUEST_PARTS = frozenset(
     "query_params match_info path_params query_string get_json".split()
 )
 """Its fields that are what a client sends."""
+CHARACTERS = frozenset({"charAt", "at"})
+"""Methods that give out one character of a text."""

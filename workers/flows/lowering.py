@@ -6,7 +6,7 @@ What is deeper than a person writes is read flat: its names are parts of one exp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
@@ -42,6 +42,7 @@ from workers.flows.program import (
     Statement,
     Throw,
     Try,
+    names_in,
 )
 from workers.reading import syntax
 
@@ -594,25 +595,6 @@ def number(written: str) -> int | float | None:
     if plain.isdigit():
         return int(plain)
     return float(plain)
-
-
-def names_in(target: Expr) -> Iterable[str]:
-    """The variables that a target gives values to."""
-    waiting = [target]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Name):
-            yield each.name
-        elif isinstance(each, Sequence):
-            waiting += each.items
-        elif isinstance(each, Record):
-            waiting += [value for _, value in each.entries]
-        elif isinstance(each, Same):
-            waiting.append(each.value)
-        elif isinstance(each, Assign):
-            waiting.append(each.target)
-        elif isinstance(each, Parts):
-            waiting += each.parts
 
 
 def _type_names(node: Node, grammar: Grammar) -> Iterator[Node]:

@@ -5,6 +5,7 @@ Spans are byte offsets in the file's text, the end exclusive. Nothing but the fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -307,3 +308,22 @@ class Module:
     package: str = ""
     is_whole: bool = True
     """Whether nothing was left out of it for its depth or size."""
+
+
+def names_in(target: Expr) -> Iterator[str]:
+    """The variables that a target gives values to."""
+    waiting = [target]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Name):
+            yield each.name
+        elif isinstance(each, Sequence):
+            waiting += each.items
+        elif isinstance(each, Record):
+            waiting += [value for _, value in each.entries]
+        elif isinstance(each, Same):
+            waiting.append(each.value)
+        elif isinstance(each, Assign):
+            waiting.append(each.target)
+        elif isinstance(each, Parts):
+            waiting += each.parts

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from workers.flows.program import Call, Class, Define, Expr, Field, Function, Lambda, Module, Name, Record, Statement
+from workers.flows.program import (
+    Assign,
+    Call,
+    Class,
+    Define,
+    Expr,
+    Field,
+    Function,
+    Lambda,
+    Module,
+    Name,
+    Record,
+    Statement,
+    names_in,
+)
 
 _IGNORED = frozenset({"span"})
 
@@ -111,3 +125,23 @@ def _add_call(made: Uses, call: Call) -> None:
         callee = callee.object
     if isinstance(callee, Name):
         made.roots.add(callee.name)
+
+
+def written(body: Iterable[Statement]) -> Iterator[str]:
+    """The variables that statements give values to, in the functions inside them, too."""
+    waiting: list[object] = list(body)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list | tuple):
+            waiting += each
+            continue
+        if isinstance(each, Assign):
+            yield from names_in(each.target)
+        elif isinstance(each, Lambda | Define):
+            own = each.function.locals
+            yield from (name for name in written(each.function.body) if name not in own)
+            continue
+        for name in getattr(each, "__slots__", ()):
+            value = getattr(each, name)
+            if name not in _IGNORED and not isinstance(value, str | bool | int | float | None):
+                waiting.append(value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from workers.flows import known
 from workers.flows.about import About
 from workers.flows.imports import below
-from workers.flows.interpreter import GaveUp, Run
+from workers.flows.interpreter import Beyond, GaveUp, Run
 from workers.flows.places import NOWHERE, Places
 from workers.flows.program import Class, Function, Import, Module, Name
 from workers.flows.summaries import NOTHING, Hit, Summary
@@ -69,7 +69,13 @@ class Files:
 class World:
     """See :class:`workers.flows.interpreter.World`."""
 
-    def __init__(self, files: Files, places: Mapping[str, Places], about: About, *, steps: int = STEPS) -> None:
+    def __init__(
+        self, files: Files, places: Mapping[str, Places], about: About, *, steps: int = STEPS, strict: bool = False
+    ) -> None:
+        self.strict = strict
+        self.visited = set[Spot]()
+        self.lost: dict[int, FunctionRef] = {}
+        """Functions of which nothing can be proved."""
         self.count = count = about.count
         self.path_kinds = about.paths | about.paths << count
         self.request_kinds = about.requests | about.requests << count
@@ -250,6 +256,10 @@ class World:
             found += [FunctionRef(ref.path, each) for each in owner.overloads if each.name == function.name]
             if not function.body:
                 found += self._implementations(owner, function.name)
+        if owner is not None and self.strict and self._is_extended(owner):
+            return ()
+        if self.strict and (len(found) > 1 or id(function) in self.lost):
+            return ()
         if len(found) == 1:
             return found
         exact = [each for each in found if _takes(each.function, count) and each.function.body]
@@ -267,6 +277,11 @@ class World:
             if owner.name in made.bases and name in made.methods
         ]
         return found if len(found) <= IMPLEMENTED else []
+
+    def _is_extended(self, owner: Class) -> bool:
+        return any(
+            owner.name in made.bases for module in self._files.modules.values() for made in module.classes.values()
+        )
 
     def has_field(self, path: str, owner: str, name: str) -> bool:
         module = self._files.modules.get(path)
@@ -362,8 +377,14 @@ class World:
         self._now = ref
         key = id(ref.function)
         is_module = ref.function is self._codes.get(ref.path)
-        made = self._run_module(ref.path) if is_module else Run(self, ref.path, ref.function).summed_up()
-        self._now = None
+        try:
+            made = self._run_module(ref.path) if is_module else Run(self, ref.path, ref.function).summed_up()
+        except Beyond:
+            self.lost[key] = ref
+            self._waiting.update(self._users.get(key, {}))
+            return
+        finally:
+            self._now = None
         old = self._summaries.get(key, NOTHING)
         if not old.says_the_same(made):
             self._summaries[key] = made
