@@ -57,7 +57,7 @@ def read(clone: Path) -> Iterator[Example]:
 
 
 def _told(texts: Mapping[str, str]) -> tuple[Mapping[str, Mapping[int, str]], frozenset[str]]:
-    """For each file the lines (from 1) that bandit tells with the names of its tests, and the files it could not read."""
+    """For each file the lines (from 1) that bandit tells, with the names of its tests, and the files not read."""
     with tempfile.TemporaryDirectory(prefix="patchwarden-examples-") as folder:
         for name, text in texts.items():
             Path(folder, name).write_text(text, encoding="utf-8")

@@ -1,9 +1,9 @@
 """njsscan's examples: the test files of https://github.com/ajinabraham/njsscan.
 
-In ``true_positives`` a comment ``// ruleid: NAME`` says that the rule of this name matches from the next line of code on.
-That is the *first* line of a match that may be long. Of a flow it is where the request's value is read: there begins the
-way that a finding of ours tells, too. Of the misuse of a library it may be the import, which is no flaw; such a mark is
-moved to the first line that uses what was imported. Files of ``true_negatives`` hold nothing to be told.
+In ``true_positives`` a comment ``// ruleid: NAME`` says that the rule of this name matches from the next line of code
+on. That is the *first* line of a match that may be long. Of a flow it is where the request's value is read: there
+begins the way that a finding of ours tells, too. Of the misuse of a library it may be the import, which is no flaw;
+such a mark is moved to the first line that uses what was imported. Files of ``true_negatives`` hold nothing to be told.
 
 The test of the templates compares names of rules, not lines, and one file holds one line of each language; of
 ``tests/assets/templates`` only the safe files in a language of ours are examples.
