@@ -120,22 +120,13 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _keep(chosen: Sequence[Sample], scores: Scores) -> None:
-    root = rule_files.root()
+    """Of a rule with samples in several languages only if all were asked for."""
+    root, by_rule = rule_files.root(), samples.by_rule()
     files = {rule.id: root / path for path, rule in samples.all_rules()}
-    measured = {
-        rule: kept.of(kept.digest(files[rule], _samples_of(rule)), tally)
+    whole = {
+        rule: tally
         for rule, tally in scores.by(lambda result: result.sample.rule).items()
+        if all(sample in chosen for sample in by_rule[rule] if sample.language in LANGUAGES)
     }
-    whole = {rule for rule in measured if set(_samples_of(rule)) <= {*chosen, *_without_mutations(rule)}}
-    kept.write(root, {rule: score for rule, score in measured.items() if rule in whole}, files)
-
-
-def _samples_of(rule: str) -> list[Sample]:
-    return [sample for sample in samples.all_samples() if sample.rule == rule]
-
-
-def _without_mutations(rule: str) -> list[Sample]:
-    return [sample for sample in _samples_of(rule) if sample.language not in LANGUAGES]
-
-
-__all__ = ["mutate"]
+    measured = {rule: kept.of(kept.digest(files[rule], by_rule[rule]), tally) for rule, tally in whole.items()}
+    kept.write(root, measured, files)

@@ -97,6 +97,14 @@ def all_samples(root: Path | None = None) -> tuple[Sample, ...]:
     return tuple(sample for path, rule in all_rules(root) for sample in _samples(root, path, rule))
 
 
+def by_rule(root: Path | None = None) -> Mapping[str, Sequence[Sample]]:
+    """The samples of each rule that has any."""
+    found: dict[str, list[Sample]] = {}
+    for sample in all_samples(root):
+        found.setdefault(sample.rule, []).append(sample)
+    return found
+
+
 def _samples(root: Path, path: Path, rule: Heading) -> Iterator[Sample]:
     files = [file for file in sorted((root / path).parent.glob(f"{path.stem}.*")) if file != root / path]
     bases = {file.name.replace(_BASE, ".", 1): file for file in files if _BASE in file.name}

@@ -144,24 +144,29 @@ def _edits(form: Form, spot: Spot) -> Iterator[Edit]:
     yield Edit(replaced.start_byte, replaced.end_byte, _put(form.instead, words), number)
 
 
-def _defined(program: Program, grammar: Grammar, node: Node, text: str, line: int, *, member: bool) -> Iterator[Edit]:
-    """A definition at the top of the file, or as the last member of the class around a node."""
+def _defined(
+    program: Program, grammar: Grammar, node: Node, text: str, line: int, *, member: bool, first: bool = False
+) -> Iterator[Edit]:
+    """A definition at the top of the file, or as the first or last member of the class around a node."""
     if not member:
         at = top(program, grammar)
         yield Edit(at, at, f"{text}\n\n", line)
         return
     owner = around(node, grammar.classes)
     body = owner.child_by_field_name("body") if owner is not None else None
+    if body is None:
+        body = next((child for child in owner.named_children if child.type in grammar.bodies), None) if owner else None
     if body is not None and body.named_children:
-        at = _behind(program, body)
         indent = " " * body.named_children[0].start_point[1]
-        yield Edit(at, at, f"\n{_indented(text, indent)}\n", line)
+        at = body.start_byte + 1 if first else _behind(program, body)
+        yield Edit(at, at, f"\n{_indented(text, indent)}" + ("" if first else "\n"), line)
 
 
 def _behind(program: Program, body: Node) -> int:
     """Behind the last member of a class, at the beginning of a line."""
-    end = program.text.find(b"\n", body.named_children[-1].end_byte)
-    return end + 1 if end >= 0 else len(program.text)
+    end = program.text.find(b"\n", body.named_children[-1].end_byte) + 1 or len(program.text)
+    ends_with_a_brace = program.text[body.end_byte - 1 : body.end_byte] == b"}"
+    return min(end, body.end_byte - 1) if ends_with_a_brace else end
 
 
 def _words(spot: Spot) -> Mapping[str, str]:
@@ -206,7 +211,8 @@ def by_name(name: str, definition: str, instead: str, grammar: Grammar, *, membe
                 kind = grammar.typed(program, node) if grammar.typed is not None else ""
                 words = {"n": f"{place.line}_{number}", "value": program.source(node), "type": kind}
                 if kind or "<type>" not in definition:
-                    yield from _defined(program, grammar, node, _put(definition, words), place.line, member=member)
+                    text = _put(definition, words)
+                    yield from _defined(program, grammar, node, text, place.line, member=member, first=True)
                     yield Edit(node.start_byte, node.end_byte, _put(instead, words), place.line)
 
     return Mutation(name, edits)

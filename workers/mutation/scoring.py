@@ -10,7 +10,7 @@ from workers.engine.samples import Sample
 from workers.engine.scanner import Scanner, source_of
 from workers.mutation.languages import LANGUAGES
 from workers.mutation.making import mutant
-from workers.mutation.model import Mutant, Place, Program, Span
+from workers.mutation.model import Mutant, Place, Program
 from workers.reading import syntax
 from workers.reading.places import Lines
 
@@ -112,8 +112,9 @@ def _answers(scanner: Scanner, texts: Sequence[tuple[Sample, str]], only: frozen
     return [answers[source.key].only(only) for source in sources]
 
 
-def mutants(sample: Sample, answer: FileAnswer) -> list[Mutant]:
-    """All mutants of a sample, given what the rule finds in the sample itself."""
+def mutants(sample: Sample, answer: FileAnswer | None) -> list[Mutant]:
+    """All mutants of a sample, given what the rule finds in the sample itself; without that of all lines that it marks,
+    whether it is found or not."""
     tree = syntax.parse(sample.language, sample.text)
     if tree is None:
         return []
@@ -123,21 +124,17 @@ def mutants(sample: Sample, answer: FileAnswer) -> list[Mutant]:
     return [each for each in made if each is not None and each.text != sample.text]
 
 
-def _places(sample: Sample, answer: FileAnswer) -> Iterator[Place]:
+def _places(sample: Sample, answer: FileAnswer | None) -> Iterator[Place]:
     hits: dict[int, Match] = {}
-    for match in answer.matches:
+    for match in answer.matches if answer is not None else ():
         hits.setdefault(match.place.start_line, match)
     lines = Lines(sample.text)
     for expectation in sample.expectations:
         hit = hits.get(expectation.line)
-        if expectation.kind in ("ruleid", "unsure") and hit is not None:
-            yield Place(expectation.line, True, _span(lines, hit))
+        if expectation.kind in ("ruleid", "unsure") and (hit is not None or answer is None):
+            yield Place(expectation.line, True, lines.span(hit.place) if hit is not None else None)
         elif expectation.kind == "ok" and hit is None:
             yield Place(expectation.line, False)
-
-
-def _span(lines: Lines, match: Match) -> Span:
-    return lines.span(match.place)
 
 
 def _result(sample: Sample, mutant: Mutant, answer: FileAnswer) -> Result:

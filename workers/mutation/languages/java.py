@@ -122,7 +122,7 @@ _FORMS = (
          above="<type> value<n> = null;\nfor (<type> each : new <type>[] {<value>}) {\n    value<n> = each;\n}"),
     Form("try", _VALUE, above="<type> value<n>;\ntry {\n    value<n> = <value>;\n} finally {\n    done<n>();\n}",
          member="static void done<n>() {\n}"),
-    Form("an item of an array", "box<n>[0]", above="<type>[] box<n> = new <type>[1];\nbox<n>[0] = <value>;"),
+    Form("an item of an array", "box<n>[0]", above="<type>[] box<n> = new <type>[] {<value>};"),
     Form("an item of a list", "box<n>.get(0)",
          above="java.util.List<<type>> box<n> = new java.util.ArrayList<>();\nbox<n>.add(<value>);"),
     Form("an entry of a map", 'box<n>.get("value")',
