@@ -78,7 +78,7 @@ class Own:
     def run(self, snapshot: Snapshot) -> CheckResult:
         try:
             packs = self._of(snapshot)
-            result = _Rules(self._scanner.over(packs, _limits(self._scanner))).run(snapshot)
+            result = _Rules(self._scanner.over(packs, _limits(self._scanner), as_written=True)).run(snapshot)
         except NoEngine as error:
             return failed(self, snapshot, str(error))
         return replace(result, notices=_notices(packs))

@@ -326,7 +326,8 @@ def mutate_rules(rule_id: str | None, language: str | None, mutation: str | None
     """Write the sample of one rule, or of all, otherwise and tell what is lost."""
     from workers.cli import mutation as mutations
 
-    _told(lambda: mutations.mutate(rule_id, language, keep=keep, show=show, mutation=mutation))
+    folder = _usable_cache()
+    _told(lambda: mutations.mutate(rule_id, language, keep=keep, show=show, mutation=mutation, folder=folder))
 
 
 @rules.command("profile")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,12 +11,16 @@ from rich.table import Table
 
 from workers.cli.rulebook import Wrong
 from workers.engine import samples
+from workers.engine.invoke import Limits
 from workers.engine.samples import Sample
 from workers.engine.scanner import Scanner
 from workers.mutation import kept, scoring
 from workers.mutation.languages import LANGUAGES
 from workers.mutation.scoring import Result, Scores, Tally
 from workers.reading import rule_files
+
+_SECONDS_OF_A_RULE = 3_600.0
+"""What is not reached would count as lost, and nobody waits for a review here."""
 
 
 def mutate(
@@ -25,10 +30,12 @@ def mutate(
     keep: bool = False,
     show: bool = False,
     mutation: str | None = None,
+    folder: Path | None = None,
     console: Console | None = None,
 ) -> None:
     """Asks for the mutants of the rule's samples, of all rules' without one, and prints what is lost.
 
+    ``folder`` holds compiled rules and answers between runs.
     Raises :class:`~workers.cli.rulebook.Wrong` where there is no such sample, and what the scanner raises.
     """
     console = console or Console(highlight=False)
@@ -37,7 +44,7 @@ def mutate(
         progress = iter(range(1, len(chosen) + 1))
         scores = scoring.scored(
             chosen,
-            Scanner(),
+            Scanner(folder=folder, limits=Limits(head_seconds=_SECONDS_OF_A_RULE)),
             lambda rule: status.update(f"{next(progress, 0)} of {len({each.rule for each in chosen})}: {rule}"),
             mutation,
         )

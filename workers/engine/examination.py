@@ -44,6 +44,8 @@ class Examination:
     pack: Pack
     own: Mapping[str, frozenset[str]]
     """The rules that can match each text, by its key."""
+    as_written: bool = False
+    """Whether the rules are others', who may have written them for what is put into a plain form else."""
 
     def __call__(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         answers = self._asked(sources, limits)
@@ -119,7 +121,9 @@ class Examination:
             answers = self.invoke(self.pack.language, searches, laid_out, limits)
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
-        made = {source.key: spelling.spelled(source.language, source.text) for source in sources}
+        made = {
+            source.key: spelling.spelled(source.language, source.text, as_written=self.as_written) for source in sources
+        }
         contents = {source.key: found.text if (found := made[source.key]) else source.text for source in sources}
         doubting = doubt.doubting(ask, rules)
         if self.pack.language in dataflow.LANGUAGES:

@@ -48,10 +48,11 @@ class Scanner:
         *,
         packs: PackSource | None = None,
         engine: Callable[[], Invoke] | None = None,
+        as_written: bool = False,
     ) -> None:
         """``root`` holds the rules (default: our own), ``folder`` the compiled packs and, unless ``cache`` is given,
         the answers. ``packs`` are rules that stand in no folder. ``engine`` chooses how the engine is called, when it
-        is first needed."""
+        is first needed. ``as_written``: see :func:`~workers.engine.spelling.spelled`."""
         self._root = root or rule_files.root()
         self._folder = folder
         self._cache = cache or (FolderCache(folder / "answers") if folder else None)
@@ -59,12 +60,12 @@ class Scanner:
         self._lock = threading.Lock()
         self._given = packs
         self._engine = engine
+        self._as_written = as_written
 
-    def over(self, packs: PackSource, limits: Limits | None = None) -> Scanner:
+    def over(self, packs: PackSource, limits: Limits | None = None, *, as_written: bool = False) -> Scanner:
         """A scanner for other rules with the same engine and the same store of answers."""
-        return Scanner(
-            self._root, self._folder, self._cache, limits or self.limits, packs=packs, engine=lambda: self._invoke
-        )
+        limits, engine = limits or self.limits, lambda: self._invoke
+        return Scanner(self._root, self._folder, self._cache, limits, packs=packs, engine=engine, as_written=as_written)
 
     @property
     def root(self) -> Path:
@@ -172,7 +173,9 @@ class Scanner:
             return answers, []
         with self._lock:
             invoke = self._invoke
-        return answers, batches_of.shared_out(relevant, self.limits.jobs, Examination(invoke, found, own))
+        return answers, batches_of.shared_out(
+            relevant, self.limits.jobs, Examination(invoke, found, own, self._as_written)
+        )
 
 
 @cache

@@ -1,6 +1,7 @@
 """The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
 
-``class_names``: Java's and Kotlin's classes under their full names. ``macros``: Rust's formatting macros. ``misread``:
+``class_names``: Java's and Kotlin's classes under their full names. ``plain``: arguments, members and calls in the form
+that rules are written for. ``macros``: Rust's formatting macros. ``misread``:
 Ruby's heredocs, PHP's names from the root. Other than ``rewrites``, which serves texts that the engine refuses, this
 is done before the engine sees a text, because it would read the text without a word, and find less.
 """
@@ -10,17 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from workers.engine import class_names, macros, misread
+from workers.engine import class_names, macros, misread, plain
 from workers.engine.class_names import Spelled
 
-MODULES: tuple[ModuleType, ...] = (class_names, macros, misread)
+MODULES: tuple[ModuleType, ...] = (class_names, macros, misread, plain)
 """What decides how a text is spelled."""
 
 
-def spelled(language: str, text: str) -> Spelled | None:
-    """The text as the engine has to see it; ``None`` where it is well as it is."""
+def spelled(language: str, text: str, *, as_written: bool = False) -> Spelled | None:
+    """The text as the engine has to see it; ``None`` where it is well as it is.
+
+    With ``as_written`` a form that rules of others may be about stays: none is made plain.
+    """
     spell = _SPELLERS.get(language)
-    return spell(text) if spell is not None else None
+    if spell is None or (as_written and language in _OF_FORM_ALONE):
+        return None
+    return spell(text)
 
 
 def _of_equal_length(change: Callable[[str], str]) -> Callable[[str], Spelled | None]:
@@ -36,7 +42,12 @@ def _of_equal_length(change: Callable[[str], str]) -> Callable[[str], Spelled | 
 _SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
     "java": lambda text: class_names.spelled("java", text),
     "kotlin": lambda text: class_names.spelled("kotlin", text),
-    "php": _of_equal_length(lambda text: misread.understood("php", text)),
-    "ruby": _of_equal_length(lambda text: misread.understood("ruby", text)),
+    "php": _of_equal_length(lambda text: plain.plain("php", misread.understood("php", text))),
+    "ruby": _of_equal_length(lambda text: plain.plain("ruby", misread.understood("ruby", text))),
+    "python": _of_equal_length(lambda text: plain.plain("python", text)),
+    "javascript": _of_equal_length(lambda text: plain.plain("javascript", text)),
+    "typescript": _of_equal_length(lambda text: plain.plain("typescript", text)),
     macros.LANGUAGE: _of_equal_length(macros.as_calls),
 }
+_OF_FORM_ALONE = frozenset({"python", "javascript", "typescript"})
+"""Languages of which nothing is misread as it is written."""

@@ -128,6 +128,14 @@ def spans_of(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
     return sorted((node.start_byte, node.end_byte) for node in nodes)
 
 
+def nodes_of(language: str, tree: Tree, query: str) -> list[Node]:
+    """The nodes that a query names ``@it``, in the order of the text."""
+    from tree_sitter import QueryCursor
+
+    nodes = QueryCursor(_query(language, query)).captures(tree.root_node).get("it", [])
+    return sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))
+
+
 @lru_cache(maxsize=64)
 def _query(language: str, query: str) -> Query:
     from tree_sitter import Query
