@@ -23,6 +23,7 @@ from workers.engine.invoke import Core, Limits, Text
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.mutation import kept
 from workers.reading import rule_files
 from workers.reading.rule_files import Heading
 
@@ -155,26 +156,40 @@ def show(rule_id: str, console: Console | None = None) -> None:
 def index() -> str:
     """The page ``docs/rules.md``: every rule, by language or format."""
     loaded = _loaded()
+    mutants = _mutants()
     lines = [
         "# Rules",
         "",
         f"{len(loaded)} rules, made by `make pages`. How to write one:",
-        "[rules/README.md](../rules/README.md).",
+        "[rules/README.md](../rules/README.md). *Mutants* is the share of marked lines that a rule still finds when",
+        "its sample is written otherwise (`patchwarden rules mutate`).",
     ]
     for folder in sorted({entry.folder for entry in loaded}):
         lines += [
             "",
             f"## {folder}",
             "",
-            "| rule | what | area | CWE | severity | confidence |",
-            "|---|---|---|---|---|---|",
+            "| rule | what | area | CWE | severity | confidence | mutants |",
+            "|---|---|---|---|---|---|---|",
         ]
         lines += [
             f"| `{rule.id}` | {rule.title} | {rule.area.value} | {rule.cwe} | {rule.severity.label} "
-            f"| {rule.confidence.label} |"
+            f"| {rule.confidence.label} | {mutants.get(rule.id, '–')} |"
             for rule in (entry.rule for entry in loaded if entry.folder == folder)
         ]
     return "\n".join(lines) + "\n"
+
+
+def _mutants() -> dict[str, str]:
+    """The kept scores of the rules that they are of, as cells."""
+    root = rule_files.root()
+    scores, by_rule = kept.read(root), samples.by_rule()
+    files = {rule.id: root / path for path, rule in samples.all_rules()}
+    return {
+        rule: kept.shown(score, kept.digest(files[rule], by_rule.get(rule, ())))
+        for rule, score in scores.items()
+        if rule in files
+    }
 
 
 def run_samples(rule_id: str | None, console: Console | None = None) -> None:
