@@ -1,3 +1,4 @@
+import django.http
 from flask import Flask, abort, request
 
 app = Flask(__name__)
@@ -20,4 +21,11 @@ def admin():
     # ok: python.auth.host-header
     if request.host == "www.example.org":
         return "here"
+    return ""
+
+
+def dashboard(request: django.http.HttpRequest):
+    # ruleid: python.auth.host-header
+    if request.META.get("HTTP_X_FORWARDED_FOR") == "127.0.0.1":
+        return "local"
     return ""

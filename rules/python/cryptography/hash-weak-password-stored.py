@@ -15,7 +15,7 @@ def register(user, typed, users):
     # ok: python.hash.weak-password-stored
     user.etag = hashlib.sha1(typed.encode()).hexdigest()
     # ok: python.hash.weak-password-stored
-    user.password = hashlib.sha256(os.urandom(32)).hexdigest()
+    user.password = make_password(typed)
     return hashed_pw
 
 

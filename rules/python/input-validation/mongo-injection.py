@@ -1,3 +1,5 @@
+import aiohttp.web
+import fastapi
 from bson import ObjectId
 from flask import Flask, request
 
@@ -22,3 +24,15 @@ def login():
     # ok: python.mongo.injection
     position = body["text"].find(body["word"])
     return str(position)
+
+
+class Account(aiohttp.web.View):
+    async def post(self):
+        asked = await self.request.json()
+        # ruleid: python.mongo.injection
+        return await self.request.app["db"].accounts.find_one(asked)
+
+
+async def listed(request: fastapi.Request):
+    # ruleid: python.mongo.injection
+    return await db.users.count_documents(await request.json())
