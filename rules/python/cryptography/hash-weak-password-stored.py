@@ -22,3 +22,9 @@ def register(user, typed, users):
 def is_right(user, typed):
     # ruleid: python.hash.weak-password-stored
     return user.password == hashlib.md5(typed.encode()).hexdigest()
+
+
+class Shop(BaseClient):
+    def sign_in(self, name, typed):
+        # ok: python.hash.weak-password-stored
+        return self.api_request("login", user=name, password=hashlib.sha256(typed.encode()).hexdigest())
