@@ -12,3 +12,14 @@ app.post("/forgot", async (req, res) => {
   log(req.headers.host);
   await send(req.body.mail, link, other, safe, self);
 });
+
+app.post("/invite", async (req, res) => {
+  const site = req.get("host");
+  // ruleid: javascript.url.host-header
+  const link = "https://" + site + "/invite/" + (await makeToken(req.body.mail));
+  // ruleid: javascript.url.host-header
+  await send({ text: "Confirm here: https://" + req.hostname + "/confirm" });
+  // ok: javascript.url.host-header
+  await send({ text: "Confirm here: https://" + config.host + "/confirm" });
+  res.json(link);
+});
