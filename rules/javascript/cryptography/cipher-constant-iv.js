@@ -22,3 +22,11 @@ function encrypt(key, sealed) {
   // ok: javascript.cipher.constant-iv
   crypto.createCipheriv("aes-256-ecb", key, "");
 }
+
+function sealed(key, text) {
+  // ruleid: javascript.cipher.constant-iv
+  const first = crypto.createCipheriv("aes-128-gcm", key, "");
+  // ok: javascript.cipher.constant-iv
+  const second = crypto.createCipheriv("aes-128-ecb", key, "");
+  return [first, second, text];
+}

@@ -15,3 +15,10 @@ if (options.allowSelfSigned) {
   // ok: javascript.tls.verification-off
   agent = new https.Agent({ rejectUnauthorized: false });
 }
+
+// ruleid: javascript.tls.verification-off
+const curled = curl(address, { SSL_VERIFYPEER: 0 }, done);
+// ruleid: javascript.tls.verification-off
+const mongo = new MongoClient(address, { tlsAllowInvalidCertificates: true });
+// ok: javascript.tls.verification-off
+const checked = curl(address, { SSL_VERIFYPEER: 1 }, done);

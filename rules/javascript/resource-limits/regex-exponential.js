@@ -15,3 +15,8 @@ const safe = /^[a-zA-Z0-9]+(?: [a-zA-Z0-9]+)*$/;
 
 // ok: javascript.regex.exponential
 const open = /(\w+)+/;
+
+// ruleid: javascript.regex.exponential
+const words = /^(([a-z])+.)+[A-Z]$/;
+// ok: javascript.regex.exponential
+const labels = /^(([a-z])+\.)+[a-z]$/;
