@@ -17,5 +17,6 @@ fn reset(user: &User) -> String {
 
 fn generate_token() -> String {
     // ruleid: rust.random.predictable-secret
-    (0..32).map(|_| fastrand::alphanumeric()).collect()
+    let number = fastrand::u64(..);
+    format!("{number:x}")
 }
