@@ -1,0 +1,21 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"strconv"
+)
+
+func rows(db *sql.DB, id int) {
+	// ruleid: go.sql.built-text
+	db.Query(fmt.Sprintf("SELECT * FROM foo WHERE name = '%s'", os.Args[1]))
+	// ruleid: go.sql.built-text
+	db.Query("SELECT * FROM foo WHERE name = " + os.Args[1])
+	// ok: go.sql.built-text
+	db.Query("SELECT * FROM foo WHERE name = ?", os.Args[1])
+	// ok: go.sql.built-text
+	db.Query(fmt.Sprintf("SELECT * FROM foo WHERE id = %d", id))
+	// ok: go.sql.built-text
+	db.Query("SELECT * FROM foo WHERE id = " + strconv.Itoa(id))
+}

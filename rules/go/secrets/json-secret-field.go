@@ -1,0 +1,23 @@
+package main
+
+import "encoding/json"
+
+type account struct {
+	Name     string
+	Password string
+}
+
+type shown struct {
+	Name string
+}
+
+func out() {
+	// ruleid: go.json.secret-field
+	json.Marshal(account{})
+	// ok: go.json.secret-field
+	json.Marshal(shown{})
+	// ok: go.json.secret-field
+	json.Unmarshal(nil, &account{})
+	// ok: go.json.secret-field
+	_ = account{Name: "a"}
+}
