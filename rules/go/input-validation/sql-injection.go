@@ -50,3 +50,33 @@ func list(c *gin.Context, db *gorm.DB) {
 	// ok: go.sql.injection
 	http.Get("https://example.org/?q=" + c.Query("q"))
 }
+
+func (s *server) Find(ctx context.Context, request *pb.FindRequest) (*pb.FindReply, error) {
+	// ruleid: go.sql.injection
+	s.db.QueryContext(ctx, "SELECT id FROM users WHERE name = '"+request.GetName()+"'")
+	// ok: go.sql.injection
+	s.db.QueryContext(ctx, "SELECT id FROM users WHERE name = ?", request.GetName())
+	return nil, nil
+}
+
+func (s *server) Look(ctx context.Context, request *connect.Request[v1.LookRequest]) (*connect.Response[v1.LookReply], error) {
+	// ruleid: go.sql.injection
+	s.db.Query(fmt.Sprintf("SELECT id FROM users WHERE name = '%s'", request.Msg.Name))
+	return nil, nil
+}
+
+func lambdaHandler(ctx context.Context, event events.APIGatewayProxyRequest) (string, error) {
+	// ruleid: go.sql.injection
+	db.Query("SELECT id FROM users WHERE name = '" + event.QueryStringParameters["name"] + "'")
+	return "", nil
+}
+
+func irisHandler(ctx iris.Context) {
+	// ruleid: go.sql.injection
+	db.Query("SELECT id FROM users WHERE name = '" + ctx.URLParam("name") + "'")
+}
+
+func restfulHandler(request *restful.Request, response *restful.Response) {
+	// ruleid: go.sql.injection
+	db.Query("SELECT id FROM users WHERE name = '" + request.QueryParameter("name") + "'")
+}

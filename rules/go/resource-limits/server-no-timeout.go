@@ -19,3 +19,10 @@ func servers(handler http.Handler) []*http.Server {
 		&http.Server{Handler: handler, ReadTimeout: 5 * time.Second},
 	}
 }
+
+func plain(handler http.Handler) {
+	// ruleid: go.server.no-timeout
+	http.ListenAndServe("127.0.0.1:8080", handler)
+	// ok: go.server.no-timeout
+	http.Handle("/", handler)
+}
