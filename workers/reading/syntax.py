@@ -108,6 +108,8 @@ def _spans(node: Node, line: int) -> bool:
 def _name(node: Node) -> str:
     if node.type in _DEFINITIONS:
         return text_of(node.child_by_field_name("name"))
+    if node.type == "impl_item":  # Rust: impl<T> Show for Box<T> { … }
+        return text_of(node.child_by_field_name("type")).partition("<")[0]
     if node.type == "variable_declarator":  # const handler = (request) => { … }
         value = node.child_by_field_name("value")
         if value is not None and value.type in ("arrow_function", "function_expression", "function"):

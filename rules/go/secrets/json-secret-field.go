@@ -11,6 +11,7 @@ type shown struct {
 	Name string
 }
 
+// What is logged beside it has another struct in another file.
 func out() {
 	// ruleid: go.json.secret-field
 	json.Marshal(account{})

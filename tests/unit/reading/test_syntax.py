@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workers.reading.syntax import Trees, parse
+import pytest
+
+from workers.reading.syntax import Trees, enclosing_definition, parse
 
 
 def test_a_text_is_parsed_once_a_language() -> None:
@@ -25,3 +27,25 @@ def test_a_text_that_is_larger_than_all_of_the_room_is_parsed_and_not_kept() -> 
     trees = Trees(most=3)
     assert trees.get("python", "a = 1").root_node.child_count == 1
     assert trees.get("python", "a") is trees.get("python", "a")
+
+
+RUST = """\
+impl<T: Show> Api<T> {
+    pub async fn find(&self) -> u8 {
+        1
+    }
+}
+impl fmt::Display for Name {
+    fn fmt(&self) -> u8 { 2 }
+}
+mod inner {
+    pub fn free() {}
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [(1, "Api"), (3, "Api.find"), (7, "Name.fmt"), (10, "inner.free"), (11, "inner")]
+)
+def test_a_method_of_rust_is_named_after_the_type_that_it_is_of(line: int, name: str) -> None:
+    assert enclosing_definition(parse("rust", RUST), line) == name
