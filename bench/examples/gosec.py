@@ -6,8 +6,9 @@ nothing of Go is needed here. To renew it: in a clone of gosec write a Go test t
 first 12 hexadecimal digits of its SHA-256 and the lines of its issues. A text that the file does not know is one mark,
 found by a finding anywhere in it.
 
-A sample with a comment that silences gosec is neither safe nor unsafe. A sample is safe for one rule of gosec: some have
-a weakness of another rule (an MD5 in a sample about paths), so a safe sample with a finding of ours is not always wrong.
+A sample with a comment that silences gosec is neither safe nor unsafe. A sample is safe for one rule of gosec: some
+have a weakness of another rule (an MD5 in a sample about paths), so that a safe sample with a finding of ours is not
+always wrong.
 """
 
 from __future__ import annotations
