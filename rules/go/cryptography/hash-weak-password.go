@@ -25,3 +25,12 @@ func store(u user, salt, file []byte, password string) string {
 	slow, _ := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
 	return hex.EncodeToString(sum[:]) + string(avatar[:]) + string(etag[:]) + string(slow)
 }
+
+func short(pw string, pass string, path string) {
+	// ruleid: go.hash.weak-password
+	_ = md5.Sum([]byte(pw))
+	// ruleid: go.hash.weak-password
+	_ = sha1.Sum([]byte(pass))
+	// ok: go.hash.weak-password
+	_ = sha1.Sum([]byte(path))
+}

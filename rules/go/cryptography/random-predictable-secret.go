@@ -30,3 +30,15 @@ func shuffle(names []string) string {
 	// ok: go.random.predictable-secret
 	return names[rand.Intn(len(names))]
 }
+
+func moreNames(w http.ResponseWriter) {
+	// ruleid: go.random.predictable-secret
+	sid := strconv.Itoa(rand.Int())
+	// ruleid: go.random.predictable-secret
+	var resetCode = rand.Intn(1000000)
+	// ruleid: go.random.predictable-secret
+	http.SetCookie(w, &http.Cookie{Name: "session", Value: strconv.Itoa(rand.Int())})
+	// ok: go.random.predictable-secret
+	http.SetCookie(w, &http.Cookie{Name: "theme", Value: strconv.Itoa(rand.Intn(3))})
+	_, _ = sid, resetCode
+}
