@@ -28,11 +28,15 @@ ESCAPING_OFF = [
     ("a.html", "<p>{{ super()|safe }}</p><p>a | safe place</p>", None),
     ("a.twig", "<p>{{ name|raw }}</p>", MEDIUM),
     ("a.twig", "{% autoescape false %}{{ a }}{% endautoescape %}", MEDIUM),
+    ("a.twig", "{% apply raw %}{{ a }}{% endapply %}", MEDIUM),
     ("a.twig", "<p>{{ 'title'|trans|raw }}</p>", None),
     ("a.html.erb", "<%== name %>", MEDIUM),
     ("a.html.erb", "<%= raw @name %>", MEDIUM),
     ("a.html.erb", "<%= raw(params[:q]) %>", HIGH),
     ("a.html.erb", "<%= name.html_safe %>", MEDIUM),
+    ("a.html.erb", "<%= simple_format(text, {}, sanitize: false) %>", MEDIUM),
+    ("a.html.erb", "<%= render inline: @page %>", MEDIUM),
+    ("a.html.erb", "<%= simple_format(text) %><%= render 'a', b: c %>", None),
     ("a.html.erb", "<%= raw t('title') %><%- if a -%><%# raw b %><%= name %>", None),
     ("a.ejs", "<%- name %>", MEDIUM),
     ("a.ejs", "<%- req.query.q -%>", HIGH),
@@ -41,6 +45,10 @@ ESCAPING_OFF = [
     ("a.blade.php", "{!! $name !!}", MEDIUM),
     ("a.blade.php", "{!! $_GET['q'] !!}", HIGH),
     ("a.blade.php", "{{-- {!! $a !!} --}}{{ $name }}{!! __('a') !!}{!! csrf_field() !!}", None),
+    ("a.blade.php", "{{ new HtmlString($name) }}", MEDIUM),
+    ("a.blade.php", "<p><?= $name ?></p>", MEDIUM),
+    ("a.blade.php", "<?php echo $_GET['q']; ?>", HIGH),
+    ("a.blade.php", "<?php if ($a): ?>{{ $name }}<?php endif; ?>", None),
     ("a.svelte", "<p>{@html text}</p>", MEDIUM),
     ("a.svelte", "<p>{text}</p>", None),
     ("a.html", '<p v-html="cleanText(a)" />', LOW),
@@ -62,7 +70,12 @@ ESCAPING_OFF = [
     ("a.pug", "p= name\nif a != b\n  p a #{name}\n// p!= a", None),
     ("a.haml", "%p!= name", MEDIUM),
     ("a.haml", "%p= name\n- if a != b\n-# !p= a", None),
+    ("a.haml", "%p! Hello #{name}", MEDIUM),
+    ("a.haml", "%p Hello #{name}", None),
     ("a.slim", "p == name", MEDIUM),
+    ("a.slim", "p Hello #{{name}}", MEDIUM),
+    ("a.slim", "a href==name", MEDIUM),
+    ("a.slim", "p Hello #{name}\n- if a==1", None),
     ("a.slim", "p = name\n- if a == b", None),
     ("a.cshtml", "<p>@Html.Raw(Model.Text)</p>", MEDIUM),
     ("a.cshtml", '<p>@Html.Raw(Request.Query["q"])</p>', HIGH),
@@ -168,6 +181,6 @@ def test_what_does_not_concern_the_check(path: str, text: str, aside: Aside | No
 def test_hostile_texts_are_read_in_time(piece: str) -> None:
     text = piece * (60_000 // len(piece)) + " " * 20_000
     start = time.process_time()
-    for name in ("a.j2", "a.erb", "a.ejs", "a.blade.php", "a.hbs", "a.jsp", "a.latte", "a.pug"):
+    for name in ("a.j2", "a.erb", "a.ejs", "a.blade.php", "a.hbs", "a.jsp", "a.latte", "a.pug", "a.haml", "a.slim"):
         findings(name, text)
     assert time.process_time() - start < 8
