@@ -1,6 +1,7 @@
 """Constructs that the engine reads without a word as something else, written so that it reads what they are.
 
-Measured with 1.182: in Ruby a heredoc is a constant text, whatever is interpolated; in PHP a function or a class that
+Measured with 1.182: in Ruby a heredoc is a constant text, whatever is interpolated, and ``::File`` is not ``File``; in
+PHP a function or a class that
 is called by its full name (``\\exec(…)``, ``\\PDO``) is none that a rule knows, and no data flows through
 ``$list[] = $x``. As in ``rewrites`` every replacement has the length of what it replaces and ends its lines where that
 did.
@@ -18,11 +19,10 @@ _LONGEST = 20_000
 """Characters of a heredoc; a longer one is data."""
 _MOST = 300
 """Heredocs of a text."""
-_LONGEST_REST = 300
-"""Characters behind a heredoc's opener."""
-_OPENER = re.compile(r"<<[~-]?(?P<quote>\"?)(?P<word>[A-Z_][A-Z0-9_]*)(?P=quote)(?P<rest>[^\n]*)\n")
+_OPENER = re.compile(r"<<[~-]?(?P<quote>\"?)(?P<word>[A-Z_][A-Z0-9_]*)(?P=quote)(?P<rest>[^\n]{0,300})\n")
 _CALLS = re.compile(r"^(?:\.[a-z_]+[?!]?(?![\w(]))+")
 _CLOSERS = re.compile(r"^[^\n]*?(?P<closers>[)\]}]*(?: (?:do(?: \|[\w, ]*\|)?|\{(?: \|[\w, ]*\|)?))?)$")
+_RUBY_ROOT = re.compile(r"(?<![\w:)\]}?!'\"])::(?=[A-Z])")
 _PHP_NAME = re.compile(r"(?<![\w\\$>'\"])\\(?=[a-z_][a-z0-9_]*\(|[A-Z]\w*(?:::|\())")
 _APPENDED = re.compile(r"(?<=[\w\]])\[\][ \t]*=(?![=>])")
 
@@ -31,6 +31,10 @@ def understood(language: str, text: str) -> str:
     """The text as the engine has to see it; equal where it holds nothing that is misread."""
     change = _CHANGES.get(language)
     return change(text) if change is not None else text
+
+
+def _ruby(text: str) -> str:
+    return _RUBY_ROOT.sub("  ", _heredocs_as_strings(text))
 
 
 def _heredocs_as_strings(text: str) -> str:
@@ -61,7 +65,7 @@ def _as_a_string(rest: str, body: str, terminator: str) -> str | None:
 
     ``None`` where the body has no interpolation, the rest opens another heredoc, or there is no room for it."""
     spans = _interpolations(body)
-    if not spans or "<<" in rest or len(rest) > _LONGEST_REST:
+    if not spans or "<<" in rest:
         return None
     fixed = spans[-1][1]
     tail = body[fixed:] + terminator
@@ -136,4 +140,4 @@ def _as_a_concatenation(found: re.Match[str]) -> str:
     return " " * (len(found[0]) - 2) + ".="
 
 
-_CHANGES: Mapping[str, Callable[[str], str]] = {"ruby": _heredocs_as_strings, "php": _php}
+_CHANGES: Mapping[str, Callable[[str], str]] = {"ruby": _ruby, "php": _php}
