@@ -1,0 +1,12 @@
+package sample
+
+import android.webkit.WebView
+
+class Bridges {
+    fun add(view: WebView) {
+        // ruleid: kotlin.android.webview-bridge
+        view.addJavascriptInterface(Bridge(), "app")
+        // ok: kotlin.android.webview-bridge
+        view.loadUrl("https://shop.example.com/")
+    }
+}

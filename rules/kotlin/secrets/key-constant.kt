@@ -1,0 +1,21 @@
+package sample
+
+import com.auth0.jwt.algorithms.Algorithm
+import javax.crypto.spec.SecretKeySpec
+
+private const val KEY = "k3y-0f-the-h0use"
+
+class Keys {
+    fun keys() {
+        // ruleid: kotlin.key.constant
+        SecretKeySpec("0123456789abcdef".toByteArray(), "AES")
+        // ruleid: kotlin.key.constant
+        Algorithm.HMAC256(KEY)
+        // ruleid: kotlin.key.constant
+        javax.crypto.spec.SecretKeySpec(byteArrayOf(1, 2, 3, 4), "AES")
+        // ok: kotlin.key.constant
+        Algorithm.HMAC256(System.getenv("JWT_SECRET"))
+        // ok: kotlin.key.constant
+        SecretKeySpec(settings.key, "AES")
+    }
+}
