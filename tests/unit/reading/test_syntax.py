@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workers.reading import syntax
 from workers.reading.syntax import Trees, enclosing_definition, parse
 
 
@@ -49,3 +50,36 @@ mod inner {
 )
 def test_a_method_of_rust_is_named_after_the_type_that_it_is_of(line: int, name: str) -> None:
     assert enclosing_definition(parse("rust", RUST), line) == name
+
+
+KOTLIN = """package a
+
+class Shop(val name: String) {
+    companion object {
+        fun open() = 1
+    }
+
+    inner class Desk {
+        fun sell() {
+            pay()
+        }
+    }
+}
+
+object Bank {
+    fun pay() = 1
+}
+
+fun String.cut(): Int {
+    return 1
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [(1, ""), (3, "Shop"), (5, "Shop.open"), (10, "Shop.Desk.sell"), (16, "Bank.pay"), (20, "cut")],
+)
+def test_kotlins_definitions_have_names(line: int, name: str) -> None:
+    assert syntax.enclosing_definition(syntax.parse("kotlin", KOTLIN), line) == name
+    assert syntax.first_error("kotlin", KOTLIN) is None
