@@ -8,6 +8,10 @@ class Directory {
         // ruleid: java.ldap.anonymous-bind
         settings.put(Context.SECURITY_AUTHENTICATION, "none");
         // ok: java.ldap.anonymous-bind
+        settings.put(Context.SECURITY_AUTHENTICATION, "GSSAPI");
+        // ok: java.ldap.anonymous-bind
+        settings.put(Context.SECURITY_PROTOCOL, "ssl");
+        // ok: java.ldap.anonymous-bind
         settings.put(Context.SECURITY_AUTHENTICATION, "simple");
     }
 }

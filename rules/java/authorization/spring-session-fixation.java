@@ -12,6 +12,10 @@ class Sessions {
         // ruleid: java.spring.session-fixation
         http.sessionManagement(session -> session.sessionFixation(fixation -> fixation.none()));
         // ok: java.spring.session-fixation
+        http.sessionManagement(session -> session.sessionFixation(fixation -> fixation.migrateSession()));
+        // ok: java.spring.session-fixation
+        http.sessionManagement(session -> session.maximumSessions(1));
+        // ok: java.spring.session-fixation
         http.sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()));
     }
 }

@@ -15,6 +15,10 @@ class Frames {
 
     void same(HttpSecurity http) throws Exception {
         // ok: java.spring.frame-options-off
+        http.headers(headers -> headers.frameOptions(frame -> frame.deny()));
+        // ok: java.spring.frame-options-off
+        http.headers(headers -> headers.cacheControl(cache -> cache.disable()));
+        // ok: java.spring.frame-options-off
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()));
     }
 }

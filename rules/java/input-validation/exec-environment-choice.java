@@ -12,6 +12,8 @@ class Environments {
         builder.environment().put(request.getParameter("name"), "1");
         String[] zone = {"TZ=" + request.getParameter("zone")};
         // ok: java.exec.environment-choice
+        builder.environment().remove("LD_PRELOAD");
+        // ok: java.exec.environment-choice
         Runtime.getRuntime().exec("report", zone);
         // ok: java.exec.environment-choice
         builder.environment().put("LANG", request.getParameter("language"));

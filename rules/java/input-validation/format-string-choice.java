@@ -10,6 +10,8 @@ class Formats {
         // ruleid: java.format.string-choice
         out.printf("> " + pattern, "x");
         // ok: java.format.string-choice
+        String padded = String.format("%10s", pattern.trim());
+        // ok: java.format.string-choice
         String safe = String.format("%s", pattern);
         // ok: java.format.string-choice
         out.printf("> %s", pattern);

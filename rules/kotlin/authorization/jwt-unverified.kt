@@ -10,6 +10,8 @@ class Tokens {
         // ruleid: kotlin.jwt.unverified
         parser.parseClaimsJwt(token)
         // ok: kotlin.jwt.unverified
+        JWT.require(Algorithm.RSA256(keys)).build().verify(token)
+        // ok: kotlin.jwt.unverified
         JWT.require(Algorithm.HMAC256(secret)).build().verify(token)
         // ok: kotlin.jwt.unverified
         parser.parseClaimsJws(token)

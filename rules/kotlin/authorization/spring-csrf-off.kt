@@ -9,6 +9,10 @@ class Security {
         // ruleid: kotlin.spring.csrf-off
         http.csrf().disable()
         // ok: kotlin.spring.csrf-off
+        http.headers { it.cacheControl { cache -> cache.disable() } }
+        // ok: kotlin.spring.csrf-off
+        http.cors { it.configurationSource(source) }
+        // ok: kotlin.spring.csrf-off
         http.csrf { it.csrfTokenRepository(repository) }
     }
 }

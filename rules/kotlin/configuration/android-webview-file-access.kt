@@ -9,6 +9,10 @@ class Views {
         // ruleid: kotlin.android.webview-file-access
         view.settings.setAllowFileAccessFromFileURLs(true)
         // ok: kotlin.android.webview-file-access
+        view.settings.setAllowFileAccessFromFileURLs(false)
+        // ok: kotlin.android.webview-file-access
+        view.settings.builtInZoomControls = true
+        // ok: kotlin.android.webview-file-access
         view.settings.allowUniversalAccessFromFileURLs = false
     }
 }

@@ -9,6 +9,8 @@ class Stores {
         // ruleid: kotlin.android.world-readable-file
         file.setWritable(true, false)
         // ok: kotlin.android.world-readable-file
+        file.setWritable(false, false)
+        // ok: kotlin.android.world-readable-file
         context.openFileOutput("notes", Context.MODE_PRIVATE)
         // ok: kotlin.android.world-readable-file
         file.setReadable(true, true)

@@ -10,6 +10,8 @@ fun Application.module() {
     }
     install(CORS) {
         // ok: kotlin.cors.any-host
+        allowMethod(HttpMethod.Put)
+        // ok: kotlin.cors.any-host
         anyHost()
     }
     install(CORS) {

@@ -9,6 +9,8 @@ class Ciphers {
         // ruleid: kotlin.cipher.broken
         javax.crypto.KeyGenerator.getInstance("Blowfish")
         // ok: kotlin.cipher.broken
+        javax.crypto.KeyGenerator.getInstance("AES")
+        // ok: kotlin.cipher.broken
         Cipher.getInstance("AES/GCM/NoPadding")
         // ok: kotlin.cipher.broken
         Cipher.getInstance("ChaCha20-Poly1305")

@@ -12,6 +12,8 @@ class Vectors {
         // ruleid: kotlin.cipher.constant-iv
         javax.crypto.spec.GCMParameterSpec(128, byteArrayOf(1, 2, 3))
         // ok: kotlin.cipher.constant-iv
+        GCMParameterSpec(128, random(12))
+        // ok: kotlin.cipher.constant-iv
         IvParameterSpec(iv)
         // ok: kotlin.cipher.constant-iv
         GCMParameterSpec(128, cipher.iv)

@@ -9,6 +9,8 @@ class Modes {
         // ruleid: kotlin.cipher.ecb-mode
         Cipher.getInstance("AES")
         // ok: kotlin.cipher.ecb-mode
+        Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding")
+        // ok: kotlin.cipher.ecb-mode
         Cipher.getInstance("AES/GCM/NoPadding")
         // ok: kotlin.cipher.ecb-mode
         Cipher.getInstance("AES/CBC/PKCS7Padding")

@@ -9,6 +9,10 @@ class Hashes {
         // ruleid: kotlin.hash.weak-algorithm
         java.security.MessageDigest.getInstance("SHA-1").digest(text)
         // ok: kotlin.hash.weak-algorithm
+        MessageDigest.getInstance("SHA3-256")
+        // ok: kotlin.hash.weak-algorithm
+        javax.crypto.Mac.getInstance("HmacSHA256")
+        // ok: kotlin.hash.weak-algorithm
         MessageDigest.getInstance("SHA-256")
     }
 }

@@ -9,6 +9,8 @@ class Router : Activity() {
         // ruleid: kotlin.android.intent-redirection
         startActivity(next)
         // ok: kotlin.android.intent-redirection
+        sendBroadcast(Intent("shop.DONE"))
+        // ok: kotlin.android.intent-redirection
         startActivity(Intent(this, Home::class.java))
         val home = Intent(this, Home::class.java)
         // ok: kotlin.android.intent-redirection

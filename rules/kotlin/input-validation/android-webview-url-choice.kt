@@ -11,6 +11,8 @@ class Browser : Activity() {
         // ruleid: kotlin.android.webview-url-choice
         view.loadUrl(intent.data.toString())
         // ok: kotlin.android.webview-url-choice
+        view.loadUrl("file:///android_asset/help.html")
+        // ok: kotlin.android.webview-url-choice
         view.loadUrl("https://shop.example.com/")
         if (address in PAGES) {
             // ok: kotlin.android.webview-url-choice

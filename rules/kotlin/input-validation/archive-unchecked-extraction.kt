@@ -27,6 +27,10 @@ class Unpacker {
             val target = File(folder, entry.name)
             if (!target.canonicalPath.startsWith(folder.canonicalPath + File.separator)) throw SecurityException()
             // ok: kotlin.archive.unchecked-extraction
+            println(entry.name)
+            // ok: kotlin.archive.unchecked-extraction
+            File(folder, "index.txt").outputStream()
+            // ok: kotlin.archive.unchecked-extraction
             target.outputStream()
         }
     }

@@ -14,6 +14,8 @@ class Imports {
         // ruleid: kotlin.deserialization.request-data
         XStream().fromXML(String(body))
         // ok: kotlin.deserialization.request-data
+        Json.decodeFromString<Order>(String(body))
+        // ok: kotlin.deserialization.request-data
         Yaml(SafeConstructor(LoaderOptions())).load(String(body))
         // ok: kotlin.deserialization.request-data
         mapper.readValue(body, Order::class.java)

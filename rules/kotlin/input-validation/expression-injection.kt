@@ -12,6 +12,8 @@ class Filters(private val parser: SpelExpressionParser) {
         // ruleid: kotlin.expression.injection
         parser.parseExpression("price > $expression")
         // ok: kotlin.expression.injection
+        parser.parseExpression("name == #name").getValue(context)
+        // ok: kotlin.expression.injection
         parser.parseExpression("price > ${expression.toInt()}")
         // ok: kotlin.expression.injection
         parser.parseExpression("price > #limit")

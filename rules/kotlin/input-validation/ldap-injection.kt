@@ -10,6 +10,8 @@ class Directory(private val context: DirContext) {
         // ruleid: kotlin.ldap.injection
         context.search("ou=people", "(uid=$uid)", null)
         // ok: kotlin.ldap.injection
+        context.search("ou=people", "(objectClass=person)", null)
+        // ok: kotlin.ldap.injection
         context.search("ou=people", "(uid=" + LdapEncoder.filterEncode(uid) + ")", null)
         // ok: kotlin.ldap.injection
         context.search("ou=people", "(uid={0})", arrayOf(uid), null)

@@ -13,6 +13,10 @@ class Scripts(private val engine: ScriptEngine) {
         // ruleid: kotlin.script.injection
         engine.eval("val x = $script")
         // ok: kotlin.script.injection
+        engine.eval("x * 2", bindings)
+        // ok: kotlin.script.injection
+        engine.put("script", script)
+        // ok: kotlin.script.injection
         engine.eval("1 + 1")
         return "x"
     }

@@ -20,6 +20,10 @@ class Feeds {
         val factory = DocumentBuilderFactory.newInstance()
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true)
         // ok: kotlin.xml.request-data
+        mapper.readValue(request.inputStream, Feed::class.java)
+        // ok: kotlin.xml.request-data
+        val name = factory.toString()
+        // ok: kotlin.xml.request-data
         factory.newDocumentBuilder().parse(request.inputStream)
         return "x"
     }

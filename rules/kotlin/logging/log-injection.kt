@@ -11,6 +11,8 @@ class Searches {
         // ruleid: kotlin.log.injection
         log.warn("searched for {}", term)
         // ok: kotlin.log.injection
+        logger.info("searched for {} words", term.length)
+        // ok: kotlin.log.injection
         logger.info("searched for ${term.replace("\n", "")}")
         // ok: kotlin.log.injection
         logger.info("searched")

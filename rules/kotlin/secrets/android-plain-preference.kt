@@ -7,6 +7,8 @@ class Accounts {
         // ruleid: kotlin.android.plain-preference
         preferences.edit().putString("password", password).apply()
         // ok: kotlin.android.plain-preference
+        preferences.edit().putBoolean("password_set", true).apply()
+        // ok: kotlin.android.plain-preference
         preferences.edit().putString("theme", "dark").apply()
         // ok: kotlin.android.plain-preference
         encryptedPreferences.edit().putString("password", password).apply()
