@@ -21,6 +21,8 @@ class Security {
 
     void stateless(HttpSecurity http) throws Exception {
         // ok: java.spring.csrf-off
+        http.headers(headers -> headers.cacheControl(cache -> cache.disable()));
+        // ok: java.spring.csrf-off
         http.csrf(csrf -> csrf.disable());
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }

@@ -14,6 +14,8 @@ class Libraries {
         // ruleid: java.library.load-choice
         ClassLoader loader = new URLClassLoader(new URL[]{new URL(name)});
         // ok: java.library.load-choice
+        ClassLoader parent = getClass().getClassLoader();
+        // ok: java.library.load-choice
         System.loadLibrary("codec");
         // ok: java.library.load-choice
         ClassLoader own = new URLClassLoader(new URL[]{new URL("file:/opt/plugins/codec.jar")});

@@ -9,6 +9,8 @@ class Secrets {
         // ruleid: kotlin.random.predictable-secret
         val resetCode = "%06d".format(java.util.concurrent.ThreadLocalRandom.current().nextInt(999999))
         // ok: kotlin.random.predictable-secret
+        val delay = Random.nextLong(1000)
+        // ok: kotlin.random.predictable-secret
         val color = Random.nextInt(256)
         // ok: kotlin.random.predictable-secret
         val nonce = SecureRandom().nextLong()

@@ -11,7 +11,7 @@ class Searches {
         // ruleid: kotlin.log.injection
         log.warn("searched for {}", term)
         // ok: kotlin.log.injection
-        logger.info("searched for {} words", term.length)
+        logger.info("searched for {} words", term.toInt())
         // ok: kotlin.log.injection
         logger.info("searched for ${term.replace("\n", "")}")
         // ok: kotlin.log.injection

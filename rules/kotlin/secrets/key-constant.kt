@@ -14,6 +14,8 @@ class Keys {
         // ruleid: kotlin.key.constant
         javax.crypto.spec.SecretKeySpec(byteArrayOf(1, 2, 3, 4), "AES")
         // ok: kotlin.key.constant
+        Algorithm.HMAC256(settings.secret)
+        // ok: kotlin.key.constant
         Algorithm.HMAC256(System.getenv("JWT_SECRET"))
         // ok: kotlin.key.constant
         SecretKeySpec(settings.key, "AES")
