@@ -159,6 +159,16 @@ def _as_a_template(text: str) -> str:
     return text.replace("t", "f", 1).replace("T", "F", 1)
 
 
+def _as_a_type(text: str) -> str:
+    """A macro that stands for a type, as one: what it declares is still declared."""
+    return "int" + blanked(text[3:])
+
+
+_C = ("c", "cpp")
+_MACRO = r"[A-Z][A-Z0-9_]{2,}"
+_C_WORDS = r"(?:const|struct|unsigned|enum|union|signed|long|short)\s{1,9}"
+"""What may stand before the name of a type."""
+_ONLY_CPP = "new delete class this template typename namespace operator private public protected virtual friend try catch"
 _ECMASCRIPT = ("javascript", "typescript")
 ROWS = (
     # Read by neither parser: found by its words.
@@ -186,6 +196,37 @@ ROWS = (
         ("typescript",), spans=_by(r"(?<=[<,])\s*(?P<it>(?:in\s+out|in|out))\s+(?=\w)"),
     ),
     Rewrite("an export of types", ("typescript",), spans=_by(r"\bexport\s+(?P<it>type)\s+(?=\*)")),
+    Rewrite(
+        "a macro that stands for a type",
+        _C, _as_a_type, spans=_by(rf"(?m)(?<![\w(,])(?P<it>{_MACRO}\([^()\n;{{}}]{{0,200}}\))(?=[ \t]{{1,40}}\*?\w+[ \t]*[;=,\[])"),
+    ),
+    Rewrite(
+        "a macro alone on its line",
+        _C, spans=_by(rf"(?m)^[ \t]*(?P<it>{_MACRO}(?:\([^()\n]{{0,200}}\))?)[ \t]*$"),
+    ),
+    Rewrite(
+        "the place of a member's member", _C, spans=_by(r"\boffsetof\(\s{0,9}\w+,\s{0,9}\w+(?P<it>(?:\.\w+){1,9})\s{0,9}\)")
+    ),
+    Rewrite("an argument that is left out", _C, lambda _: "0", spans=_by(r"(?<=,)(?P<it>[ \t])(?=[ \t]{0,9},)")),
+    Rewrite(
+        "a macro before the type of a parameter",
+        _C,
+        spans=_by(rf"(?<=[(,\s])(?P<it>__\w+|{_MACRO})(?=\s{{1,40}}(?:{_C_WORDS}){{0,3}}\w+[\s*]{{1,9}}\w+\s{{0,9}}[,)])"),
+    ),
+    Rewrite(
+        "a macro behind the name of a parameter", _C, spans=_by(rf"(?<=\w)\s(?P<it>__\w+|{_MACRO})(?=\s{{0,9}}[,)])")
+    ),
+    Rewrite(
+        "a macro before the type of a function",
+        _C, spans=_by(r"(?m)^(?:(?:static|extern)[ \t]+)?(?P<it>[A-Za-z_]\w+)(?=\s{1,9}(?!const\b)[A-Za-z_]\w*[\s*]{1,9}\w+\()"),
+    ),
+    Rewrite(
+        "a macro between the type of a function and its name",
+        _C, spans=_by(r"(?m)^(?:\w+[ \t]+){1,3}\*{0,2}[ \t]?(?P<it>[A-Za-z_]\w+)(?=\s{1,9}\w+\()"),
+    ),
+    Rewrite(
+        "a macro behind a declaration", _C, spans=_by(r"(?<=\))\s{1,9}(?P<it>__\w+(?:\(\([^()\n]{0,100}(?:\([^()\n]{0,100}\))?[^()\n]{0,20}\)\))?)(?=\s{0,9}[;{])")
+    ),
     # Read by our parser alone: found in its tree.
     Rewrite(
         "the rest of a mapping pattern (PEP 634)",
@@ -200,6 +241,13 @@ ROWS = (
     Rewrite("Python 2's print statement", ("python",), _print_as_a_pair, "(print_statement) @it"),
     Rewrite("Python 2's exec statement", ("python",), _instead("exec ", "exec,"), "(exec_statement) @it", unread=True),
     Rewrite("an alias of a type with parameters", ("go",), query="(type_alias type_parameters: (_) @it)"),
+    Rewrite(
+        "a name of C that is a word of C++",
+        ("c",), str.title,
+        f'([(identifier) (field_identifier) (type_identifier)] @it (#any-of? @it {" ".join(map(chr(34).__add__, (word + chr(34) for word in _ONLY_CPP.split())))}))',
+    ),
+    Rewrite("a macro that our parser knows for a type", _C, _as_a_type, "(macro_type_specifier) @it"),
+    Rewrite("a macro between texts", _C, query="(concatenated_string (identifier) @it)"),
     Rewrite("a static block of a class", _ECMASCRIPT, lambda _: "s()   ", '(class_static_block "static" @it)'),
 )  # fmt: skip
 """The order matters where one construct stands in another: what neither parser reads comes first."""

@@ -44,6 +44,9 @@ _SHAPES: Mapping[str, _Shape] = {
     ),
     "java": _Shape(),
     "go": _Shape(before="package a\n"),
+    "csharp": _Shape(wrappers=("namespace_declaration", "declaration_list")),
+    "c": _Shape(),
+    "cpp": _Shape(classes=(), wrappers=("namespace_definition", "declaration_list")),
 }  # fmt: skip
 
 
