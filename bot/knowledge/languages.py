@@ -161,6 +161,13 @@ _TEMPLATE_FOLDER = re.compile(r"(^|/)templates/", re.IGNORECASE)
 _INTERPRETER = re.compile(r"\ufeff?#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*)?(?:\S*/)?([A-Za-z][A-Za-z+-]*)")
 _EDITOR_LINES = re.compile(r"-\*-\s*(?:.*\bmode:\s*)?([A-Za-z+#-]+)\s*(?:;.*)?-\*-|\bvim?:.*\b(?:ft|filetype)=(\w+)")
 _BY_EDITOR = {"sh": "bash", "shell-script": "bash", "js": "javascript", "c++": "cpp", "cs": "csharp", "perl": "perl"}
+_CPP_HEADER = re.compile(
+    r"(?m)^[ \t]*(?:(?:export[ \t]+)?template[ \t]*<|(?:inline[ \t]+)?namespace\b|class[ \t]+\w|using[ \t]+\w"
+    r"|(?:public|private|protected)[ \t]*:"
+    r"|#[ \t]*include[ \t]*<(?:string|vector|memory|map|cstd\w+|functional|optional|utility|array|algorithm|iostream)>)"
+    r"|\bstd::\w|\bconstexpr\b|\bnullptr\b|\)[ \t]*(?:const[ \t]*)?(?:noexcept|override)\b"
+)
+"""What only the headers of C++ hold. ``extern "C" {`` stands in those of C."""
 _FIRST_LINES = 400
 """Characters of a text that tell its language."""
 
@@ -169,7 +176,8 @@ def language_of(path: str, text: str = "") -> str:
     """The language's name, or ``""`` where neither the path nor the text's first line tells one.
 
     The path decides. ``text`` is asked where the path tells nothing (``#!/usr/bin/env python3``, ``<?php``), where
-    a Docker name ends like a program (``Dockerfile.go``), and whether HTML is a template.
+    a Docker name ends like a program (``Dockerfile.go``), whether HTML is a template, and whether a header
+    is one of C++.
     """
     name = PurePosixPath(path).name.lower()
     found = _by_path(name)
@@ -178,6 +186,8 @@ def language_of(path: str, text: str = "") -> str:
         return suffix if suffix and is_code(suffix) else found
     if found == "html" and (_TEMPLATE_FOLDER.search(path) or _TEMPLATE_HTML.search(text)):
         return "jinja"
+    if found == "c" and name.endswith(".h") and _CPP_HEADER.search(text):
+        return "cpp"
     return found or _by_first_lines(text)
 
 

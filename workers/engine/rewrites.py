@@ -165,10 +165,21 @@ def _as_a_type(text: str) -> str:
 
 
 _C = ("c", "cpp")
+_GAP = r"\s{0,9}"
+_NAME = r"[A-Za-z_]\w+"
 _MACRO = r"[A-Z][A-Z0-9_]{2,}"
+_MARK = rf"__\w+|{_MACRO}"
+"""A macro that says more of what stands beside it, such as ``__unused``."""
+_MACRO_CALL = rf"(?m)(?<![\w(,])(?P<it>{_MACRO}\([^()\n;{{}}]{{0,200}}\))"
+_DECLARED = r"\*?\w+[ \t]*[;=,\[]"
+_FUNCTION = rf"\s{{1,9}}(?!const\b){_NAME}[\s*]{{1,9}}\w+\("
+"""A type and a name before their parameters."""
 _C_WORDS = r"(?:const|struct|unsigned|enum|union|signed|long|short)\s{1,9}"
 """What may stand before the name of a type."""
-_ONLY_CPP = "new delete class this template typename namespace operator private public protected virtual friend try catch"
+_ONLY_CPP = (
+    '"new" "delete" "class" "this" "template" "typename" "namespace" "operator" "private" "public" "protected" '
+    '"virtual" "friend" "try" "catch"'
+)
 _ECMASCRIPT = ("javascript", "typescript")
 ROWS = (
     # Read by neither parser: found by its words.
@@ -196,36 +207,31 @@ ROWS = (
         ("typescript",), spans=_by(r"(?<=[<,])\s*(?P<it>(?:in\s+out|in|out))\s+(?=\w)"),
     ),
     Rewrite("an export of types", ("typescript",), spans=_by(r"\bexport\s+(?P<it>type)\s+(?=\*)")),
+    Rewrite("a macro that stands for a type", _C, _as_a_type, spans=_by(rf"{_MACRO_CALL}(?=[ \t]{{1,40}}{_DECLARED})")),
     Rewrite(
-        "a macro that stands for a type",
-        _C, _as_a_type, spans=_by(rf"(?m)(?<![\w(,])(?P<it>{_MACRO}\([^()\n;{{}}]{{0,200}}\))(?=[ \t]{{1,40}}\*?\w+[ \t]*[;=,\[])"),
+        "a macro alone on its line", _C, spans=_by(rf"(?m)^[ \t]*(?P<it>{_MACRO}(?:\([^()\n]{{0,200}}\))?)[ \t]*$")
     ),
     Rewrite(
-        "a macro alone on its line",
-        _C, spans=_by(rf"(?m)^[ \t]*(?P<it>{_MACRO}(?:\([^()\n]{{0,200}}\))?)[ \t]*$"),
-    ),
-    Rewrite(
-        "the place of a member's member", _C, spans=_by(r"\boffsetof\(\s{0,9}\w+,\s{0,9}\w+(?P<it>(?:\.\w+){1,9})\s{0,9}\)")
+        "the place of a member's member",
+        _C, spans=_by(rf"\boffsetof\({_GAP}\w+,{_GAP}\w+(?P<it>(?:\.\w+){{1,9}})\)"),
     ),
     Rewrite("an argument that is left out", _C, lambda _: "0", spans=_by(r"(?<=,)(?P<it>[ \t])(?=[ \t]{0,9},)")),
     Rewrite(
         "a macro before the type of a parameter",
-        _C,
-        spans=_by(rf"(?<=[(,\s])(?P<it>__\w+|{_MACRO})(?=\s{{1,40}}(?:{_C_WORDS}){{0,3}}\w+[\s*]{{1,9}}\w+\s{{0,9}}[,)])"),
+        _C, spans=_by(rf"(?<=[(,\s])(?P<it>{_MARK})(?=\s{{1,40}}(?:{_C_WORDS}){{0,3}}\w+[\s*]{{1,9}}\w+{_GAP}[,)])"),
     ),
-    Rewrite(
-        "a macro behind the name of a parameter", _C, spans=_by(rf"(?<=\w)\s(?P<it>__\w+|{_MACRO})(?=\s{{0,9}}[,)])")
-    ),
+    Rewrite("a macro behind the name of a parameter", _C, spans=_by(rf"(?<=\w)\s(?P<it>{_MARK})(?={_GAP}[,)])")),
     Rewrite(
         "a macro before the type of a function",
-        _C, spans=_by(r"(?m)^(?:(?:static|extern)[ \t]+)?(?P<it>[A-Za-z_]\w+)(?=\s{1,9}(?!const\b)[A-Za-z_]\w*[\s*]{1,9}\w+\()"),
+        _C, spans=_by(rf"(?m)^(?:(?:static|extern)[ \t]+)?(?P<it>{_NAME})(?={_FUNCTION})"),
     ),
     Rewrite(
         "a macro between the type of a function and its name",
-        _C, spans=_by(r"(?m)^(?:\w+[ \t]+){1,3}\*{0,2}[ \t]?(?P<it>[A-Za-z_]\w+)(?=\s{1,9}\w+\()"),
+        _C, spans=_by(rf"(?m)^(?:\w+[ \t]+){{1,3}}\*{{0,2}}[ \t]?(?P<it>{_NAME})(?=\s{{1,9}}\w+\()"),
     ),
     Rewrite(
-        "a macro behind a declaration", _C, spans=_by(r"(?<=\))\s{1,9}(?P<it>__\w+(?:\(\([^()\n]{0,100}(?:\([^()\n]{0,100}\))?[^()\n]{0,20}\)\))?)(?=\s{0,9}[;{])")
+        "a macro behind a declaration",
+        _C, spans=_by(rf"(?<=\))\s{{1,9}}(?P<it>__\w+(?:\(\([^()\n]{{0,100}}\)\))?)(?={_GAP}[;{{])"),
     ),
     # Read by our parser alone: found in its tree.
     Rewrite(
@@ -244,9 +250,9 @@ ROWS = (
     Rewrite(
         "a name of C that is a word of C++",
         ("c",), str.title,
-        f'([(identifier) (field_identifier) (type_identifier)] @it (#any-of? @it {" ".join(map(chr(34).__add__, (word + chr(34) for word in _ONLY_CPP.split())))}))',
+        f"([(identifier) (field_identifier) (type_identifier)] @it (#any-of? @it {_ONLY_CPP}))",
     ),
-    Rewrite("a macro that our parser knows for a type", _C, _as_a_type, "(macro_type_specifier) @it"),
+    Rewrite("a macro that our parser knows for a type", ("c",), _as_a_type, "(macro_type_specifier) @it"),
     Rewrite("a macro between texts", _C, query="(concatenated_string (identifier) @it)"),
     Rewrite("a static block of a class", _ECMASCRIPT, lambda _: "s()   ", '(class_static_block "static" @it)'),
 )  # fmt: skip

@@ -16,7 +16,8 @@ PYTHON = "\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
 SCRIPT = "\neval(x);\n"
 JAVA = "\nclass Z { void m(Object x) { danger(x); } }\n"
 GO = "\nfunc run(x string) { danger(x) }\n"
-FLAWS = {"python": PYTHON, "javascript": SCRIPT, "typescript": SCRIPT, "java": JAVA, "go": GO}
+C = "\nint z(char *x) { danger(x); return 0; }\n"
+FLAWS = {"c": C, "cpp": C, "python": PYTHON, "javascript": SCRIPT, "typescript": SCRIPT, "java": JAVA, "go": GO}
 NEWER = [
     ("python", 'match x:\n    case {"a": 1, **rest}:\n        pass'),
     ("python", "match x:\n    case {**rest}:\n        pass"),
@@ -49,15 +50,33 @@ NEWER = [
     ("javascript", 'import defer * as a from "x";\nimport source b from "y";'),
     ("javascript", 'import c from "z" with { type: "json" };\nexport * from "y" with { type: "json" };'),
     ("javascript", "class A { #x; static is(o) { return #x in o; } static { start(); } }"),
+    ("c", "struct a {\n\tTAILQ_ENTRY(a)\t entry;\n\tint number;\n};"),
+    ("c", "static TAILQ_HEAD(, a) all = TAILQ_HEAD_INITIALIZER(all);"),
+    ("c", "static void\ncb(__unused int fd, __unused short events, void *arg)\n{\n}"),
+    ("c", "static my_inline my_int\nfirst(my_int a)\n{\n\treturn a;\n}"),
+    ("c", "int my_cdecl\nmain(int argc, char **argv)\n{\n\treturn 0;\n}"),
+    ("c", "void *copy(int n)\n{\n\tvoid *new = make(n);\n\tif (new == 0)\n\t\treturn 0;\n\treturn new;\n}"),
+    ("c", 'static const char *usage = "a " USAGE_OF_B " c";'),
+    ("c", "struct a {\n\tMY_COMPAT_BEGIN(2)\n\tint b;\n};"),
+    ("c", "int size = offsetof(struct_a, b.c);"),
+    ("cpp", "class A : public B {\n    Q_OBJECT\npublic:\n    int f();\n};"),
 ]  # fmt: skip
-SUFFIX = {"python": ".py", "javascript": ".js", "typescript": ".ts", "java": ".java", "go": ".go"}
+SUFFIX = {
+    "c": ".c",
+    "cpp": ".cpp",
+    "python": ".py",
+    "javascript": ".js",
+    "typescript": ".ts",
+    "java": ".java",
+    "go": ".go",
+}
 FIRST = {"go": "package main\n\n"}
 
 
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     root = pack_of.write(tmp_path_factory.mktemp("rules"))
-    for language in ("java", "go"):
+    for language in ("java", "go", "c", "cpp"):
         path = root / language / "input-validation" / "danger.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(pack_of.rule(f"{language}.danger.call", "pattern: danger($X)\n", languages=language))

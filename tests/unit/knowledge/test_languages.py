@@ -65,6 +65,13 @@ def test_the_first_lines_tell_it_where_the_path_does_not(text: str, language: st
         ("Dockerfile.py", "# syntax=docker/dockerfile:1\nfrom python:3\n", "dockerfile"),
         ("Dockerfile.prod", "RUN id\n", "dockerfile"),
         ("pages/a.html", "<p>{{ name|safe }}</p>", "jinja"),
+        ("src/a.h", "#include <stdio.h>\nint f(struct a *b);\n", "c"),
+        ("src/a.h", '#ifdef __cplusplus\nextern "C" {\n#endif\nint class_of(const char *name);\n', "c"),
+        ("src/a.h", "// a class of users\nint f(void);\n", "c"),
+        ("src/a.h", "namespace shop {\nint f();\n}\n", "cpp"),
+        ("src/a.h", "class Box {\npublic:\n  int f();\n};\n", "cpp"),
+        ("src/a.h", "template <typename T> T least(T a, T b);\n", "cpp"),
+        ("src/a.h", "void f(std::string const& name);\n", "cpp"),
         ("pages/a.html", "<p>name</p>", "html"),
     ],
 )
