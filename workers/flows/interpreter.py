@@ -646,12 +646,14 @@ class Run:
 
     def _store(self, object_: Expr, name: str, value: Value) -> None:
         """Gives a value to a field of what an expression stands for."""
+        object_ = self._chained(object_)
         holder = self._held(object_)
         if holder is not None:
             self._put_back(object_, holder.with_field(name, value))
 
     def _mix(self, object_: Expr, taint: Taint) -> None:
         """Puts data somewhere into what an expression stands for."""
+        object_ = self._chained(object_)
         holder = self._held(object_)
         if holder is None or not taint:
             return
@@ -660,6 +662,14 @@ class Run:
             object_ = object_.value
         if isinstance(object_, Name) and not self._running and (holder.same is not None or object_.name in self._mixed):
             self._mixed[object_.name] = union(self._mixed.get(object_.name, {}), taint)
+
+    def _chained(self, expr: Expr) -> Expr:
+        """The object of a chain of calls that give it out again: ``text`` of ``text.append(a)``."""
+        while isinstance(expr, Call) and isinstance(expr.callee, Field):
+            if not self._world.strict and expr.callee.name not in known.ADDS | known.PUTS:
+                break
+            expr = expr.callee.object
+        return expr
 
     def _held(self, expr: Expr) -> Value | None:
         """The value of a variable or a field of one; ``None`` for all else."""
@@ -843,7 +853,7 @@ class Run:
 
     def _spoiled(self, bound: _Bound, taint: Taint) -> None:
         """Nobody knows what a call does to its object and its arguments: all of them may hold all of it."""
-        places = [argument.value for argument in bound.expr.arguments]
+        places = [each.value for each in bound.expr.arguments if not isinstance(each.value, Call)]
         if isinstance(bound.callee, Field):
             places.append(bound.callee.object)
         for place in places:
@@ -854,6 +864,7 @@ class Run:
 
     def _added(self, object_: Expr, receiver: Value, values: Sequence[Value]) -> None:
         if receiver.fields is not None and len(values) == 1 and all(each.isdigit() for each in receiver.fields):
+            object_ = self._chained(object_)
             holder = self._held(object_)
             if holder is not None:
                 made = holder.with_field(str(len(holder.fields or {})), values[0])
