@@ -163,14 +163,16 @@ class Semgrep:
         base = self._examined(answering, Side.BASE, rules, end) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
         reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
-        crossing, callers = self._crossed(snapshot, head, start + limits.head_seconds)
+        crossing, crossed = self._crossed(snapshot, head, start + limits.head_seconds)
         gaps = [gap for item in head for gap in self._gaps(item)]
         old = [finding for item in base for finding in _findings(item, {})]
         if crossing:
             texts = self._unasked(answering, Side.BASE)
-            old += self._crossed(snapshot, texts, end, callers)[0]
+            old += self._crossed(snapshot, texts, end, crossed.callers)[0]
         found = [*reported, *crossing]
-        return ran(self, snapshot, found, [*self._unread(wanted), *gaps, *held_back], base=old, subject=self.subject)
+        all_gaps = [*self._unread(wanted), *gaps, *held_back]
+        result = ran(self, snapshot, found, all_gaps, base=old, subject=self.subject)
+        return replace(result, notices=(across.LEFT_OUT,)) if crossed.left_out else result
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
         """The texts of a side, with nothing said of them."""
@@ -181,11 +183,11 @@ class Semgrep:
 
     def _crossed(
         self, snapshot: Snapshot, items: Sequence[_Examined], until: float, callers: Sequence[str] = ()
-    ) -> tuple[list[Finding], Sequence[str]]:
-        """The flows between files, of one side, and which unchanged files call what the change wrote."""
+    ) -> tuple[list[Finding], across.Crossed]:
+        """The flows between files, of one side, and what was looked at for them."""
         own = {item.source.path: item for item in items if item.code.is_own}
         if not own:
-            return [], ()
+            return [], across.Crossed()
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
         around = across.Around(
@@ -202,7 +204,7 @@ class Semgrep:
             for told in crossed.told
             for finding in _findings(replace(own[told.path], answer=FileAnswer((told.match,))), {})
         ]
-        return findings, crossed.callers
+        return findings, crossed
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:

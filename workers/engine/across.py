@@ -25,7 +25,7 @@ from workers.flows.world import Files
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
-LEFT_OUT = "data is not followed into all files that its calls lead to: there are more than the limit of one change"
+LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 STEPS = 600_000
 """About six seconds for the files of one change and family of languages."""
 _FIRST = ("sources", "marks", "sinks")

@@ -102,7 +102,8 @@ class Gathering:
             wanted: dict[str, set[str]] = {}
             for module, used in level:
                 for target in self._targets(module, used):
-                    wanted.setdefault(target, set()).update(used.called | used.types)
+                    imported = {found.name for found in module.imports.values() if found.name}
+                    wanted.setdefault(target, set()).update(used.called | used.types | imported)
             new = self._load([path for path in wanted if path not in self.made.modules])
             if height == HEIGHT - 1 or not new:
                 break

@@ -260,7 +260,7 @@ class Run:
                 self._alive = False
             case Define():
                 self._waiting.setdefault(id(each.function), each.function)
-                self.environment[each.function.name] = Value(ref=Closure(each.function))
+                self.environment[each.function.name] = Value(ref=Closure(self._path, each.function))
 
     def _bare_result(self) -> Value:
         return self._named_results() if self._function.results and not self._running else EMPTY
@@ -482,7 +482,7 @@ class Run:
                 return self._either(expr)
             case Lambda():
                 self._waiting.setdefault(id(expr.function), expr.function)
-                return Value(ref=Closure(expr.function))
+                return Value(ref=Closure(self._path, expr.function))
             case Inline():
                 self._given.append([])
                 self._block(expr.body)
@@ -726,6 +726,8 @@ class Run:
                 receiver = self.environment.get(self._receiver, EMPTY)
                 inherited = self._inherited(name)
                 function = inherited if inherited is not None else function
+        if isinstance(function.ref, Closure) and function.ref.path != self._path:
+            function = replace(function, ref=FunctionRef(function.ref.path, function.ref.function))
         values = [self.value(each.value) for each in expr.arguments]
         if expr.makes or isinstance(function.ref, ClassRef):
             return self._made(expr, function, name, values)
@@ -853,7 +855,7 @@ class Run:
 
     def _spoiled(self, bound: _Bound, taint: Taint) -> None:
         """Nobody knows what a call does to its object and its arguments: all of them may hold all of it."""
-        places = [each.value for each in bound.expr.arguments if not isinstance(each.value, Call)]
+        places: list[Expr] = [each.value for each in bound.expr.arguments if not isinstance(each.value, Call)]
         if isinstance(bound.callee, Field):
             places.append(bound.callee.object)
         for place in places:
@@ -902,7 +904,7 @@ class Run:
         """Functions among the arguments are called by the one that gets them."""
         taint: Taint = {}
         for _, value in zip(arguments, values, strict=False):
-            if isinstance(value.ref, Closure):
+            if isinstance(value.ref, Closure) and value.ref.path == self._path:
                 function = value.ref.function
                 given = Value(deep(receiver)) if name in known.EACH else EMPTY
                 if self._world.strict:
@@ -1092,5 +1094,5 @@ class _Given:
         fields = None
         if value.fields is not None and depth:
             fields = {name: self.translated(each, spot, depth - 1) for name, each in value.fields.items()}
-        ref = None if isinstance(value.ref, Closure) else value.ref
+        ref = value.ref if not isinstance(value.ref, Closure) else None
         return Value(bounded(taint), fields, value.const, ref, None, value.ordered)

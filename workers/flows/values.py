@@ -80,8 +80,9 @@ class FunctionRef:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A function inside the function that is looked at."""
+    """A function inside another one, or a part of an object: it is run where it is called, in its own file."""
 
+    path: str
     function: Function
 
 

@@ -299,6 +299,8 @@ class World:
         key = id(ref.function)
         if self._now is not None:
             self._users.setdefault(key, {})[id(self._now.function)] = self._now
+        if key not in self._runs:  # a part of an object of another file is no function of a module
+            self._waiting.setdefault(key, ref)
         return self._summaries.get(key, NOTHING)
 
     # The fixpoint.

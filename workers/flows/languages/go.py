@@ -158,9 +158,10 @@ def _composite(low: Lowering, node: Node) -> Expr:
             entries.append((low.key(first(key) or key), low.expression(value)))
         else:
             items.append(low.expression(each))
-    if items and not entries:
-        return Sequence(span_of(node), items)
     is_plain = kind is not None and kind.type in ("type_identifier", "qualified_type")
+    if items and not is_plain:
+        return Sequence(span_of(node), items)
+    entries += [(None, each) for each in items]
     return Record(span_of(node), entries, of=low.type_name(kind) if is_plain else "")
 
 
