@@ -117,7 +117,7 @@ class Semgrep:
         if not own.sanitizers and not own.sources:
             return self._run(snapshot)
         result = self._of(OwnFlows(own.sanitizers, own.sources))._run(snapshot)
-        return replace(result, notices=self._cleaned(own, snapshot, result))
+        return replace(result, notices=(*result.notices, *self._cleaned(own, snapshot, result)))
 
     def _cleaned(self, own: OwnFlows, snapshot: Snapshot, result: CheckResult) -> tuple[str, ...]:
         """What own sanitizers alone keep from being told, of the lines that the change wrote: one more scan of the

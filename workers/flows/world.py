@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from workers.flows import known
 from workers.flows.about import About
 from workers.flows.imports import below
-from workers.flows.interpreter import Beyond, GaveUp, Run
+from workers.flows.interpreter import Run
+from workers.flows.machine import Beyond, GaveUp
 from workers.flows.places import NOWHERE, Places
 from workers.flows.program import Class, Function, Import, Module, Name
 from workers.flows.summaries import NOTHING, Hit, Summary
@@ -67,7 +68,7 @@ class Files:
 
 
 class World:
-    """See :class:`workers.flows.interpreter.World`."""
+    """See :class:`workers.flows.machine.World`."""
 
     def __init__(
         self, files: Files, places: Mapping[str, Places], about: About, *, steps: int = STEPS, strict: bool = False

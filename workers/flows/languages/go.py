@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
-from workers.flows.lowering import Lowering, child, counted, first, span_of, string, text
+from workers.flows.lowering import Lowering, counted
+from workers.flows.nodes import child, first, span_of, string, text
 from workers.flows.program import (
     Assign,
     Call,
