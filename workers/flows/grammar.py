@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from workers.flows.lowering import Lowering
     from workers.flows.program import Expr, Statement
 
-OfExpression: TypeAlias = "Callable[[Lowering, Node], Expr]"
-OfStatement: TypeAlias = "Callable[[Lowering, Node], list[Statement]]"
-Reads: TypeAlias = "Callable[[Lowering, Node], None]"
+OfExpression: TypeAlias = "Callable[[Any, Node], Expr]"
+"""Its first argument is a :class:`workers.flows.lowering.Lowering`, which reads this table."""
+OfStatement: TypeAlias = "Callable[[Any, Node], list[Statement]]"
+Reads: TypeAlias = "Callable[[Any, Node], None]"
 
 
 @dataclass(frozen=True, slots=True)
