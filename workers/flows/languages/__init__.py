@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from workers.flows.grammar import Grammar
@@ -9,6 +10,8 @@ from workers.flows.languages import go, java, javascript, python
 from workers.flows.lowering import Lowering
 from workers.flows.program import Module
 from workers.reading import syntax
+
+log = logging.getLogger(__name__)
 
 GRAMMARS: Mapping[str, Grammar] = {
     "javascript": javascript.GRAMMAR,
@@ -24,4 +27,8 @@ def lowered(path: str, language: str, text: str) -> Module | None:
     tree = syntax.parse(language, text) if language in GRAMMARS else None
     if tree is None:
         return None
-    return Lowering(GRAMMARS[language], Module(path, language)).read(tree)
+    try:
+        return Lowering(GRAMMARS[language], Module(path, language)).read(tree)
+    except Exception:  # an error of a table must not cost what the engine found
+        log.exception("a file is not lowered, its flows through functions are not followed")
+        return None
