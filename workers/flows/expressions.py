@@ -55,7 +55,7 @@ class Expressions(Calls):
             made = made.with_taint(without(self._source(span, source), self._mask_checked(expr)))
         marked = places.marks.get(span)
         if marked:
-            made = made.with_taint(self._source(span, marked))
+            made = made.with_taint(self._source(span, marked, decoded=self._world.decodes(self._path)))
             self._bind(expr, made, declares=False)
         clear = places.clears.get(span)
         if clear:

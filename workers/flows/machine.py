@@ -43,6 +43,10 @@ class World(Protocol):
 
     def places(self, path: str) -> Places: ...
 
+    def decodes(self, path: str) -> bool:
+        """Whether what marks a variable there decodes data into it, and into its public fields only (Go)."""
+        ...
+
     def step(self) -> None:
         """Counts one step. Raises :class:`GaveUp`."""
         ...
@@ -132,9 +136,9 @@ class Machine:
             self.environment = other
         self._alive = self._alive or alive
 
-    def _source(self, span: Span, mask: int) -> Taint:
+    def _source(self, span: Span, mask: int, *, decoded: bool = False) -> Taint:
         spot = Spot("", 0, 0) if self._world.strict else Spot(self._path, *span)
-        return {Source(spot): (mask | mask << self._world.count, ())}
+        return {Source(spot, decoded): (mask | mask << self._world.count, ())}
 
     def _reached(self, taint: Taint, sink: Spot, mask: int, chain: tuple[Spot, ...] = ()) -> None:
         for label, (had, via) in taint.items():

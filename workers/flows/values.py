@@ -42,6 +42,8 @@ class Source:
     """Data of a source."""
 
     spot: Spot
+    decoded: bool = False
+    """It was decoded into a struct of Go, whose fields with small letters it does not reach."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +126,7 @@ class Value:
     def read(self, name: str) -> Value:
         """A part of it."""
         part = self.fields.get(name) if self.fields else None
-        inner = {_below(label, name): mark for label, mark in self.taint.items()} if self.taint else self.taint
+        inner = {_below(label, name): mark for label, mark in self.taint.items() if _reaches(label, name)}
         same = (*self.same.path, name) if self.same is not None and len(self.same.path) < LONGEST_PATH else None
         if part is not None and not self.taint:
             return part
@@ -159,6 +161,10 @@ class Value:
 
 
 EMPTY = Value()
+
+
+def _reaches(label: Label, name: str) -> bool:
+    return not (isinstance(label, Source) and label.decoded and name[:1].islower())
 
 
 def _below(label: Label, name: str) -> Label:

@@ -100,6 +100,10 @@ class World:
     def places(self, path: str) -> Places:
         return self._places.get(path, NOWHERE)
 
+    def decodes(self, path: str) -> bool:
+        module = self._files.modules.get(path)
+        return module is not None and module.language == "go"
+
     def step(self) -> None:
         self._left -= 1
         if self._left < 0:

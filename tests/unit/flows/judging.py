@@ -1,4 +1,5 @@
-"""Small programs with their flows: whatever calls ``SOURCE()`` is a source, the argument of ``SINK(…)`` is a sink.
+"""Small programs with their flows: ``SOURCE()`` is a source, ``DECODE(&x)`` marks one, ``SINK(…)`` has a sink.
+
 
 The places are found by expressions here, not by the engine: a program is judged in a millisecond.
 """
@@ -18,6 +19,7 @@ from workers.reading import syntax
 
 _SOURCE = re.compile(rb"SOURCE\(\)")
 _CLEAN = re.compile(rb"CLEAN\((?:[^()]|\([^()]*\))*\)")
+_MARK = re.compile(rb"DECODE\(&(\w+)\)")
 _SINK = re.compile(rb"SINK\(")
 ONE = About(1, paths=1, requests=1)
 
@@ -28,6 +30,7 @@ def lists(text: str) -> Lists:
     return {
         "sources": [found.span() for found in _SOURCE.finditer(data)],
         "cleaned": [found.span() for found in _CLEAN.finditer(data)],
+        "marks": [found.span(1) for found in _MARK.finditer(data)],
         "sinks": list(_arguments(data)),
     }
 

@@ -31,6 +31,12 @@ FOUND = [
         "export const h = (x: string): void => { SINK(x); };\nexport class C { go(): void { h(SOURCE() as string); } }",
         ["x"],
     ),
+    # What is decoded into a struct reaches its public fields only.
+    (
+        "a.go",
+        "package a\nfunc h(c *C) { SINK(c.Name); SINK(c.path) }\nfunc g() { var c C; DECODE(&c); h(&c); SINK(c.path); SINK(c) }",
+        ["c.Name", "c"],
+    ),
     # Through three functions.
     ("a.js", "function a(x) { b(x + '') } function b(x) { c([x]) } function c(x) { SINK(x) } a(SOURCE());", ["x"]),
     # A method of a class, and its fields: the constructor stores, a method uses.
