@@ -1,6 +1,5 @@
 """Small programs with their flows: ``SOURCE()`` is a source, ``DECODE(&x)`` marks one, ``SINK(…)`` has a sink.
 
-
 The places are found by expressions here, not by the engine: a program is judged in a millisecond.
 """
 
