@@ -82,3 +82,22 @@ async def page(title: str, number: int):
     # ok: python.html.request-data-in-response
     two = HTMLResponse(f"<h1>{number}</h1>")
     return one, two
+
+
+@app.route("/status")
+def status():
+    # ok: python.html.request-data-in-response
+    return "<p>No news at " + request.path + "</p>"
+
+
+@app.route("/wiki")
+@app.route("/wiki/<name>")
+def wiki(name):
+    # ruleid: python.html.request-data-in-response
+    return "<p>Nothing at " + request.path + "</p>"
+
+
+@app.errorhandler(404)
+def gone(error):
+    # ruleid: python.html.request-data-in-response
+    return "<p>Nothing at " + request.path + "</p>", 404
