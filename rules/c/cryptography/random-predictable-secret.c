@@ -16,6 +16,8 @@ void fields(struct session *session)
 	// ok: c.random.predictable-secret
 	int delay = rand() % 10;
 	// ok: c.random.predictable-secret
+	int div = rand() % 10;
+	// ok: c.random.predictable-secret
 	session->token = arc4random();
 	// ok: c.random.predictable-secret
 	getrandom(session->salt, 16, 0);

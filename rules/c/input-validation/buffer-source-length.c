@@ -16,3 +16,12 @@ void copy(const char *name)
 	// ok: c.buffer.source-length
 	strlcpy(buffer, name, sizeof(buffer));
 }
+
+char *own(const char *name)
+{
+	char *room = malloc(strlen(name) + 1);
+
+	// ok: c.buffer.source-length
+	strlcpy(room, name, strlen(name) + 1);
+	return room;
+}

@@ -35,3 +35,11 @@ void numbers(int fd)
 	// ruleid: c.exec.command-injection
 	system(line);
 }
+
+void edit(void)
+{
+	char *editor = getenv("EDITOR"), command[256];
+	snprintf(command, sizeof command, "%s notes.txt", editor);
+	// ok: c.exec.command-injection
+	system(command);
+}

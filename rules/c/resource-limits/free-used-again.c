@@ -32,3 +32,21 @@ int stopped(struct node *node, int failed)
 	// ok: c.free.used-again
 	return node->number;
 }
+
+char *joined(struct grid *grid, unsigned lines)
+{
+	char *text = duplicate(""), *line;
+	size_t length = 0;
+
+	for (unsigned at = 0; at < lines; at++) {
+		struct row *row = row_of(grid, at);
+
+		print_to(&line, "%u\n", row->number);
+		// ok: c.free.used-again
+		text = append(text, &length, line, strlen(line));
+		free(line);
+		// ok: c.free.used-again
+		text[length++] = '\n';
+	}
+	return text;
+}

@@ -19,3 +19,11 @@ async fn environment(Query(q): Query<Wanted>) -> Result<String, Error> {
     let known = env.get_template(&q.name)?;
     Ok("".into())
 }
+
+async fn parsed(Query(q): Query<Wanted>) -> Result<String, Error> {
+    // ok: rust.template.injection
+    let address = Url::parse(&q.address)?;
+    // ruleid: rust.template.injection
+    let mail = liquid::ParserBuilder::with_stdlib().build()?.parse(&q.text)?;
+    Ok("".into())
+}
