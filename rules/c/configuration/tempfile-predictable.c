@@ -20,3 +20,9 @@ void make(void)
 	// ok: c.tempfile.predictable
 	int eight = open("/tmp/app.lock", O_RDWR | O_CREAT | O_EXCL, 0600);
 }
+
+int folder(char *name)
+{
+	// ok: c.tempfile.predictable
+	return mktemp(name) != NULL && mkdir(name, 0700) != -1;
+}

@@ -24,3 +24,19 @@ void serve(SSL_CTX *context)
 	// ok: c.tls.certificate-unchecked
 	SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
 }
+
+void ask_as_set(CURL *handle, struct settings *settings)
+{
+	if (!settings->verify) {
+		// unsure: c.tls.certificate-unchecked
+		curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 0L);
+	}
+	if (settings->insecure) {
+		// unsure: c.tls.certificate-unchecked
+		curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 0L);
+	}
+	if (settings->use_ssl) {
+		// ruleid: c.tls.certificate-unchecked
+		curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 0);
+	}
+}

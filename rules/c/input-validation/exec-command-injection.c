@@ -38,7 +38,8 @@ void numbers(int fd)
 
 void edit(void)
 {
-	char *editor = getenv("EDITOR"), command[256];
+	char command[256];
+	char *editor = getenv("EDITOR");
 	snprintf(command, sizeof command, "%s notes.txt", editor);
 	// ok: c.exec.command-injection
 	system(command);

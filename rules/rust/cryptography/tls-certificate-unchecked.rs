@@ -39,3 +39,18 @@ impl ServerCertVerifier for Pinned {
         Ok(ServerCertVerified::assertion())
     }
 }
+
+fn by_setting(settings: &Settings) -> Result<Client, Error> {
+    let mut builder = Client::builder();
+    if settings.accept_invalid_certs {
+        // unsure: rust.tls.certificate-unchecked
+        builder = builder.danger_accept_invalid_certs(true);
+    }
+    if !settings.verify_certificates {
+        // unsure: rust.tls.certificate-unchecked
+        builder = builder.danger_accept_invalid_certs(true);
+    }
+    // ruleid: rust.tls.certificate-unchecked
+    let mail = TlsParameters::builder(host).dangerous_accept_invalid_certs(true);
+    builder.build()
+}

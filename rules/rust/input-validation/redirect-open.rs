@@ -41,3 +41,10 @@ async fn direct(Query(q): Query<Next>, own: State<Domains>) -> Response {
     }
     not_found()
 }
+
+#[post("/", data = "<data>")]
+fn signed_in(data: Form<Login>) -> Redirect {
+    let next = data.into_inner().next;
+    // unsure: rust.redirect.open
+    Redirect::to(format!("{}{next}", panel_path()))
+}

@@ -39,3 +39,9 @@ async fn rendered(Path(name): Path<String>) -> Html<String> {
     // ok: rust.html.unescaped-response
     Html(page.render().unwrap())
 }
+
+#[rocket::get("/login?<next>")]
+fn login(next: String) -> Html<String> {
+    // ok: rust.html.unescaped-response
+    Html(CONFIG.render_template("login", &json!({ "next": next })).unwrap())
+}
