@@ -59,6 +59,12 @@ func (s *server) Find(ctx context.Context, request *pb.FindRequest) (*pb.FindRep
 	return nil, nil
 }
 
+func (s *server) Reconcile(ctx context.Context, pod *corev1.Pod) (*corev1.Pod, error) {
+	// ok: go.sql.injection
+	s.db.QueryContext(ctx, "SELECT id FROM pods WHERE name = '"+pod.Name+"'")
+	return nil, nil
+}
+
 func (s *server) Look(ctx context.Context, request *connect.Request[v1.LookRequest]) (*connect.Response[v1.LookReply], error) {
 	// ruleid: go.sql.injection
 	s.db.Query(fmt.Sprintf("SELECT id FROM users WHERE name = '%s'", request.Msg.Name))

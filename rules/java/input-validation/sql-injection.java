@@ -1,5 +1,8 @@
 package sample;
 
+import static spark.Spark.get;
+
+import io.javalin.Javalin;
 import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -88,5 +91,21 @@ class Resource {
     Object find(@QueryParam("name") String name) {
         // ruleid: java.sql.injection
         return entities.createQuery("from Person p where p.name = '" + name + "'").getResultList();
+    }
+}
+
+class Lambdas {
+    void javalin(Javalin app, Statement statement) {
+        app.get("/people", ctx -> {
+            // ruleid: java.sql.injection
+            statement.executeQuery("SELECT id FROM person WHERE name = '" + ctx.queryParam("name") + "'");
+        });
+    }
+
+    void spark(Statement statement) {
+        get("/people", (request, response) -> {
+            // ruleid: java.sql.injection
+            return statement.executeQuery("SELECT id FROM person WHERE name = '" + request.queryParams("name") + "'");
+        });
     }
 }

@@ -33,8 +33,25 @@ class Pages {
         response.setContentType("text/plain");
         // ok: java.html.unescaped-response
         response.getWriter().print(request.getParameter("name"));
+        // ok: java.html.unescaped-response
+        response.getWriter().print("<html><body>" + request.getParameter("name"));
+    }
+
+    void bare(HttpServletRequest request, HttpServletResponse response) throws Exception {
         // ruleid: java.html.unescaped-response
         response.getWriter().print("<html><body>" + request.getParameter("name"));
+        PrintWriter out = response.getWriter();
+        // ruleid: java.html.unescaped-response
+        out.print("<p>" + request.getParameter("name"));
+    }
+
+    void file(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        response.setContentType("text/html");
+        PrintWriter file = new PrintWriter("visits.txt");
+        // ok: java.html.unescaped-response
+        file.println(request.getParameter("name"));
+        // ok: java.html.unescaped-response
+        file.println("<p>" + request.getParameter("name"));
     }
 }
 
