@@ -3,6 +3,7 @@ package main
 import (
 	crand "crypto/rand"
 	"math/rand"
+	"time"
 )
 
 func numbers(data []byte) {
@@ -16,4 +17,22 @@ func numbers(data []byte) {
 	crand.Read(data)
 	// ok: go.random.predictable
 	_ = rand.Perm(10)
+	// ok: go.random.predictable
+	time.Sleep(time.Duration(rand.Intn(300)) * time.Millisecond)
+	// ok: go.random.predictable
+	if rand.Float64() < 0.1 {
+		data = nil
+	}
+	// ruleid: go.random.predictable
+	number := rand.Int63()
+	_ = number
+}
+
+func bounded() int32 {
+	// ok: go.random.predictable
+	number := rand.Int63()
+	if number >= 1<<31 {
+		return 0
+	}
+	return int32(number)
 }

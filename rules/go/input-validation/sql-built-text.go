@@ -5,7 +5,12 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
+
+	"github.com/lib/pq"
 )
+
+const kind = "public"
 
 func rows(db *sql.DB, id int) {
 	// ruleid: go.sql.built-text
@@ -18,4 +23,11 @@ func rows(db *sql.DB, id int) {
 	db.Query(fmt.Sprintf("SELECT * FROM foo WHERE id = %d", id))
 	// ok: go.sql.built-text
 	db.Query("SELECT * FROM foo WHERE id = " + strconv.Itoa(id))
+	// ok: go.sql.built-text
+	db.Query("SELECT * FROM foo WHERE kind = " + kind)
+	// ok: go.sql.built-text
+	db.Query(fmt.Sprintf("SELECT * FROM %s WHERE id = 1", pq.QuoteIdentifier(os.Args[1])))
+	placeholders := strings.Repeat("?,", id) + "?"
+	// ok: go.sql.built-text
+	db.Query("SELECT * FROM foo WHERE id IN (" + placeholders + ")")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"log"
 	"net/http"
 	"strconv"
@@ -18,4 +19,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 	log.Println("login", strconv.Quote(name))
 	// ok: go.log.injection
 	log.Println("started")
+	text, _ := json.Marshal(name)
+	// ok: go.log.injection
+	log.Printf("login of %s", text)
 }

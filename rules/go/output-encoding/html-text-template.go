@@ -2,6 +2,7 @@ package sample
 
 import (
 	"bytes"
+	"html"
 	"net/http"
 	"os"
 	"text/template"
@@ -23,6 +24,12 @@ func show(w http.ResponseWriter, r *http.Request) {
 	var buffer bytes.Buffer
 	// ok: go.html.text-template
 	local.Execute(&buffer, r.FormValue("name"))
+}
+
+func escaped(w http.ResponseWriter, r *http.Request) {
+	name := html.EscapeString(r.FormValue("name"))
+	// ok: go.html.text-template
+	page.Execute(w, name)
 }
 
 func script(w http.ResponseWriter, r *http.Request) {

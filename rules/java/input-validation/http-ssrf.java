@@ -32,6 +32,15 @@ class Fetches {
         HttpRequest.newBuilder(URI.create("https://api.example.org")).header("X-Url", address).build();
     }
 
+    void resource(HttpServletRequest request) throws Exception {
+        URL page = getClass().getResource("/pages/" + request.getParameter("page"));
+        // ok: java.http.ssrf
+        page.openStream();
+        URL located = locator.locate(request.getParameter("page"));
+        // unsure: java.http.ssrf
+        located.openStream();
+    }
+
     void allowed(HttpServletRequest request) throws Exception {
         URL url = new URL(request.getParameter("url"));
         if (!HOSTS.contains(url.getHost())) {

@@ -26,6 +26,8 @@ class Pages {
         // ok: java.html.unescaped-response
         out.print("<p>" + Integer.parseInt(request.getParameter("page")));
         // ok: java.html.unescaped-response
+        out.print("<p>" + Escape.htmlElementContent(name));
+        // ok: java.html.unescaped-response
         out.print("<p>Hello");
     }
 
