@@ -19,6 +19,7 @@ from typing import Protocol
 from workers.engine.program import Program
 from workers.engine.results import BadAnswer, FileAnswer, read
 from workers.engine.rules import Search, engine_name
+from workers.engine.words import for_texts
 from workers.processes import sandbox
 
 
@@ -167,5 +168,6 @@ def _laid_out(rules: Sequence[Search], texts: Sequence[Text]) -> Iterator[_Folde
         names = {f"{number}{text.suffix}": text for number, text in enumerate(texts)}
         for name, text in names.items():
             (path / name).write_bytes(text.content.encode("utf-8", "surrogatepass"))
-        (path / "rules.json").write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
+        searches = for_texts(rules, [text.content for text in texts])
+        (path / "rules.json").write_text(json.dumps({"rules": searches}), encoding="utf-8")
         yield _Folder(path, names)

@@ -25,6 +25,7 @@ from bot.model import Area
 from workers.engine.prefilter import may_match, words_alone
 from workers.engine.program import Program
 from workers.engine.rules import Rule, load
+from workers.engine.words import without_words
 from workers.processes import sandbox
 
 log = logging.getLogger(__name__)
@@ -193,7 +194,7 @@ def _filters(rules: Sequence[Mapping[str, object]], program: Program) -> dict[st
     """Rule id → prefilter formula. Without them everything still works, only slower."""
     with tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True) as directory:
         path = Path(directory) / "rules.json"
-        path.write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
+        path.write_text(json.dumps({"rules": without_words(rules)}), encoding="utf-8")
         try:
             done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=60, cwd=directory)
             return {item.rule_id: item.filter for item in decode_json(tuple[_Filter, ...], done.stdout)}
