@@ -21,3 +21,19 @@ function issue(user, key) {
   const seventh = tokens.sign({ id: check({ password: user.password }) }, key);
   return [first, second, third, fourth, fifth, sixth, seventh];
 }
+
+async function register(body, key) {
+  const account = new Account({ name: body.name, password: await slow(body.password) });
+  await account.save();
+  // ok: javascript.jwt.secret-in-claims
+  return tokens.sign({ id: account.id, name: account.name }, key);
+}
+
+async function change(account, body, key) {
+  account.password = await slow(body.password);
+  await account.save();
+  // ok: javascript.jwt.secret-in-claims
+  const part = tokens.sign({ id: account.id }, key);
+  // ruleid: javascript.jwt.secret-in-claims
+  return [part, tokens.sign({ user: account }, key)];
+}

@@ -116,3 +116,9 @@ export default async function Page({ searchParams }) {
   // ruleid: javascript.redirect.open
   goTo(searchParams.to);
 }
+
+app.get("/short", async (req, res) => {
+  const link = await store.fetch(`link:${req.query.name}`, () => search(req.query.name));
+  // unsure: javascript.redirect.open
+  res.redirect(link.url);
+});

@@ -41,3 +41,8 @@ def is_right(stored, password):
         # ok: python.hash.weak-password
         return stored[5:] == base64.b64encode(hashlib.sha1(password.encode()).digest()).decode()
     return bcrypt.checkpw(password.encode(), stored)
+
+
+def fits_and_upgrade(account, password):
+    # unsure: python.hash.weak-password
+    return hashlib.sha1(password.encode()).hexdigest() == account.digest

@@ -82,3 +82,10 @@ def repeated():
 async def below(request):
     # ok: python.redirect.open
     raise web.HTTPFound(f"/items/{request.match_info['name']}")
+
+
+def wrapped():
+    from links import url_for
+
+    # unsure: python.redirect.open
+    return redirect(url_for("page", **request.args))
