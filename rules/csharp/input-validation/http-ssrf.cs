@@ -57,3 +57,31 @@ public static class Endpoints
         app.MapGet("/fetch", async (string url) => await client.GetStringAsync(url));
     }
 }
+
+public class TokenRefresher
+{
+    // What a program asks of others, it wrote itself.
+    public HttpRequestMessage Again(HttpRequestMessage message)
+    {
+        // ok: csharp.http.ssrf
+        return new HttpRequestMessage(message.Method, message.RequestUri);
+    }
+
+    public async Task<HttpResponseMessage> Forward(HttpRequestMessage request)
+    {
+        var address = await request.Content.ReadAsStringAsync();
+        // ok: csharp.http.ssrf
+        return await _client.GetAsync(address);
+    }
+}
+
+public static class Relay
+{
+    [FunctionName("Relay")]
+    public static async Task<string> Run([HttpTrigger("post")] HttpRequestMessage message, HttpClient client)
+    {
+        var address = await message.Content.ReadAsStringAsync();
+        // ruleid: csharp.http.ssrf
+        return await client.GetStringAsync(address);
+    }
+}
