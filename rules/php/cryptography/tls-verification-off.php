@@ -22,3 +22,18 @@ curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, true);
 curl_setopt($handle, CURLOPT_SSL_VERIFYHOST, 2);
 // ok: php.tls.verification-off
 $client = new \GuzzleHttp\Client(['verify' => '/etc/ssl/own.pem']);
+// An operator's setting asks for it.
+if ($uri->isSecure()) {
+    // ruleid: php.tls.verification-off
+    curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false);
+}
+if (VERIFY_REMOTE_CERTIFICATE === false) {
+    // ok: php.tls.verification-off
+    curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false);
+    // ok: php.tls.verification-off
+    $options['ssl'] = ['verify_peer' => false, 'allow_self_signed' => true];
+}
+if ($settings->get('allow_self_signed')) {
+    // ok: php.tls.verification-off
+    $client = new \GuzzleHttp\Client(['verify' => false]);
+}

@@ -21,3 +21,14 @@ http.verify_mode = OpenSSL::SSL::VERIFY_PEER
 Faraday.new("https://example.org", ssl: { verify: true })
 # ok: ruby.tls.verification-off
 HTTParty.get("https://example.org")
+# An operator's setting asks for it.
+if settings.skip_verification
+  # ok: ruby.tls.verification-off
+  http.verify_mode = OpenSSL::SSL::VERIFY_NONE
+end
+# ok: ruby.tls.verification-off
+http.verify_mode = OpenSSL::SSL::VERIFY_NONE if @insecure
+# ok: ruby.tls.verification-off
+http.verify_mode = OpenSSL::SSL::VERIFY_NONE unless config[:verify_tls]
+# ruleid: ruby.tls.verification-off
+http.verify_mode = OpenSSL::SSL::VERIFY_NONE if uri.scheme == "https"
