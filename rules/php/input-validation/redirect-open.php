@@ -39,5 +39,17 @@ class LoginController
         $answer = redirect('/users/' . $request->input('id'));
         // ok: php.redirect.open
         $answer = redirect()->intended('/home');
+        $page = sprintf('/articles/%s/%s.html', $request->query->get('year'), $request->query->get('name'));
+        // ok: php.redirect.open
+        $answer = new RedirectResponse($page);
+        $other = "/articles/{$request->query->get('year')}";
+        // ok: php.redirect.open
+        $answer = $this->redirect($other);
+        $number = Input::read($request->query->get('number'), FILTER_VALIDATE_INT);
+        // ok: php.redirect.open
+        $answer = new RedirectResponse($number);
+        $host = sprintf('//%s/start', $request->query->get('host'));
+        // ruleid: php.redirect.open
+        $answer = new RedirectResponse($host);
     }
 }

@@ -108,3 +108,9 @@ $wpdb->get_results($wpdb->prepare("SELECT * FROM {$wpdb->users} WHERE id = %d", 
 $statement = $pdo->prepare('SELECT * FROM users WHERE id = ?');
 // ok: php.sql.injection
 $statement->execute([$_GET['id']]);
+$address = $_SERVER['HTTP_X_FORWARDED_FOR'];
+if (filter_var($address, FILTER_VALIDATE_IP) === false) {
+    $address = '127.0.0.1';
+}
+// ok: php.sql.injection
+$pdo->query(sprintf("INSERT INTO visits (ip) VALUES ('%s')", $address));

@@ -49,6 +49,10 @@ class HelloController
         $answer = view('hello', ['name' => $request->input('name')]);
         // ok: php.html.request-data-in-response
         $answer = response('Hello ' . e($request->input('name')));
+        // unsure: php.html.request-data-in-response
+        $answer = new Response(MenuBuilder::languageOptions($request->query->get('language')));
+        // ruleid: php.html.request-data-in-response
+        $answer = new Response(Greeter::greet($request->query->get('name')));
     }
 }
 
