@@ -26,3 +26,9 @@ class Users
         $key = hash('sha256', $email);
     }
 }
+// ruleid: php.hash.weak-password
+$md5crypt = crypt($password, '$1$' . random_salt());
+// ok: php.hash.weak-password
+$bcrypt = crypt($password, $prefix . random_salt());
+// ok: php.hash.weak-password
+$same = hash_equals($stored, crypt($password, $stored));

@@ -45,6 +45,8 @@ class LoginController
         $other = "/articles/{$request->query->get('year')}";
         // ok: php.redirect.open
         $answer = $this->redirect($other);
+        // ok: php.redirect.open
+        $answer = $this->output->redirect(['action' => 'show', 'page' => $request->query->get('page')]);
         $number = Input::read($request->query->get('number'), FILTER_VALIDATE_INT);
         // ok: php.redirect.open
         $answer = new RedirectResponse($number);

@@ -51,6 +51,10 @@ class HelloController
         $answer = response('Hello ' . e($request->input('name')));
         // unsure: php.html.request-data-in-response
         $answer = new Response(MenuBuilder::languageOptions($request->query->get('language')));
+        // unsure: php.html.request-data-in-response
+        echo $nameField->show($_POST['name'] ?? '');
+        // unsure: php.html.request-data-in-response
+        echo '<p>' . Text::q($_POST['name']) . '</p>';
         // ruleid: php.html.request-data-in-response
         $answer = new Response(Greeter::greet($request->query->get('name')));
     }
