@@ -47,6 +47,9 @@ class LoginController
         $answer = $this->redirect($other);
         // ok: php.redirect.open
         $answer = $this->output->redirect(['action' => 'show', 'page' => $request->query->get('page')]);
+        $checked = $this->redirectHelper->to($request->query->get('next'));
+        // unsure: php.redirect.open
+        $answer = $this->redirect($checked);
         $number = Input::read($request->query->get('number'), FILTER_VALIDATE_INT);
         // ok: php.redirect.open
         $answer = new RedirectResponse($number);

@@ -88,6 +88,13 @@ get "/users/:id" do
   db.execute("SELECT * FROM users WHERE id = ?", params["id"])
 end
 
+class PartsController < ApplicationController
+  def show
+    # ok: ruby.sql.injection
+    @part = Part.find_by!(self.class.lookup[:column] => params[:id])
+  end
+end
+
 class App
   def call(env)
     request = Rack::Request.new(env)
