@@ -28,5 +28,15 @@ class RecordsController < ApplicationController
 
     # ok: ruby.code.method-from-request
     @value = @record.public_send(field)
+    case params[:scope]
+    when "published", "draft"
+      # ok: ruby.code.method-from-request
+      @records = @records.send(params[:scope])
+    end
+    case params[:kind]
+    when /^[a-z]/
+      # ruleid: ruby.code.method-from-request
+      @records = @records.send(params[:kind])
+    end
   end
 end
