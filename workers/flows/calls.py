@@ -141,10 +141,9 @@ class Calls(Collecting):
         if same is not None and not asked:
             expr = given.expression(same.index) if not same.path else None
             held = self._held(expr) if expr is not None else None
-            if expr is None or held is None:
-                return given.value(same)
-            # What is kept of `r.Body` says nothing of its being a source, which the argument's value does.
-            return held.with_taint(given.value(same).taint) if expr.span in self._special else held
+            whole = given.value(same)
+            # What is kept of `req.query.a` says nothing of its being a source, which the argument's value does.
+            return held.with_taint(whole.taint) if held is not None else whole
         return given.translated(summary.result, spot).with_taint(asked)
 
     def _asked(self, given: Given, label: Label, mask: int, via: tuple[Spot, ...]) -> Taint:
