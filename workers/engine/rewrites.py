@@ -212,6 +212,23 @@ ROWS = (
         "a macro alone on its line", _C, spans=_by(rf"(?m)^[ \t]*(?P<it>{_MACRO}(?:\([^()\n]{{0,200}}\))?)[ \t]*$")
     ),
     Rewrite(
+        "a macro that begins a loop",
+        _C, lambda text: "for(;;)" + blanked(text[7:]),
+        spans=_by(rf"(?m)^[ \t]*(?P<it>{_MACRO}_?FOREACH\w{{0,20}}[ ]?\([^()\n;{{}}]{{1,200}}\))(?=\s{{0,40}}[{{\w])"),
+    ),
+    Rewrite(
+        "a default of a parameter",
+        ("cpp",), _instead("{}", "0 "), spans=_by(r"(?<=\w)\s{0,3}(?P<it>=\s{0,3}\{\})(?=\s{0,9}[,)])"),
+    ),
+    Rewrite(
+        "the slots of Qt",
+        ("cpp",), spans=_by(r"(?m)^[ \t]*(?:public|private|protected)(?P<it>[ \t]+(?:Q_SLOTS|slots))(?=[ \t]*:)"),
+    ),
+    Rewrite(
+        "the signals of Qt", ("cpp",), lambda text: "public".ljust(len(text)),
+        spans=_by(r"(?m)^[ \t]*(?P<it>Q_SIGNALS|signals)(?=[ \t]*:)"),
+    ),
+    Rewrite(
         "the place of a member's member",
         _C, spans=_by(rf"\boffsetof\({_GAP}\w+,{_GAP}\w+(?P<it>(?:\.\w+){{1,9}})\)"),
     ),

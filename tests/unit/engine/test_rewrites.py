@@ -59,6 +59,10 @@ NEWER = [
     ("c", 'static const char *usage = "a " USAGE_OF_B " c";'),
     ("c", "struct a {\n\tMY_COMPAT_BEGIN(2)\n\tint b;\n};"),
     ("c", "int size = offsetof(struct_a, b.c);"),
+    ("c", "void all(void)\n{\n\tstruct a *loop;\n\tTAILQ_FOREACH(loop, &list, entry) {\n\t\tshow(loop);\n\t}\n}"),
+    ("c", "void all(void)\n{\n\tstruct a *loop;\n\tRB_FOREACH (loop, tree, &list)\n\t\tshow(loop);\n}"),
+    ("cpp", "std::string get(std::string_view key, std::string_view other = {});\nint f(T a = {}, int b = 1);"),
+    ("cpp", "class A : public B {\nprivate slots:\n    void f();\nsignals:\n    void g(int a);\n};"),
     ("cpp", "class A : public B {\n    Q_OBJECT\npublic:\n    int f();\n};"),
 ]  # fmt: skip
 SUFFIX = {
