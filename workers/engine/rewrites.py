@@ -244,7 +244,7 @@ ROWS = (
     ),
     Rewrite(
         "a macro between the type of a function and its name",
-        _C, spans=_by(rf"(?m)^(?:\w+[ \t]+){{1,3}}\*{{0,2}}[ \t]?(?P<it>{_NAME})(?=\s{{1,9}}\w+\()"),
+        _C, spans=_by(rf"(?m)^(?:\w+[ \t]+){{1,3}}\*{{0,2}}[ \t]?(?P<it>{_NAME}(?:\(\d, ?\d\))?)(?=\s{{1,9}}\w+\()"),
     ),
     Rewrite(
         "a macro behind a declaration",

@@ -54,6 +54,7 @@ NEWER = [
     ("c", "static TAILQ_HEAD(, a) all = TAILQ_HEAD_INITIALIZER(all);"),
     ("c", "static void\ncb(__unused int fd, __unused short events, void *arg)\n{\n}"),
     ("c", "static my_inline my_int\nfirst(my_int a)\n{\n\treturn a;\n}"),
+    ("c", "static void my_format(3, 4)\nadd(char *to, int size, const char *format, ...)\n{\n}"),
     ("c", "int my_cdecl\nmain(int argc, char **argv)\n{\n\treturn 0;\n}"),
     ("c", "void *copy(int n)\n{\n\tvoid *new = make(n);\n\tif (new == 0)\n\t\treturn 0;\n\treturn new;\n}"),
     ("c", 'static const char *usage = "a " USAGE_OF_B " c";'),
