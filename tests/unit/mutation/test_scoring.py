@@ -87,7 +87,8 @@ FIRST = {sample.language: sample for sample in reversed(all_samples()) if sample
 def test_mutants_of_samples_are_programs_with_the_same_lines_to_find(language: str) -> None:
     """A few do not parse, e.g. an argument that Ruby has without brackets and then with them, and are left out."""
     of_language = [each for each in all_samples() if each.language == language and not each.is_for_a_check]
-    count, broken = 0, []
+    count = 0
+    broken: list[str] = []
     for sample in of_language[:: max(1, len(of_language) // 8)]:
         for mutant in scoring.mutants(sample, None):
             count += 1

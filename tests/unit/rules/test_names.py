@@ -49,7 +49,8 @@ def test_no_name_silences_a_flow(language: str, scanner: Scanner) -> None:
     samples = [each for each in all_samples() if each.language == language and each.rule in FLOWS]
     forms = disguises.FORMS[language]
     names = iter(disguises.names(len(samples) * len(forms), camel=language != "python"))
-    count, lost = 0, []
+    count = 0
+    lost: list[str] = []
     for sample in samples:  # each by its own rule: all rules over all disguises is more than one review may take
         only = frozenset({sample.rule})
         plain = source_of(sample.path.name, language, sample.text)
