@@ -1,9 +1,9 @@
 """The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
 
 ``class_names``: Java's and Kotlin's classes under their full names. ``plain``: arguments, members and calls in the form
-that rules are written for. ``macros``: Rust's formatting macros. ``misread``:
-Ruby's heredocs, PHP's names from the root. Other than ``rewrites``, which serves texts that the engine refuses, this
-is done before the engine sees a text, because it would read the text without a word, and find less.
+that rules are written for. ``macros``: Rust's formatting macros. ``misread``: Ruby's heredocs, PHP's names from the
+root. Other than ``rewrites``, which serves texts that the engine refuses, this is done before the engine sees a text,
+because it would read the text without a word, and find less.
 """
 
 from __future__ import annotations
