@@ -323,7 +323,7 @@ def test_rules(rule_id: str | None) -> None:
 @click.option("--show", is_flag=True, help="Show the text of each mutant that is lost or falsely found.")
 @click.option("--keep", is_flag=True, help="Write the scores to rules/_coverage, for the page of all rules.")
 def mutate_rules(rule_id: str | None, language: str | None, mutation: str | None, show: bool, keep: bool) -> None:
-    """Write the sample of one rule, or of all, otherwise and tell what is lost."""
+    """Rewrite samples into equal programs and tell what is lost."""
     from workers.cli import mutation as mutations
 
     folder = _usable_cache()

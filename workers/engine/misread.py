@@ -2,8 +2,8 @@
 
 Measured with 1.182: in Ruby a heredoc is a constant text, whatever is interpolated, and ``::File`` is not ``File``; in
 PHP a function or a class that is called by its full name (``\\exec(…)``, ``\\PDO``) is none that a rule knows, and no
-data flows through ``$list[] = $x``. As in ``rewrites`` every replacement has the length of what it replaces and ends its
-lines where that did.
+data flows through ``$list[] = $x``. As in ``rewrites`` every replacement has the length of what it replaces and ends
+its lines where that did.
 """
 
 from __future__ import annotations
