@@ -38,8 +38,6 @@ def assemble(
     new = [finding for finding in found if not policy.excludes(finding.span.path)]
     new, names = hiding.told(new, names, by_path, policy)
     told = [(finding, policy.graded(finding)) for finding in new if policy.silence(finding) is None]
-    echoes = grouping.echoes(graded for _, graded in told)
-    told = [(finding, graded) for finding, graded in told if graded not in echoes]
     names = {**names, **{graded: names[finding] for finding, graded in told}}
     wanted = [graded for _, graded in told]
     in_code = inline.decisions(wanted, (finding for result in results for finding in result.base), names, by_path)

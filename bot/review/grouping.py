@@ -6,35 +6,11 @@ once, with every place. A defect is told at its own line, whatever else is like 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from bot import fingerprint
-from bot.knowledge.weaknesses import known_as
-from bot.model import Confidence, Finding, Observation, Placement, Severity, Side, gravest_first
-
-
-def echoes(findings: Iterable[Finding]) -> frozenset[Finding]:
-    """The uncertain findings that a certain one tells already: of the same weakness or a wider name of it, no graver, and
-    at a line of its data flow. For example the line that puts an SQL text together, when a request's data in that text
-    is told where it reaches the database. What has an identity of its own (a secret, a lost protection) is no echo, nor
-    is what is told of a suppression."""
-    findings = tuple(findings)
-    told: dict[tuple[str, Side, int, int], Severity] = {}
-    for finding in findings:
-        if finding.confidence is not Confidence.LOW:
-            for span in (finding.span, *(step.span for step in finding.trace)):
-                for cwe in known_as(finding.cwe):
-                    place = (span.path, span.side, span.start_line, cwe)
-                    told[place] = max(finding.severity, told.get(place, finding.severity))
-    return frozenset(finding for finding in findings if _is_told(finding, told))
-
-
-def _is_told(finding: Finding, told: Mapping[tuple[str, Side, int, int], Severity]) -> bool:
-    if finding.confidence is not Confidence.LOW or finding.identity or finding.is_suppression or finding.steers_reviews:
-        return False
-    severity = told.get((finding.span.path, finding.span.side, finding.span.start_line, finding.cwe))
-    return severity is not None and severity >= finding.severity
+from bot.model import Finding, Observation, Placement, gravest_first
 
 
 def by_line(observations: Iterable[Observation]) -> list[Observation]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.knowledge.generated import is_minified
 from bot.knowledge.languages import is_code
+from bot.knowledge.weaknesses import known_as
 from bot.model import (
     Applied,
     Area,
@@ -22,6 +23,7 @@ from bot.model import (
     Finding,
     Fix,
     Gap,
+    Severity,
     Side,
     Span,
     TraceStep,
@@ -267,9 +269,12 @@ def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterab
         yield _finding(item, match, rule, scope, fixed.get((item.source.path, match)))
 
 
-def _once(matches: Iterable[Match], rules: Mapping[str, Rule]) -> Iterator[Match]:
-    """The matches, in order of their places, without those whose defect is a source that one before told."""
+def _once(matches: Sequence[Match], rules: Mapping[str, Rule]) -> Iterator[Match]:
+    """The matches, in order of their places, each defect once: without those whose defect is a source that one before
+    told, and without the uncertain ones of a weakness, no graver, on the way of a sure one. For example the line that
+    puts an SQL text together, when a request's data in that text is told where it reaches the database."""
     told = set[tuple[str, Place]]()
+    on_the_way = _on_the_way(matches, rules)
     for match in matches:
         rule = rules.get(match.rule)
         if rule is not None and rule.defect == "source":
@@ -277,7 +282,27 @@ def _once(matches: Iterable[Match], rules: Mapping[str, Rule]) -> Iterator[Match
             if source in told:
                 continue
             told.add(source)
-        yield match
+        if rule is None or not _is_told(match, rule, on_the_way):
+            yield match
+
+
+def _is_told(match: Match, rule: Rule, on_the_way: Mapping[tuple[int, int], Severity]) -> bool:
+    """Whether an uncertain match stands on the way of a graver one of its weakness. Two secrets are two, on one line."""
+    uncertain = rule.confidence is Confidence.LOW and rule.area is not Area.SECRETS
+    return uncertain and on_the_way.get((match.place.start_line, rule.cwe), Severity.LOW) > rule.severity
+
+
+def _on_the_way(matches: Iterable[Match], rules: Mapping[str, Rule]) -> Mapping[tuple[int, int], Severity]:
+    """Line and number of a weakness → the gravest sure match whose data passes there."""
+    found: dict[tuple[int, int], Severity] = {}
+    for match in matches:
+        rule = rules.get(match.rule)
+        if rule is not None and rule.confidence is not Confidence.LOW and not match.doubtful:
+            for place in (match.place, *(step.place for step in match.steps if not step.path)):
+                for cwe in known_as(rule.cwe):
+                    key = (place.start_line, cwe)
+                    found[key] = max(rule.severity, found.get(key, rule.severity))
+    return found
 
 
 def _finding(item: _Examined, match: Match, rule: Rule, scope: str, fix: Fix | None) -> Finding:

@@ -179,3 +179,55 @@ def test_a_defect_of_the_source_is_told_once(tmp_path: Path, defect: str, told: 
     rule.write_text(_PREDICTABLE.format(defect=defect), encoding="utf-8")
     result = Semgrep(Scanner(tmp_path)).run(builders.snapshot(changed("a.py", _USED_TWICE)))
     assert sorted(finding.span.start_line for finding in result.head) == told
+
+
+_RULE = """\
+id: python.{name}
+languages: [python]
+severity: {severity}
+confidence: {confidence}
+area: input validation
+cwe: {cwe}
+title: A title
+message: A message.
+remedy: A remedy.
+{search}
+"""
+_SURE = """\
+mode: taint
+pattern-sources: [{pattern: outside()}]
+pattern-sinks: [{patterns: [{pattern: execute($X)}, {focus-metavariable: $X}]}]"""
+_SQL = """\
+def a():
+    text = build(outside())
+    execute(text)
+def b():
+    execute(build(inside()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("cwe", "severity", "told"),
+    [
+        (89, "medium", [("sql.flow", 3), ("sql.text", 5)]),  # the text of line 2 is on the way of the flow
+        (79, "medium", [("sql.text", 2), ("sql.flow", 3), ("sql.text", 5)]),
+        (89, "high", [("sql.text", 2), ("sql.flow", 3), ("sql.text", 5)]),
+    ],
+)
+def test_what_is_uncertain_on_the_way_of_a_sure_flow_is_told_with_it(
+    tmp_path: Path, cwe: int, severity: str, told: list[tuple[str, int]]
+) -> None:
+    rules = {
+        "flow": _RULE.format(name="sql.flow", severity="high", confidence="high", cwe=89, search=_SURE),
+        "text": _RULE.format(
+            name="sql.text", severity=severity, confidence="low", cwe=cwe, search="pattern: build(...)"
+        ),
+    }
+    for name, rule in rules.items():
+        path = tmp_path / "python" / "input-validation" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rule, encoding="utf-8")
+    result = Semgrep(Scanner(tmp_path)).run(builders.snapshot(changed("a.py", _SQL)))
+    assert sorted((finding.span.start_line, finding.rule) for finding in result.head) == [
+        (line, f"python.{rule}") for rule, line in told
+    ]

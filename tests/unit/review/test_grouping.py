@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import fingerprint
-from bot.model import Area, Confidence, Finding, Observation, Placement, Several, Severity, Span, TraceStep
-from bot.review.grouping import by_kind, echoes
+from bot.model import Area, Confidence, Finding, Observation, Placement, Several, Severity, Span
+from bot.review.grouping import by_kind
 
 SEVERAL = Several("{count} packages are no longer pinned", "It depends on the day.", "`a`")
 
@@ -133,34 +132,3 @@ def test_the_name_changes_when_one_comes_or_goes(findings: list[Finding]) -> Non
     for item in by_kind(uncertain):
         fewer = [each for each in uncertain if each.findings != (item.finding,)]
         assert item.fingerprint not in {other.fingerprint for other in by_kind(fewer)}
-
-
-_SURE = replace(
-    finding(4, confidence=Confidence.HIGH, severity=Severity.HIGH),
-    cwe=78,
-    trace=(TraceStep(Span("a.py", 2, 2), "source"), TraceStep(Span("a.py", 3, 3), "built")),
-)
-
-
-@pytest.mark.parametrize(
-    ("other", "is_echo"),
-    [
-        (replace(finding(3), cwe=78), True),  # where the way of the sure one passes
-        (replace(finding(4), cwe=77), True),  # by the wider number
-        (replace(finding(5), cwe=78), False),
-        (replace(finding(3), cwe=79), False),
-        (replace(finding(3), cwe=78, span=Span("b.py", 3, 3)), False),
-        (replace(finding(3, confidence=Confidence.MEDIUM), cwe=78), False),
-        (replace(finding(3), cwe=78, identity="another secret"), False),
-        (replace(finding(3), cwe=78, is_suppression=True), False),
-    ],
-)
-def test_an_uncertain_finding_on_the_way_of_a_sure_one_is_its_echo(other: Finding, is_echo: bool) -> None:
-    assert echoes([other, _SURE]) == (frozenset({other}) if is_echo else frozenset())
-    assert echoes([other]) == frozenset()
-    assert echoes([other, replace(_SURE, severity=Severity.LOW)]) == (frozenset({other}) if is_echo else frozenset())
-
-
-def test_a_graver_doubt_is_no_echo() -> None:
-    grave = replace(finding(3, severity=Severity.HIGH), cwe=78)
-    assert echoes([grave, replace(_SURE, severity=Severity.MEDIUM)]) == frozenset()
