@@ -287,7 +287,7 @@ def _once(matches: Sequence[Match], rules: Mapping[str, Rule]) -> Iterator[Match
 
 
 def _is_told(match: Match, rule: Rule, on_the_way: Mapping[tuple[int, int], Severity]) -> bool:
-    """Whether an uncertain match stands on the way of a graver one of its weakness. Two secrets are two, on one line."""
+    """Whether an uncertain match is on the way of a graver one of its weakness. Two secrets of a line are two."""
     uncertain = rule.confidence is Confidence.LOW and rule.area is not Area.SECRETS
     return uncertain and on_the_way.get((match.place.start_line, rule.cwe), Severity.LOW) > rule.severity
 
