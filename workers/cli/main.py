@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.model import Severity, Verdict
-from workers.cli import decisions, rule_stats
+from workers.cli import decisions, rules, usable
 
 if TYPE_CHECKING:
     from bot.model import Review
@@ -52,14 +52,9 @@ class _OneLine(click.Group):
 def _said(error: Exception) -> str:
     """One line: the place and what is wrong with it; for what nobody expected, how to see more."""
     if isinstance(error, OSError):
-        return _place(error)
+        return usable.place(error)
     text = " ".join(str(error).split())[:300]
     return f"{type(error).__name__}: {text} (this is a fault of Patchwarden; PATCHWARDEN_DEBUG=1 shows where)"
-
-
-def _place(error: OSError, path: Path | None = None) -> str:
-    where = path or error.filename or "a file or a connection"
-    return f"{where}: {error.strerror or error}"
 
 
 @click.group(cls=_OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -126,7 +121,7 @@ def review(
     from workers.checks.registry import in_turn
 
     _writable(output)
-    checks = in_turn(cache_dir=None if no_cache else _usable_cache(), osv=osv, rules=rules)
+    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
     try:
         with _progress() as progress:
             found = pipeline.review_local(repo, range_, checks, os.environ, progress)
@@ -145,22 +140,6 @@ def _writable(output: Path | None) -> None:
         output.open("ab").close()
         if not existed:
             output.unlink()
-
-
-def _usable_cache() -> Path | None:
-    """The folder of the cache; ``None``, and said once, where nothing can be written into it."""
-    import tempfile
-
-    from bot import folders
-
-    folder = folders.cache_dir(os.environ)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        click.echo(f"patchwarden: going on without a cache: {_place(error, folder)} (PATCHWARDEN_CACHE_DIR)", err=True)
-        return None
-    return folder
 
 
 class _progress:  # noqa: N801 - reads as the context manager that it is
@@ -265,110 +244,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
     return CLEAN
 
 
-@main.group(invoke_without_command=True)
-@click.pass_context
-def rules(context: click.Context) -> None:
-    """The rules: list, show, test, new, stats and more."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_rules)
-
-
-@rules.command("list")
-@click.option("--language", help="Only rules for this language.")
-def list_rules(language: str | None = None) -> None:
-    """What is looked for, a line each."""
-    from workers.cli import rulebook
-
-    _told(lambda: rulebook.show_all(language))
-
-
-@rules.command("show")
-@click.argument("rule_id", metavar="ID")
-def show_rule(rule_id: str) -> None:
-    """All about one rule."""
-    from workers.cli import rulebook
-
-    _told(lambda: rulebook.show(rule_id))
-
-
-@rules.command("index")
-def index_rules() -> None:
-    """The page of all rules, as Markdown."""
-    from workers.cli import rulebook
-
-    _told(lambda: click.echo(rulebook.index(), nl=False))
-
-
-@rules.command("coverage")
-def coverage_of_rules() -> None:
-    """The page of weaknesses and frameworks, as Markdown."""
-    from workers.cli import coverage
-
-    _told(lambda: click.echo(coverage.page(), nl=False))
-
-
-@rules.command("test")
-@click.argument("rule_id", metavar="[ID]", required=False)
-def test_rules(rule_id: str | None) -> None:
-    """Run the samples of one rule, or of all."""
-    from workers.cli import rulebook
-
-    _told(lambda: rulebook.run_samples(rule_id))
-
-
-@rules.command("mutate")
-@click.argument("rule_id", metavar="[ID]", required=False)
-@click.option("--language", help="Only samples of this language.")
-@click.option("--mutation", help="Only this mutation, for example 'a helper in between'.")
-@click.option("--show", is_flag=True, help="Show the text of each mutant that is lost or falsely found.")
-@click.option("--keep", is_flag=True, help="Write the scores to rules/_coverage, for the page of all rules.")
-def mutate_rules(rule_id: str | None, language: str | None, mutation: str | None, show: bool, keep: bool) -> None:
-    """Rewrite samples into equal programs and tell what is lost."""
-    from workers.cli import mutation as mutations
-
-    folder = _usable_cache()
-    _told(lambda: mutations.mutate(rule_id, language, keep=keep, show=show, mutation=mutation, folder=folder))
-
-
-@rules.command("profile")
-@click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
-def profile_rules(files: tuple[Path, ...]) -> None:
-    """Time each rule alone on FILES and name the slow ones."""
-    from workers.cli import rulebook
-
-    _told(lambda: rulebook.profile(files))
-
-
-@rules.command("new")
-@click.argument("rule_id", metavar="ID")
-@click.option("--area", required=True, help="The subject, e.g. 'input validation', as in `patchwarden rules list`.")
-@click.option("--cwe", type=int, required=True, help="The number of the weakness, e.g. 79.")
-def new_rule(rule_id: str, area: str, cwe: int) -> None:
-    """Write the skeleton of a rule and its sample into this checkout.
-
-    
-    ID is    LANGUAGE.TOPIC.NAME  for code, e.g. python.html.raw-markup
-             FORMAT.NAME          for settings, e.g. docker.docker-latest: it becomes configuration.docker-latest
-    """
-    from workers.cli import rulebook
-
-    _told(lambda: rulebook.new(rule_id, area, cwe))
-
-
-def _told(work: Callable[[], None]) -> None:
-    """What is wrong with the rules is one message, not a traceback."""
-    from workers.cli.rulebook import Wrong
-    from workers.engine.program import NoEngine
-    from workers.reading.rule_files import RuleError
-
-    try:
-        work()
-    except (Wrong, RuleError, NoEngine) as error:
-        raise click.ClickException(str(error)) from error
-
-
-for _command in (rule_stats.stats, rule_stats.promote, rule_stats.demote):
-    rules.add_command(_command)
+main.add_command(rules.rules)
 main.add_command(decisions.decisions)
 
 

@@ -1,0 +1,29 @@
+"""What a command may use on this machine, and how it says what it may not."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from bot import folders
+
+
+def place(error: OSError, path: Path | None = None) -> str:
+    """Where the error is and what it is, in one line, for example ``/data/cache: Permission denied``."""
+    where = path or error.filename or "a file or a connection"
+    return f"{where}: {error.strerror or error}"
+
+
+def cache() -> Path | None:
+    """The folder of the cache; ``None``, and said once, where nothing can be written into it."""
+    folder = folders.cache_dir(os.environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        click.echo(f"patchwarden: going on without a cache: {place(error, folder)} (PATCHWARDEN_CACHE_DIR)", err=True)
+        return None
+    return folder
