@@ -10,7 +10,7 @@ _REQUEST = re.compile(
     r"|\bparams\s*\[|\bcookies\s*\[|\$_(?:GET|POST|REQUEST|COOKIE)\b|\breq\.(?:query|body|params|cookies|headers)\b"
     r"|\bapp\.request\.|\brequest\(\)\s*->|\bRequest::|\bRequest\.(?:QueryString|Form|Query|Params|Cookies)\b"
     r"|(?<![\w.])param\.\w|\bparam\[|\$route\.(?:query|params)|\blocation\.(?:hash|search|href)|\bsearchParams\b"
-    r"|\brouter\.query\b|\bconn\.(?:params|query_params)\b|@?\$?request\.getParameter"
+    r"|\bparams\.get\w*\(|\brouter\.query\b|\bconn\.(?:params|query_params)\b|@?\$?request\.getParameter"
 )
 """Values that a request carries, as the frameworks' manuals write them."""
 _TEXT = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\{]|\\.)*\"|`[^`$]*`)"
