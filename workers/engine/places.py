@@ -21,6 +21,7 @@ SIDE_EFFECT = "by-side-effect"
 _PREFIX = "places."
 _ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
 _READ_HERE = (SIDE_EFFECT, "exact")
+_METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def can_be_followed(search: Search, *, marks: bool = False) -> bool:
         and all(_focuses(sink) for sink in search["pattern-sinks"])
         and not any("label" in source for source in search["pattern-sources"])
         and (marks or not any(SIDE_EFFECT in source for source in search["pattern-sources"]))
-        and "$" not in search["message"]
+        and not _METAVARIABLE.search(search["message"])
     )
 
 

@@ -69,7 +69,8 @@ class Calls(Collecting):
             function = replace(function, ref=FunctionRef(function.ref.path, function.ref.function))
         values = [self.value(each.value) for each in expr.arguments]
         if expr.makes or isinstance(function.ref, ClassRef):
-            return self._made(expr, function, name, values)
+            made = self._made(expr, function, name, values)
+            return made if isinstance(function.ref, ClassRef) else self._of_nobody_knows(expr, made)
         bound = Bound(expr, callee, receiver, values)
         targets = self._targets(function.ref, receiver, name, len(values))
         if isinstance(function.ref, Closure):
@@ -78,7 +79,15 @@ class Calls(Collecting):
             return result
         if targets:
             return joined([self._applied(each, bound) for each in targets])
-        return self._unknown(bound, function, name)
+        is_known = receiver.fields is not None and name in known.REMOVES | known.GETS
+        is_known = is_known or (name in known.EACH and any(isinstance(each.ref, Closure) for each in values))
+        result = self._unknown(bound, function, name)
+        return result if is_known else self._of_nobody_knows(expr, result)
+
+    def _of_nobody_knows(self, expr: Call, result: Value) -> Value:
+        """What a call gives out of which nothing is known but what the rules say of such calls."""
+        mask = self._places.calls.get(expr.span, 0)
+        return result.cleared(mask) if mask else result
 
     def _done_with(self, function: Function) -> None:
         """It was called: nobody else calls it, unless the worst is assumed."""

@@ -32,6 +32,8 @@ class Places:
     sinks: Mapping[Span, int] = field(default_factory=dict)
     clears: Mapping[Span, int] = field(default_factory=dict)
     """Expressions that give out harmless values."""
+    calls: Mapping[Span, int] = field(default_factory=dict)
+    """Calls whose result is taken for harmless unless it is known what is called."""
     checks: Mapping[Span, int] = field(default_factory=dict)
     """Variables that are harmless from there on."""
     unclear: int = 0
@@ -60,7 +62,7 @@ def places_of(root: Node, text: bytes, rules: Sequence[Lists]) -> Places:
         taken = {*lists.get("sources", ()), *lists.get("marks", ())}
         made.add("clears", lists.get("exactly cleaned", ()), both)
         made.add("clears", lists.get("cleaned", ()), both, inside=True)
-        made.add("clears", [span for span in lists.get("calls", ()) if span not in taken], both)
+        made.add("calls", [span for span in lists.get("calls", ()) if span not in taken], both)
         made.add("clears", lists.get("exactly cleaned by name", ()), certain)
         made.add(
             "clears", [span for span in lists.get("cleaned by name", ()) if span not in taken], certain, inside=True
@@ -68,7 +70,7 @@ def places_of(root: Node, text: bytes, rules: Sequence[Lists]) -> Places:
         made.add("checks", lists.get("checked", ()), both)
         made.add("checks", lists.get("checked by name", ()), certain)
     masks = made.masks
-    return Places(masks["sources"], masks["marks"], masks["sinks"], masks["clears"], masks["checks"], made.unclear)
+    return Places(**masks, unclear=made.unclear)
 
 
 class _Masks:
@@ -77,7 +79,7 @@ class _Masks:
         self._known: dict[Span, tuple[Node, ...]] = {}
         self.unclear = 0
         self.masks: dict[str, dict[Span, int]] = {
-            name: {} for name in ("sources", "marks", "sinks", "clears", "checks")
+            name: {} for name in ("sources", "marks", "sinks", "clears", "calls", "checks")
         }
 
     def add(self, name: str, spans: Iterable[Span], mask: int, *, inside: bool = False) -> bool:

@@ -1,5 +1,7 @@
 """Small programs with their flows: ``SOURCE()`` is a source, ``DECODE(&x)`` marks one, ``SINK(…)`` has a sink.
 
+What ``CLEAN(…)`` gives out is harmless, and what ``MADE(…)`` gives out is unless it is known what that does.
+
 The places are found by expressions here, not by the engine: a program is judged in a millisecond.
 """
 
@@ -18,6 +20,7 @@ from workers.reading import syntax
 
 _SOURCE = re.compile(rb"SOURCE\(\)")
 _CLEAN = re.compile(rb"CLEAN\((?:[^()]|\([^()]*\))*\)")
+_CALL = re.compile(_CLEAN.pattern.replace(b"CLEAN", b"MADE"))
 _MARK = re.compile(rb"DECODE\(&(\w+)\)")
 _SINK = re.compile(rb"SINK\(")
 ONE = About(1, paths=1, requests=1)
@@ -29,6 +32,7 @@ def lists(text: str) -> Lists:
     return {
         "sources": [found.span() for found in _SOURCE.finditer(data)],
         "cleaned": [found.span() for found in _CLEAN.finditer(data)],
+        "calls": [found.span() for found in _CALL.finditer(data)],
         "marks": [found.span(1) for found in _MARK.finditer(data)],
         "sinks": list(_arguments(data)),
     }
