@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SIDE_EFFECT = "by-side-effect"
 _PREFIX = "places."
-_ANY_CALL = re.compile(r"\$[A-Z_]+\(\.\.\.\)")
+_ANY_CALL = re.compile(r"(?:new )?\$[A-Z_]+\(\.\.\.\)")
 _READ_HERE = (SIDE_EFFECT, "exact")
 _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z]")
 

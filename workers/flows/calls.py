@@ -152,7 +152,8 @@ class Calls(Collecting):
             held = self._held(expr) if expr is not None else None
             whole = given.value(same)
             # What is kept of `req.query.a` says nothing of its being a source, which the argument's value does.
-            return held.with_taint(whole.taint) if held is not None else whole
+            cleared = self._places.clears.get(expr.span, 0) if expr is not None else 0
+            return held.cleared(cleared).with_taint(whole.taint) if held is not None else whole
         return given.translated(summary.result, spot).with_taint(asked)
 
     def _asked(self, given: Given, label: Label, mask: int, via: tuple[Spot, ...]) -> Taint:

@@ -22,3 +22,22 @@ app.post("/users", async (req, res) => {
   const options = Object.assign({}, DEFAULTS, req.body);
   res.json(options);
 });
+
+app.patch("/users/:id", async (req, res) => {
+  const changes = { ...req.body };
+  // ruleid: javascript.model.mass-assignment
+  await User.findByIdAndUpdate(req.params.id, changes);
+  const { name, mail } = req.body;
+  // ok: javascript.model.mass-assignment
+  await User.updateOne({ _id: req.params.id }, { $set: { name, mail } });
+  // ok: javascript.model.mass-assignment
+  await Name.create(name);
+  const body = req.body;
+  // ok: javascript.model.mass-assignment
+  await User.create({ name: body.name, mail: body.mail });
+  // ok: javascript.model.mass-assignment
+  await prisma.user.update({ where: { id: body.id }, data: { name: body.name } });
+  const checked = schema.parse(req.body);
+  // ok: javascript.model.mass-assignment
+  await User.create(checked);
+});

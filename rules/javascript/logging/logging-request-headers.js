@@ -24,3 +24,22 @@ if (isDev) {
     res.end();
   });
 }
+
+app.use((req, res, next) => {
+  const all = { method: req.method, headers: req.headers };
+  // ruleid: javascript.logging.request-headers
+  console.log(all);
+  const { host } = req.headers;
+  // ok: javascript.logging.request-headers
+  console.log(host);
+  const headers = req.headers;
+  // ok: javascript.logging.request-headers
+  console.log("for", headers.host, headers["x-request-id"]);
+  const names = Object.keys(req.headers);
+  // ok: javascript.logging.request-headers
+  console.log(names);
+  const answer = await fetch(UPSTREAM, { headers: req.headers });
+  // ok: javascript.logging.request-headers
+  console.log(answer);
+  next();
+});

@@ -16,3 +16,24 @@ function login(user, password, config) {
   // ok: javascript.logging.secret
   logger.info(`token ${mask(user.accessToken)}`);
 }
+
+async function connect(host, password) {
+  const settings = { host, password };
+  // ruleid: javascript.logging.secret
+  console.log(settings);
+  const line = "connecting to " + host + " with " + password;
+  // ruleid: javascript.logging.secret
+  logger.info(line);
+  const client = new Client(settings);
+  // ok: javascript.logging.secret
+  console.log(client);
+  const user = await client.login(host, password);
+  // ok: javascript.logging.secret
+  console.log(user);
+  const has = !!password;
+  // ok: javascript.logging.secret
+  logger.info("with a password", has);
+  const { port } = settings;
+  // ok: javascript.logging.secret
+  logger.info("port", port);
+}

@@ -127,6 +127,7 @@ FOUND = [
 
 CLEAN = [
     ("a.js", "function g() { SINK(MADE(SOURCE())); }"),
+    ("a.js", "function h(x) { return x } function g() { const a = SOURCE(); SINK(h(CLEAN(a))); }"),
     ("a.js", "function h(x) { return MADE(x) } function g() { SINK(h(SOURCE())); }"),
     ("a.js", "function h(x) { SINK(x) } h('a'); h(CLEAN(SOURCE()));"),
     ("a.js", "function h(x) { return CLEAN(x) } SINK(h(SOURCE()));"),
