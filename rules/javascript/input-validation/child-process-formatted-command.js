@@ -25,3 +25,28 @@ function named(folder, callback) {
   // unsure: javascript.child-process.formatted-command
   exec("git -C " + quoteForShell(folder) + " remote", callback);
 }
+
+function archived(folder, callback) {
+  const command = "tar -cf /srv/out.tar " + folder;
+  // ruleid: javascript.child-process.formatted-command
+  exec(command, callback);
+}
+
+class Builder {
+  build(options) {
+    const { target } = options;
+    // ruleid: javascript.child-process.formatted-command
+    execSync(`make ${target}`);
+  }
+}
+
+function run(command, callback) {
+  // ok: javascript.child-process.formatted-command
+  exec(command, callback);
+}
+
+function parsed(line) {
+  const text = "version " + line;
+  // ok: javascript.child-process.formatted-command
+  return VERSION_RE.exec(text);
+}

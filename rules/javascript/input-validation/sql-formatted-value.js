@@ -28,3 +28,20 @@ async function constant(db) {
   // ok: javascript.sql.formatted-value
   return db.query(`SELECT * FROM person WHERE kind = '${kind}'`);
 }
+
+async function deferred(db, name) {
+  const statement = "SELECT * FROM person WHERE name = '" + name + "'";
+  // ruleid: javascript.sql.formatted-value
+  return db.query(statement);
+}
+
+async function given(db, statement) {
+  // ok: javascript.sql.formatted-value
+  return db.query(statement);
+}
+
+async function listed(db, { columns }) {
+  const statement = "SELECT " + columns + " FROM person WHERE kind = 'admin'";
+  // ok: javascript.sql.formatted-value
+  return db.query(statement);
+}
