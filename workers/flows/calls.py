@@ -56,6 +56,8 @@ class Calls(Collecting):
         if isinstance(callee, Field):
             receiver, name = self.value(callee.object), callee.name
             function = self._part(receiver, name)
+            if isinstance(receiver.ref, Closure | FunctionRef) and self._world.calls_itself(self._path, name):
+                function, receiver = Value(ref=receiver.ref), EMPTY
             if callee.span in self._special:
                 function = self._at(callee, function)
         else:

@@ -135,10 +135,27 @@ class Defining:
         outer, self._owner = self._owner, made.name
         try:
             self.members(made, child(node, body))
+            if node.type in self.grammar.components:
+                self._add_components(made, child(node, self.grammar.components[node.type]))
         finally:
             self._owner = outer
         self.module.classes.setdefault(made.name, made)
         return made
+
+    def _add_components(self, made: Class, header: Node | None) -> None:
+        """The constructor and the methods that a class has by the fields in its header, unless it writes its own."""
+        components = self.parameters(header)
+        own = [each for each in (*made.methods.values(), *made.overloads) if each.name == made.name]
+        if not any(len(each.parameters) == len(components) for each in own):
+            for each in components:
+                each.is_field = True
+            names = frozenset(each.name for each in components)
+            self.add_method(made, Function(made.name, made.span, components, [], made.name, locals=names))
+        for each in components:
+            made.types[each.name] = each.type
+            if each.name not in made.methods:
+                given = Return(Field((0, 0), Name((0, 0), RECEIVER), each.name))
+                made.methods[each.name] = Function(each.name, made.span, [], [given], made.name)
 
     def members(self, made: Class, body: Node | None) -> None:
         """The methods and fields in a class's body."""

@@ -64,6 +64,9 @@ class Grammar:
     keeps_receiver: frozenset[str] = frozenset()
     classes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Name and body."""
+    components: Mapping[str, str] = field(default_factory=dict)
+    """Classes whose fields stand in their header: the field of that. They have a constructor of these fields, and of
+    each a method of its name that gives it out (Java's records)."""
     bases: frozenset[str] = frozenset()
     """Children of a class that name what it inherits from."""
     members: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 COMPARISONS = frozenset("== != === !== < > <= >= in not-in instanceof is !? is not".split()) | {"not in", "is not"}
 """Their result is a truth value, which carries nobody's text."""
 DIFFERENCES = frozenset("- - -? << >> >>> & ^".split())
@@ -31,6 +33,13 @@ EACH = frozenset(
     "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply".split()
 )
 """Methods that call a function with what is in their object."""
+CALL_THEMSELVES: Mapping[str, frozenset[str]] = {
+    "java": frozenset(
+        "get accept apply test run call getAsInt getAsLong getAsDouble getAsBoolean applyAsInt applyAsLong "
+        "applyAsDouble".split()
+    ),
+}
+"""By language: methods of a function that is a value, which call it."""
 CONSTRUCTORS = ("constructor", "__init__")
 COLLECTIONS = frozenset(
     "ArrayList LinkedList Vector ArrayDeque HashMap LinkedHashMap TreeMap ConcurrentHashMap HashSet Map Set Array "

@@ -47,6 +47,10 @@ class World(Protocol):
         """Whether what marks a variable there decodes data into it, and into its public fields only (Go)."""
         ...
 
+    def calls_itself(self, path: str, name: str) -> bool:
+        """Whether a method of this name of a function, which is a value in that file, calls it."""
+        ...
+
     def step(self) -> None:
         """Counts one step. Raises :class:`GaveUp`."""
         ...

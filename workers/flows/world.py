@@ -104,6 +104,10 @@ class World:
         module = self._files.modules.get(path)
         return module is not None and module.language == "go"
 
+    def calls_itself(self, path: str, name: str) -> bool:
+        module = self._files.modules.get(path)
+        return module is not None and name in known.CALL_THEMSELVES.get(module.language, ())
+
     def step(self) -> None:
         self._left -= 1
         if self._left < 0:

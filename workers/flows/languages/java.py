@@ -161,6 +161,7 @@ GRAMMAR = Grammar(
         "record_declaration": ("name", "body"),
         "interface_declaration": ("name", "body"),
     },
+    components={"record_declaration": "parameters"},
     bases=frozenset({"superclass", "super_interfaces"}),
     members={"field_declaration": ("declarator", "value", "type")},
     parameters={
