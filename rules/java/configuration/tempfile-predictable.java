@@ -15,5 +15,14 @@ class Names {
         new FileInputStream("/tmp/report.csv");
         // ok: java.tempfile.predictable
         new FileOutputStream("/srv/report.csv");
+        File folder = new File(System.getProperty("java.io.tmpdir"));
+        // ruleid: java.tempfile.predictable
+        new FileWriter(new File(folder, "report.csv"));
+        // ok: java.tempfile.predictable
+        new FileWriter(new File(folder, "report" + UUID.randomUUID()));
+        // ok: java.tempfile.predictable
+        new FileWriter(new File(folder, name));
+        // ok: java.tempfile.predictable
+        new FileOutputStream(settings.file("report", "/tmp/report.csv"));
     }
 }
