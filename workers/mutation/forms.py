@@ -1,7 +1,8 @@
 """Mutations as rows of a table: what stands instead of a value or a call, and what stands above it or at the top.
 
 In a row's texts ``<value>`` is the value of the marked line, ``<n>`` its line, ``<function>`` what is called,
-``<arguments>`` all that it is given with the value called ``value``, ``<type>`` the value's type where it is known.
+``<arguments>`` all that it is given with the value called ``value``, ``<given>`` the same as it is written, ``<type>``
+the value's type where it is known.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tree_sitter import Node
 from workers.mutation.model import Edit, Mutation, Place, Program
 from workers.mutation.spots import Grammar, Spot, arguments_of, around, bare, call_at, is_variable, spots, top, walk
 
-_WORD = re.compile(r"<(value|n|function|arguments|type)>")
+_WORD = re.compile(r"<(value|n|function|arguments|given|type)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def _words(spot: Spot) -> Mapping[str, str]:
             after = program.text[spot.value.end_byte : arguments.end_byte].decode()
             given = f"{before}{spot.grammar.parameter}{after}".strip()
             words["arguments"] = given[1:-1] if given.startswith("(") else given
+            written = program.source(arguments).strip()
+            words["given"] = written[1:-1] if written.startswith("(") else written
             words["function"] = program.text[spot.call.start_byte : arguments.start_byte].decode()
     return words
 

@@ -102,6 +102,18 @@ def _is_a_statement(spot: Spot) -> bool:
     return spot.call is not None and spot.call.parent is not None and spot.call.parent.type == "expression_statement"
 
 
+_NO_FUNCTIONS = re.compile(
+    r"\w+|template\.(?:HTML|HTMLAttr|JS|JSStr|CSS|URL|Srcset)|\w+\.(?:Duration|Time)|.*[^\w.()].*", re.S
+)
+"""What is called and cannot be the value of a variable: what Go has built in (``len``), types (``template.HTML``)."""
+
+
+def _calls_a_function(spot: Spot) -> bool:
+    """Whether what is called can be given to a variable; functions of the file by one name are no matter here."""
+    called = spot.call.child_by_field_name("function") if spot.call is not None else None
+    return called is not None and not _NO_FUNCTIONS.fullmatch(spot.program.source(called))
+
+
 _FORMS = (
     Form("parentheses", "(<value>)"),
     Form("an early assignment", _VALUE, above="value<n> := <value>"),
@@ -142,8 +154,8 @@ _FORMS = (
          top="func run<n>(value <type>) {\n\t<function>(<arguments>)\n}"),
     Form("the call in a closure", "run<n>(<value>)", call=True, within=_is_a_statement,
          above="run<n> := func(value <type>) {\n\t<function>(<arguments>)\n}"),
-    Form("the function in a variable", "function<n>(<arguments>)", call=True,
-         above="function<n> := <function>\nvalue := <value>"),
+    Form("the function in a variable", "function<n>(<given>)", call=True, within=_calls_a_function,
+         above="function<n> := <function>"),
 )  # fmt: skip
 
 
