@@ -184,6 +184,8 @@ class Calls(Collecting):
         whole = union(deep(receiver), deep(function), *(deep(each) for each in values))
         given = self._handed(bound.expr.arguments, values, receiver, name)
         callee = bound.callee
+        if name in known.MADE_BY_CALLS and any(isinstance(each.ref, Closure) for each in values):
+            return Value(given)
         if name in known.CHARACTERS and isinstance(receiver.const, str) and values:
             return character(receiver.const, values[0].const)
         is_collection = receiver.fields is not None and receiver.ref is None and name in _OF_COLLECTIONS
@@ -220,19 +222,22 @@ class Calls(Collecting):
     def _handed(self, arguments: Sequence[Argument], values: Sequence[Value], receiver: Value, name: str) -> Taint:
         """Functions among the arguments are called by the one that gets them."""
         taint: Taint = {}
+        if name in known.EACH_GIVEN:
+            receiver = Value(union(*(deep(each) for each in values)))
+        has_elements = name in known.EACH or name in known.EACH_GIVEN
         for _, value in zip(arguments, values, strict=False):
             if isinstance(value.ref, Closure) and value.ref.path == self._path:
                 function = value.ref.function
-                given = Value(deep(receiver)) if name in known.EACH else EMPTY
+                given = Value(deep(receiver)) if has_elements else EMPTY
                 if self._world.strict:
                     given = Value(union(deep(receiver), *(deep(each) for each in values)))
                     if _writes_outside(function):
                         raise Beyond
                 result = self._closed(function, [given] * len(function.parameters), {}, EMPTY)
                 self._done_with(function)
-                if name in known.EACH:
+                if has_elements:
                     taint = union(taint, deep(result))
-            elif isinstance(value.ref, FunctionRef) and name in known.EACH and deep(receiver):
+            elif isinstance(value.ref, FunctionRef) and has_elements and deep(receiver):
                 place = Const((0, 0), None)
                 called = Call((0, 0), place, [])
                 result = self._applied(value.ref, Bound(called, place, EMPTY, [Value(deep(receiver))]))

@@ -15,6 +15,8 @@ _AND, _OR = frozenset({"&&", "and"}), frozenset({"||", "or"})
 _EQUAL = frozenset({"==", "===", "is"})
 _UNEQUAL = frozenset({"!=", "!==", "is not"})
 _MEMBER = frozenset("has includes contains containsKey include hasOwnProperty Contains".split())
+_IN_LIST = frozenset({"in_array", "array_key_exists", "key_exists"})
+_OF_PLAIN_TEXT = frozenset("ctype_digit ctype_alnum ctype_alpha ctype_xdigit is_numeric is_int is_bool".split())
 _PLAIN = frozenset("isdigit isalnum isalpha isdecimal isnumeric isidentifier".split())
 _EQUALS = frozenset({"equals", "equalsIgnoreCase", "contentEquals"})
 _PARTS = frozenset({"includes", "contains", "Contains", "ContainsAny"})
@@ -81,6 +83,8 @@ def _of_two(operator: str, one: Expr, other: Expr, *, now: bool) -> Iterator[Che
 
 def _of_call(call: Call, *, now: bool) -> Iterator[Check]:
     callee, given = call.callee, [each.value for each in call.arguments]
+    if isinstance(callee, Name) and given and now:
+        yield from _of_function(callee.name, given)
     if not isinstance(callee, Field) or not (given or callee.name in _PLAIN):
         return
     name, object_ = callee.name, callee.object
@@ -97,6 +101,16 @@ def _of_call(call: Call, *, now: bool) -> Iterator[Check]:
         yield Check(asked if is_fixed(object_) else object_)
     elif name in _STARTS and (not isinstance(asked, Const) or "/" in str(asked.value)):
         yield Check(text, against=asked, as_path=True, is_weak=True)
+
+
+def _of_function(name: str, given: list[Expr]) -> Iterator[Check]:
+    """``in_array($x, $list)`` and its like, where they hold (PHP)."""
+    if name in _IN_LIST and len(given) > 1:
+        yield Check(given[0], against=given[1])
+    elif name in _OF_PLAIN_TEXT:
+        yield Check(given[0])
+    elif name == "isset" and isinstance(given[0], Item):
+        yield Check(given[0].key, against=given[0].object)
 
 
 def is_fixed(expr: Expr) -> bool:

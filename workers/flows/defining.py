@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 from workers.flows.nodes import child, first, span_of, text, type_names
 
-_TYPE_NAME = re.compile(r"[A-Za-z_$][\w$.]*")
+_TYPE_NAME = re.compile(r"[A-Za-z_$][\w$.\\]*")
 
 
 class Defining:
@@ -207,9 +207,10 @@ class Defining:
             function.receiver = parameters.pop(0).name
         for parameter in parameters:
             if parameter.is_field:
-                made.types[parameter.name] = parameter.type
+                name = parameter.name.lstrip("$")
+                made.types[name] = parameter.type
                 at = parameter.target.span
-                stored = Assign(at, Field(at, Name(at, RECEIVER), parameter.name), Name((0, 0), parameter.name))
+                stored = Assign(at, Field(at, Name(at, RECEIVER), name), Name((0, 0), parameter.name))
                 function.body.insert(0, Do(stored))
         if function.name in made.methods:
             made.overloads.append(function)
@@ -219,4 +220,4 @@ class Defining:
     def type_name(self, node: Node | None) -> str:
         """The name of a type without its arguments, pointers and package."""
         found = _TYPE_NAME.search(text(node)[:200].lstrip("*&:?[] ")) if node is not None else None
-        return found[0].rpartition(".")[2] if found else ""
+        return found[0].replace("\\", ".").rpartition(".")[2] if found else ""

@@ -8,11 +8,17 @@ COMPARISONS = frozenset("== != === !== < > <= >= in not-in instanceof is !? is n
 """Their result is a truth value, which carries nobody's text."""
 DIFFERENCES = frozenset("- - -? << >> >>> & ^".split())
 """Their result is a number."""
-NUMBERS = frozenset("length size len count indexOf lastIndexOf compareTo hashCode charCodeAt getTime ordinal".split())
+NUMBERS = frozenset(
+    "length size len count indexOf lastIndexOf compareTo hashCode charCodeAt getTime ordinal strlen "
+    "mb_strlen strpos stripos strcmp strcasecmp filesize filemtime array_search".split()
+)
 """Fields and methods whose result is a number."""
 TRUTHS = frozenset(
     "equals equalsIgnoreCase startsWith endsWith contains containsKey isEmpty includes has hasOwnProperty startswith "
-    "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any all".split()
+    "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any all "
+    "in_array array_key_exists isset empty is_numeric is_int is_string is_array is_null ctype_digit ctype_alnum "
+    "str_contains str_starts_with str_ends_with file_exists is_file is_dir preg_match hash_equals "
+    "password_verify method_exists class_exists function_exists".split()
 )
 """Methods that answer yes or no."""
 ADDS = frozenset(
@@ -40,7 +46,13 @@ CALL_THEMSELVES: Mapping[str, frozenset[str]] = {
     ),
 }
 """By language: methods of a function that is a value, which call it."""
-CONSTRUCTORS = ("constructor", "__init__")
+EACH_GIVEN = frozenset(
+    "array_map array_walk array_filter array_reduce usort uasort uksort preg_replace_callback iterator_apply".split()
+)
+"""Functions that call a function with what else they are given (PHP)."""
+MADE_BY_CALLS = frozenset({"array_map"})
+"""Those of them whose result is what the function gives."""
+CONSTRUCTORS = ("constructor", "__init__", "__construct", "initialize")
 COLLECTIONS = frozenset(
     "ArrayList LinkedList Vector ArrayDeque HashMap LinkedHashMap TreeMap ConcurrentHashMap HashSet Map Set Array "
     "StringBuilder StringBuffer Hashtable Properties".split()

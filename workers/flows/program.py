@@ -13,6 +13,8 @@ Span: TypeAlias = tuple[int, int]
 
 RECEIVER = "this"
 """The name that the object of a method has in every language."""
+GLOBAL = "global "
+"""What stands before the name of a variable of the module that a function has to ask for (PHP)."""
 
 
 @dataclass(slots=True, eq=False)

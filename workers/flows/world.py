@@ -6,6 +6,7 @@ that were allowed are used up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from workers.flows.imports import below
 from workers.flows.interpreter import Run
 from workers.flows.machine import Beyond, GaveUp
 from workers.flows.places import NOWHERE, Places
-from workers.flows.program import Class, Function, Import, Module, Name
+from workers.flows.program import GLOBAL, Class, Function, Import, Module, Name
 from workers.flows.summaries import NOTHING, Hit, Summary
 from workers.flows.values import (
     EMPTY,
@@ -128,12 +129,19 @@ class World:
             return Value(ref=FunctionRef(path, module.functions[name]))
         if name in module.classes:
             return Value(ref=ClassRef(path, module.classes[name]))
-        variable = self._variables.get(path, {}).get(name)
+        variable = self._variable(module, name)
         if variable is not None:
             return variable
         if name in module.imports:
             return self._imported(path, module.imports[name], depth - 1)
         return self._beside(module, name)
+
+    def _variable(self, module: Module, name: str) -> Value | None:
+        """A variable of a module; in some languages functions see few of them."""
+        is_hidden = _HIDDEN.get(module.language)
+        if is_hidden is not None and is_hidden.match(name):
+            return None
+        return self._variables.get(module.path, {}).get(name.removeprefix(GLOBAL))
 
     def _beside(self, module: Module, name: str) -> Value | None:
         """A name of another file of the same package (Go, Java)."""
@@ -421,6 +429,8 @@ def _lasting(name: str, value: Value) -> Value:
     return value if value.const is UNKNOWN or name.isupper() else replace(value, const=UNKNOWN)
 
 
+_HIDDEN = {"php": re.compile(r"\$"), "ruby": re.compile(r"[a-z_]")}
+"""What the names of a module's variables begin with that its functions do not see."""
 _SEES_CLASS = frozenset({"java", "csharp", "kotlin"})
 
 
