@@ -15,9 +15,11 @@ from workers.flows.about import About
 from workers.flows.places import Lists
 from workers.reading.places import Lines, Place
 
-LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python"))
+LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python", "php"))
 CROSSING_ONLY = frozenset(("python",))
 """Languages whose flows inside one function are decided by somebody who knows values."""
+REFUTED = frozenset(("javascript", "typescript", "go", "java"))
+"""Languages in which nothing goes on behind the back of what is read: no references, no functions named by a text."""
 TOO_MUCH = Problem(
     ProblemKind.PARSE,
     "data is not followed through all of its functions: there is more to follow than the limit of one file",
@@ -44,7 +46,7 @@ def added(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule
     lines = Lines(text)
     lists, what = [lists_of(rule, at, lines) for rule in rules], about(rules)
     found = in_file(language, text, lists, what)
-    if language not in CROSSING_ONLY:
+    if language in REFUTED:
         of_rules = _without_refuted(language, text, of_rules, lists, what, {r.rule.id: n for n, r in enumerate(rules)})
     known = {(match.rule, match.place.start_line) for match in of_rules.matches}
     known |= {(match.rule, match.place.end_line) for match in of_rules.matches}

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from workers.flows.grammar import Grammar
-from workers.flows.languages import go, java, javascript, python
+from workers.flows.languages import go, java, javascript, php, python
 from workers.flows.lowering import Lowering
 from workers.flows.program import Module
 from workers.reading import syntax
@@ -19,6 +19,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     "go": go.GRAMMAR,
     "java": java.GRAMMAR,
     "python": python.GRAMMAR,
+    "php": php.GRAMMAR,
 }
 
 
