@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 SIDE_EFFECT = "by-side-effect"
 _PREFIX = "places."
 _ANY_CALL = re.compile(r"(?:new )?\$[A-Z_]+\(\.\.\.\)")
+_IS_LITERAL = re.compile(r"[`/][^$]")
+"""A command in backticks, a regular expression: a value as a whole, whatever is put into it."""
+_IN_BACKTICKS = {"metavariable-regex": {"metavariable": "$TICK", "regex": "^`"}}
+"""The same in PHP, where the engine reads it as a call."""
 _READ_HERE = (SIDE_EFFECT, "exact")
 _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z]")
 
@@ -97,6 +101,10 @@ def _focuses(item: object) -> bool:
         return False
     if "pattern-either" in item:
         return all(_focuses(each) for each in item["pattern-either"])
+    if _IN_BACKTICKS in item.get("patterns", ()):
+        return True
+    if _IS_LITERAL.match(str(item.get("pattern", ""))):
+        return True
     return any("focus-metavariable" in each or _focuses(each) for each in item.get("patterns", ()))
 
 

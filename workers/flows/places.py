@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(rb"[a-zA-Z@$]{0,3}(\"{3}|'{3}|\"|'|`)$")
 _CLOSING = re.compile(rb"\"{3}|'{3}|\"|'|`")
+_WITHOUT_BRACKETS = frozenset({"match_expression", "function_call_expression", "shell_command_expression"})
 MOST_INSIDE = 20_000
 """Nodes inside expressions that are cleaned as a whole, for one list in one file."""
 
@@ -123,11 +124,24 @@ def located(root: Node, text: bytes, span: Span) -> Iterator[Node]:
         if node is not None and (node.start_byte, node.end_byte) == (start, start + len(inner.strip())):
             yield node
             return
+    node = _around(root, text, span)
+    if node is not None:
+        yield node
+        return
     node = root.descendant_for_byte_range(*span)
     children = node.named_children if node is not None else []
     inside = [each for each in children if span[0] <= each.start_byte and each.end_byte <= span[1]]
     if inside and inside[0].start_byte == span[0] and inside[-1].end_byte == span[1]:
         yield from inside
+
+
+def _around(root: Node, text: bytes, span: Span) -> Node | None:
+    """The expression of which the engine leaves out brackets: ``fn() => 1)()`` of ``(fn() => 1)()`` (PHP)."""
+    node = root.descendant_for_byte_range(*span)
+    if node is None or node.type not in _WITHOUT_BRACKETS:
+        return None
+    around = text[node.start_byte : span[0]] + text[span[1] : node.end_byte]
+    return node if not around.strip(b"()[]{} \t\r\n;,") else None
 
 
 def _below(node: Node) -> Iterator[Span]:
