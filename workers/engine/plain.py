@@ -75,6 +75,24 @@ def _listed_arguments(node: Node) -> Iterator[_Change]:
             yield from _blank(closing)
 
 
+def _unpacked_arguments(node: Node) -> Iterator[_Change]:
+    """PHP's ``...[$a, $b]`` and Ruby's ``*[a, b]``: values by their places."""
+    listed = node.named_children[0] if node.named_children else None
+    if listed is None or listed.type not in ("array_creation_expression", "array") or not listed.named_children:
+        return
+    for item in listed.named_children:
+        if item.type in ("comment", "pair", "splat_argument", "hash_splat_argument") or (
+            len(item.named_children) > 1 and (item.type == "array_element_initializer")
+        ):
+            return
+        if item.type == "array_element_initializer" and item.named_children[0].type in ("variadic_unpacking", "by_ref"):
+            return
+    opening, closing = listed.children[0], listed.children[-1]
+    if _text(opening) == b"[" and _text(closing) == b"]" and _text(listed.children[-2]) != b",":
+        yield node.start_byte, opening.end_byte, b""
+        yield from _blank(closing)
+
+
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 _RESERVED = frozenset(
     b"False None True and as assert async await break class continue def del elif else except finally for from global "
@@ -157,6 +175,10 @@ ROWS: tuple[Row, ...] = (
         "(argument_list (dictionary_splat) @it)", _named_arguments),
     Row("an array as arguments", _ECMASCRIPT, re.compile(r"\.\.\.\["),
         "(arguments (spread_element) @it)", _listed_arguments),
+    Row("an array that is unpacked", frozenset({"php"}), re.compile(r"\.\.\.[ \t]*\["),
+        "(arguments (argument (variadic_unpacking) @it))", _unpacked_arguments),
+    Row("an array that is unpacked", frozenset({"ruby"}), re.compile(r"[(, ]\*\["),
+        "(argument_list (splat_argument) @it)", _unpacked_arguments),
     Row("a member in brackets", _ECMASCRIPT, re.compile(r"[\w)\]]\[['\"]\w+['\"]\]"),
         "(subscript_expression) @it", _member_in_brackets),
     Row("an optional chain", _ECMASCRIPT, re.compile(r"\?\."), "(optional_chain) @it", _optional_chain),
