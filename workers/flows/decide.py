@@ -65,7 +65,9 @@ def refuted(
 ) -> frozenset[tuple[int, Span]]:
     """The sinks of some rules (by number, with the span) that provably no source of the file reaches."""
     module, tree = lowered("", language, text), syntax.parse(language, text)
-    if module is None or tree is None or tree.root_node.has_error or not module.is_whole or _JUMPS.search(text):
+    if module is None or tree is None or tree.root_node.has_error or not module.is_whole:
+        return frozenset()
+    if _JUMPS.search(text) or (language in _BEHIND and _BEHIND[language].search(text)):
         return frozenset()
     data = text.encode("utf-8", "surrogatepass")
     places = places_of(tree.root_node, data, rules)
@@ -108,6 +110,12 @@ def refuted(
 
 _JUMPS = re.compile(r"\bgoto\b|^\s*\w+:\s*(?:for|while|do|\{)|\beval\(|\bwith\s*\(", re.MULTILINE)
 """What goes on elsewhere than the program here says."""
+_BEHIND = {
+    "php": re.compile(
+        r"(?<!&)&\s?\$|\$\$|\$\{|\b(?:extract|parse_str|mb_parse_str)\(|\bglobal\s|\$GLOBALS\b|\b__(?:get|set|call)|\byield\b"
+    ),
+}
+"""The same in single languages: references, variables by their names."""
 
 
 def between(files: Files, places: Mapping[str, Places], about: About, steps: int = STEPS) -> Found:
