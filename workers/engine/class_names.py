@@ -141,7 +141,7 @@ def spelled(language: str, text: str) -> Spelled | None:
     if not text.startswith(_FIRST):
         missing = found | ({package + name for package, name in owned.values()} - _full(imports))
         edits.append(_added_imports(language, tree, grammar, sorted(missing)))
-    return _with(blanked, sorted(edits))
+    return with_added(blanked, sorted(edits))
 
 
 def _full(imports: Sequence[bytes]) -> set[bytes]:
@@ -203,7 +203,7 @@ def _added_imports(language: str, tree: Tree, grammar: _Grammar, names: Sequence
     return package[0][1], text if grammar.end else b";" + text.removesuffix(b";")
 
 
-def _with(data: bytes, edits: Sequence[tuple[int, bytes]]) -> Spelled:
+def with_added(data: bytes, edits: Sequence[tuple[int, bytes]]) -> Spelled:
     """``edits`` are offsets in bytes and what is added there, in order."""
     lines = Lines(data.decode("utf-8", "surrogatepass"))
     parts, end = [], 0
