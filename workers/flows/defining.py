@@ -134,6 +134,9 @@ class Defining:
                 made.bases += [text(found) for found in type_names(each, self.grammar)]
         outer, self._owner = self._owner, made.name
         try:
+            for each in node.named_children:
+                if each.type in self.grammar.of_members:
+                    self.grammar.of_members[each.type](self, made, each)
             self.members(made, child(node, body))
             if node.type in self.grammar.components:
                 self._add_components(made, child(node, self.grammar.components[node.type]))
@@ -170,7 +173,9 @@ class Defining:
     def member(self, made: Class, node: Node) -> None:
         """One method or field of a class."""
         grammar = self.grammar
-        if node.type in grammar.functions:
+        if node.type in grammar.of_members:
+            grammar.of_members[node.type](self, made, node)
+        elif node.type in grammar.functions:
             self.add_method(made, self.function(node, made.name))
         elif node.type in grammar.members:
             name, value, type_ = grammar.members[node.type]

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from workers.flows.program import Expr, Statement
+    from workers.flows.program import Class, Expr, Statement
 
 OfExpression: TypeAlias = "Callable[[Any, Node], Expr]"
 """Its first argument is a :class:`workers.flows.lowering.Lowering`, which reads this table."""
 OfStatement: TypeAlias = "Callable[[Any, Node], list[Statement]]"
 Reads: TypeAlias = "Callable[[Any, Node], None]"
+OfMember: TypeAlias = "Callable[[Any, Class, Node], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Grammar:
     """Children of a class that name what it inherits from."""
     members: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     """Fields of a class: name, value, type."""
+    of_members: Mapping[str, OfMember] = field(default_factory=dict)
+    """Members with a reading of their own, in the body of a class or in its header."""
     parameters: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     """Target, default and type."""
     rests: frozenset[str] = frozenset()

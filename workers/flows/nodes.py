@@ -77,5 +77,5 @@ def type_names(node: Node, grammar: Grammar) -> Iterator[Node]:
         each = waiting.pop()
         if each.type in grammar.names or each.type in ("type_identifier", "constant", "name"):
             yield each
-        elif each.type not in ("type_arguments", "argument_list") or each is node:
+        elif each.type not in ("type_arguments", "type_argument_list", "argument_list") or each is node:
             waiting.extend(reversed(each.named_children))
