@@ -18,7 +18,7 @@ from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 from workers.flows import decide
 from workers.flows.gathering import Gathered, Gathering, Read, likely_callers
-from workers.flows.imports import Tree, family
+from workers.flows.imports import ENDINGS, Tree, family
 from workers.flows.places import Places, places_of
 from workers.flows.values import Spot
 from workers.flows.world import Files
@@ -70,7 +70,7 @@ def crossed(scanner: Scanner, around: Around, until: float) -> Crossed:
     """The flows that pass a changed file and another one."""
     families = defaultdict[str, list[Source]](list)
     for source in around.changed:
-        if source.language in decide.LANGUAGES:
+        if source.language in decide.LANGUAGES and family(source.language) in ENDINGS:
             families[family(source.language)].append(source)
     parts = [_of_family(scanner, families[name], around, until) for name in sorted(families)]
     told = sorted((each for part in parts for each in part.told), key=lambda each: (each.path, each.match.place))

@@ -10,10 +10,12 @@ DIFFERENCES = frozenset("- - -? << >> >>> & ^".split())
 """Their result is a number."""
 NUMBERS = frozenset(
     "length size len count indexOf lastIndexOf compareTo hashCode charCodeAt getTime ordinal strlen "
-    "mb_strlen strpos stripos strcmp strcasecmp filesize filemtime array_search".split()
+    "mb_strlen strpos stripos strcmp strcasecmp filesize filemtime array_search "
+    "Length Count LongCount IndexOf LastIndexOf CompareTo GetHashCode".split()
 )
 """Fields and methods whose result is a number."""
 TRUTHS = frozenset(
+    "Equals StartsWith EndsWith ContainsKey ContainsValue IsNullOrEmpty IsNullOrWhiteSpace IsMatch Any All Exists "
     "equals equalsIgnoreCase startsWith endsWith contains containsKey isEmpty includes has hasOwnProperty startswith "
     "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any all "
     "in_array array_key_exists isset empty is_numeric is_int is_string is_array is_null ctype_digit ctype_alnum "
@@ -22,6 +24,7 @@ TRUTHS = frozenset(
 )
 """Methods that answer yes or no."""
 ADDS = frozenset(
+    "Add AddRange TryAdd Append AppendLine AppendFormat AppendJoin Insert Push Enqueue AddFirst AddLast WriteLine "
     "add append push unshift offer addLast addFirst addElement addAll extend insert write writeln print println "
     "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll".split()
 )
@@ -35,11 +38,13 @@ INTO_FIRST = frozenset("Fprintf Fprint Fprintln".split())
 REMOVES = frozenset("remove removeFirst removeLast shift splice delete clear".split())
 """Methods that take something out of their object."""
 EACH = frozenset(
+    "Select SelectMany Where ForEach Aggregate ToDictionary ContinueWith "
     "map forEach filter flatMap reduce find some every then finally catch tap pipe subscribe each collect select "
     "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply".split()
 )
 """Methods that call a function with what is in their object."""
 CALL_THEMSELVES: Mapping[str, frozenset[str]] = {
+    "csharp": frozenset({"Invoke", "DynamicInvoke"}),
     "java": frozenset(
         "get accept apply test run call getAsInt getAsLong getAsDouble getAsBoolean applyAsInt applyAsLong "
         "applyAsDouble".split()
@@ -54,6 +59,7 @@ MADE_BY_CALLS = frozenset({"array_map"})
 """Those of them whose result is what the function gives."""
 CONSTRUCTORS = ("constructor", "__init__", "__construct", "initialize")
 COLLECTIONS = frozenset(
+    "List Dictionary HashSet Queue Stack ConcurrentDictionary SortedDictionary StringWriter "
     "ArrayList LinkedList Vector ArrayDeque HashMap LinkedHashMap TreeMap ConcurrentHashMap HashSet Map Set Array "
     "StringBuilder StringBuffer Hashtable Properties".split()
 )
