@@ -92,7 +92,8 @@ class Spelled:
 
     text: str
     added: Mapping[int, Sequence[tuple[int, int]]]
-    """Line → columns (from 1, in this text) where something was added, each with its length, in order."""
+    """Line → columns (from 1, in this text) where something was added, each with its length, in order. What was taken
+    away there has a length below zero."""
 
     def real(self, answer: FileAnswer, text: str) -> FileAnswer:
         """The answer to this text as one to the text that it stands for; what was added is not found."""
@@ -116,7 +117,7 @@ class Spelled:
     def _column(self, line: int, column: int) -> int:
         before = 0
         for at, length in self.added.get(line, ()):
-            before += min(max(column - at, 0), length)
+            before += min(max(column - at, 0), length) if length > 0 else length * (column > at)
         return column - before
 
 
@@ -141,7 +142,7 @@ def spelled(language: str, text: str) -> Spelled | None:
     if not text.startswith(_FIRST):
         missing = found | ({package + name for package, name in owned.values()} - _full(imports))
         edits.append(_added_imports(language, tree, grammar, sorted(missing)))
-    return with_added(blanked, sorted(edits))
+    return edited(blanked, [(at, at, more) for at, more in sorted(edits)])
 
 
 def _full(imports: Sequence[bytes]) -> set[bytes]:
@@ -203,17 +204,20 @@ def _added_imports(language: str, tree: Tree, grammar: _Grammar, names: Sequence
     return package[0][1], text if grammar.end else b";" + text.removesuffix(b";")
 
 
-def with_added(data: bytes, edits: Sequence[tuple[int, bytes]]) -> Spelled:
-    """``edits`` are offsets in bytes and what is added there, in order."""
+def edited(data: bytes, edits: Sequence[tuple[int, int, bytes]]) -> Spelled:
+    """``edits`` are offsets in bytes, on one line each, and what stands there instead, in order."""
     lines = Lines(data.decode("utf-8", "surrogatepass"))
     parts, end = [], 0
     added: dict[int, list[tuple[int, int]]] = {}
     shifts: dict[int, int] = {}
-    for at, more in edits:
-        parts += [data[end:at], more]
-        end = at
-        place = lines.place_of(at, at)
-        shift = shifts.get(place.start_line, 0)
-        added.setdefault(place.start_line, []).append((place.start_col + shift, len(more)))
-        shifts[place.start_line] = shift + len(more)
+    for start, stop, more in edits:
+        parts += [data[end:start], more]
+        end = stop
+        place = lines.place_of(start, stop)
+        line, length = place.start_line, len(more.decode("utf-8", "surrogatepass")) - (place.end_col - place.start_col)
+        shift = shifts.get(line, 0)
+        if length:
+            kept = len(more) if stop > start else 0
+            added.setdefault(line, []).append((place.start_col + shift + min(kept, stop - start), length))
+        shifts[line] = shift + length
     return Spelled(b"".join([*parts, data[end:]]).decode("utf-8", "surrogatepass"), added)

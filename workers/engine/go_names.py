@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from workers.engine.class_names import Spelled
+from workers.engine.class_names import Spelled, edited
 from workers.reading import syntax
-from workers.reading.places import Lines
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -68,8 +67,8 @@ def spelled(text: str) -> Spelled | None:
     if tree is None or tree.root_node.has_error:
         return None
     given = _given(tree)
-    edits = sorted(_edits(tree, given)) if given else []
-    return _with(text.encode("utf-8", "surrogatepass"), edits) if edits else None
+    edits = [(start, end, new.ljust(end - start)) for start, end, new in sorted(_edits(tree, given))] if given else []
+    return edited(text.encode("utf-8", "surrogatepass"), edits) if edits else None
 
 
 def _text(node: Node | None) -> bytes:
@@ -143,20 +142,3 @@ def _is_part_of_a_text(node: Node, value: bytes) -> bool:
     if value[:1] not in (b'"', b"`") or call is None or call.type != "call_expression":
         return False
     return _text(call.child_by_field_name("function")).split(b".", 1)[0] in _PUTS_TOGETHER
-
-
-def _with(data: bytes, edits: list[_Edit]) -> Spelled:
-    """What is shorter than the name is filled up with blanks."""
-    lines = Lines(data.decode("utf-8", "surrogatepass"))
-    parts, at = [], 0
-    added: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    shifts: Counter[int] = Counter()
-    for start, end, new in edits:
-        parts += [data[at:start], new.ljust(end - start)]
-        at = end
-        more = len(new) - (end - start)
-        if more > 0:
-            place = lines.place_of(start, end)
-            added[place.start_line].append((place.end_col + shifts[place.start_line], more))
-            shifts[place.start_line] += more
-    return Spelled(b"".join([*parts, data[at:]]).decode("utf-8", "surrogatepass"), dict(added))

@@ -7,10 +7,10 @@ has ``const VERIFY = false``. Neither is known to the engine (measured with 1.18
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workers.engine.class_names import Spelled, with_added
+from workers.engine.class_names import Spelled, edited
 from workers.reading import syntax
 
 if TYPE_CHECKING:
@@ -29,17 +29,7 @@ def named(text: str) -> Spelled | None:
     if tree is None or tree.root_node.has_error:
         return None
     puts = sorted((*_functions(tree.root_node), *_constants(tree.root_node)))
-    return _put(text.encode("utf-8", "surrogatepass"), puts) if puts else None
-
-
-def _put(data: bytes, puts: Sequence[_Put]) -> Spelled:
-    """What is longer than the name goes on behind it."""
-    overlaid, added = bytearray(data), []
-    for start, end, new in puts:
-        overlaid[start:end] = new[: end - start].ljust(end - start)
-        if len(new) > end - start:
-            added.append((end, new[end - start :]))
-    return with_added(bytes(overlaid), added)
+    return edited(text.encode("utf-8", "surrogatepass"), puts) if puts else None
 
 
 def _functions(root: Node) -> Iterator[_Put]:
@@ -98,7 +88,7 @@ def _constants(root: Node) -> Iterator[_Put]:
             used.append((node, owner))
         waiting += [(each, owner) for each in node.named_children]
     for node, owner in used:
-        scope, _, name = (node.text or b"").partition(b"::")
-        value = classes.get(owner if scope == b"self" else scope, {}).get(name, b"")
+        scope, _, constant = (node.text or b"").partition(b"::")
+        value = classes.get(owner if scope == b"self" else scope, {}).get(constant, b"")
         if _LITERAL.fullmatch(value):
             yield node.start_byte, node.end_byte, value
