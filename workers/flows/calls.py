@@ -64,8 +64,9 @@ class Calls(Collecting):
             function = self.value(callee)
             name = callee.name if isinstance(callee, Name) else ""
             if function.ref is None and isinstance(callee, Name) and self._function.owner:
-                receiver = self.environment.get(self._receiver, EMPTY)
                 inherited = self._inherited(name)
+                if inherited is not None or self._world.may_inherit(self._path):
+                    receiver = self.environment.get(self._receiver, EMPTY)
                 function = inherited if inherited is not None else function
         if isinstance(function.ref, Closure) and function.ref.path != self._path:
             function = replace(function, ref=FunctionRef(function.ref.path, function.ref.function))
@@ -204,20 +205,31 @@ class Calls(Collecting):
             if name not in known.TRUTHS:
                 self._spoiled(bound, union(whole, given))
             return Value(union(whole, given))
-        if isinstance(callee, Field):
-            if name in known.ADDS and values:
-                self._added(callee.object, receiver, values)
-            elif name in known.INTO_FIRST and len(values) > 1:
-                self._mix(bound.expr.arguments[0].value, union(*(deep(each) for each in values[1:])))
-            elif name in known.PUTS and len(values) > 1:
-                self._put(callee.object, values)
-            elif name in known.REMOVES and receiver.fields is not None:
-                return self._removed(callee.object, receiver, values)
-            elif name in known.GETS and values and receiver.fields is not None:
-                return self._got(receiver, values[0])
-        if name in known.NUMBERS or name in known.TRUTHS:
+        part = self._of_collection(callee, bound, name) if isinstance(callee, Field) else None
+        if part is not None:
+            return part
+        if name in known.NUMBERS or name in known.TRUTHS or name.endswith("?"):
             return EMPTY
         return Value(union(whole, given))
+
+    def _of_collection(self, callee: Field, bound: Bound, name: str) -> Value | None:
+        """What a method that is known by its name does to its object; the part that it gives out, if it is one."""
+        receiver, values = bound.receiver, bound.values
+        if name in known.ADDS and values:
+            self._added(callee.object, receiver, values)
+        elif name in known.INTO_FIRST and len(values) > 1:
+            self._mix(bound.expr.arguments[0].value, union(*(deep(each) for each in values[1:])))
+        elif name in known.PUTS and len(values) > 1:
+            self._put(callee.object, values)
+        elif receiver.fields is None:
+            return None
+        elif name in known.REMOVES:
+            return self._removed(callee.object, receiver, values)
+        elif name in known.GETS and values:
+            return self._got(receiver, values[0])
+        elif not values and name in receiver.fields:
+            return receiver.read(name)
+        return None
 
     def _spoiled(self, bound: Bound, taint: Taint) -> None:
         """Nobody knows what a call does to its object and its arguments: all of them may hold all of it."""
@@ -234,7 +246,7 @@ class Calls(Collecting):
         """Functions among the arguments are called by the one that gets them."""
         taint: Taint = {}
         if name in known.EACH_GIVEN:
-            receiver = Value(union(*(deep(each) for each in values)))
+            receiver = Value(union(deep(receiver), *(deep(each) for each in values)))
         has_elements = name in known.EACH or name in known.EACH_GIVEN
         for _, value in zip(arguments, values, strict=False):
             if isinstance(value.ref, Closure) and value.ref.path == self._path:

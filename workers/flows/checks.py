@@ -14,7 +14,9 @@ from workers.flows.program import Assign, Call, Const, Expr, Field, Item, Name, 
 _AND, _OR = frozenset({"&&", "and"}), frozenset({"||", "or"})
 _EQUAL = frozenset({"==", "===", "is"})
 _UNEQUAL = frozenset({"!=", "!==", "is not"})
-_MEMBER = frozenset("has includes contains containsKey include hasOwnProperty Contains".split())
+_MEMBER = frozenset(
+    "has includes contains containsKey include hasOwnProperty Contains include? key? has_key? member?".split()
+)
 _IN_LIST = frozenset({"in_array", "array_key_exists", "key_exists"})
 _OF_PLAIN_TEXT = frozenset("ctype_digit ctype_alnum ctype_alpha ctype_xdigit is_numeric is_int is_bool".split())
 _PLAIN = frozenset("isdigit isalnum isalpha isdecimal isnumeric isidentifier".split())

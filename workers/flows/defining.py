@@ -42,6 +42,8 @@ class Defining:
         self._depth = 0
         self._owner = ""
         self._declared: list[set[str]] = []
+        self.noted: dict[str, frozenset[str]] = {}
+        """What the table of a language keeps in mind while it reads the file."""
 
     @property
     def inside(self) -> bool:

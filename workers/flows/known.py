@@ -26,12 +26,12 @@ TRUTHS = frozenset(
 ADDS = frozenset(
     "Add AddRange TryAdd Append AppendLine AppendFormat AppendJoin Insert Push Enqueue AddFirst AddLast WriteLine "
     "add append push unshift offer addLast addFirst addElement addAll extend insert write writeln print println "
-    "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll".split()
+    "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll prepend merge!".split()
 )
 """Methods that put what they are given into their object."""
-PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set Store setItem".split())
+PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set Store setItem store".split())
 """Methods that put a value under a key."""
-GETS = frozenset("get getOrDefault getProperty getAttribute at elementAt Load getItem pop".split())
+GETS = frozenset("get getOrDefault getProperty getAttribute at elementAt Load getItem pop fetch dig".split())
 """Methods that give out what stands under a key."""
 INTO_FIRST = frozenset("Fprintf Fprint Fprintln".split())
 """Functions that put what they are given into their first argument."""
@@ -55,7 +55,8 @@ EACH_GIVEN = frozenset(
     "array_map array_walk array_filter array_reduce usort uasort uksort preg_replace_callback iterator_apply".split()
 )
 """Functions that call a function with what else they are given (PHP)."""
-MADE_BY_CALLS = frozenset({"array_map"})
+MAPPED = "array_map"
+MADE_BY_CALLS = frozenset({MAPPED})
 """Those of them whose result is what the function gives."""
 CONSTRUCTORS = ("constructor", "__init__", "__construct", "initialize")
 COLLECTIONS = frozenset(

@@ -51,6 +51,10 @@ class World(Protocol):
         """Whether a method of this name of a function, which is a value in that file, calls it."""
         ...
 
+    def may_inherit(self, path: str) -> bool:
+        """Whether a function that is called by its name alone may be a method of a class of another file."""
+        ...
+
     def step(self) -> None:
         """Counts one step. Raises :class:`GaveUp`."""
         ...

@@ -109,6 +109,10 @@ class World:
         module = self._files.modules.get(path)
         return module is not None and name in known.CALL_THEMSELVES.get(module.language, ())
 
+    def may_inherit(self, path: str) -> bool:
+        module = self._files.modules.get(path)
+        return module is not None and module.language not in ("php", "ruby")
+
     def step(self) -> None:
         self._left -= 1
         if self._left < 0:
@@ -431,7 +435,7 @@ def _lasting(name: str, value: Value) -> Value:
 
 _HIDDEN = {"php": re.compile(r"\$"), "ruby": re.compile(r"[a-z_]")}
 """What the names of a module's variables begin with that its functions do not see."""
-_SEES_CLASS = frozenset({"java", "csharp", "kotlin"})
+_SEES_CLASS = frozenset({"java", "csharp", "kotlin", "ruby"})
 
 
 def _takes(function: Function, count: int) -> bool:
