@@ -1,10 +1,11 @@
 """What the rules say of whole real trees, for reading by eye: is a rule right nine times of ten?
 
-    python -m bench.signal.trees --clones FOLDER --repo OWNER/NAME… [--rule GLOB] [--most N]
+    python -m bench.signal.trees --clones FOLDER --repo OWNER/NAME… [--rule GLOB] [--most N] [--sure] [--files N]
 
 The head of each repository is scanned as if all of it were new, without test code. Of each rule the hits are counted,
 and up to ``--most`` of them are shown, spread over the repositories. A rule that is wrong more than once in ten times
-has to be mended, or to be of low confidence, which keeps it off the lines.
+has to be mended, or to be of low confidence, which keeps it off the lines. ``--sure`` asks the rules of high confidence
+alone, and ``--files`` takes so many files of each repository, spread evenly by their content.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from bot.knowledge.languages import language_of
 from bot.model import Confidence, split_lines
 from bot.policy import Policy
 from workers.change.git import Git
+from workers.engine.invoke import Limits
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
 
 _LARGEST = 300_000
 """Characters of a file; larger ones are data."""
 _AT_A_TIME = 100
+_SECONDS = 3_600.0
+"""Nobody waits for a review here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,18 @@ class Hit:
     code: str
 
 
-def hits(repository: str, clone: Path, scanner: Scanner, wanted: Mapping[str, Rule]) -> Iterator[Hit]:
-    """Every line that one of the wanted rules finds in the head, without test code."""
-    for part in _parts(_sources(clone, scanner.languages)):
+def hits(
+    repository: str, clone: Path, scanner: Scanner, wanted: Mapping[str, Rule], files: int | None = None
+) -> Iterator[Hit]:
+    """Every line that one of the wanted rules finds without a doubt in the head, without test code.
+
+    ``files``: the most that are looked at.
+    """
+    for part in _parts(sorted(_sources(clone, scanner.languages), key=lambda source: source.blob)[:files]):
         answers = scanner.scan(part, only=frozenset(wanted))
         for source in part:
             lines = split_lines(source.text)
-            places = {(match.place.start_line, match.rule) for match in answers[source.key].matches}
+            places = {(each.place.start_line, each.rule) for each in answers[source.key].matches if not each.doubtful}
             for line, rule in sorted(places):
                 if rule in wanted:
                     yield Hit(repository, source.path, line, rule, lines[line - 1].strip())
@@ -86,10 +95,11 @@ def spread(found: Sequence[Hit], most: int) -> list[Hit]:
     return list(islice(turns, most))
 
 
-def rules_for(scanner: Scanner, pattern: str) -> dict[str, Rule]:
-    """The rules of every language whose id the pattern matches, but those that only ever speak in the summary."""
+def rules_for(scanner: Scanner, pattern: str, least: Confidence = Confidence.MEDIUM) -> dict[str, Rule]:
+    """The rules of every language whose id the pattern matches, of at least this confidence: those of a low one only
+    ever speak in the summary."""
     every = {rule.id: rule for language in sorted(scanner.languages) for rule in scanner.rules(language).values()}
-    return {id_: rule for id_, rule in every.items() if fnmatchcase(id_, pattern) and rule.confidence > Confidence.LOW}
+    return {id_: rule for id_, rule in every.items() if fnmatchcase(id_, pattern) and rule.confidence >= least}
 
 
 @click.command()
@@ -97,17 +107,21 @@ def rules_for(scanner: Scanner, pattern: str) -> dict[str, Rule]:
 @click.option("--repo", "repositories", required=True, multiple=True, help="OWNER/NAME; may be repeated.")
 @click.option("--rule", "pattern", default="*", show_default=True, help="Only rules whose id matches.")
 @click.option("--most", default=12, show_default=True, help="Hits shown of each rule.")
+@click.option("--sure", is_flag=True, help="Only rules of high confidence.")
+@click.option("--files", type=int, help="Most files of each repository.")
 @click.option("--cache", default=Path("var/bench"), show_default=True, type=click.Path(path_type=Path))
-def main(clones: Path, repositories: tuple[str, ...], pattern: str, most: int, cache: Path) -> None:
+def main(
+    clones: Path, repositories: tuple[str, ...], pattern: str, most: int, sure: bool, files: int | None, cache: Path
+) -> None:
     """Prints each rule's hits in real trees."""
-    scanner = Scanner(folder=cache)
-    wanted = rules_for(scanner, pattern)
+    scanner = Scanner(folder=cache, limits=Limits(head_seconds=_SECONDS))
+    wanted = rules_for(scanner, pattern, Confidence.HIGH if sure else Confidence.MEDIUM)
     found: dict[str, list[Hit]] = defaultdict(list)
     for repository in repositories:
         clone = case_files.clone(clones, repository)
         if clone is None:
             raise click.ClickException(f"{repository} is not among the clones in {clones}")
-        for hit in hits(repository, clone, scanner, wanted):
+        for hit in hits(repository, clone, scanner, wanted, files):
             found[hit.rule].append(hit)
     counts = sorted(found, key=lambda rule: (-len(found[rule]), rule))
     rows = [(rule, wanted[rule].confidence.label, len(found[rule])) for rule in counts]
