@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import dataflow, doubt, quotation, rewrites, salvage, spelling
+from workers.engine import conditionals, dataflow, doubt, quotation, rewrites, salvage, spelling
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
-from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, not_parsed, quoting
+from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, joined, not_parsed, quoting
 from workers.engine.rules import Search
 from workers.processes import sandbox
 from workers.reading import syntax
@@ -49,7 +49,7 @@ class Examination:
 
     def __call__(self, sources: Sequence[Source], limits: Limits) -> dict[str, FileAnswer]:
         answers = self._asked(sources, limits)
-        for read_more in (self._rewritten, self._without_flow, self._salvaged):
+        for read_more in (self._rewritten, self._without_flow, self._by_branches, self._salvaged):
             refused = [source for source in sources if not answers[source.key].parses]
             try:
                 answers |= read_more(refused, answers, limits)
@@ -80,6 +80,25 @@ class Examination:
         }
         answers = self._standing_for(sources, made, limits)
         return {key: answer for key, answer in answers.items() if answer.parses}
+
+    def _by_branches(
+        self, sources: Sequence[Source], before: Mapping[str, FileAnswer], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        """The answers to C with one branch of each condition of the preprocessor, put together."""
+        asked = [source for source in sources if source.language in conditionals.LANGUAGES]
+        programs = {source.key: conditionals.programs(source.text) for source in asked}
+        read: dict[str, list[tuple[conditionals.Program, FileAnswer]]] = {source.key: [] for source in asked}
+        for turn in range(conditionals.MOST):
+            now = {key: made[turn] for key, made in programs.items() if turn < len(made)}
+            group = [source for source in asked if source.key in now]
+            made = {source.key: rewrites.readable(source.language, now[source.key].text) for source in group}
+            for key, answer in self._standing_for(group, made, limits).items():
+                read[key].append((now[key], answer))
+        return {
+            source.key: _together(source, before[source.key], read[source.key])
+            for source in asked
+            if any(not answer.lost for _, answer in read[source.key])
+        }
 
     def _salvaged(
         self, sources: Sequence[Source], before: Mapping[str, FileAnswer], limits: Limits
@@ -156,6 +175,30 @@ def _alone(
 
 _BROKEN = (sandbox.ProcessTimeout, sandbox.ProcessFailed, BadAnswer)
 _FLOW = frozenset({"javascript"})
+
+
+def _together(
+    source: Source, before: FileAnswer, read: Sequence[tuple[conditionals.Program, FileAnswer]]
+) -> FileAnswer:
+    """What the programs of one text say; only what none of them was read with is not parsed."""
+    everything = ((1, source.text.count("\n") + 1),)
+    parts = [(program, _unparsed(answer, everything)) for program, answer in read]
+    unread = conditionals.unread(
+        source.text, [(conditionals.Program(source.text, frozenset()), _unparsed(before, everything)), *parts]
+    )
+    answer = before
+    for _, found in read:
+        answer = joined(answer, found)
+    others = [each for each in answer.problems if each.kind is not ProblemKind.PARSE]
+    return replace(answer, problems=(*others, *([not_parsed(unread)] if unread else [])))
+
+
+def _unparsed(answer: FileAnswer, everything: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The lines that were not parsed: all of them where it is not known which."""
+    problems = [each for each in answer.problems if each.kind is ProblemKind.PARSE]
+    if any(each.lost or not each.lines for each in problems):
+        return everything
+    return tuple(part for each in problems for part in each.lines)
 
 
 def _in_the_real_text(answer: FileAnswer, text: str, made: rewrites.Rewritten) -> FileAnswer:

@@ -63,6 +63,8 @@ class Problem:
     """The one rule that did not examine the text; ``None``: it concerns all of them."""
     lost: bool = False
     """Whether nothing of the text was examined by any rule."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """The first and last lines of the parts that were not parsed, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def not_parsed(lines: Iterable[tuple[int, int]], *, lost: bool = False) -> Probl
     where = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
     is_one_line = len(parts) == 1 and parts[0][0] == parts[0][1]
     reason = f"could not be parsed at line{'' if is_one_line else 's'} {where}"
-    return Problem(ProblemKind.PARSE, reason, lost=lost)
+    return Problem(ProblemKind.PARSE, reason, lost=lost, lines=tuple(parts))
 
 
 def _runs(lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -250,6 +250,18 @@ ROWS = (
         "a macro behind a declaration",
         _C, spans=_by(rf"(?<=\))\s{{1,9}}(?P<it>__\w+(?:\(\([^()\n]{{0,100}}\)\))?)(?={_GAP}[;{{])"),
     ),
+    Rewrite(
+        "a type as an argument", _C, lambda text: "0" + blanked(text[1:]),
+        spans=_by(rf"\bva_arg\({_GAP}[^,;{{}}\n]{{1,80}},{_GAP}(?P<it>[A-Za-z_][\w \t]{{0,60}}[* \t]{{0,9}})\)"),
+    ),
+    Rewrite(
+        "an operator as an argument", _C, lambda text: "0" + blanked(text[1:]),
+        spans=_by(rf",{_GAP}(?P<it>[<>]=?|[!=]=)(?={_GAP}\))"),
+    ),
+    Rewrite(
+        "a definition among values",
+        _C, spans=_by(r"(?m),[ \t]*(?:/\*[^*\n]*\*/)?[ \t]*\n\s{0,80}(?P<it>\#[ \t]*(?:define|undef)\b[^\\\n]*)$"),
+    ),
     # Read by our parser alone: found in its tree.
     Rewrite(
         "the rest of a mapping pattern (PEP 634)",

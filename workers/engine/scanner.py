@@ -10,7 +10,18 @@ from pathlib import Path
 
 from bot.policy import OwnFlows
 from workers.engine import batches as batches_of
-from workers.engine import dataflow, doubt, examination, probe, program, quotation, rewrites, salvage, spelling
+from workers.engine import (
+    conditionals,
+    dataflow,
+    doubt,
+    examination,
+    probe,
+    program,
+    quotation,
+    rewrites,
+    salvage,
+    spelling,
+)
 from workers.engine import results as results_form
 from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
@@ -184,7 +195,7 @@ def _version() -> str:
     files = [
         Path(module.__file__ or "")
         for module in (
-            *(results_form, places, syntax, doubt, examination, quotation, rewrites, salvage, spelling),
+            *(results_form, places, syntax, conditionals, doubt, examination, quotation, rewrites, salvage, spelling),
             *spelling.MODULES,
         )
     ]
