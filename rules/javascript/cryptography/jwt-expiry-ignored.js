@@ -24,3 +24,13 @@ function plain(token) {
 
 // ok: javascript.jwt.expiry-ignored
 const options = { ignoreExpiration: false };
+
+const lenient = { algorithms: ["RS256"], ignoreExpiration: true };
+
+function renewed(token) {
+  // ruleid: javascript.jwt.expiry-ignored
+  return jwt.verify(token, process.env.KEY, lenient);
+}
+
+// ok: javascript.jwt.expiry-ignored
+const schedule = new Schedule({ ignoreExpiration: true });

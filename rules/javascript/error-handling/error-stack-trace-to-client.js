@@ -26,3 +26,27 @@ app.get("/", async (req, res) => {
     res.json({ message: "failed", stack: error.stack });
   }
 });
+
+app.use((err, req, res, next) => {
+  const body = { message: err.message };
+  if (isDevelopment) {
+    body.stack = err.stack;
+  }
+  // ok: javascript.error.stack-trace-to-client
+  res.status(500).json(body);
+});
+
+app.use((err, req, res, next) => {
+  const stack = app.get("env") === "development" ? err.stack : undefined;
+  // ok: javascript.error.stack-trace-to-client
+  res.status(500).json({ stack });
+});
+
+app.use(async (err, req, res, next) => {
+  const id = await reports.save(err.stack);
+  // ok: javascript.error.stack-trace-to-client
+  res.status(500).json({ id });
+  const told = { error: err.message, details: err.stack.split("\n") };
+  // ruleid: javascript.error.stack-trace-to-client
+  res.status(500).json(told);
+});

@@ -12,3 +12,12 @@ app.get("/file", (req, res) => {
   // ok: javascript.header.request-data
   res.set("Content-Disposition", `attachment; filename="${encodeURIComponent(req.query.name)}"`);
 });
+
+app.get("/several", (req, res) => {
+  const headers = { "X-Page": Number(req.query.page), "X-Kind": "list" };
+  // ok: javascript.header.request-data
+  res.writeHead(200, headers);
+  const typed = { "Content-Type": req.query.type };
+  // ruleid: javascript.header.request-data
+  res.set(typed);
+});

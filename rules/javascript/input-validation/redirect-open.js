@@ -122,3 +122,10 @@ app.get("/short", async (req, res) => {
   // unsure: javascript.redirect.open
   res.redirect(link.url);
 });
+
+app.post("/made", (req, res) => {
+  // ok: javascript.redirect.open
+  const place = { Location: req.body.place };
+  // ok: javascript.redirect.open
+  res.writeHead(201, place);
+});
