@@ -95,6 +95,9 @@ class Stores(Machine):
                 self._bind(target.target, value, declares=declares)
             case Field():
                 self._store(target.object, target.name, value)
+                marked = self._places.marks.get(target.object.span)
+                if marked:
+                    self._mix(target.object, self._source(target.object.span, marked))
             case Item():
                 key = self.value(target.key)
                 if key.const is not UNKNOWN:

@@ -20,7 +20,9 @@ FLOWS = frozenset(rule.id for rule in rules.load(rule_files.root()) if rule.semg
 ABOUT_THE_VALUE_ITSELF = frozenset(
     "python.cipher.constant-iv python.cipher.constant-key python.hash.constant-salt python.logging.request-headers "
     "python.logging.secret python.process.secret-on-command-line javascript.framework.constant-secret-key "
-    "javascript.hash.weak-password javascript.jwt.secret-in-claims javascript.template.options-from-request".split()
+    "javascript.hash.weak-password javascript.jwt.secret-in-claims javascript.template.options-from-request "
+    "javascript.logging.request-headers javascript.logging.secret javascript.message.any-target "
+    "javascript.model.mass-assignment javascript.error.stack-trace-to-client".split()
 )
 """Rules for which whatever a function makes of a value is another one, whatever its name: a key that is derived from a
 constant is no constant, a password's digest is no password."""
