@@ -16,6 +16,14 @@ class Seeds {
         // ok: java.random.constant-seed
         random.setSeed(entropy);
         // ok: java.random.constant-seed
+        random.setSeed(user.name().getBytes("UTF-8"));
+        // ok: java.random.constant-seed
+        random.setSeed(System.nanoTime() * 31 + 7);
+        byte[] seed = new byte[16];
+        System.in.read(seed, 0, 16);
+        // ok: java.random.constant-seed
+        random.setSeed(seed);
+        // ok: java.random.constant-seed
         new java.util.Random(42);
     }
 }

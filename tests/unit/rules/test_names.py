@@ -22,7 +22,8 @@ ABOUT_THE_VALUE_ITSELF = frozenset(
     "python.logging.secret python.process.secret-on-command-line javascript.framework.constant-secret-key "
     "javascript.hash.weak-password javascript.jwt.secret-in-claims javascript.template.options-from-request "
     "javascript.logging.request-headers javascript.logging.secret javascript.message.any-target "
-    "javascript.model.mass-assignment javascript.error.stack-trace-to-client".split()
+    "javascript.model.mass-assignment javascript.error.stack-trace-to-client "
+    "java.hash.weak-password java.log.secret java.random.constant-seed java.tempfile.predictable".split()
 )
 """Rules for which whatever a function makes of a value is another one, whatever its name: a key that is derived from a
 constant is no constant, a password's digest is no password."""
