@@ -34,6 +34,20 @@ FOUND = [
     # Of a call that rules take for harmless, it is known what it gives out.
     ("a.js", "function MADE(x) { return x } function g() { SINK(MADE(SOURCE())); }", ["MADE(SOURCE())"]),
     ("a.js", "const MADE = (x) => OTHER(x); function g() { SINK(MADE(SOURCE())); }", ["MADE(SOURCE())"]),
+    # A function that is a value, called by its own method; the fields in a record's header.
+    (
+        "A.java",
+        JAVA.format("void g() { Supplier<String> s = () -> SOURCE(); SINK(s.get()); SINK(s.hashCode()); }"),
+        ["s.get()"],
+    ),
+    ("A.java", JAVA.format("void g() { Consumer<String> c = x -> SINK(x); c.accept(SOURCE()); }"), ["x"]),
+    (
+        "A.java",
+        JAVA.format(
+            "record R(String a, String b) { } void g() { R r = new R(SOURCE(), f); SINK(r.a()); SINK(r.b()); }"
+        ),
+        ["r.a()"],
+    ),
     # What is decoded into a struct reaches its public fields only.
     (
         "a.go",
