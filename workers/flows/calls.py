@@ -135,7 +135,7 @@ class Calls(Collecting):
     def _applied(self, target: FunctionRef, bound: Bound) -> Value:
         """What a known function does to its caller."""
         summary = self._world.summary(target)
-        given = Given(target.function, bound)
+        given = Given(target.function, bound, target.path)
         spot = Spot(self._path, *bound.expr.span)
         for (label, sink), hit in summary.hits.items():
             if isinstance(label, Input):

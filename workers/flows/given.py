@@ -47,8 +47,10 @@ class Bound:
 class Given:
     """What a function's inputs are in one call."""
 
-    def __init__(self, function: Function, bound: Bound) -> None:
+    def __init__(self, function: Function, bound: Bound, path: str) -> None:
+        """``path``: of the function."""
         self._function, self._bound = function, bound
+        self._own = frozenset(Spot(path, *each.target.span) for each in function.parameters)
         self._numbers = self._numbered()
 
     def _numbered(self) -> dict[int, list[int]]:
@@ -90,7 +92,8 @@ class Given:
     def taint(self, label: Label, mark: Mark) -> Taint:
         """The caller's data behind a label of the function."""
         if isinstance(label, Source):
-            return {label: mark}
+            # A parameter that is a source, as nobody knows who calls, is what this call gives it.
+            return {label: mark} if label.spot not in self._own else {}
         found = deep(self.value(label))
         mask = mark[0]
         return {each: (left, via) for each, (had, via) in found.items() if (left := had & mask)}
