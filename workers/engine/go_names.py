@@ -137,8 +137,8 @@ def _edits(tree: Tree, given: Mapping[_Key, bytes]) -> Iterator[_Edit]:
 
 
 def _is_part_of_a_text(node: Node, value: bytes) -> bool:
-    """Whether a text is given to a function that puts texts together."""
+    """Whether a text, and no format, is given to a function that puts texts together."""
     call = node.parent.parent if node.parent is not None else None
-    if value[:1] not in (b'"', b"`") or call is None or call.type != "call_expression":
+    if value[:1] not in (b'"', b"`") or b"%" in value or call is None or call.type != "call_expression":
         return False
     return _text(call.child_by_field_name("function")).split(b".", 1)[0] in _PUTS_TOGETHER

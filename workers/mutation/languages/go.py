@@ -215,6 +215,7 @@ def _importing(package: str) -> Callable[[Program], Iterator[Edit]]:
 def _with_a_builder(program: Program) -> Iterator[Edit]:
     """``a + b`` by a ``strings.Builder`` before the statement."""
     made = []
+    marked = {place.line for place in program.places}
     for number, (_, node, parts) in enumerate(texts.built(program, _READERS)):
         statement = node
         while statement.parent is not None and statement.parent.type != "statement_list":
@@ -232,9 +233,10 @@ def _with_a_builder(program: Program) -> Iterator[Edit]:
             f"var builder{number} strings.Builder",
             *(f"builder{number}.WriteString({operand})" for operand in _operands(parts)),
         ]
-        at = statement.start_byte
-        made.append(Edit(at, at, "".join(f"{line}\n{indent}" for line in lines)))
-        made.append(Edit(node.start_byte, node.end_byte, f"builder{number}.String()"))
+        at, row = statement.start_byte, node.start_point[0] + 1
+        of = row if row in marked else 0
+        made.append(Edit(at, at, "".join(f"{line}\n{indent}" for line in lines), of))
+        made.append(Edit(node.start_byte, node.end_byte, f"builder{number}.String()", of))
     if made:
         yield from _importing("strings")(program)
         yield from made
