@@ -18,3 +18,21 @@ func login(w http.ResponseWriter, r *http.Request, token string) {
 	cookie.HttpOnly = true
 	http.SetCookie(w, cookie)
 }
+
+func later(c echo.Context, token string) {
+	cookie := new(http.Cookie)
+	cookie.HttpOnly = true
+	cookie.Name = "session"
+	// ok: go.cookie.missing-flags
+	c.SetCookie(cookie)
+	// ruleid: go.cookie.missing-flags
+	c.SetCookie(&http.Cookie{Name: "session", Value: token})
+}
+
+func asClient(token string) *http.Request {
+	request, _ := http.NewRequest("GET", "https://example.org/", nil)
+	cookie := &http.Cookie{Name: "session", Value: token}
+	// ok: go.cookie.missing-flags
+	request.AddCookie(cookie)
+	return request
+}

@@ -17,3 +17,11 @@ func write(data []byte) {
 	// ok: go.file.predictable-temporary
 	os.OpenFile("/tmp/report", os.O_CREATE|os.O_EXCL, 0600)
 }
+
+func writeAnywhere(data []byte, name string) {
+	folder, _ := os.MkdirTemp("/tmp/reports", "x")
+	// ok: go.file.predictable-temporary
+	os.WriteFile(filepath.Join(folder, "report"), data, 0600)
+	// ok: go.file.predictable-temporary
+	os.WriteFile(filepath.Join(os.TempDir(), name), data, 0600)
+}

@@ -34,3 +34,12 @@ func short(pw string, pass string, path string) {
 	// ok: go.hash.weak-password
 	_ = sha1.Sum([]byte(path))
 }
+
+func keys(password, name string, salt []byte) {
+	slow := argon2.IDKey([]byte(password), salt, 1, 64, 4, 32)
+	// ok: go.hash.weak-password
+	_ = sha256.Sum256(slow)
+	signed := encrypt([]byte(password))
+	// ok: go.hash.weak-password
+	_ = sha256.Sum256(signed)
+}

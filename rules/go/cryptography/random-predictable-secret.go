@@ -42,3 +42,11 @@ func moreNames(w http.ResponseWriter) {
 	http.SetCookie(w, &http.Cookie{Name: "theme", Value: strconv.Itoa(rand.Intn(3))})
 	_, _ = sid, resetCode
 }
+
+func tries() (string, error) {
+	number := rand.Intn(10)
+	// ok: go.random.predictable-secret
+	delay := time.Duration(number) * time.Second
+	time.Sleep(delay)
+	return token(delay)
+}

@@ -19,3 +19,20 @@ func remotes(folder string) error {
 	// ok: go.exec.formatted-command
 	return exec.Command("git", "-C", folder, "remote").Run()
 }
+
+func run(command string) error {
+	// ok: go.exec.formatted-command
+	return exec.Command("sh", "-c", command).Run()
+}
+
+func built(folder string) error {
+	command := "git -C " + folder + " remote"
+	// ruleid: go.exec.formatted-command
+	return exec.Command("sh", "-c", command).Run()
+}
+
+func escaped(folder string) error {
+	command := "git -C " + shellescape.Quote(folder) + " remote"
+	// ok: go.exec.formatted-command
+	return exec.Command("sh", "-c", command).Run()
+}

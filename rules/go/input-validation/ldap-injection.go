@@ -15,8 +15,8 @@ func find(conn *ldap.Conn, name string) (*ldap.SearchResult, error) {
 }
 
 func findLater(conn *ldap.Conn, r *http.Request) {
-	// ruleid: go.ldap.injection
 	filter := fmt.Sprintf("(&(objectClass=person)(uid=%s))", r.FormValue("name"))
+	// ruleid: go.ldap.injection
 	request := ldap.NewSearchRequest(base, 2, 0, 0, 0, false, filter, nil, nil)
 	conn.Search(request)
 }
@@ -35,4 +35,9 @@ func findAll(conn *ldap.Conn, name string) (*ldap.SearchResult, error) {
 func findNumber(conn *ldap.Conn, number int) (*ldap.SearchResult, error) {
 	// ok: go.ldap.injection
 	return conn.Search(ldap.NewSearchRequest(base, 2, 0, 0, 0, false, fmt.Sprintf("(uidNumber=%d)", number), nil, nil))
+}
+
+func findWith(conn *ldap.Conn, filter string) (*ldap.SearchResult, error) {
+	// ok: go.ldap.injection
+	return conn.Search(ldap.NewSearchRequest(base, 2, 0, 0, 0, false, filter, nil, nil))
 }
