@@ -23,10 +23,12 @@ ABOUT_THE_VALUE_ITSELF = frozenset(
     "javascript.hash.weak-password javascript.jwt.secret-in-claims javascript.template.options-from-request "
     "javascript.logging.request-headers javascript.logging.secret javascript.message.any-target "
     "javascript.model.mass-assignment javascript.error.stack-trace-to-client "
-    "java.hash.weak-password java.log.secret java.random.constant-seed java.tempfile.predictable".split()
+    "java.hash.weak-password java.log.secret java.random.constant-seed java.tempfile.predictable "
+    "go.cors.reflected-origin go.pprof.exposed".split()
 )
 """Rules for which whatever a function makes of a value is another one, whatever its name: a key that is derived from a
-constant is no constant, a password's digest is no password."""
+constant is no constant, a password's digest is no password, and what a function makes of a ``true`` or ``nil`` that is
+written out says nothing of an option."""
 
 LOST = frozenset({"python.django.filter-from-request"})
 """Rules that lose a wrapper for another reason than its name: the interpreter forgets the keys of a dictionary that a
