@@ -18,7 +18,7 @@ from workers.reading.places import Lines, Place
 LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python", "php", "csharp", "ruby"))
 CROSSING_ONLY = frozenset(("python",))
 """Languages whose flows inside one function are decided by somebody who knows values."""
-REFUTED = frozenset(("javascript", "typescript", "go", "java", "php"))
+REFUTED = frozenset(("javascript", "typescript", "go", "java", "php", "ruby"))
 """Languages in which nothing goes on behind the back of what is read: no references, no functions named by a text."""
 TOO_MUCH = Problem(
     ProblemKind.PARSE,

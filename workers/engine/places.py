@@ -26,6 +26,7 @@ _IN_BACKTICKS = {"metavariable-regex": {"metavariable": "$TICK", "regex": "^`"}}
 """The same in PHP, where the engine reads it as a call."""
 _READ_HERE = (SIDE_EFFECT, "exact")
 _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z]")
+"""What a message names that says what the engine found: a dollar alone may be an operator of Mongo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,10 @@ _BEHIND = {
     "php": re.compile(
         r"(?<!&)&\s?\$|\$\$|\$\{|\b(?:extract|parse_str|mb_parse_str)\(|\bglobal\s|\$GLOBALS\b|\b__(?:get|set|call)|\byield\b"
     ),
+    "ruby": re.compile(
+        r"\b(?:binding|instance_eval|class_eval|module_eval|instance_exec|class_exec|method_missing|define_method|"
+        r"instance_variable_set|yield|retry|redo|ObjectSpace|callcc|Fiber|alias|super|sub!|gsub!|replace|fill)\b|<<[~-]?['\"A-Z]"
+    ),
 }
 """The same in single languages: references, variables by their names."""
 
