@@ -138,7 +138,7 @@ class Gathering:
                 yield target
             if module.language == "go":
                 yield from self._of_package(module, found, used)
-        if module.language == "java":
+        if module.language in ("java", "php"):
             beside = (self._tree.beside(module, name) for name in sorted(names))
             yield from (path for path in beside if path and path != module.path)
         if module.language == "go":

@@ -16,10 +16,13 @@ ENDINGS = {
     "python": (".py",),
     "go": (".go",),
     "java": (".java",),
+    "php": (".php",),
+    "ruby": (".rb",),
 }
 """The endings of a family's files, in the order in which an import without one is tried."""
 MOST_TOGETHER = 60
 """Files of one folder that are one package."""
+_SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GO_MODULE = re.compile(r"^module\s+\"?([^\s\"]+)", re.MULTILINE)
 
 
@@ -60,6 +63,10 @@ class Tree:
             target = self._java(module.path, found.module)
             if target:
                 yield found.module, target
+        elif kind in ("php", "ruby"):
+            target = self._autoloaded(module.path, kind, found.module)
+            if target:
+                yield found.module, target
 
     def folder(self, found: Import) -> list[str]:
         """The files of the package that an import of Go means."""
@@ -85,8 +92,8 @@ class Tree:
         return folders
 
     def beside(self, module: Module, name: str) -> str:
-        """The file of a class of the same package (Java)."""
-        path = posixpath.join(posixpath.dirname(module.path), f"{name}.java")
+        """The file of a class of the same package (Java, PHP)."""
+        path = posixpath.join(posixpath.dirname(module.path), name + ENDINGS[module.language][0])
         return path if path in self._paths else ""
 
     def _script(self, path: str, name: str) -> str:
@@ -131,6 +138,19 @@ class Tree:
     def _python_at(self, stem: str) -> str:
         tried = (f"{stem}.py", posixpath.join(stem, "__init__.py"))
         return next((each for each in tried if each in self._paths), "")
+
+    def _autoloaded(self, path: str, kind: str, name: str) -> str:
+        """The file that a class is looked for in by its name: PSR-4, whose first names stand for a folder of any name,
+        and Zeitwerk."""
+        parts = name.split("\\") if kind == "php" else [_SNAKE.sub("_", each).lower() for each in name.split("::")]
+        wanted = "/".join(parts) + ENDINGS[kind][0]
+        named = [each for each in self._by_name.get(wanted.rpartition("/")[2], ()) if each != path]
+        while wanted:
+            found = [each for each in named if f"/{each}".endswith(f"/{wanted}")]
+            if found:
+                return max(found, key=lambda each: (len(posixpath.commonpath([f"/{each}", f"/{path}"])), each))
+            wanted = wanted.partition("/")[2] if kind == "php" and wanted.count("/") > 1 else ""
+        return ""
 
     def _java(self, path: str, name: str) -> str:
         wanted = name.replace(".", "/") + ".java"

@@ -13,6 +13,7 @@ from workers.flows.program import Import, Module
 PATHS = [
     "a/__init__.py", "a/b.py", "a/c/d.py", "web/src/x.ts", "web/src/lib/index.ts", "web/src/lib/y.js", "web/z.js",
     "src/main/java/p/q/R.java", "db/db.go", "db/db_test.go", "cmd/main.go", "src/pkg/m.py",
+    "src/Models/User.php", "lib/User.php", "app/services/mail_sender.rb", "app/models/html_page.rb",
 ]  # fmt: skip
 
 
@@ -33,6 +34,11 @@ PATHS = [
         ("web/src/v.ts", "express", "", []),
         ("src/main/java/p/V.java", "p.q.R", "R", ["src/main/java/p/q/R.java"]),
         ("src/main/java/p/V.java", "java.util.List", "List", []),
+        ("src/Http/V.php", r"App\Models\User", "User", ["src/Models/User.php"]),
+        ("src/Http/V.php", r"Other\User", "User", []),
+        ("app/v.rb", "MailSender", "MailSender", ["app/services/mail_sender.rb"]),
+        ("app/v.rb", "HTMLPage", "HTMLPage", ["app/models/html_page.rb"]),
+        ("app/v.rb", "Admin::MailSender", "MailSender", []),
     ],
 )
 def test_an_import_means_a_file(path: str, module: str, name: str, expected: list[str]) -> None:
@@ -68,6 +74,14 @@ HELPERS = {
         "p/H.java",
         "package p;\npublic class H { String x; public H(String x) { this.x = x; } public static void run(String x) { SINK(x); } public static String get() { return SOURCE(); } public void go() { SINK(x); } }\n",
     ),
+    "php": (
+        "src/P/H.php",
+        "<?php\nnamespace App\\P;\nclass H { private $x; function __construct($x) { $this->x = $x; } static function run($x) { SINK($x); } static function get() { return SOURCE(); } function go() { SINK($this->x); } }\n",
+    ),
+    "rb": (
+        "app/p/mail_sender.rb",
+        "class MailSender\n  def initialize(x)\n    @x = x\n  end\n  def self.run(x)\n    SINK(x)\n  end\n  def self.get\n    SOURCE()\n  end\n  def go\n    SINK(@x)\n  end\nend\n",
+    ),
 }
 CALLERS = [
     ("py", "app/v.py", "from .h import run\nrun(SOURCE())\n", True),
@@ -91,6 +105,15 @@ CALLERS = [
     ("java", "p/V.java", "package p; class V { void f() { H.run(SOURCE()); } }", True),
     ("java", "o/V.java", "package o; import p.H; class V { void f() { new H(SOURCE()).go(); } }", True),
     ("java", "o/V.java", "package o; import p.H; class V { private H h; void f() { SINK(h.get()); } }", True),
+    ("php", "src/O/V.php", "<?php namespace App\\O; use App\\P\\H; class V { function f() { H::run(SOURCE()); } }", True),
+    ("php", "src/O/V.php", "<?php namespace App\\O; use App\\P\\H as Q; class V { function f() { (new Q(SOURCE()))->go(); } }", True),
+    ("php", "src/O/V.php", "<?php use App\\P\\H; class V { private H $h; function f() { SINK($this->h->get()); } }", True),
+    ("php", "src/P/V.php", "<?php namespace App\\P; class V { function f() { H::run(SOURCE()); } }", True),
+    ("php", "src/O/V.php", "<?php use App\\P\\H; H::run(CLEAN(SOURCE()));", False),
+    ("rb", "app/v.rb", "def f\n  MailSender.run(SOURCE())\nend\n", True),
+    ("rb", "app/v.rb", "def f\n  MailSender.new(SOURCE()).go\nend\n", True),
+    ("rb", "app/v.rb", "def f\n  SINK(MailSender.get)\nend\n", True),
+    ("rb", "app/v.rb", "def f\n  MailSender.run(CLEAN(SOURCE()))\nend\n", False),
 ]  # fmt: skip
 
 
