@@ -42,7 +42,7 @@ class Defining:
         self._depth = 0
         self._owner = ""
         self._declared: list[set[str]] = []
-        self.noted: dict[str, frozenset[str]] = {}
+        self.noted: dict[str, set[str]] = {}
         """What the table of a language keeps in mind while it reads the file."""
 
     @property

@@ -35,6 +35,15 @@ exec(implode(' ', $parts));
 exec('ping -c 1 ' . escapeshellarg($host));
 // ok: php.exec.command-injection
 proc_open(['ping', '-c', '1', $host], [], $pipes);
+$list = ['ping', '-c', '1', $host];
+// ok: php.exec.command-injection
+proc_open($list, [], $pipes);
+$table = ['ping' => "ping $host"];
+// ruleid: php.exec.command-injection
+exec($table['ping']);
+$known = ['ping' => 'ping localhost'];
+// ok: php.exec.command-injection
+exec($known[$host]);
 // ok: php.exec.command-injection
 $process = new Process(['ping', $host]);
 // ok: php.exec.command-injection

@@ -31,6 +31,15 @@ class SessionsController < ApplicationController
     redirect_to URI.parse(params[:return_to]).path
     # ok: ruby.redirect.open
     redirect_to User.find(params[:id])
+    page = "/users/#{params[:id]}"
+    # ok: ruby.redirect.open
+    redirect_to page
+    other = "//#{params[:host]}/start"
+    # ruleid: ruby.redirect.open
+    redirect_to other
+    @user = User.new(user_params.merge(team: params[:team]))
+    # ok: ruby.redirect.open
+    redirect_to @user.team
     kind = resolve_kind(params[:kind])
     # unsure: ruby.redirect.open
     redirect_to kind.sample_url, allow_other_host: true

@@ -26,6 +26,13 @@ HOSTILE = [
     ("a.py", "".join(f"def f{n}(x):\n    return x\n" for n in range(5_000)) + "SINK(f1(SOURCE()))\n"),
     ("a.py", "x = '" + "a" * 1_000_000 + "'; SINK(SOURCE())"),
     ("A.java", "class A { void f() { " + "switch (a) { case 1: " * 500 + "SINK(SOURCE());" + " }" * 502),
+    ("a.php", "<?php " + "f(" * 1_500 + "SOURCE()" + ")" * 1_500 + ";"),
+    ("a.php", "<?php " + "function () use ($a) { " * 300 + "SINK(SOURCE());" + " };" * 300),
+    ("a.php", "<?php " + "".join(f"$v{n} = $v{n - 1}; " for n in range(5_000)) + "SINK($v1);"),
+    ("a.rb", "f(" * 1_500 + "SOURCE()" + ")" * 1_500 + "\n"),
+    ("a.rb", "f do |a|\n" * 400 + "SINK(SOURCE())\n" + "end\n" * 400),
+    ("a.rb", "".join(f"v{n} = v{n - 1}\n" for n in range(5_000)) + "SINK(v1)\n"),
+    ("a.rb", "".join(f"def f{n}(x) = f{(n + 1) % 300}(x)\n" for n in range(300)) + "f0(SOURCE())\n"),
     (
         "a.ts",
         "class C { " + "".join(f"m{n}() {{ this.a{n} = SOURCE(); SINK(this.a{n - 1}) }} " for n in range(100)) + "}",

@@ -64,7 +64,7 @@ _DEFINITIONS = frozenset({"method", "singleton_method"})
 
 def _identifier(low: Lowering, node: Node) -> Expr:
     name, span = text(node), span_of(node)
-    if name in _outside(low) or name not in _methods(low, node):
+    if _is_variable(low, name) or name not in _methods(low, node):
         return Name(span, name)
     parent = node.parent
     if parent is not None and parent.type in _PARAMETERS:
@@ -72,26 +72,26 @@ def _identifier(low: Lowering, node: Node) -> Expr:
     return Call(span, Name(span, name), [])
 
 
-def _methods(low: Lowering, node: Node) -> frozenset[str]:
+def _methods(low: Lowering, node: Node) -> set[str]:
     """The names of the methods of the file."""
     if "methods" not in low.noted:
         root = node
         while root.parent is not None:
             root = root.parent
-        low.noted["methods"] = frozenset(_METHODS.findall(text(root)))
+        low.noted["methods"] = set(_METHODS.findall(text(root)))
     return low.noted["methods"]
 
 
-def _outside(low: Lowering) -> frozenset[str]:
-    """The variables that were given a value so far: of the methods and blocks around, or of the file."""
-    return low.noted.get("variables", frozenset()).union(*low._declared)
+def _is_variable(low: Lowering, name: str) -> bool:
+    """Whether a name was given a value so far: in the methods and blocks around, or by the file."""
+    return any(name in each for each in low._declared) or name in low.noted.get("variables", ())
 
 
 def _declare(low: Lowering, target: Name) -> None:
     if low.inside:
         low.declare(target)
     else:
-        low.noted["variables"] = low.noted.get("variables", frozenset()) | {target.name}
+        low.noted.setdefault("variables", set()).add(target.name)
 
 
 def _of_object(low: Lowering, node: Node) -> Expr:
@@ -266,7 +266,6 @@ def _function(low: Lowering, node: Node, owner: str = "") -> Function:
 
 def _block(low: Lowering, node: Node) -> Lambda:
     """A block or a lambda: it gives values to the variables of the method around it, too."""
-    outer = _outside(low)
     parameters = child(node, "parameters")
     body = child(node, "body")
     if node.type == "lambda" and body is not None:
@@ -277,7 +276,7 @@ def _block(low: Lowering, node: Node) -> Lambda:
         made = low.function(node)
     made.body = _giving(made.body, Return)
     own = {text(each) for each in low.named(parameters)} if parameters is not None else set[str]()
-    made.locals = frozenset(name for name in made.locals if name in own or name not in outer)
+    made.locals = frozenset(name for name in made.locals if name in own or not _is_variable(low, name))
     return Lambda(span_of(node), made)
 
 
@@ -372,7 +371,8 @@ def _case(low: Lowering, node: Node) -> list[Statement]:
 
 
 def _return(low: Lowering, node: Node) -> list[Statement]:
-    given = low.named(first(node)) if first(node) is not None else []
+    inside = first(node)
+    given = low.named(inside) if inside is not None else []
     if node.type != "return" and not given:
         return [Leave()]
     values = [low.expression(each) for each in given]
