@@ -268,7 +268,9 @@ def _without_the_type(program: Program) -> Iterator[Edit]:
         kind, made = declaration.child_by_field_name("type"), call.child_by_field_name("type")
         if declaration.type == "variable_declaration" and kind is not None and made is not None:
             yield Edit(kind.start_byte, kind.end_byte, program.source(made), place.line)
-            yield Edit(made.start_byte - 1, made.end_byte, "", place.line)
+            # Without parentheses it would be an object without a class.
+            brackets = "" if call.child_by_field_name("arguments") is not None else "()"
+            yield Edit(made.start_byte - 1, made.end_byte, brackets, place.line)
 
 
 def _known(program: Program) -> set[str]:
