@@ -1,11 +1,13 @@
 """The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
 
 ``class_names``: Java's and Kotlin's classes under their full names. ``csharp_forms``: the same of C#, ``new`` without a
-type, and constants of other classes. ``go_names``: Go's functions and constants that have names of the file's own.
-``naming``: PHP's functions in variables and constants of classes. ``plain``: arguments, members and calls in the form
-that rules are written for. ``macros``: Rust's formatting macros. ``misread``: Ruby's heredocs, PHP's names from the
-root. Other than ``rewrites``, which serves texts that the engine refuses, this is done before the engine sees a text,
-because it would read the text without a word, and find less.
+``class_names``: Java's and Kotlin's classes under their full names. ``csharp_forms``: the same of C#, ``new`` without a
+type, and constants of other classes. ``c_constants``: constants and macros of C and C++ as what they stand for.
+``go_names``: Go's functions and constants that have names of the file's own. ``naming``: PHP's functions in variables
+and constants of classes. ``plain``: arguments, members and calls in the form that rules are written for. ``macros``:
+Rust's formatting macros. ``misread``: Ruby's heredocs, PHP's names from the root. Other than ``rewrites``, which serves
+texts that the engine refuses, this is done before the engine sees a text, because it would read the text without a
+word, and find less.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from workers.engine import class_names, csharp_forms, go_names, macros, misread, naming, plain
+from workers.engine import c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain
 from workers.engine.class_names import Spelled
 
-MODULES: tuple[ModuleType, ...] = (class_names, csharp_forms, go_names, macros, misread, naming, plain)
+MODULES: tuple[ModuleType, ...] = (c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain)
 """What decides how a text is spelled."""
 
 
@@ -50,6 +52,8 @@ _SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
     "go": go_names.spelled,
     "java": lambda text: class_names.spelled("java", text),
     "kotlin": lambda text: class_names.spelled("kotlin", text),
+    "c": lambda text: c_constants.spelled("c", text),
+    "cpp": lambda text: c_constants.spelled("cpp", text),
     csharp_forms.LANGUAGE: csharp_forms.spelled,
     "php": _php,
     "ruby": _of_equal_length(lambda text: plain.plain("ruby", misread.understood("ruby", text))),
