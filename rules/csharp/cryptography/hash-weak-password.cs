@@ -15,6 +15,14 @@ public class Passwords
         }
     }
 
+    public byte[] Stepwise(string password)
+    {
+        var bytes = Encoding.UTF8.GetBytes(password);
+        var sha = SHA256.Create();
+        // ruleid: csharp.hash.weak-password
+        return sha.ComputeHash(bytes);
+    }
+
     public byte[] Safe(string password, byte[] salt, string content)
     {
         // ok: csharp.hash.weak-password

@@ -65,6 +65,14 @@ public static class Endpoints
             var name = context.Request.Query["name"];
             // ruleid: csharp.html.unescaped-response
             await context.Response.WriteAsync("<p>Hello " + name);
+            // ruleid: csharp.html.unescaped-response
+            await context.Response.WriteAsync($"<p>Hello {name}</p>");
+            var page = $"<h1>{name}</h1>";
+            // ruleid: csharp.html.unescaped-response
+            await context.Response.WriteAsync(page);
+            var plain = $"Hello {name}";
+            // ok: csharp.html.unescaped-response
+            await context.Response.WriteAsync(plain);
         });
     }
 }
