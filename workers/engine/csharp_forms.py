@@ -88,6 +88,8 @@ def _by_node(tree: Tree) -> Iterator[Edit]:
                 yield mark.start_byte, mark.end_byte, b""
         elif node.type == "identifier" and node.text in known.aliases and _is_type(node):
             yield node.start_byte, node.end_byte, known.aliases[node.text]
+        elif node.type == "identifier" and node.text in known.numbers and _is_argument(node):
+            yield node.start_byte, node.end_byte, known.numbers[node.text]
         elif node.type == "member_access_expression":
             value = known.constants.get(node.text or b"")
             if value is not None:
@@ -98,12 +100,15 @@ class _Known:
     """What is declared in a file."""
 
     def __init__(self, root: Node) -> None:
+        self._declared: dict[bytes | None, int] = {}
         self.nodes = [root]
         for node in self.nodes:
             self.nodes += node.named_children
         self.aliases: dict[bytes | None, bytes] = {}
         self.constants: dict[bytes, bytes] = {}
         """``Class.Name`` → its value as it is written."""
+        self.numbers: dict[bytes | None, bytes] = {}
+        """Numbers and truth values by the constant's own name, where nothing else has that name."""
         self.types: dict[str, str] = {}
         """The types of fields and variables; of a name that has two, none."""
         for node in self.nodes:
@@ -115,6 +120,7 @@ class _Known:
                 self._add_constants(node)
             if node.type in ("variable_declaration", "property_declaration", "parameter"):
                 self._add_types(node)
+        self.numbers = {name: value for name, value in self.numbers.items() if self._declared.get(name) == 1}
 
     def _add_constants(self, node: Node) -> None:
         modifiers = {syntax.text_of(each) for each in node.children if each.type == "modifier"}
@@ -130,12 +136,16 @@ class _Known:
                 continue
             if len(written) <= _LONGEST and b"\n" not in written:
                 self.constants[f"{of}.{syntax.text_of(name)}".encode()] = written
+                if value.type != "string_literal" and "const" in modifiers:
+                    self.numbers[name.text] = written
 
     def _add_types(self, node: Node) -> None:
         type_ = _named(node.child_by_field_name("type"))
         names = [each.child_by_field_name("name") for each in node.named_children if each.type == "variable_declarator"]
         for name in names or [node.child_by_field_name("name")]:
             written = syntax.text_of(name)
+            if name is not None:
+                self._declared[name.text] = self._declared.get(name.text, 0) + 1
             self.types[written] = type_ if self.types.get(written, type_) == type_ else ""
 
 
@@ -145,6 +155,14 @@ def _is_type(node: Node) -> bool:
     if parent is None or parent.type in ("using_directive", "variable_declarator", "argument", "qualified_name"):
         return False
     return parent.child_by_field_name("name") != node
+
+
+def _is_argument(node: Node) -> bool:
+    """Whether an identifier is a value that is handed on, whole: the engine knows constants in other places."""
+    parent = node.parent
+    if parent is None or parent.type not in ("argument", "assignment_expression"):
+        return False
+    return node not in (parent.child_by_field_name("name"), parent.child_by_field_name("left"))
 
 
 def _wanted_type(node: Node, types: Mapping[str, str]) -> str:

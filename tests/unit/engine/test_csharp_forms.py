@@ -32,13 +32,18 @@ _MADE = [
         "using P = System.Diagnostics.Process;\nclass A { void F(P p) { P.Start(new P(), a.P); } }",
         "using P = System.Diagnostics.Process;\nclass A { void F(Process p) { Process.Start(new Process(), a.P); } }",
     ),
-    # Constants of another class.
+    # Constants of the same class that are no texts, and of another one.
+    (
+        "class A { const int B = 5; void F() { G(B, B: c.B); d = B; } }",
+        "class A { const int B = 5; void F() { G(5, B: c.B); d = 5; } }",
+    ),
     (
         'class K { const string A = "a"; static readonly int B = 512; }\nclass L { void F() { G(K.A, K.B); } }',
         'class K { const string A = "a"; static readonly int B = 512; }\nclass L { void F() { G("a", 512); } }',
     ),
 ]
 _AS_IT_IS = [
+    "class A { const int B = 5; void F(int B) { G(B); } }",
     "class A { void F() { var b = new(x); G(new(y)); } }",
     'class A { string f = "System.IO.File"; } // System.IO.File',
     "using System.IO;\nnamespace System.Web.Own { class A { } }",
