@@ -147,10 +147,9 @@ class Calls(Collecting):
             self._stored(given, index, {name: given.translated(each, spot) for name, each in stored.items()})
         self._handed(bound.expr.arguments, bound.values, EMPTY, target.function.name)
         asked: Taint = {}
-        result = self._without_parameters(summary.result, target)
-        for label, (mask, _) in deep(result).items():
+        for label, (mask, _) in deep(summary.result).items():
             asked = union(asked, self._asked(given, label, mask, given.parameter(label, target.path)))
-        same = result.same
+        same = summary.result.same
         if same is not None and not asked:
             expr = given.expression(same.index) if not same.path else None
             held = self._held(expr) if expr is not None else None
@@ -158,17 +157,7 @@ class Calls(Collecting):
             # What is kept of `req.query.a` says nothing of its being a source, which the argument's value does.
             cleared = self._places.clears.get(expr.span, 0) if expr is not None else 0
             return held.cleared(cleared).with_taint(whole.taint) if held is not None else whole
-        return given.translated(result, spot).with_taint(asked)
-
-    @staticmethod
-    def _without_parameters(result: Value, target: FunctionRef) -> Value:
-        """A result without what its function's parameters are to rules for which they are sources themselves: here it
-        is known what they were given."""
-        own = {Spot(target.path, *each.target.span) for each in target.function.parameters}
-        if not any(isinstance(label, Source) and label.spot in own for label in result.taint):
-            return result
-        kept = {label: mark for label, mark in result.taint.items() if getattr(label, "spot", None) not in own}
-        return replace(result, taint=kept)
+        return given.translated(summary.result, spot).with_taint(asked)
 
     def _asked(self, given: Given, label: Label, mask: int, via: tuple[Spot, ...]) -> Taint:
         """What a function takes out of the request that it is given."""

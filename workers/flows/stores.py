@@ -94,10 +94,7 @@ class Stores(Machine):
             case Assign():
                 self._bind(target.target, value, declares=declares)
             case Field():
-                self._store(target.object, target.name, value)
-                marked = self._places.marks.get(target.object.span)
-                if marked:
-                    self._mix(target.object, self._source(target.object.span, marked))
+                self._bind_field(target, value)
             case Item():
                 key = self.value(target.key)
                 if key.const is not UNKNOWN:
@@ -112,6 +109,12 @@ class Stores(Machine):
             case Parts():
                 for part in target.parts:
                     self._bind(part, value, declares=declares)
+
+    def _bind_field(self, target: Field, value: Value) -> None:
+        self._store(target.object, target.name, value)
+        marked = self._places.marks.get(target.object.span)
+        if marked:
+            self._mix(target.object, self._source(target.object.span, marked))
 
     def _spread(self, target: Listed, value: Value, *, declares: bool) -> None:
         is_known = value.fields is not None
