@@ -14,6 +14,13 @@ class UserController
         $user = User::forceCreate($request->all());
         // ruleid: php.model.mass-assignment
         Model::unguard();
+        $fields = $request->all();
+        // ruleid: php.model.mass-assignment
+        $user->forceFill($fields);
+        // ok: php.model.mass-assignment
+        DB::table('users')->insert(['name' => $fields['name']]);
+        // ok: php.model.mass-assignment
+        $user->forceFill(['seen' => now()]);
         // ok: php.model.mass-assignment
         $user = User::create($request->validated());
         // ok: php.model.mass-assignment
