@@ -45,6 +45,14 @@ public class AccountController : Controller
         return Redirect("/");
     }
 
+    public async Task<IActionResult> Consented(string returnUrl)
+    {
+        var request = await _interaction.GetAuthorizationContextAsync(returnUrl);
+        if (request == null) return View("Error");
+        // ok: csharp.redirect.open
+        return Redirect(returnUrl);
+    }
+
     public IActionResult Chosen(string returnUrl)
     {
         // ok: csharp.redirect.open

@@ -2,6 +2,7 @@ from urllib.parse import urlparse
 
 from aiohttp import web
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
@@ -89,3 +90,18 @@ def wrapped():
 
     # unsure: python.redirect.open
     return redirect(url_for("page", **request.args))
+
+
+@app.route("/saved", methods=["POST"])
+def saved():
+    to = url_for("index")
+    to += "?q=" + request.args["q"]
+    # ok: python.redirect.open
+    return redirect(to)
+
+
+def edited(request):
+    to = reverse("items")
+    to += request.headers.get("Referer", "").partition("?")[2]
+    # ok: python.redirect.open
+    return HttpResponseRedirect(to)

@@ -27,3 +27,12 @@ def login(user, password, token, config):
         log.error("the token %s is not for everybody", token)
     # ok: python.logging.secret
     return store.log("password", password)
+
+
+def renewed(account, answer):
+    account.refresh_token = answer["refresh_token"]
+    account.save()
+    # ok: python.logging.secret
+    logger.debug(f"Renewed the token of {account}")
+    # ruleid: python.logging.secret
+    logger.debug(f"Renewed the token: {account.refresh_token}")
