@@ -19,9 +19,9 @@ from workers.engine.scanner import Scanner, Source, source_of
 from workers.flows import decide
 from workers.flows.gathering import Gathered, Gathering, Read, likely_callers
 from workers.flows.imports import ENDINGS, Tree, family
+from workers.flows.names import Files
 from workers.flows.places import Places, places_of
 from workers.flows.values import Spot
-from workers.flows.world import Files
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from workers.flows.about import About
 from workers.flows.languages import GRAMMARS, lowered
+from workers.flows.names import Files
 from workers.flows.places import Lists, Places, located, places_of
 from workers.flows.program import Span
 from workers.flows.values import Spot
-from workers.flows.world import STEPS, Files, World
+from workers.flows.world import STEPS, World
 from workers.reading import syntax
 
 log = logging.getLogger(__name__)

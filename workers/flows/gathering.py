@@ -12,8 +12,8 @@ from bot.knowledge.paths import is_test_code
 from workers.flows import uses
 from workers.flows.imports import Tree, family
 from workers.flows.languages import GRAMMARS, lowered
+from workers.flows.names import Files
 from workers.flows.program import Import, Module
-from workers.flows.world import Files
 
 MOST_FILES = 40
 """Unchanged files that are read for one change and family of languages."""
