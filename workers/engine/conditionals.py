@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from workers.engine.rewrites import blanked
 
 LANGUAGES = frozenset(("c", "cpp"))
-MOST = 5
+MOST = 8
 """Programs made of one text. What none of them has is said not to be read."""
 _MOST_CONDITIONS = 2_000
 _TOKEN = re.compile(

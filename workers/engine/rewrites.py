@@ -164,6 +164,12 @@ def _as_a_type(text: str) -> str:
     return "int" + blanked(text[3:])
 
 
+def _without_call(text: str) -> str:
+    """What a macro is given, without the macro."""
+    at = text.index("(") + 1
+    return blanked(text[:at]) + text[at:-1] + " "
+
+
 _C = ("c", "cpp")
 _GAP = r"\s{0,9}"
 _NAME = r"[A-Za-z_]\w+"
@@ -259,6 +265,13 @@ ROWS = (
         spans=_by(rf",{_GAP}(?P<it>[<>]=?|[!=]=)(?={_GAP}\))"),
     ),
     Rewrite(
+        "a macro around a declaration", _C, _without_call,
+        spans=_by(
+            rf"(?m)^[ \t]*(?P<it>{_MACRO}\((?:{_C_WORDS}){{0,3}}\w+[ \t*]{{1,9}}\w+(?:\[[^\]\n]{{0,80}}\])?{_GAP}"
+            r"(?:=[^;{}]{0,300})?\))(?=;)"
+        ),
+    ),
+    Rewrite(
         "a definition among values",
         _C, spans=_by(r"(?m),[ \t]*(?:/\*[^*\n]*\*/)?[ \t]*\n\s{0,80}(?P<it>\#[ \t]*(?:define|undef)\b[^\\\n]*)$"),
     ),
@@ -282,6 +295,11 @@ ROWS = (
         f"([(identifier) (field_identifier) (type_identifier)] @it (#any-of? @it {_ONLY_CPP}))",
     ),
     Rewrite("a macro that our parser knows for a type", ("c",), _as_a_type, "(macro_type_specifier) @it"),
+    Rewrite(
+        "the parameters of a class (C# 12)",
+        ("csharp",), query="[(class_declaration (parameter_list) @it) (struct_declaration (parameter_list) @it)]",
+    ),
+    Rewrite("what a class gives its base", ("csharp",), query="(base_list (argument_list) @it)"),
     Rewrite("a macro between texts", _C, query="(concatenated_string (identifier) @it)"),
     Rewrite("a static block of a class", _ECMASCRIPT, lambda _: "s()   ", '(class_static_block "static" @it)'),
 )  # fmt: skip

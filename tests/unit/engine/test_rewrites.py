@@ -17,7 +17,17 @@ SCRIPT = "\neval(x);\n"
 JAVA = "\nclass Z { void m(Object x) { danger(x); } }\n"
 GO = "\nfunc run(x string) { danger(x) }\n"
 C = "\nint z(char *x) { danger(x); return 0; }\n"
-FLAWS = {"c": C, "cpp": C, "python": PYTHON, "javascript": SCRIPT, "typescript": SCRIPT, "java": JAVA, "go": GO}
+CSHARP = "\nclass Z { void M(object x) { danger(x); } }\n"
+FLAWS = {
+    "c": C,
+    "cpp": C,
+    "csharp": CSHARP,
+    "python": PYTHON,
+    "javascript": SCRIPT,
+    "typescript": SCRIPT,
+    "java": JAVA,
+    "go": GO,
+}
 NEWER = [
     ("python", 'match x:\n    case {"a": 1, **rest}:\n        pass'),
     ("python", "match x:\n    case {**rest}:\n        pass"),
@@ -64,7 +74,10 @@ NEWER = [
     ("c", "void all(void)\n{\n\tstruct a *loop;\n\tRB_FOREACH (loop, tree, &list)\n\t\tshow(loop);\n}"),
     ("c", "void f(int n, ...)\n{\n\tva_list a;\n\tchar *b = va_arg(a, char *);\n\tn = va_arg(a, unsigned int);\n}"),
     ("c", "int f(struct timeval *a, struct timeval *b)\n{\n\treturn (timercmp(a, b, >) && timercmp(a, b, != ));\n}"),
+    ("c", "int f(void)\n{\n\tVERBOSE(size_t a = 0);\n\tLOG(char b[N]);\n\tVERBOSE(const char *c = (d &&\n\t\te(f)));\n}"),
     ("c", "static int all[] = {\n\t1,\n\n#define LAST  2\n\t2, /* two */\n#undef LAST\n\t3\n};"),
+    ("csharp", "class A(IConfiguration c, int n = 1) : IB\n{\n    int F() { return n; }\n}"),
+    ("csharp", "partial class A<T>(\n    B<T> b,\n    C c) : D<T>(b, 1), IE where T : class\n{\n}\nstruct S(int x) {}"),
     ("cpp", "std::string get(std::string_view key, std::string_view other = {});\nint f(T a = {}, int b = 1);"),
     ("cpp", "class A : public B {\nprivate slots:\n    void f();\nsignals:\n    void g(int a);\n};"),
     ("cpp", "class A : public B {\n    Q_OBJECT\npublic:\n    int f();\n};"),
@@ -72,6 +85,7 @@ NEWER = [
 SUFFIX = {
     "c": ".c",
     "cpp": ".cpp",
+    "csharp": ".cs",
     "python": ".py",
     "javascript": ".js",
     "typescript": ".ts",
@@ -84,7 +98,7 @@ FIRST = {"go": "package main\n\n"}
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     root = pack_of.write(tmp_path_factory.mktemp("rules"))
-    for language in ("java", "go", "c", "cpp"):
+    for language in ("java", "go", "c", "cpp", "csharp"):
         path = root / language / "input-validation" / "danger.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(pack_of.rule(f"{language}.danger.call", "pattern: danger($X)\n", languages=language))
