@@ -74,7 +74,7 @@ NEWER = [
     ("c", "void all(void)\n{\n\tstruct a *loop;\n\tRB_FOREACH (loop, tree, &list)\n\t\tshow(loop);\n}"),
     ("c", "void f(int n, ...)\n{\n\tva_list a;\n\tchar *b = va_arg(a, char *);\n\tn = va_arg(a, unsigned int);\n}"),
     ("c", "int f(struct timeval *a, struct timeval *b)\n{\n\treturn (timercmp(a, b, >) && timercmp(a, b, != ));\n}"),
-    ("c", "int f(void)\n{\n\tVERBOSE(size_t a = 0);\n\tLOG(char b[N]);\n\tVERBOSE(const char *c = (d &&\n\t\te(f)));\n}"),
+    ("c", "int f(void)\n{\n\tVERBOSE(size_t a = 0);\n\tLOG(char b[N]);\n\tVERBOSE(char *c = (d &&\n\t\te(f)));\n}"),
     ("c", "static int all[] = {\n\t1,\n\n#define LAST  2\n\t2, /* two */\n#undef LAST\n\t3\n};"),
     ("csharp", "class A(IConfiguration c, int n = 1) : IB\n{\n    int F() { return n; }\n}"),
     ("csharp", "partial class A<T>(\n    B<T> b,\n    C c) : D<T>(b, 1), IE where T : class\n{\n}\nstruct S(int x) {}"),
