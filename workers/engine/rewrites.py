@@ -296,6 +296,10 @@ ROWS = (
     ),
     Rewrite("a macro that our parser knows for a type", ("c",), _as_a_type, "(macro_type_specifier) @it"),
     Rewrite(
+        "the last choice behind one that ends in an `if`",
+        ("kotlin",), _instead("else", "true"), '(when_entry "else" @it)',
+    ),
+    Rewrite(
         "the parameters of a class (C# 12)",
         ("csharp",), query="[(class_declaration (parameter_list) @it) (struct_declaration (parameter_list) @it)]",
     ),

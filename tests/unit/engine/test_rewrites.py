@@ -17,11 +17,13 @@ SCRIPT = "\neval(x);\n"
 JAVA = "\nclass Z { void m(Object x) { danger(x); } }\n"
 GO = "\nfunc run(x string) { danger(x) }\n"
 C = "\nint z(char *x) { danger(x); return 0; }\n"
+KOTLIN = "\nfun z(x: Any) { danger(x) }\n"
 CSHARP = "\nclass Z { void M(object x) { danger(x); } }\n"
 FLAWS = {
     "c": C,
     "cpp": C,
     "csharp": CSHARP,
+    "kotlin": KOTLIN,
     "python": PYTHON,
     "javascript": SCRIPT,
     "typescript": SCRIPT,
@@ -76,6 +78,7 @@ NEWER = [
     ("c", "int f(struct timeval *a, struct timeval *b)\n{\n\treturn (timercmp(a, b, >) && timercmp(a, b, != ));\n}"),
     ("c", "int f(void)\n{\n\tVERBOSE(size_t a = 0);\n\tLOG(char b[N]);\n\tVERBOSE(char *c = (d &&\n\t\te(f)));\n}"),
     ("c", "static int all[] = {\n\t1,\n\n#define LAST  2\n\t2, /* two */\n#undef LAST\n\t3\n};"),
+    ("kotlin", "fun f(x: Int) {\n  when (x) {\n    1 ->\n      if (a()) {\n        b()\n      }\n\n    else -> super.c(x)\n  }\n}"),
     ("csharp", "class A(IConfiguration c, int n = 1) : IB\n{\n    int F() { return n; }\n}"),
     ("csharp", "partial class A<T>(\n    B<T> b,\n    C c) : D<T>(b, 1), IE where T : class\n{\n}\nstruct S(int x) {}"),
     ("cpp", "std::string get(std::string_view key, std::string_view other = {});\nint f(T a = {}, int b = 1);"),
@@ -86,6 +89,7 @@ SUFFIX = {
     "c": ".c",
     "cpp": ".cpp",
     "csharp": ".cs",
+    "kotlin": ".kt",
     "python": ".py",
     "javascript": ".js",
     "typescript": ".ts",
@@ -98,7 +102,7 @@ FIRST = {"go": "package main\n\n"}
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     root = pack_of.write(tmp_path_factory.mktemp("rules"))
-    for language in ("java", "go", "c", "cpp", "csharp"):
+    for language in ("java", "go", "c", "cpp", "csharp", "kotlin"):
         path = root / language / "input-validation" / "danger.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(pack_of.rule(f"{language}.danger.call", "pattern: danger($X)\n", languages=language))
