@@ -78,7 +78,7 @@ NEWER = [
     ("c", "int f(struct timeval *a, struct timeval *b)\n{\n\treturn (timercmp(a, b, >) && timercmp(a, b, != ));\n}"),
     ("c", "int f(void)\n{\n\tVERBOSE(size_t a = 0);\n\tLOG(char b[N]);\n\tVERBOSE(char *c = (d &&\n\t\te(f)));\n}"),
     ("c", "static int all[] = {\n\t1,\n\n#define LAST  2\n\t2, /* two */\n#undef LAST\n\t3\n};"),
-    ("kotlin", "fun f(x: Int) {\n  when (x) {\n    1 -> if (a()) {\n      b()\n    }\n\n    else -> super.c(x)\n  }\n}"),
+    ("kotlin", "fun f(x: A) {\n  when (x) {\n    1 -> if (a()) {\n      b()\n    }\n\n    else -> super.c(x)\n  }\n}"),
     ("csharp", "class A(IConfiguration c, int n = 1) : IB\n{\n    int F() { return n; }\n}"),
     ("csharp", "partial class A<T>(\n    B<T> b,\n    C c) : D<T>(b, 1), IE where T : class\n{\n}\nstruct S(int x) {}"),
     ("cpp", "std::string get(std::string_view key, std::string_view other = {});\nint f(T a = {}, int b = 1);"),
