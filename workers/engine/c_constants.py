@@ -2,7 +2,8 @@
 
 The engine follows neither macros nor constants of a file (measured with 1.182), so a rule about ``chmod(path, 0777)``
 misses ``chmod(path, MODE)``. Only names that a file defines once, with one word or text, are replaced; a macro that
-gives its only argument back goes. Lines stay what they are; on those that became longer or shorter places are set back.
+gives its only argument back goes. Lines stay what they are; on those that became longer or shorter places are
+set back.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _VALUE = rb"""(?:"(?:[^"\\\n]|\\.){0,200}"|'(?:[^'\\\n]|\\.){1,8}'|\d[\w.]{0,40}|[A-Z][A-Z0-9_]{1,60})"""
 _DEFINED = re.compile(
-    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<open>\(?)(?P<value>" + _VALUE + rb")\)?[ \t]*$",
+    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<open>\(?)(?P<value>" + _VALUE + rb")\)?[ \t]*\r?$",
     re.MULTILINE,
 )
 _CONSTANT = re.compile(
@@ -31,17 +32,21 @@ _CONSTANT = re.compile(
 )
 _IDENTITY = re.compile(
     rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)\([ \t]*(?P<of>\w+)[ \t]*\)[ \t]+"
-    rb"\(?[ \t]*(?P=of)[ \t]*\)?[ \t]*$",
+    rb"\(?[ \t]*(?P=of)[ \t]*\)?[ \t]*\r?$",
     re.MULTILINE,
 )
 _ANY_DEFINE = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _WORD = re.compile(rb"(?<![\w.>:#])(?:[A-Za-z_]\w*)")
 _WRITTEN = re.compile(rb"[\w)\]*&>][ \t]*[ \t*&]\b([A-Za-z_]\w*)[ \t]*(?:\[[^\]\n]{0,80}\][ \t]*)?(?:=(?!=)|[;,)])")
 """A name behind a type: a variable, a parameter or a field."""
+_DECLARES = re.compile(rb"(?<![\w])(?!return|case|else|sizeof|throw|in|and|or|not)[A-Za-z_]\w{0,60}[ \t]{1,10}\Z")
+"""A word right before a name: it declares another thing of that name."""
+_IN_EXPRESSION = re.compile(rb"(?:[(,=!&|+?:]|\breturn)\s{0,40}\Z")
+"""What stands before a call: at the start of a line it may be a declaration, ``API(int) make(void);``."""
 _SET = re.compile(rb"(?<![\w.>])([A-Za-z_]\w*)[ \t]*(?:[-+|&^*/%]|<<|>>)?=(?!=)")
 _OTHER = (
     "(comment) (string_literal) (system_lib_string) (char_literal) (preproc_def) (preproc_function_def) "
-    "(preproc_include) (preproc_call)"
+    "(preproc_include) (preproc_call) (enumerator)"
 )
 _ASKED = "(preproc_ifdef name: (_) @it) (preproc_if condition: (_) @it) (preproc_elif condition: (_) @it)"
 _QUERIES = {"c": f"[{_OTHER}] @it {_ASKED}", "cpp": f"[{_OTHER} (raw_string_literal)] @it {_ASKED}"}
@@ -101,6 +106,9 @@ def _edits(language: str, tree: Tree, data: bytes, values: Mapping[bytes, bytes]
         inside = bisect_right(starts, each.start()) - 1
         if inside >= 0 and each.start() < other[inside][1]:
             continue
-        if not value and data[each.end() : each.end() + 1] != b"(":
+        is_called = data[each.end() : each.end() + 1] == b"("
+        if not value and not (is_called and _IN_EXPRESSION.search(data, max(0, each.start() - 80), each.start())):
+            continue
+        if value and (is_called or _DECLARES.search(data, max(0, each.start() - 80), each.start())):
             continue
         yield each.start(), each.end(), value

@@ -214,10 +214,11 @@ def edited(data: bytes, edits: Sequence[tuple[int, int, bytes]]) -> Spelled:
         parts += [data[end:start], more]
         end = stop
         place = lines.place_of(start, stop)
-        line, length = place.start_line, len(more.decode("utf-8", "surrogatepass")) - (place.end_col - place.start_col)
-        shift = shifts.get(line, 0)
+        line, old, new = place.start_line, place.end_col - place.start_col, len(more.decode("utf-8", "surrogatepass"))
+        length, shift = new - old, shifts.get(line, 0)
         if length:
-            kept = len(more) if stop > start else 0
-            added.setdefault(line, []).append((place.start_col + shift + min(kept, stop - start), length))
+            # What is longer goes on behind the name; the last character of what is shorter stands for the name's rest.
+            kept = min(old, new) if length > 0 else max(0, new - 1)
+            added.setdefault(line, []).append((place.start_col + shift + kept, length))
         shifts[line] = shift + length
     return Spelled(b"".join([*parts, data[end:]]).decode("utf-8", "surrogatepass"), added)

@@ -18,8 +18,10 @@ LANGUAGES = frozenset(("c", "cpp"))
 MOST = 8
 """Programs made of one text. What none of them has is said not to be read."""
 _MOST_CONDITIONS = 2_000
+_MOST_NEEDS = 200
+"""Conditions around one branch and before it."""
 _TOKEN = re.compile(
-    r"/\*.*?(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+    r"/\*.*?(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?"
     r"|(?m:^)[ \t]*(?P<directive>\#[ \t]*(?P<word>\w+)(?P<rest>(?:\\\r?\n|[^\n])*))",
     re.DOTALL,
 )
@@ -119,7 +121,9 @@ def _read(text: str) -> _Text | None:
             found.branches.append(open_[-1][0])
         if word == "endif":
             open_.pop()
-        elif word in _OPENS or word in _GOES_ON:
+        elif len(open_[-1][1]) > _MOST_NEEDS:
+            return None
+        else:
             _enter(open_, word, token["rest"], end)
     return found if not open_ else None
 

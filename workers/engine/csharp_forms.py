@@ -9,6 +9,7 @@ stay what they are; on those that became longer or shorter the places are set ba
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 LANGUAGE = "csharp"
 _MAY_BE = re.compile(
-    r"\bnew\s*\(|\?\s*[.\[]|^\s*(?:global\s+)?using\s+\w+\s*=|\b(?:System|Microsoft)\.[A-Z]|\bNewtonsoft\.|\bconst\b"
-    r"|\bstatic\s+readonly\b",
+    r"\bnew\s*\(|\?\s*[.\[]|^[ \t]*(?:global[ \t]+)?using\s+\w+\s*=|\b(?:System|Microsoft)\.[A-Z]|\bNewtonsoft\."
+    r"|\bconst\b|\bstatic\s+readonly\b",
     re.MULTILINE,
 )
 """What a text holds where there is anything to spell otherwise; most texts are not parsed for it."""
@@ -69,8 +70,10 @@ def _short(tree: Tree, data: bytes) -> Iterator[Edit]:
     if not found:
         return
     other = sorted(syntax.spans_of(LANGUAGE, tree, _OTHER))
+    starts = [start for start, _ in other]
     for each in found:
-        if not any(start <= each.start() < end for start, end in other):
+        inside = bisect_right(starts, each.start()) - 1
+        if inside < 0 or each.start() >= other[inside][1]:
             yield each.start(), each.end(), b""
 
 

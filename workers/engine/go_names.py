@@ -67,7 +67,7 @@ def spelled(text: str) -> Spelled | None:
     if tree is None or tree.root_node.has_error:
         return None
     given = _given(tree)
-    edits = [(start, end, new.ljust(end - start)) for start, end, new in sorted(_edits(tree, given))] if given else []
+    edits = sorted(_edits(tree, given)) if given else []
     return edited(text.encode("utf-8", "surrogatepass"), edits) if edits else None
 
 

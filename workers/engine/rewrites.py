@@ -273,7 +273,7 @@ ROWS = (
     ),
     Rewrite(
         "a definition among values",
-        _C, spans=_by(r"(?m),[ \t]*(?:/\*[^*\n]*\*/)?[ \t]*\n\s{0,80}(?P<it>\#[ \t]*(?:define|undef)\b[^\\\n]*)$"),
+        _C, spans=_by(r"(?m),[ \t]*+(?:/\*[^*\n]*\*/[ \t]*+)?\r?\n\s{0,80}(?P<it>\#[ \t]*(?:define|undef)\b[^\\\n]*)$"),
     ),
     # Read by our parser alone: found in its tree.
     Rewrite(

@@ -1,7 +1,6 @@
 """The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
 
 ``class_names``: Java's and Kotlin's classes under their full names. ``csharp_forms``: the same of C#, ``new`` without a
-``class_names``: Java's and Kotlin's classes under their full names. ``csharp_forms``: the same of C#, ``new`` without a
 type, and constants of other classes. ``c_constants``: constants and macros of C and C++ as what they stand for.
 ``go_names``: Go's functions and constants that have names of the file's own. ``naming``: PHP's functions in variables
 and constants of classes. ``plain``: arguments, members and calls in the form that rules are written for. ``macros``:

@@ -123,9 +123,12 @@ class Calls(Collecting):
         before = self.environment.get(hidden)
         self.environment[hidden] = object_
         place = Name(expr.span, hidden)
-        for each in self._world.constructors(ref, len(values))[:CALLEES]:
+        makers = self._world.constructors(ref, len(values))[:CALLEES]
+        for each in makers:
             self._applied(each, Bound(expr, place, object_, list(values), receiver_expr=place))
         object_ = self.environment[hidden]
+        if self._world.strict and not makers:  # it may be a constructor that is not known for sure
+            object_ = object_.with_taint(union(*(deep(each) for each in values)))
         if before is None:
             del self.environment[hidden]
         else:

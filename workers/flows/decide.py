@@ -68,7 +68,7 @@ def refuted(
     module, tree = lowered("", language, text), syntax.parse(language, text)
     if module is None or tree is None or tree.root_node.has_error or not module.is_whole:
         return frozenset()
-    if _JUMPS.search(text) or (language in _BEHIND and _BEHIND[language].search(text)):
+    if _JUMPS.search(text):
         return frozenset()
     data = text.encode("utf-8", "surrogatepass")
     places = places_of(tree.root_node, data, rules)
@@ -111,16 +111,6 @@ def refuted(
 
 _JUMPS = re.compile(r"\bgoto\b|^\s*\w+:\s*(?:for|while|do|\{)|\beval\(|\bwith\s*\(", re.MULTILINE)
 """What goes on elsewhere than the program here says."""
-_BEHIND = {
-    "php": re.compile(
-        r"(?<!&)&\s?\$|\$\$|\$\{|\b(?:extract|parse_str|mb_parse_str)\(|\bglobal\s|\$GLOBALS\b|\b__(?:get|set|call)|\byield\b"
-    ),
-    "ruby": re.compile(
-        r"\b(?:binding|instance_eval|class_eval|module_eval|instance_exec|class_exec|method_missing|define_method|"
-        r"instance_variable_set|yield|retry|redo|ObjectSpace|callcc|Fiber|alias|super|sub!|gsub!|replace|fill)\b|<<[~-]?['\"A-Z]"
-    ),
-}
-"""The same in single languages: references, variables by their names."""
 
 
 def between(files: Files, places: Mapping[str, Places], about: About, steps: int = STEPS) -> Found:

@@ -137,8 +137,8 @@ class Run(Expressions):
                     self.value(each.value)
                 self._alive = False
             case Leave():
-                if self._left:
-                    self._left[-1].append(dict(self.environment))
+                for frame in self._left:  # whichever of the loops and choices around it leaves
+                    frame.append(dict(self.environment))
                 self._alive = False
             case Define():
                 self._waiting.setdefault(id(each.function), each.function)
@@ -163,7 +163,7 @@ class Run(Expressions):
 
     def _loop(self, each: Loop) -> None:
         elements = self.value(each.iterable) if each.iterable is not None else EMPTY
-        if each.test is not None and truth(self.value(each.test).const) is False and each.iterable is None:
+        if not each.runs_once and each.test is not None and truth(self.value(each.test).const) is False:
             return
         self._left.append([])
         for _ in range(STRICT_TURNS if self._world.strict else 2):

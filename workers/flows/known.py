@@ -10,14 +10,14 @@ DIFFERENCES = frozenset("- - -? << >> >>> & ^".split())
 """Their result is a number."""
 NUMBERS = frozenset(
     "length size len count indexOf lastIndexOf compareTo hashCode charCodeAt getTime ordinal strlen "
-    "mb_strlen strpos stripos strcmp strcasecmp filesize filemtime array_search "
+    "mb_strlen strpos stripos strcmp strcasecmp filesize filemtime "
     "Length Count LongCount IndexOf LastIndexOf CompareTo GetHashCode".split()
 )
 """Fields and methods whose result is a number."""
 TRUTHS = frozenset(
-    "Equals StartsWith EndsWith ContainsKey ContainsValue IsNullOrEmpty IsNullOrWhiteSpace IsMatch Any All Exists "
+    "Equals StartsWith EndsWith ContainsKey ContainsValue IsNullOrEmpty IsNullOrWhiteSpace IsMatch Exists "
     "equals equalsIgnoreCase startsWith endsWith contains containsKey isEmpty includes has hasOwnProperty startswith "
-    "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any all "
+    "endswith isdigit isalnum isalpha HasPrefix HasSuffix Contains isPresent exists test every some any "
     "in_array array_key_exists isset empty is_numeric is_int is_string is_array is_null ctype_digit ctype_alnum "
     "str_contains str_starts_with str_ends_with file_exists is_file is_dir preg_match hash_equals "
     "password_verify method_exists class_exists function_exists".split()
@@ -58,7 +58,14 @@ EACH_GIVEN = frozenset(
 MAPPED = "array_map"
 MADE_BY_CALLS = frozenset({MAPPED})
 """Those of them whose result is what the function gives."""
-CONSTRUCTORS = ("constructor", "__init__", "__construct", "initialize")
+CONSTRUCTORS: Mapping[str, str] = {
+    "javascript": "constructor",
+    "typescript": "constructor",
+    "python": "__init__",
+    "php": "__construct",
+    "ruby": "initialize",
+}
+"""By language: the method that makes an object; elsewhere it has the name of its class."""
 COLLECTIONS = frozenset(
     "List Dictionary HashSet Queue Stack ConcurrentDictionary SortedDictionary StringWriter "
     "ArrayList LinkedList Vector ArrayDeque HashMap LinkedHashMap TreeMap ConcurrentHashMap HashSet Map Set Array "

@@ -327,7 +327,8 @@ class Lowering(Defining):
             return [If(asked, self.statement(child(node, then)), self.statement(child(node, otherwise)))]
         if kind in grammar.whiles:
             test, body = grammar.whiles[kind]
-            return [Loop(None, None, self.expression(child(node, test)), self.statement(child(node, body)))]
+            asked, inside = self.expression(child(node, test)), self.statement(child(node, body))
+            return [Loop(None, None, asked, inside, runs_once=kind not in ("while_statement", "while"))]
         if kind in grammar.fors:
             start, test, step, body = grammar.fors[kind]
             inside = [*self.statement(child(node, body)), *self.statement(child(node, step))]

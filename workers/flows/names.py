@@ -32,7 +32,7 @@ _SEES_CLASS = frozenset({"java", "csharp", "kotlin", "ruby"})
 
 
 class Files:
-    """The modules, by their paths; ``resolve`` says which file an import means."""
+    """The modules, by their paths; ``resolved`` says which file an import means."""
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
         self.modules = dict(modules)
@@ -212,7 +212,8 @@ class Names:
 
     def constructors(self, ref: ClassRef, count: int) -> Sequence[FunctionRef]:
         for path, made in self._above(ref.path, ref.made):
-            for name in (*known.CONSTRUCTORS, made.name):
+            language = self._files.modules[path].language
+            for name in (known.CONSTRUCTORS.get(language, made.name), made.name):
                 if name in made.methods:
                     return self.overloads(FunctionRef(path, made.methods[name]), count)
         return ()

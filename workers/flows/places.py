@@ -43,7 +43,7 @@ class Places:
     @property
     def all(self) -> frozenset[Span]:
         """Every span that needs a look."""
-        return frozenset((*self.sources, *self.marks, *self.sinks, *self.clears, *self.checks))
+        return frozenset((*self.sources, *self.marks, *self.sinks, *self.clears, *self.calls, *self.checks))
 
 
 NOWHERE = Places()

@@ -183,6 +183,8 @@ class Loop:
     body: list[Statement]
     pairs: bool = False
     """The first target is the index (Go's ``range``)."""
+    runs_once: bool = False
+    """Whether the body runs before the test, or the test says when the loop ends (``do``, Ruby's ``until``)."""
 
 
 @dataclass(slots=True, eq=False)

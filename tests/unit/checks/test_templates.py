@@ -210,7 +210,7 @@ def test_what_does_not_concern_the_check(path: str, text: str, aside: Aside | No
 STARTS = (
     "{{ ", "<%= ", "<%- a", "{!! a ", "{# ", "{% ", "<script ", "<a href=", "{{{ ", "<c:out ", "{$a|", "$a.b(", "#if((",
     "{a|s", "{{-- ", "<%-- ", "<%# ", "<!-- ", "<#-- ", "@* ", "{{!-- ", "{* ", "#* ", "{! ", "%{-- ", "/* ", "{{/* ",
-    "{% comment %}", "@Html(", "${raw(", "[[", "v-html=", "p!= ", "(",
+    "{% comment %}", "@Html(", "${raw(", "|raw", "|s", "{{a|raw", "[[", "v-html=", "p!= ", "(",
 )  # fmt: skip
 
 

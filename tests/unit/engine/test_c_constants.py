@@ -18,6 +18,7 @@ _MADE = [
         "static const int mode = 0777;\nint f(void) { g(mode); }",
         "static const int mode = 0777;\nint f(void) { g(0777); }",
     ),
+    ("#define MODE 07\r\nint f(void) { chmod(p, MODE); }\r\n", "#define MODE 07\r\nint f(void) { chmod(p, 07); }\r\n"),
     ('const char *const a = "a";\nint f(void) { g(a); }', 'const char *const a = "a";\nint f(void) { g("a"); }'),
 ]
 _AS_IT_IS = [
@@ -29,6 +30,11 @@ _AS_IT_IS = [
     "static const int a = 1;\nint f(int a) { g(a); }",
     "static const int a = 1;\nint f(void) { a = 3; g(a); }",
     "#define A (1 + 2)\nint f(void) { g(A); }",
+    # A macro around a type, other things of the same name.
+    "#define API(type) type\nAPI(int) make(void) { return 0; }",
+    "#define OF(args) args\nint make OF((int a));",
+    "static const int room = 64;\nstruct s { int room() const; };",
+    "static const int room = 64;\nenum e { room, hall };",
     "int f(void) { g(A); }",
 ]
 

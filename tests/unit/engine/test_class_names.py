@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.unit.engine import pack_of
 from workers.engine import class_names
-from workers.engine.results import FileAnswer
+from workers.engine.results import FileAnswer, Match
 from workers.engine.scanner import Scanner, source_of
+from workers.reading.places import Place
 
 IN_A_CLASS = "package a;\n{imports}\nclass A {{\n  void m(Object x) {{\n    {code}\n  }}\n}}\n"
 SHORT = "Cipher.getInstance(x)"
@@ -36,6 +37,35 @@ LEFT_ALONE = [
     ("kotlin", "package a\nclass A(val com: B) {\n  val x = com.NAME\n  val y = listOf(1).map { it.NAME }\n}\n"),
     ("python", "x = java.io.File()\n"),
 ]
+
+
+WORDS = st.lists(st.sampled_from(["NAME", "é", "b", "=", "(", "LONGER_NAME"]), min_size=1, max_size=9)
+MADE = {"NAME": ["x", "1234", "a.longer.one", ""], "LONGER_NAME": ["é", "NAME", "and.something.longer"]}
+
+
+@given(st.lists(WORDS, min_size=1, max_size=3), st.data())
+def test_what_stands_for_a_name_is_found_at_the_name(rows: list[list[str]], data: st.DataObject) -> None:
+    """However many names of a line became longer, shorter or nothing, and whatever the letters around them are."""
+    text, edits, names = "", [], []
+    for number, row in enumerate(rows, 1):
+        for word in row:
+            before = len(text.rpartition("\n")[2]) + 1
+            if word in MADE:
+                new = data.draw(st.sampled_from(MADE[word]))
+                at = len(text.encode())
+                edits.append((at, at + len(word), new.encode()))
+                names.append((number, before, before + len(word), new))
+            text += word + " "
+        text += "\n"
+    made = class_names.edited(text.encode(), edits)
+    ends: dict[int, int] = {}
+    for number, first, last, new in names:
+        start = first + ends.get(number, 0)
+        ends[number] = ends.get(number, 0) + len(new) - (last - first)
+        if new:
+            match = Match("r", Place(number, start, number, start + len(new)), new, "m")
+            (real,) = made.real(FileAnswer((match,)), text).matches
+            assert real.place == Place(number, first, number, last)
 
 
 @pytest.fixture(scope="module")

@@ -92,6 +92,9 @@ def test_nothing_moves_and_each_branch_is_taken_or_named(lines: list[str]) -> No
 def test_conditions_without_end_cost_no_more_than_their_length() -> None:
     assert programs("#if A\n" * 20_000) == ()
     assert len(programs("#if A\na;\n#endif\n" * 900)) == 1
+    assert programs("#if A\n" + '\\"' * 20_000 + "\n#endif\n") != ()
+    assert programs("#if A\n" + "#elif B\n" * 1_900 + "#endif\n") != ()
+    assert programs("#if A\n" + "".join(f"#elif B{number}\n" for number in range(1_900)) + "#endif\n") == ()
     many = "".join(f"#if A{number}\na;\n#else\nb;\n#endif\n" for number in range(600))
     assert len(programs(many)) == 2
 

@@ -14,9 +14,9 @@ WRITTEN_OUT = [  # at the top, in the function, what a rule sees of it
     ("var (\n\trun = exec.Command\n)", 'é("é", run(x))', 'é("é", exec.Command(x))'),
     ("", "run := db.Query\n\trun(x)", "run := db.Query\n\tdb.Query(x)"),
     ("", "var run = db.Query\n\trun(x)", "var run = db.Query\n\tdb.Query(x)"),
-    ('const shell = "sh"', "exec.Command(shell, x)", 'exec.Command("sh" , x)'),
+    ('const shell = "sh"', "exec.Command(shell, x)", 'exec.Command("sh", x)'),
     ("const (\n\tmode = 0o777\n)", "open(x, mode)", "open(x, 0o777)"),
-    ("var insecure = true", "use(&Config{skip: insecure})", "use(&Config{skip: true    })"),
+    ("var insecure = true", "use(&Config{skip: insecure})", "use(&Config{skip: true})"),
 ]
 LEFT_ALONE = [
     ("var execCommand = exec.Command", "execCommand = other\n\texecCommand(x)"),

@@ -186,6 +186,19 @@ IMPOSSIBLE = [
     ("a.js", "const o = {a: 'x', b: p}; SINK(o.a); SINK(o.b); change(o, p); SINK(o.a);", ["o.a"]),
     ("a.go", 'b := "x"; if false { b = p }; SINK(b); c := p; c = "y"; SINK(c); SINK(p)', ["b", "c"]),
     ("a.go", 'm := map[string]string{"a": p, "b": "x"}; SINK(m["b"]); SINK(m["a"])', ['m["b"]']),
+    # Who leaves a choice may leave the loop around it, and what runs before its test runs.
+    ("a.js", "let b = 'x'; while (c) { switch (d) { case 1: b = p; continue; } b = 'y'; } SINK(b);", []),
+    ("a.js", "let b = 'x'; do { b = p; } while (false); SINK(b);", []),
+    ("A.java", 'String b = "x"; do { b = p; } while (false); SINK(b);', []),
+    ("A.java", 'String b = "x"; while (false) { b = p; } SINK(b);', ["b"]),
+    # A method may have the name that another language has for constructors.
+    (
+        "A.java",
+        "class B { String v; B(String x) { this.v = x; } void initialize() { } } SINK(new B(p).v);",
+        [],
+    ),
+    # The constructor of a class above.
+    ("a.js", "class B { constructor(x) { this.v = x; } } class C extends B { } SINK(new C(p).v);", []),
 ]
 _AROUND = {
     "A.java": "class A {{ void f() {{ String p = SOURCE(); {} }} }}",
