@@ -39,11 +39,11 @@ LEFT_ALONE = [
 ]
 
 
-WORDS = st.lists(st.sampled_from(["NAME", "é", "b", "=", "(", "LONGER_NAME"]), min_size=1, max_size=9)
+ROW = st.lists(st.sampled_from(["NAME", "é", "b", "=", "(", "LONGER_NAME"]), min_size=1, max_size=9)
 MADE = {"NAME": ["x", "1234", "a.longer.one", ""], "LONGER_NAME": ["é", "NAME", "and.something.longer"]}
 
 
-@given(st.lists(WORDS, min_size=1, max_size=3), st.data())
+@given(st.lists(ROW, min_size=1, max_size=3), st.data())
 def test_what_stands_for_a_name_is_found_at_the_name(rows: list[list[str]], data: st.DataObject) -> None:
     """However many names of a line became longer, shorter or nothing, and whatever the letters around them are."""
     text, edits, names = "", [], []
