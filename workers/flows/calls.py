@@ -10,6 +10,7 @@ from workers.flows.collecting import Collecting, character
 from workers.flows.given import Bound, Given
 from workers.flows.machine import ANY, Beyond
 from workers.flows.program import (
+    RECEIVER,
     Argument,
     Call,
     Const,
@@ -53,6 +54,8 @@ class Calls(Collecting):
         while isinstance(callee, Same):
             callee = callee.value
         receiver, name = EMPTY, ""
+        if (above := _of_super(callee)) is not None:
+            return self._above(expr, callee, above)
         if isinstance(callee, Field):
             receiver, name = self.value(callee.object), callee.name
             function = self._part(receiver, name)
@@ -86,6 +89,17 @@ class Calls(Collecting):
         is_known = is_known or (name in known.EACH and any(isinstance(each.ref, Closure) for each in values))
         result = self._unknown(bound, function, name)
         return result if is_known else self._of_nobody_knows(expr, result)
+
+    def _above(self, expr: Call, callee: Expr, name: str) -> Value:
+        """What a method of a class above does to the object."""
+        values = [self.value(each.value) for each in expr.arguments]
+        this = Name(expr.span, RECEIVER)
+        bound = Bound(expr, callee, self.value(this), values, receiver_expr=this)
+        targets = self._world.above(self._path, self._function.owner, name, len(values))[:CALLEES]
+        kept = union(*(deep(each) for each in values))
+        if self._world.strict:
+            self._mix(this, kept)
+        return joined([self._applied(each, bound) for each in targets]) if targets else Value(kept)
 
     def _of_nobody_knows(self, expr: Call, result: Value) -> Value:
         """What a call gives out of which nothing is known but what the rules say of such calls."""
@@ -305,3 +319,12 @@ def _writes_outside(function: Function) -> bool:
 
 def _named(arguments: Sequence[Argument], values: Sequence[Value]) -> dict[str, Value]:
     return {each.name: value for each, value in zip(arguments, values, strict=True) if each.name}
+
+
+def _of_super(callee: Expr) -> str | None:
+    """The method of a class above that is called, ``""`` for its constructor; ``None`` where none is."""
+    if isinstance(callee, Name) and callee.name == "super":
+        return ""
+    if isinstance(callee, Field) and isinstance(callee.object, Name) and callee.object.name == "super":
+        return callee.name if callee.name != "constructor" else ""
+    return None

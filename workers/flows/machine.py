@@ -71,6 +71,10 @@ class World(Protocol):
         """What a variable of a type is."""
         ...
 
+    def above(self, path: str, owner: str, name: str, count: int) -> Sequence[FunctionRef]:
+        """What ``super`` calls in a class of that file: the method of this name, ``""`` for the constructor."""
+        ...
+
     def constructors(self, ref: ClassRef, count: int) -> Sequence[FunctionRef]: ...
 
     def overloads(self, ref: FunctionRef, count: int) -> Sequence[FunctionRef]:

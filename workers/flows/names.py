@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from workers.flows import known
 from workers.flows.imports import below
@@ -216,6 +217,16 @@ class Names:
             for name in (known.CONSTRUCTORS.get(language, made.name), made.name):
                 if name in made.methods:
                     return self.overloads(FunctionRef(path, made.methods[name]), count)
+        return ()
+
+    def above(self, path: str, owner: str, name: str, count: int) -> Sequence[FunctionRef]:
+        module = self._files.modules.get(path)
+        made = module.classes.get(owner) if module is not None else None
+        for at, each in islice(self._above(path, made), 1, None) if made is not None else ():
+            constructor = known.CONSTRUCTORS.get(self._files.modules[at].language, each.name)
+            for one in (name,) if name else (constructor, each.name):
+                if one in each.methods:
+                    return self.overloads(FunctionRef(at, each.methods[one]), count)
         return ()
 
     def overloads(self, ref: FunctionRef, count: int) -> Sequence[FunctionRef]:

@@ -31,6 +31,17 @@ FOUND = [
         "export const h = (x: string): void => { SINK(x); };\nexport class C { go(): void { h(SOURCE() as string); } }",
         ["x"],
     ),
+    # What a class above does to the object.
+    (
+        "a.js",
+        "class B { constructor(x) { this.v = x; } }\nclass C extends B { constructor(x) { super(x); } }\nSINK(new C(SOURCE()).v);",
+        ["new C(SOURCE()).v"],
+    ),
+    (
+        "A.java",
+        "class B { String v; B(String x) { this.v = x; } }\nclass C extends B { C(String x) { super(x); } void f() { SINK(new C(SOURCE()).v); } }",
+        ["new C(SOURCE()).v"],
+    ),
     # Of a call that rules take for harmless, it is known what it gives out.
     ("a.js", "function MADE(x) { return x } function g() { SINK(MADE(SOURCE())); }", ["MADE(SOURCE())"]),
     ("a.js", "const MADE = (x) => OTHER(x); function g() { SINK(MADE(SOURCE())); }", ["MADE(SOURCE())"]),
@@ -197,7 +208,22 @@ IMPOSSIBLE = [
         "class B { String v; B(String x) { this.v = x; } void initialize() { } } SINK(new B(p).v);",
         [],
     ),
-    # The constructor of a class above.
+    # The constructor of a class above, called by itself or by name, and a method of it.
+    (
+        "a.js",
+        "class B { constructor(x) { this.v = x; } } class C extends B { constructor(x) { super(x); } } SINK(new C(p).v);",
+        [],
+    ),
+    (
+        "a.js",
+        "class B { set(x) { this.v = x; } } class C extends B { go(x) { super.set(x); return this.v; } } SINK(new C().go(p));",
+        [],
+    ),
+    (
+        "A.java",
+        "class B { String v; B(String x) { this.v = x; } } class C extends B { C(String x) { super(x); } } SINK(new C(p).v);",
+        [],
+    ),
     ("a.js", "class B { constructor(x) { this.v = x; } } class C extends B { } SINK(new C(p).v);", []),
 ]
 _AROUND = {
