@@ -110,6 +110,7 @@ class _Known:
         self.aliases: dict[bytes | None, bytes] = {}
         self.constants: dict[bytes, bytes] = {}
         """``Class.Name`` → its value as it is written."""
+        self._doubled = set[bytes]()
         self.numbers: dict[bytes | None, bytes] = {}
         """Numbers and truth values by the constant's own name, where nothing else has that name."""
         self.types: dict[str, str] = {}
@@ -124,6 +125,7 @@ class _Known:
             if node.type in ("variable_declaration", "property_declaration", "parameter"):
                 self._add_types(node)
         self.numbers = {name: value for name, value in self.numbers.items() if self._declared.get(name) == 1}
+        self.constants = {name: value for name, value in self.constants.items() if name not in self._doubled}
 
     def _add_constants(self, node: Node) -> None:
         modifiers = {syntax.text_of(each) for each in node.children if each.type == "modifier"}
@@ -138,7 +140,9 @@ class _Known:
             if name is None or written is None or value is None or value.type not in _LITERALS:
                 continue
             if len(written) <= _LONGEST and b"\n" not in written:
-                self.constants[f"{of}.{syntax.text_of(name)}".encode()] = written
+                key = f"{of}.{syntax.text_of(name)}".encode()
+                if self.constants.setdefault(key, written) != written:  # classes of one name in two namespaces
+                    self._doubled.add(key)
                 if value.type != "string_literal" and "const" in modifiers:
                     self.numbers[name.text] = written
 

@@ -83,7 +83,9 @@ def _constants(root: Node) -> Iterator[_Put]:
             name = node.child_by_field_name("name")
             owner = (name.text or b"") if name is not None else b""
         elif node.type == "const_element" and owner and node.named_child_count == 2:
-            classes.setdefault(owner, {})[node.named_children[0].text or b""] = node.named_children[1].text or b""
+            key, written = (each.text or b"" for each in node.named_children)
+            if classes.setdefault(owner, {}).setdefault(key, written) != written:  # two classes of one name
+                classes[owner][key] = b""
         elif node.type == "class_constant_access_expression":
             used.append((node, owner))
         waiting += [(each, owner) for each in node.named_children]

@@ -43,6 +43,8 @@ _MADE = [
     ),
 ]
 _AS_IT_IS = [
+    'namespace B { class A { const string V = "x"; } }\nnamespace C { class A { const string V = "y"; } }\n'
+    "class D { void F() { G(A.V); } }",
     "class A { const int B = 5; void F(int B) { G(B); } }",
     "class A { void F() { var b = new(x); G(new(y)); } }",
     'class A { string f = "System.IO.File"; } // System.IO.File',

@@ -11,11 +11,11 @@ from workers.engine.naming import named
     ("text", "expected"),
     [
         ("<?php $f = 'system'; $f($a);", "<?php $f = 'system'; system($a);"),
-        ('<?php $longname = "exec"; $longname($a);', '<?php $longname = "exec"; exec     ($a);'),
+        ('<?php $longname = "exec"; $longname($a);', '<?php $longname = "exec"; exec($a);'),
         ("<?php class A { const V = false; } f(A::V);", "<?php class A { const V = false; } f(false);"),
         (
             "<?php class A { const KEY_NAME = 'k'; function m() { f(self::KEY_NAME); } }",
-            "<?php class A { const KEY_NAME = 'k'; function m() { f('k'           ); } }",
+            "<?php class A { const KEY_NAME = 'k'; function m() { f('k'); } }",
         ),
     ],
 )
@@ -37,6 +37,7 @@ def test_a_name_is_what_it_stands_for(text: str, expected: str) -> None:
         "<?php f(B::V);",
         "<?php class A { const V = 1 + 2; } f(A::V);",
         "<?php class A { const V = 1; function m() { f(static::V); } }",
+        "<?php namespace B { class A { const V = 1; } } namespace C { class A { const V = 2; } f(A::V); }",
         "<?php $a = 1;",
     ],
 )
