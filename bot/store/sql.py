@@ -188,6 +188,10 @@ def _recorded(ref: ChangeRef, row: ReviewRow) -> Recorded:
     )
 
 
+_ATTEMPTS = 100
+"""To open a new database that another process makes, 0.1 s apart."""
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -198,8 +202,18 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def write_ahead(connection: sqlite3.Connection, _: object) -> None:
-        """Readers do not wait for the one writer (SQLite's documentation on WAL)."""
-        connection.execute("PRAGMA journal_mode=WAL")
+        """Readers do not wait for the one writer (SQLite's documentation on WAL).
+
+        Who changes the mode while another process does so is refused at once, whatever the timeout is.
+        """
+        for attempt in range(_ATTEMPTS):
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                break
+            except sqlite3.OperationalError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(0.1)
         connection.execute("PRAGMA synchronous=NORMAL")
 
     return engine
