@@ -9,7 +9,6 @@ set back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _VALUE = rb"""(?:"(?:[^"\\\n]|\\.){0,200}"|'(?:[^'\\\n]|\\.){1,8}'|\d[\w.]{0,40}|[A-Z][A-Z0-9_]{1,60})"""
 _DEFINED = re.compile(
-    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<open>\(?)(?P<value>" + _VALUE + rb")\)?[ \t]*\r?$",
+    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+\(?(?P<value>" + _VALUE + rb")\)?[ \t]*\r?$",
     re.MULTILINE,
 )
 _CONSTANT = re.compile(
@@ -39,7 +38,7 @@ _ANY_DEFINE = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+([A-Za-z_]\w*)",
 _WORD = re.compile(rb"(?<![\w.>:#])(?:[A-Za-z_]\w*)")
 _WRITTEN = re.compile(rb"[\w)\]*&>][ \t]*[ \t*&]\b([A-Za-z_]\w*)[ \t]*(?:\[[^\]\n]{0,80}\][ \t]*)?(?:=(?!=)|[;,)])")
 """A name behind a type: a variable, a parameter or a field."""
-_DECLARES = re.compile(rb"(?<![\w])(?!return|case|else|sizeof|throw|in|and|or|not)[A-Za-z_]\w{0,60}[ \t]{1,10}\Z")
+_DECLARES = re.compile(rb"(?<![\w])(?!(?:return|case|else|sizeof|throw|and|or|not)\b)[A-Za-z_]\w{0,60}[ \t]{1,10}\Z")
 """A word right before a name: it declares another thing of that name."""
 _IN_EXPRESSION = re.compile(rb"(?:[(,=!&|+?:]|\breturn)\s{0,40}\Z")
 """What stands before a call: at the start of a line it may be a declaration, ``API(int) make(void);``."""
@@ -96,15 +95,11 @@ def _values(data: bytes) -> Mapping[bytes, bytes]:
 
 
 def _edits(language: str, tree: Tree, data: bytes, values: Mapping[bytes, bytes]) -> Iterator[tuple[int, int, bytes]]:
-    other = sorted(syntax.spans_of(language, tree, _QUERIES[language]))
-    starts = [start for start, _ in other]
+    other = syntax.Spans(syntax.spans_of(language, tree, _QUERIES[language]))
     declared = {each.start("name") for each in _CONSTANT.finditer(data)}
     for each in _WORD.finditer(data):
         value = values.get(each[0])
-        if value is None or each.start() in declared:
-            continue
-        inside = bisect_right(starts, each.start()) - 1
-        if inside >= 0 and each.start() < other[inside][1]:
+        if value is None or each.start() in declared or each.start() in other:
             continue
         is_called = data[each.end() : each.end() + 1] == b"("
         if not value and not (is_called and _IN_EXPRESSION.search(data, max(0, each.start() - 80), each.start())):

@@ -11,7 +11,6 @@ are; on those that became longer the places are set back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -160,12 +159,11 @@ def _without_packages(
     data: bytes, other: Sequence[tuple[int, int]], declared: set[bytes], known: dict[bytes, bytes]
 ) -> tuple[bytes, set[bytes]]:
     """The text with blanks for packages, and the full names of the classes that it does not import yet."""
-    starts = [start for start, _ in other]
+    apart = syntax.Spans(other)
     parts, end, found = [], 0, set()
     for each in _QUALIFIED.finditer(data):
         package, name = each["package"], each["name"]
-        inside = bisect_right(starts, each.start()) - 1
-        if inside >= 0 and each.start() < other[inside][1]:
+        if each.start() in apart:
             continue
         if not _is_package(package, name, declared) or known.setdefault(name, package) != package:
             continue

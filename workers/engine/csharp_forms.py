@@ -9,7 +9,6 @@ stay what they are; on those that became longer or shorter the places are set ba
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -69,11 +68,9 @@ def _short(tree: Tree, data: bytes) -> Iterator[Edit]:
     found = list(_NAMESPACE.finditer(data))
     if not found:
         return
-    other = sorted(syntax.spans_of(LANGUAGE, tree, _OTHER))
-    starts = [start for start, _ in other]
+    other = syntax.Spans(syntax.spans_of(LANGUAGE, tree, _OTHER))
     for each in found:
-        inside = bisect_right(starts, each.start()) - 1
-        if inside < 0 or each.start() >= other[inside][1]:
+        if each.start() not in other:
             yield each.start(), each.end(), b""
 
 

@@ -6,7 +6,7 @@ A name of an unknown language, file or class stands for nothing here, and whoeve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from workers.flows import known
@@ -212,21 +212,20 @@ class Names:
         return None
 
     def constructors(self, ref: ClassRef, count: int) -> Sequence[FunctionRef]:
-        for path, made in self._above(ref.path, ref.made):
-            language = self._files.modules[path].language
-            for name in (known.CONSTRUCTORS.get(language, made.name), made.name):
-                if name in made.methods:
-                    return self.overloads(FunctionRef(path, made.methods[name]), count)
-        return ()
+        return self._first(self._above(ref.path, ref.made), "", count)
 
     def above(self, path: str, owner: str, name: str, count: int) -> Sequence[FunctionRef]:
         module = self._files.modules.get(path)
         made = module.classes.get(owner) if module is not None else None
-        for at, each in islice(self._above(path, made), 1, None) if made is not None else ():
-            constructor = known.CONSTRUCTORS.get(self._files.modules[at].language, each.name)
-            for one in (name,) if name else (constructor, each.name):
-                if one in each.methods:
-                    return self.overloads(FunctionRef(at, each.methods[one]), count)
+        return self._first(islice(self._above(path, made), 1, None), name, count) if made is not None else ()
+
+    def _first(self, classes: Iterable[tuple[str, Class]], name: str, count: int) -> Sequence[FunctionRef]:
+        """The methods of this name, ``""`` for the constructors, of the first class that has any."""
+        for path, made in classes:
+            constructor = known.CONSTRUCTORS.get(self._files.modules[path].language, made.name)
+            for each in (name,) if name else (constructor, made.name):
+                if each in made.methods:
+                    return self.overloads(FunctionRef(path, made.methods[each]), count)
         return ()
 
     def overloads(self, ref: FunctionRef, count: int) -> Sequence[FunctionRef]:

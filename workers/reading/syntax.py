@@ -7,8 +7,9 @@ texts that were read last are kept.
 from __future__ import annotations
 
 import importlib
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -128,6 +129,24 @@ def spans_of(language: str, tree: Tree, query: str) -> list[tuple[int, int]]:
 
     nodes = QueryCursor(_query(language, query)).captures(tree.root_node).get("it", [])
     return sorted((node.start_byte, node.end_byte) for node in nodes)
+
+
+class Spans:
+    """Some spans of a text; ``place in spans`` says whether a place is inside of one, however they nest."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._ends[at]
 
 
 def nodes_of(language: str, tree: Tree, query: str) -> list[Node]:

@@ -34,6 +34,7 @@ _AS_IT_IS = [
     "#define API(type) type\nAPI(int) make(void) { return 0; }",
     "#define OF(args) args\nint make OF((int a));",
     "static const int room = 64;\nstruct s { int room() const; };",
+    "static const int room = 64;\nvoid f(void) { for (int room : all) { } }",
     "static const int room = 64;\nenum e { room, hall };",
     "int f(void) { g(A); }",
 ]
