@@ -2,7 +2,7 @@
 
 Lines are those that git and every host count. Nothing is refused because of a byte: a text is read line by line as
 UTF-8, where a line is none as what the file declares, and else as Windows-1252, in which every byte is a character. A
-NUL byte is shown as ``␀``, and the mark of a coding at the start of a file (BOM) is no part of its text.
+NUL byte is shown as its symbol (U+2400), and the mark of a coding at the start of a file (BOM) is no part of its text.
 """
 
 from __future__ import annotations

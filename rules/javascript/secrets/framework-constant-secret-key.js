@@ -28,6 +28,8 @@ function more(body, claims) {
   // ok: javascript.framework.constant-secret-key
   crypto.createHash("sha256").update("blue-mountain-42");
   // ok: javascript.framework.constant-secret-key
+  crypto.createHmac("sha256", Buffer.from(secret, "base64url")).update(claims);
+  // ok: javascript.framework.constant-secret-key
   return crypto.createHmac("sha256", process.env.KEY).update(body);
 }
 

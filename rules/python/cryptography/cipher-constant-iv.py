@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 FIXED = b"0123456789abcdef"
 
 
-def seal(key):
+def seal(key, given):
     # ruleid: python.cipher.constant-iv
     Cipher(algorithms.AES(key), modes.CBC(b"0123456789abcdef"))
     # ruleid: python.cipher.constant-iv
@@ -20,6 +20,8 @@ def seal(key):
     fresh = os.urandom(16)
     # ok: python.cipher.constant-iv
     Cipher(algorithms.AES(key), modes.CBC(fresh))
+    # ok: python.cipher.constant-iv
+    AES.new(key, AES.MODE_CBC, iv=given.encode("utf-8", "surrogatepass"))
     # ok: python.cipher.constant-iv
     return AES.new(key, AES.MODE_GCM)
 

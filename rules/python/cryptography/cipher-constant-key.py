@@ -20,4 +20,8 @@ def protect(data, key, nonce):
     fifth = AES.new(key, AES.MODE_GCM, nonce)
     # ok: python.cipher.constant-key
     sixth = Fernet(Fernet.generate_key())
-    return first, second, third, fourth, fifth, sixth
+    # ok: python.cipher.constant-key
+    seventh = hmac.digest(key.encode("utf-8", "surrogatepass"), data, "sha256")
+    # ok: python.cipher.constant-key
+    eighth = hmac.new(bytes(key, encoding="utf-8", errors="surrogatepass"), data, "sha256")
+    return first, second, third, fourth, fifth, sixth, seventh, eighth

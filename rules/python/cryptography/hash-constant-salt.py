@@ -17,4 +17,6 @@ def stored(password, salt):
     fourth = hashlib.pbkdf2_hmac("sha256", password, os.urandom(16), 600_000)
     # ok: python.hash.constant-salt
     fifth = bcrypt.hashpw(password, bcrypt.gensalt())
-    return first, second, third, fourth, fifth
+    # ok: python.hash.constant-salt
+    sixth = hashlib.scrypt(password, salt=salt.encode("latin-1"), n=2**14, r=8, p=1)
+    return first, second, third, fourth, fifth, sixth
