@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAVA := $(VENV)/.java
+AUDIT := $(VENV)/.audit
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz bench bench-signal pages lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz audit sbom bench bench-signal pages lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +50,20 @@ $(JAVA): requirements-java.txt $(STAMP)
 fuzz: $(STAMP) ## hide planted flaws under chains of disguises by chance: [BUDGET=seconds] [SEED=n]
 	@$(BIN)/python -m tests.disguise
 
+audit: $(AUDIT) ## bandit, zizmor and Patchwarden over this tree
+	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive bot workers
+	git ls-files '.github/*.yml' | xargs -r $(AUDIT)/bin/zizmor --offline
+	$(BIN)/patchwarden review "$$(git rev-list --max-parents=0 HEAD | tail -1)..HEAD"
+
+sbom: $(AUDIT) ## what a deployment consists of, as CycloneDX: build/sbom.cdx.json
+	@mkdir -p build
+	$(AUDIT)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json
+
+$(AUDIT): requirements-audit.txt $(STAMP)
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	@touch $@
+
 bench: $(STAMP) ## print what it costs: engine, service, receiver, each beside the alternative
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.service
@@ -71,6 +86,7 @@ lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:java -o requirements-java.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:audit -o requirements-audit.txt
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build var

@@ -14,7 +14,7 @@ from bot.model import Severity
 
 class Kind(enum.Enum):
     PRIVATE_KEY = "private key"
-    TOKEN = "token"  # noqa: S105 - a word
+    TOKEN = "token"  # noqa: S105 # nosec B105 - a word
     ADDRESS = "address"
     SIGNED = "signed"
     HEADER = "header"

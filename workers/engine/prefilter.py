@@ -45,7 +45,7 @@ def _holds(node: object, text: str) -> bool:
 
 
 _ANYTHING = r"(?:\[\^(?:\\n|\n)\]|(?<!\\)\.)\*\??"
-_AROUND = re.compile(rf"^(?:{_ANYTHING})+|(?:{_ANYTHING})+$")
+_AROUND = re.compile(f"^(?:{_ANYTHING})+|(?:{_ANYTHING})+$")
 """What a search gains nothing by: ``[^\\n]*`` or ``.*`` at an end. Python tries them at every character of a line."""
 _REPEATS = re.compile(r"(?<!\\)[*+]")
 _LONGEST_LINE = 5_000

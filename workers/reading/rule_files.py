@@ -136,7 +136,7 @@ def _parsed(path: Path, name: str, _changed: int) -> Document:
     import yaml  # late: a review with a compiled pack needs no YAML
 
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        document = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 # nosec B506
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, or a date that cannot be
         raise RuleError(f"{name}: this is not YAML: {error}") from error
     if not isinstance(document, dict):
