@@ -101,7 +101,8 @@ class Expressions(Calls):
             case Inline():
                 self._given.append([])
                 self._block(expr.body)
-                return Value(union(*(deep(each) for each in self._given.pop())))
+                given = self._given.pop()
+                return joined(given) if expr.is_one else Value(union(*(deep(each) for each in given)))
         return EMPTY
 
     def _field(self, expr: Field) -> Value:

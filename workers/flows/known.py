@@ -26,7 +26,8 @@ TRUTHS = frozenset(
 ADDS = frozenset(
     "Add AddRange TryAdd Append AppendLine AppendFormat AppendJoin Insert Push Enqueue AddFirst AddLast WriteLine "
     "add append push unshift offer addLast addFirst addElement addAll extend insert write writeln print println "
-    "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll prepend merge!".split()
+    "WriteString WriteByte WriteRune Write appendleft update concat enqueue putAll prepend merge! "
+    "push_str insert_str push_back push_front extend_from_slice".split()
 )
 """Methods that put what they are given into their object."""
 PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set Store setItem store".split())
@@ -40,7 +41,8 @@ REMOVES = frozenset("remove removeFirst removeLast shift splice delete clear".sp
 EACH = frozenset(
     "Select SelectMany Where ForEach Aggregate ToDictionary ContinueWith "
     "map forEach filter flatMap reduce find some every then finally catch tap pipe subscribe each collect select "
-    "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply".split()
+    "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply "
+    "and_then filter_map flat_map for_each map_or map_or_else inspect take_while".split()
 )
 """Methods that call a function with what is in their object."""
 CALL_THEMSELVES: Mapping[str, frozenset[str]] = {

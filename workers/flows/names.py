@@ -72,7 +72,7 @@ class Names:
 
     def may_inherit(self, path: str) -> bool:
         module = self._files.modules.get(path)
-        return module is not None and module.language not in ("php", "ruby")
+        return module is not None and module.language not in ("php", "ruby", "rust")
 
     def name(self, path: str, name: str, depth: int = HEIGHT) -> Value | None:
         module = self._files.modules.get(path)

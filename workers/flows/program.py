@@ -141,6 +141,8 @@ class Inline:
 
     span: Span
     body: list[Statement]
+    is_one: bool = False
+    """Its value is one of those that are given, and has the parts of that: a block of Rust."""
 
 
 Expr: TypeAlias = (

@@ -33,6 +33,13 @@ HOSTILE = [
     ("a.rb", "f do |a|\n" * 400 + "SINK(SOURCE())\n" + "end\n" * 400),
     ("a.rb", "".join(f"v{n} = v{n - 1}\n" for n in range(5_000)) + "SINK(v1)\n"),
     ("a.rb", "".join(f"def f{n}(x) = f{(n + 1) % 300}(x)\n" for n in range(300)) + "f0(SOURCE())\n"),
+    ("a.rs", "fn f() { " + "f(" * 1_500 + "SOURCE()" + ")" * 1_500 + " }"),
+    ("a.rs", "fn f() { " + "if a { " * 800 + "SINK(SOURCE())" + " }" * 800 + " }"),
+    ("a.rs", "fn f() { " + "if a { } else " * 1_500 + "{ SINK(SOURCE()) } }"),
+    ("a.rs", "fn f() { " + "match (match a { " * 100 + "SINK(SOURCE())" + " }) { a => a }" * 100 + " }"),
+    ("a.rs", "fn f() { " + "let Some(" * 300 + "a" + ")" * 300 + " = SOURCE(); SINK(a); }"),
+    ("a.rs", "fn f() { " + "|a| { " * 300 + "SINK(SOURCE())" + " }" * 300 + " }"),
+    ("a.rs", "fn f() { " + "".join(f"let v{n} = v{n - 1}; " for n in range(5_000)) + "SINK(v1); }"),
     (
         "a.ts",
         "class C { " + "".join(f"m{n}() {{ this.a{n} = SOURCE(); SINK(this.a{n - 1}) }} " for n in range(100)) + "}",
