@@ -16,5 +16,11 @@ fn store(user: &User, password: &str, salt: &str) -> String {
     let file = Sha256::digest(fs::read("file")?);
     // ok: rust.hash.weak-password
     let cut = Sha256::digest(password_hash);
+    // ok: rust.hash.weak-password
+    let by_slow = Sha256::digest(bcrypt::hash(password, 12)?);
+    // ok: rust.hash.weak-password
+    accounts.update(password);
+    // ruleid: rust.hash.weak-password
+    let salted = Sha256::digest(format!("{salt}{password}"));
     hex::encode(fast)
 }

@@ -12,5 +12,9 @@ fn answers(error: sqlx::Error) -> impl Responder {
     let four = (StatusCode::INTERNAL_SERVER_ERROR, "something went wrong".to_string());
     // ok: rust.error.detail-to-client
     let five = HttpResponse::InternalServerError().finish();
+    // ok: rust.error.detail-to-client
+    let six = HttpResponse::InternalServerError().json(public_code(&error));
+    // ruleid: rust.error.detail-to-client
+    let seven = HttpResponse::InternalServerError().json(Failure { message: error.to_string() });
     one
 }
