@@ -4,9 +4,9 @@
 type, and constants of other classes. ``c_constants``: constants and macros of C and C++ as what they stand for.
 ``go_names``: Go's functions and constants that have names of the file's own. ``naming``: PHP's functions in variables
 and constants of classes. ``plain``: arguments, members and calls in the form that rules are written for. ``macros``:
-Rust's formatting macros. ``misread``: Ruby's heredocs, PHP's names from the root. Other than ``rewrites``, which serves
-texts that the engine refuses, this is done before the engine sees a text, because it would read the text without a
-word, and find less.
+Rust's formatting macros. ``rust_names``: Rust's imports by other names, and constants. ``misread``: Ruby's heredocs,
+PHP's names from the root. Other than ``rewrites``, which serves texts that the engine refuses, this is done before the
+engine sees a text, because it would read the text without a word, and find less.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from workers.engine import c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain
+from workers.engine import c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain, rust_names
 from workers.engine.class_names import Spelled
 
-MODULES: tuple[ModuleType, ...] = (c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain)
+MODULES: tuple[ModuleType, ...] = (
+    c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain, rust_names
+)  # fmt: skip
 """What decides how a text is spelled."""
 
 
@@ -59,7 +61,7 @@ _SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
     "python": _of_equal_length(lambda text: plain.plain("python", text)),
     "javascript": _of_equal_length(lambda text: plain.plain("javascript", text)),
     "typescript": _of_equal_length(lambda text: plain.plain("typescript", text)),
-    macros.LANGUAGE: _of_equal_length(macros.as_calls),
+    rust_names.LANGUAGE: rust_names.spelled,
 }
 _OF_FORM_ALONE = frozenset({"go", "python", "javascript", "typescript"})
 """Languages of which nothing is misread as it is written."""
