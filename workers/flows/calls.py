@@ -172,9 +172,16 @@ class Calls(Collecting):
             held = self._held(expr) if expr is not None else None
             whole = given.value(same)
             # What is kept of `req.query.a` says nothing of its being a source, which the argument's value does.
-            cleared = self._places.clears.get(expr.span, 0) if expr is not None else 0
-            return held.cleared(cleared).with_taint(whole.taint) if held is not None else whole
+            return held.cleared(self._cleared_at(expr)).with_taint(whole.taint) if held is not None else whole
         return given.translated(summary.result, spot).with_taint(asked)
+
+    def _cleared_at(self, expr: Expr | None) -> int:
+        """The rules for which an expression is cleaned where it stands, also within parentheses and the like."""
+        mask = 0
+        while expr is not None:
+            mask |= self._places.clears.get(expr.span, 0)
+            expr = expr.value if isinstance(expr, Same) else None
+        return mask
 
     def _asked(self, given: Given, label: Label, mask: int, via: tuple[Spot, ...]) -> Taint:
         """What a function takes out of the request that it is given."""

@@ -23,3 +23,13 @@ async fn checked(Path(name): Path<String>) -> String {
     Command::new("find").arg("/srv").arg(&name).status();
     "".into()
 }
+
+async fn listed(Json(wanted): Json<Wanted>) -> String {
+    let options = ["clone", "--", &wanted.url];
+    // ok: rust.exec.argument-injection
+    Command::new("git").args(options).status();
+    let all = vec!["clone", &wanted.url];
+    // ruleid: rust.exec.argument-injection
+    Command::new("git").args(all).status();
+    "".into()
+}
