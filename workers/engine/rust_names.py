@@ -35,7 +35,7 @@ _DECLARED = (
     "[(parameter pattern: (identifier) @it) (let_declaration pattern: (_) @it) (closure_parameters (identifier) @it) "
     "(function_item name: (_) @it) (struct_item name: (_) @it) (enum_item name: (_) @it) (trait_item name: (_) @it) "
     "(type_item name: (_) @it) (mod_item name: (_) @it) (const_item name: (_) @it) (static_item name: (_) @it) "
-    "(type_parameter name: (_) @it) (tuple_pattern (identifier) @it) (tuple_struct_pattern (identifier) @it) "
+    "(type_parameter name: (_) @it) (tuple_pattern (identifier) @it) (tuple_struct_pattern type: (_) (identifier) @it) "
     "(match_pattern (identifier) @it) (for_expression pattern: (identifier) @it) (enum_variant name: (_) @it)]"
 )
 

@@ -15,6 +15,7 @@ WRITTEN_OUT = [
     ("use std::process as p;", "p::Command::new(x)", "process::Command::new(x)"),
     ("const MODE: u32 = 0o777;", "open(x, MODE)", "open(x, 0o777)"),
     ('static SHELL: &str = "sh";', "Command::new(SHELL)", 'Command::new("sh")'),
+    ("use a::Query as Q;", "if let Q(v) = x {} y(Q(v))", "if let Query(v) = x {} y(Query(v))"),
     ("use a::B as C;", 'C::d(format!("{}", x))', 'B::d(format ("{}", x))'),
 ]
 LEFT_ALONE = [
