@@ -15,7 +15,7 @@ from workers.flows.about import About
 from workers.flows.places import Lists
 from workers.reading.places import Lines, Place
 
-LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python", "php", "csharp", "ruby", "rust"))
+LANGUAGES = frozenset(("javascript", "typescript", "go", "java", "python", "php", "csharp", "kotlin", "ruby", "rust"))
 CROSSING_ONLY = frozenset(("python",))
 """Languages whose flows inside one function are decided by somebody who knows values."""
 REFUTED = frozenset(("javascript", "typescript", "go", "java"))

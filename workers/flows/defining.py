@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
@@ -50,6 +51,10 @@ class Defining:
         """Whether what is read stands inside a function."""
         return bool(self._declared)
 
+    def is_declared(self, name: str) -> bool:
+        """Whether a name belongs to one of the functions around."""
+        return any(name in each for each in self._declared)
+
     def named(self, node: Node) -> list[Node]:
         """The named children that say something."""
         return [each for each in node.named_children if each.type not in self.grammar.ignored]
@@ -78,19 +83,26 @@ class Defining:
         name, parameters, body = self.grammar.functions[node.type]
         made = Function(text(child(node, name)) if name else "", span_of(node), [], [], owner or self._owner)
         made.keeps_receiver = node.type in self.grammar.keeps_receiver
-        outer, self._owner = self._owner, owner or self._owner
-        self._declared.append(set())
-        try:
+        with self.within(made):
             made.parameters = self.parameters(child(node, parameters) or child(node, "parameter"))
             for parameter in made.parameters:
                 self.declare(parameter.target)
             inside = child(node, body)
             if inside is not None:
                 made.body = self.body(inside)
+        return made
+
+    @contextmanager
+    def within(self, made: Function) -> Iterator[None]:
+        """What is read meanwhile stands in a function: it is of the class around, and knows its own names then."""
+        outer, self._owner = self._owner, made.owner or self._owner
+        made.owner = self._owner
+        self._declared.append(set())
+        try:
+            yield
         finally:
             self._owner = outer
             made.locals = frozenset(self._declared.pop())
-        return made
 
     def body(self, node: Node) -> list[Statement]:
         """A function's body: a block, or one expression that is its result."""

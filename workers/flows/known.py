@@ -32,7 +32,10 @@ ADDS = frozenset(
 """Methods that put what they are given into their object."""
 PUTS = frozenset("put set setdefault setProperty setAttribute putIfAbsent Set Store setItem store".split())
 """Methods that put a value under a key."""
-GETS = frozenset("get getOrDefault getProperty getAttribute at elementAt Load getItem pop fetch dig".split())
+GETS = frozenset(
+    "get getOrDefault getProperty getAttribute at elementAt Load getItem pop fetch dig getValue getOrElse "
+    "getOrNull".split()
+)
 """Methods that give out what stands under a key."""
 INTO_FIRST = frozenset("Fprintf Fprint Fprintln".split())
 """Functions that put what they are given into their first argument."""
@@ -42,11 +45,14 @@ EACH = frozenset(
     "Select SelectMany Where ForEach Aggregate ToDictionary ContinueWith "
     "map forEach filter flatMap reduce find some every then finally catch tap pipe subscribe each collect select "
     "ifPresent orElseGet thenApply thenAccept thenCompose computeIfAbsent mapValues let also apply "
-    "and_then filter_map flat_map for_each map_or map_or_else inspect take_while".split()
+    "and_then filter_map flat_map for_each map_or map_or_else inspect take_while "
+    "mapNotNull mapIndexed flatMapTo mapTo onEach forEachIndexed associateWith associateBy takeIf takeUnless use "
+    "useLines".split()
 )
 """Methods that call a function with what is in their object."""
 CALL_THEMSELVES: Mapping[str, frozenset[str]] = {
     "csharp": frozenset({"Invoke", "DynamicInvoke"}),
+    "kotlin": frozenset({"invoke"}),
     "java": frozenset(
         "get accept apply test run call getAsInt getAsLong getAsDouble getAsBoolean applyAsInt applyAsLong "
         "applyAsDouble".split()

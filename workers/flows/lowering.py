@@ -106,7 +106,7 @@ class Lowering(Defining):
             at = span_of(callee) if callee is not None else span
             return Call(span, Name(at, name), self.arguments(child(node, arguments)), makes=True)
         if kind in grammar.binaries:
-            return self._binary(node)
+            return self.binary(node)
         if kind in grammar.unaries:
             operand = child(node, grammar.unaries[kind])
             operator = text(node.children[0]) if node.children else ""
@@ -181,7 +181,7 @@ class Lowering(Defining):
             return Argument(self.expression(first(node)), spread=True)
         return Argument(self.expression(node))
 
-    def _binary(self, node: Node) -> Expr:
+    def binary(self, node: Node) -> Expr:
         """A chain of one operator is one operation: long texts are built by hundreds of ``+``."""
         left, operator, right = self.grammar.binaries[node.type]
         sign = text(child(node, operator))

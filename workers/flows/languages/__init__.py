@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from workers.flows.grammar import Grammar
-from workers.flows.languages import csharp, go, java, javascript, php, python, ruby, rust
+from workers.flows.languages import csharp, go, java, javascript, kotlin, php, python, ruby, rust
 from workers.flows.lowering import Lowering
 from workers.flows.program import Module
 from workers.reading import syntax
@@ -21,6 +21,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     "python": python.GRAMMAR,
     "php": php.GRAMMAR,
     "csharp": csharp.GRAMMAR,
+    "kotlin": kotlin.GRAMMAR,
     "ruby": ruby.GRAMMAR,
     "rust": rust.GRAMMAR,
 }

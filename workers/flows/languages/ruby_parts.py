@@ -170,7 +170,7 @@ def read_binary(low: Lowering, node: Node) -> Expr:
         return Parts(span_of(node), [low.expression(left)])
     if sign in ("=~", "!~", "<=>"):
         return Inline(span_of(node), [Do(low.expression(left)), Do(low.expression(right))])
-    return low._binary(node)
+    return low.binary(node)
 
 
 def read_not(low: Lowering, node: Node) -> Expr:
