@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workers.engine import kotlin_forms
 from workers.engine.results import FileAnswer, Match, Step
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
@@ -123,7 +124,8 @@ class Spelled:
 def spelled(language: str, text: str) -> Spelled | None:
     """The text with short names; ``None`` where it has them already, or its language has no packages of classes."""
     grammar = _GRAMMARS.get(language)
-    if grammar is None or not _MAY_BE.search(text):
+    is_kotlin = language == "kotlin" and kotlin_forms.MAY_BE.search(text) is not None
+    if grammar is None or not (is_kotlin or _MAY_BE.search(text)):
         return None
     tree = syntax.parse(language, text)
     if tree is None:
@@ -135,13 +137,15 @@ def spelled(language: str, text: str) -> Spelled | None:
     blanked, found = _without_packages(data, syntax.spans_of(language, tree, grammar.other), declared, known)
     calls = dict(_calls(language, tree, data, grammar, imports))
     owned = {start: owner for start, owner in calls.items() if known.setdefault(owner[1], owner[0]) == owner[0]}
-    if not found and not owned:
+    named = kotlin_forms.edits(tree.root_node) if is_kotlin else []
+    if not found and not owned and not named:
         return None
-    edits = [(start, name + b".") for start, (_, name) in owned.items()]
+    edits = [(start, start, name + b".") for start, (_, name) in owned.items()]
     if not text.startswith(_FIRST):
         missing = found | ({package + name for package, name in owned.values()} - _full(imports))
-        edits.append(_added_imports(language, tree, grammar, sorted(missing)))
-    return edited(blanked, [(at, at, more) for at, more in sorted(edits)])
+        at, more = _added_imports(language, tree, grammar, sorted(missing))
+        edits.append((at, at, more))
+    return edited(blanked, sorted([*edits, *named]))
 
 
 def _full(imports: Sequence[bytes]) -> set[bytes]:

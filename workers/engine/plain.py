@@ -135,6 +135,13 @@ def _optional_chain(node: Node) -> Iterator[_Change]:
     yield node.start_byte, node.end_byte, b"." if parent is not None and parent.type == "member_expression" else b""
 
 
+def _safe_call(node: Node) -> Iterator[_Change]:
+    """Kotlin's ``a?.b``."""
+    for child in node.children:
+        if child.type == "?.":
+            yield child.start_byte, child.end_byte, b"."
+
+
 def _called_with_this(node: Node) -> Iterator[_Change]:
     """``a.b.call(a, c)`` and ``a.b.apply(a, [c])``."""
     called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
@@ -182,6 +189,7 @@ ROWS: tuple[Row, ...] = (
     Row("a member in brackets", _ECMASCRIPT, re.compile(r"[\w)\]]\[['\"]\w+['\"]\]"),
         "(subscript_expression) @it", _member_in_brackets),
     Row("an optional chain", _ECMASCRIPT, re.compile(r"\?\."), "(optional_chain) @it", _optional_chain),
+    Row("a safe call", frozenset({"kotlin"}), re.compile(r"\?\."), "(navigation_expression) @it", _safe_call),
     Row("a function that is given its this", _ECMASCRIPT, re.compile(r"\.(?:call|apply)\("),
         "(call_expression function: (member_expression) ) @it", _called_with_this),
     Row("a function by its name", frozenset({"php"}), re.compile(r"(?i)\bcall_user_func\("),

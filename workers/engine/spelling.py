@@ -1,7 +1,8 @@
 """The one door for texts that the engine would misread as they are written: each is spelled as it understands it.
 
 ``class_names``: Java's and Kotlin's classes under their full names. ``csharp_forms``: the same of C#, ``new`` without a
-type, and constants of other classes. ``c_constants``: constants and macros of C and C++ as what they stand for.
+type, and constants of other classes. ``kotlin_forms``: Kotlin's imports under other names, and constants of objects.
+``c_constants``: constants and macros of C and C++ as what they stand for.
 ``go_names``: Go's functions and constants that have names of the file's own. ``naming``: PHP's functions in variables
 and constants of classes. ``plain``: arguments, members and calls in the form that rules are written for. ``macros``:
 Rust's formatting macros. ``rust_names``: Rust's imports by other names, and constants. ``misread``: Ruby's heredocs,
@@ -14,12 +15,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from workers.engine import c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain, rust_names
+from workers.engine import (
+    c_constants,
+    class_names,
+    csharp_forms,
+    go_names,
+    kotlin_forms,
+    macros,
+    misread,
+    naming,
+    plain,
+    rust_names,
+)
 from workers.engine.class_names import Spelled
 
 MODULES: tuple[ModuleType, ...] = (
-    c_constants, class_names, csharp_forms, go_names, macros, misread, naming, plain, rust_names
-)  # fmt: skip
+    c_constants,
+    class_names,
+    csharp_forms,
+    go_names,
+    kotlin_forms,
+    macros,
+    misread,
+    naming,
+    plain,
+    rust_names,
+)
 """What decides how a text is spelled."""
 
 
@@ -28,7 +49,8 @@ def spelled(language: str, text: str, *, as_written: bool = False) -> Spelled | 
 
     With ``as_written`` a form that rules of others may be about stays: none is made plain.
     """
-    spell = _SPELLERS.get(language)
+    spell = _AS_WRITTEN.get(language) if as_written else None
+    spell = spell or _SPELLERS.get(language)
     if spell is None or (as_written and language in _OF_FORM_ALONE):
         return None
     return spell(text)
@@ -49,10 +71,15 @@ def _php(text: str) -> Spelled | None:
     return naming.named(made) or (Spelled(made, {}) if made != text else None)
 
 
+def _kotlin(text: str) -> Spelled | None:
+    made = plain.plain("kotlin", text)
+    return class_names.spelled("kotlin", made) or (Spelled(made, {}) if made != text else None)
+
+
 _SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
     "go": go_names.spelled,
     "java": lambda text: class_names.spelled("java", text),
-    "kotlin": lambda text: class_names.spelled("kotlin", text),
+    "kotlin": _kotlin,
     "c": lambda text: c_constants.spelled("c", text),
     "cpp": lambda text: c_constants.spelled("cpp", text),
     csharp_forms.LANGUAGE: csharp_forms.spelled,
@@ -63,5 +90,9 @@ _SPELLERS: Mapping[str, Callable[[str], Spelled | None]] = {
     "typescript": _of_equal_length(lambda text: plain.plain("typescript", text)),
     rust_names.LANGUAGE: rust_names.spelled,
 }
+_AS_WRITTEN: Mapping[str, Callable[[str], Spelled | None]] = {
+    "kotlin": lambda text: class_names.spelled("kotlin", text),
+}
+"""Languages of which a part is a matter of form alone."""
 _OF_FORM_ALONE = frozenset({"go", "python", "javascript", "typescript"})
 """Languages of which nothing is misread as it is written."""

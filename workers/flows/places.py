@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(rb"[a-zA-Z@$]{0,3}(\"{3}|'{3}|\"|'|`)$")
 _CLOSING = re.compile(rb"\"{3}|'{3}|\"|'|`")
-_WITHOUT_BRACKETS = frozenset({"match_expression", "function_call_expression", "shell_command_expression"})
+_WITHOUT_BRACKETS = frozenset(
+    {"match_expression", "function_call_expression", "shell_command_expression", "when_expression"}
+)
 MOST_INSIDE = 20_000
 """Nodes inside expressions that are cleaned as a whole, for one list in one file."""
 

@@ -12,6 +12,17 @@ from workers.mutation.model import Edit, Mutation, Program
 from workers.mutation.spots import LAST, Grammar, Spot, arguments_of, around, spots, walk
 from workers.mutation.texts import Part, Read
 
+
+def _type_of(program: Program, node: Node) -> str:
+    """The type of a constant; none of a text with a value in it, which is no constant."""
+    source = program.source(node)
+    if node.type == "string_literal":
+        return "" if "$" in source.replace("\\$", "") else "String"
+    if node.type == "boolean_literal" or source in ("true", "false"):
+        return "Boolean"
+    return "Int" if source.isdigit() else ""
+
+
 _FUNCTIONS = frozenset({"function_declaration", "lambda_literal", "anonymous_function", "secondary_constructor"})
 GRAMMAR = Grammar(
     calls={"call_expression": ("", "")},
@@ -29,6 +40,7 @@ GRAMMAR = Grammar(
     opening=frozenset({"package_header", "import", "line_comment", "block_comment", "file_annotation"}),
     classes=frozenset({"class_declaration", "object_declaration"}),
     bodies=frozenset({"block", "function_body", "class_body"}),
+    typed=_type_of,
 )
 _VALUE = "value<n>"
 
@@ -220,10 +232,10 @@ def _safely(program: Program) -> Iterator[Edit]:
 
 MUTATIONS: tuple[Mutation, ...] = (
     *(forms.mutation(form, GRAMMAR) for form in _FORMS),
-    forms.by_name("a constant", "const val CONSTANT<n> = <value>", "CONSTANT<n>", GRAMMAR),
+    forms.by_name("a constant", "const val CONSTANT<n>: <type> = <value>", "CONSTANT<n>", GRAMMAR),
     forms.by_name(
         "a constant of an object",
-        "object Constants<n> {\n    const val VALUE = <value>\n}",
+        "object Constants<n> {\n    const val VALUE: <type> = <value>\n}",
         "Constants<n>.VALUE",
         GRAMMAR,
     ),
