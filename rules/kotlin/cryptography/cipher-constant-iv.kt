@@ -17,5 +17,15 @@ class Vectors {
         IvParameterSpec(iv)
         // ok: kotlin.cipher.constant-iv
         GCMParameterSpec(128, cipher.iv)
+        val fresh = ByteArray(16)
+        SecureRandom().nextBytes(fresh)
+        // ok: kotlin.cipher.constant-iv
+        IvParameterSpec(fresh)
+        val filled = ByteArray(12).also { SecureRandom().nextBytes(it) }
+        // ok: kotlin.cipher.constant-iv
+        GCMParameterSpec(128, filled)
+        val same = ByteArray(16)
+        // ruleid: kotlin.cipher.constant-iv
+        IvParameterSpec(same)
     }
 }
