@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workers.flows.grammar import Grammar
 from workers.flows.languages.kotlin_calls import CALLS, arguments, extended
+from workers.flows.languages.kotlin_members import MEMBERS
 from workers.flows.languages.kotlin_parts import (
     BRANCHES,
     STATEMENTS,
@@ -226,7 +227,7 @@ GRAMMAR = Grammar(
         "anonymous_initializer": _initializer,
     },
     blocks=frozenset({"block"}),
-    expressions={**CALLS, **BRANCHES},
+    expressions={**CALLS, **MEMBERS, **BRANCHES},
     statements={
         **STATEMENTS,
         "function_declaration": _function,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from workers.flows import known
 from workers.flows.grammar import OfExpression
+from workers.flows.languages.kotlin_members import PAIRS, THIS, negates, tuple_of
 from workers.flows.languages.kotlin_parts import (
     GIVEN,
     child_of,
@@ -18,9 +19,8 @@ from workers.flows.languages.kotlin_parts import (
     target_of,
 )
 from workers.flows.lowering import Lowering
-from workers.flows.nodes import child, first, span_of, string, text
+from workers.flows.nodes import child, first, span_of, text
 from workers.flows.program import (
-    RECEIVER,
     Argument,
     Assign,
     Call,
@@ -31,15 +31,11 @@ from workers.flows.program import (
     Function,
     Give,
     Inline,
-    Item,
     Lambda,
     Name,
-    Operation,
     Parameter,
-    Parts,
     Record,
     Return,
-    Same,
     Statement,
 )
 from workers.flows.program import Sequence as Listed
@@ -48,7 +44,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 EXTENSIONS = "the functions of the file that extend a type"
-_THIS = "the object of the lambda around"
 _OF_OBJECT = frozenset({"let", "also", "use"})
 """What gives its object to a function, as the argument."""
 _ON_OBJECT = frozenset({"apply", "run"})
@@ -65,11 +60,9 @@ _LISTS = frozenset(
     "flowOf".split()
 )
 _MAPS = frozenset("mapOf mutableMapOf hashMapOf linkedMapOf sortedMapOf".split())
-_PAIRS: Mapping[str, tuple[str, ...]] = {"Pair": ("first", "second"), "Triple": ("first", "second", "third")}
 _BUILDERS = frozenset({"buildString"})
 _OF_THIS = re.compile(r"(?:set|put|add|append|insert|with)(?:[A-Z]\w*)?")
 """Functions that are evidently the object's, where a function runs on an object."""
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def extended(node: Node) -> Node | None:
@@ -153,21 +146,15 @@ def _of_name(low: Lowering, node: Node, callee: Node | None, name: str, values: 
         return Listed(span, plain)
     if name in _MAPS and (plain or not values):
         return Record(span, [_entry(each) for each in plain])
-    if name in _PAIRS and len(plain) == len(_PAIRS[name]):
-        return _tuple(span, plain, _PAIRS[name])
-    this = next(iter(low.noted.get(_THIS, ())), "")
+    if name in PAIRS and len(plain) == len(PAIRS[name]):
+        return tuple_of(span, plain, PAIRS[name])
+    this = next(iter(low.noted.get(THIS, ())), "")
     if this and _OF_THIS.fullmatch(name) and not low.is_declared(name):
         at = span_of(callee) if callee is not None else span
         return Call(span, Field(at, Name((0, 0), this), name), values)
     if name in known.COLLECTIONS and not values:
         return Call(span, low.expression(callee), [], makes=True)
     return Call(span, low.expression(callee), values)
-
-
-def _tuple(span: tuple[int, int], values: Sequence[Expr], names: Sequence[str]) -> Record:
-    """Its parts have numbers and names."""
-    entries: list[tuple[str | None, Expr]] = [(str(number), each) for number, each in enumerate(values)]
-    return Record(span, [*entries, *zip(names, values, strict=True)])
 
 
 def _entry(pair: Expr) -> tuple[str | None, Expr]:
@@ -218,13 +205,13 @@ def _run_on(low: Lowering, span: tuple[int, int], object_: Expr, name: str, run:
     is_name = isinstance(object_, Name)
     this = object_.name if isinstance(object_, Name) else f"this {run.start_byte}"
     target = Name((0, 0), this)
-    outer, low.noted[_THIS] = low.noted.get(_THIS, set()), {this}
+    outer, low.noted[THIS] = low.noted.get(THIS, set()), {this}
     try:
         given = [] if is_name else [Parameter(target)]
         result = target if name in _GIVE_OBJECT else None
         return _in_place(low, span, given, [] if is_name else [object_], name, run, result)
     finally:
-        low.noted[_THIS] = outer
+        low.noted[THIS] = outer
 
 
 def _in_place(
@@ -318,106 +305,9 @@ def _object(low: Lowering, node: Node) -> Expr:
     return Record(span_of(node), entries)
 
 
-def _member(low: Lowering, node: Node) -> Expr:
-    """``a.b``, ``a?.b`` and ``a::b``."""
-    inside = low.named(node)
-    if len(inside) < 2:
-        return Parts(span_of(node), [low.expression(each) for each in inside])
-    if text(inside[-1]) == "class" and any(each.type == "::" for each in node.children):
-        return Const(span_of(node), None)
-    return Field(span_of(node), low.expression(inside[0]), text(inside[-1]).strip("`"))
-
-
-def _reference(low: Lowering, node: Node) -> Expr:
-    """``::function`` and ``Type::function``."""
-    inside = node.named_children
-    if len(inside) < 2:
-        return Name(span_of(node), text(first(node)))
-    return Field(span_of(node), Name((0, 0), low.type_name(inside[0])), text(inside[-1]))
-
-
-def _item(low: Lowering, node: Node) -> Expr:
-    inside = low.named(node)
-    keys = [low.expression(each) for each in inside[1:]]
-    return Item(span_of(node), low.expression(inside[0]), keys[0] if len(keys) == 1 else Parts((0, 0), keys))
-
-
-def _this(low: Lowering, node: Node) -> Expr:
-    this = next(iter(low.noted.get(_THIS, ())), RECEIVER)
-    return Name(span_of(node), RECEIVER if node.named_child_count else this)
-
-
-def _super(low: Lowering, node: Node) -> Expr:
-    del low
-    return Name(span_of(node), "super")
-
-
-def _infix(low: Lowering, node: Node) -> Expr:
-    """``a to b``, ``a shl b``, ``a shouldBe b``."""
-    inside = low.named(node)
-    if len(inside) != 3:
-        return Parts(span_of(node), [low.expression(each) for each in inside])
-    left, name, right = low.expression(inside[0]), text(inside[1]), low.expression(inside[2])
-    if name == "to":
-        return _tuple(span_of(node), [left, right], _PAIRS["Pair"])
-    if name in ("and", "or"):
-        return Operation(span_of(node), "&&" if name == "and" else "||", [left, right])
-    return Call(span_of(node), Field((inside[0].start_byte, inside[1].end_byte), left, name), [Argument(right)])
-
-
-def _assign(low: Lowering, node: Node) -> Expr:
-    """``a = b``; a name that is nobody else's is a property of the object that a lambda runs on."""
-    written, value = child(node, "left"), low.expression(child(node, "right"))
-    target = low.expression(written)
-    this = next(iter(low.noted.get(_THIS, ())), "")
-    if this and isinstance(target, Name) and not low.is_declared(target.name):
-        target = Field(target.span, Name((0, 0), this), target.name)
-    return Assign(span_of(node), target, value, adds=text(child(node, "operator")) != "=")
-
-
-def _text(low: Lowering, node: Node) -> Expr:
-    """A text; the grammar takes ``$name`` in a text of one line for two texts."""
-    parts: list[Expr] = []
-    is_name = False
-    for each in node.named_children:
-        if each.type == "interpolation":
-            parts.append(low.expression(first(each)))
-        elif is_name and (found := _WORD.match(text(each))):
-            at = (each.start_byte, each.start_byte + len(found[0].encode()))
-            parts.append(_this(low, each) if found[0] == "this" else Name(at, found[0]))
-            parts.append(Const((0, 0), text(each)[found.end() :]))
-        elif text(each) != "$":
-            parts.append(Const((0, 0), text(each)))
-        is_name = text(each) == "$" and each.type == "string_content"
-    if all(isinstance(each, Const) for each in parts):
-        return Const(span_of(node), string(text(node)))
-    return Operation(span_of(node), "+", [Const((0, 0), ""), *parts])
-
-
-def _character(low: Lowering, node: Node) -> Expr:
-    del low
-    return Const(span_of(node), string(text(node)))
-
-
-def _annotated(low: Lowering, node: Node) -> Expr:
-    inside = low.named(node)
-    return Same(span_of(node), low.expression(inside[-1] if inside else None))
-
-
 CALLS: Mapping[str, OfExpression] = {
-    "call_expression": _call,
+    "call_expression": negates(_call),
     "lambda_literal": _lambda,
     "anonymous_function": _anonymous,
     "object_literal": _object,
-    "navigation_expression": _member,
-    "callable_reference": _reference,
-    "index_expression": _item,
-    "this_expression": _this,
-    "super_expression": _super,
-    "infix_expression": _infix,
-    "assignment": _assign,
-    "string_literal": _text,
-    "multiline_string_literal": _text,
-    "character_literal": _character,
-    "annotated_expression": _annotated,
 }

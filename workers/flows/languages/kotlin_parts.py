@@ -9,9 +9,7 @@ from workers.flows.grammar import OfExpression, OfStatement
 from workers.flows.lowering import Lowering
 from workers.flows.nodes import child, first, span_of, text
 from workers.flows.program import (
-    Argument,
     Assign,
-    Call,
     Case,
     Const,
     Do,
@@ -25,7 +23,6 @@ from workers.flows.program import (
     Name,
     Operation,
     Parameter,
-    Parts,
     Return,
     Same,
     Sequence,
@@ -329,43 +326,6 @@ def _name_alone(low: Lowering, node: Node) -> list[Statement]:
     return [Leave()] if text(node) in _LOOPS_END else [Do(low.expression(node))]
 
 
-def _elvis(low: Lowering, node: Node) -> Expr:
-    """``a ?: b``; ``b`` may leave the function."""
-    one, other = low.expression(child(node, "left")), low.expression(child(node, "right"))
-    return Either(span_of(node), Parts((0, 0), []), one, other)
-
-
-def _binary(low: Lowering, node: Node) -> Expr:
-    """An operator; the grammar takes ``list<Type>(a)`` for two comparisons."""
-    sign = text(child(node, "operator"))
-    if sign == "?:":
-        return _elvis(low, node)
-    left, right = child(node, "left"), child(node, "right")
-    is_call = sign == ">" and right is not None and right.type == "parenthesized_expression"
-    if is_call and left is not None and left.type == "binary_expression" and text(child(left, "operator")) == "<":
-        return Call(span_of(node), low.expression(child(left, "left")), [Argument(low.expression(first(right)))])
-    return low.binary(node)
-
-
-def _unary(low: Lowering, node: Node) -> Expr:
-    sign = next((each.type for each in node.children if not each.is_named), "")
-    value = low.expression(child(node, "argument"))
-    if sign in ("++", "--"):
-        return Assign(span_of(node), value, Parts((0, 0), []))
-    if sign == "!!":
-        return Same(span_of(node), value)
-    return Operation(span_of(node), f"{sign}?" if sign in "!-" else sign, [value])
-
-
-def _in(low: Lowering, node: Node) -> Expr:
-    sign = "not in" if any(each.type == "!in" for each in node.children) else "in"
-    return Operation(span_of(node), sign, [low.expression(child(node, "left")), low.expression(child(node, "right"))])
-
-
-def _is(low: Lowering, node: Node) -> Expr:
-    return Operation(span_of(node), "is", [low.expression(child(node, "left"))])
-
-
 BRANCHES: Mapping[str, OfExpression] = {
     "identifier": _name,
     "if_expression": _if_value,
@@ -373,10 +333,6 @@ BRANCHES: Mapping[str, OfExpression] = {
     "try_expression": _try_value,
     "return_expression": _jump,
     "throw_expression": _jump,
-    "binary_expression": _binary,
-    "unary_expression": _unary,
-    "in_expression": _in,
-    "is_expression": _is,
 }
 STATEMENTS: Mapping[str, OfStatement] = {
     "if_expression": _if,
