@@ -190,7 +190,8 @@ class _Places:
         return Question(
             {span: kinds | kinds << count for span, kinds in sources.items()},
             frozenset(self.of("sinks", rules)),
-            cleaned | (calls - sources.keys()),
+            cleaned,
+            calls - sources.keys(),
             checked,
             count,
             cleaned_by_name - sources.keys(),

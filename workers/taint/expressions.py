@@ -38,8 +38,10 @@ def evaluate(site: Site) -> Value:
         value = Value(unknown=True, taint=question.sources[span] | site.taint(value))
     if value.taint and site.node.type in ("call", "subscript") and _READ.fullmatch(text_of(site.node)):
         value = site.state.resolved(site.machine.same(value, text_of(site.node)))
-    if site.node.id not in site.machine.followed:
-        if span in question.cleaned:
+    if span in question.cleaned:
+        value = cleaned(value, site.state)
+    elif site.node.id not in site.machine.followed:
+        if span in question.cleaned_calls:
             value = cleaned(value, site.state)
         elif span in question.cleaned_by_name:
             value = cleaned(value, site.state, question.certain)

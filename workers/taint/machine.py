@@ -31,12 +31,15 @@ class Question:
     sinks: Collection[Span]
     cleaned: Collection[Span] = ()
     """Sanitizers: expressions that give out a harmless value, e.g. ``escape(x)``."""
+    cleaned_calls: Collection[Span] = ()
+    """Calls whose result is taken for harmless, unless they are followed: what is known then is better than a guess."""
     checked: Collection[Span] = ()
     """Checks: expressions after which the variable in them is harmless."""
     kinds: int = 0
     """How many kinds there are, where certain and doubtful flows are told apart. A source of kind ``1 << k`` then has
     the bit ``1 << k + kinds`` as well. A sanitizer or check by name alone removes it: a flow without it is doubtful."""
     cleaned_by_name: Collection[Span] = ()
+    """Only where they are not followed, as ``cleaned_calls``."""
     checked_by_name: Collection[Span] = ()
     validators: Mapping[str, str] = field(default_factory=dict)
     """Qualified name of a function or package → what shows that the arguments are harmless: the answer ``true`` or
@@ -121,7 +124,7 @@ class Machine(ABC):
         self.reached: dict[Span, int] = {}
         """Sink → the kinds of data that it held in any evaluation."""
         self.followed: set[int] = set()
-        """Ids of calls that were followed into the file's own functions: no sanitizer pattern counts for them."""
+        """Ids of calls that were followed into the file's own functions: what their names sound like says nothing."""
         self.scopes: dict[int, Scope] = {MODULE: Scope(None)}
         self.frames: list[Frame] = [Frame(MODULE)]
         self.catchers: list[Catcher] = []
