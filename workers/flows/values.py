@@ -8,7 +8,7 @@ that nothing on the way even sounds like a check.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from workers.flows.program import Class, Function, Span
@@ -122,6 +122,8 @@ class Value:
     """It is this very input."""
     ordered: bool = False
     """Its parts are numbered."""
+    instead: frozenset[Source] = frozenset()
+    """Of a part: the sources whose data the object had when the part was put there. It holds none of that data."""
 
     def read(self, name: str) -> Value:
         """A part of it."""
@@ -131,8 +133,12 @@ class Value:
         if part is not None and not self.taint:
             return part
         if part is not None:
-            # What an input had there before it was overwritten is gone.
-            kept: Taint = {label: mark for label, mark in inner.items() if not isinstance(label, Input)}
+            # What an input or a source had there before it was overwritten is gone.
+            kept: Taint = {
+                label: mark
+                for label, mark in inner.items()
+                if not isinstance(label, Input) and label not in part.instead
+            }
             return Value(union(kept, part.taint), part.fields, part.const, part.ref, part.same, part.ordered)
         origin = Input(self.same.index, same) if same is not None and self.same is not None else None
         return Value(inner, same=origin)
@@ -142,14 +148,20 @@ class Value:
         fields = dict(self.fields or {})
         if name not in fields and len(fields) >= MOST_FIELDS:
             return Value(union(self.taint, deep(value)), fields, ref=self.ref, same=self.same, ordered=self.ordered)
-        fields[name] = value
+        instead = frozenset(label for label in self.taint if isinstance(label, Source))
+        fields[name] = replace(value, instead=instead) if instead != value.instead else value
         return Value(self.taint, fields, ref=self.ref, same=self.same, ordered=self.ordered)
 
     def with_taint(self, taint: Taint) -> Value:
         """The value when more data is mixed into it."""
         if not taint:
             return self
-        return Value(union(self.taint, taint), self.fields, UNKNOWN, self.ref, None, self.ordered)
+        fields = {name: each._beside(taint) for name, each in self.fields.items()} if self.fields else self.fields
+        return Value(union(self.taint, taint), fields, UNKNOWN, self.ref, None, self.ordered, self.instead)
+
+    def _beside(self, taint: Taint) -> Value:
+        """The part of an object into which more data is mixed: anywhere, so in the part, too."""
+        return replace(self, instead=self.instead - taint.keys()) if self.instead & taint.keys() else self
 
     def cleared(self, mask: int) -> Value:
         """The value without the data of some rules."""
@@ -157,7 +169,7 @@ class Value:
         fields = {name: each.cleared(mask) for name, each in self.fields.items()} if self.fields else self.fields
         if taint == self.taint and fields == self.fields:
             return self
-        return Value(taint, fields, self.const, self.ref, None, self.ordered)
+        return Value(taint, fields, self.const, self.ref, None, self.ordered, self.instead)
 
 
 EMPTY = Value()
@@ -235,7 +247,8 @@ def _join(one: Value, other: Value, depth: int = DEPTH) -> Value:
             side = one if name not in mine else other
             fields[name] = fields[name].with_taint(side.read(name).taint)
     same = one.same if one.same == other.same else None
-    return Value(union(one.taint, other.taint), fields, const, ref, same, one.ordered and other.ordered)
+    ordered, instead = one.ordered and other.ordered, one.instead & other.instead
+    return Value(union(one.taint, other.taint), fields, const, ref, same, ordered, instead)
 
 
 def join_environments(one: Mapping[str, Value], other: Mapping[str, Value]) -> dict[str, Value]:

@@ -53,6 +53,28 @@ public class AccountController : Controller
         return Redirect(returnUrl);
     }
 
+    public async Task<IActionResult> Denied(LoginInputModel model)
+    {
+        var context = await _interaction.GetAuthorizationContextAsync(model.ReturnUrl);
+        await _interaction.DenyAuthorizationAsync(context, AuthorizationError.AccessDenied);
+        // ok: csharp.redirect.open
+        return Redirect(model.ReturnUrl);
+    }
+
+    public IActionResult OfAForm(LoginInputModel model)
+    {
+        if (!Url.IsLocalUrl(model.ReturnUrl)) return View("Error");
+        // ok: csharp.redirect.open
+        return Redirect(model.ReturnUrl);
+    }
+
+    public IActionResult AnotherField(LoginInputModel model)
+    {
+        if (!Url.IsLocalUrl(model.ReturnUrl)) return View("Error");
+        // ruleid: csharp.redirect.open
+        return Redirect(model.CancelUrl);
+    }
+
     public IActionResult Chosen(string returnUrl)
     {
         // ok: csharp.redirect.open

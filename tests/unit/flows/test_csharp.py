@@ -40,6 +40,11 @@ FOUND: list[tuple[str, list[str]]] = [
     ("void m() { new Box(SOURCE()).Go(); } class Box(string v) { public void Go() { SINK(v); } }", ["v"]),
     ("void m() { this.f = SOURCE(); } void go() { SINK(f); SINK(g); }", ["f"]),
     ("void m() { P = SOURCE(); } void go() { SINK(P); }", ["P"]),
+    # A part that is put there anew, until more data comes into the object.
+    ('void m() { var o = SOURCE(); o.A = "x"; SINK(o.A); SINK(o.B); }', ["o.B"]),
+    ('void m(bool b) { var o = SOURCE(); if (b) { o.A = "x"; } SINK(o.A); }', ["o.A"]),
+    ('void m() { var o = SOURCE(); o.A = "x"; o.A += o.B; SINK(o.A); }', ["o.A"]),
+    ('void m() { var o = SOURCE(); o.A = "x"; o = SOURCE(); SINK(o.A); }', ["o.A"]),
     ("string Q => SOURCE(); void go() { SINK(Q); }", ["Q"]),
     ("void m() { var x = SOURCE(); var y = x?.Trim(); SINK(y); SINK(x?.Length); x?.Go(SINK(x)); }", ["y", "x"]),
     (
@@ -96,6 +101,8 @@ CLEAN = [
     "void m() { var a = SOURCE(); if (!Allowed.Contains(a)) return; SINK(a); }",
     'void h(string x) { SINK(x); } void m() { h("a"); h(CLEAN(SOURCE())); }',
     'void m() { var a = SOURCE(); SINK(a.Length); SINK(a == "x"); SINK(string.IsNullOrEmpty(a)); SINK(a.Contains("x")); }',
+    "void m() { var o = SOURCE(); if (Allowed.Contains(o.A)) { SINK(o.A); } }",
+    "void m() { var o = SOURCE(); if (!Allowed.Contains(o.A)) return; SINK(o.A); }",
     'void m() { var a = SOURCE(); switch (a) { case "x": SINK(a); break; } }',
     'string h(string x) { return x; } void m() { h(SOURCE()); SINK(h("a")); }',
     'void m() { var a = SOURCE() switch { "a" => "b", _ => "c" }; SINK(a); }',
