@@ -36,3 +36,24 @@ def renewed(account, answer):
     logger.debug(f"Renewed the token of {account}")
     # ruleid: python.logging.secret
     logger.debug(f"Renewed the token: {account.refresh_token}")
+
+
+def exchanged(account, client):
+    try:
+        answer = client.refresh(account.refresh_token)
+        account.password = answer["access_token"]
+        account.save()
+    except OSError as error:
+        # ok: python.logging.secret
+        logger.error(f"No new token for {account}: {error}")
+        # ruleid: python.logging.secret
+        logger.error(f"No new token instead of {account.refresh_token}")
+
+
+def installations(client, access_token):
+    headers = {"Authorization": f"Bearer {access_token}"}
+    answer = client.get("https://api.example.com/installations", headers=headers)
+    # ok: python.logging.secret
+    logger.warning(f"Unexpected response: {answer.content}")
+    # ruleid: python.logging.secret
+    logger.debug("asked with %s", headers)
