@@ -25,6 +25,8 @@ class Keys {
         val named = config.property("jwt.secret").getString()
         // ok: kotlin.key.constant
         Algorithm.HMAC256(named)
+        // ok: kotlin.key.constant
+        Algorithm.HMAC256(settings["jwt.secret"])
         val written = "0123456789abcdef"
         // ruleid: kotlin.key.constant
         SecretKeySpec(written.toByteArray(), "AES")
