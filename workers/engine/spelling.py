@@ -30,17 +30,8 @@ from workers.engine import (
 from workers.engine.class_names import Spelled
 
 MODULES: tuple[ModuleType, ...] = (
-    c_constants,
-    class_names,
-    csharp_forms,
-    go_names,
-    kotlin_forms,
-    macros,
-    misread,
-    naming,
-    plain,
-    rust_names,
-)
+    c_constants, class_names, csharp_forms, go_names, kotlin_forms, macros, misread, naming, plain, rust_names,
+)  # fmt: skip
 """What decides how a text is spelled."""
 
 

@@ -33,6 +33,13 @@ def text(node: Node | None) -> str:
     return syntax.text_of(node)
 
 
+def root_of(node: Node) -> Node:
+    """The node of the whole file."""
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
 def first(node: Node | None) -> Node | None:
     """The first named child that is no comment."""
     if node is None:

@@ -144,8 +144,7 @@ def _above(low: Lowering, made: Class, node: Node) -> None:
                 maker = Function(made.name, made.span, [], [], made.name)
                 low.add_method(made, maker)
             at = (called.start_byte, called.start_byte + 1)
-            given = arguments(low, child_of(called, "value_arguments"))
-            maker.body.append(Do(Call(span_of(called), Field(at, Name(at, RECEIVER), name), given)))
+            maker.body.append(Do(Call(span_of(called), Field(at, Name(at, RECEIVER), name), _given(low, called))))
 
 
 def _second(low: Lowering, made: Class, node: Node) -> None:

@@ -19,7 +19,7 @@ from workers.flows.languages.kotlin_parts import (
     target_of,
 )
 from workers.flows.lowering import Lowering
-from workers.flows.nodes import child, first, span_of, text
+from workers.flows.nodes import child, first, root_of, span_of, text
 from workers.flows.program import (
     Argument,
     Assign,
@@ -36,7 +36,6 @@ from workers.flows.program import (
     Parameter,
     Record,
     Return,
-    Statement,
 )
 from workers.flows.program import Sequence as Listed
 
@@ -77,10 +76,7 @@ def extended(node: Node) -> Node | None:
 
 def _is_extension(low: Lowering, node: Node, name: str) -> bool:
     if EXTENSIONS not in low.noted:
-        root = node
-        while root.parent is not None:
-            root = root.parent
-        functions = [each for each in root.named_children if each.type == "function_declaration"]
+        functions = [each for each in root_of(node).named_children if each.type == "function_declaration"]
         low.noted[EXTENSIONS] = {text(child(each, "name")) for each in functions if extended(each) is not None}
     return name in low.noted[EXTENSIONS]
 
@@ -184,12 +180,8 @@ def _run_in_place(
         if object_ is not None:
             before.insert(0, low.expression(object_))
         made = _in_place(low, span, [], [], name, run)
-        return Inline(span, [*(Do(each) for each in before), *_as_given(made)]) if before else made
+        return Inline(span, [*(Do(each) for each in before), Give(made)]) if before else made
     return None
-
-
-def _as_given(made: Expr) -> list[Statement]:
-    return [Give(made)]
 
 
 def _given_to(low: Lowering, span: tuple[int, int], object_: Expr, name: str, run: Node) -> Expr:
@@ -236,7 +228,7 @@ def _in_place(
     body = last_is_given(low, _statements(low, run))
     if is_new:
         labels.discard(name)
-    return Inline(span, [*bound, *body, *(_as_given(result) if result is not None else [])])
+    return Inline(span, [*bound, *body, *([Give(result)] if result is not None else [])])
 
 
 def _leaves(run: Node) -> bool:

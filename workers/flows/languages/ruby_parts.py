@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workers.flows import known
 from workers.flows.lowering import Lowering
-from workers.flows.nodes import child, first, span_of, text
+from workers.flows.nodes import child, first, root_of, span_of, text
 from workers.flows.program import (
     RECEIVER,
     Argument,
@@ -67,10 +67,7 @@ def read_identifier(low: Lowering, node: Node) -> Expr:
 def _methods(low: Lowering, node: Node) -> set[str]:
     """The names of the methods of the file."""
     if "methods" not in low.noted:
-        root = node
-        while root.parent is not None:
-            root = root.parent
-        low.noted["methods"] = set(_METHODS.findall(text(root)))
+        low.noted["methods"] = set(_METHODS.findall(text(root_of(node))))
     return low.noted["methods"]
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workers.flows.lowering import Lowering
-from workers.flows.nodes import child, first, span_of, text
+from workers.flows.nodes import child, first, root_of, span_of, text
 from workers.flows.program import (
     Argument,
     Assign,
@@ -246,10 +246,9 @@ def scoped(low: Lowering, node: Node) -> Expr:
 def _modules(low: Lowering, node: Node) -> set[str]:
     """The modules that are written in the file."""
     if "modules" not in low.noted:
-        root = node
-        while root.parent is not None:
-            root = root.parent
-        inside = [each for each in root.named_children if each.type == "mod_item" and child(each, "body") is not None]
+        inside = [
+            each for each in root_of(node).named_children if each.type == "mod_item" and child(each, "body") is not None
+        ]
         low.noted["modules"] = {text(child(each, "name")) for each in inside}
     return low.noted["modules"]
 
