@@ -52,7 +52,7 @@ fuzz: $(STAMP) ## hide planted flaws under chains of disguises by chance: [BUDGE
 
 audit: $(AUDIT) ## bandit, zizmor and Patchwarden over this tree
 	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive bot workers
-	git ls-files '.github/*.yml' | xargs -r $(AUDIT)/bin/zizmor --offline
+	git ls-files '.github/*.yml' | xargs -r $(BIN)/zizmor --offline
 	$(BIN)/patchwarden review "$$(git rev-list --max-parents=0 HEAD | tail -1)..HEAD"
 
 sbom: $(AUDIT) ## what a deployment consists of, as CycloneDX: build/sbom.cdx.json

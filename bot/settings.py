@@ -21,7 +21,7 @@ from bot.hosts.registry import HOSTS
 DEFAULT_LISTEN = "127.0.0.1:8080"
 _MIRROR = "mirror"
 """The TOML table of repositories that are the same."""
-_NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 - a remedy, no secret
+_NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 # nosec B105 - a remedy, no secret
 
 
 class SettingsError(Exception):

@@ -76,7 +76,7 @@ class Embedded:
     def url(self) -> str:
         """Where this machine reaches the web server."""
         address, _, port = self.settings.listen.rpartition(":")
-        return f"http://{'127.0.0.1' if address in {'0.0.0.0', '[::]', '*'} else address}:{port}"  # noqa: S104
+        return f"http://{'127.0.0.1' if address in {'0.0.0.0', '[::]', '*'} else address}:{port}"  # noqa: S104 # nosec B104
 
     def __enter__(self) -> Embedded:
         """Raises :class:`CannotStart` or ``ServiceEnded``, with everything stopped again."""
