@@ -6,7 +6,7 @@ A host module implements :class:`EventSource` and :class:`ReviewHost`; nothing e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,6 +16,14 @@ from bot.job import Job
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
 from bot.publication import Posted, Publication
 from bot.replies import Reply
+
+BeforeWrite = Callable[[str], None]
+"""Called right before each write to a host, with the account that writes, e.g. ``"github:installation 12"``. What it
+raises keeps the write from being sent."""
+
+
+def unguarded(account: str) -> None:
+    """The :data:`BeforeWrite` that lets every write through."""
 
 
 class HostError(Exception):

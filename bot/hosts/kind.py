@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
-from bot.hosts.base import EventSource, ReviewHost
+from bot.hosts.base import BeforeWrite, EventSource, ReviewHost
 from bot.hosts.fields import Fields
 
 
@@ -37,7 +37,7 @@ class HostKind(Generic[Settings]):
     """How one kind of host is set up and built."""
 
     settings: type[Settings]
-    build: Callable[[Settings], ReviewHost]
+    build: Callable[[Settings, BeforeWrite], ReviewHost]
     events: Callable[[Settings], EventSource]
     library: str
     """The client that the package imports when it first needs it."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from bot.hosts import gerrit, github
-from bot.hosts.base import EventSource, ReviewHost
+from bot.hosts.base import BeforeWrite, EventSource, ReviewHost, unguarded
 from bot.hosts.kind import HostKind, HostSettings
 
 HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind's settings alone
@@ -17,9 +17,9 @@ HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind
 """By the name that variables (``PATCHWARDEN_GITHUB_…``) and TOML tables (``[[github]]``) use."""
 
 
-def build(settings: HostSettings) -> ReviewHost:
-    """A host account for one task."""
-    return _kind(settings).build(settings)
+def build(settings: HostSettings, before_write: BeforeWrite = unguarded) -> ReviewHost:
+    """A host account for one task, that asks ``before_write`` right before each write."""
+    return _kind(settings).build(settings, before_write)
 
 
 def events(settings: HostSettings) -> EventSource:

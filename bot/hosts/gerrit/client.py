@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.decoding import Shape, decode
+from bot.hosts.base import BeforeWrite, unguarded
 from bot.hosts.gerrit import wire
 from bot.hosts.gerrit.errors import boundary
 from bot.hosts.gerrit.settings import GerritSettings
@@ -40,9 +41,10 @@ class Api:
     :class:`~bot.hosts.base.HostError`.
     """
 
-    def __init__(self, settings: GerritSettings) -> None:
+    def __init__(self, settings: GerritSettings, before_write: BeforeWrite = unguarded) -> None:
         self.host = settings.name
         self._settings = settings
+        self._before_write = before_write
         self.writes = 0
 
     @cached_property
@@ -79,6 +81,7 @@ class Api:
 
     def post(self, path: str, to: str, body: Json) -> None:
         """Sends one POST. The answer is not read: whoever needs the new state of the change asks Gerrit again."""
+        self._before_write(self.host)
         self.writes += 1
         with boundary(self.host, to):
             self._client.post(path, json=body, allow_redirects=False)

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from bot.hosts.base import Diagnosis, GitSource, HostError, Receipt, Unseen
+from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, HostError, Receipt, Unseen, unguarded
 from bot.hosts.gerrit import diagnosing, history, inheriting, people, reading, remembering, sweeping, threads
 from bot.hosts.gerrit.answering import Answerer
 from bot.hosts.gerrit.client import Api
@@ -24,10 +24,10 @@ from bot.replies import Reply
 class Gerrit:
     """What each method promises stands in the port. Build one in each task, after any fork; no request is made here."""
 
-    def __init__(self, settings: GerritSettings) -> None:
+    def __init__(self, settings: GerritSettings, before_write: BeforeWrite = unguarded) -> None:
         self.name = settings.name
         self._settings = settings
-        self._api = Api(settings)
+        self._api = Api(settings, before_write)
         self._inherited: dict[str, tuple[tuple[str, str], ...]] = {}
         self.unseen: list[Unseen] = []
 

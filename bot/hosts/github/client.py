@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.decoding import Shape, decode
-from bot.hosts.base import ChangeNotFound, HostError
+from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, unguarded
 from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
 from bot.hosts.github.names import is_repository
@@ -70,15 +70,20 @@ class Identity:
 
 
 class Api:
-    """Requests under one credential. Reads are tried again, writes are sent once and counted in ``writes``.
+    """Requests under one credential. Reads are tried again, writes are sent once and counted in ``writes``; each asks
+    ``before_write`` first, with ``account`` as the name of the credential.
 
     In all of these ``to`` completes "could not …" in an error, and an answer that is not of the wanted shape is a
     :class:`HostError`.
     """
 
-    def __init__(self, host: str, requester: Requester) -> None:
+    def __init__(
+        self, host: str, requester: Requester, before_write: BeforeWrite = unguarded, account: str = ""
+    ) -> None:
         self._host = host
         self._requester = requester
+        self._before_write = before_write
+        self._account = account or host
         self.writes = 0
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
@@ -126,7 +131,7 @@ class Api:
 
     def create(self, verb: str, path: str, to: str, body: Json) -> wire.Identified:
         """Like :meth:`write`, with GraphQL's name of what was written."""
-        self.writes += 1
+        self._count_write()
         with boundary(self._host, to):
             written = decode(wire.Identified, self._requester.requestJsonAndCheck(verb, path, input=body)[1])
         if not written.id:
@@ -134,7 +139,7 @@ class Api:
         return written
 
     def delete(self, path: str, to: str) -> None:
-        self.writes += 1
+        self._count_write()
         with boundary(self._host, to):
             self._requester.requestJsonAndCheck("DELETE", path)
 
@@ -151,7 +156,8 @@ class Api:
 
     def graphql(self, shape: type[Shape], query: str, to: str, variables: Json, at: str, write: bool = False) -> Shape:
         """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
-        self.writes += write
+        if write:
+            self._count_write()
         with boundary(self._host, to):
             found: object = self._requester.graphql_query(query, dict(variables))[1]
             for name in ("data", *at.split(".")):
@@ -160,9 +166,13 @@ class Api:
 
     def mutate(self, query: str, to: str, variables: Json) -> None:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
-        self.writes += 1
+        self._count_write()
         with boundary(self._host, to):
             self._requester.graphql_query(query, dict(variables))
+
+    def _count_write(self) -> None:
+        self._before_write(self._account)
+        self.writes += 1
 
     def authorization(self) -> str:
         """The token to use now; an installation's is renewed when it is about to expire."""
@@ -179,8 +189,9 @@ class Api:
 class Clients:
     """The credentials of one account, built anew in each task: the client is not thread-safe."""
 
-    def __init__(self, settings: GitHubSettings) -> None:
+    def __init__(self, settings: GitHubSettings, before_write: BeforeWrite = unguarded) -> None:
         self._settings = settings
+        self._before_write = before_write
         self._installations: dict[int, Api] = {}
         self._repositories: dict[str, Api] = {}
         _silence_debug()
@@ -220,7 +231,12 @@ class Clients:
                 if name in granted
             }
             client = self._integration.get_github_for_installation(installation.id, wanted)
-            self._installations[installation.id] = Api(self._settings.name, client.requester)
+            self._installations[installation.id] = Api(
+                self._settings.name,
+                client.requester,
+                self._before_write,
+                f"{self._settings.name}:installation {installation.id}",
+            )
         return self._installations[installation.id]
 
     def installations(self) -> Iterator[wire.Installation]:
@@ -238,7 +254,8 @@ class Clients:
         """Requests with the personal token."""
         from github import Auth, Github
 
-        return Api(self._settings.name, self._connect(Github, Auth.Token(self._settings.token or "")).requester)
+        requester = self._connect(Github, Auth.Token(self._settings.token or "")).requester
+        return Api(self._settings.name, requester, self._before_write)
 
     def identity(self) -> Identity:
         """The user or the App that the credentials belong to."""

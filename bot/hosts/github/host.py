@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from bot.hosts.base import Diagnosis, GitSource, Receipt, Unseen
+from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, Receipt, Unseen, unguarded
 from bot.hosts.github import conversation, diagnosing, groups, history, inheriting, people, reading
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.publishing import Publisher
@@ -25,10 +25,10 @@ from bot.replies import Reply
 class GitHub:
     """What each method promises stands in the port. Build one in each task, after any fork; no request is made here."""
 
-    def __init__(self, settings: GitHubSettings) -> None:
+    def __init__(self, settings: GitHubSettings, before_write: BeforeWrite = unguarded) -> None:
         self.name = settings.name
         self._settings = settings
-        self._clients = Clients(settings)
+        self._clients = Clients(settings, before_write)
         self._places: dict[ChangeRef, reading.Place] = {}
         self._inherited: dict[str, tuple[tuple[str, str], ...]] = {}
         self.unseen: list[Unseen] = []
