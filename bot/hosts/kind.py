@@ -43,5 +43,7 @@ class HostKind(Generic[Settings]):
     """The client that the package imports when it first needs it."""
     remedy: str
     """The variables that set up one host of this kind, as a sentence for people names them."""
+    owner: Callable[[str], str]
+    """Whose repository it is: jobs of one owner wait in one line, and what the host allows us is counted for it."""
     webhook: str = "/webhooks/{}"
     """Where deliveries go, with the host's name put in."""

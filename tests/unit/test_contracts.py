@@ -18,6 +18,8 @@ AT_THE_EDGE = {
     "bot.queue",
     "bot.settings",
     "bot.store",
+    "bot.turnstile",
+    "bot.turnstile_script",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""
