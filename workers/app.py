@@ -13,7 +13,8 @@ from redis.exceptions import RedisError
 from bot.broker import beat_heart, broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.job_state import JobStates, Taken, lease
+from bot.job_state import JobStates
+from bot.lease import Taken, lease
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks

@@ -13,7 +13,8 @@ from bot.broker import connect
 from bot.hosts import registry
 from bot.hosts.base import HostError, HostUnavailable, Reads, ReviewHost, Unreviewable, Unseen
 from bot.job import Job
-from bot.job_state import JobStates, Refusal, Taken, lease
+from bot.job_state import JobStates, Refusal
+from bot.lease import Taken, lease
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue, Queue, QueueDown
 from bot.redaction import redact

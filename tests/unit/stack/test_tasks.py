@@ -13,7 +13,8 @@ from redis import Redis
 
 from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited, Unreviewable
 from bot.job import Job
-from bot.job_state import JobStates, lease
+from bot.job_state import JobStates
+from bot.lease import lease
 from bot.model import Change, ChangeRef, Verdict
 from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
@@ -238,3 +239,24 @@ def test_a_host_that_is_silent_when_it_is_told_is_asked_again(context: MemoryCon
 
     assert review(JOB, context) == Done("failed")
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", (JOB.ref,)),)
+
+
+@pytest.mark.parametrize("another", ["another holder", ""])
+def test_who_lost_the_lease_writes_nothing_and_tries_again_later(
+    context: MemoryContext, host: MemoryHost, store: SqlStore, redis: Redis, another: str
+) -> None:
+    """Also where nobody holds it: Redis was emptied, and with it all that is known of the job."""
+
+    def lose() -> None:
+        redis.flushall()
+        if another:
+            redis.set(f"patchwarden:lease:{JOB.ref}", another)
+
+    host.while_publishing = lose
+
+    answer = review(JOB, context)
+
+    assert isinstance(answer, Again)
+    assert not host.published
+    assert not host.signs
+    assert store.latest(JOB.ref) is None
