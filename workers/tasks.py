@@ -19,11 +19,21 @@ from redis.exceptions import RedisError
 from bot.broker import client_url, connect
 from bot.commands import Verb
 from bot.hosts import registry
-from bot.hosts.base import BeforeWrite, HeadMoved, HostError, HostUnavailable, Reads, ReviewHost, Unreviewable
+from bot.hosts.base import (
+    BeforeWrite,
+    HeadMoved,
+    HostError,
+    HostUnavailable,
+    RateLimited,
+    Reads,
+    ReviewHost,
+    Unreviewable,
+)
 from bot.job import Job
 from bot.job_state import Covered, Deadly, JobStates, Refusal
 from bot.lease import Hold, LeaseLost, Taken, lease
 from bot.model import Change
+from bot.pace import LONGEST_HOLD, Pace, hold
 from bot.redaction import redact
 from bot.settings import Settings
 from bot.store import Store, StoreDown
@@ -57,6 +67,8 @@ class Again:
     seconds: float
     why: str
     fault: bool = True
+    hold: bool = False
+    """Everything of the change's owner waits as long."""
 
 
 class WorkerContext:
@@ -99,7 +111,9 @@ class WorkerContext:
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
         """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
-        return registry.build(self._settings.host(name), in_turn(self.before_writes(hold)))
+        settings = self._settings.host(name)
+        pace = Pace(self.redis, settings.write_limits)
+        return registry.build(settings, in_turn((pace, *self.before_writes(hold))))
 
     def before_writes(self, hold: Hold | None) -> Sequence[BeforeWrite]:
         """What is asked before each write, the lease last: what is asked before may take its time. Without a lease only
@@ -126,6 +140,8 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
         answer = Done("the head moved: the newer one gets its own review")
     except LeaseLost as error:
         answer = _put_off(job, faults, str(error), None)
+    except RateLimited as error:
+        answer = _left_alone(error, context)
     except HostUnavailable as error:
         answer = _put_off(job, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
@@ -234,6 +250,16 @@ def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
         },
     )
     return "reviewed"
+
+
+def _left_alone(limit: RateLimited, context: WorkerContext) -> Again:
+    """The host wants to be left alone: nobody's fault, and every worker heeds it."""
+    seconds = min(max(limit.retry_after or 0.0, _FIRST_PAUSE), LONGEST_HOLD)
+    try:
+        hold(context.redis, limit.account, seconds)
+    except RedisError as error:
+        log.warning("other workers do not know of the limit: Redis does not answer (%s)", type(error).__name__)
+    return Again(seconds, str(limit), fault=False, hold=True)
 
 
 def _put_off(job: Job, faults: int, why: str, retry_after: float | None) -> Done | Again:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from uuid import uuid4
 
+from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.broker import connect
 from bot.job import BadJob, Job
+from bot.pace import held
 from bot.queue import CeleryQueue, Owners, QueueDown
 from bot.turnstile import Answer, Turn, Turnstile
 from workers.tasks import Again, Done
@@ -36,8 +38,12 @@ class Turns:
         """Its processes are forked from the one that made it, and share the name."""
 
     @cached_property
+    def _redis(self) -> Redis:
+        return connect(self._redis_url)
+
+    @cached_property
     def _turnstile(self) -> Turnstile:
-        return Turnstile(connect(self._redis_url))
+        return Turnstile(self._redis)
 
     @cached_property
     def _queue(self) -> CeleryQueue:
@@ -52,10 +58,12 @@ class Turns:
                 return
             if turn.job is None:
                 sweep()
-                answer: Done | Again = Done("swept")
+                self._give_back(turn, Done("swept"))
+            elif wait := held(self._redis, turn.job.ref.host):
+                # One token for all owners: whoever met the limit has told us. An App's owners are held each by itself.
+                self._give_back(turn, Again(wait, "its host wants to be left alone", fault=False, hold=True))
             else:
-                answer = review(turn.job, turn.faults)
-            self._give_back(turn, answer)
+                self._give_back(turn, review(turn.job, turn.faults))
         except (RedisError, QueueDown) as error:
             log.warning("a turn was not taken or not given back: Redis does not answer (%s)", type(error).__name__)
 
@@ -73,7 +81,11 @@ class Turns:
             self._obey(self._turnstile.end(turn.token, self._worker, self._slots))
             return
         faults = turn.faults + answer.fault
-        self._obey(self._turnstile.put_off(turn, self._worker, self._slots, seconds=answer.seconds, faults=faults))
+        self._obey(
+            self._turnstile.put_off(
+                turn, self._worker, self._slots, seconds=answer.seconds, faults=faults, hold=answer.hold
+            )
+        )
 
     def put(self, job: Job, faults: int = 0) -> None:
         """Puts a job in its line, e.g. one that came as a message of an older version."""

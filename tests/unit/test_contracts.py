@@ -15,6 +15,7 @@ AT_THE_EDGE = {
     "bot.folders",
     "bot.hosts",
     "bot.logs",
+    "bot.pace",
     "bot.queue",
     "bot.settings",
     "bot.store",
