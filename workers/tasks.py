@@ -25,6 +25,7 @@ from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
 from bot.model import Change
 from bot.redaction import redact
 from bot.settings import Settings
+from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
 from bot.store.sql import SqlStore
 from workers import pipeline, rule_versions
@@ -135,7 +136,14 @@ def _review(job: Job, context: WorkerContext) -> Done | Again:
     try:
         with JobStates(context.redis).under_review(job) as turn:
             memory = Memory(context.store, context.mirrors, lambda: context.rule_versions)
-            outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
+            outcome = pipeline.review_change(
+                job.ref,
+                host,
+                context.checks,
+                memory=memory,
+                heads=ShownHeads(context.redis),
+                listens=job.listens,
+            )
             turn.only_listened = job.listens and outcome.review is None
     except Covered:
         return Done("a review that began later has covered it")
@@ -167,7 +175,8 @@ def _say_unread(job: Job, context: WorkerContext, why: str) -> None:
     change: Change | None = None
     try:
         change = _readable(host, job)
-        pipeline.say_unread(change, host, f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}")
+        again = f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
+        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
     except HeadMoved:
         pass  # the newer head gets its own review
     except HostUnavailable as error:
