@@ -36,6 +36,7 @@ from bot.model import Change
 from bot.pace import LONGEST_HOLD, Pace, hold
 from bot.redaction import redact
 from bot.settings import Settings
+from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
 from bot.store.sql import SqlStore
 from workers import pipeline, rule_versions
@@ -170,7 +171,14 @@ def _review(job: Job, context: WorkerContext) -> Done | Again:
         with JobStates(context.redis).under_review(job) as turn:
             host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
             memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
-            outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
+            outcome = pipeline.review_change(
+                job.ref,
+                host,
+                context.checks,
+                memory=memory,
+                heads=ShownHeads(context.redis),
+                listens=job.listens,
+            )
             turn.only_listened = job.listens and outcome.review is None
             how = _conclude(job, outcome, context.store, turn.hold)
     except Covered:
@@ -203,7 +211,8 @@ def _say_unread(job: Job, context: WorkerContext, why: str, hold: Hold) -> None:
     change: Change | None = None
     try:
         change = _readable(host, job)
-        pipeline.say_unread(change, host, f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}")
+        again = f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
+        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
     except HeadMoved:
         pass  # the newer head gets its own review
     except HostUnavailable as error:
