@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.hosts import gerrit, github
 from bot.hosts.base import BeforeWrite, EventSource, ReviewHost, unguarded
-from bot.hosts.kind import HostKind, HostSettings
+from bot.hosts.kind import Door, HostKind, HostSettings
 
 HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind's settings alone
     "github": github.KIND,
@@ -22,9 +22,19 @@ def build(settings: HostSettings, before_write: BeforeWrite = unguarded) -> Revi
     return _kind(settings).build(settings, before_write)
 
 
-def events(settings: HostSettings) -> EventSource:
+def events(account: HostSettings | Door) -> EventSource:
     """The reader of that host's deliveries."""
-    return _kind(settings).events(settings)
+    kind = next(kind for kind in HOSTS.values() if isinstance(account, (kind.settings, kind.door)))
+    return kind.events(account)
+
+
+def doors(hosts: Iterable[HostSettings]) -> Mapping[str, list[Mapping[str, object]]]:
+    """What the web server needs of these hosts, as tables by kind: :meth:`Door.fields`."""
+    tables: dict[str, list[Mapping[str, object]]] = {}
+    for host in hosts:
+        name = next(name for name, kind in HOSTS.items() if isinstance(host, kind.settings))
+        tables.setdefault(name, []).append(HOSTS[name].doorway(host).fields())
+    return tables
 
 
 def webhook(settings: HostSettings) -> str:
