@@ -104,7 +104,7 @@ def protect(secrets: Iterable[str] = ()) -> None:
 def _in_any_form(secret: str) -> str:
     """A pattern for the secret as it is and as an address may hold it: any character may be percent-encoded there, once
     or more often."""
-    return "".join(f"(?:{re.escape(char)}|{_percent(char)})" for char in secret)
+    return "".join(f"(?:{re.escape(char)}|{_percent(char.lower())}|{_percent(char.upper())})" for char in secret)
 
 
 def _percent(char: str) -> str:

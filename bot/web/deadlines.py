@@ -13,6 +13,7 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 import gevent
@@ -28,6 +29,7 @@ _MOST_HELD = 256 * 1024 * 1024
 """Bytes of bodies that are not yet answered, in one process."""
 _HEADROOM = 64
 """Connections above the limit for the moment until those that make room are gone; and files beside connections."""
+_PARSER = "gunicorn.http"
 _CLIENT_ERRORS = {
     "LimitRequestLine": (414, "URI Too Long"),
     "LimitRequestHeaders": (431, "Request Header Fields Too Large"),
@@ -108,7 +110,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
         secret."""
         if isinstance(exc, (TooSlow, gevent.GreenletExit)):
             status, reason = 408, "Request Timeout"
-        elif type(exc).__module__.startswith("gunicorn.http"):
+        elif type(exc).__module__.startswith(_PARSER):
             status, reason = _CLIENT_ERRORS.get(type(exc).__name__, (400, "Bad Request"))
         else:
             status, reason = 500, "Internal Server Error"
@@ -184,15 +186,29 @@ class _TimedBody:
         content = None
         self._connection.waiting = True
         with gevent.Timeout(max(0.001, self._until - now), False):
-            content = bytes(read(size))
+            content = self._whole(read, size)
         self._connection.waiting = False
         if content is not None:
             self._hold(self._connection, len(content))
             return content
-        from werkzeug.exceptions import RequestTimeout
-
         self._req.force_close()
-        raise RequestTimeout("the body did not come in time")
+        raise _complaint("RequestTimeout", "the body did not come in time")
+
+    def _whole(self, read: Any, size: int | None) -> bytes:
+        """gunicorn's complaint about a body quotes it; whoever sent it hears of ours, which does not."""
+        try:
+            return bytes(read(size))
+        except Exception as error:
+            if not type(error).__module__.startswith(_PARSER):
+                raise
+        self._req.force_close()
+        raise _complaint("BadRequest", "the body is not what HTTP wants")
+
+
+def _complaint(kind: str, text: str) -> Exception:
+    """One of Werkzeug's exceptions. It is loaded here because the standard library must be patched before it is."""
+    made: Exception = getattr(import_module("werkzeug.exceptions"), kind)(text)
+    return made
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
