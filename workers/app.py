@@ -14,6 +14,7 @@ from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.job_state import JobStates
 from bot.lease import Taken, lease
+from bot.parking import Parking
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
@@ -45,7 +46,9 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         worker_max_tasks_per_child=200,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
-        worker_cancel_long_running_tasks_on_connection_loss=True,
+        # A review outlives a Redis that is gone for a moment, and ends by itself with its lease where it is not. What
+        # Celery would do instead ends the whole process, with everything that it would have tidied up.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": _VISIBILITY_SECONDS},
         beat_scheduler="celery.beat:Scheduler",  # in memory: there is no schedule worth a file
@@ -76,7 +79,10 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext) ->
         try:
             with lease(context.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(hosts, CeleryQueue(settings.redis_url), JobStates(context.redis))
+                queue, parking = CeleryQueue(settings.redis_url), Parking(context.redis)
+                sweep.sweep(hosts, queue, JobStates(context.redis))
+                for parked in parking.due():
+                    queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
