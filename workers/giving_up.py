@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
@@ -18,10 +17,8 @@ from bot.model import Change
 from bot.parking import Parked, Parking
 from bot.redaction import redact
 from workers import pipeline
+from workers.context import WorkerContext
 from workers.processes import stopping
-
-if TYPE_CHECKING:
-    from workers.tasks import WorkerContext
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +41,8 @@ class Again:
     seconds: float
     why: str
     fault: bool = True
+    hold: bool = False
+    """Everything of the change's owner waits as long."""
 
 
 def give_up(job: Job, context: WorkerContext, why: str, *, deadly: bool = False) -> Done | Again:

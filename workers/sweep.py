@@ -102,7 +102,8 @@ def main(environ: Mapping[str, str]) -> int:
             return 1
         url = redis_url(settings)
         with connect(url) as redis, lease(redis, LEASE):
-            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url), JobStates(redis))
+            queue = CeleryQueue(url, registry.owners(settings.hosts))
+            done = sweep((registry.build(host) for host in settings.hosts), queue, JobStates(redis))
     except SettingsError as error:
         click.echo(f"patchwarden: {error}", err=True)
         return 1

@@ -7,35 +7,27 @@ help, longer pauses in between; or it is parked (:mod:`workers.giving_up`).
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from celery.exceptions import SoftTimeLimitExceeded
-from redis import Redis
 from redis.exceptions import RedisError
 
-from bot.broker import client_url, connect
-from bot.hosts import registry
-from bot.hosts.base import BeforeWrite, HeadMoved, HostError, HostUnavailable, ReviewHost
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.job import Job
 from bot.job_state import NEWER_HEAD, Covered, Deadly, JobStates, Turn
 from bot.lease import LEASE_LOST, Hold, LeaseLost, Taken
 from bot.model import Change
+from bot.pace import LONGEST_HOLD, hold
 from bot.parking import Parked, Parking
 from bot.redaction import redact
-from bot.settings import Settings
 from bot.store import Store, StoreDown
-from bot.store.sql import SqlStore
-from workers import pipeline, rule_versions
-from workers.checks import registry as checks
-from workers.checks.base import Check
+from workers import pipeline
+from workers.context import WorkerContext as WorkerContext
 from workers.giving_up import Again as Again  # what review() gives stands beside it
 from workers.giving_up import Done as Done
 from workers.giving_up import give_up, jitter, while_taken
 from workers.memory import Memory
 from workers.pipeline import Outcome
 from workers.processes import stopping
-from workers.reading.rule_files import RuleError
 
 log = logging.getLogger(__name__)
 
@@ -48,70 +40,6 @@ _PAUSE_AFTER_PUSH = 2.0
 _PAUSE_AFTER_STOP = 1.0
 
 
-class WorkerContext:
-    """What a task works with: made once in each worker process, and only after the fork."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    @cached_property
-    def redis(self) -> Redis:
-        return connect(self._settings.redis_url)
-
-    @cached_property
-    def store(self) -> Store:
-        return SqlStore(self._settings.database_url)
-
-    @cached_property
-    def mirrors(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of repositories that are the same one."""
-        return self._settings.mirrors
-
-    @cached_property
-    def rule_versions(self) -> Mapping[str, str]:
-        """Without them no rule is demoted, and every review goes on."""
-        try:
-            return rule_versions.digests(self.checks)
-        except RuleError:
-            log.exception("the rules' versions cannot be read")
-            return {}
-
-    @cached_property
-    def checks(self) -> Sequence[Check]:
-        settings = self._settings
-        return checks.default_checks(
-            cache_dir=settings.cache_dir,
-            redis_url=client_url(settings.redis_url),
-            osv=settings.osv,
-            rules=settings.rules,
-        )
-
-    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
-        """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
-        return registry.build(self._settings.host(name), in_turn(self.before_writes(hold)))
-
-    def before_writes(self, hold: Hold | None) -> Sequence[BeforeWrite]:
-        """What is asked before each write, the lease last: what is asked before may take its time. Without a lease only
-        what harms nobody may be written: a sign that a comment was seen."""
-        return (_unless_stopped, hold.ask) if hold else (_unless_stopped,)
-
-
-def _unless_stopped(account: str) -> None:
-    """A review that a newer head has ended writes no more of the old one."""
-    del account
-    stopping.check()
-
-
-def in_turn(questions: Sequence[BeforeWrite]) -> BeforeWrite:
-    """All of them as one."""
-
-    def ask(account: str) -> None:
-        for question in questions:
-            question(account)
-
-    return ask
-
-
 def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
     about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
@@ -121,6 +49,8 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
         answer = _put_off(job, context, faults, NEWER_HEAD, first=_PAUSE_AFTER_PUSH)
     except (LeaseLost, pipeline.Unfinished) as error:
         answer = _put_off(job, context, faults, str(error))
+    except RateLimited as error:
+        answer = _left_alone(error, context)
     except HostUnavailable as error:
         answer = _put_off(job, context, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
@@ -211,6 +141,16 @@ def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
         },
     )
     return "reviewed"
+
+
+def _left_alone(limit: RateLimited, context: WorkerContext) -> Again:
+    """The host wants to be left alone: nobody's fault, and every worker heeds it."""
+    seconds = min(max(limit.retry_after or 0.0, _FIRST_PAUSE), LONGEST_HOLD)
+    try:
+        hold(context.redis, limit.account, seconds)
+    except RedisError as error:
+        log.warning("other workers do not know of the limit: Redis does not answer (%s)", type(error).__name__)
+    return Again(seconds, str(limit), fault=False, hold=True)
 
 
 def _put_off(

@@ -29,7 +29,7 @@ def from_settings(settings: Settings) -> Flask:
 
     return create_app(
         {host.name: registry.events(host) for host in settings.hosts},
-        CeleryQueue(settings.redis_url),
+        CeleryQueue(settings.redis_url, registry.owners(settings.hosts)),
         {"redis": redis_answers, "database": store.ping, "worker": worker},
     )
 

@@ -14,10 +14,15 @@ AT_THE_EDGE = {
     "bot.job_state",
     "bot.folders",
     "bot.hosts",
+    "bot.lease",
     "bot.logs",
+    "bot.pace",
+    "bot.parking",
     "bot.queue",
     "bot.settings",
     "bot.store",
+    "bot.turnstile",
+    "bot.turnstile_script",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

@@ -51,13 +51,14 @@ def retry(changes: tuple[str, ...], everything: bool) -> None:
     """
     if bool(changes) == everything:
         raise click.UsageError("name changes, or say --all")
+    from bot.hosts import registry
     from bot.queue import CeleryQueue
 
     with _parking() as (parking, settings):
         listed = {str(one.job.ref): one for one in parking.all()}
         unknown = [name for name in changes if name not in listed]
         chosen = listed.values() if everything else [listed[name] for name in changes if name in listed]
-        sender = CeleryQueue(settings.redis_url)
+        sender = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
         for one in chosen:
             sender.enqueue(parking.taken(one))
             click.echo(f"{one.job.ref} is queued")

@@ -13,7 +13,7 @@ from redis import Redis
 from bot.job import Job
 from bot.model import ChangeRef
 from bot.parking import Parked, Parking
-from bot.queue import waiting
+from bot.turnstile import waiting
 from workers.cli.main import main
 
 JOB = Job(ChangeRef("github", "octo/app", 7))

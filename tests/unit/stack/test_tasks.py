@@ -16,7 +16,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
 
-from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited, Unreviewable
+from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, Unreviewable
 from bot.job import Job
 from bot.job_state import JobStates
 from bot.lease import lease
@@ -97,8 +97,7 @@ def test_a_closed_change_is_left_alone(context: MemoryContext, host: MemoryHost,
         (HostUnavailable("502"), 0, 15, 18.75),
         (HostUnavailable("502"), 3, 120, 150),
         (HostUnavailable("502", retry_after=40), 0, 40, 50),
-        (RateLimited("wait", retry_after=300), 1, 300, 375),
-        (RateLimited("wait", retry_after=86_400), 1, 1800, 2250),
+        (HostUnavailable("503", retry_after=86_400), 1, 1800, 2250),
     ],
 )
 def test_a_passing_fault_puts_off_by_what_the_host_asks(
