@@ -16,6 +16,7 @@ from bot.lease import Hold, LeaseLost, Taken, lease
 from bot.model import Change
 from bot.parking import Parked, Parking
 from bot.redaction import redact
+from bot.shown_heads import ShownHeads
 from workers import pipeline
 from workers.context import WorkerContext
 from workers.processes import stopping
@@ -73,7 +74,8 @@ def _said(parked: Parked, context: WorkerContext, hold: Hold) -> Parked:
         host = context.host(job.ref.host, hold)
         change = _readable(host, job)
         parked = replace(parked, head=change.head, base=change.base)
-        pipeline.say_unread(change, host, f"{parked.why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}")
+        again = f"{parked.why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
+        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
     except (HeadMoved, LeaseLost, RedisError):
         raise
     except HostUnavailable as error:

@@ -19,6 +19,7 @@ from bot.model import Change
 from bot.pace import LONGEST_HOLD, hold
 from bot.parking import Parked, Parking
 from bot.redaction import redact
+from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
 from workers import pipeline
 from workers.context import WorkerContext as WorkerContext
@@ -100,7 +101,14 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
     memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
     outcome = pipeline.review_change(
-        job.ref, host, context.checks, memory=memory, listens=job.listens, patient=patient, seen=seen
+        job.ref,
+        host,
+        context.checks,
+        memory=memory,
+        heads=ShownHeads(context.redis),
+        listens=job.listens,
+        patient=patient,
+        seen=seen,
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)

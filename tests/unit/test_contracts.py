@@ -20,6 +20,7 @@ AT_THE_EDGE = {
     "bot.parking",
     "bot.queue",
     "bot.settings",
+    "bot.shown_heads",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
