@@ -10,7 +10,7 @@ from celery import Celery, Task, bootsteps
 from celery.worker.state import active_requests, reserved_requests
 from redis.exceptions import RedisError
 
-from bot.broker import beat_heart, broker_url, connect
+from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.job_state import JobStates
@@ -19,6 +19,7 @@ from bot.parking import Parking
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
+from workers.health import Health
 from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
     )
     turns = Turns(settings.redis_url, settings.concurrency, registry.owners(settings.hosts))
     _add_tasks(app, settings, context or tasks.WorkerContext(settings), turns)
-    _add_heart(app, settings.redis_url)
+    _add_heart(app, settings)
     _add_looks(app, turns)
     return app
 
@@ -106,29 +107,23 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
     app.task(ask_for_sweep, name=SWEEP_TASK, bind=True, shared=False)
 
 
-def _add_heart(app: Celery, redis_url: str) -> None:
-    """The worker says every 20 s that it lives, for ``/readyz``."""
+def _add_heart(app: Celery, settings: Settings) -> None:
+    """The worker says every 20 s how it is."""
 
     class Heart(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
         requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - Celery's own form
 
         def __init__(self, parent: Any, **options: Any) -> None:
             super().__init__(parent, **options)
-            self._redis = connect(redis_url)
+            self._health = Health(connect(settings.redis_url), settings.database_url)
 
         def start(self, parent: Any) -> None:
-            self._beat()
-            self._timer = parent.timer.call_repeatedly(_HEART_SECONDS, self._beat)
+            self._health.tell()
+            self._timer = parent.timer.call_repeatedly(_HEART_SECONDS, self._health.tell)
 
         def stop(self, parent: Any) -> None:
             del parent
             self._timer.cancel()
-
-        def _beat(self) -> None:
-            try:
-                beat_heart(self._redis)
-            except RedisError as error:
-                log.warning("the worker's sign of life did not reach Redis (%s)", type(error).__name__)
 
     app.steps["worker"].add(Heart)
 
