@@ -227,6 +227,24 @@ class Publishes(Protocol):
         """
         ...
 
+    def show_started(self, change: Change) -> None:
+        """Shows on the head that its review is under way, where the host has a place for that.
+
+        Nothing is written where that is shown already, or the outcome for this very head and base. What the host
+        refuses is no error. Raises :class:`HostUnavailable`.
+        """
+        ...
+
+    def is_shown(self, change: Change) -> bool:
+        """Whether the head shows the outcome of a review that was published to its end; true on a host whose review is
+        one request, and where we may show nothing beside the texts. Raises :class:`HostUnavailable`."""
+        ...
+
+    def withdraw(self, change: Change, why: str) -> None:
+        """Ends what :meth:`show_started` shows on ``change.head``, and nothing else. The head need not be the change's
+        newest; ``why`` is a clause for people. What the host refuses is no error. Raises :class:`HostUnavailable`."""
+        ...
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         """Brings the host in line with the publication. Publishing the same again sends no write.
 

@@ -126,6 +126,10 @@ class Fields:
         for field in sorted(self._values.keys() - self._known):
             known = ", ".join(self.label(name) for name in sorted(self._known))
             self.problem(field, f"unknown; known are {known}")
+        return self.so_far(make)
+
+    def so_far(self, make: Callable[[], Settings]) -> Settings | None:
+        """As :meth:`finish`, for a reader that wants only some of the fields."""
         try:
             made = make()
         except BadSettings as bad:

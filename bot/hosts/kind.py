@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from bot.hosts.base import BeforeWrite, EventSource, ReviewHost
 from bot.hosts.fields import Fields
@@ -42,6 +42,27 @@ class HostSettings(Protocol):
         ...
 
 
+class Door(Protocol):
+    """What the web server needs of one account: no credential of the host's is in it."""
+
+    @property
+    def name(self) -> str:
+        """As :attr:`HostSettings.name`."""
+        ...
+
+    @property
+    def webhook_secret(self) -> str: ...
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self | None:
+        """From the fields of a whole account or from the door's alone; ``None`` where a field is wrong."""
+        ...
+
+    def fields(self) -> Mapping[str, object]:
+        """What :meth:`read` makes the same of."""
+        ...
+
+
 Settings = TypeVar("Settings", bound=HostSettings)
 
 
@@ -51,7 +72,11 @@ class HostKind(Generic[Settings]):
 
     settings: type[Settings]
     build: Callable[[Settings, BeforeWrite], ReviewHost]
-    events: Callable[[Settings], EventSource]
+    door: type[Door]
+    doorway: Callable[[Settings], Door]
+    """What of the settings the web server needs."""
+    events: Callable[[Any], EventSource]
+    """The reader of deliveries, from a door of this kind or from the whole settings."""
     library: str
     """The client that the package imports when it first needs it."""
     remedy: str

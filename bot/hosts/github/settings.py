@@ -9,6 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
+from bot.hosts.github.door import read_webhook_secret
 from bot.hosts.github.names import is_repository, is_team
 from bot.hosts.kind import WriteLimits
 from bot.hosts.talk import TalkSettings
@@ -63,7 +64,7 @@ class GitHubSettings:
     def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
         """An App (id and private key) or a personal token; the webhook secret either way."""
         url, private_key = fields.text("url", PUBLIC_API), fields.secret("private_key").replace("\\n", "\n")
-        webhook_secret = fields.secret("webhook_secret")
+        webhook_secret = read_webhook_secret(fields)
         make = partial(
             cls,
             name=fields.text("name", "github"),
@@ -84,10 +85,6 @@ class GitHubSettings:
         fields.together("app_id", "private_key", "token")
         if fields.good("private_key") and private_key and not private_key.startswith("-----BEGIN "):
             fields.problem("private_key", "not a PEM private key (it begins with -----BEGIN)")
-        if fields.good("webhook_secret") and len(webhook_secret) < 16:
-            state = "shorter than 16 characters" if webhook_secret else "not set"
-            remedy = "enter the same long random text here and in GitHub's webhook page"
-            fields.problem("webhook_secret", f"{state}: {remedy}")
         return fields.finish(make)
 
     def _problems(self) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from bot.records import SummaryRecord
 from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
-from workers.tasks import WorkerContext, in_turn
+from workers.context import WorkerContext, in_turn
 
 
 @dataclass
@@ -64,6 +64,10 @@ class MemoryHost:
     """Ours, on lines and files."""
     locked: bool = False
     """Whether no answer is taken."""
+    begun: list[str] = field(default_factory=list)
+    """Heads that showed a review under way."""
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)
+    """Heads on which that was ended, and why."""
     signs: list[tuple[str, Sign]] = field(default_factory=list)
     """The comment's id and the sign, in order."""
 
@@ -81,6 +85,15 @@ class MemoryHost:
         summary = PostedSummary("1", "text", self.published[-1], record) if self.published else None
         talk = Conversation(tuple(self.said), tuple(reply.answered for reply in self.replies))
         return Posted(tuple(self.comments), summary, talk)
+
+    def show_started(self, change: Change) -> None:
+        self.begun.append(change.head)
+
+    def is_shown(self, change: Change) -> bool:
+        return change.head in self.published
+
+    def withdraw(self, change: Change, why: str) -> None:
+        self.withdrawn.append((change.head, why))
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         self.while_publishing()
