@@ -24,8 +24,7 @@ def build(settings: HostSettings, before_write: BeforeWrite = unguarded) -> Revi
 
 def events(account: HostSettings | Door) -> EventSource:
     """The reader of that host's deliveries."""
-    kind = next(kind for kind in HOSTS.values() if isinstance(account, (kind.settings, kind.door)))
-    return kind.events(account)
+    return _kind(account).events(account)
 
 
 def doors(hosts: Iterable[HostSettings]) -> Mapping[str, list[Mapping[str, object]]]:
@@ -48,5 +47,5 @@ def preload(hosts: Iterable[HostSettings]) -> None:
         import_module(_kind(host).library)
 
 
-def _kind(settings: HostSettings) -> HostKind[Any]:
-    return next(kind for kind in HOSTS.values() if isinstance(settings, kind.settings))
+def _kind(account: HostSettings | Door) -> HostKind[Any]:
+    return next(kind for kind in HOSTS.values() if isinstance(account, (kind.settings, kind.door)))
