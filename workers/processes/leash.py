@@ -2,8 +2,8 @@
 
 ``python leash.py PARENT PIPE PROGRAM …`` ends as soon as the process PARENT does. On Linux the kernel sees to it
 (``prctl``, PR_SET_PDEATHSIG) and this program becomes PROGRAM. Elsewhere it stays, runs PROGRAM, and ends with it when
-the pipe whose reading end is the file descriptor PIPE loses its writer. Nothing of ours is imported here: it starts in a
-moment.
+the pipe whose reading end is the file descriptor PIPE loses its writer. Nothing of ours is imported here: it starts
+in a moment.
 """
 
 from __future__ import annotations
