@@ -15,9 +15,12 @@ AT_THE_EDGE = {
     "bot.folders",
     "bot.hosts",
     "bot.logs",
+    "bot.pace",
     "bot.queue",
     "bot.settings",
     "bot.store",
+    "bot.turnstile",
+    "bot.turnstile_script",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""
