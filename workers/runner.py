@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from threading import Thread
 
 from bot import stopping
+from bot.hosts.base import HostError, HostUnavailable
 from bot.model import CheckResult, CheckRun, RunStatus
 from bot.stopping import Stopped
 from workers.checks.base import Check, Snapshot, account, failed
@@ -27,7 +28,9 @@ def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_S
     """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up.
 
     The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
-    Raises :class:`~bot.stopping.Stopped` where the review was ended from outside.
+    Raises :class:`~bot.stopping.Stopped` where the review was ended from outside, and
+    :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be made
+    again, and not posted without the check.
     """
     results: dict[int, CheckResult] = {}
     running: dict[Future[CheckResult], tuple[int, Check, float]] = {}
@@ -56,13 +59,19 @@ def _started(check: Check, seen: Snapshot) -> Future[CheckResult]:
     """The check in a thread of its own, and not in a ``ThreadPoolExecutor``: Python waits for an executor's threads
     before it exits, and no thread can be stopped. A daemon that is given up works on unheard and holds up nothing."""
     future: Future[CheckResult] = Future()
-    work = stopping.carried(lambda: future.set_result(_run(check, seen)))
-    Thread(target=work, name=f"check-{check.id}", daemon=True).start()
+
+    def work() -> None:
+        try:
+            future.set_result(_run(check, seen))
+        except HostUnavailable as fault:
+            future.set_exception(fault)
+
+    Thread(target=stopping.carried(work), name=f"check-{check.id}", daemon=True).start()
     return future
 
 
 def _run(check: Check, seen: Snapshot) -> CheckResult:
-    """The boundary around one check."""
+    """The boundary around one check. A passing fault of the host's goes through it."""
     try:
         asides = [check.aside(file, seen.policy) for file in (*seen.files, *seen.messages)]
         if None not in asides:
@@ -71,6 +80,10 @@ def _run(check: Check, seen: Snapshot) -> CheckResult:
         return check.run(seen)
     except Stopped as stopped:
         return failed(check, seen, str(stopped))  # nobody reads it
+    except HostUnavailable:
+        raise
+    except HostError as refusal:
+        return failed(check, seen, str(refusal))
     except Exception as error:
         log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
         reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"

@@ -42,12 +42,16 @@ _FINAL: Sequence[tuple[re.Pattern[str], str]] = (
         "the server has no such repository, or does not show it to Patchwarden",
     ),
     (
-        re.compile(r"(?i)signal (?:24|25)\b|file size limit|SIGXFSZ"),
+        re.compile(r"(?i)signal (?:24|25)\b|file size limit|SIGXFSZ|wrote (?:a file of )?more than"),
         "the repository's server sends more for this change than is taken",
     ),
     (
-        re.compile(r"(?i)out of memory|cannot allocate memory|malloc failed|mmap failed"),
+        re.compile(r"(?i)out of memory|cannot allocate memory|malloc failed|mmap failed|needed more than [\d,]+ MB"),
         "an object of the repository is larger than the memory that git may use for it",
+    ),
+    (
+        re.compile(r"used more than [\d,]+ s of CPU"),
+        "unpacking or comparing it takes git more time than it may use",
     ),
     (
         re.compile(r"(?i)possible repository corruption on the remote side"),
@@ -60,7 +64,7 @@ _FINAL: Sequence[tuple[re.Pattern[str], str]] = (
 )
 _PASSING = re.compile(
     r"(?i)returned error: (?:5\d\d|4(?:01|03|08|29))|timed out|did not end within|connection (?:reset|refused|was)"
-    r"|early EOF|unexpected disconnect|hung up|could not resolve|no space left"
+    r"|early EOF|unexpected disconnect|hung up|could not resolve|no space left|machine has no memory left"
 )
 """Looked for before what is final: a connection that breaks makes git say many things."""
 
