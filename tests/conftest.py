@@ -29,6 +29,7 @@ _STARTERS = frozenset({"arguments", "fake", "host", "postgres_server", "redis_se
 """Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
 _LONG = (
     "unit/bench",
+    "unit/change/test_diff_reading.py",
     "unit/change/test_limits.py",
     "unit/change/test_odd_objects.py",
     "unit/change/test_snapshot.py",

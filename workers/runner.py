@@ -29,8 +29,8 @@ def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_S
 
     The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
     Raises :class:`~bot.stopping.Stopped` where the review was ended from outside, and
-    :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be made
-    again, and not posted without the check.
+    :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be
+    made again, and not posted without the check.
     """
     results: dict[int, CheckResult] = {}
     running: dict[Future[CheckResult], tuple[int, Check, float]] = {}

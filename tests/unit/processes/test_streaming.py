@@ -43,7 +43,7 @@ def test_one_that_closes_its_pipes_and_stays_ends_in_time() -> None:
 
 def test_a_failure_is_told_with_the_end_of_what_it_said() -> None:
     program = "import sys; print('one'); sys.stderr.write('x' * 200_000 + ' the reason'); sys.exit(3)"
-    with pytest.raises(ProcessFailed, match="ended with 3: x+ the reason") as caught:
+    with pytest.raises(ProcessFailed, match=r"ended with 3: x+ the reason") as caught:
         lines(program)
     assert len(str(caught.value)) < 5_000
 
