@@ -10,9 +10,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.redaction import redact
+from workers.processes import stopping
 from workers.processes.sandbox import ProcessFailed, ProcessTimeout
 
 _CHUNK = 65_536
@@ -32,7 +34,8 @@ def output(
 
     Environment and limits as in :func:`workers.processes.sandbox.run`; ``timeout`` counts from the start, so a slow
     reader uses it up. The iterator raises ``ProcessTimeout``, and ``ProcessFailed`` where the program ended in time
-    with another code than 0.
+    with another code than 0; :class:`~workers.processes.stopping.Stopped` where the work around is ended, and then the program is,
+    too.
     """
     with subprocess.Popen(  # noqa: S603 - argv is a list and no shell reads it
         list(argv),
@@ -44,8 +47,9 @@ def output(
         start_new_session=True,
     ) as process:
         try:
-            _limit_memory(process.pid, memory_mb)
-            yield _pieces(process, Path(argv[0]).name, timeout)
+            with stopping.ending(partial(_end, process)):
+                _limit_memory(process.pid, memory_mb)
+                yield _pieces(process, Path(argv[0]).name, timeout)
         finally:
             _end(process)
 
@@ -73,6 +77,7 @@ def _pieces(process: subprocess.Popen[bytes], command: str, timeout: float) -> I
         code = process.wait(max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
         raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s") from None
+    stopping.check()  # it may have been ended from outside
     if code != 0:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
         tail = redact(said.decode("utf-8", "replace")).strip()
