@@ -8,14 +8,12 @@ programs are killed at once with all that they started, and whoever waits for on
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -29,14 +27,22 @@ class Stopped(BaseException):
     """
 
 
+class Killable(Protocol):
+    """A program that runs."""
+
+    def kill(self) -> None:
+        """Ends it with all that it has started. May be called from any thread, and more than once."""
+        ...
+
+
 @dataclass(eq=False)
 class Children:
     """The running programs of one piece of work. Safe to use from any thread."""
 
     why: str | None = None
     """Why it was stopped; ``None`` while it may go on."""
-    _groups: dict[int, str | None] = field(default_factory=dict)
-    """The leader of each running group, and why it was killed."""
+    _running: dict[Killable, str | None] = field(default_factory=dict)
+    """With why it was killed."""
     _lock: RLock = field(default_factory=RLock)
     """Reentrant: a signal's handler may come while its own thread holds it."""
 
@@ -49,26 +55,26 @@ class Children:
     def kill(self, why: str) -> None:
         """Kills every running program of this work; further ones may start."""
         with self._lock:
-            for group in tuple(self._groups):
-                self._groups[group] = why
-                kill_group(group)
+            for each in tuple(self._running):
+                self._running[each] = why
+                each.kill()
 
     def check(self) -> None:
         """Raises :class:`Stopped` if the work was stopped: for places that compute for long without any program."""
         if self.why is not None:
             raise Stopped(self.why)
 
-    def add(self, group: int) -> None:
-        """A program has started as the leader of this process group. If the work was stopped, it is killed."""
+    def add(self, program: Killable) -> None:
+        """A program has started. If the work was stopped, it is killed."""
         with self._lock:
-            self._groups[group] = self.why
+            self._running[program] = self.why
             if self.why is not None:
-                kill_group(group)
+                program.kill()
 
-    def remove(self, group: int) -> str | None:
-        """The program has ended, and its number may soon be another one's. Gives why it was killed, if it was."""
+    def remove(self, program: Killable) -> str | None:
+        """The program has ended, or is given up. Gives why it was killed, if it was."""
         with self._lock:
-            return self._groups.pop(group)
+            return self._running.pop(program)
 
 
 _CURRENT: ContextVar[Children | None] = ContextVar("children", default=None)
@@ -120,11 +126,3 @@ def stop_children(why: str) -> None:
     for children in _ALL.copy():
         children.stop(why)
     _OTHERS.kill(why)
-
-
-def kill_group(group: int) -> None:
-    """Whatever still runs in the process group ends."""
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # the group is gone (macOS says "not permitted" for a group of zombies)

@@ -22,7 +22,8 @@ def sleep_for_ever(folder: Path) -> None:
 
 def once_started(folder: Path, then: Callable[[], None]) -> Thread:
     def wait() -> None:
-        while not (folder / "started").exists():
+        end = time.monotonic() + 20
+        while not (folder / "started").exists() and time.monotonic() < end:
             time.sleep(0.01)
         then()
 
