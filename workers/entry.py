@@ -7,12 +7,13 @@ import os
 
 from celery import Celery
 from celery.beat import Service
-from celery.signals import beat_init, setup_logging
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 
 from bot import logs
 from bot.hosts import registry
 from bot.settings import Settings
 from workers.app import build, sweep_now
+from workers.processes import scratch
 
 
 def _start() -> Celery:
@@ -27,9 +28,15 @@ def _start() -> Celery:
     def sweep_at_once(sender: Service, **_: object) -> None:
         sweep_now(sender.app)
 
+    def sweep_scratch(**_: object) -> None:
+        """When the worker starts, and when it starts a process: so also after one of them was killed."""
+        scratch.sweep()
+
     registry.preload(settings.hosts)
     setup_logging.connect(set_up_logs, weak=False)
     beat_init.connect(sweep_at_once, weak=False)
+    worker_init.connect(sweep_scratch, weak=False)
+    worker_process_init.connect(sweep_scratch, weak=False)
     return build(settings)
 
 

@@ -8,11 +8,9 @@ proven by the texts.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from bot.hosts.base import GitSource
 from bot.knowledge.languages import is_code, language_of
@@ -23,6 +21,7 @@ from workers.change.git import Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
+from workers.processes import scratch
 from workers.reading import texts
 
 MOST_FILES = 3_000
@@ -45,8 +44,8 @@ def remote(
     ``inherited`` are the policies of the repository's organisation. ``timeout`` is in seconds, for each git command.
     Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer.
     """
-    with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
-        git = Git(Path(directory) / "git", timeout=timeout)
+    with scratch.folder("change") as directory:
+        git = Git(directory / "git", timeout=timeout)
         base, head = object_id(change.merge_base), object_id(change.head)
         kind = ("--object-format=sha256",) if len(head) == 64 else ()
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))

@@ -17,6 +17,10 @@ class ProcessTimeout(Exception):
     """The program took too long, by the clock or by what it used of the CPU, and was killed with all its children."""
 
 
+class CpuUsedUp(ProcessTimeout):
+    """By what it used of the CPU; the message gives the limit."""
+
+
 class ProcessFailed(Exception):
     """The process ended with an unexpected code; the message holds the tail of its stderr, secrets redacted."""
 
@@ -82,7 +86,7 @@ def judge(
     if ending.status is None:
         raise ProcessFailed(f"`{command}` is lost: the launcher of programs was killed")
     if _out_of_cpu(ending, limits):
-        raise ProcessTimeout(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
+        raise CpuUsedUp(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
     limit = _reached(ending, limits, stderr)
     if limit:
         raise LimitReached(f"`{command}` {limit}")

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.redaction import redact
 from workers.processes import endings, launching, stopping
-from workers.processes.endings import LimitReached as LimitReached  # what run() raises stands where it is called
+from workers.processes.endings import CpuUsedUp as CpuUsedUp  # what run() raises stands where it is called
+from workers.processes.endings import LimitReached as LimitReached
 from workers.processes.endings import ProcessFailed as ProcessFailed
 from workers.processes.endings import ProcessTimeout as ProcessTimeout
 from workers.processes.limits import Limits, of
@@ -56,9 +57,9 @@ def run(
 
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
     ``timeout`` is in seconds of the clock; ``cpu_seconds`` and ``memory_mb`` replace the row's numbers, and ``limits``
-    the row. Raises :class:`ProcessTimeout` for both kinds of time; :class:`LimitReached` for the other limits;
-    :class:`ProcessFailed` when ``check`` is set and the code is not 0, and when it cannot be started for want of
-    something; :class:`FileNotFoundError`, :class:`PermissionError`;
+    the row. Raises :class:`ProcessTimeout` and its kind :class:`CpuUsedUp`; :class:`LimitReached` for the other limits,
+    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0, and when it cannot be
+    started for want of something; :class:`FileNotFoundError`, :class:`PermissionError`;
     :class:`~workers.processes.stopping.Stopped` when the work that it is part of must end.
     """
     children = stopping.current()
