@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import select
 import sys
+import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from workers.processes import sandbox
+from bot import stopping
+from workers.processes import sandbox, streaming
 
 
 def python(code: str, **options: object) -> sandbox.Completed:
@@ -44,6 +47,28 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
         assert os.read(reader, 5) == b""
     finally:
         os.close(reader)
+
+
+def test_work_that_is_ended_takes_its_program_along() -> None:
+    stop = stopping.Stop()
+    begin = time.monotonic()
+    Timer(0.3, stop.now, [lambda: stopping.Stopped("superseded")]).start()
+    with stopping.under(stop), pytest.raises(stopping.Stopped, match="superseded"):
+        python("import time; time.sleep(15)")
+    assert time.monotonic() - begin < 10
+
+
+def test_who_has_read_enough_ends_the_program(tmp_path: Path) -> None:
+    code = f"""
+import os, sys, time
+print(os.getpid(), flush=True)
+time.sleep(60)
+open({str(tmp_path / "late")!r}, "w")
+"""
+    with streaming.output([sys.executable, "-c", code], timeout=30) as pieces:
+        pid = int(next(pieces))
+        assert Path(f"/proc/{pid}").exists() or sys.platform != "linux"
+    assert not Path(f"/proc/{pid}").exists()
 
 
 def test_a_failure_tells_the_code_and_hides_credentials() -> None:
