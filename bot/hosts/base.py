@@ -42,7 +42,12 @@ class HostUnavailable(HostError):
 
 
 class RateLimited(HostUnavailable):
-    """The host asks to wait ``retry_after`` seconds."""
+    """The host asks to wait ``retry_after`` seconds: not the job's fault. Everything that ``account`` does should wait,
+    by the name that :data:`BeforeWrite` has for it."""
+
+    def __init__(self, message: str, retry_after: float | None = None, account: str = "") -> None:
+        super().__init__(message, retry_after)
+        self.account = account
 
 
 class ChangeNotFound(HostError):

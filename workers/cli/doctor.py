@@ -16,7 +16,7 @@ from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
 from bot.store.sql import SqlStore
-from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.local_redis import HOW_TO_GET_REDIS, redis_server
 from workers.processes import sandbox
 
 _OLDEST_GIT = (2, 30)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.decoding import Misread, Shape, decode
-from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, HostUnavailable, unguarded
+from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, HostUnavailable, RateLimited, unguarded
 from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
 from bot.hosts.github.names import is_repository
@@ -87,7 +88,7 @@ class Api:
         self.writes = 0
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
-        with boundary(self._host, to):
+        with self._asking(to):
             return decode(shape, _answered(self._ask("GET", path, parameters=parameters)[1]))
 
     def find(self, shape: type[Shape], path: str, to: str) -> Shape:
@@ -111,7 +112,7 @@ class Api:
         before: list[object] = []
         while more:
             asked = {"per_page": _PAGE, **parameters, "page": page}
-            with boundary(self._host, to):
+            with self._asking(to):
                 headers, data = self._ask("GET", path, parameters=asked)
                 _answered(data)
                 items = decode(list[object], decode(dict[str, object], data).get(key) if key else data)
@@ -123,7 +124,7 @@ class Api:
 
     def read(self, shape: type[Shape], data: object, to: str) -> Shape:
         """One item of a list as ``shape``: decoded by itself, so that one unreadable item does not cost the others."""
-        with boundary(self._host, to):
+        with self._asking(to):
             return decode(shape, data)
 
     def write(self, verb: str, path: str, to: str, body: Json) -> int:
@@ -138,7 +139,7 @@ class Api:
     def create(self, verb: str, path: str, to: str, body: Json) -> wire.Identified:
         """Like :meth:`write`, with GraphQL's name of what was written."""
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             answer = _answered(self._ask(verb, path, input=body)[1])
         try:
             written = decode(wire.Identified, answer)
@@ -168,7 +169,7 @@ class Api:
 
     def delete(self, path: str, to: str) -> None:
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             answer = self._ask("DELETE", path)[1]
             if answer is not None:  # what was deleted, where it is not nothing
                 _answered(answer)
@@ -178,7 +179,7 @@ class Api:
     def exists(self, path: str, to: str) -> bool:
         """What GitHub answers with 204 or 404. Raises :class:`Refused` for any other refusal."""
         try:
-            with boundary(self._host, to):
+            with self._asking(to):
                 if self._ask("GET", path)[1] is not None:
                     raise ValueError("204 has no body: this is another's answer")
         except Refused as refusal:
@@ -191,7 +192,7 @@ class Api:
         """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
         if write:
             self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             found: object = _answered(self._requester.graphql_query(query, dict(variables))[1])
             for name in ("data", *at.split(".")):
                 found = decode(dict[str, object], found).get(name)
@@ -200,22 +201,32 @@ class Api:
     def mutate(self, query: str, to: str, variables: Json) -> None:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             _answered(self._requester.graphql_query(query, dict(variables))[1])
 
     def _count_write(self) -> None:
         self._before_write(self._account)
         self.writes += 1
 
+    @contextmanager
+    def _asking(self, to: str) -> Iterator[None]:
+        """What goes wrong inside leaves as a :class:`HostError`; a rate limit names the account that it is for."""
+        try:
+            with boundary(self._host, to):
+                yield
+        except RateLimited as limited:
+            limited.account = self._account
+            raise
+
     def authorization(self) -> str:
         """The token to use now; an installation's is renewed when it is about to expire."""
-        with boundary(self._host, "get a token"):
+        with self._asking("get a token"):
             auth = self._requester.auth
             return auth.token if auth else ""
 
     def headers(self, path: str, to: str) -> Mapping[str, str]:
         """Only the headers of an answer: a classic token's scopes stand there."""
-        with boundary(self._host, to):
+        with self._asking(to):
             return self._ask("GET", path)[0]
 
 
@@ -330,14 +341,14 @@ class Clients:
         return self._connect(GithubIntegration, auth)
 
     def _connect(self, kind: Callable[..., Client], auth: Auth) -> Client:
-        pauses = {} if self._settings.paced else {"seconds_between_requests": None, "seconds_between_writes": None}
         return kind(
             auth=auth,
             base_url=self._settings.base_url,
             retry=_retry(self._settings.paced),
             lazy=True,
             per_page=_PAGE,
-            **pauses,
+            seconds_between_requests=None,  # the pace of writes is one for all workers: see bot.pace
+            seconds_between_writes=None,
         )
 
 
