@@ -302,11 +302,21 @@ def main(parts: list[str]) -> None:
     _measure(one for one in patterns.values() if not parts or any(part in one.place for part in parts))
 
 
+def _surely_slowest(found: Found) -> tuple[str, float] | None:
+    """:func:`slowest` where three measures say so: on a busy machine one may be off."""
+    worst = None
+    for _ in range(3):
+        worst = slowest(found)
+        if worst is None:
+            return None
+    return worst
+
+
 def _measure(patterns: Iterable[Found]) -> None:
     count = 0
     for one in patterns:
         count += 1
-        if worst := slowest(one):
+        if worst := _surely_slowest(one):
             text, exponent = worst
             _tell(place=one.place, pattern=repr(one.pattern), method=one.method, text=text, exponent=exponent)
     _tell(patterns=count, seconds=time.process_time())
