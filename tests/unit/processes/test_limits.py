@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from workers.processes import endings, sandbox
+from workers.processes import endings, launching, sandbox
 from workers.processes.limits import DEFAULT, PROGRAMS, Limits, of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what ends them is Linux's")
@@ -211,13 +212,68 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
 
 
 def test_a_launcher_that_was_killed_is_replaced() -> None:
-    from workers.processes import launching
-
     assert python("print(1)").stdout == b"1\n"
-    before = launching._LAUNCHER
-    assert before is not None
-    os.kill(before.process.pid, signal.SIGKILL)
-    before.process.wait()
+    kill_launcher()
     begin = time.monotonic()
     assert python("print(2)").stdout == b"2\n"
     assert time.monotonic() - begin < 10
+
+
+FORKED = """
+import os, sys, time
+from workers.processes import sandbox
+sandbox.run(["true"], timeout=30)
+child = os.fork()
+if child == 0:
+    sandbox.run(["sleep", "0.1"], timeout=30)
+    print("ran", flush=True)
+    time.sleep(600)
+sandbox.run([sys.executable, "-I", "-S", "-c", {code!r}], timeout=600)
+"""
+
+
+@pytest.mark.slow
+def test_a_forked_process_has_a_launcher_of_its_own_and_keeps_no_other_s_alive(tmp_path: Path) -> None:
+    """As the pool of a worker: the programs of a killed process end although its children live."""
+    code = STRAY.format(pipe=str(tmp_path / "pipe"), made=str(tmp_path / "there"), go=str(tmp_path / "never"))
+    argv = [sys.executable, "-c", FORKED.format(code=code)]
+    with (
+        held_open(tmp_path) as reader,
+        subprocess.Popen(argv, stdout=subprocess.PIPE, start_new_session=True) as owner,
+    ):
+        try:
+            assert owner.stdout is not None
+            assert owner.stdout.readline() == b"ran\n"
+            assert select.select([reader], [], [], 30)[0]
+            assert os.read(reader, 5) == b"alive"
+            os.kill(owner.pid, signal.SIGKILL)
+            wait_for_the_end(reader, 5)
+        finally:
+            os.killpg(owner.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_programs_end_when_their_launcher_is_killed(tmp_path: Path) -> None:
+    code = (
+        f"import os, time; p = os.open({str(tmp_path / 'pipe')!r}, os.O_WRONLY); os.write(p, b'alive'); time.sleep(600)"
+    )
+
+    def wait_and_kill() -> None:
+        select.select([reader], [], [], 30)
+        kill_launcher()
+
+    with held_open(tmp_path) as reader:
+        killer = Timer(0.0, wait_and_kill)
+        killer.start()
+        with pytest.raises(sandbox.ProcessFailed, match="the launcher of programs was killed"):
+            python(code, replace(FREE, network=False))
+        assert os.read(reader, 5) == b"alive"
+        wait_for_the_end(reader, 5)
+        killer.join()
+
+
+def kill_launcher() -> None:
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    os.kill(launcher.process.pid, signal.SIGKILL)
+    launcher.process.wait()
