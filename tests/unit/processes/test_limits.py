@@ -277,3 +277,28 @@ def kill_launcher() -> None:
     assert launcher is not None
     os.kill(launcher.process.pid, signal.SIGKILL)
     launcher.process.wait()
+
+
+def test_where_no_new_user_may_be_sockets_are_filtered() -> None:
+    """In a child of ours: a filter stays for ever."""
+    code = f"""
+import ctypes, errno, os, runpy, socket
+launcher = runpy.run_path({str(Path(launching.__file__).with_name("launcher.py"))!r})
+if not launcher["_filter_sockets"]():
+    print("unknown machine")
+    raise SystemExit
+def made(*what):
+    try:
+        socket.socket(*what).close()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return "made"
+print(made(socket.AF_UNIX), made(socket.AF_INET), made(socket.AF_INET6, socket.SOCK_DGRAM), made(socket.AF_NETLINK))
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall(425, 1, 0), errno.errorcode[ctypes.get_errno()])
+print(os.spawnlp(os.P_WAIT, "true", "true"))
+"""
+    told = python(code).stdout.decode()
+    if told == "unknown machine\n":
+        pytest.skip(told)
+    assert told == "made EPERM EPERM EPERM\n-1 EPERM\n0\n"
