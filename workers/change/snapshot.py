@@ -16,14 +16,14 @@ from itertools import chain, islice
 
 from bot.hosts.base import GitSource
 from bot.model import Change, FileStatus, empty_tree
-from workers.change import contents, diff_tree
+from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
 from workers.change.git import Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
-from workers.processes import scratch
+from workers.processes import sandbox, scratch
 
 MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
@@ -45,7 +45,8 @@ def remote(
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
     ``inherited`` are the policies of the repository's organisation. ``timeout`` is in seconds, for each git command.
-    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer.
+    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer, and
+    :class:`~workers.change.fetch_errors.Final` where the change cannot be read however often it is tried.
     """
     with scratch.folder("change") as directory:
         git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
@@ -58,11 +59,15 @@ def remote(
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        if change.default_branch and not notice:
-            policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
-        else:
-            policy = parsed(None, inherited)
-        yield read(git, change, base, head, fetcher, policy, history)
+        try:
+            if change.default_branch and not notice:
+                policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
+            else:
+                policy = parsed(None, inherited)
+            seen = read(git, change, base, head, fetcher, policy, history)
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+            raise fetch_errors.of_reading(str(error)) from error
+        yield seen
 
 
 def touched(git: Git, base: str, head: str) -> frozenset[str]:

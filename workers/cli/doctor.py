@@ -16,7 +16,7 @@ from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
 from bot.store.sql import SqlStore
-from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.local_redis import HOW_TO_GET_REDIS, redis_server
 from workers.processes import sandbox
 
 _OLDEST_GIT = (2, 30)
@@ -74,7 +74,7 @@ def _git() -> Diagnosis:
         return Diagnosis("git", False, "not on the PATH", remedy)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         return Diagnosis("git", False, str(error), remedy)
-    found = re.search(r"(\d+)\.(\d+)", said)
+    found = re.search(r"(?<!\d)(\d++)\.(\d+)", said)
     recent = found is not None and (int(found[1]), int(found[2])) >= _OLDEST_GIT
     return Diagnosis("git", recent, said, "" if recent else remedy)
 
@@ -104,7 +104,7 @@ def _confinement() -> Diagnosis:
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
         return Diagnosis("confinement", False, f"no program can be started: {error}", "is the process limit reached?")
     if open_network:
-        detail = "limits hold; the engine keeps this machine's network, because the kernel allows neither user namespaces nor seccomp"
+        detail = "limits hold; the engine keeps the network: neither user namespaces nor seccomp are allowed"
         return Diagnosis("confinement", True, f"{detail} ({open_network})")
     return Diagnosis("confinement", True, "limits hold; the engine has no network")
 

@@ -29,6 +29,10 @@ class LimitReached(ProcessFailed):
     """The program was ended by one of its limits; the message says which one."""
 
 
+class LauncherLost(OSError):
+    """The launcher of programs cannot be started, or was killed: this machine's fault, which may pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What the launcher told, and why we have ended the program ourselves, if we have."""
@@ -76,15 +80,13 @@ def judge(
     command = Path(argv[0]).name
     if ending.failed_at:
         where = argv[0] if ending.failed_at == "exec" else str(cwd)
-        if ending.failed_at == "exec" or ending.error in (errno.ENOENT, errno.ENOTDIR, errno.EACCES):
-            raise OSError(ending.error, os.strerror(ending.error), where)  # Python makes it the right kind
-        raise ProcessFailed(f"`{command}` could not be started: {os.strerror(ending.error)}")
+        raise OSError(ending.error, os.strerror(ending.error), where)  # Python makes it the right kind
     if ending.status is not None and ending.code == 0 and not ending.overflowed:
         return
     if ending.timed_out and ending.code == -signal.SIGKILL:
         raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s")
     if ending.status is None:
-        raise ProcessFailed(f"`{command}` is lost: the launcher of programs was killed")
+        raise LauncherLost(errno.ECHILD, f"`{command}` is lost: the launcher of programs was killed")
     if _out_of_cpu(ending, limits):
         raise CpuUsedUp(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
     limit = _reached(ending, limits, stderr)

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot import stopping
-from workers.processes import endings, launching, sandbox
+from workers.processes import endings, launching, sandbox, stopping
 from workers.processes.dialogue import Dialogue
 from workers.processes.limits import Limits, of
 

@@ -11,8 +11,7 @@ from threading import Timer
 
 import pytest
 
-from bot import stopping
-from workers.processes import sandbox, streaming
+from workers.processes import sandbox, stopping, streaming
 
 
 def python(code: str, **options: object) -> sandbox.Completed:
@@ -50,11 +49,11 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
 
 
 def test_work_that_is_ended_takes_its_program_along() -> None:
-    stop = stopping.Stop()
     begin = time.monotonic()
-    Timer(0.3, stop.now, [lambda: stopping.Stopped("superseded")]).start()
-    with stopping.under(stop), pytest.raises(stopping.Stopped, match="superseded"):
-        python("import time; time.sleep(15)")
+    with stopping.stoppable() as children:
+        Timer(0.3, children.stop, ["superseded"]).start()
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            python("import time; time.sleep(15)")
     assert time.monotonic() - begin < 10
 
 
