@@ -87,7 +87,7 @@ def judge(
         raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s")
     if ending.status is None:
         raise LauncherLost(errno.ECHILD, f"`{command}` is lost: the launcher of programs was killed")
-    if _out_of_cpu(ending, limits):
+    if _out_of_cpu(ending, limits, stderr):
         raise CpuUsedUp(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
     limit = _reached(ending, limits, stderr)
     if limit:
@@ -103,7 +103,7 @@ def _reached(ending: Ending, limits: Limits, stderr: str) -> str:
         return f"wrote more than {limits.output_mb:,} MB and was stopped"
     if ending.most_processes:
         return f"started more than {limits.processes:,} processes and was stopped"
-    if ending.code == -signal.SIGXFSZ:
+    if signal.SIGXFSZ in (-ending.code, _signal_of_a_child(stderr)):
         return f"wrote a file of more than {limits.file_mb:,} MB"
     if limits.memory_mb is not None and _wanted_memory(stderr):
         return f"needed more than {limits.memory_mb:,} MB of memory"
@@ -112,12 +112,21 @@ def _reached(ending: Ending, limits: Limits, stderr: str) -> str:
     return ""
 
 
-def _out_of_cpu(ending: Ending, limits: Limits) -> bool:
+def _out_of_cpu(ending: Ending, limits: Limits, stderr: str) -> bool:
     """SIGXCPU comes at the limit, SIGKILL a second later to who does not hear it."""
     if limits.cpu_seconds is None:
         return False
     killed = ending.code == -signal.SIGKILL and ending.cpu_seconds >= limits.cpu_seconds
-    return ending.code == -signal.SIGXCPU or killed
+    return killed or signal.SIGXCPU in (-ending.code, _signal_of_a_child(stderr))
+
+
+_CHILD = re.compile(r"^error: \S+ died of signal (\d+)$", re.MULTILINE)
+"""What git says of a process that it has started, such as the one that unpacks a fetch (git's ``run-command.c``)."""
+
+
+def _signal_of_a_child(stderr: str) -> int:
+    found = _CHILD.search(stderr)
+    return int(found[1]) if found else 0
 
 
 _OUT_OF_MEMORY = re.compile(

@@ -194,6 +194,23 @@ def test_our_lack_of_memory_is_named(stderr: str) -> None:
         endings.judge(["git"], "/", Limits(), ending, stderr, timeout=1, check=True)
 
 
+@pytest.mark.parametrize(
+    ("number", "kind", "said"),
+    [
+        (signal.SIGXFSZ, sandbox.LimitReached, "`git` wrote a file of more than 100 MB"),
+        (signal.SIGXCPU, sandbox.CpuUsedUp, "`git` used more than 60 s of CPU"),
+        (signal.SIGSEGV, sandbox.ProcessFailed, "`git` ended with 128"),
+    ],
+)
+def test_what_ended_a_process_of_git_s_own_is_named(number: int, kind: type[Exception], said: str) -> None:
+    stderr = f"remote: counting\nerror: index-pack died of signal {int(number)}\nfatal: fetch-pack: invalid output"
+    with pytest.raises(kind, match=said):
+        endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), stderr, timeout=1, check=True)
+    by_a_server = stderr.replace("error:", "remote: error:")
+    with pytest.raises(sandbox.ProcessFailed, match="ended with 128"):
+        endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), by_a_server, timeout=1, check=True)
+
+
 def test_who_ended_in_time_has_not_timed_out() -> None:
     """We may look late: a worker that was paused sees both at once."""
     endings.judge(["git"], "/", Limits(), endings.Ending(status=0, timed_out=True), "", timeout=1, check=True)
