@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -319,3 +320,29 @@ print(os.spawnlp(os.P_WAIT, "true", "true"))
     if told == "unknown machine\n":
         pytest.skip(told)
     assert told == "made EPERM EPERM EPERM\n-1 EPERM\n0\n"
+
+
+def test_many_programs_at_a_time_leave_nothing_open() -> None:
+    """Each has its own answer, and neither we nor the launcher keep a descriptor or a process of it."""
+
+    def echo(number: int) -> bytes:
+        if number % 5 == 0:
+            with pytest.raises(sandbox.ProcessTimeout):
+                sandbox.run(["sleep", "60"], timeout=0.05, limits=FREE)
+        if number % 7 == 0:
+            with pytest.raises(FileNotFoundError):
+                sandbox.run(["no-such-program"], timeout=5, limits=FREE)
+        return sandbox.run(["cat"], stdin=b"%d" % number * 50_000, timeout=30, limits=FREE).stdout
+
+    assert echo(1)
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    places = [Path("/proc/self/fd"), Path(f"/proc/{launcher.process.pid}/fd")]
+    before = [len(list(place.iterdir())) for place in places]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(echo, range(60))) == [b"%d" % number * 50_000 for number in range(60)]
+    assert [len(list(place.iterdir())) for place in places] == before
+    assert launching._LAUNCHER is launcher
+    assert not launcher.running
+    children = Path(f"/proc/{launcher.process.pid}/task/{launcher.process.pid}/children")
+    assert children.read_text() == ""
