@@ -7,6 +7,7 @@ Redis may lose this: then the host is asked.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import astuple
 
@@ -29,7 +30,7 @@ class ShownHeads:
 
     def add(self, ref: ChangeRef, head: str) -> None:
         pipeline = self._redis.pipeline()
-        pipeline.hset(_key(ref), mapping={head: json.dumps(astuple(ref)), _KNOWN: ""})
+        pipeline.hset(_key(ref), mapping={head: json.dumps([*astuple(ref), int(time.time())]), _KNOWN: ""})
         pipeline.expire(_key(ref), _SECONDS)
         pipeline.execute()
 
@@ -41,12 +42,14 @@ class ShownHeads:
     def remove(self, ref: ChangeRef, head: str) -> None:
         self._redis.hdel(_key(ref), head)
 
-    def changes(self) -> Iterator[ChangeRef]:
-        """Every change with such a head, those under review now among them."""
+    def changes(self, seconds: float = 0.0) -> Iterator[ChangeRef]:
+        """Every change with a head that has shown for this long that its review is under way: one that was closed while
+        nobody looked is found nowhere else."""
         for key in self._redis.scan_iter(match=f"{_PREFIX}*", count=1000):
-            for held in [value for value in self._redis.hvals(key) if value][:1]:
-                host, repository, number, group = json.loads(held)
-                yield ChangeRef(host, repository, int(number), group)
+            shown = [json.loads(value) for value in self._redis.hvals(key) if value]
+            for host, repository, number, group, at in shown[:1]:
+                if at <= time.time() - seconds:
+                    yield ChangeRef(host, repository, number, group)
 
 
 def _key(ref: ChangeRef) -> str:
