@@ -264,6 +264,21 @@ def test_where_no_word_is_taken_the_run_is_ended_all_the_same(rig: GitHubRig, st
     assert (run.conclusion, run.title) == ("neutral", "No review: the worker died")
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_where_the_outcome_is_refused_the_run_does_not_hang(rig: GitHubRig, story: Story, times: int) -> None:
+    """Once: it stands without its annotations."""
+    rig.fake.fail_next("PATCH", "/check-runs/", "answer", times=times, status=422, body={"message": "Invalid request."})
+    receipt = story.publish()
+    (run,) = runs(rig)
+    assert (run.status, run.annotations) == ("completed", [])
+    if times == 1:
+        assert run.title == "2 security defects in this change"
+        assert story.publish().requests == 0
+    else:
+        assert run.title == "No review: GitHub does not take its outcome (422)"
+        assert any("not shown" in note for note in receipt.notes)
+
+
 def test_without_the_permission_nothing_is_begun_and_the_review_is_posted(rig: GitHubRig, story: Story) -> None:
     del rig.fake.installation("octo").permissions["checks"]
     heads = HeadsHere()
