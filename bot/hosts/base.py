@@ -245,6 +245,11 @@ class Publishes(Protocol):
         newest; ``why`` is a clause for people. What the host refuses is no error. Raises :class:`HostUnavailable`."""
         ...
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        """Earlier heads of the change that still show what :meth:`show_started` shows, as far as the host tells: what
+        is to be withdrawn where nobody remembers it. Raises :class:`HostUnavailable`."""
+        ...
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         """Brings the host in line with the publication. Publishing the same again sends no write.
 

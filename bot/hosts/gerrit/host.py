@@ -67,6 +67,10 @@ class Gerrit:
         del change
         return True
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        del change
+        return ()
+
     def withdraw(self, change: Change, why: str) -> None:
         """Nothing was shown."""
 

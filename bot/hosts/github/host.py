@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, Receipt, Unseen, unguarded
-from bot.hosts.github import checkrun, conversation, diagnosing, groups, history, inheriting, people, reading
+from bot.hosts.github import (
+    checkrun,
+    conversation,
+    diagnosing,
+    groups,
+    history,
+    inheriting,
+    left_behind,
+    people,
+    reading,
+)
 from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.publishing import Publisher
@@ -77,6 +87,16 @@ class GitHub:
         except Refused:
             return True
         return shown is not False
+
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        if change.ref.group:
+            return ()
+        try:
+            api = self._clients.repository(change.ref.repository)
+            return left_behind.heads(api, self._place(change.ref), self._identity, change)
+        except Refused as refusal:
+            _note(change, [str(refusal)])
+            return ()
 
     def withdraw(self, change: Change, why: str) -> None:
         api = self._clients.repository(change.ref.repository)

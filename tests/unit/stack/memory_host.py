@@ -92,6 +92,9 @@ class MemoryHost:
     def is_shown(self, change: Change) -> bool:
         return change.head in self.published
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        return ()
+
     def withdraw(self, change: Change, why: str) -> None:
         self.withdrawn.append((change.head, why))
 
