@@ -11,10 +11,10 @@ import grimp
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.broker",
-    "bot.job_state",
-    "bot.lease",
     "bot.folders",
     "bot.hosts",
+    "bot.job_state",
+    "bot.lease",
     "bot.logs",
     "bot.pace",
     "bot.parking",
