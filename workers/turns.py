@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from bot.broker import connect
 from bot.job import BadJob, Job
+from bot.job_state import JobStates
 from bot.pace import held
 from bot.queue import CeleryQueue, Owners, QueueDown
 from bot.turnstile import Answer, Turn, Turnstile
@@ -81,6 +82,9 @@ class Turns:
             self._obey(self._turnstile.end(turn.token, self._worker, self._slots))
             return
         faults = turn.faults + answer.fault
+        if turn.job is not None and turn.token not in self._turnstile.running():
+            # Redis was emptied, and nobody else knows of the job; or we were taken for dead, and one more is covered.
+            self.put(turn.job, faults)
         self._obey(
             self._turnstile.put_off(
                 turn, self._worker, self._slots, seconds=answer.seconds, faults=faults, hold=answer.hold
@@ -101,6 +105,15 @@ class Turns:
             self._obey(self._turnstile.beat(self._worker, self._slots, tokens))
         except (RedisError, QueueDown) as error:
             log.warning("the worker could not look for jobs: Redis does not answer (%s)", type(error).__name__)
+
+    def forgive(self, tokens: Collection[str]) -> None:
+        """The worker is ended: what its processes work on by ``tokens`` is not to blame for that. Never raises."""
+        try:
+            running = self._turnstile.running()
+            for job in (running[token] for token in tokens if token in running):
+                JobStates(self._redis).forgive(job.ref)
+        except RedisError as error:
+            log.warning("who ended the worker was not told: Redis does not answer (%s)", type(error).__name__)
 
     def _obey(self, answer: Answer) -> None:
         if answer.more:

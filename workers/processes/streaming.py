@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
-from bot import stopping
 from bot.redaction import redact
+from workers.processes import stopping
 from workers.processes.sandbox import ProcessFailed, ProcessTimeout
 
 _CHUNK = 65_536
@@ -34,9 +32,10 @@ def output(
 
     Environment and limits as in :func:`workers.processes.sandbox.run`; ``timeout`` counts from the start, so a slow
     reader uses it up. The iterator raises ``ProcessTimeout``, and ``ProcessFailed`` where the program ended in time
-    with another code than 0; :class:`~bot.stopping.Stopped` where the work around is ended, and then the program is,
-    too.
+    with another code than 0; :class:`~workers.processes.stopping.Stopped` when the work that it is part of must end.
     """
+    children = stopping.current()
+    children.check()
     with subprocess.Popen(  # noqa: S603 - argv is a list and no shell reads it
         list(argv),
         env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})},
@@ -46,12 +45,16 @@ def output(
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
+        children.add(process.pid)
         try:
-            with stopping.ending(partial(_end, process)):
-                _limit_memory(process.pid, memory_mb)
-                yield _pieces(process, Path(argv[0]).name, timeout)
+            _limit_memory(process.pid, memory_mb)
+            yield _pieces(process, Path(argv[0]).name, timeout)
+        except ProcessFailed:
+            children.check()  # it was killed because the work must end
+            raise
         finally:
-            _end(process)
+            stopping.kill_group(process.pid)
+            children.remove(process.pid)
 
 
 def _pieces(process: subprocess.Popen[bytes], command: str, timeout: float) -> Iterator[bytes]:
@@ -77,7 +80,6 @@ def _pieces(process: subprocess.Popen[bytes], command: str, timeout: float) -> I
         code = process.wait(max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
         raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s") from None
-    stopping.check()  # it may have been ended from outside
     if code != 0:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
         tail = redact(said.decode("utf-8", "replace")).strip()
@@ -93,11 +95,3 @@ def _limit_memory(pid: int, megabytes: int | None) -> None:
         resource.prlimit(pid, resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     except ProcessLookupError:
         return  # it has ended already
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """The program and whatever it left running in its session."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # the group is gone (macOS says "not permitted" for a group of zombies)

@@ -9,8 +9,7 @@ from threading import Timer
 
 import pytest
 
-from bot.stopping import Stop, Stopped, under
-from workers.processes import streaming
+from workers.processes import stopping, streaming
 from workers.processes.sandbox import ProcessFailed, ProcessTimeout
 
 
@@ -55,11 +54,10 @@ def test_nothing_of_ours_is_inherited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_work_that_is_ended_takes_it_along() -> None:
-    stop = Stop()
     sleeper = "print('x', flush=True); import time; time.sleep(60)"
     start = time.monotonic()
-    with under(stop):
-        Timer(0.3, stop.now, [lambda: Stopped("a newer head came")]).start()
-        with pytest.raises(Stopped, match="a newer head"):
+    with stopping.stoppable() as children:
+        Timer(0.3, children.stop, ["a newer head came"]).start()
+        with pytest.raises(stopping.Stopped, match="a newer head"):
             lines(sleeper, timeout=30)
     assert time.monotonic() - start < 10
