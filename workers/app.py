@@ -29,11 +29,10 @@ _VISIBILITY_SECONDS = 2 * 3600
 """After this long Redis gives a message that nobody acknowledged to another worker. Longer than any review, and than
 any pause before a new try, because a job that waits is not acknowledged either."""
 _HEART_SECONDS = 20.0
-_SWEEP_OPTIONS = {"expires": sweep.EVERY_SECONDS, "queue": QUEUE}
 
 
 def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Celery:
-    """The application of the workers and of beat. Nothing is connected before a task needs it."""
+    """The application of the workers. Nothing is connected before a task needs it."""
     app = Celery("patchwarden", broker=broker_url(settings.redis_url), set_as_current=False)
     app.conf.update(
         task_default_queue=QUEUE,
@@ -54,19 +53,12 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": _VISIBILITY_SECONDS},
-        beat_scheduler="celery.beat:Scheduler",  # in memory: there is no schedule worth a file
-        beat_schedule={"sweep": {"task": SWEEP_TASK, "schedule": sweep.EVERY_SECONDS, "options": _SWEEP_OPTIONS}},
     )
     turns = Turns(settings.redis_url, settings.concurrency, registry.owners(settings.hosts))
     _add_tasks(app, settings, context or tasks.WorkerContext(settings), turns)
     _add_heart(app, settings)
     _add_looks(app, turns)
     return app
-
-
-def sweep_now(app: Celery) -> None:
-    """What was lost while nothing ran is picked up when beat starts, not ten minutes later."""
-    app.send_task(SWEEP_TASK, **_SWEEP_OPTIONS)
 
 
 def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, turns: Turns) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
@@ -20,7 +19,7 @@ from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 from workers.showing import Heads, HeadsHere, Showing
 from workers.stages import Clock, Progress
 from workers.visit import Visit, Visited, Wanted
@@ -177,10 +176,10 @@ def review_local(
     try:
         repository = working_tree.discover(repo, environ)
         found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
-        with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
+        with scratch.folder("index") as folder:
             git = repository.git
             if found.head is None:
-                git, head = working_tree.write_tree(repository, Path(scratch))
+                git, head = working_tree.write_tree(repository, folder)
             else:
                 head = found.head
             notices = (

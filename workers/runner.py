@@ -28,7 +28,9 @@ def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_S
     """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up.
 
     The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
-    Raises :class:`~workers.processes.stopping.Stopped`, whatever the checks are at.
+    Raises :class:`~workers.processes.stopping.Stopped`, whatever the checks are at, and
+    :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be
+    made again, and not posted without the check.
     """
     results: dict[int, CheckResult] = {}
     running: dict[Future[CheckResult], tuple[int, Check, float]] = {}
@@ -62,30 +64,27 @@ def _started(check: Check, seen: Snapshot) -> Future[CheckResult]:
     def conclude() -> None:
         try:
             future.set_result(run(check, seen))
-        except stopping.Stopped as stopped:
-            future.set_exception(stopped)
+        except (stopping.Stopped, HostUnavailable) as ended:
+            future.set_exception(ended)
 
     Thread(target=conclude, name=f"check-{check.id}", daemon=True).start()
     return future
 
 
 def _run(check: Check, seen: Snapshot) -> CheckResult:
-    """The boundary around one check."""
+    """The boundary around one check. A passing fault of the host's goes through it."""
     try:
         asides = [check.aside(file, seen.policy) for file in (*seen.files, *seen.messages)]
         if None not in asides:
             reason = "nothing in the change is in its scope"
             return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, account(check, seen, ()), reason=reason))
         return check.run(seen)
-    except HostUnavailable as fault:
-        return _passing(failed(check, seen, str(fault)))
+    except HostUnavailable:
+        raise
     except HostError as refusal:
         return failed(check, seen, str(refusal))
     except Exception as error:
         log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
         reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"
-        return _passing(failed(check, seen, reason))
-
-
-def _passing(result: CheckResult) -> CheckResult:
-    return replace(result, run=replace(result.run, passing=True))
+        result = failed(check, seen, reason)
+        return replace(result, run=replace(result.run, passing=True))

@@ -7,13 +7,12 @@ filters, no submodules, no lazy fetching, only the protocols we allow.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workers.processes import sandbox, streaming
+from workers.processes import sandbox, scratch, streaming
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _SETTINGS = (
@@ -110,8 +109,8 @@ class Git:
             yield self
             return
         objects = self.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
-        with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as folder:
-            env = {"GIT_OBJECT_DIRECTORY": folder, "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
+        with scratch.folder("objects") as folder:
+            env = {"GIT_OBJECT_DIRECTORY": str(folder), "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
             yield replace(self, env={**self.env, **env})
 
     def text(self, *args: str) -> str:

@@ -8,13 +8,11 @@ proven by the texts.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
-from pathlib import Path
 
 from bot.hosts.base import GitSource
 from bot.model import Change, FileStatus, empty_tree
@@ -25,7 +23,7 @@ from workers.change.git import Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 
 MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
@@ -50,8 +48,8 @@ def remote(
     Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer, and
     :class:`~workers.change.fetch_errors.Final` where the change cannot be read however often it is tried.
     """
-    with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
-        git = Git(Path(directory) / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
+    with scratch.folder("change") as directory:
+        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
         base, head = object_id(change.merge_base), object_id(change.head)
         kind = ("--object-format=sha256",) if len(head) == 64 else ()
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
@@ -100,8 +98,8 @@ def read(
     if total <= MOST_FILES:
         chosen, problem = _with_renames(git, base, head, chosen)
         left_out += [problem] if problem else []
-    with git.writing() as scratch:
-        files = list(contents.read(scratch, chosen))
+    with git.writing() as writable:
+        files = list(contents.read(writable, chosen))
     if total > MOST_FILES:
         read = {record.path for record in chosen}
         why = f"the change touches {total:,} files, and {MOST_FILES:,} of them are read"

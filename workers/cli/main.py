@@ -319,9 +319,9 @@ def serve() -> None:
 
     That is the web server, a worker, beat, and Redis and a database where none is given.
     """
-    from workers import embedded
+    from workers import serving
 
-    sys.exit(embedded.main(os.environ))
+    sys.exit(serving.main(os.environ))
 
 
 if __name__ == "__main__":

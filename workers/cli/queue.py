@@ -77,7 +77,7 @@ def _parking() -> Iterator[tuple[Parking, Settings]]:
     from bot.parking import Parking
     from bot.queue import QueueDown
     from bot.settings import Settings, SettingsError
-    from workers.embedded import redis_url
+    from workers.local_redis import redis_url
 
     try:
         settings = Settings.from_environ(os.environ)

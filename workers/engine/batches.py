@@ -116,6 +116,8 @@ def _result(
         return {item.key: NOT_REACHED for item in batch.items}, ()
     try:
         answers = batch.ask(batch.items, limits.patient if batch.again else limits)
+    except sandbox.CpuUsedUp as error:  # unlike the clock's, its number is the same each time
+        problem = Problem(ProblemKind.TIMEOUT, f"was not examined: {error}", lost=True)
     except sandbox.ProcessTimeout:
         problem = Problem(ProblemKind.TIMEOUT, "was not examined: it took too long", lost=True)
     except (BadAnswer, sandbox.ProcessFailed) as error:

@@ -8,8 +8,6 @@ programs are killed at once with all that they started, and whoever waits for on
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
@@ -35,8 +33,8 @@ class Children:
 
     why: str | None = None
     """Why it was stopped; ``None`` while it may go on."""
-    _groups: dict[int, str | None] = field(default_factory=dict)
-    """The leader of each running group, and why it was killed."""
+    _ends: dict[Callable[[], None], str | None] = field(default_factory=dict)
+    """What ends each running program, and why that was called."""
     _lock: RLock = field(default_factory=RLock)
     """Reentrant: a signal's handler may come while its own thread holds it."""
 
@@ -49,26 +47,29 @@ class Children:
     def kill(self, why: str) -> None:
         """Kills every running program of this work; further ones may start."""
         with self._lock:
-            for group in tuple(self._groups):
-                self._groups[group] = why
-                kill_group(group)
+            for end in tuple(self._ends):
+                self._ends[end] = why
+                end()
 
     def check(self) -> None:
         """Raises :class:`Stopped` if the work was stopped: for places that compute for long without any program."""
         if self.why is not None:
             raise Stopped(self.why)
 
-    def add(self, group: int) -> None:
-        """A program has started as the leader of this process group. If the work was stopped, it is killed."""
+    @contextmanager
+    def ending(self, end: Callable[[], None]) -> Iterator[None]:
+        """A program runs inside the block. ``end`` kills it and returns at once; it is called in whichever thread
+        learns that the work must end, and the block ends with :class:`Stopped`."""
         with self._lock:
-            self._groups[group] = self.why
-            if self.why is not None:
-                kill_group(group)
-
-    def remove(self, group: int) -> str | None:
-        """The program has ended, and its number may soon be another one's. Gives why it was killed, if it was."""
-        with self._lock:
-            return self._groups.pop(group)
+            self.check()
+            self._ends[end] = None
+        try:
+            yield
+        finally:
+            with self._lock:
+                why = self._ends.pop(end)
+        if why is not None:
+            raise Stopped(why)
 
 
 _CURRENT: ContextVar[Children | None] = ContextVar("children", default=None)
@@ -100,6 +101,13 @@ def check() -> None:
     current().check()
 
 
+@contextmanager
+def ending(end: Callable[[], None]) -> Iterator[None]:
+    """As :meth:`Children.ending` of the work that this thread does."""
+    with current().ending(end):
+        yield
+
+
 def inherited(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """The function as a part of the work that is done here and now, whichever thread calls it."""
     children = _CURRENT.get()
@@ -120,11 +128,3 @@ def stop_children(why: str) -> None:
     for children in _ALL.copy():
         children.stop(why)
     _OTHERS.kill(why)
-
-
-def kill_group(group: int) -> None:
-    """Whatever still runs in the process group ends."""
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # the group is gone (macOS says "not permitted" for a group of zombies)
