@@ -42,7 +42,7 @@ _FINAL: Sequence[tuple[re.Pattern[str], str]] = (
         "the server has no such repository, or does not show it to Patchwarden",
     ),
     (
-        re.compile(r"(?i)signal (?:24|25)\b|file size limit|SIGXFSZ|wrote (?:a file of )?more than"),
+        re.compile(r"(?i)signal (?:24|25)\b|file size limit|file too large|SIGXFSZ|wrote (?:a file of )?more than"),
         "the repository's server sends more for this change than is taken",
     ),
     (

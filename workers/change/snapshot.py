@@ -29,6 +29,8 @@ MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
+FETCHED_MB = 2_000
+"""Of one pack: a server that knows no filter sends the whole tree with all its files."""
 MOST_LISTED = 20_000
 """Changed files of one change that are named; all of them are counted."""
 
@@ -49,7 +51,7 @@ def remote(
     :class:`~workers.change.fetch_errors.Final` where the change cannot be read however often it is tried.
     """
     with scratch.folder("change") as directory:
-        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
+        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, file_mb=FETCHED_MB, is_ours=True)
         base, head = object_id(change.merge_base), object_id(change.head)
         kind = ("--object-format=sha256",) if len(head) == 64 else ()
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
