@@ -12,14 +12,13 @@ from random import Random
 import pytest
 
 from bot import review
-from bot.hosts.base import GitSource
+from bot.hosts.base import GitSource, Unreviewable
 from bot.model import FileStatus, Side, Verdict
 from bot.policy import Policy
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
 from workers.change import contents, snapshot, tree
-from workers.change.fetch_errors import Final
 from workers.change.git import Git
 from workers.checks.base import Snapshot
 from workers.examining import Examination
@@ -218,7 +217,7 @@ def test_what_a_server_sends_is_bounded(repository: Repository, monkeypatch: pyt
         assert [file.head_text for file in seen.files] == ["two\n"]
     with (
         GitServer({"octo/app": repository.git_dir}, tips_only=True) as server,
-        pytest.raises(Final, match="sends more for this change than is taken"),
+        pytest.raises(Unreviewable, match="sends more for this change than is taken"),
         snapshot.remote(
             change(merge_base=base, head=head), GitSource(server.url("octo/app"), refs=("refs/changes/07/7/1",))
         ),
@@ -234,7 +233,7 @@ def test_an_object_that_needs_more_memory_than_there_is(
     base, head = repository.commit("main", {"x": "x"}), bomb(repository)
     with (
         GitServer({"octo/app": repository.git_dir}) as server,
-        pytest.raises(Final, match="larger than the memory that git may use"),
+        pytest.raises(Unreviewable, match="larger than the memory that git may use"),
         snapshot.remote(change(merge_base=base, head=head), GitSource(server.url("octo/app"))),
     ):
         pass
