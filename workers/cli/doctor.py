@@ -74,7 +74,7 @@ def _git() -> Diagnosis:
         return Diagnosis("git", False, "not on the PATH", remedy)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         return Diagnosis("git", False, str(error), remedy)
-    found = re.search(r"(\d+)\.(\d+)", said)
+    found = re.search(r"(?<!\d)(\d++)\.(\d+)", said)
     recent = found is not None and (int(found[1]), int(found[2])) >= _OLDEST_GIT
     return Diagnosis("git", recent, said, "" if recent else remedy)
 

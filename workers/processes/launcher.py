@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 _DEATH_SIGNAL, _SUBREAPER = 1, 36
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_LEFT_TO_US = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
-_DEFAULTED = (*_LEFT_TO_US, _signal.SIGCHLD, _signal.SIGPIPE, _signal.SIGXFSZ)
-"""Python ignores some, and exec keeps what is ignored."""
+_UNHEARD = (_signal.SIGCHLD, _signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP, _signal.SIGPIPE, _signal.SIGXFSZ)
+"""Heard, but for nothing: the worker decides, and when it ends its socket closes. They are not ignored, because exec
+keeps what is ignored, and Python ignores two of them."""
 _TICK_MS = 100
 """So often the number of a program's processes is looked at."""
 _LINUX = sys.platform == "linux"
@@ -61,18 +61,20 @@ class _Request:
     address space, file size (bytes) and open files (empty: none), processes, 1 for no network, the number of arguments,
     the arguments, and the environment as ``NAME=value``."""
 
-    __slots__ = ("argv", "cwd", "env", "limits", "processes", "shut")
+    __slots__ = ("argv", "cwd", "env", "limits", "processes", "program", "shut")
 
     def __init__(self, body: bytes) -> None:
         fields = [os.fsdecode(field) for field in body.split(b"\0")]
         kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE)
         self.cwd = fields[0]
-        self.limits = [(kind, int(value)) for kind, value in zip(kinds, fields[1:5], strict=True) if value]
+        limits = [(kind, int(value)) for kind, value in zip(kinds, fields[1:5], strict=True) if value]
+        self.limits = [(kind, _lowered(kind, value)) for kind, value in ((resource.RLIMIT_CORE, 0), *limits)]
         self.processes = int(fields[5] or 0)
         self.shut = fields[6] == "1"
         end = 8 + int(fields[7])
         self.argv = fields[8:end]
         self.env = dict(each.split("=", 1) for each in fields[end:])
+        self.program = _found(self.argv[0], self.env.get("PATH", os.defpath))
 
 
 def main(descriptor: int) -> None:
@@ -81,13 +83,12 @@ def main(descriptor: int) -> None:
     _libc("prctl", _SUBREAPER, 1, 0, 0, 0)
     gc.freeze()
     gc.disable()  # nothing here goes in circles, and a forked child that collects copies all memory
-    for number in _LEFT_TO_US:
-        _signal.signal(number, _signal.SIG_IGN)  # the worker decides; when it ends, its socket closes
+    for number in _UNHEARD:
+        _signal.signal(number, lambda *_: None)
     wake, woken = os.pipe()
     os.set_blocking(wake, False)
     os.set_blocking(woken, False)
     _signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    _signal.signal(_signal.SIGCHLD, lambda *_: None)
     runs: dict[int, _Run] = {}
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -178,12 +179,9 @@ def _read(line: _socket.socket, length: int) -> bytes | None:
 
 
 def _become(request: _Request, standard: list[int], line: _socket.socket, launcher: int) -> NoReturn:
-    """In the child: from here on it is the program."""
+    """In the child: from here on it is the program. It does little, because each page that it touches is copied."""
     step = "start"
     try:
-        _signal.set_wakeup_fd(-1)
-        for number in _DEFAULTED:
-            _signal.signal(number, _signal.SIG_DFL)
         os.setsid()
         for target, source in enumerate(standard):  # all above 2: the launcher's own are open
             os.dup2(source, target)
@@ -193,22 +191,31 @@ def _become(request: _Request, standard: list[int], line: _socket.socket, launch
         if os.getppid() != launcher:
             os._exit(127)
         os.chdir(request.cwd)
-        _limit(resource.RLIMIT_CORE, 0)
-        for kind, value in request.limits:
-            _limit(kind, value)
+        for kind, pair in request.limits:
+            resource.setrlimit(kind, pair)
         step = "exec"
-        os.execvpe(request.argv[0], request.argv, request.env)  # noqa: S606 # nosec B606 - what it is there for
+        os.execve(request.program, request.argv, request.env)  # noqa: S606 # nosec B606 - what it is there for
     except OSError as error:
         _tell(line, f"failed {step} {error.errno or 0}")
     os._exit(127)
 
 
-def _limit(kind: int, value: int) -> None:
-    """Lowers a limit. One that is lower already stays."""
+def _lowered(kind: int, value: int) -> tuple[int, int]:
+    """The soft and the hard limit. One that is lower already stays."""
     _, most = resource.getrlimit(kind)
     hard = value + 1 if kind == resource.RLIMIT_CPU else value
     hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
-    resource.setrlimit(kind, (min(value, hard), hard))
+    return min(value, hard), hard
+
+
+def _found(name: str, path: str) -> str:
+    """Where the program is, or its name where it is nowhere, for the error that exec gives."""
+    if "/" not in name:
+        for folder in path.split(os.pathsep):
+            place = f"{folder}/{name}"
+            if folder and os.access(place, os.X_OK) and not os.path.isdir(place):  # noqa: PTH112 - see below
+                return place
+    return name
 
 
 def _leave_network(processes: int) -> int:
@@ -220,7 +227,7 @@ def _leave_network(processes: int) -> int:
     if _libc("unshare", _NEW_USER | _NEW_NETWORK) != 0:
         return errno.EPERM
     if processes:
-        _limit(resource.RLIMIT_NPROC, processes + 1)
+        resource.setrlimit(resource.RLIMIT_NPROC, _lowered(resource.RLIMIT_NPROC, processes + 1))
     return 0
 
 

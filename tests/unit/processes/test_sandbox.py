@@ -50,9 +50,10 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
 
 def test_work_that_is_ended_takes_its_program_along() -> None:
     begin = time.monotonic()
-    with stopping.stoppable() as children, pytest.raises(stopping.Stopped, match="superseded"):
+    with stopping.stoppable() as children:
         Timer(0.3, children.stop, ["superseded"]).start()
-        python("import time; time.sleep(15)")
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            python("import time; time.sleep(15)")
     assert time.monotonic() - begin < 10
 
 

@@ -265,7 +265,7 @@ def _against_base(finding: Finding, base: Mapping[str, str], had_none: Set[tuple
     path, job = finding.span.path, finding.scope.removeprefix("jobs.")
     if finding.title != _NO_LIMITS or finding.span.side is Side.BASE or path not in base:
         return finding
-    if job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
+    if job and re.search(rf"^[^\S\n]++['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
         return finding if (path, finding.scope) in had_none else replace(finding, confidence=Confidence.MEDIUM)
     return None if any(known == path for known, _ in had_none) else finding
 
