@@ -106,7 +106,7 @@ def in_files(folder: Path, canaries: dict[str, str]) -> Iterator[tuple[str, str]
 
 
 def in_redis(redis: Redis, canaries: dict[str, str]) -> Iterator[tuple[str, str]]:
-    readers: dict[bytes, Callable[[bytes], Any]] = {
+    readers: dict[object, Callable[[bytes], Any]] = {
         b"string": lambda key: [redis.get(key)],
         b"list": lambda key: redis.lrange(key, 0, -1),
         b"hash": lambda key: [part for pair in dict(redis.hgetall(key)).items() for part in pair],
