@@ -6,12 +6,13 @@ import logging
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 
 from bot import logs
 from bot.hosts import registry
 from bot.settings import Settings
 from workers.app import build
+from workers.processes import scratch
 from workers.processes.leash import die_with_parent
 
 
@@ -29,9 +30,15 @@ def _start() -> Celery:
         it would wait for ever."""
         die_with_parent()
 
+    def sweep_scratch(**_: object) -> None:
+        """When the worker starts, and when it starts a process: so also after one of them was killed."""
+        scratch.sweep()
+
     registry.preload(settings.hosts)
     setup_logging.connect(set_up_logs, weak=False)
     worker_process_init.connect(start_process, weak=False)
+    worker_init.connect(sweep_scratch, weak=False)
+    worker_process_init.connect(sweep_scratch, weak=False)
     return build(settings)
 
 

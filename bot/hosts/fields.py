@@ -104,6 +104,13 @@ class Fields:
             self.problem(field, "must be a list of strings")
             return ()
 
+    def number(self, field: str, default: int, *, low: int, high: int) -> int:
+        text = self.text(field, str(default))
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            self.problem(field, f"must be a whole number from {low} to {high}")
+            return default
+        return int(text)
+
     def flag(self, field: str, default: bool = False) -> bool:
         self._known.add(field)
         answer = _FLAGS.get(str(self._values.get(field, default)).strip().lower())

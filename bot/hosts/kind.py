@@ -10,6 +10,14 @@ from bot.hosts.base import BeforeWrite, EventSource, ReviewHost
 from bot.hosts.fields import Fields
 
 
+@dataclass(frozen=True, slots=True)
+class WriteLimits:
+    """How many writes one account may send."""
+
+    minute: int
+    hour: int
+
+
 class HostSettings(Protocol):
     """One account on one host."""
 
@@ -21,6 +29,11 @@ class HostSettings(Protocol):
     @property
     def marker_key(self) -> bytes:
         """From :func:`bot.markers.derive_key`."""
+        ...
+
+    @property
+    def write_limits(self) -> WriteLimits | None:
+        """The pace that the host asks for; ``None`` where it asks for none."""
         ...
 
     @classmethod
@@ -68,5 +81,7 @@ class HostKind(Generic[Settings]):
     """The client that the package imports when it first needs it."""
     remedy: str
     """The variables that set up one host of this kind, as a sentence for people names them."""
+    owner: Callable[[str], str]
+    """Whose repository it is: jobs of one owner wait in one line, and what the host allows us is counted for it."""
     webhook: str = "/webhooks/{}"
     """Where deliveries go, with the host's name put in."""

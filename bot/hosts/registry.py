@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
 from bot.hosts import gerrit, github
 from bot.hosts.base import BeforeWrite, EventSource, ReviewHost, unguarded
 from bot.hosts.kind import Door, HostKind, HostSettings
+from bot.model import ChangeRef
 
 HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind's settings alone
     "github": github.KIND,
@@ -39,6 +40,17 @@ def doors(hosts: Iterable[HostSettings]) -> Mapping[str, list[Mapping[str, objec
 def webhook(settings: HostSettings) -> str:
     """The path that the host's deliveries go to, without any secret."""
     return _kind(settings).webhook.format(settings.name)
+
+
+def owners(hosts: Iterable[HostSettings | Door]) -> Callable[[ChangeRef], str]:
+    """Whose line a job of a change stands in. On a host that is not among ``hosts`` each repository is its own."""
+    kinds = {host.name: _kind(host) for host in hosts}
+
+    def owner(ref: ChangeRef) -> str:
+        kind = kinds.get(ref.host)
+        return f"{ref.host}:{kind.owner(ref.repository) if kind else ref.repository}"
+
+    return owner
 
 
 def preload(hosts: Iterable[HostSettings]) -> None:

@@ -35,7 +35,7 @@ def from_settings(settings: WebSettings) -> Flask:
 
     app = create_app(
         {door.name: registry.events(door) for door in settings.doors},
-        CeleryQueue(settings.redis_url),
+        CeleryQueue(settings.redis_url, registry.owners(settings.doors)),
         {"redis": redis_answers, "database": database, "worker": worker},
     )
     app.config["LIMITS"] = settings.limits

@@ -14,6 +14,7 @@ KIND = HostKind(
     events=GerritEvents,
     library="gerrit",
     remedy="PATCHWARDEN_GERRIT_URL, _USERNAME, _PASSWORD and _WEBHOOK_SECRET",
+    owner=lambda project: project,
     webhook="/webhooks/{}/<webhook secret>",
 )
 

@@ -104,6 +104,11 @@ class GerritSettings:
             if not is_project(project):
                 yield Problem("projects", f"{project[:140]!r} is not a project's name")
 
+    @property
+    def write_limits(self) -> None:
+        """Gerrit asks for no pace."""
+        return None
+
     def clone_url(self, project: str) -> str:
         """Where git fetches a project. Raises :class:`ValueError` for a name that no project can have."""
         if not is_project(project):

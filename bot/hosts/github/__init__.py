@@ -14,6 +14,7 @@ KIND = HostKind(
     events=GitHubEvents,
     library="github",
     remedy="PATCHWARDEN_GITHUB_TOKEN (or _APP_ID and _PRIVATE_KEY_FILE) and PATCHWARDEN_GITHUB_WEBHOOK_SECRET",
+    owner=lambda repository: repository.partition("/")[0].lower(),
 )
 
 __all__ = ["KIND", "GitHub", "GitHubDoor", "GitHubEvents", "GitHubSettings"]
