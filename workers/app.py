@@ -10,9 +10,8 @@ from celery import Celery, Task, bootsteps
 from redis.exceptions import RedisError
 
 from bot.broker import beat_heart, broker_url, connect
-from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.job_state import JobStates, Taken, lease
+from bot.job_state import Taken
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
@@ -73,16 +72,15 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext) ->
 
     def sweep_all() -> None:
         try:
-            with lease(context.redis, sweep.LEASE):
-                hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(hosts, CeleryQueue(settings.redis_url), JobStates(context.redis))
+            sweep.sweep_all(settings, context.redis, CeleryQueue(settings.redis_url))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
             log.warning("the sweep stopped: Redis does not answer (%s)", type(error).__name__)
 
     app.task(review, name=REVIEW_TASK, bind=True, max_retries=None, shared=False)
-    app.task(sweep_all, name=SWEEP_TASK, shared=False)
+    times = {"soft_time_limit": sweep.LONGEST_SECONDS + 30, "time_limit": sweep.LONGEST_SECONDS + 60}
+    app.task(sweep_all, name=SWEEP_TASK, shared=False, **times)
 
 
 def _add_heart(app: Celery, redis_url: str) -> None:

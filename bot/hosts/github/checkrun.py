@@ -13,7 +13,7 @@ import msgspec
 
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import check_id, read_check_id
+from bot.hosts.github.names import check_id, read_check_id, terms, with_terms
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun, Status
 from bot.model import Change, Review, Verdict
@@ -120,7 +120,8 @@ def _external_id(change: Change, place: Place, review: Review, output: CheckOutp
     said = [conclusion(review), _output(output, [_annotation(item) for item in output.annotations])]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
     base = change.base if change.ref.group else ""
-    return check_id(change.repository_id, place.number, change.head, digest, base)
+    named = check_id(change.repository_id, place.number, change.head, digest, base)
+    return with_terms(named, terms(change.target_branch, change.policy))
 
 
 def _output(output: CheckOutput, annotations: Sequence[Json]) -> Json:

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 Json = Mapping[str, object]
 """What is sent: the body of a request, or a query's variables."""
 Client = TypeVar("Client")
+BeforeRequest = Callable[[str, int], None]
+"""Called right before each request, with the account that asks and the points that it costs by GitHub's count. What it
+raises keeps the request from being sent."""
+
+
+def _uncounted(account: str, points: int) -> None:
+    del account, points
+
 
 PERMISSIONS: Mapping[str, str] = {
     "contents": "read",
@@ -78,15 +86,22 @@ class Api:
     """
 
     def __init__(
-        self, host: str, requester: Requester, before_write: BeforeWrite = unguarded, account: str = ""
+        self,
+        host: str,
+        requester: Requester,
+        before_write: BeforeWrite = unguarded,
+        account: str = "",
+        before_request: BeforeRequest = _uncounted,
     ) -> None:
         self._host = host
         self._requester = requester
         self._before_write = before_write
-        self._account = account or host
+        self.account = account or host
+        self._before_request = before_request
         self.writes = 0
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
+        self._before_request(self.account, 1)
         with boundary(self._host, to):
             return decode(shape, self._requester.requestJsonAndCheck("GET", path, parameters=parameters)[1])
 
@@ -110,6 +125,7 @@ class Api:
         page, more = 1, True
         while more:
             asked = {"per_page": _PAGE, **parameters, "page": page}
+            self._before_request(self.account, 1)
             with boundary(self._host, to):
                 headers, data = self._requester.requestJsonAndCheck("GET", path, parameters=asked)
                 items = decode(list[object], decode(dict[str, object], data).get(key) if key else data)
@@ -154,13 +170,27 @@ class Api:
             return False
         return True
 
-    def graphql(self, shape: type[Shape], query: str, to: str, variables: Json, at: str, write: bool = False) -> Shape:
-        """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
+    def graphql(
+        self,
+        shape: type[Shape],
+        query: str,
+        to: str,
+        variables: Json,
+        at: str = "",
+        write: bool = False,
+        points: int = 1,
+    ) -> Shape:
+        """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``, or all of it.
+
+        ``points`` are what the query costs: a hundredth of the lists that it may open, at least one.
+        Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+        """
         if write:
             self._count_write()
+        self._before_request(self.account, points)
         with boundary(self._host, to):
             found: object = self._requester.graphql_query(query, dict(variables))[1]
-            for name in ("data", *at.split(".")):
+            for name in ("data", *filter(None, at.split("."))):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
 
@@ -171,7 +201,7 @@ class Api:
             self._requester.graphql_query(query, dict(variables))
 
     def _count_write(self) -> None:
-        self._before_write(self._account)
+        self._before_write(self.account)
         self.writes += 1
 
     def authorization(self) -> str:
@@ -189,9 +219,17 @@ class Api:
 class Clients:
     """The credentials of one account, built anew in each task: the client is not thread-safe."""
 
-    def __init__(self, settings: GitHubSettings, before_write: BeforeWrite = unguarded) -> None:
+    def __init__(
+        self,
+        settings: GitHubSettings,
+        before_write: BeforeWrite = unguarded,
+        before_request: BeforeRequest | None = None,
+    ) -> None:
+        """With ``before_request`` no request is tried again by itself: each try is one that counts."""
         self._settings = settings
         self._before_write = before_write
+        self._before_request = before_request or _uncounted
+        self._counted = before_request is not None
         self._installations: dict[int, Api] = {}
         self._repositories: dict[str, Api] = {}
         _silence_debug()
@@ -236,6 +274,7 @@ class Clients:
                 client.requester,
                 self._before_write,
                 f"{self._settings.name}:installation {installation.id}",
+                self._before_request,
             )
         return self._installations[installation.id]
 
@@ -247,7 +286,8 @@ class Clients:
     @property
     def app(self) -> Api:
         """Requests as the App itself."""
-        return Api(self._settings.name, self._integration.requester)
+        account = f"{self._settings.name}:app"
+        return Api(self._settings.name, self._integration.requester, self._before_write, account, self._before_request)
 
     @cached_property
     def token(self) -> Api:
@@ -255,7 +295,7 @@ class Clients:
         from github import Auth, Github
 
         requester = self._connect(Github, Auth.Token(self._settings.token or "")).requester
-        return Api(self._settings.name, requester, self._before_write)
+        return Api(self._settings.name, requester, self._before_write, before_request=self._before_request)
 
     def identity(self) -> Identity:
         """The user or the App that the credentials belong to."""
@@ -289,7 +329,7 @@ class Clients:
         return kind(
             auth=auth,
             base_url=self._settings.base_url,
-            retry=_retry(self._settings.paced),
+            retry=None if self._counted else _retry(self._settings.paced),
             lazy=True,
             per_page=_PAGE,
             **pauses,

@@ -15,6 +15,7 @@ from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.standing import Author
 from bot.hosts.github.sweeping import Sweep
 from bot.hosts.github.wire import Repository
+from bot.hosts.survey import Forgetful, Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
@@ -110,10 +111,13 @@ class GitHub:
     def commit_message(self, change: Change, commit: str) -> str:
         return history.message(self._clients.repository(change.ref.repository), self._place(change.ref), commit)
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open pull request of every repository of ours whose head shows no review of ours."""
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        """Every open pull request of every repository of ours that is not done."""
         self.unseen.clear()
-        return Sweep(self._settings, self._clients, self.unseen).unreviewed()
+        return Sweep(self._settings, Clients(self._settings, before_request=notes.spend), notes, self.unseen).survey()
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        return (found.ref for found in self.survey(Forgetful()))
 
     def diagnose(self) -> Iterator[Diagnosis]:
         return diagnosing.diagnose(self._settings, self._clients)

@@ -174,6 +174,12 @@ class FakeGitHub:
             hosted.pulls[number].updated = self.state.now()
             hosted.git.pull_ref(number, sha)
 
+    def retarget(self, full_name: str, number: int, base: str) -> None:
+        """Somebody chooses another target branch for a pull request."""
+        with self.state.lock:
+            pull = self.state.repository(full_name).pulls[number]
+            pull.base, pull.updated = base, self.state.now()
+
     def comment_as(self, login: str, full_name: str, number: int, body: str) -> IssueComment:
         """Somebody comments on the conversation."""
         with self.state.lock:

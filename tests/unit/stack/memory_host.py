@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from redis import Redis
 
 from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost, Unseen
+from bot.hosts.survey import Forgetful, Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.model import Answered, Blamed, Change, ChangeRef, Conversation, Person, Review, Role, Said, Sign, Vote
@@ -110,11 +111,15 @@ class MemoryHost:
     def commit_message(self, change: Change, commit: str) -> str:
         raise HostUnavailable("this host does not tell the past")
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        notes.spend(self.name)
         if self.faults:
             raise self.faults.pop(0)
         if self.at.head not in self.published:
-            yield self.at.ref
+            yield Found(self.at.ref, self.at.head, self.at.base, "its head has no review of ours")
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        return (found.ref for found in self.survey(Forgetful()))
 
     def diagnose(self) -> Iterator[Diagnosis]:
         yield Diagnosis(self.name, True, "in memory")
