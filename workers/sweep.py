@@ -17,7 +17,8 @@ from bot.hosts import registry
 from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Unreviewable, Unseen
 from bot.hosts.survey import Forgetful, Found
 from bot.job import Job
-from bot.job_state import JobStates, Refusal, lease
+from bot.job_state import JobStates, Refusal
+from bot.lease import lease
 from bot.model import ChangeRef
 from bot.queue import Queue, QueueDown
 from bot.redaction import redact
@@ -60,7 +61,7 @@ class Swept:
 
 
 def sweep_all(settings: Settings, redis: Redis, queue: Queue) -> tuple[Swept, ...]:
-    """One sweep of all hosts, and no other at the same time. Raises :class:`~bot.job_state.Taken`,
+    """One sweep of all hosts, and no other at the same time. Raises :class:`~bot.lease.Taken`,
     :class:`~bot.queue.QueueDown` and ``RedisError``."""
     with lease(redis, LEASE):
         until = time.time() + LONGEST_SECONDS

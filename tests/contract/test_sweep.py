@@ -42,9 +42,12 @@ class Sweeps:
     budget: int = 1000
     now: float = 1_800_000_000.0
 
+    def clock(self) -> float:
+        return self.now
+
     def __call__(self) -> Swept:
         host, before = self.rig.host(), len(self.rig.fake.requests)
-        notes = SweepNotes(self.redis, host.name, self.budget, clock=lambda: self.now)
+        notes = SweepNotes(self.redis, host.name, self.budget, clock=self.clock)
         found = {one.ref.number: one.why for one in host.survey(notes)}
         return Swept(found, len(self.rig.fake.requests) - before, host.unseen)
 
@@ -208,8 +211,10 @@ def test_a_budget_is_never_exceeded_and_starves_nobody(rig: GitHubRig, sweeps: S
     spent = []
     for hour in range(6):
         before = len(rig.fake.requests)
+        sweeps.now += 3700
         for _ in range(3):
-            notes = SweepNotes(sweeps.redis, host.name, sweeps.budget, clock=lambda at=hour: 1_800_000_000.0 + 3700 * at)
+            notes = SweepNotes(sweeps.redis, host.name, sweeps.budget, clock=sweeps.clock)
+
             seen |= {one.ref for one in host.survey(notes)}
         asked = [one for one in rig.fake.requests[before:] if not one.path.startswith("/app")]
         spent.append(len(asked))
@@ -234,5 +239,10 @@ def test_a_host_that_is_down_is_not_asked_for_each_repository(rig: GitHubRig, sw
 
 def test_one_bad_repository_of_a_query_costs_itself(rig: GitHubRig, sweeps: Sweeps) -> None:
     """A name that GitHub does not resolve fails the whole query: it is asked for in halves."""
-    many(rig, 20)
-    bad = next(iter(rig.fake.state.repositories.values()))
+    many(rig, 8)
+    with_a_token(rig)
+    names = tuple(one.full_name for one in rig.fake.state.repositories.values())
+    rig.settings = replace(rig.settings, repositories=(*names[:4], "octo/gone", *names[4:]))
+    swept = sweeps()
+    assert [one.place for one in swept.unseen] == ["octo/gone"]
+    assert len([one for one in rig.fake.requests if one.path == "/graphql"]) <= 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 
@@ -12,6 +12,7 @@ from bot.model import Applied, Aside, ChangedFile, CheckResult, RunStatus
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.base import Snapshot, ran
+from workers.processes import sandbox, stopping
 from workers.runner import run_checks
 
 SEEN = snapshot(changed_file("a.py", "a\n", "b\n"))
@@ -74,3 +75,21 @@ def test_checks_that_hang_are_given_up_and_hold_up_no_other(caplog: pytest.LogCa
     reason = "did not end within 0.2 s"
     assert found == [*((check.id, RunStatus.FAILED, reason) for check in hung), ("whole", RunStatus.RAN, "")]
     assert caplog.text.count("did not end") == 3
+
+
+def test_a_review_that_must_end_does_not_wait_for_its_checks() -> None:
+    release = Event()
+    with stopping.stoppable() as children:
+        Timer(0.1, children.stop, ["superseded"]).start()
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            outcomes(Double("computes", release.wait))
+        release.set()
+
+
+def test_a_check_whose_program_was_stopped_has_not_failed() -> None:
+    def stopped() -> None:
+        children.stop("superseded")
+        sandbox.run(["true"], timeout=5)
+
+    with stopping.stoppable() as children, pytest.raises(stopping.Stopped, match="superseded"):
+        outcomes(Double("asks", stopped))

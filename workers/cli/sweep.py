@@ -8,7 +8,8 @@ import click
 from redis.exceptions import RedisError
 
 from bot.broker import connect
-from bot.job_state import Taken
+from bot.hosts import registry
+from bot.lease import Taken
 from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings, SettingsError
 from workers.embedded import redis_url
@@ -24,7 +25,7 @@ def main(environ: Mapping[str, str]) -> int:
             return 1
         url = redis_url(settings)
         with connect(url) as redis:
-            done = sweep_all(settings, redis, CeleryQueue(url))
+            done = sweep_all(settings, redis, CeleryQueue(url, registry.owners(settings.hosts)))
     except SettingsError as error:
         click.echo(f"patchwarden: {error}", err=True)
         return 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.redaction import redact
+from workers.processes import stopping
+from workers.processes.stopping import Stopped as Stopped  # what run() raises stands where it is called
 
 _TAIL = 4_000
 
@@ -48,8 +49,11 @@ def run(
 
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
     ``timeout`` is in seconds, ``memory_mb`` limits the address space. Raises :class:`ProcessTimeout`;
-    :class:`ProcessFailed` when ``check`` is set and the code is not 0; :class:`FileNotFoundError`.
+    :class:`ProcessFailed` when ``check`` is set and the code is not 0; :class:`FileNotFoundError`;
+    :class:`~workers.processes.stopping.Stopped` when the work that it is part of must end.
     """
+    children = stopping.current()
+    children.check()
     command = Path(argv[0]).name
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - this is the one place; argv is a list and no shell reads it
@@ -61,13 +65,17 @@ def run(
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
+        children.add(process.pid)
         try:
             _limit_memory(process.pid, memory_mb)
             stdout, stderr = process.communicate(stdin, timeout=timeout)
         except subprocess.TimeoutExpired as error:
             raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s") from error
         finally:
-            _kill_group(process)
+            stopping.kill_group(process.pid)
+            why = children.remove(process.pid)
+    if why is not None:
+        raise Stopped(why)
     tail = redact(stderr.decode("utf-8", "replace"))[-_TAIL:]
     if check and process.returncode != 0:
         how = (
@@ -90,11 +98,3 @@ def _limit_memory(pid: int, megabytes: int | None) -> None:
         resource.prlimit(pid, resource.RLIMIT_AS, (limit, limit))
     except ProcessLookupError:
         return  # it has ended already
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Whatever the program left running in its session ends with it."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # the group is gone (macOS says "not permitted" for a group of zombies)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.commands import is_addressed
-from bot.hosts.github import checkrun
+from bot.hosts.github import checkrun, statuses
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.names import read_check_id, read_check_terms
 from bot.hosts.github.reading import Place
-from bot.hosts.github.wire import CheckRun, HeadCommit, PullDetail, Remark, Status
+from bot.hosts.github.wire import CheckRun, HeadCommit, PullDetail, Remark
 
 AT_ONCE = 40
 """Pull requests of one query."""
@@ -53,8 +53,6 @@ _BY_TOKEN = _PULLS % {
     "variables": "",
     "outcome": "status { context(name: $check) { state } }",
 }
-_UNFINISHED = ("pending", "error")
-"""States of a commit status that tell no review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +121,16 @@ def _earliest(*lists: Sequence[Remark]) -> str:
 
 def _outcome(commit: HeadCommit, one: Wanted) -> tuple[bool | None, str]:
     if commit.status is not None and commit.status.context is not None:
-        return commit.status.context.state.lower() not in _UNFINISHED, ""
+        return statuses.is_outcome(commit.status.context.state), ""
     runs = ((run.database_id, run.status, run.external_id or "") for run in commit.check_runs)
     return _newest(runs, one)
 
 
 def by_rest(api: Api, place: Place, identity: Identity, one: Wanted) -> Shown:
     """What one pull request shows; its remarks are not asked for. Raises :class:`~bot.hosts.github.errors.Refused`."""
-    path = f"{place.root}/commits/{one.head}"
     if identity.app_id is None:
-        listed = api.pages(Status, f"{path}/status", "read the commit's statuses", key="statuses")
-        state = next((status.state for status in listed if status.context == checkrun.NAME), None)
-        return Shown(None if state is None else state not in _UNFINISHED)
+        return Shown(statuses.is_reviewed(api, place, one.head))
+    path = f"{place.root}/commits/{one.head}"
     to, name = "list check runs", checkrun.NAME
     runs = api.pages(CheckRun, f"{path}/check-runs", to, key="check_runs", check_name=name, filter="all")
     ours = ((run.id, run.status, run.external_id or "") for run in runs if run.app and run.app.id == identity.app_id)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
-from bot import answering
+from bot import orders
 from bot.hosts.base import HostError, HostUnavailable, RateLimited, Unseen
 from bot.hosts.github import conversation, opened, outcomes, standing
 from bot.hosts.github.client import Api, Clients, Identity
@@ -204,7 +204,7 @@ class Sweep:
         if (by_rest and look.since) or shown.may_be_asked(look.since):
             author = self._author(account, look)
             said = conversation.posted(account.api, look.place, author, self._settings.talk).conversation
-            if answering.pending(said, self._settings.talk.names, int(time.time())):
+            if orders.pending(said, self._settings.talk.names, int(time.time())):
                 return self._found(look, shown, "somebody waits for an answer", listens=True), False
         return None, True
 
