@@ -6,6 +6,7 @@ fetch themselves again when an attribute is absent, and take a redirected write 
 
 from __future__ import annotations
 
+import enum
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -49,8 +50,29 @@ _WAIT = 60
 """Seconds that a read waits for a rate limit; for a longer wait the queue tries again."""
 
 
+class Step(enum.Enum):
+    """What a token is for."""
+
+    READ = "read a change, what is said on it, and who says it"
+    FETCH = "fetch commits by git"
+    PUBLISH = "write on a change"
+
+
+def granted(settings: GitHubSettings, installation: wire.Installation, step: Step) -> Mapping[str, str]:
+    """The permissions of a token for one step: those that it needs, as far as the installation has them.
+
+    A permission that was not granted cannot be asked for: GitHub would refuse the whole token, and a missing permission
+    would cost the review instead of the check run.
+    """
+    held = installation.permissions
+    wanted = {"contents": "read"} if step is Step.FETCH else needed(settings)
+    reads = step is not Step.PUBLISH
+    found = {name: "read" if reads or held[name] == "read" else level for name, level in wanted.items() if name in held}
+    return {"metadata": "read", **found}
+
+
 def needed(settings: GitHubSettings) -> Mapping[str, str]:
-    """The permissions that an App with these settings needs. A token is asked for with these and no others."""
+    """The permissions that an App with these settings needs: those of all steps."""
     contents = {"contents": "write"} if settings.resolve_threads else {}
     members = {"members": "read"} if settings.talk.maintainers else {}
     return {**PERMISSIONS, **contents, **members}
@@ -241,12 +263,13 @@ class Clients:
         self._before_write = before_write
         self._before_request = before_request or _uncounted
         self._counted = before_request is not None
-        self._installations: dict[int, Api] = {}
-        self._repositories: dict[str, Api] = {}
+        self._installed: dict[str, wire.Installation] = {}
+        self._repositories: dict[tuple[str, Step], Api] = {}
         _silence_debug()
 
-    def repository(self, name: str) -> Api:
-        """Requests for one repository, by its ``owner/name``.
+    def repository(self, name: str, step: Step = Step.READ) -> Api:
+        """Requests for one step in one repository, given by its ``owner/name``. The token is asked for once in the life
+        of this object.
 
         Raises :class:`ChangeNotFound` for a name that cannot be, or where the App is not installed.
         """
@@ -254,40 +277,47 @@ class Clients:
             raise ChangeNotFound(f"{self._settings.name}: {name[:140]!r} is not a repository name")
         if not self._settings.is_app:
             return self.token
-        if name not in self._repositories:
+        if (name, step) not in self._repositories:
+            self._repositories[name, step] = self._scoped(self._installation_on(name), name, step)
+        return self._repositories[name, step]
+
+    def _installation_on(self, name: str) -> wire.Installation:
+        if name not in self._installed:
             try:
-                found = self.app.find(
+                self._installed[name] = self.app.find(
                     wire.Installation, f"/repos/{name}/installation", f"find the App's installation on {name}"
                 )
             except ChangeNotFound as missing:
                 raise ChangeNotFound(
                     f"{self._settings.name}: the App is not installed on {name}, or the repository does not exist"
                 ) from missing
-            self._repositories[name] = self.installation(found)
-        return self._repositories[name]
+        return self._installed[name]
+
+    def _scoped(self, installation: wire.Installation, name: str, step: Step) -> Api:
+        """A token names repositories as they are called now: one that was renamed is looked up first."""
+        wanted = granted(self._settings, installation, step)
+        api = self._under(installation, wanted, name.split("/")[1])
+        try:
+            api.authorization()
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            to = f"read the repository {name}"
+            found = self._under(installation, {"metadata": "read"}).find(wire.Repository, f"/repos/{name}", to)
+            api = self._under(installation, wanted, found.full_name.rpartition("/")[2])
+        return api
 
     def installation(self, installation: wire.Installation) -> Api:
-        """Requests as one installation, given as GitHub describes it.
+        """Requests as one installation, given as GitHub describes it, that only read, in all of its repositories."""
+        return self._under(installation, granted(self._settings, installation, Step.READ))
 
-        The token gets what we need and no more. A permission that was not granted cannot be asked for: GitHub would
-        refuse the whole token, and a missing permission would cost the review instead of the check run.
-        """
-        if installation.id not in self._installations:
-            granted = installation.permissions
-            wanted = {
-                name: "read" if granted[name] == "read" else level
-                for name, level in needed(self._settings).items()
-                if name in granted
-            }
-            client = self._integration.get_github_for_installation(installation.id, wanted)
-            self._installations[installation.id] = Api(
-                self._settings.name,
-                client.requester,
-                self._before_write,
-                f"{self._settings.name}:installation {installation.id}",
-                self._before_request,
-            )
-        return self._installations[installation.id]
+    def _under(self, installation: wire.Installation, permissions: Mapping[str, str], *repositories: str) -> Api:
+        from bot.hosts.github.scoped import ScopedAuth
+
+        app = self._integration.auth
+        requester = self._integration.requester.withAuth(ScopedAuth(app, installation.id, permissions, repositories))
+        account = f"{self._settings.name}:installation {installation.id}"
+        return Api(self._settings.name, requester, self._before_write, account, self._before_request)
 
     def installations(self) -> Iterator[wire.Installation]:
         """Every installation of the App that is not suspended."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, Receipt, Unseen, unguarded
 from bot.hosts.github import checkrun, conversation, diagnosing, groups, history, inheriting, people, reading
-from bot.hosts.github.client import Clients, Identity
+from bot.hosts.github.client import Clients, Identity, Step
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.replying import Replier
@@ -51,7 +51,7 @@ class GitHub:
 
     def git_source(self, change: Change) -> GitSource:
         """A fork's head is reachable from the base repository only by the pull request's own ref."""
-        token = self._clients.repository(change.ref.repository).authorization()
+        token = self._clients.repository(change.ref.repository, Step.FETCH).authorization()
         credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return GitSource(
             url=self._settings.clone_url(self._place(change.ref).repository),
@@ -68,7 +68,7 @@ class GitHub:
         return conversation.posted(api, self._place(change.ref), self._author(change), self.talk)
 
     def show_started(self, change: Change) -> None:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         _note(change, checkrun.begin(api, self._place(change.ref), self._identity, change))
 
     def is_shown(self, change: Change) -> bool:
@@ -80,11 +80,11 @@ class GitHub:
         return shown is not False
 
     def withdraw(self, change: Change, why: str) -> None:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         _note(change, checkrun.withdraw(api, self._place(change.ref), self._identity, change, why))
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         if change.ref.group:
             return groups.publish(api, self._place(change.ref), self._identity, publication)
         publisher = Publisher(api, self._author(change), self.talk.names[0], self._settings.resolve_threads)
@@ -120,8 +120,7 @@ class GitHub:
     def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
         repository = self._place(change.ref).repository
         if repository not in self._inherited:
-            api = self._clients.repository(change.ref.repository)
-            self._inherited[repository] = inheriting.policies(api, repository)
+            self._inherited[repository] = inheriting.policies(self._clients.repository, repository)
         return self._inherited[repository]
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
@@ -155,7 +154,7 @@ class GitHub:
         return self._clients.identity()
 
     def _replier(self, change: Change) -> Replier:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         return Replier(api, self._place(change.ref), self._author(change), self.talk.names[0])
 
     def _author(self, change: Change) -> Author:
