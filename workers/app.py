@@ -13,8 +13,7 @@ from redis.exceptions import RedisError
 from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.job_state import JobStates
-from bot.lease import Taken, lease
+from bot.lease import Taken
 from bot.parking import Parking
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
@@ -83,13 +82,11 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
 
     def sweep_all() -> None:
         try:
-            with lease(context.redis, sweep.LEASE):
-                hosts = (registry.build(host) for host in settings.hosts)
-                queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
-                sweep.sweep(hosts, queue, JobStates(context.redis))
-                parking = Parking(context.redis)
-                for parked in parking.due():
-                    queue.enqueue(parking.taken(parked))
+            queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
+            sweep.sweep_all(settings, context.redis, queue)
+            parking = Parking(context.redis)
+            for parked in parking.due():
+                queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

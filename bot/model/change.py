@@ -125,6 +125,9 @@ class Change:
     """What the commits from merge base to head say, oldest first, as far as the host tells it with the change."""
     unread_messages: int = 0
     """How many commits between merge base and head have a message that is not among ``messages``."""
+    policy: str | None = None
+    """The blob of the policy file at the root of the default branch, ``""`` where there is none there; ``None`` before
+    it was read."""
     notices: tuple[str, ...] = ()
     """What the host could not tell and the review does without: sentences for the head of the summary."""
 

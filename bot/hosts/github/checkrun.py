@@ -17,7 +17,7 @@ from dataclasses import replace
 from bot.hosts.github import statuses
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import check_id, read_check_base, read_check_id
+from bot.hosts.github.names import check_id, read_check_base, read_check_id, terms, with_terms
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun
 from bot.model import Change, Review, Verdict
@@ -211,7 +211,8 @@ def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, of
 
 
 def _external_id(change: Change, place: Place, digest: str = "") -> str:
-    return check_id(change.repository_id, place.number, change.head, digest, change.base)
+    named = check_id(change.repository_id, place.number, change.head, digest, change.base)
+    return named if change.ref.group else with_terms(named, terms(change.target_branch, change.policy))
 
 
 def _digest(review: Review, output: CheckOutput) -> str:
