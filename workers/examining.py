@@ -28,6 +28,11 @@ class Examination:
         results = run_checks(seen, checks)
         return cls(seen, results, frozenset[str]().union(*(result.secrets for result in results)))
 
+    @property
+    def unfinished(self) -> str:
+        """Which checks failed by a fault of ours that may have passed by the next try, and why; mostly ``""``."""
+        return "; ".join(f"{result.run.check}: {result.run.reason}" for result in self.results if result.run.passing)
+
     def review(
         self,
         decisions: Iterable[Decision] = (),
@@ -40,7 +45,8 @@ class Examination:
         seen = self.seen
         decided = Decided(tuple(decisions), today, self._stands_unchanged)
         told = (*seen.change.notices, *notices, *(notice for result in self.results for notice in result.notices))
-        whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted)
+        unseen = (*seen.left_out, *seen.tree.left_out)
+        whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted, unseen)
         # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
         return masking.masked(whole, self.secrets)
 

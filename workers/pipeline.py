@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from bot import masking, publication, review
 from bot.hosts import ci, local
-from bot.hosts.base import Publishes, Receipt, ReviewHost, Unreviewable
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
 from workers.change import blame, policy_file, snapshot, working_tree
 from workers.change.fetching import Here
@@ -20,7 +19,8 @@ from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
+from workers.showing import Heads, HeadsHere, Showing
 from workers.stages import Clock, Progress
 from workers.visit import Visit, Visited, Wanted
 
@@ -31,6 +31,10 @@ _PAUSED = "the reviews of this change are paused; a comment `/{name} resume` end
 
 class CannotReview(Exception):
     """There is nothing that could be reviewed; the message is one line for the person who asked."""
+
+
+class Unfinished(Exception):
+    """A check failed by a fault of ours that may pass; the message names both. Nothing was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Outcome:
     """Wall time of each stage: change, conversation, snapshot, checks, publish."""
     answered: int = 0
     """Comments of people that were answered."""
+    unfinished: str = ""
+    """What was published lacks checks that may work at another time: which, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +70,59 @@ def review_change(
     progress: Progress | None = None,
     *,
     memory: Memory | None = None,
+    heads: Heads | None = None,
     listens: bool = False,
+    patient: bool = False,
+    seen: Callable[[Change], None] = lambda _: None,
     now: int | None = None,
 ) -> Outcome:
-    """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line.
+    """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
+    is under way is shown as soon as one is wanted; ``heads`` remembers where.
 
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
-    epoch, the clock's time where it is not given. Raises what the host raises (:class:`~bot.hosts.base.HostError` and
-    its kinds, ``HeadMoved`` when a newer head came while this one was under review). Reviewing the same head again
-    posts nothing.
+    epoch, the clock's time where it is not given. ``seen`` is told what is reviewed, as soon as that is known. Whoever
+    is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. Raises what the host
+    raises (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one was
+    under review). Reviewing the same head again posts nothing.
     """
     clock = Clock(progress)
+    showing = Showing(host, heads or HeadsHere())
     try:
         with clock.stage("change"):
             change = host.change(ref)
+        seen(change)
     except Unreviewable as refusal:
-        return _say(refusal.change, host, refusal.reason, clock)
+        return _say(refusal.change, host, refusal.reason, clock, heads)
     with clock.stage("conversation"):
         visit = Visit.to(change, host, memory or Memory(), int(time.time()) if now is None else now)
     if not change.open:
-        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=visit.close().answered)
+        answered = visit.close().answered
+        showing.end(change, _CLOSED)
+        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=answered)
     wanted = visit.wanted(listens=listens)
     if wanted is Wanted.PAUSED:
-        return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock)
+        return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock, heads)
     if wanted is Wanted.DRAFT:
+        showing.end(change, _DRAFT)
         return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)
     if wanted is Wanted.ANSWERS and not visit.listening.needs_review:
         return _outcome(visit.answer_unread(), clock)
     with ExitStack() as stack:
+        stack.enter_context((showing.under_way if wanted is Wanted.REVIEW else showing.perhaps)(change))
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
             remote = snapshot.remote(change, host.git_source(change), history, inherited=host.inherited(change))
-            seen = stack.enter_context(remote)
+            try:
+                taken = stack.enter_context(remote)
+            except Unreviewable as refusal:
+                return _say(change, host, refusal.reason, clock, heads)
         with clock.stage("checks"):
-            examined = Examination.of(seen, checks)
+            examined = Examination.of(taken, checks)
+        if examined.unfinished and patient:
+            raise Unfinished(examined.unfinished)
         with clock.stage("publish"):
-            return _outcome(visit.finish(examined, publish=wanted is Wanted.REVIEW), clock)
+            visited = visit.finish(examined, publish=wanted is Wanted.REVIEW)
+            return replace(_outcome(visited, clock), unfinished=examined.unfinished)
 
 
 def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
@@ -115,19 +138,28 @@ def _outcome(visited: Visited, clock: Clock) -> Outcome:
     return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
 
 
-def say_unread(change: Change, host: Publishes, reason: str) -> Outcome:
-    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people.
+def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:
+    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people. Where the host takes no
+    word of it, what says that a review is under way is ended all the same.
 
     Raises what the host raises.
     """
-    return _say(change, host, reason, Clock(None))
+    try:
+        return _say(change, host, reason, Clock(None), heads)
+    except (HeadMoved, HostUnavailable):
+        raise
+    except HostError:
+        Showing(host, heads or HeadsHere()).end(change, reason)
+        raise
 
 
-def _say(change: Change, host: Publishes, reason: str, clock: Clock) -> Outcome:
+def _say(change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None) -> Outcome:
+    showing = Showing(host, heads or HeadsHere())
     if not change.open:
+        showing.end(change, _CLOSED)
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)
-    with clock.stage("publish"):
+    with clock.stage("publish"), showing.under_way(change):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)
 
@@ -147,10 +179,10 @@ def review_local(
     try:
         repository = working_tree.discover(repo, environ)
         found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
-        with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
+        with scratch.folder("index") as folder:
             git = repository.git
             if found.head is None:
-                git, head = working_tree.write_tree(repository, Path(scratch))
+                git, head = working_tree.write_tree(repository, folder)
             else:
                 head = found.head
             notices = (

@@ -29,6 +29,7 @@ NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
 WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
+UNDER_WAY = "Review under way"
 
 _TRACE_STEPS = 6
 _PATHS_OF_A_GAP = 4
@@ -62,6 +63,16 @@ def _unruled(item: Unruled, subject_of: Mapping[str, str], dialect: Dialect) -> 
     return f"No rules for {display_name(item.language)} here ({files}): only {looked} {verb} looked at."
 
 
+def under_way(head: str) -> str:
+    """What the head shows from the moment that its review is wanted."""
+    return f"The review of {head[:7]} has begun. Its outcome replaces this."
+
+
+def not_reviewed(why: str) -> str:
+    """What a head shows whose review has begun and will not end; ``why`` is a clause. Without a final stop."""
+    return f"No review: {why}"
+
+
 def headline(review: Review) -> str:
     """The verdict in words, without a final stop; computed from the review, never a judgement of its own."""
     if review.verdict is Verdict.DEFECTS:
@@ -74,6 +85,15 @@ def headline(review: Review) -> str:
         names = [display_name(item.language) for item in review.unruled]
         return f"{NO_DEFECTS_WHERE_RULES.rstrip('.')} (no rules for {_listed(names, _PATHS_OF_A_GAP)}){aside}"
     return f"{NO_DEFECTS.rstrip('.')}{aside}"
+
+
+def span_of_time(seconds: int) -> str:
+    """The longest unit that leaves no rest: ``an hour``, ``10 minutes``."""
+    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds % length == 0:
+            number = seconds // length
+            return f"{'an' if unit == 'hour' else 'a'} {unit}" if number == 1 else count(number, unit)
+    return count(seconds, "second")
 
 
 def count(number: int, noun: str) -> str:

@@ -11,13 +11,19 @@ import grimp
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.broker",
-    "bot.job_state",
     "bot.folders",
     "bot.hosts",
+    "bot.job_state",
+    "bot.lease",
     "bot.logs",
+    "bot.pace",
+    "bot.parking",
     "bot.queue",
     "bot.settings",
+    "bot.shown_heads",
     "bot.store",
+    "bot.turnstile",
+    "bot.turnstile_script",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.hosts.base import GitSource, HostUnavailable
+from workers.change import fetch_errors, odd_objects
 from workers.change.git import Git
 from workers.processes import sandbox
 
@@ -22,7 +23,7 @@ class Blobs(Protocol):
     """Where missing blobs come from."""
 
     def bring(self, blobs: Sequence[str]) -> None:
-        """Makes the blobs with these ids readable, in one request. Raises ``HostUnavailable``."""
+        """Makes the blobs with these ids readable, in one request. Raises as :func:`workers.change.fetch_errors.of`."""
         ...
 
 
@@ -38,8 +39,8 @@ class Fetcher:
         if branch:
             try:
                 self._fetch(commits, (f"+refs/heads/{branch}:{POLICY_REF}",))
-            except HostUnavailable as error:
-                if f"couldn't find remote ref refs/heads/{branch}" not in str(error):
+            except fetch_errors.NoRef as error:
+                if f"refs/heads/{branch}" not in str(error):
                     raise
             else:
                 return ""
@@ -54,12 +55,12 @@ class Fetcher:
         """
         try:
             self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, *refs)
-        except HostUnavailable:
+        except fetch_errors.NotServed as error:
             if not self.source.refs:
                 raise
-            log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
+            log.info("%s does not serve commits by id: %s", urlsplit(self.source.url).hostname, error)
             self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
-            absent = sorted(set(commits) - self.git.here())
+            absent = self.git.missing(commits)
             if absent:
                 raise HostUnavailable(
                     f"the refs {', '.join(self.source.refs)} do not hold {', '.join(absent)}"
@@ -67,11 +68,24 @@ class Fetcher:
 
     def bring(self, blobs: Sequence[str]) -> None:
         """All the named blobs in one request; those that are here cost nothing."""
-        missing = sorted(set(blobs) - self.git.here())
+        missing = self.git.missing(blobs)
         if missing:
             self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
 
     def _run(self, *args: str, stdin: bytes = b"") -> None:
+        """One fetch, checked by git as it comes; again without that where git refuses what is harmless."""
+        fetch = ("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args)
+        try:
+            self._ask(*fetch, stdin=stdin)
+        except fetch_errors.OddObject as error:
+            if not error.odd.is_harmless:
+                raise
+            log.info("%s holds an odd object: %s", urlsplit(self.source.url).hostname, error.odd)
+            self._ask("-c", "transfer.fsckObjects=false", *fetch, stdin=stdin)
+            settings = [part for setting in odd_objects.settings(error.odd) for part in ("-c", setting)]
+            self._ask(*settings, "fsck", "--no-dangling", "--no-reflogs", "--no-progress")
+
+    def _ask(self, *args: str, stdin: bytes = b"") -> None:
         url = urlsplit(self.source.url)
         env = {"GIT_ALLOW_PROTOCOL": url.scheme if url.scheme in ("http", "https") else "https"}
         if self.source.authorization:
@@ -81,9 +95,15 @@ class Fetcher:
                 "GIT_CONFIG_VALUE_0": f"Authorization: {self.source.authorization}",
             }
         try:
-            self.git.run("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args, stdin=stdin, env=env)
+            self.git.run(*args, stdin=stdin, env=env)
         except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise HostUnavailable(f"git fetch from {url.hostname} failed: {error}") from error
+            too_much = " (file size limit)" if self._is_full() else ""
+            raise fetch_errors.of(f"git fetch from {url.hostname} failed", f"{error}{too_much}") from error
+
+    def _is_full(self) -> bool:
+        """Whether a pack reached the limit: the program in git that writes it is ended by it without a word."""
+        packs = (self.git.directory / "objects" / "pack").glob("tmp_pack_*")
+        return self.git.file_mb is not None and any(pack.stat().st_size >= self.git.file_mb << 20 for pack in packs)
 
 
 class Here:

@@ -16,7 +16,7 @@ from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
 from bot.store.sql import SqlStore
-from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.local_redis import HOW_TO_GET_REDIS, redis_server
 from workers.processes import sandbox
 
 _OLDEST_GIT = (2, 30)
@@ -47,6 +47,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     yield _settings(settings)
     yield _git()
     yield _engine()
+    yield _confinement()
     yield _redis(settings, environ)
     yield _database(settings)
     for host in settings.hosts:
@@ -94,6 +95,18 @@ def _engine() -> Diagnosis:
         detail = f"semgrep {found.version} by its slower command line, the core is not usable: {fast.detail}"
         return Diagnosis("engine", True, detail)
     return Diagnosis("engine", False, f"semgrep {found.version}: {slow.detail}", "install semgrep anew")
+
+
+def _confinement() -> Diagnosis:
+    """What a kernel, or a container around us, does not allow is no fault of this installation."""
+    try:
+        open_network = sandbox.run(["true"], timeout=10).open_network
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
+        return Diagnosis("confinement", False, f"no program can be started: {error}", "is the process limit reached?")
+    if open_network:
+        detail = "limits hold; the engine keeps the network: neither user namespaces nor seccomp are allowed"
+        return Diagnosis("confinement", True, f"{detail} ({open_network})")
+    return Diagnosis("confinement", True, "limits hold; the engine has no network")
 
 
 def _redis(settings: Settings, environ: Mapping[str, str]) -> Diagnosis:

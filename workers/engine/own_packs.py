@@ -7,11 +7,9 @@ did not end), the rules are tried by halves, down to the one that breaks it.
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
@@ -20,10 +18,10 @@ from workers.engine.own_rules import Found, OwnRule, Refusal
 from workers.engine.pack import Pack, pack_of
 from workers.engine.program import Program
 from workers.engine.rules import Rule, Search
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 
 TRY_SECONDS = 30.0
-"""For one try of rules; a few milliseconds each are usual."""
+"""Of CPU, for one try of rules; a few milliseconds each are usual."""
 ALL_SECONDS = 90.0
 """For all tries together. Rules that were not tried by then are left out, and that is said."""
 _MEMORY_MB = 2_000
@@ -47,6 +45,10 @@ class _Output(msgspec.Struct):
     errors: list[_Error]
 
 
+_BREAKS = (sandbox.ProcessTimeout, sandbox.ProcessFailed, FileNotFoundError, PermissionError, Misread)
+"""Not every ``OSError``: a full disk says nothing of the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """Asks ``semgrep-core`` to read rules and to examine nothing."""
@@ -54,8 +56,7 @@ class Core:
     program: Program
 
     def __call__(self, searches: Sequence[Search]) -> Mapping[str, str]:
-        with tempfile.TemporaryDirectory(prefix="patchwarden-own-", ignore_cleanup_errors=True) as directory:
-            folder = Path(directory)
+        with scratch.folder("own") as folder:
             (folder / "rules.json").write_text(json.dumps({"rules": list(searches)}), encoding="utf-8")
             (folder / "targets.json").write_text('["Targets", []]', encoding="utf-8")
             argv = [
@@ -63,9 +64,9 @@ class Core:
                 "-max_memory", str(_MEMORY_MB), "-j", "1",
             ]  # fmt: skip
             try:
-                done = sandbox.run(argv, cwd=folder, timeout=TRY_SECONDS, check=False)
+                done = sandbox.run(argv, cwd=folder, cpu_seconds=TRY_SECONDS, timeout=4 * TRY_SECONDS, check=False)
                 output = decode_json(_Output, done.stdout)
-            except (sandbox.ProcessTimeout, sandbox.ProcessFailed, OSError, Misread) as error:
+            except _BREAKS as error:
                 raise Broke from error
         if done.returncode != 0 and not any(error.rule_id for error in output.errors):
             raise Broke

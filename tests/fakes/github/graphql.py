@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from tests.fakes.github.answers import Refused
 from tests.fakes.github.context import actor, documents, state, token
-from tests.fakes.github.documents import base_tip, node_id, when
+from tests.fakes.github.documents import base_tip, merge_base, node_id, when
 from tests.fakes.github.reviewing import Draft, add_to_review, reply_in_review
 from tests.fakes.github.state import (
     Account,
@@ -206,17 +206,34 @@ def _pull(hosted: Hosted, pull: Pull) -> Node:
         "headRefOid": pull.head_sha,
         "baseRefOid": lambda info: base_tip(hosted, pull),
         "commits": functools.partial(_last_commits, hosted, pull),
+        "timelineItems": functools.partial(_timeline, hosted, pull),
         "reviewThreads": _connection(threads, lambda thread: _thread(hosted, thread[0], thread[1])),
         "comments": _connection(comments, lambda comment: _comment("IC", comment)),
     }
 
 
 def _last_commits(hosted: Hosted, pull: Pull, info: Any, last: int) -> Node:
-    """The last of a pull request's commits: its head."""
-    if last != 1:
-        raise Failed("EXCESSIVE_PAGINATION", "This fake knows the last commit alone.")
-    nodes = [{"id": node_id("PRC", pull.id), "commit": _commit(hosted, pull.head_sha)}]
-    return {"nodes": nodes, "totalCount": 1}
+    """The last of a pull request's commits, the oldest first."""
+    count = f"-n{max(last, 1)}"
+    listed = hosted.git.git("rev-list", count, pull.head_sha, f"^{merge_base(hosted, pull)}") if last > 1 else ""
+    commits = list(reversed(listed.split())) or [pull.head_sha]
+    nodes = [{"id": node_id("PRC", pull.id), "commit": _commit(hosted, oid)} for oid in commits]
+    return {"nodes": nodes, "totalCount": len(nodes)}
+
+
+def _timeline(hosted: Hosted, pull: Pull, info: Any, last: int, itemTypes: Sequence[str] = ()) -> Node:  # noqa: N803
+    """This fake remembers the pushes by force alone."""
+    forced = pull.forced_over[-last:]
+    return {
+        "nodes": [
+            {
+                "__typename": "HeadRefForcePushedEvent",
+                "id": node_id("HRFPE", number),
+                "beforeCommit": _commit(hosted, oid),
+            }
+            for number, oid in enumerate(forced)
+        ]
+    }
 
 
 def _thread(hosted: Hosted, first: ReviewComment, replies: Sequence[ReviewComment]) -> Node:

@@ -170,6 +170,9 @@ class FakeGitHub:
         """Moves the head of a pull request, as a push to its branch does."""
         with self.state.lock:
             hosted = self.state.repository(full_name)
+            before = hosted.pulls[number].head_sha
+            if hosted.git.git("rev-list", "-n1", before, f"^{sha}").strip():
+                hosted.pulls[number].forced_over.append(before)
             hosted.pulls[number].head_sha = sha
             hosted.pulls[number].updated = self.state.now()
             hosted.git.pull_ref(number, sha)

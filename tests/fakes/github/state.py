@@ -110,6 +110,8 @@ class Pull:
     open: bool = True
     draft: bool = False
     merged: bool = False
+    forced_over: list[str] = field(default_factory=list)
+    """Heads that were pushed over by force, the oldest first."""
     locked: bool = False
     """The conversation: nobody but those who may write to the repository comments."""
 

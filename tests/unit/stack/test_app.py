@@ -15,11 +15,12 @@ from bot.broker import worker_lives
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import REVIEW_TASK, CeleryQueue, waiting
+from bot.queue import REVIEW_TASK, CeleryQueue
 from bot.settings import Settings
 from bot.store.sql import SqlStore
+from bot.turnstile import Turnstile, waiting
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
-from workers import tasks
+from workers import schedule, tasks
 from workers.app import build
 
 JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
@@ -39,7 +40,7 @@ def work_off(app: Celery, redis: Redis, until: Callable[[], object]) -> None:
     """Runs a worker until something is true and nothing is queued, waiting or unacknowledged."""
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20):
         for _ in range(100_000):
-            if not waiting(redis) and not redis.zcard("unacked_index") and until():
+            if not waiting(redis) and not Turnstile(redis).running() and until():
                 return
     raise AssertionError("the worker did not finish")
 
@@ -95,4 +96,4 @@ def test_what_makes_a_lost_worker_cost_nothing(app: Celery) -> None:
     waits = app.conf.broker_transport_options["visibility_timeout"]
     assert waits > app.conf.task_time_limit
     assert waits > tasks._LONGEST_PAUSE * 1.25
-    assert app.conf.beat_schedule["sweep"]["task"] in app.tasks
+    assert schedule.build("redis://h").conf.beat_schedule["sweep"]["task"] in app.tasks

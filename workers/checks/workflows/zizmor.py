@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
@@ -22,11 +21,11 @@ from bot.model import Area, Confidence, Finding, Gap, Severity, Side, split_line
 from workers.checks.base import CheckRule, Lines
 from workers.checks.rules import check_rule
 from workers.checks.workflows.document import Document
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 from workers.reading import rule_files
 
 TIMEOUT = 30.0
-"""Seconds for one run; an ordinary one takes 0.1."""
+"""Seconds of CPU for one run, and a quarter of those that it may take by the clock; an ordinary one takes 0.1."""
 
 _OPTIONS = (
     "--offline", "--no-config", "--no-ignores", "--no-exit-codes", "--no-progress", "--strict-collection",
@@ -167,19 +166,20 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     """The findings on all documents, and a gap for each head that zizmor cannot read. ``owner`` of the repository: what
     comes from another repository of theirs is nobody else's.
 
-    Raises :class:`Unavailable`, :class:`workers.processes.sandbox.ProcessTimeout`.
+    Raises :class:`Unavailable`, :class:`workers.processes.sandbox.ProcessTimeout`,
+    :class:`workers.processes.sandbox.LimitReached`.
     """
     program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:
         raise Unavailable("zizmor is not installed")
     gaps = []
-    with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
-        names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
-        found = _run(program, Path(scratch), names)
+    with scratch.folder("workflows") as folder:
+        names = [_write(folder, number, document) for number, document in enumerate(documents)]
+        found = _run(program, folder, names)
         if found is None:
             found = ()
             for document, name in zip(documents, names, strict=True):
-                alone = _run(program, Path(scratch), [name])
+                alone = _run(program, folder, [name])
                 found += alone or ()
                 if alone is None and document.side is Side.HEAD:
                     gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
@@ -187,19 +187,19 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     return _made_worse(findings, documents), gaps
 
 
-def _write(scratch: Path, number: int, document: Document) -> str:
+def _write(folder: Path, number: int, document: Document) -> str:
     """The copy's path below the scratch folder; zizmor tells workflows and actions by their place and name."""
     is_action = Path(document.file.path).stem == "action"
     name = f"{number}/action.yml" if is_action else f"{number}/.github/workflows/workflow.yml"
-    target = scratch / name
+    target = folder / name
     target.parent.mkdir(parents=True)
     target.write_text(document.text, encoding="utf-8", newline="")
     return name
 
 
-def _run(program: str, scratch: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
+def _run(program: str, folder: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
     """What zizmor says, or ``None`` where it could not read one of the inputs."""
-    done = sandbox.run([program, *_OPTIONS, *names], cwd=scratch, timeout=TIMEOUT, check=False)
+    done = sandbox.run([program, *_OPTIONS, *names], cwd=folder, cpu_seconds=TIMEOUT, timeout=4 * TIMEOUT, check=False)
     return decode_json(tuple[_Answer, ...], done.stdout) if done.returncode == 0 else None
 
 
