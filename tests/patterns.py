@@ -37,6 +37,7 @@ _FUNCTIONS = frozenset("compile search match fullmatch sub subn split findall fi
 _WHOLE = {"match": "match", "fullmatch": "fullmatch"}
 
 GIVEN: Mapping[tuple[str, str], str] = {
+    ("bot/logs.py", "'|'.join(forms)"): "the characters of our own secrets, nothing repeats",
     ("bot/policy/kinds.py", "self.pattern"): "constants of the policy's keys, over texts of `longest` characters",
     ("workers/checks/guards/declarations/differences.py", "made"): "one name and a gap of 40 characters",
     ("workers/checks/guards/nearby.py", "_CALL_OF.format(re.escape(name))"): "one name, over 1,000 characters",

@@ -45,6 +45,10 @@ class _Output(msgspec.Struct):
     errors: list[_Error]
 
 
+_BREAKS = (sandbox.ProcessTimeout, sandbox.ProcessFailed, FileNotFoundError, PermissionError, Misread)
+"""Not every ``OSError``: a full disk says nothing of the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """Asks ``semgrep-core`` to read rules and to examine nothing."""
@@ -62,7 +66,7 @@ class Core:
             try:
                 done = sandbox.run(argv, cwd=folder, timeout=TRY_SECONDS, check=False)
                 output = decode_json(_Output, done.stdout)
-            except (sandbox.ProcessTimeout, sandbox.ProcessFailed, OSError, Misread) as error:
+            except _BREAKS as error:
                 raise Broke from error
         if done.returncode != 0 and not any(error.rule_id for error in output.errors):
             raise Broke
