@@ -25,8 +25,7 @@ log = logging.getLogger(__name__)
 
 _TASK_SECONDS = 900
 _VISIBILITY_SECONDS = 2 * 3600
-"""After this long Redis gives a message that nobody acknowledged to another worker. Longer than any review, and than
-any pause before a new try, because a job that waits is not acknowledged either."""
+"""After this long Redis gives a message that nobody acknowledged to another worker, longer than any review."""
 _HEART_SECONDS = 20.0
 
 
@@ -38,8 +37,10 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
+        # A message only wakes: what a process has taken stands in the turnstile until it is given back. A message that
+        # is not acknowledged when Redis goes away ends the whole worker (kombu gives it back by a connection that it
+        # has closed), with every review that is under way.
+        task_acks_late=False,
         task_time_limit=_TASK_SECONDS + 60,
         task_soft_time_limit=_TASK_SECONDS,
         worker_prefetch_multiplier=1,
