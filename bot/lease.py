@@ -113,7 +113,7 @@ class Hold:
                 return
 
     def keep(self) -> None:
-        """Renews the lease until :meth:`give_back`, in a thread of its own."""
+        """Renews the lease until :meth:`end`, in a thread of its own."""
         while not self._done.wait(min(_BEAT_SECONDS, self._seconds / 3)):
             try:
                 if not self._renew():
@@ -125,9 +125,12 @@ class Hold:
                 log.warning("the lease of %s could not be renewed (%s)", self.name, type(error).__name__)
                 self._lose_if_over()
 
-    def give_back(self) -> None:
-        """Never raises: what cannot be given back ends by itself."""
+    def end(self) -> None:
+        """The work has ended."""
         self._done.set()
+
+    def give_back(self) -> None:
+        """After :meth:`keep` has ended. Never raises: what cannot be given back ends by itself."""
         try:
             if not self._redis.eval(_RELEASE, 1, self._key, self._token):
                 log.warning("the lease of %s was lost before its work ended", self.name)
@@ -170,5 +173,6 @@ def lease(redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> Iterator[H
     try:
         yield hold
     finally:
+        hold.end()
+        keeper.join()  # first: it would take a lease that was given back for lost
         hold.give_back()
-        keeper.join()
