@@ -423,9 +423,9 @@ def test_votes_on_our_comments(rig: GitHubRig, story: Story) -> None:
 
 
 def test_every_write_of_twelve_pushes_is_needed(rig: GitHubRig) -> None:
-    """Beside what it does to comments a push costs two: the summary is edited, the check run is made."""
+    """Beside what it does to comments a push costs three: the summary is edited, the check run begun and concluded."""
     story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell", "sql")})
-    assert story.publish().requests == 2  # the review with its comments and the summary, the check run
+    assert story.publish().requests == 3  # the review with its comments and the summary, the check run twice
     rig.reply(story.ref, rig.comments(story.ref)[1].id, "Why?")
     heads: list[tuple[tuple[str, ...], int]] = [
         (("shell", "sql"), 0),
@@ -444,7 +444,7 @@ def test_every_write_of_twelve_pushes_is_needed(rig: GitHubRig) -> None:
     for step, (flaws, more) in enumerate(heads):
         before = rig.notifications(story.ref)
         story.push({"app.py": with_flaws(*flaws) + f"step({step})\n"})
-        assert story.publish().requests == 2 + more, step
+        assert story.publish().requests == 3 + more, step
         assert rig.notifications(story.ref) - before <= 1
         assert story.publish().requests == 0
 
@@ -523,7 +523,7 @@ def test_more_comments_than_one_request_takes_are_one_notification(rig: GitHubRi
     story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws(*names)}, Policy(comment_limit=60))
     receipt = story.publish()
     assert (receipt.posted, rig.notifications(story.ref)) == (60, 1)
-    assert receipt.requests == 7  # begun, filled by three, submitted; the check run in two parts
+    assert receipt.requests == 8  # begun, filled by three, submitted; the check run begun, and told in two parts
 
 
 def test_a_pending_review_of_a_killed_worker_is_deleted_first(rig: GitHubRig) -> None:
@@ -567,10 +567,10 @@ def test_a_summary_of_an_older_version_goes_on_where_it_stands(rig: GitHubRig) -
 
 def test_a_clean_change_is_one_comment(rig: GitHubRig) -> None:
     story = Story(rig, {"app.py": CLEAN}, {"app.py": CLEAN + "done()\n"})
-    assert story.publish().requests == 2
+    assert story.publish().requests == 3
     assert (len(rig.hosted.issue_comments), len(rig.hosted.reviews), rig.notifications(story.ref)) == (1, 0, 1)
     story.push({"app.py": with_flaws("shell")})
-    assert story.publish().requests == 3
+    assert story.publish().requests == 4
     assert (len(rig.hosted.issue_comments), len(rig.summaries(story.ref)), rig.notifications(story.ref)) == (1, 1, 2)
 
 
