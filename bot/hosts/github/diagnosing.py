@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
-from bot.hosts.github.client import Clients, needed
+from bot.hosts.github.client import Clients
 from bot.hosts.github.errors import Refused
+from bot.hosts.github.permissions import needed
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.wire import Repository
 from bot.hosts.surveying import webhook_secret

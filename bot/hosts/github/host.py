@@ -19,8 +19,9 @@ from bot.hosts.github import (
     people,
     reading,
 )
-from bot.hosts.github.client import Clients, Identity, Step
+from bot.hosts.github.client import Clients, Identity
 from bot.hosts.github.errors import Refused
+from bot.hosts.github.permissions import Step
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.replying import Replier
 from bot.hosts.github.settings import GitHubSettings
