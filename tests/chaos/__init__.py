@@ -1,0 +1,1 @@
+"""Chaos: the whole stack under kills, pauses, faults and lost deliveries; then each change is compared with its ideal."""
