@@ -1,1 +1,1 @@
-"""Chaos: the whole stack under kills, pauses, faults and lost deliveries; then each change is compared with its ideal."""
+"""The whole stack under kills, pauses, faults and lost deliveries; then each change is compared with its ideal."""

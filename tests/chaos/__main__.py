@@ -1,4 +1,4 @@
-"""``python -m tests.chaos``: a run of chaos and its table. HOST_KIND, SEED and CHANGES are read from the environment."""
+"""``python -m tests.chaos``: one run and its table. HOST_KIND, SEED, CHANGES and SPREAD stand in the environment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main() -> int:
     )
     console = Console()
     with tempfile.TemporaryDirectory(prefix="pw-chaos-", dir="/tmp") as directory, console.status("chaos") as status:
-        report = run(plan, Path(directory), status.update)
+        report = run(plan, Path(directory), status.update if console.is_terminal else console.print)
         if not report.audit.clean and os.environ.get("KEEP"):
             Path(directory, "logs").rename(os.environ["KEEP"])
     _show(console, plan, report)

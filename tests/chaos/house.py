@@ -43,7 +43,7 @@ class House:
         self.url = f"http://127.0.0.1:{port}"
         self._logs = directory / "logs"
         self.socket = Path(environ["PATCHWARDEN_STATE_DIR"]) / "redis.sock"
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - no secret
         self._serve: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[bytes] | None = None
         self._asleep: list[tuple[float, psutil.Process]] = []

@@ -1,4 +1,4 @@
-"""One run of chaos: changes are opened, pushed and talked to while the stack is disturbed; then calm, a sweep, an audit."""
+"""One run: changes are opened, pushed and talked to while the stack is disturbed; then calm, a sweep, an audit."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Deliverer:
 def run(plan: Plan, directory: Path, progress: Callable[[str], None] = lambda _: None) -> Report:
     """Raises ``AssertionError`` where the stack does not come up any more."""
     start = time.monotonic()
-    chance = random.Random(plan.seed)
+    chance = random.Random(plan.seed)  # noqa: S311 - no secret
     with SIDES[plan.host](directory, plan.seed, plan.share) as side:
         progress("the ideal reviews")
         heads = contents(plan.contents)

@@ -35,7 +35,7 @@ class Storm:
 
     def __init__(self, seed: int, share: float) -> None:
         self._application: WSGIApplication
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - no secret
         self._lock = threading.Lock()
         self.share = share
         self.raging = False
