@@ -22,8 +22,8 @@ from pathlib import Path
 from flask import Flask
 
 from bot.broker import connect
-from bot.queue import waiting
 from bot.settings import Settings
+from bot.turnstile import waiting
 from workers.embedded import GUNICORN, Embedded, Parts
 from workers.processes.services import Service
 

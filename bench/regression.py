@@ -185,6 +185,12 @@ class _Nothing:
     def paths(self, side: Side) -> Sequence[str]:
         return sorted(self._texts) if side is Side.HEAD else ()
 
+    left_out = ()
+
+    def is_whole(self, side: Side) -> bool:
+        del side
+        return True
+
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         return {path: self._texts[path] for path in paths if path in self._texts} if side is Side.HEAD else {}
 

@@ -1,4 +1,4 @@
-"""The Redis that carries the queue: as redis-py and as Celery name it, and the workers' sign of life in it."""
+"""The Redis that carries the queue: as redis-py and as Celery name it, and the workers' signs of life in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from redis.retry import Retry
 TIMEOUT = 1.0
 """Seconds, for connecting and for each answer: the host waits for ours."""
 _HEARTBEAT = "patchwarden:worker:alive"
+_DATABASE = "patchwarden:worker:database"
 _HEARTBEAT_SECONDS = 60
 
 
@@ -20,6 +21,19 @@ def beat_heart(redis: Redis) -> None:
 def worker_lives(redis: Redis) -> bool:
     """Whether any worker said so in the last minute."""
     return bool(redis.exists(_HEARTBEAT))
+
+
+def tell_database(redis: Redis, said: str, *, answers: bool) -> None:
+    """A worker says how its database is doing: the web server has no way to it."""
+    redis.set(_DATABASE, ("+" if answers else "-") + said, ex=_HEARTBEAT_SECONDS)
+
+
+def told_database(redis: Redis) -> tuple[bool, str] | None:
+    """Whether a worker's database answers, and its words; ``None`` where no worker said anything in the last minute."""
+    told = redis.get(_DATABASE)
+    if not isinstance(told, bytes):
+        return None
+    return told.startswith(b"+"), told[1:].decode("utf-8", "replace")
 
 
 def connect(redis_url: str) -> Redis:

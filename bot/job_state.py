@@ -17,23 +17,16 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from redis import Redis
-from redis.exceptions import LockError, RedisError
-from redis.lock import Lock
 
 from bot.job import Job
+from bot.lease import Hold, lease
 from bot.model import ChangeRef
 
-log = logging.getLogger(__name__)
-
-LEASE_SECONDS = 60.0
-"""How long a lease outlives a holder that was killed."""
 MOST_DEATHS = 3
 """Workers that may die over one change within an hour."""
 _DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
@@ -45,10 +38,6 @@ _PARKED_SECONDS = 7 * 24 * 3600
 
 class Covered(Exception):
     """A review that began after the job was queued is posted."""
-
-
-class Taken(Exception):
-    """Another worker holds the lease."""
 
 
 class Deadly(Exception):
@@ -66,8 +55,9 @@ class Refusal:
 
 @dataclass
 class Turn:
-    """One worker's hold on a change."""
+    """One worker's work on a change."""
 
+    hold: Hold
     only_listened: bool = False
     """Set by the holder who posted no review: jobs that want one are not covered."""
 
@@ -99,16 +89,16 @@ class JobStates:
     @contextmanager
     def under_review(self, job: Job) -> Iterator[Turn]:
         """Holds the change while the block reviews it; a block that ends well covers every job that was queued before
-        it began, or where it has only listened those that only listen. Raises :class:`Covered`, :class:`Taken`,
-        :class:`Deadly`."""
+        it began, or where it has only listened those that only listen. Raises :class:`Covered`,
+        :class:`~bot.lease.Taken`, :class:`Deadly`, and what the block was ended by (:mod:`bot.stopping`)."""
         turns, begun = _key("turns", job.ref), _key("begun", job.ref)
         done = [self._redis.hget(turns, name) for name in (("covered", "heard") if job.listens else ("covered",))]
         if 0 < job.turn <= max(int(number or 0) for number in done):
             raise Covered
-        with lease(self._redis, str(job.ref)):
+        with lease(self._redis, str(job.ref)) as hold:
             if self._begin(begun) > MOST_DEATHS:
                 raise Deadly(f"the worker died {MOST_DEATHS} times over this change: it is left alone for an hour")
-            newest, turn = int(self._redis.hget(turns, "queued") or 0), Turn()
+            newest, turn = int(self._redis.hget(turns, "queued") or 0), Turn(hold)
             try:
                 yield turn
             finally:
@@ -142,44 +132,3 @@ def _key(kind: str, ref: ChangeRef) -> str:
 
 def _delivery(job: Job) -> str:
     return f"patchwarden:delivery:{job.ref.host}:{job.delivery}"
-
-
-@contextmanager
-def lease(redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> Iterator[None]:
-    """Holds ``name`` while the block runs, renewed three times in its life of ``seconds``.
-
-    Raises :class:`Taken` at once when another holds it. A lease that is lost on the way (Redis restarted, or this
-    machine slept) is logged and the work goes on: publishing is idempotent, the lease only saves doing it twice.
-    """
-    lock = redis.lock(f"patchwarden:lease:{name}", timeout=seconds, blocking=False, thread_local=False)
-    if not lock.acquire():
-        raise Taken(name)
-    done = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(lock, done, seconds / 3), name="lease", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        done.set()
-        keeper.join()
-        _release(lock)
-
-
-def _keep(lock: Lock, done: threading.Event, pause: float) -> None:
-    while not done.wait(pause):
-        try:
-            lock.reacquire()
-        except LockError:
-            log.warning("the lease %s was lost", lock.name)
-            return
-        except RedisError:
-            log.warning("the lease %s could not be renewed, trying again", lock.name, exc_info=True)
-
-
-def _release(lock: Lock) -> None:
-    try:
-        lock.release()
-    except LockError:
-        log.warning("the lease %s was lost before its work ended", lock.name)
-    except RedisError:
-        log.warning("the lease %s could not be given back, it ends by itself", lock.name, exc_info=True)

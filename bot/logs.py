@@ -4,31 +4,54 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import traceback
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TextIO
 
-from bot.redaction import redact
+from bot.redaction import REDACTED, redact
 
 _TALKATIVE = ("github", "urllib3", "requests", "gerrit", "kombu", "amqp")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class Redaction(logging.Filter):
-    """Takes credentials out of a record before any formatter sees it: message, arguments, traceback, extra fields."""
+    """Takes credentials out of a record before any formatter sees it: message, arguments, traceback, extra fields.
+
+    ``secrets`` are ours, which no form gives away: each is found in any case, and with any character in
+    the form that an address may give it.
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        forms = [_in_any_form(secret) for secret in secrets if secret]
+        self._own = re.compile("|".join(forms), re.IGNORECASE) if forms else None
+
+    def _redact(self, text: str) -> str:
+        return redact(self._own.sub(REDACTED, text) if self._own else text)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(_message(record)), None
+        record.msg, record.args = self._redact(_message(record)), None
         if record.exc_info and record.exc_info[0] and not record.exc_text:
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
         if record.exc_text:
-            record.exc_text = redact(record.exc_text)
+            record.exc_text = self._redact(record.exc_text)
         if record.stack_info:
-            record.stack_info = redact(record.stack_info)
+            record.stack_info = self._redact(record.stack_info)
         for name in vars(record).keys() - _STANDARD:
-            setattr(record, name, _clean(getattr(record, name)))
+            setattr(record, name, self._clean(getattr(record, name)))
         return True
+
+    def _clean(self, value: object) -> object:
+        if isinstance(value, bool | int | float) or value is None:
+            return value
+        if isinstance(value, dict):
+            return {self._redact(str(key)): self._clean(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._clean(item) for item in value]
+        return self._redact(str(value))
 
 
 class JsonLines(logging.Formatter):
@@ -51,8 +74,10 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, default=str)
 
 
-def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
+def configure(level: str = "INFO", stream: TextIO | None = None, secrets: Iterable[str] = ()) -> None:
     """Makes the root logger write JSON lines to ``stream`` (standard error), and puts the filter on every handler.
+
+    ``secrets`` are texts of ours that no line may hold in any form.
 
     The HTTP libraries never log below INFO: at DEBUG PyGithub logs the installation token.
     """
@@ -63,17 +88,27 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
-    protect()
+    protect(secrets)
 
 
-def protect() -> None:
+def protect(secrets: Iterable[str] = ()) -> None:
     """Puts the filter on all handlers that exist now, and the JSON form: servers bring handlers of their own."""
     loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.values()]
     for logger in loggers:
         for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
             if not any(isinstance(item, Redaction) for item in handler.filters):
-                handler.addFilter(Redaction())
+                handler.addFilter(Redaction(secrets))
             handler.setFormatter(JsonLines())
+
+
+def _in_any_form(secret: str) -> str:
+    """A pattern for the secret as it is and as an address may hold it: any character may be percent-encoded there, once
+    or more often."""
+    return "".join(f"(?:{re.escape(char)}|{_percent(char.lower())}|{_percent(char.upper())})" for char in secret)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%(?:25){{0,3}}{byte:02x}" for byte in char.encode("utf-8", "backslashreplace"))
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -82,13 +117,3 @@ def _message(record: logging.LogRecord) -> str:
         return record.getMessage()
     except (TypeError, ValueError, KeyError):
         return f"{record.msg} {record.args!r}"
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, bool | int | float) or value is None:
-        return value
-    if isinstance(value, dict):
-        return {redact(str(key)): _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return redact(str(value))

@@ -129,6 +129,13 @@ def read(text: str, scope: Scope) -> Marker | None:
     return marker if hmac.compare_digest(mac.encode(), _mac(marker, scope).encode()) else None
 
 
+def looks_marked(text: str) -> bool:
+    """Whether ``text`` ends as a comment of ours does. Anyone can write such a line: it is a hint, never a proof."""
+    lines = _lines(text)
+    position = _last_marker(lines)
+    return position is not None and _LINE.fullmatch(lines[position].strip()) is not None
+
+
 def refused_on(commit: str, summary: str, scope: Scope) -> frozenset[str]:
     """The fingerprints whose comment the host refused on this very commit, as the text of a summary says."""
     marker = read(summary, scope)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from celery import Celery
 from kombu.exceptions import OperationalError
-from kombu.transport.redis import Channel
-from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.broker import TIMEOUT, broker_url, connect
 from bot.job import Job
 from bot.job_state import JobStates
+from bot.model import ChangeRef
+from bot.turnstile import Turnstile
 
 QUEUE = "patchwarden"
-SPOKEN_PRIORITY, REVIEW_PRIORITY = 0, 3
-"""What people say to us waits for no review. On Redis 0 is served first, and each number has a list of its own.
-
-Source: https://docs.celeryq.dev/en/stable/userguide/routing.html#redis-message-priorities
-"""
 REVIEW_TASK = "patchwarden.review"
 SWEEP_TASK = "patchwarden.sweep"
+Owners = Callable[[ChangeRef], str]
+"""Whose line a job stands in: owners of one name share one."""
+
+
+def repository(ref: ChangeRef) -> str:
+    """The :data:`Owners` under which each repository stands for itself."""
+    return f"{ref.host}:{ref.repository}"
 
 
 class QueueDown(Exception):
@@ -37,42 +41,46 @@ class Queue(Protocol):
 
 
 class CeleryQueue:
-    """Jobs as Celery messages on Redis. Gives up in about two seconds instead of retrying."""
+    """Jobs in the lines of the :class:`~bot.turnstile.Turnstile`. Gives up in about two seconds instead of retrying.
 
-    def __init__(self, redis_url: str) -> None:
-        self._states = JobStates(connect(redis_url))
+    A Celery message carries no job: it wakes a worker, which asks the turnstile for the next one. So one message too
+    many does nothing, and one that is lost costs the second until some worker looks by itself.
+    """
+
+    def __init__(self, redis_url: str, owners: Owners = repository) -> None:
+        self._redis = connect(redis_url)
+        self._states = JobStates(self._redis)
+        self._turnstile = Turnstile(self._redis)
+        self._owners = owners
         self._app = producer(redis_url)
 
     def enqueue(self, job: Job) -> bool:
         """A delivery is marked only after its job is in the queue: a fault in between costs a second review of the
         same head, which posts nothing, and never a lost one."""
-        try:
+        with _said_as_queue_down():
             if self._states.is_delivered(job):
                 return False
-            message = self._states.numbered(job).to_wire()
-            self._app.send_task(
-                REVIEW_TASK,
-                args=[message],
-                queue=QUEUE,
-                priority=SPOKEN_PRIORITY if job.listens else REVIEW_PRIORITY,
-                retry=False,
-                ignore_result=True,
-            )
+            self._turnstile.put(self._states.numbered(job), self._owners(job.ref))
+            self._wake()
             self._states.delivered(job)
-        except (RedisError, OperationalError, OSError) as error:
-            raise QueueDown(f"Redis does not answer ({type(error).__name__})") from error
         return True
 
+    def wake(self) -> None:
+        """Wakes a worker, unless the next one is to be woken already. Raises :class:`QueueDown`."""
+        with _said_as_queue_down():
+            if not self._redis.llen(QUEUE):
+                self._wake()
 
-def lists() -> tuple[str, ...]:
-    """The keys of the lists that jobs wait in, the one that is served first at the head."""
-    steps = (priority for priority in Channel.priority_steps if priority)
-    return (QUEUE, *(f"{QUEUE}{Channel.sep}{priority}" for priority in steps))
+    def _wake(self) -> None:
+        self._app.send_task(REVIEW_TASK, queue=QUEUE, retry=False, ignore_result=True)
 
 
-def waiting(redis: Redis) -> int:
-    """How many jobs no worker has taken yet."""
-    return sum(int(redis.llen(name)) for name in lists())
+@contextmanager
+def _said_as_queue_down() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OperationalError, OSError) as error:
+        raise QueueDown(f"Redis does not answer ({type(error).__name__})") from error
 
 
 def producer(redis_url: str) -> Celery:

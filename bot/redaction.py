@@ -6,16 +6,16 @@ import re
 
 from bot.credentials import issued
 
-_REDACTED = "[redacted]"
+REDACTED = "[redacted]"
 # Shapes: RFC 9110 authorization values, the userinfo part of a URL (RFC 3986), GitHub's newer tokens (long, with dots),
 # and a key as far as it goes.
 _SECRETS = (
-    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), _REDACTED),
-    (re.compile(r"\bgh[pousr]_[A-Za-z0-9._-]{20,}"), _REDACTED),
-    (re.compile(r"\bgithub_pat_\w+"), _REDACTED),
-    (re.compile(r"\b(Bearer|Basic|token)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), rf"\1 {_REDACTED}"),
-    (re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]+(?=@)"), _REDACTED),
-    (re.compile(r"(?<=://)[^/\s@:]{16,}(?=@)"), _REDACTED),
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), REDACTED),
+    (re.compile(r"\bgh[pousr]_[A-Za-z0-9._-]{20,}"), REDACTED),
+    (re.compile(r"\bgithub_pat_\w+"), REDACTED),
+    (re.compile(r"\b(Bearer|Basic|token)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), rf"\1 {REDACTED}"),
+    (re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]+(?=@)"), REDACTED),
+    (re.compile(r"(?<=://)[^/\s@:]{16,}(?=@)"), REDACTED),
 )
 _LONGEST_DETAIL = 300
 
@@ -25,7 +25,7 @@ def redact(text: str) -> str:
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     for found in (*issued.tokens(text, " ".join(issued.near_words(text))), *issued.signed(text)):
-        text = text.replace(found.value, _REDACTED)
+        text = text.replace(found.value, REDACTED)
     return text
 
 

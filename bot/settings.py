@@ -6,22 +6,27 @@ import os
 import secrets
 import sys
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot import folders, markers
-from bot.decoding import Misread, decode
+from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem
-from bot.hosts.kind import HostSettings
+from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
+NO_REDIS = "not set; `patchwarden serve` starts an embedded Redis, separate processes share one"
 _MIRROR = "mirror"
 """The TOML table of repositories that are the same."""
 _NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 # nosec B105 - a remedy, no secret
+
+
+Named = TypeVar("Named", HostSettings, Door)
 
 
 class SettingsError(Exception):
@@ -67,7 +72,7 @@ class Settings:
         except SettingsError as error:
             sys.exit(f"patchwarden cannot start:\n{error}")
         if not settings.redis_url:
-            sys.exit("REDIS_URL: not set; `patchwarden serve` starts an embedded Redis, separate processes share one")
+            sys.exit(f"REDIS_URL: {NO_REDIS}")
         return settings
 
     @classmethod
@@ -77,9 +82,9 @@ class Settings:
         Without REDIS_URL (the embedded stack) a marker secret is made once and kept in the state directory. Raises
         :class:`SettingsError` with all problems at once.
         """
-        reader = _Reader(environ)
+        reader = Reader(environ)
         state_dir = folders.state_dir(environ)
-        redis_url = reader.url("REDIS_URL", ("redis", "rediss", "unix", "redis+socket"))
+        redis_url = reader.redis()
         secret = reader.marker_secret(state_dir, embedded=not redis_url)
         hosts = reader.hosts(secret)
         settings = cls(
@@ -91,7 +96,7 @@ class Settings:
             secret=secret,
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
-            log_level=reader.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+            log_level=reader.log_level(),
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),
             rules=reader.existing("PATCHWARDEN_RULES"),
@@ -104,7 +109,7 @@ class Settings:
     def database_alone(environ: Mapping[str, str]) -> str:
         """The database's URL, for whoever needs nothing else, e.g. an auditor without the secret. Raises
         :class:`SettingsError`."""
-        reader = _Reader(environ)
+        reader = Reader(environ)
         url = reader.database(folders.state_dir(environ))
         if reader.problems:
             raise SettingsError(tuple(reader.problems))
@@ -118,7 +123,7 @@ class Settings:
         raise KeyError(name)
 
 
-class _Reader:
+class Reader:
     """Reads one environment and gathers what is wrong with it, so that people mend everything in one go."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -131,14 +136,20 @@ class _Reader:
         given = self._text(name)
         path = Path(given).expanduser()
         if given and not path.exists():
-            self._problem(name, f"{path} does not exist")
+            self.problem(name, f"{path} does not exist")
         return path if given else None
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
         value = self._text(name)
         if value and value.partition("://")[0] not in schemes:
-            self._problem(name, f"not a URL that begins with {', '.join(f'{scheme}://' for scheme in schemes)}")
+            self.problem(name, f"not a URL that begins with {', '.join(f'{scheme}://' for scheme in schemes)}")
         return value
+
+    def redis(self) -> str:
+        return self.url("REDIS_URL", ("redis", "rediss", "unix", "redis+socket"))
+
+    def log_level(self) -> str:
+        return self.choice("PATCHWARDEN_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
 
     def database(self, state_dir: Path) -> str:
         """PostgreSQL's common URL forms name no driver that we install, so they are given one."""
@@ -149,7 +160,7 @@ class _Reader:
         if scheme in {"postgres", "postgresql"}:
             return f"postgresql+psycopg://{rest}"
         if scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
-            self._problem("DATABASE_URL", "only sqlite:// and postgresql:// are supported")
+            self.problem("DATABASE_URL", "only sqlite:// and postgresql:// are supported")
         return value
 
     def listen(self) -> str:
@@ -162,7 +173,7 @@ class _Reader:
             name, value = "PORT", f"0.0.0.0:{port}"
         port = value.rpartition(":")[2]
         if not (port.isascii() and port.isdigit() and int(port) < 65_536 and value.rpartition(":")[0]):
-            self._problem(name, f"{value!r} is not address:port, for example {DEFAULT_LISTEN}")
+            self.problem(name, f"{value!r} is not address:port, for example {DEFAULT_LISTEN}")
         return value
 
     def number(self, name: str, *, default: int, low: int, high: int) -> int:
@@ -170,14 +181,14 @@ class _Reader:
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
-            self._problem(name, f"{value!r} is not a whole number from {low} to {high}")
+            self.problem(name, f"{value!r} is not a whole number from {low} to {high}")
             return default
         return int(value)
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self._text(name).upper() or default
         if value not in choices:
-            self._problem(name, f"{value!r} is none of {', '.join(choices)}")
+            self.problem(name, f"{value!r} is none of {', '.join(choices)}")
         return value
 
     def marker_secret(self, state_dir: Path, *, embedded: bool) -> str:
@@ -194,7 +205,7 @@ class _Reader:
         self.problems += fields.problems
         if given or fields.problems:
             if given and len(given) < 16:
-                self._problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
+                self.problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
                 return ""
             return given
         try:
@@ -202,24 +213,52 @@ class _Reader:
                 _keep_secret(kept)
             return kept.read_text().strip()
         except FileNotFoundError:
-            self._problem(name, f"not set: {_NEW_SECRET}, the same on all machines (it signs our comments' marks)")
+            self.problem(name, f"not set: {_NEW_SECRET}, the same on all machines (it signs our comments' marks)")
         except OSError as error:
-            self._problem("PATCHWARDEN_STATE_DIR", f"cannot keep the secret in {kept}: {error.strerror}")
+            self.problem("PATCHWARDEN_STATE_DIR", f"cannot keep the secret in {kept}: {error.strerror}")
         return ""
 
     def hosts(self, secret: str) -> tuple[HostSettings, ...]:
         """Hosts from the simple variables first, then those of the TOML file, each by its kind's reader."""
         marker_key = markers.derive_key(secret or "no secret: said already")
-        found: list[HostSettings] = []
-        for fields, kind in (*self._simple_hosts(), *self._file_hosts()):
-            made = HOSTS[kind].settings.read(fields, marker_key)
+        tables = (*self._simple_hosts(), *self._file_hosts())
+        return self._named(tables, lambda kind, fields: HOSTS[kind].settings.read(fields, marker_key))
+
+    def doors(self, handed_over: str) -> tuple[Door, ...]:
+        """What the web server needs of each host: from the variable ``handed_over`` where it is set, and then nothing
+        else is looked at."""
+        tables = self._given_hosts(handed_over) or (*self._simple_hosts(), *self._file_hosts())
+        return self._named(tables, lambda kind, fields: HOSTS[kind].door.read(fields))
+
+    def _named(
+        self, tables: Iterable[tuple[Fields, str]], read: Callable[[str, Fields], Named | None]
+    ) -> tuple[Named, ...]:
+        """What ``read`` makes of each table of that kind; no name stands twice."""
+        found: list[Named] = []
+        for fields, kind in tables:
+            made = read(kind, fields)
             self.problems += fields.problems
             if made is None:
                 continue
             if any(host.name == made.name for host in found):
-                self._problem(fields.label("name"), f"two hosts are called {made.name!r}: give each its own name")
+                self.problem(fields.label("name"), f"two hosts are called {made.name!r}: give each its own name")
             found.append(made)
         return tuple(found)
+
+    def _given_hosts(self, variable: str) -> list[tuple[Fields, str]]:
+        """Tables by kind, as JSON."""
+        given = self._text(variable)
+        try:
+            tables = decode_json(dict[str, list[dict[str, object]]], given.encode()) if given else {}
+        except Misread as error:
+            self.problem(variable, str(error))
+            return []
+        return [
+            (Fields(row, partial("{} {} {} {}".format, variable, kind, number)), kind)
+            for kind, rows in tables.items()
+            for number, row in enumerate(rows, 1)
+            if kind in HOSTS
+        ]
 
     def _simple_hosts(self) -> Iterator[tuple[Fields, str]]:
         for kind in HOSTS:
@@ -239,10 +278,10 @@ class _Reader:
         try:
             document = tomllib.loads(Path(path).read_text("utf-8"))
         except OSError as error:
-            self._problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
+            self.problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
             return
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self._problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
+            self.problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
             return
         for kind, tables in document.items():
             try:
@@ -251,7 +290,7 @@ class _Reader:
                 rows = None
             if rows is None:
                 known = " or ".join(f"[[{name}]]" for name in (*HOSTS, _MIRROR))
-                self._problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
+                self.problem("PATCHWARDEN_CONFIG", f"{path} has {kind!r}: it may hold only tables {known}")
             for number, row in enumerate(rows or (), 1):
                 fields = Fields(row, partial("{} [[{}]] {} {}".format, path, kind, number))
                 if kind == _MIRROR:
@@ -274,7 +313,7 @@ class _Reader:
     def _text(self, name: str) -> str:
         return self._environ.get(name, "").strip()
 
-    def _problem(self, name: str, text: str) -> None:
+    def problem(self, name: str, text: str) -> None:
         self.problems.append(Problem(name, text))
 
 

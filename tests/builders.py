@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -89,12 +89,18 @@ class MemoryTree:
 
     head: Mapping[str, str] = field(default_factory=dict)
     base: Mapping[str, str] = field(default_factory=dict)
+    left_out: Collection[str] = ()
+    """What was left out of a tree that is not whole."""
 
     def _side(self, side: Side) -> Mapping[str, str]:
         return self.head if side is Side.HEAD else self.base
 
     def paths(self, side: Side) -> Sequence[str]:
         return sorted(self._side(side))
+
+    def is_whole(self, side: Side) -> bool:
+        del side
+        return not self.left_out
 
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         texts = self._side(side)

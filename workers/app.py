@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from celery import Celery, Task, bootsteps
+from celery.worker.state import reserved_requests
 from redis.exceptions import RedisError
 
-from bot.broker import beat_heart, broker_url, connect
+from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.job_state import JobStates, Taken, lease
+from bot.job_state import JobStates
+from bot.lease import Taken, lease
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
+from workers.health import Health
+from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +44,7 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         task_time_limit=_TASK_SECONDS + 60,
         task_soft_time_limit=_TASK_SECONDS,
         worker_prefetch_multiplier=1,
-        worker_concurrency=settings.concurrency,
+        worker_concurrency=settings.concurrency + 1,  # one process is for what people say: see bot.turnstile
         worker_max_tasks_per_child=200,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
@@ -50,8 +54,10 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         beat_scheduler="celery.beat:Scheduler",  # in memory: there is no schedule worth a file
         beat_schedule={"sweep": {"task": SWEEP_TASK, "schedule": sweep.EVERY_SECONDS, "options": _SWEEP_OPTIONS}},
     )
-    _add_tasks(app, settings, context or tasks.WorkerContext(settings))
-    _add_heart(app, settings.redis_url)
+    turns = Turns(settings.redis_url, settings.concurrency, registry.owners(settings.hosts))
+    _add_tasks(app, settings, context or tasks.WorkerContext(settings), turns)
+    _add_heart(app, settings)
+    _add_looks(app, turns)
     return app
 
 
@@ -60,53 +66,77 @@ def sweep_now(app: Celery) -> None:
     app.send_task(SWEEP_TASK, **_SWEEP_OPTIONS)
 
 
-def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext) -> None:
-    def review(self: Task, message: Mapping[str, object], faults: int = 0) -> None:
+def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, turns: Turns) -> None:
+    def review(self: Task, message: Mapping[str, object] | None = None, faults: int = 0) -> None:
+        """Wakes a process. A ``message`` with a job is one that an older version has queued."""
         try:
-            job = Job.from_wire(message)
+            if message is not None:
+                turns.put(Job.from_wire(message), faults)
         except BadJob as error:
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
-        answer = tasks.review(job, context, faults)
-        if isinstance(answer, tasks.Again):
-            raise self.retry(args=(message, faults + answer.fault), countdown=answer.seconds)
+        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+
+    def ask_for_sweep(self: Task) -> None:
+        """The sweep waits for its turn as a review does, and so takes no process from what people say."""
+        try:
+            turns.put_sweep()
+        except RedisError as error:
+            log.warning("no sweep: Redis does not answer (%s)", type(error).__name__)
+            return
+        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
 
     def sweep_all() -> None:
         try:
             with lease(context.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(hosts, CeleryQueue(settings.redis_url), JobStates(context.redis))
+                sweep.sweep(
+                    hosts, CeleryQueue(settings.redis_url, registry.owners(settings.hosts)), JobStates(context.redis)
+                )
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
             log.warning("the sweep stopped: Redis does not answer (%s)", type(error).__name__)
 
-    app.task(review, name=REVIEW_TASK, bind=True, max_retries=None, shared=False)
-    app.task(sweep_all, name=SWEEP_TASK, shared=False)
+    app.task(review, name=REVIEW_TASK, bind=True, shared=False)
+    app.task(ask_for_sweep, name=SWEEP_TASK, bind=True, shared=False)
 
 
-def _add_heart(app: Celery, redis_url: str) -> None:
-    """The worker says every 20 s that it lives, for ``/readyz``."""
+def _add_heart(app: Celery, settings: Settings) -> None:
+    """The worker says every 20 s how it is."""
 
     class Heart(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
         requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - Celery's own form
 
         def __init__(self, parent: Any, **options: Any) -> None:
             super().__init__(parent, **options)
-            self._redis = connect(redis_url)
+            self._health = Health(connect(settings.redis_url), settings.database_url)
 
         def start(self, parent: Any) -> None:
-            self._beat()
-            self._timer = parent.timer.call_repeatedly(_HEART_SECONDS, self._beat)
+            self._health.tell()
+            self._timer = parent.timer.call_repeatedly(_HEART_SECONDS, self._health.tell)
 
         def stop(self, parent: Any) -> None:
             del parent
             self._timer.cancel()
 
-        def _beat(self) -> None:
-            try:
-                beat_heart(self._redis)
-            except RedisError as error:
-                log.warning("the worker's sign of life did not reach Redis (%s)", type(error).__name__)
-
     app.steps["worker"].add(Heart)
+
+
+def _add_looks(app: Celery, turns: Turns) -> None:
+    """The worker's main process looks for jobs every second, and says which messages its processes work on."""
+
+    class Looks(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
+        requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - Celery's own form
+
+        def start(self, parent: Any) -> None:
+            self._timer = parent.timer.call_repeatedly(LOOK_SECONDS, self._look)
+
+        def stop(self, parent: Any) -> None:
+            del parent
+            self._timer.cancel()
+
+        def _look(self) -> None:
+            turns.look([request.id for request in tuple(reserved_requests)])
+
+    app.steps["worker"].add(Looks)

@@ -199,22 +199,7 @@ class Embedded:
             time.sleep(0.05)
 
 
-GUNICORN = (
-    "--workers",
-    "2",
-    "--worker-class",
-    "gthread",
-    "--threads",
-    "4",
-    "--timeout",
-    "30",
-    "--graceful-timeout",
-    "5",
-    "--preload",
-    "--no-control-socket",
-    "--log-level",
-    "warning",
-)
+GUNICORN = ("--config", "python:bot.web.gunicorn_conf")
 """As in the Procfile."""
 
 

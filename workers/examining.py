@@ -40,7 +40,8 @@ class Examination:
         seen = self.seen
         decided = Decided(tuple(decisions), today, self._stands_unchanged)
         told = (*seen.change.notices, *notices, *(notice for result in self.results for notice in result.notices))
-        whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted)
+        unseen = (*seen.left_out, *seen.tree.left_out)
+        whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted, unseen)
         # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
         return masking.masked(whole, self.secrets)
 

@@ -30,9 +30,12 @@ class Memory:
     """See :func:`workers.rule_versions.digests`."""
     notices: list[str] = field(default_factory=list)
     """What the review has to say of the memory."""
+    before_write: Callable[[], None] = lambda: None
+    """Called right before anything is remembered; what it raises keeps it from being written."""
 
     def learn(self, change: Change, conversation: Conversation) -> None:
         """Takes over what the change's own answers remember: so a database that was lost is filled again."""
+        self.before_write()
         with self._store() as store:
             if store is not None:
                 keep(store, change, conversation.answered, self.mirrors)
@@ -49,6 +52,7 @@ class Memory:
 
     def decide(self, change: Change, decisions: Iterable[Decision], reopened: Iterable[tuple[str, str, int]]) -> None:
         """Remembers what was decided on the change just now; ``reopened`` as in :class:`bot.answering.Obeyed`."""
+        self.before_write()
         with self._store() as store:
             if store is not None:
                 for name, by, at in reopened:
@@ -64,6 +68,7 @@ class Memory:
     def told(self, review: Review) -> None:
         """Remembers which rules the review's observations come from: for the rules' statistics."""
         rules = {item.fingerprint: item.finding.rule for item in review.observations}
+        self.before_write()
         with self._store() as store:
             if store is not None and rules:
                 store.told(str(review.change.ref), scope_of(review.change, self.mirrors), rules)
@@ -72,6 +77,7 @@ class Memory:
         self, change: Change, fixed: Iterable[str], dismissed: Mapping[str, DecisionKind | None], votes: Iterable[Vote]
     ) -> None:
         """Remembers what became of the change's observations when it was merged."""
+        self.before_write()
         with self._store() as store:
             if store is not None:
                 store.outcome(str(change.ref), fixed=frozenset(fixed), dismissed=dismissed, votes=tuple(votes))

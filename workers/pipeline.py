@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import masking, publication, review
 from bot.hosts import ci, local
-from bot.hosts.base import Publishes, Receipt, ReviewHost, Unreviewable
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
 from workers.change import blame, policy_file, snapshot, working_tree
 from workers.change.fetching import Here
@@ -21,6 +21,7 @@ from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
 from workers.processes import sandbox
+from workers.showing import Heads, HeadsHere, Showing
 from workers.stages import Clock, Progress
 from workers.visit import Visit, Visited, Wanted
 
@@ -64,10 +65,12 @@ def review_change(
     progress: Progress | None = None,
     *,
     memory: Memory | None = None,
+    heads: Heads | None = None,
     listens: bool = False,
     now: int | None = None,
 ) -> Outcome:
-    """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line.
+    """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
+    is under way is shown as soon as one is wanted; ``heads`` remembers where.
 
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
     epoch, the clock's time where it is not given. Raises what the host raises (:class:`~bot.hosts.base.HostError` and
@@ -75,23 +78,28 @@ def review_change(
     posts nothing.
     """
     clock = Clock(progress)
+    showing = Showing(host, heads or HeadsHere())
     try:
         with clock.stage("change"):
             change = host.change(ref)
     except Unreviewable as refusal:
-        return _say(refusal.change, host, refusal.reason, clock)
+        return _say(refusal.change, host, refusal.reason, clock, heads)
     with clock.stage("conversation"):
         visit = Visit.to(change, host, memory or Memory(), int(time.time()) if now is None else now)
     if not change.open:
-        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=visit.close().answered)
+        answered = visit.close().answered
+        showing.end(change, _CLOSED)
+        return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=answered)
     wanted = visit.wanted(listens=listens)
     if wanted is Wanted.PAUSED:
-        return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock)
+        return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock, heads)
     if wanted is Wanted.DRAFT:
+        showing.end(change, _DRAFT)
         return Outcome(None, skipped=_DRAFT, seconds=clock.seconds)
     if wanted is Wanted.ANSWERS and not visit.listening.needs_review:
         return _outcome(visit.answer_unread(), clock)
     with ExitStack() as stack:
+        stack.enter_context((showing.under_way if wanted is Wanted.REVIEW else showing.perhaps)(change))
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
             remote = snapshot.remote(change, host.git_source(change), history, inherited=host.inherited(change))
@@ -115,19 +123,28 @@ def _outcome(visited: Visited, clock: Clock) -> Outcome:
     return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
 
 
-def say_unread(change: Change, host: Publishes, reason: str) -> Outcome:
-    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people.
+def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:
+    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people. Where the host takes no
+    word of it, what says that a review is under way is ended all the same.
 
     Raises what the host raises.
     """
-    return _say(change, host, reason, Clock(None))
+    try:
+        return _say(change, host, reason, Clock(None), heads)
+    except (HeadMoved, HostUnavailable):
+        raise
+    except HostError:
+        Showing(host, heads or HeadsHere()).end(change, reason)
+        raise
 
 
-def _say(change: Change, host: Publishes, reason: str, clock: Clock) -> Outcome:
+def _say(change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None) -> Outcome:
+    showing = Showing(host, heads or HeadsHere())
     if not change.open:
+        showing.end(change, _CLOSED)
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)
-    with clock.stage("publish"):
+    with clock.stage("publish"), showing.under_way(change):
         receipt = host.publish(change, publication.plan(result, host.posted(change)))
     return Outcome(result, receipt, seconds=clock.seconds)
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from bot import stopping
+
 Progress = Callable[[str], None]
 
 
@@ -18,6 +20,8 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        """Raises :class:`~bot.stopping.Stopped` where the work was ended in the stage before."""
+        stopping.check()
         if self._progress:
             self._progress(name)
         start = time.perf_counter()

@@ -13,7 +13,8 @@ from bot.broker import connect
 from bot.hosts import registry
 from bot.hosts.base import HostError, HostUnavailable, Reads, ReviewHost, Unreviewable, Unseen
 from bot.job import Job
-from bot.job_state import JobStates, Refusal, Taken, lease
+from bot.job_state import JobStates, Refusal
+from bot.lease import Taken, lease
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue, Queue, QueueDown
 from bot.redaction import redact
@@ -101,7 +102,8 @@ def main(environ: Mapping[str, str]) -> int:
             return 1
         url = redis_url(settings)
         with connect(url) as redis, lease(redis, LEASE):
-            done = sweep((registry.build(host) for host in settings.hosts), CeleryQueue(url), JobStates(redis))
+            queue = CeleryQueue(url, registry.owners(settings.hosts))
+            done = sweep((registry.build(host) for host in settings.hosts), queue, JobStates(redis))
     except SettingsError as error:
         click.echo(f"patchwarden: {error}", err=True)
         return 1

@@ -19,12 +19,24 @@ from redis.exceptions import RedisError
 from bot.broker import client_url, connect
 from bot.commands import Verb
 from bot.hosts import registry
-from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Reads, ReviewHost, Unreviewable
+from bot.hosts.base import (
+    BeforeWrite,
+    HeadMoved,
+    HostError,
+    HostUnavailable,
+    RateLimited,
+    Reads,
+    ReviewHost,
+    Unreviewable,
+)
 from bot.job import Job
-from bot.job_state import Covered, Deadly, JobStates, Refusal, Taken, lease
+from bot.job_state import Covered, Deadly, JobStates, Refusal
+from bot.lease import Hold, LeaseLost, Taken, lease
 from bot.model import Change
+from bot.pace import LONGEST_HOLD, Pace, hold
 from bot.redaction import redact
 from bot.settings import Settings
+from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
 from bot.store.sql import SqlStore
 from workers import pipeline, rule_versions
@@ -56,6 +68,8 @@ class Again:
     seconds: float
     why: str
     fault: bool = True
+    hold: bool = False
+    """Everything of the change's owner waits as long."""
 
 
 class WorkerContext:
@@ -96,9 +110,26 @@ class WorkerContext:
             rules=settings.rules,
         )
 
-    def host(self, name: str) -> ReviewHost:
+    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
         """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
-        return registry.build(self._settings.host(name))
+        settings = self._settings.host(name)
+        pace = Pace(self.redis, settings.write_limits)
+        return registry.build(settings, in_turn((pace, *self.before_writes(hold))))
+
+    def before_writes(self, hold: Hold | None) -> Sequence[BeforeWrite]:
+        """What is asked before each write, the lease last: what is asked before may take its time. Without a lease only
+        what harms nobody may be written: a sign that a comment was seen."""
+        return (hold.ask,) if hold else ()
+
+
+def in_turn(questions: Sequence[BeforeWrite]) -> BeforeWrite:
+    """All of them as one."""
+
+    def ask(account: str) -> None:
+        for question in questions:
+            question(account)
+
+    return ask
 
 
 def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
@@ -108,6 +139,10 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
         answer = _review(job, context)
     except HeadMoved:
         answer = Done("the head moved: the newer one gets its own review")
+    except LeaseLost as error:
+        answer = _put_off(job, faults, str(error), None)
+    except RateLimited as error:
+        answer = _left_alone(error, context)
     except HostUnavailable as error:
         answer = _put_off(job, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
@@ -129,45 +164,55 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
 
 def _review(job: Job, context: WorkerContext) -> Done | Again:
     try:
-        host = context.host(job.ref.host)
+        unheld = context.host(job.ref.host)
     except KeyError:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
         with JobStates(context.redis).under_review(job) as turn:
-            memory = Memory(context.store, context.mirrors, lambda: context.rule_versions)
-            outcome = pipeline.review_change(job.ref, host, context.checks, memory=memory, listens=job.listens)
+            host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
+            memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
+            outcome = pipeline.review_change(
+                job.ref,
+                host,
+                context.checks,
+                memory=memory,
+                heads=ShownHeads(context.redis),
+                listens=job.listens,
+            )
             turn.only_listened = job.listens and outcome.review is None
+            how = _conclude(job, outcome, context.store, turn.hold)
     except Covered:
         return Done("a review that began later has covered it")
     except Taken:
         if job.listens:
-            pipeline.show_heard(job.ref, host)
+            pipeline.show_heard(job.ref, unheld)
         pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
         return Again(pause, "another worker reviews the change", fault=False)
-    return Done(_conclude(job, outcome, context.store))
+    return Done(how)
 
 
 def _give_up(job: Job, context: WorkerContext, why: str) -> Done:
     """Says on the change that there is no review and why. Never raises: what cannot be said now is found by the
     sweep."""
     try:
-        with lease(context.redis, str(job.ref)):
-            _say_unread(job, context, why)
-    except (Taken, RedisError, KeyError) as error:
+        with lease(context.redis, str(job.ref)) as hold:
+            _say_unread(job, context, why, hold)
+    except (Taken, LeaseLost, RedisError, KeyError) as error:
         log.warning("nothing was said on the change (%s)", type(error).__name__, extra={"change": str(job.ref)})
     except Exception:
         log.warning("what became of the review could not be said", exc_info=True, extra={"change": str(job.ref)})
     return Done("failed")
 
 
-def _say_unread(job: Job, context: WorkerContext, why: str) -> None:
+def _say_unread(job: Job, context: WorkerContext, why: str, hold: Hold) -> None:
     """Says why there is no review, or parks the change where its host takes no word: then the sweep waits until the
     change is another one."""
-    host = context.host(job.ref.host)
+    host = context.host(job.ref.host, hold)
     change: Change | None = None
     try:
         change = _readable(host, job)
-        pipeline.say_unread(change, host, f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}")
+        again = f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
+        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
     except HeadMoved:
         pass  # the newer head gets its own review
     except HostUnavailable as error:
@@ -186,12 +231,13 @@ def _readable(host: Reads, job: Job) -> Change:
         return refusal.change
 
 
-def _conclude(job: Job, outcome: Outcome, store: Store) -> str:
+def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
     """Records and logs a review that is posted. The history is not worth failing for."""
     if outcome.review is None:
         return outcome.skipped
     result, receipt = outcome.review, outcome.receipt
     posted, closed, requests = (receipt.posted, receipt.closed, receipt.requests) if receipt else (0, 0, 0)
+    hold.ask()
     try:
         store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests)
     except StoreDown as error:
@@ -213,6 +259,16 @@ def _conclude(job: Job, outcome: Outcome, store: Store) -> str:
         },
     )
     return "reviewed"
+
+
+def _left_alone(limit: RateLimited, context: WorkerContext) -> Again:
+    """The host wants to be left alone: nobody's fault, and every worker heeds it."""
+    seconds = min(max(limit.retry_after or 0.0, _FIRST_PAUSE), LONGEST_HOLD)
+    try:
+        hold(context.redis, limit.account, seconds)
+    except RedisError as error:
+        log.warning("other workers do not know of the limit: Redis does not answer (%s)", type(error).__name__)
+    return Again(seconds, str(limit), fault=False, hold=True)
 
 
 def _put_off(job: Job, faults: int, why: str, retry_after: float | None) -> Done | Again:

@@ -81,8 +81,9 @@ class Visit:
 
     @property
     def _told(self) -> bool:
-        """Whether the summary speaks of this head."""
-        return self.posted.summary is not None and self.posted.summary.commit == self.change.head
+        """Whether the summary speaks of this head, and all else that was to be said with it stands."""
+        summary = self.posted.summary
+        return summary is not None and summary.commit == self.change.head and self.host.is_shown(self.change)
 
     @property
     def _lost_a_comment(self) -> bool:

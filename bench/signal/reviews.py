@@ -175,6 +175,12 @@ class _Alone:
     def paths(self, side: Side) -> Sequence[str]:
         return tuple(self._texts[side])
 
+    left_out = ()
+
+    def is_whole(self, side: Side) -> bool:
+        del side
+        return True
+
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         return {path: self._texts[side][path] for path in paths if path in self._texts[side]}
 

@@ -42,7 +42,12 @@ class HostUnavailable(HostError):
 
 
 class RateLimited(HostUnavailable):
-    """The host asks to wait ``retry_after`` seconds."""
+    """The host asks to wait ``retry_after`` seconds: not the job's fault. Everything that ``account`` does should wait,
+    by the name that :data:`BeforeWrite` has for it."""
+
+    def __init__(self, message: str, retry_after: float | None = None, account: str = "") -> None:
+        super().__init__(message, retry_after)
+        self.account = account
 
 
 class ChangeNotFound(HostError):
@@ -220,6 +225,24 @@ class Publishes(Protocol):
 
         Other bots' and our own texts are no part of the conversation, unless the settings name the bot.
         """
+        ...
+
+    def show_started(self, change: Change) -> None:
+        """Shows on the head that its review is under way, where the host has a place for that.
+
+        Nothing is written where that is shown already, or the outcome for this very head and base. What the host
+        refuses is no error. Raises :class:`HostUnavailable`.
+        """
+        ...
+
+    def is_shown(self, change: Change) -> bool:
+        """Whether the head shows the outcome of a review that was published to its end; true on a host whose review is
+        one request, and where we may show nothing beside the texts. Raises :class:`HostUnavailable`."""
+        ...
+
+    def withdraw(self, change: Change, why: str) -> None:
+        """Ends what :meth:`show_started` shows on ``change.head``, and nothing else. The head need not be the change's
+        newest; ``why`` is a clause for people. What the host refuses is no error. Raises :class:`HostUnavailable`."""
         ...
 
     def publish(self, change: Change, publication: Publication) -> Receipt:

@@ -104,6 +104,13 @@ class Fields:
             self.problem(field, "must be a list of strings")
             return ()
 
+    def number(self, field: str, default: int, *, low: int, high: int) -> int:
+        text = self.text(field, str(default))
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            self.problem(field, f"must be a whole number from {low} to {high}")
+            return default
+        return int(text)
+
     def flag(self, field: str, default: bool = False) -> bool:
         self._known.add(field)
         answer = _FLAGS.get(str(self._values.get(field, default)).strip().lower())
@@ -119,6 +126,10 @@ class Fields:
         for field in sorted(self._values.keys() - self._known):
             known = ", ".join(self.label(name) for name in sorted(self._known))
             self.problem(field, f"unknown; known are {known}")
+        return self.so_far(make)
+
+    def so_far(self, make: Callable[[], Settings]) -> Settings | None:
+        """As :meth:`finish`, for a reader that wants only some of the fields."""
         try:
             made = make()
         except BadSettings as bad:

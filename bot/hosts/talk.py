@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -45,3 +46,14 @@ class TalkSettings:
             own_high=fields.flag("own_high"),
             authors_dismiss=fields.flag("authors_dismiss", default=authors_dismiss),
         )
+
+    def fields(self) -> Mapping[str, object]:
+        """What :meth:`read` makes the same of."""
+        return {
+            "command_names": list(self.names),
+            "maintainers": list(self.maintainers),
+            "obeyed_bots": list(self.bots),
+            "drafts": self.drafts,
+            "own_high": self.own_high,
+            "authors_dismiss": self.authors_dismiss,
+        }

@@ -29,6 +29,7 @@ NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
 WORTH_A_LOOK = "Worth a look (uncertain, not counted as defects):"
+UNDER_WAY = "Review under way"
 
 _TRACE_STEPS = 6
 _PATHS_OF_A_GAP = 4
@@ -60,6 +61,16 @@ def _unruled(item: Unruled, subject_of: Mapping[str, str], dialect: Dialect) -> 
     looked = _listed(subjects, len(subjects))
     verb = "were" if len(subjects) > 1 or looked.endswith("s") else "was"
     return f"No rules for {display_name(item.language)} here ({files}): only {looked} {verb} looked at."
+
+
+def under_way(head: str) -> str:
+    """What the head shows from the moment that its review is wanted."""
+    return f"The review of {head[:7]} has begun. Its outcome replaces this."
+
+
+def not_reviewed(why: str) -> str:
+    """What a head shows whose review has begun and will not end; ``why`` is a clause. Without a final stop."""
+    return f"No review: {why}"
 
 
 def headline(review: Review) -> str:

@@ -26,10 +26,12 @@ def assemble(
     notices: Iterable[str] = (),
     decided: Decided | None = None,
     demoted: Collection[str] = (),
+    unseen: Iterable[str] = (),
 ) -> Review:
     """The review of one head: new findings only, placed, grouped, capped and counted, in a fixed order.
 
     ``decided`` is what people dismissed in the repository, ``demoted`` the rules whose findings go to the summary.
+    ``unseen`` is what limits kept from every check, as clauses for people.
     """
     by_path = {file.path: file for file in files}
     messages = {message.file.path: message.file for message in change.messages}
@@ -48,7 +50,7 @@ def assemble(
     placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
     lowered = deciding.lowered(placed, demoted)
     observations = grouping.capped(grouping.by_kind(grouping.by_line(lowered)), policy.comment_limit)
-    account = Account.of(files, [result.run for result in results], policy, unread_messages=change.unread_messages)
+    account = Account.of(files, [result.run for result in results], policy, change.unread_messages, unseen)
     return Review(
         change=change,
         verdict=_verdict(observations, account.gaps),

@@ -45,13 +45,17 @@ class Account:
 
     @staticmethod
     def of(
-        files: Sequence[ChangedFile], runs: Iterable[CheckRun], policy: Policy, *, unread_messages: int = 0
+        files: Sequence[ChangedFile],
+        runs: Iterable[CheckRun],
+        policy: Policy,
+        unread_messages: int = 0,
+        unseen: Iterable[str] = (),
     ) -> Account:
         """Checks are offered every file that the policy does not exclude. ``unread_messages`` counts the commits whose
-        messages the host did not tell."""
+        messages the host did not tell; ``unseen`` is what limits kept from every check, as clauses for people."""
         offered = {file.path: file for file in files if not policy.excludes(file.path)}
         complete = tuple(_accounting(run, offered) for run in runs)
-        gaps = _gaps(offered, complete, unread_messages)
+        gaps = _gaps(offered, complete, unread_messages, unseen)
         looked_at = {entry.path for run in complete for entry in run.entries if entry.was_looked_at}
         unruled = _unruled(offered, complete)
         return Account(
@@ -118,14 +122,16 @@ def _accounting(run: CheckRun, offered: Mapping[str, ChangedFile]) -> CheckRun:
     return replace(run, failures=(reason,)) if failed_unseen else run
 
 
-def _gaps(offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun], unread_messages: int) -> tuple[Gap, ...]:
+def _gaps(
+    offered: Mapping[str, ChangedFile], runs: Iterable[CheckRun], unread_messages: int, unseen: Iterable[str]
+) -> tuple[Gap, ...]:
     """Everything that was wanted and not checked. A file that nobody could read is one gap, not one a check."""
     unread = {
         path: file.unreadable
         for path, file in offered.items()
         if file.unreadable and not file.has_no_text and file.status is not FileStatus.DELETED
     }
-    gaps = {Gap(_READER, reason, path) for path, reason in unread.items()}
+    gaps = {Gap(_READER, reason, path) for path, reason in unread.items()} | {Gap(_READER, why) for why in unseen}
     if unread_messages:
         commits = "1 older commit" if unread_messages == 1 else f"{unread_messages} older commits"
         gaps.add(Gap(_READER, f"the messages of {commits} were not read"))

@@ -1,5 +1,5 @@
-"""The web server: it takes deliveries, queues them, and answers. It starts no program and runs no check."""
+"""The web server: it takes deliveries, queues them, and answers. It starts no program and runs no check.
 
-from bot.web.application import create_app
-
-__all__ = ["create_app"]
+Nothing is imported here: what gunicorn loads first must not load what is patched afterwards, see
+:mod:`bot.web.deadlines`.
+"""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -15,6 +16,9 @@ from bot.queue import Queue, QueueDown
 
 BODY_LIMIT = 25 * 1024 * 1024
 """Bytes. GitHub never sends a payload above 25 MB."""
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Probe = Callable[[], str]
 """Says how a part is doing; raises when it is not."""
@@ -27,6 +31,7 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
     """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes."""
     app = Flask("patchwarden", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
+    app.wsgi_app = _PlainPaths(app.wsgi_app)  # type: ignore[method-assign]
     refused = _Newest(10_000)
     _add_log(app)
     _add_error_boundary(app)
@@ -37,6 +42,7 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         source = sources.get(name)
         if source is None:
             return _answer(404, error=f"no host is called {name!r} here")
+        g.host = name
         job = source.parse(Delivery(dict(request.headers.items()), _body(), secret))
         if isinstance(job, Ignored):
             g.logged["reason"] = job.reason
@@ -63,6 +69,18 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         return _answer(200 if ready else 503, status="ready" if ready else "not ready", parts=parts)
 
     return app
+
+
+class _PlainPaths:
+    """Takes an address with double or trailing slashes for the one that is meant: no sender of deliveries follows a
+    redirect. What was percent-encoded arrives decoded."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["PATH_INFO"] = "/" + "/".join(filter(None, environ.get("PATH_INFO", "").split("/")))
+        return self._app(environ, start_response)
 
 
 class _Newest:
@@ -126,15 +144,18 @@ def _add_error_boundary(app: Flask) -> None:
 
 
 def _public_path() -> str:
-    """The path without the secret that it may end in."""
-    host = (request.view_args or {}).get("name")
-    return f"/webhooks/{host}"[:200] if host else request.path[:200]
+    """The address without the secret that it may hold. One that is none of ours could hold it anywhere."""
+    rule = request.url_rule
+    if rule is None:
+        return "none of ours"
+    return rule.rule if rule.endpoint != "webhook" else f"/webhooks/{g.host}"
 
 
 def _add_log(app: Flask) -> None:
     @app.before_request
     def start() -> None:
         g.began, g.logged = time.perf_counter(), {}
+        g.host = "<unknown>"
 
     @app.after_request
     def write(response: Response) -> Response:

@@ -7,17 +7,16 @@ import os
 from flask import Flask
 
 from bot import logs
-from bot.broker import connect, worker_lives
+from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
-from bot.settings import Settings
-from bot.store.sql import SqlStore
 from bot.web.application import create_app
+from bot.web.settings import WebSettings
 
 
-def from_settings(settings: Settings) -> Flask:
+def from_settings(settings: WebSettings) -> Flask:
     """The application with the real queue and the real probes."""
-    redis, store = connect(settings.redis_url), SqlStore(settings.database_url)
+    redis = connect(settings.redis_url)
 
     def redis_answers() -> str:
         redis.ping()
@@ -27,16 +26,32 @@ def from_settings(settings: Settings) -> Flask:
         """Information only: what is queued now is reviewed when a worker comes back."""
         return "alive" if worker_lives(redis) else "none seen in the last minute"
 
-    return create_app(
-        {host.name: registry.events(host) for host in settings.hosts},
-        CeleryQueue(settings.redis_url),
-        {"redis": redis_answers, "database": store.ping, "worker": worker},
+    def database() -> str:
+        """As a worker sees it: we cannot reach it, nor need we."""
+        told = told_database(redis)
+        if told is None:
+            return "no worker that would say"
+        answers, words = told
+        if not answers:
+            raise DatabaseDown(words)
+        return words
+
+    app = create_app(
+        {door.name: registry.events(door) for door in settings.doors},
+        CeleryQueue(settings.redis_url, registry.owners(settings.doors)),
+        {"redis": redis_answers, "database": database, "worker": worker},
     )
+    app.config["LIMITS"] = settings.limits
+    return app
+
+
+class DatabaseDown(Exception):
+    """A worker says that its database does not answer."""
 
 
 def _start() -> Flask:
-    settings = Settings.of_process(os.environ)
-    logs.configure(settings.log_level)
+    settings = WebSettings.of_process(os.environ)
+    logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
     return from_settings(settings)
 
 

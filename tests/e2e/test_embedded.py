@@ -16,8 +16,8 @@ import pytest
 import requests
 
 from bot.broker import connect
-from bot.queue import waiting
 from bot.settings import Settings
+from bot.turnstile import waiting
 from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
 from workers.processes.services import Service, ServiceEnded
 

@@ -16,7 +16,7 @@ from bot.job import Job
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue
 from bot.settings import Settings
-from bot.web import create_app
+from bot.web.application import create_app
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.fakes.gerrit.deliveries import event

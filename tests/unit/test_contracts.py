@@ -12,12 +12,18 @@ ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.broker",
     "bot.job_state",
+    "bot.lease",
     "bot.folders",
     "bot.hosts",
     "bot.logs",
+    "bot.pace",
     "bot.queue",
     "bot.settings",
+    "bot.shown_heads",
+    "bot.stopping",
     "bot.store",
+    "bot.turnstile",
+    "bot.turnstile_script",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from bot.model import FileStatus, Hunk
@@ -11,10 +12,12 @@ from workers.change.git import Git
 
 REGULAR = frozenset({"100644", "100755"})
 ABSENT = "000000"
+LONGEST_PATH = 4_095
+"""Bytes: no program on Linux can open a file with a longer one (``PATH_MAX`` in ``limits.h``)."""
 
 _ALL_SUBMODULES = "--ignore-submodules=none"
 """In a checkout git reads ``.gitmodules``, and an ``ignore = all`` in it would hide what moved."""
-_HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_LINE = re.compile(rb"^(?:diff --git a/(\d+) b/|@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@)", re.MULTILINE)
 _STATUS = {
     "A": FileStatus.ADDED,
     "D": FileStatus.DELETED,
@@ -51,21 +54,17 @@ class FileChange:
             yield self.head_blob
 
 
-def changes(git: Git, base: str, head: str, *, renames: bool) -> list[FileChange]:
-    """The files that differ, in git's order. Finding renames needs all their blobs here."""
+def changes(git: Git, base: str, head: str, *, renames: bool) -> Generator[FileChange]:
+    """The files that differ, in git's order, as git tells them. Finding renames needs all their blobs here."""
     how = _RENAMES if renames else ("--no-renames",)
     options = ("-r", "-z", "--raw", *how, "--no-abbrev", "--no-relative", _ALL_SUBMODULES)
-    fields = iter(git.run("diff-tree", *options, base, head).split(b"\0"))
-    found = []
-    for field in fields:
-        if not field:
-            continue
-        base_mode, head_mode, base_blob, head_blob, status = field.decode().lstrip(":").split(" ")
-        base_path = path = next(fields).decode("utf-8", "surrogateescape")
-        if status[0] in "RC":
-            path = next(fields).decode("utf-8", "surrogateescape")
-        found.append(
-            FileChange(
+    with closing(git.rows("diff-tree", *options, base, head)) as fields:
+        for field in fields:
+            base_mode, head_mode, base_blob, head_blob, status = field.decode().lstrip(":").split(" ")
+            base_path = path = next(fields)
+            if status[0] in "RC":
+                path = next(fields)
+            yield FileChange(
                 status=_STATUS.get(status[0], FileStatus.MODIFIED),
                 base_mode=base_mode,
                 head_mode=head_mode,
@@ -74,33 +73,34 @@ def changes(git: Git, base: str, head: str, *, renames: bool) -> list[FileChange
                 base_path=_shown(base_path),
                 path=_shown(path),
             )
-        )
-    return found
 
 
-def _shown(path: str) -> str:
+def _shown(path: bytes) -> str:
     """A path that is no UTF-8 is named by its escaped bytes: the review names it, and no comment can stand there."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return path.decode("utf-8", "backslashreplace")
 
 
-def hunks(git: Git, base: str, head: str, expected: int) -> list[tuple[Hunk, ...]]:
-    """The hunks of each of ``changes(renames=True)``, in their order. They are git's word: prove them before use.
+def hunks(git: Git, pairs: Sequence[tuple[str, str]]) -> list[tuple[Hunk, ...]]:
+    """The hunks between the blobs of each pair, in their order. They are git's word: prove them before use.
 
-    Where the patch does not have ``expected`` sections, each file has no hunks.
+    The blobs are put side by side in two trees of their own, in which nothing decides but their contents: no path, no
+    attribute and no rename. ``git`` must be allowed to write objects.
     """
-    patch = git.run("diff-tree", "-r", "-p", "-U0", *_RENAMES, *_AS_TEXT, _ALL_SUBMODULES, base, head)
-    sections: list[list[Hunk]] = []
-    previous = b""
-    for line in patch.split(b"\n"):
-        # Content lines start with a space, plus, minus or backslash: these two can only be git's own.
-        if line.startswith(b"diff --git "):
-            if previous == line:  # a change of type (file to link) is one raw record, but a deletion and an addition
-                continue
-            sections.append([])
-            previous = line
-        elif sections and (match := _HUNK.match(line)):
-            start, count, head_start, head_count = match.groups()
-            sections[-1].append(Hunk(int(start), int(count or 1), int(head_start), int(head_count or 1)))
-    if len(sections) != expected:
-        return [()] * expected
-    return [tuple(section) for section in sections]
+    trees = [_tree(git, [pair[side] for pair in pairs]) for side in (0, 1)]
+    patch = git.run("diff-tree", "-r", "-p", "-U0", "--no-renames", *_AS_TEXT, *trees)
+    told: list[list[Hunk]] = [[] for _ in pairs]
+    section: list[Hunk] = []
+    # Content lines start with a space, plus, minus or backslash: these two can only be git's own.
+    for match in _LINE.finditer(patch):
+        number, start, count, head_start, head_count = match.groups()
+        if number is not None:
+            section = told[int(number)]
+        else:
+            section.append(Hunk(int(start), int(count or 1), int(head_start), int(head_count or 1)))
+    return [tuple(hunks) for hunks in told]
+
+
+def _tree(git: Git, blobs: Sequence[str]) -> str:
+    """A tree with the blobs as files that are named by their place."""
+    rows = "".join(f"100644 blob {blob}\t{place:06}\0" for place, blob in enumerate(blobs))
+    return git.run("mktree", "-z", stdin=rows.encode()).decode().strip()

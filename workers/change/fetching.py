@@ -59,7 +59,7 @@ class Fetcher:
                 raise
             log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
             self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
-            absent = sorted(set(commits) - self.git.here())
+            absent = self.git.missing(commits)
             if absent:
                 raise HostUnavailable(
                     f"the refs {', '.join(self.source.refs)} do not hold {', '.join(absent)}"
@@ -67,7 +67,7 @@ class Fetcher:
 
     def bring(self, blobs: Sequence[str]) -> None:
         """All the named blobs in one request; those that are here cost nothing."""
-        missing = sorted(set(blobs) - self.git.here())
+        missing = self.git.missing(blobs)
         if missing:
             self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
 

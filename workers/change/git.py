@@ -7,11 +7,13 @@ filters, no submodules, no lazy fetching, only the protocols we allow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workers.processes import sandbox
+from workers.processes import sandbox, streaming
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _SETTINGS = (
@@ -20,6 +22,10 @@ _SETTINGS = (
     "core.fsmonitor=false",
     "core.quotePath=false",
     "core.bigFileThreshold=4m",
+    "core.packedGitWindowSize=32m",
+    "core.packedGitLimit=256m",
+    "core.deltaBaseCacheLimit=64m",
+    "pack.threads=2",
     "transfer.fsckObjects=true",
     "fetch.recurseSubmodules=false",
     "submodule.recurse=false",
@@ -43,6 +49,10 @@ SCRUBBED: Mapping[str, str] = {
 }
 
 
+LONGEST_ROW = 8_192
+"""Bytes of a row that are kept: twice the longest path that a system can open (``PATH_MAX`` of Linux is 4,096)."""
+
+
 class NotAnObjectId(ValueError):
     """Something that should name a commit or blob does not look like one; it never reaches a command line."""
 
@@ -59,27 +69,75 @@ class Git:
     """Runs git commands on one repository.
 
     ``directory`` is the git directory. ``env`` is the whole environment: the scrubbed one, unless the repository is the
-    user's own and is read with the user's own configuration. ``timeout`` is in seconds, for each command.
+    user's own and is read with the user's own configuration. ``timeout`` is in seconds, ``memory_mb`` limits the
+    address space, both for each command.
     """
 
     directory: Path
     env: Mapping[str, str] = field(default_factory=lambda: SCRUBBED, repr=False)
     timeout: float = 60.0
+    memory_mb: int | None = 4_096
+    is_ours: bool = False
+    """The repository is a scratch one: git may write objects into it."""
 
     def run(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path | str = "/") -> bytes:
         """Standard output of the command. Raises ``ProcessFailed`` and ``ProcessTimeout`` of the sandbox."""
+        environment = {**self._environment, **(env or {})}
+        argv, memory = self._argv(*args), self.memory_mb
+        return sandbox.run(argv, env=environment, stdin=stdin, cwd=cwd, timeout=self.timeout, memory_mb=memory).stdout
+
+    def rows(self, *args: str, ended_by: bytes = b"\0") -> Generator[bytes]:
+        """The rows of a command's output as they come; closing the iterator ends the command. Of a longer row the first
+        :data:`LONGEST_ROW` bytes are given. Raises as :meth:`run`."""
+        with (
+            streaming.output(
+                self._argv(*args), env=self._environment, timeout=self.timeout, memory_mb=self.memory_mb
+            ) as pieces,
+        ):
+            rest = b""
+            for piece in pieces:
+                *rows, rest = (rest + piece).split(ended_by)
+                for row in rows:
+                    yield row[:LONGEST_ROW]
+                rest = rest[:LONGEST_ROW]
+            if rest:
+                yield rest
+
+    def _argv(self, *args: str) -> list[str]:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        argv = ["git", *settings, f"--git-dir={self.directory}", *args]
-        environment = {"HOME": str(self.directory), **self.env, **(env or {})}
-        return sandbox.run(argv, env=environment, stdin=stdin, cwd=cwd, timeout=self.timeout).stdout
+        return ["git", *settings, f"--git-dir={self.directory}", *args]
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"HOME": str(self.directory), **self.env}
+
+    @contextmanager
+    def writing(self) -> Iterator[Git]:
+        """A git that may write objects, while the block runs: those of a repository that is not ours go to a temporary
+        folder."""
+        if self.is_ours or "GIT_OBJECT_DIRECTORY" in self.env:
+            yield self
+            return
+        objects = self.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as folder:
+            env = {"GIT_OBJECT_DIRECTORY": folder, "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
+            yield replace(self, env={**self.env, **env})
 
     def text(self, *args: str) -> str:
         """Standard output as text without the final newline."""
         return self.run(*args).decode("utf-8", "replace").rstrip("\n")
 
-    def here(self) -> frozenset[str]:
-        """The ids of all objects that are here. (Asking for one that is not fails in a repository without blobs.)"""
-        return frozenset(self.text("cat-file", "--batch-all-objects", "--batch-check=%(objectname)").splitlines())
+    def missing(self, objects: Iterable[str]) -> list[str]:
+        """Those that are not here, sorted. All objects are listed for it: asking for one that is not here fails in a
+        repository without blobs."""
+        wanted = set(objects)
+        every = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+        with closing(self.rows(*every, ended_by=b"\n")) as rows:
+            for row in rows:
+                wanted.discard(row.decode())
+                if not wanted:
+                    break
+        return sorted(wanted)
 
     def sizes(self, objects: Iterable[str]) -> dict[str, int]:
         """Size in bytes of each blob; what is no blob is left out."""

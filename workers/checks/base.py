@@ -48,12 +48,21 @@ class Tree(Protocol):
         """All regular files' paths, sorted."""
         ...
 
+    def is_whole(self, side: Side) -> bool:
+        """Whether every regular file is among the ``paths``: else one that is not may exist all the same."""
+        ...
+
     def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         """Texts of those that exist and could be read; one bulk fetch for all that are missing."""
         ...
 
     def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         """Why those that exist could not be read, as clauses for people (``binary``: there is evidently no text)."""
+        ...
+
+    @property
+    def left_out(self) -> Collection[str]:
+        """What limits kept from whoever asked so far, as clauses for people: gaps of the review."""
         ...
 
 
@@ -87,6 +96,8 @@ class Snapshot:
     """The changed files that the policy excludes; the review counts them."""
     own_rules: Mapping[str, str] = field(default_factory=dict)
     """The texts of the files that the policy's ``own_rules`` name, by path: those of the default branch."""
+    left_out: tuple[str, ...] = ()
+    """What limits kept from the snapshot and no file says, as clauses for people: gaps of the review."""
 
     @classmethod
     def of(
@@ -98,12 +109,13 @@ class Snapshot:
         policy: Policy,
         history: History,
         own_rules: Mapping[str, str] | None = None,
+        left_out: Iterable[str] = (),
     ) -> Snapshot:
         """The snapshot of all changed files under a policy."""
         ordered = sorted(files, key=lambda file: file.path)
         wanted = tuple(file for file in ordered if not policy.excludes(file.path))
         excluded = tuple(file for file in ordered if policy.excludes(file.path))
-        return cls(change, wanted, tree, policy, history, excluded, own_rules or {})
+        return cls(change, wanted, tree, policy, history, excluded, own_rules or {}, tuple(left_out))
 
     @property
     def all_files(self) -> tuple[ChangedFile, ...]:

@@ -46,6 +46,12 @@ class _Alone:
         del paths, side
         return {}
 
+    left_out = ()
+
+    def is_whole(self, side: Side) -> bool:
+        del side
+        return True
+
     def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
         del paths, side
         return {}

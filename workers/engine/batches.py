@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
+from bot import stopping
 from workers.engine.invoke import Limits
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.processes import sandbox
@@ -94,7 +96,7 @@ def examined(
     waiting = sorted(batches, key=lambda batch: batch.cost)
     with ThreadPoolExecutor(limits.jobs, thread_name_prefix="engine") as pool:
         while waiting:
-            results = list(pool.map(lambda batch: _result(batch, limits, keep), waiting))
+            results = list(pool.map(stopping.carried(partial(_result, limits=limits, keep=keep)), waiting))
             waiting = [batch for _, again in results for batch in again]
             for found, _ in results:
                 answers |= {key: answer for key, answer in found.items() if _says_more(answer, answers.get(key))}

@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from bot import stopping
 from bot.redaction import redact
 
 _TAIL = 4_000
@@ -48,7 +50,8 @@ def run(
 
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
     ``timeout`` is in seconds, ``memory_mb`` limits the address space. Raises :class:`ProcessTimeout`;
-    :class:`ProcessFailed` when ``check`` is set and the code is not 0; :class:`FileNotFoundError`.
+    :class:`ProcessFailed` when ``check`` is set and the code is not 0; :class:`FileNotFoundError`;
+    :class:`~bot.stopping.Stopped` at once where the work around is ended, and then the program is, too.
     """
     command = Path(argv[0]).name
     start = time.perf_counter()
@@ -62,8 +65,9 @@ def run(
         start_new_session=True,
     ) as process:
         try:
-            _limit_memory(process.pid, memory_mb)
-            stdout, stderr = process.communicate(stdin, timeout=timeout)
+            with stopping.ending(partial(_kill_group, process)):
+                _limit_memory(process.pid, memory_mb)
+                stdout, stderr = process.communicate(stdin, timeout=timeout)
         except subprocess.TimeoutExpired as error:
             raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s") from error
         finally:

@@ -19,6 +19,8 @@ from bot.model import BINARY
 
 LARGEST_TEXT = 10_000_000
 """Bytes. A larger text is not read, and the review says so."""
+MOST_LINES = 500_000
+"""Of a text; one of that many lines is data, and every list of its lines costs a hundred times its bytes."""
 NUL = "\N{SYMBOL FOR NULL}"
 
 _BOMS = (
@@ -69,6 +71,14 @@ class Read:
 
 def read(path: str, content: bytes) -> Read:
     """The text of a file's content; ``path`` tells whether code is expected and whether media is likely."""
+    found = _read(path, content)
+    lines = found.text.count("\n") if found.text else 0
+    if lines > MOST_LINES:
+        return Read(None, f"it has more than the limit of {MOST_LINES:,} lines ({lines:,})")
+    return found
+
+
+def _read(path: str, content: bytes) -> Read:
     if len(content) > LARGEST_TEXT:
         return Read(None, too_large(len(content)))
     wide = _wide(content)

@@ -15,8 +15,8 @@ from msgspec import Struct, field
 
 from bot.commands import is_addressed
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
+from bot.hosts.gerrit.door import GerritAccount
 from bot.hosts.gerrit.names import is_project
-from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.names import is_sha
 from bot.job import Job
 from bot.model import ChangeRef
@@ -73,7 +73,7 @@ class GerritEvents:
 
     insistent = True
 
-    def __init__(self, settings: GerritSettings) -> None:
+    def __init__(self, settings: GerritAccount) -> None:
         self._settings = settings
 
     def parse(self, delivery: Delivery) -> Job | Ignored:

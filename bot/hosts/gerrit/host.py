@@ -59,6 +59,17 @@ class Gerrit:
             conversation=conversation(messages, listed, ours, identity, scope, self.talk),
         )
 
+    def show_started(self, change: Change) -> None:
+        """Gerrit has no place for that."""
+
+    def is_shown(self, change: Change) -> bool:
+        """Comments, message and vote are one request."""
+        del change
+        return True
+
+    def withdraw(self, change: Change, why: str) -> None:
+        """Nothing was shown."""
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         return Publisher(self._api, self._scope(change), self._settings).publish(change, publication)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Self
 from urllib.parse import quote, urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
+from bot.hosts.gerrit.door import read_webhook_secret
 from bot.hosts.gerrit.names import is_label, is_project
 from bot.hosts.talk import TalkSettings
 from bot.model import Severity
@@ -17,7 +17,6 @@ from bot.model import Severity
 DEFAULT_LABEL = "Security-Review"
 _LONGEST_PASSWORD = 71
 """Gerrit hashes HTTP passwords with bcrypt, which reads no more."""
-_ADDRESS_END = re.compile(r"[A-Za-z0-9._~-]{16,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class GerritSettings:
     def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
         """The bot's account by its HTTP password, and the end of the webhook's address."""
         url, label = fields.text("url"), fields.text("label", DEFAULT_LABEL)
-        webhook_secret = fields.secret("webhook_secret")
+        webhook_secret = read_webhook_secret(fields)
         make = partial(
             cls,
             name=fields.text("name", "gerrit"),
@@ -80,8 +79,6 @@ class GerritSettings:
             projects=fields.words("projects"),
             fix_suggestions=fields.flag("fix_suggestions"),
         )
-        if fields.good("webhook_secret") and not _ADDRESS_END.fullmatch(webhook_secret):
-            fields.problem("webhook_secret", "give 16 or more letters and digits: they end the webhook's address")
         return fields.finish(make)
 
     def _problems(self) -> Iterator[Problem]:
@@ -106,6 +103,11 @@ class GerritSettings:
         for project in self.projects:
             if not is_project(project):
                 yield Problem("projects", f"{project[:140]!r} is not a project's name")
+
+    @property
+    def write_limits(self) -> None:
+        """Gerrit asks for no pace."""
+        return None
 
     def clone_url(self, project: str) -> str:
         """Where git fetches a project. Raises :class:`ValueError` for a name that no project can have."""

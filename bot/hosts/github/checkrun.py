@@ -1,4 +1,8 @@
-"""The check run of a review, or the commit status that stands in for it.
+"""What the head of a change shows of its review: a check run, or the commit status that stands in for it.
+
+A review shows one check run: under way from the moment that it is wanted, concluded when all of the review is said, or
+withdrawn with the reason where there is none. Its ``external_id`` names the change, the head and the base, and has a
+digest of what is said as soon as anything is: only a finished run with a digest is a review's.
 
 Only an App can make check runs. Neither is worth a failed review: what cannot be made is a note in the receipt.
 """
@@ -9,30 +13,41 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-import msgspec
-
+from bot.hosts.github import statuses
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import check_id, read_check_id
+from bot.hosts.github.names import check_id, read_check_base, read_check_id
 from bot.hosts.github.reading import Place
-from bot.hosts.github.wire import CheckRun, Status
+from bot.hosts.github.wire import CheckRun
 from bot.model import Change, Review, Verdict
+from bot.render import wording
 from bot.render.markdown import Annotation, CheckOutput
 
-NAME = "Patchwarden"
-"""The check run's name and the status's context: what a branch protection rule names."""
+NAME = statuses.NAME
 _ANNOTATIONS = 50
 """GitHub takes no more in one request; those of a later request are added to the earlier ones."""
 _LONGEST_TITLE = 255
 _LONGEST_SUMMARY = 60_000
 _LONGEST_MESSAGE = 60_000
-_LONGEST_DESCRIPTION = 140
+_COMPLETED = "completed"
+
+
+def begin(api: Api, place: Place, identity: Identity, change: Change) -> list[str]:
+    """Makes the head show that a review is under way, unless one is, or stands for this very base. Returns notes."""
+    try:
+        if identity.app_id is None:
+            statuses.begin(api, place, change.head)
+        else:
+            _begin(api, place, identity, change)
+    except Refused as refusal:
+        return [f"the commit does not show that a review is under way: {refusal}"]
+    return []
 
 
 def report(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> list[str]:
     """Makes the head show the review's outcome, unless it does already. Returns notes."""
     if identity.app_id is None:
-        _status(api, place, review, output)
+        statuses.report(api, place, review.change.head, output.title, blocks=review.blocks)
         return ["a personal token cannot make check runs: a commit status stands in"]
     _check_run(api, place, identity, review, output)
     return []
@@ -46,11 +61,26 @@ def report_or_note(api: Api, place: Place, identity: Identity, review: Review, o
         return [f"the outcome is not shown on the commit: {refusal}"]
 
 
+def withdraw(api: Api, place: Place, identity: Identity, change: Change, why: str) -> list[str]:
+    """Ends every run for this head that is not finished, with the reason, a clause for people. Returns notes."""
+    try:
+        if identity.app_id is None:
+            statuses.withdraw(api, place, change.head, why)
+        else:
+            _conclude(api, place, change, _own_runs(api, place, identity, change.repository_id, change), why)
+    except Refused as refusal:
+        return [f"the commit goes on to show that a review is under way: {refusal}"]
+    return []
+
+
 def says(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
     """Whether the head shows this outcome already."""
-    if identity.app_id is not None:
-        return _stands(api, place, identity, review, output)
-    return _standing_status(api, place, review.change.head) == _status_of(review, output)
+    change = review.change
+    if identity.app_id is None:
+        return statuses.says(api, place, change.head, output.title, blocks=review.blocks)
+    runs = _own_runs(api, place, identity, change.repository_id, change)
+    told = _external_id(change, place, _digest(review, output))
+    return all(map(_is_finished, runs)) and _is_told(runs, told)
 
 
 def conclusion(review: Review) -> str:
@@ -60,67 +90,123 @@ def conclusion(review: Review) -> str:
     return "success" if review.verdict is Verdict.NO_DEFECTS else "neutral"
 
 
-def is_reviewed(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> bool:
-    """Whether the head carries an outcome of ours: for this change, or, as a commit status, for any with this head."""
+def is_reviewed(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> bool | None:
+    """Whether the head carries a finished outcome of ours: for this change, or, as a commit status, for any with this
+    head. ``None`` where nothing of ours stands on it: then no review has begun, or we may not show one."""
     if identity.app_id is None:
-        return _standing_status(api, place, head) is not None
+        return statuses.is_reviewed(api, place, head)
     runs = _own_runs(api, place, identity, repository_id, head)
-    return any(run.status == "completed" for run in runs)
+    return _is_finished(runs[-1]) and is_outcome(runs[-1].external_id) if runs else None
+
+
+def is_outcome(external_id: str | None) -> bool:
+    """Whether a finished run with this ``external_id`` tells a review."""
+    named = read_check_id(external_id or "")
+    return named is not None and bool(named[3])
+
+
+def _begin(api: Api, place: Place, identity: Identity, change: Change) -> None:
+    runs = _own_runs(api, place, identity, change.repository_id, change)
+    if runs and not _is_finished(runs[-1]):
+        return
+    if runs and is_outcome(runs[-1].external_id) and read_check_base(runs[-1].external_id or "") == change.base:
+        return
+    body: Json = {
+        "name": NAME,
+        "head_sha": change.head,
+        "external_id": _external_id(change, place),
+        "status": "in_progress",
+        "output": {"title": wording.UNDER_WAY, "summary": wording.under_way(change.head)},
+    }
+    api.write("POST", f"{place.root}/check-runs", "begin the check run", body)
 
 
 def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> None:
-    """A run that stands is left alone when it says the same; otherwise a new one takes its place.
+    """The run that was begun is concluded. One that stands is left alone when it says the same; otherwise a new one
+    takes its place.
 
-    An old run is not edited: its annotations would stay beside the new ones.
+    A run that says something is not edited: its annotations would stay beside the new ones. What else is not finished
+    is ended last, so that the head shows no other outcome on the way.
     """
-    if _stands(api, place, identity, review, output):
-        return
     change = review.change
-    external_id = _external_id(change, place, review, output)
+    runs = _own_runs(api, place, identity, change.repository_id, change)
+    told = _external_id(change, place, _digest(review, output))
+    begun: list[CheckRun] = []
+    if not _is_told(runs, told):
+        begun = [run for run in runs[-1:] if not _is_finished(run) and not is_outcome(run.external_id)]
+        _tell(api, place, review, output, told, begun)
+    rest = [run for run in runs if run not in begun]
+    _conclude(api, place, change, rest, "it is told in another run")
+
+
+def _tell(
+    api: Api, place: Place, review: Review, output: CheckOutput, external_id: str, begun: Sequence[CheckRun]
+) -> None:
     annotations = [_annotation(item) for item in output.annotations]
     batches = [annotations[i : i + _ANNOTATIONS] for i in range(0, len(annotations), _ANNOTATIONS)] or [[]]
-    done = {"status": "completed", "conclusion": conclusion(review)}
-    first: dict[str, object] = {"name": NAME, "head_sha": change.head, "external_id": external_id}
-    first |= {"output": _output(output, batches[0]), **(done if len(batches) == 1 else {"status": "in_progress"})}
-    run = api.write("POST", f"{place.root}/check-runs", "make the check run", first)
+    done = {"status": _COMPLETED, "conclusion": conclusion(review)}
+    first: dict[str, object] = {"name": NAME, "external_id": external_id, "output": _output(output, batches[0])}
+    first |= done if len(batches) == 1 else {"status": "in_progress"}
+    path = f"{place.root}/check-runs"
+    if begun:
+        run = api.write("PATCH", f"{path}/{begun[0].id}", "conclude the check run", first)
+    else:
+        run = api.write("POST", path, "make the check run", {**first, "head_sha": review.change.head})
     for position, batch in enumerate(batches[1:], 2):
         body = {"output": _output(output, batch), **(done if position == len(batches) else {})}
-        api.write("PATCH", f"{place.root}/check-runs/{run}", "add annotations to the check run", body)
+        api.write("PATCH", f"{path}/{run}", "add annotations to the check run", body)
 
 
-def _stands(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
-    change = review.change
-    runs = _own_runs(api, place, identity, change.repository_id, change.head)
-    newest = max(runs, key=lambda run: run.id, default=None)
-    if newest is None or newest.status != "completed":
-        return False
-    return newest.external_id == _external_id(change, place, review, output)
+def _conclude(api: Api, place: Place, change: Change, runs: Sequence[CheckRun], why: str) -> None:
+    """Ends those of the runs that are not finished. What they have said is no review: they lose their digest."""
+    title = wording.not_reviewed(why)
+    for run in runs:
+        if not _is_finished(run):
+            body: Json = {
+                "external_id": _external_id(change, place),
+                "status": _COMPLETED,
+                "conclusion": "neutral",
+                "output": {"title": title[:_LONGEST_TITLE], "summary": f"{title[:_LONGEST_SUMMARY]}."},
+            }
+            api.write("PATCH", f"{place.root}/check-runs/{run.id}", "end the check run", body)
 
 
-def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, head: str) -> list[CheckRun]:
-    """Our runs for this change: the same commit may be the head of another one, with a run of its own.
+def _is_finished(run: CheckRun) -> bool:
+    return run.status == _COMPLETED
+
+
+def _is_told(runs: Sequence[CheckRun], external_id: str) -> bool:
+    return bool(runs) and _is_finished(runs[-1]) and runs[-1].external_id == external_id
+
+
+def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, of: Change | str) -> tuple[CheckRun, ...]:
+    """Our runs for a change, or for its head, the newest last: the same commit may be the head of another one, with a
+    run of its own. Groups of a merge queue are told apart by their base as well.
 
     All of them, not only the latest of each name, which might be the other change's.
     """
+    head, base = (of, "") if isinstance(of, str) else (of.head, of.base if of.ref.group else "")
     path = f"{place.root}/commits/{head}/check-runs"
     found = []
     for run in api.pages(CheckRun, path, "list check runs", key="check_runs", check_name=NAME, filter="all"):
-        named = read_check_id(run.external_id or "")
+        external_id = run.external_id or ""
+        named = read_check_id(external_id)
         by_us = run.app is not None and run.app.id == identity.app_id
-        if by_us and named is not None and named[:3] == (repository_id, place.number, head):
+        ours = by_us and named is not None and named[:3] == (repository_id, place.number, head)
+        if ours and base in ("", read_check_base(external_id)):
             found.append(run)
-    return found
+    return tuple(sorted(found, key=lambda run: run.id))
 
 
-def _external_id(change: Change, place: Place, review: Review, output: CheckOutput) -> str:
-    """Names the change, and holds a digest of what the run says.
+def _external_id(change: Change, place: Place, digest: str = "") -> str:
+    return check_id(change.repository_id, place.number, change.head, digest, change.base)
 
-    The run's own texts cannot be compared: GitHub may return them altered, and the annotations only by another request.
-    """
+
+def _digest(review: Review, output: CheckOutput) -> str:
+    """Of what the run says. Its own texts cannot be compared: GitHub may return them altered, and the annotations only
+    by another request."""
     said = [conclusion(review), _output(output, [_annotation(item) for item in output.annotations])]
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
-    base = change.base if change.ref.group else ""
-    return check_id(change.repository_id, place.number, change.head, digest, base)
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _output(output: CheckOutput, annotations: Sequence[Json]) -> Json:
@@ -140,21 +226,3 @@ def _annotation(item: Annotation) -> Json:
         "title": item.title[:_LONGEST_TITLE],
         "message": item.message[:_LONGEST_MESSAGE],
     }
-
-
-def _status(api: Api, place: Place, review: Review, output: CheckOutput) -> None:
-    wanted = _status_of(review, output)
-    if _standing_status(api, place, review.change.head) != wanted:
-        body = msgspec.to_builtins(wanted)
-        api.write("POST", f"{place.root}/statuses/{review.change.head}", "set the commit status", body)
-
-
-def _status_of(review: Review, output: CheckOutput) -> Status:
-    """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
-    return Status(NAME, "failure" if review.blocks else "success", output.title[:_LONGEST_DESCRIPTION])
-
-
-def _standing_status(api: Api, place: Place, head: str) -> Status | None:
-    """The latest status of our name on the head. Whoever may set one may write to the repository anyway."""
-    listed = api.pages(Status, f"{place.root}/commits/{head}/status", "read the commit's statuses", key="statuses")
-    return next((status for status in listed if status.context == NAME), None)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.decoding import Shape, decode
-from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, unguarded
+from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, RateLimited, unguarded
 from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
 from bot.hosts.github.names import is_repository
@@ -87,7 +88,7 @@ class Api:
         self.writes = 0
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
-        with boundary(self._host, to):
+        with self._asking(to):
             return decode(shape, self._requester.requestJsonAndCheck("GET", path, parameters=parameters)[1])
 
     def find(self, shape: type[Shape], path: str, to: str) -> Shape:
@@ -110,7 +111,7 @@ class Api:
         page, more = 1, True
         while more:
             asked = {"per_page": _PAGE, **parameters, "page": page}
-            with boundary(self._host, to):
+            with self._asking(to):
                 headers, data = self._requester.requestJsonAndCheck("GET", path, parameters=asked)
                 items = decode(list[object], decode(dict[str, object], data).get(key) if key else data)
             yield from (self.read(shape, item, to) for item in items)
@@ -118,7 +119,7 @@ class Api:
 
     def read(self, shape: type[Shape], data: object, to: str) -> Shape:
         """One item of a list as ``shape``: decoded by itself, so that one unreadable item does not cost the others."""
-        with boundary(self._host, to):
+        with self._asking(to):
             return decode(shape, data)
 
     def write(self, verb: str, path: str, to: str, body: Json) -> int:
@@ -132,7 +133,7 @@ class Api:
     def create(self, verb: str, path: str, to: str, body: Json) -> wire.Identified:
         """Like :meth:`write`, with GraphQL's name of what was written."""
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             written = decode(wire.Identified, self._requester.requestJsonAndCheck(verb, path, input=body)[1])
         if not written.id:
             raise HostError(f"{self._host}: could not {to}: GitHub redirected it, the repository has another name now")
@@ -140,13 +141,13 @@ class Api:
 
     def delete(self, path: str, to: str) -> None:
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             self._requester.requestJsonAndCheck("DELETE", path)
 
     def exists(self, path: str, to: str) -> bool:
         """What GitHub answers with 204 or 404. Raises :class:`Refused` for any other refusal."""
         try:
-            with boundary(self._host, to):
+            with self._asking(to):
                 self._requester.requestJsonAndCheck("GET", path)
         except Refused as refusal:
             if refusal.status != 404:
@@ -158,7 +159,7 @@ class Api:
         """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
         if write:
             self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             found: object = self._requester.graphql_query(query, dict(variables))[1]
             for name in ("data", *at.split(".")):
                 found = decode(dict[str, object], found).get(name)
@@ -167,22 +168,32 @@ class Api:
     def mutate(self, query: str, to: str, variables: Json) -> None:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
         self._count_write()
-        with boundary(self._host, to):
+        with self._asking(to):
             self._requester.graphql_query(query, dict(variables))
 
     def _count_write(self) -> None:
         self._before_write(self._account)
         self.writes += 1
 
+    @contextmanager
+    def _asking(self, to: str) -> Iterator[None]:
+        """What goes wrong inside leaves as a :class:`HostError`; a rate limit names the account that it is for."""
+        try:
+            with boundary(self._host, to):
+                yield
+        except RateLimited as limited:
+            limited.account = self._account
+            raise
+
     def authorization(self) -> str:
         """The token to use now; an installation's is renewed when it is about to expire."""
-        with boundary(self._host, "get a token"):
+        with self._asking("get a token"):
             auth = self._requester.auth
             return auth.token if auth else ""
 
     def headers(self, path: str, to: str) -> Mapping[str, str]:
         """Only the headers of an answer: a classic token's scopes stand there."""
-        with boundary(self._host, to):
+        with self._asking(to):
             return self._requester.requestJsonAndCheck("GET", path)[0]
 
 
@@ -285,14 +296,14 @@ class Clients:
         return self._connect(GithubIntegration, auth)
 
     def _connect(self, kind: Callable[..., Client], auth: Auth) -> Client:
-        pauses = {} if self._settings.paced else {"seconds_between_requests": None, "seconds_between_writes": None}
         return kind(
             auth=auth,
             base_url=self._settings.base_url,
             retry=_retry(self._settings.paced),
             lazy=True,
             per_page=_PAGE,
-            **pauses,
+            seconds_between_requests=None,  # the pace of writes is one for all workers: see bot.pace
+            seconds_between_writes=None,
         )
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from bot import markers
 from bot.commands import is_addressed
 from bot.hosts.base import BadPayload, BadSignature, Delivery, Ignored
+from bot.hosts.github.door import GitHubAccount
 from bot.hosts.github.names import (
     group,
     is_delivery,
@@ -25,10 +26,8 @@ from bot.hosts.github.names import (
     read_check_id,
     read_group,
 )
-from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.names import is_sha
 from bot.job import Job
-from bot.markers import Marker, Scope
 from bot.model import ChangeRef
 
 _ASKING = ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited")
@@ -114,7 +113,7 @@ class GitHubEvents:
 
     insistent = False
 
-    def __init__(self, settings: GitHubSettings) -> None:
+    def __init__(self, settings: GitHubAccount) -> None:
         self._settings = settings
         self._readers: dict[str, Callable[[_Payload], Job | Ignored]] = {
             "pull_request": self._pull_request,
@@ -218,16 +217,17 @@ class GitHubEvents:
 
     def _heard(self, payload: _Payload, comment: _Comment, job: Job) -> Job | Ignored:
         """The job for what somebody said; it is nobody's right yet: the worker asks who that is."""
-        ours = self._own_marker(payload, comment, job)
+        # The key that proves it is not here: whoever copies our last line is not heard, or makes the worker look once.
+        ours = markers.looks_marked(comment.body or "")
         if payload.action == "deleted":
-            if ours is None:
+            if not ours:
                 return Ignored("a comment was deleted that is not ours")
-            return replace(job, reason="a comment of ours was deleted", listens=True)
+            return replace(job, reason="a comment with our mark was deleted", listens=True)
         if payload.action not in _SAYING:
             return Ignored(f"nothing to do for a comment that was {payload.action[:40]!r}")
         if not (payload.sender.type and payload.sender.login):
             raise BadPayload("sender.login or sender.type is missing")
-        if ours is not None:
+        if ours:
             return Ignored("the comment is our own")
         talk, sender = self._settings.talk, payload.sender
         is_bot = sender.type == "Bot" or sender.login.endswith("[bot]")
@@ -236,11 +236,6 @@ class GitHubEvents:
         if not is_addressed(comment.body, talk.names, in_thread=comment.in_reply_to_id is not None):
             return Ignored("the comment carries no command for us")
         return replace(job, listens=True)
-
-    def _own_marker(self, payload: _Payload, comment: _Comment, job: Job) -> Marker | None:
-        """Of a comment that we made on this change, whoever posted it."""
-        scope = Scope(self._settings.marker_key, str(payload.repository.id), job.ref.number)
-        return markers.read(comment.body or "", scope)
 
     def _of_pull(self, payload: _Payload, reason: str) -> Job:
         number = _number(payload.pull_request.number, "pull_request.number")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, Receipt, Unseen, unguarded
-from bot.hosts.github import conversation, diagnosing, groups, history, inheriting, people, reading
+from bot.hosts.github import checkrun, conversation, diagnosing, groups, history, inheriting, people, reading
 from bot.hosts.github.client import Clients, Identity
+from bot.hosts.github.errors import Refused
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.replying import Replier
 from bot.hosts.github.settings import GitHubSettings
@@ -20,6 +22,8 @@ from bot.markers import Scope
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
 from bot.publication import Posted, Publication
 from bot.replies import Reply
+
+log = logging.getLogger(__name__)
 
 
 class GitHub:
@@ -61,6 +65,22 @@ class GitHub:
             return Posted()
         api = self._clients.repository(change.ref.repository)
         return conversation.posted(api, self._place(change.ref), self._author(change), self.talk)
+
+    def show_started(self, change: Change) -> None:
+        api = self._clients.repository(change.ref.repository)
+        _note(change, checkrun.begin(api, self._place(change.ref), self._identity, change))
+
+    def is_shown(self, change: Change) -> bool:
+        api, place = self._clients.repository(change.ref.repository), self._place(change.ref)
+        try:
+            shown = checkrun.is_reviewed(api, place, self._identity, change.repository_id, change.head)
+        except Refused:
+            return True
+        return shown is not False
+
+    def withdraw(self, change: Change, why: str) -> None:
+        api = self._clients.repository(change.ref.repository)
+        _note(change, checkrun.withdraw(api, self._place(change.ref), self._identity, change, why))
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
         api = self._clients.repository(change.ref.repository)
@@ -136,3 +156,8 @@ class GitHub:
 
     def _author(self, change: Change) -> Author:
         return Author(self._identity, Scope(self._settings.marker_key, change.repository_id, change.ref.number))
+
+
+def _note(change: Change, notes: Iterable[str]) -> None:
+    for note in notes:
+        log.info("%s: %s", change.ref, note)

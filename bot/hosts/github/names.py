@@ -47,12 +47,11 @@ def is_delivery(text: str) -> bool:
     return _DELIVERY.fullmatch(text) is not None
 
 
-def check_id(repository_id: str, number: int, head: str, digest: str, base: str = "") -> str:
-    """The ``external_id`` of a check run: the change and head it speaks of, and a digest of what it says.
-
-    A group of a merge queue has the number 0, and its ``base`` stands there as well.
+def check_id(repository_id: str, number: int, head: str, digest: str = "", base: str = "") -> str:
+    """The ``external_id`` of a check run: the change, the head and the base that it speaks of, and a digest of what it
+    says; without one it says nothing yet. A group of a merge queue has the number 0.
     """
-    return f"{repository_id}:{number}:{head}:{digest}{f':{base}' if base else ''}"
+    return ":".join([repository_id, str(number), head, *filter(None, (digest, base))])
 
 
 def read_check_id(text: str) -> tuple[str, int, str, str] | None:

@@ -45,6 +45,8 @@ class Publisher:
         place = reading.place_of(pull.base.repo, change.ref)
         if pull.locked and self._says_without_comments(place, publication, _LOCKED):
             return Receipt(kept=len(publication.keep), notes=(f"no comments: {_LOCKED}",))
+        # From here on a review that is cut short is seen to be one: texts alone do not say that all of it stands.
+        checkrun.begin(self.api, place, self.author.identity, change)
         done = Receipt()
         try:
             done = self._discuss(change, place, publication)

@@ -9,7 +9,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
+from bot.hosts.github.door import read_webhook_secret
 from bot.hosts.github.names import is_repository, is_team
+from bot.hosts.kind import WriteLimits
 from bot.hosts.talk import TalkSettings
 
 PUBLIC_API = "https://api.github.com"
@@ -43,7 +45,14 @@ class GitHubSettings:
     """With a token: the repositories (``owner/name``) that the sweep looks through. A token sees every repository of
     its owner, and nobody asked for reviews on all of these; an App is installed where reviews are wanted."""
     paced: bool = True
-    """One write a second and patient retries, as GitHub asks for. A test against a fake has no reason to wait."""
+    """Writes within GitHub's limits and patient retries. A test against a fake has no reason to wait."""
+    writes_per_minute: int = 80
+    """Of one installation, or of the token; with :attr:`writes_per_hour` GitHub's limits for requests that create
+    content. Each write counts as one, a review with a hundred comments too.
+
+    Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+    """
+    writes_per_hour: int = 500
     talk: TalkSettings = field(default_factory=TalkSettings)
 
     def __post_init__(self) -> None:
@@ -55,7 +64,7 @@ class GitHubSettings:
     def read(cls, fields: Fields, marker_key: bytes) -> Self | None:
         """An App (id and private key) or a personal token; the webhook secret either way."""
         url, private_key = fields.text("url", PUBLIC_API), fields.secret("private_key").replace("\\n", "\n")
-        webhook_secret = fields.secret("webhook_secret")
+        webhook_secret = read_webhook_secret(fields)
         make = partial(
             cls,
             name=fields.text("name", "github"),
@@ -70,14 +79,12 @@ class GitHubSettings:
             resolve_threads=fields.flag("resolve_threads"),
             repositories=fields.words("repositories"),
             paced=fields.flag("paced", default=True),
+            writes_per_minute=fields.number("writes_per_minute", 80, low=1, high=100_000),
+            writes_per_hour=fields.number("writes_per_hour", 500, low=1, high=100_000),
         )
         fields.together("app_id", "private_key", "token")
         if fields.good("private_key") and private_key and not private_key.startswith("-----BEGIN "):
             fields.problem("private_key", "not a PEM private key (it begins with -----BEGIN)")
-        if fields.good("webhook_secret") and len(webhook_secret) < 16:
-            state = "shorter than 16 characters" if webhook_secret else "not set"
-            remedy = "enter the same long random text here and in GitHub's webhook page"
-            fields.problem("webhook_secret", f"{state}: {remedy}")
         return fields.finish(make)
 
     def _problems(self) -> Iterator[Problem]:
@@ -109,6 +116,10 @@ class GitHubSettings:
         if parts.path not in ("", "/api/v3"):
             return "the API's address ends in the host name, or in /api/v3 on an Enterprise Server"
         return f"the API of github.com is {PUBLIC_API}" if parts.hostname in ("github.com", "www.github.com") else ""
+
+    @property
+    def write_limits(self) -> WriteLimits | None:
+        return WriteLimits(self.writes_per_minute, self.writes_per_hour) if self.paced else None
 
     @property
     def is_app(self) -> bool:

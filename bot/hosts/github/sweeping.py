@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.hosts.base import Unseen
-from bot.hosts.github import checkrun, standing
+from bot.hosts.github import checkrun, standing, statuses
 from bot.hosts.github.client import Api, Clients, Identity, Json
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository, read_check_id
@@ -158,13 +158,15 @@ class Sweep:
             yield _number(item), partial(_read_rest, api, to, item, str(repository.id))
 
     def _shows_review(self, api: Api, name: str, opened: _Opened, identity: Identity) -> bool:
-        """Asks for one pull request: its outcome, and where that is not shown its summary."""
+        """Asks for one pull request: its outcome, and where we may not show one its summary."""
         place = Place(name, opened.number)
         try:
-            if checkrun.is_reviewed(api, place, identity, opened.repository_id, opened.head):
-                return True
+            shown = checkrun.is_reviewed(api, place, identity, opened.repository_id, opened.head)
         except Refused as refusal:
             log.info("%s#%d: %s; the summary alone tells", name, opened.number, refusal)
+        else:
+            if shown is not None:
+                return shown
         scope = Scope(self._settings.marker_key, opened.repository_id, opened.number)
         summary = standing.own_summary(api, place, Author(identity, scope))
         return summary is not None and summary.commit == opened.head
@@ -185,9 +187,10 @@ def _read(api: Api, to: str, node: object, repository_id: str) -> _Opened:
 def _is_told(commit: HeadCommit, change: tuple[str, int, str]) -> bool:
     """Whether a commit shows an outcome: a finished check run for this change, or a status of our name."""
     if commit.status is not None and commit.status.context is not None:
-        return True
-    named = (read_check_id(run.external_id or "") for run in commit.check_runs if run.status == "COMPLETED")
-    return any(name is not None and name[:3] == change for name in named)
+        return statuses.is_outcome(commit.status.context.get("state"))
+    named = ((read_check_id(run.external_id or ""), run.status) for run in commit.check_runs)
+    ours = [(bool(name[3]), status) for name, status in named if name is not None and name[:3] == change]
+    return (True, "COMPLETED") in ours and all(status == "COMPLETED" for _, status in ours)
 
 
 def _read_rest(api: Api, to: str, item: object, repository_id: str) -> _Opened:

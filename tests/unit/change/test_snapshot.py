@@ -14,7 +14,7 @@ from bot.policy import Policy, parse
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
-from workers.change import diff_tree, snapshot
+from workers.change import contents, diff_tree, snapshot
 from workers.change.git import Git, NotAnObjectId
 from workers.checks.base import Snapshot
 from workers.reading import texts
@@ -176,7 +176,7 @@ def test_a_text_that_git_tells_no_lines_of_is_compared_here(
     """Whatever silences git's patch: a changed text never passes as unchanged."""
     base = repository.commit("main", {"a.py": "one\ntwo\n", "b.py": "x"})
     head = repository.commit("topic", {"a.py": "one\n2\n", "b.py": "x\n"})
-    monkeypatch.setattr(diff_tree, "hunks", lambda git, base, head, expected: [()] * expected)
+    monkeypatch.setattr(diff_tree, "hunks", lambda git, pairs: [()] * len(pairs))
     found = {file.path: file.added_lines for file in read(repository, base, head).files}
     assert found == {"a.py": {2}, "b.py": {1}}
 
@@ -248,7 +248,7 @@ class TestLimits:
     def test_over_the_limit_of_bytes_whole_files_are_left_out(
         self, repository: Repository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(snapshot, "MOST_BYTES", 100)
+        monkeypatch.setattr(contents, "MOST_BYTES", 100)
         base = repository.commit("main", {"a.py": "a" * 60, "b.py": "b" * 50})
         head = repository.commit("topic", {"a.py": "a" * 30, "b.py": "b" * 49, "c.py": "c" * 9})
         seen = {file.path: (file.base_text, file.unreadable) for file in read(repository, base, head).files}

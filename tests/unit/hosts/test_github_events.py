@@ -271,19 +271,19 @@ def test_other_names_that_we_are_called_by() -> None:
     assert isinstance(deliver("issue_comment", COMMENT, events), Ignored)
 
 
-def test_our_own_comments_are_known_by_their_markers() -> None:
-    """One that somebody deletes is told in the summary; one that we post or edit asks for nothing."""
-    ours = markers.stamp(
-        "/patchwarden review", Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 7)
+def test_our_own_comments_are_known_by_the_form_of_their_last_line() -> None:
+    """One that is deleted makes the worker look, which has the key; one that we post or edit asks for nothing."""
+    ours, copied = (
+        markers.stamp("/patchwarden review", Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", of))
+        for of in (7, 8)
     )
-    on_another = markers.stamp(
-        "/patchwarden review", Marker(MarkerKind.FINDING, "a" * 16), Scope(SETTINGS.marker_key, "42", 8)
-    )
-    deleted = deliver("pull_request_review_comment", said("deleted", body=ours))
-    assert deleted == Job(REF, HEAD, "a comment of ours was deleted", DELIVERY, listens=True)
-    assert isinstance(deliver("pull_request_review_comment", said("deleted", body=on_another)), Ignored)
-    assert isinstance(deliver("pull_request_review_comment", said("created", body=ours)), Ignored)
-    assert isinstance(deliver("pull_request_review_comment", said("created", body=on_another)), Job)
+    for marked in (ours, copied):
+        deleted = deliver("pull_request_review_comment", said("deleted", body=marked))
+        assert deleted == Job(REF, HEAD, "a comment with our mark was deleted", DELIVERY, listens=True)
+        assert isinstance(deliver("pull_request_review_comment", said("created", body=marked)), Ignored)
+    for other in ("/patchwarden review", "/patchwarden review\n\n<!-- patchwarden:1 -->"):
+        assert isinstance(deliver("pull_request_review_comment", said("deleted", body=other)), Ignored)
+        assert isinstance(deliver("pull_request_review_comment", said("created", body=other)), Job)
 
 
 def test_drafts_wait_until_somebody_asks() -> None:

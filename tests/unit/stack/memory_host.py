@@ -7,16 +7,27 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
-from bot.hosts.base import Diagnosis, GitSource, HostError, HostUnavailable, Receipt, ReviewHost, Unseen
+from bot.hosts.base import (
+    BeforeWrite,
+    Diagnosis,
+    GitSource,
+    HostError,
+    HostUnavailable,
+    Receipt,
+    ReviewHost,
+    Unseen,
+    unguarded,
+)
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
+from bot.lease import Hold
 from bot.model import Answered, Blamed, Change, ChangeRef, Conversation, Person, Review, Role, Said, Sign, Vote
 from bot.publication import Posted, PostedComment, PostedSummary, Publication
 from bot.records import SummaryRecord
 from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
-from workers.tasks import WorkerContext
+from workers.tasks import WorkerContext, in_turn
 
 
 @dataclass
@@ -34,6 +45,8 @@ class MemoryHost:
     """What the summaries remember."""
     refuses: str = ""
     """Why no word of ours is taken."""
+    before_write: BeforeWrite = unguarded
+    """Asked right before each write."""
     asked: int = 0
     """How often the change was read."""
     unseen: Sequence[Unseen] = ()
@@ -51,6 +64,10 @@ class MemoryHost:
     """Ours, on lines and files."""
     locked: bool = False
     """Whether no answer is taken."""
+    begun: list[str] = field(default_factory=list)
+    """Heads that showed a review under way."""
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)
+    """Heads on which that was ended, and why."""
     signs: list[tuple[str, Sign]] = field(default_factory=list)
     """The comment's id and the sign, in order."""
 
@@ -69,10 +86,20 @@ class MemoryHost:
         talk = Conversation(tuple(self.said), tuple(reply.answered for reply in self.replies))
         return Posted(tuple(self.comments), summary, talk)
 
+    def show_started(self, change: Change) -> None:
+        self.begun.append(change.head)
+
+    def is_shown(self, change: Change) -> bool:
+        return change.head in self.published
+
+    def withdraw(self, change: Change, why: str) -> None:
+        self.withdrawn.append((change.head, why))
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         self.while_publishing()
         if publication.summary and publication.summary.commit == change.head:
             return Receipt()
+        self.before_write(self.name)
         if self.refuses:
             raise HostError(self.refuses)
         self.published.append(change.head)
@@ -86,12 +113,14 @@ class MemoryHost:
         return self.policies
 
     def acknowledge(self, change: Change, said: Said, sign: Sign) -> None:
+        self.before_write(self.name)
         self.signs.append((said.id, sign))
 
     def answer(self, change: Change, reply: Reply) -> None:
         if self.locked:
             raise HostError("the conversation is locked")
         if all(standing.to != reply.to for standing in self.replies):
+            self.before_write(self.name)
             self.replies.append(reply)
 
     def roles(self, change: Change, person: Person) -> Role:
@@ -127,9 +156,10 @@ class MemoryContext(WorkerContext):
         self._host = host
         self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
-    def host(self, name: str) -> ReviewHost:
+    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
         if name != self._host.name:
             raise KeyError(name)
+        self._host.before_write = in_turn(self.before_writes(hold))
         return self._host
 
 

@@ -15,9 +15,10 @@ from bot.broker import worker_lives
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import REVIEW_TASK, CeleryQueue, waiting
+from bot.queue import REVIEW_TASK, CeleryQueue
 from bot.settings import Settings
 from bot.store.sql import SqlStore
+from bot.turnstile import Turnstile, waiting
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import tasks
 from workers.app import build
@@ -39,7 +40,7 @@ def work_off(app: Celery, redis: Redis, until: Callable[[], object]) -> None:
     """Runs a worker until something is true and nothing is queued, waiting or unacknowledged."""
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20):
         for _ in range(100_000):
-            if not waiting(redis) and not redis.zcard("unacked_index") and until():
+            if not waiting(redis) and not Turnstile(redis).running() and until():
                 return
     raise AssertionError("the worker did not finish")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import socket
 import time
 from dataclasses import replace
@@ -14,17 +12,21 @@ import pytest
 from bot.broker import broker_url, connect
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import CeleryQueue, QueueDown, lists
+from bot.queue import QUEUE, CeleryQueue, QueueDown
+from bot.turnstile import Turnstile
 
 JOB = Job(ChangeRef("github", "octo/app", 7), "a" * 40, "pull request opened", "delivery-1")
 
 
 def queued(redis_url: str) -> list[Job]:
-    """What lies in the queue, in the order in which a Celery worker takes it."""
+    """What lies in the queue, in the order in which workers take it."""
     with connect(redis_url) as redis:
-        messages = [json.loads(item) for name in lists() for item in reversed(redis.lrange(name, 0, -1))]
-    bodies = [json.loads(base64.b64decode(message["body"])) for message in messages]
-    return [Job.from_wire(args[0]) for args, *_ in bodies]
+        turnstile = Turnstile(redis)
+        found: list[Job] = []
+        while (turn := turnstile.take(f"token-{len(found)}", "a worker", slots=99).turn) is not None:
+            assert turn.job is not None
+            found.append(turn.job)
+    return found
 
 
 def test_a_delivery_is_queued_once(redis_url: str) -> None:
@@ -40,7 +42,7 @@ def test_a_delivery_is_queued_once(redis_url: str) -> None:
 def test_what_people_say_is_served_before_every_review_that_waits(redis_url: str) -> None:
     queue = CeleryQueue(redis_url)
     for number in range(3):
-        queue.enqueue(replace(JOB, delivery=f"push-{number}"))
+        queue.enqueue(Job(ChangeRef("github", "octo/app", number), delivery=f"push-{number}"))
     queue.enqueue(replace(JOB, delivery="said", listens=True))
     assert [job.delivery for job in queued(redis_url)] == ["said", "push-0", "push-1", "push-2"]
 
@@ -51,7 +53,7 @@ def test_what_has_no_delivery_is_always_queued(redis_url: str) -> None:
     for _ in range(2):
         assert queue.enqueue(Job(ChangeRef("github", "octo/app", 7)))
 
-    assert [job.turn for job in queued(redis_url)] == [1, 2]
+    assert [job.turn for job in queued(redis_url)] == [2], "the newer job stands in the place of the older"
 
 
 def test_two_hosts_may_use_the_same_delivery_id(redis_url: str) -> None:
@@ -65,10 +67,10 @@ def test_a_delivery_that_could_not_be_queued_is_not_marked(redis_url: str) -> No
     """The message cannot be written (its key is no list), so the same delivery is taken the next time."""
     queue = CeleryQueue(redis_url)
     with connect(redis_url) as redis:
-        redis.set(lists()[1], "in the way")
+        redis.set(QUEUE, "in the way")
         with pytest.raises(QueueDown):
             queue.enqueue(JOB)
-        redis.delete(lists()[1])
+        redis.delete(QUEUE)
 
     assert queue.enqueue(JOB)
 

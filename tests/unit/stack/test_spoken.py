@@ -12,7 +12,8 @@ from bot.decisions import scope_of
 from bot.hosts.base import HostError
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
-from bot.job_state import JobStates, lease
+from bot.job_state import JobStates
+from bot.lease import lease
 from bot.model import ChangeRef, Decision, Person, Role, Said, Sign, Verdict
 from bot.publication import PostedComment
 from bot.replies import Helped, NotAsked

@@ -13,9 +13,9 @@ from redis import Redis
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
-from bot.job_state import lease
+from bot.lease import lease
 from bot.model import ChangeRef
-from bot.queue import waiting
+from bot.turnstile import waiting
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
 from workers.sweep import LEASE, Swept, sweep

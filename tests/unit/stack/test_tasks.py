@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, RateLimited, Unreviewable
+from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, Unreviewable
 from bot.job import Job
-from bot.job_state import JobStates, lease
+from bot.job_state import JobStates
+from bot.lease import lease
 from bot.model import Change, ChangeRef, Verdict
 from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
@@ -80,8 +81,7 @@ def test_a_closed_change_is_left_alone(context: MemoryContext, host: MemoryHost,
         (HostUnavailable("502"), 0, 15, 18.75),
         (HostUnavailable("502"), 3, 120, 150),
         (HostUnavailable("502", retry_after=40), 0, 40, 50),
-        (RateLimited("wait", retry_after=300), 1, 300, 375),
-        (RateLimited("wait", retry_after=86_400), 1, 1800, 2250),
+        (HostUnavailable("503", retry_after=86_400), 1, 1800, 2250),
     ],
 )
 def test_a_passing_fault_puts_off_by_what_the_host_asks(
@@ -238,3 +238,24 @@ def test_a_host_that_is_silent_when_it_is_told_is_asked_again(context: MemoryCon
 
     assert review(JOB, context) == Done("failed")
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", (JOB.ref,)),)
+
+
+@pytest.mark.parametrize("another", ["another holder", ""])
+def test_who_lost_the_lease_writes_nothing_and_tries_again_later(
+    context: MemoryContext, host: MemoryHost, store: SqlStore, redis: Redis, another: str
+) -> None:
+    """Also where nobody holds it: Redis was emptied, and with it all that is known of the job."""
+
+    def lose() -> None:
+        redis.flushall()
+        if another:
+            redis.set(f"patchwarden:lease:{JOB.ref}", another)
+
+    host.while_publishing = lose
+
+    answer = review(JOB, context)
+
+    assert isinstance(answer, Again)
+    assert not host.published
+    assert not host.signs
+    assert store.latest(JOB.ref) is None

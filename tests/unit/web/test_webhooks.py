@@ -16,8 +16,7 @@ from bot.hosts.github import GitHubEvents, GitHubSettings
 from bot.job import Job
 from bot.model import ChangeRef
 from bot.queue import QueueDown
-from bot.web import create_app
-from bot.web.application import BODY_LIMIT
+from bot.web.application import BODY_LIMIT, create_app
 
 SECRET = "It's a Secret to Everybody"
 DELIVERY = "72d3162e-cc78-11e3-81ab-4c9367dc0958"

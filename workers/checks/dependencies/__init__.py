@@ -54,10 +54,12 @@ class Dependencies:
                 gaps.append(Gap(self.id, str(error), file.path))
         known = frozenset(key for pair in pairs for key in pair.base.by_name())
         paths = frozenset(snapshot.tree.paths(Side.HEAD)) if pairs else frozenset()
+        # A lock that is not in the listing of a tree that was cut may be there.
+        is_cut = bool(pairs) and not snapshot.tree.is_whole(Side.HEAD)
         findings = [
             finding
             for pair in pairs
-            for finding in compared(pair, known, is_fixed=locks.is_fixed_elsewhere(pair.file.path, paths))
+            for finding in compared(pair, known, is_fixed=is_cut or locks.is_fixed_elsewhere(pair.file.path, paths))
         ]
         findings += [*_against_locks(snapshot, pairs), *_removed_locks(snapshot)]
         vulnerable, gap = self._vulnerable(pairs)
@@ -156,7 +158,9 @@ def _mismatch(
 
 
 def _removed_locks(snapshot: Snapshot) -> Iterator[Finding]:
-    """A lock that went without another taking its place."""
+    """A lock that went without another taking its place. In a tree that was cut that cannot be known."""
+    if not snapshot.tree.is_whole(Side.HEAD):
+        return
     paths = frozenset(snapshot.tree.paths(Side.HEAD))
     for file in snapshot.files:
         if file.status is FileStatus.DELETED and _base(file).is_lock and not file.path.endswith("go.sum"):

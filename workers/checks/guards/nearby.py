@@ -62,7 +62,7 @@ class Nearby:
             if text and len(text) <= min(LONGEST, left):
                 left -= len(text)
                 self._files[path] = _as_file(path, text)
-        self.is_whole = len(self._files) == len(paths)
+        self.is_whole = self._tree.is_whole(Side.HEAD) and len(self._files) == len(paths)
 
     @cached_property
     def files(self) -> tuple[ChangedFile, ...]:

@@ -1,0 +1,173 @@
+"""Who is next: jobs wait in a line for each owner, and a worker that has time asks which one it may take.
+
+- **One place for each change.** A newer job of a change takes the place of the one that waits, and keeps its order.
+- **What comes back keeps its order**, too: a job whose worker was killed, one that is tried again.
+- **Fair between owners.** The next review is one of the owner with the fewest jobs under way, and among those of the
+  one whose last turn is longest ago. So an owner has more than half of all places only while nobody else waits, and a
+  stranger's review begins after those that run.
+- **Commands first.** What people said to us has lines of its own, served before every review. A worker runs at most
+  ``slots`` reviews and has one process more; where commands alone fill all but one, that one serves a review.
+- **One at a time.** A review waits, and keeps no process waiting, while its change is under way.
+
+All of it is in Redis and may be lost: what was lost is found by the sweep.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from redis import Redis
+
+from bot.job import BadJob, Job
+from bot.turnstile_script import SCRIPT
+
+PREFIX: Final = "patchwarden:turnstile:"
+LOST_AFTER = 20.0
+"""Seconds without a sign of life after which what a worker had taken goes to another."""
+GRACE = 10.0
+"""Seconds for which a worker may have taken something without knowing it: its processes take, and it hears later."""
+SWEEP_OWNER = "the sweep"
+_SWEEP_PLACE = "review\nthe sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a worker has taken."""
+
+    token: str
+    """By what it is given back, unique to one worker's try."""
+    job: Job | None
+    """``None`` is the sweep, which counts as a review."""
+    faults: int = 0
+    """How often the job has failed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was taken, and what the worker has to do beside it."""
+
+    turn: Turn | None
+    more: bool
+    """Whether this worker could take something at once."""
+    replaced: tuple[Job, ...] = ()
+    """Jobs that are over because a newer one of their change stands in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One job that no worker has."""
+
+    job: Job
+    owner: str
+    place: int
+    """Earlier arrivals have lower numbers."""
+    due: float = 0.0
+    """Not before then, in seconds since the epoch; 0 for at once."""
+
+
+class Turnstile:
+    """Each method is one step in Redis, and raises ``RedisError`` where that does not answer."""
+
+    def __init__(self, redis: Redis, clock: Callable[[], float] | None = None) -> None:
+        """``clock`` gives seconds; Redis' own clock is asked where there is none."""
+        self._redis = redis
+        self._clock = clock
+        self._script = redis.register_script(SCRIPT)
+
+    def put(self, job: Job, owner: str, faults: int = 0) -> tuple[Job, ...]:
+        """Puts a job in its owner's line. Gives the jobs that it replaces: itself where a newer one waits."""
+        return _jobs(self._call("put", _place(job), owner, _payload(job, faults)))
+
+    def put_sweep(self) -> None:
+        """Asks for a sweep; one that is asked for already is enough."""
+        self._call("put", _SWEEP_PLACE, SWEEP_OWNER, _payload(None, 0))
+
+    def take(self, token: str, worker: str, slots: int) -> Answer:
+        """The next job for a process of ``worker``, which runs up to ``slots`` reviews.
+
+        A ``token`` that has taken something before has lost it: that goes back to its line first.
+        """
+        payload, more, replaced = self._call("take", token, worker, slots, LOST_AFTER)
+        turn = _turn(token, payload) if payload else None
+        return Answer(turn, bool(more), _jobs(replaced))
+
+    def end(self, token: str, worker: str, slots: int) -> Answer:
+        """What was taken is done. A token that has taken nothing is no error."""
+        more, replaced = self._call("end", token, worker, slots)
+        return Answer(None, bool(more), _jobs(replaced))
+
+    def put_off(
+        self, turn: Turn, worker: str, slots: int, *, seconds: float, faults: int, hold: bool = False
+    ) -> Answer:
+        """What was taken is to be tried again after ``seconds``, at its old place. With ``hold`` everything of its
+        owner waits as long."""
+        payload = _payload(turn.job, faults)
+        more, replaced = self._call("put_off", turn.token, worker, slots, seconds, payload, int(hold))
+        return Answer(None, bool(more), _jobs(replaced))
+
+    def beat(self, worker: str, slots: int, tokens: Collection[str]) -> Answer:
+        """A worker lives and works on ``tokens``: what it took by another token is lost and goes back to its line."""
+        more, replaced = self._call("beat", worker, slots, LOST_AFTER, GRACE, *tokens)
+        return Answer(None, bool(more), _jobs(replaced))
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Every job that no worker has, in the order of arrival; the sweep is none."""
+        pipeline = self._redis.pipeline()
+        for name in ("payload", "owner", "seqs"):
+            pipeline.hgetall(f"{PREFIX}{name}")
+        pipeline.zrange(f"{PREFIX}later", 0, -1, withscores=True)
+        payloads, owners, seqs, later = pipeline.execute()
+        due = dict(later)
+        found = (
+            Waiting(job, _text(owners[place]), int(seqs[place]), due.get(place, 0.0))
+            for place, payload in payloads.items()
+            for job in _jobs([payload])
+        )
+        return tuple(sorted(found, key=lambda one: one.place))
+
+    def running(self) -> Mapping[str, Job]:
+        """What is under way, by its token; a sweep is left out."""
+        held = self._redis.hgetall(f"{PREFIX}running").items()
+        return {_text(token): job for token, entry in held for job in _jobs([json.loads(entry)["payload"]])}
+
+    def _call(self, op: str, *arguments: str | float) -> Any:  # Any: redis-py types no script's answer
+        now = self._clock() if self._clock else -1
+        return self._script(keys=[PREFIX], args=[op, now, *arguments])
+
+
+def waiting(redis: Redis) -> int:
+    """How many jobs no worker has taken yet, those that wait for their next try included."""
+    return int(redis.hlen(f"{PREFIX}payload"))
+
+
+def _place(job: Job) -> str:
+    return f"{'command' if job.listens else 'review'}\n{job.ref}"
+
+
+def _payload(job: Job | None, faults: int) -> str:
+    return json.dumps({"job": job.to_wire(), "faults": faults} if job else {"sweep": 1})
+
+
+def _turn(token: str, payload: str | bytes) -> Turn:
+    """Raises :class:`~bot.job.BadJob` for what another version has put there."""
+    held = json.loads(payload)
+    return Turn(token, Job.from_wire(held["job"]) if "job" in held else None, int(held.get("faults", 0)))
+
+
+def _text(held: bytes | str) -> str:
+    return held.decode() if isinstance(held, bytes) else held
+
+
+def _jobs(payloads: Collection[bytes | str]) -> tuple[Job, ...]:
+    found = []
+    for payload in payloads:
+        try:
+            job = _turn("", payload).job
+        except BadJob:
+            continue
+        if job is not None:
+            found.append(job)
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""What Redis does in one step for :mod:`bot.turnstile`: one script, so that no two workers see a line half moved.
+
+| key (below the prefix) | holds |
+|---|---|
+| ``seq``, ``tick`` | counters: arrivals, turns given |
+| ``payload``, ``seqs``, ``owner`` | by place: what waits there, when it first arrived, whose line it stands in |
+| ``line:<lane>:<owner>`` | places by arrival |
+| ``owners:<lane>`` | the owners with a line |
+| ``served:<lane>`` | by owner: the turn that was given last |
+| ``later`` | by place: not before then |
+| ``held`` | by owner: nothing of theirs before then |
+| ``running`` | by token: what a worker has taken |
+| ``alive`` | by worker: its last sign of life |
+
+A place is ``<lane>\\n<change>``. Times are seconds of Redis' own clock, unless the caller gives one.
+"""
+
+from __future__ import annotations
+
+SCRIPT = r"""
+local P, op, now = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local call = redis.call
+if now < 0 then
+  local time = call('TIME')
+  now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+end
+local replaced = {}
+
+local function lane_of(place) return string.match(place, '^(%l+)\n') end
+local function change_of(place) return string.match(place, '\n(.*)$') end
+local function line_of(lane, owner) return P .. 'line:' .. lane .. ':' .. owner end
+
+local function stand(place)
+  local lane, owner = lane_of(place), call('HGET', P .. 'owner', place)
+  call('ZADD', line_of(lane, owner), call('HGET', P .. 'seqs', place), place)
+  call('SADD', P .. 'owners:' .. lane, owner)
+end
+
+local function back(entry, due)
+  local place = entry.place
+  if call('HEXISTS', P .. 'payload', place) == 1 then
+    table.insert(replaced, entry.payload)
+    if tonumber(entry.seq) < tonumber(call('HGET', P .. 'seqs', place)) then
+      call('HSET', P .. 'seqs', place, entry.seq)
+      if not call('ZSCORE', P .. 'later', place) then stand(place) end
+    end
+    return
+  end
+  call('HSET', P .. 'payload', place, entry.payload)
+  call('HSET', P .. 'seqs', place, entry.seq)
+  call('HSET', P .. 'owner', place, entry.owner)
+  if due > now then call('ZADD', P .. 'later', due, place) else stand(place) end
+end
+
+local function tidy(lost_after)
+  for _, place in ipairs(call('ZRANGEBYSCORE', P .. 'later', '-inf', now)) do
+    call('ZREM', P .. 'later', place)
+    stand(place)
+  end
+  local dead = {}
+  for _, worker in ipairs(call('ZRANGEBYSCORE', P .. 'alive', '-inf', '(' .. (now - lost_after))) do
+    call('ZREM', P .. 'alive', worker)
+  end
+  local all = call('HGETALL', P .. 'running')
+  for at = 1, #all, 2 do
+    local entry = cjson.decode(all[at + 1])
+    if not call('ZSCORE', P .. 'alive', entry.worker) then
+      call('HDEL', P .. 'running', all[at])
+      back(entry, now)
+    end
+  end
+end
+
+local function pick(worker, slots)
+  local busy, answering, per_owner, mine, count = {}, {}, {}, {command = 0, review = 0}, 0
+  for _, held in ipairs(call('HVALS', P .. 'running')) do
+    local entry = cjson.decode(held)
+    local lane, change = lane_of(entry.place), change_of(entry.place)
+    busy[change] = true
+    if lane == 'command' then answering[change] = true end
+    per_owner[entry.owner] = (per_owner[entry.owner] or 0) + 1
+    if entry.worker == worker then mine[lane] = mine[lane] + 1 end
+    count = count + 1
+  end
+  local function next_of(lane, taken)
+    local best
+    for _, owner in ipairs(call('SMEMBERS', P .. 'owners:' .. lane)) do
+      if now >= tonumber(call('HGET', P .. 'held', owner) or 0) then
+        local front = call('ZRANGE', line_of(lane, owner), 0, count, 'WITHSCORES')
+        for at = 1, #front, 2 do
+          if not taken[change_of(front[at])] then
+            local served = tonumber(call('ZSCORE', P .. 'served:' .. lane, owner) or 0)
+            local one = {per_owner[owner] or 0, served, tonumber(front[at + 1]), place = front[at]}
+            if not best or one[1] < best[1] or (one[1] == best[1] and (one[2] < best[2]
+                or (one[2] == best[2] and one[3] < best[3]))) then best = one end
+            break
+          end
+        end
+      end
+    end
+    return best and best.place
+  end
+  local review = mine.review < slots and next_of('review', busy)
+  local command = next_of('command', answering)
+  if command and not (review and mine.review == 0 and mine.command >= slots) then return command end
+  return review or nil
+end
+
+local function ready(worker, slots) return pick(worker, slots) and 1 or 0 end
+
+local function turn_of(payload)
+  local job = cjson.decode(payload).job
+  return job and job.turn or 0
+end
+
+if op == 'put' then
+  local place, owner, payload = ARGV[3], ARGV[4], ARGV[5]
+  local waiting = call('HGET', P .. 'payload', place)
+  if not waiting then
+    call('HSET', P .. 'payload', place, payload)
+    call('HSET', P .. 'seqs', place, call('INCR', P .. 'seq'))
+    call('HSET', P .. 'owner', place, owner)
+    stand(place)
+  elseif turn_of(payload) < turn_of(waiting) then
+    table.insert(replaced, payload)
+  else
+    table.insert(replaced, waiting)
+    call('HSET', P .. 'payload', place, payload)
+    if call('ZREM', P .. 'later', place) == 1 then stand(place) end
+  end
+  return replaced
+end
+
+if op == 'take' then
+  local token, worker, slots, lost_after = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+  call('ZADD', P .. 'alive', now, worker)
+  tidy(lost_after)
+  local before = call('HGET', P .. 'running', token)
+  if before then
+    call('HDEL', P .. 'running', token)
+    back(cjson.decode(before), now)
+  end
+  local place = pick(worker, slots)
+  if not place then return {'', 0, replaced} end
+  local lane, owner, payload = lane_of(place), call('HGET', P .. 'owner', place), call('HGET', P .. 'payload', place)
+  local entry = {place = place, owner = owner, payload = payload, worker = worker, at = now,
+                 seq = call('HGET', P .. 'seqs', place)}
+  call('HDEL', P .. 'payload', place)
+  call('HDEL', P .. 'seqs', place)
+  call('HDEL', P .. 'owner', place)
+  call('ZREM', line_of(lane, owner), place)
+  if call('ZCARD', line_of(lane, owner)) == 0 then call('SREM', P .. 'owners:' .. lane, owner) end
+  call('HSET', P .. 'running', token, cjson.encode(entry))
+  call('ZADD', P .. 'served:' .. lane, call('INCR', P .. 'tick'), owner)
+  call('ZREMRANGEBYRANK', P .. 'served:' .. lane, 0, -10001)
+  return {payload, ready(worker, slots), replaced}
+end
+
+if op == 'end' or op == 'put_off' then
+  local token, worker, slots = ARGV[3], ARGV[4], tonumber(ARGV[5])
+  local held = call('HGET', P .. 'running', token)
+  if not held then return {ready(worker, slots), replaced} end
+  call('HDEL', P .. 'running', token)
+  local entry = cjson.decode(held)
+  local spoken = 'command\n' .. change_of(entry.place)
+  if entry.place ~= spoken and call('ZREM', P .. 'later', spoken) == 1 then stand(spoken) end
+  if op == 'put_off' then
+    local due = now + tonumber(ARGV[6])
+    entry.payload = ARGV[7]
+    if ARGV[8] == '1' and due > tonumber(call('HGET', P .. 'held', entry.owner) or 0) then
+      call('HSET', P .. 'held', entry.owner, due)
+    end
+    back(entry, due)
+  end
+  return {ready(worker, slots), replaced}
+end
+
+if op == 'beat' then
+  local worker, slots, lost_after, grace = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+  call('ZADD', P .. 'alive', now, worker)
+  tidy(lost_after)
+  local known = {}
+  for at = 7, #ARGV do known[ARGV[at]] = true end
+  local all = call('HGETALL', P .. 'running')
+  for at = 1, #all, 2 do
+    local entry = cjson.decode(all[at + 1])
+    if entry.worker == worker and not known[all[at]] and entry.at <= now - grace then
+      call('HDEL', P .. 'running', all[at])
+      back(entry, now)
+    end
+  end
+  local owners = call('HGETALL', P .. 'held')
+  for at = 1, #owners, 2 do
+    if tonumber(owners[at + 1]) <= now then call('HDEL', P .. 'held', owners[at]) end
+  end
+  return {ready(worker, slots), replaced}
+end
+"""

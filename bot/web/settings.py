@@ -1,0 +1,62 @@
+"""What the web server reads of its environment: the webhooks' secrets, Redis, where to listen, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.hosts import registry
+from bot.hosts.kind import Door, HostSettings
+from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
+from bot.web.limits import MOST_CONNECTIONS, Limits
+
+HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
+"""The variable in which ``patchwarden serve`` gives the hosts to its web server, as a JSON object of tables by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The settings of one process of the web server. No credential of a host, no key of our marks and no database."""
+
+    doors: tuple[Door, ...]
+    redis_url: str = field(repr=False)
+    listen: str = DEFAULT_LISTEN
+    log_level: str = "INFO"
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
+        """Ends the program with all problems at once."""
+        try:
+            return cls.from_environ(environ)
+        except SettingsError as error:
+            sys.exit(f"patchwarden cannot start:\n{error}")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> WebSettings:
+        """Reads its own variables, and of each host its door's alone. The file that PATCHWARDEN_CONFIG names may hold
+        whole hosts or their webhook secrets alone. Raises :class:`SettingsError` with all problems at once."""
+        reader = Reader(environ)
+        redis_url = reader.redis()
+        if not redis_url:
+            reader.problem("REDIS_URL", NO_REDIS)
+        settings = cls(
+            doors=tuple(reader.doors(HANDED_OVER)),
+            redis_url=redis_url,
+            listen=reader.listen(),
+            log_level=reader.log_level(),
+            limits=Limits(
+                reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
+                reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
+            ),
+        )
+        if reader.problems:
+            raise SettingsError(tuple(reader.problems))
+        return settings
+
+
+def handed_over(hosts: Iterable[HostSettings]) -> str:
+    """What :data:`HANDED_OVER` holds for these hosts: it has their webhook secrets and none of their credentials."""
+    return json.dumps(registry.doors(hosts))

@@ -1,0 +1,145 @@
+"""Senders that are slow on purpose, against the real gunicorn: nobody else waits for them, and none stays long."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from bot.web.deadlines import _affordable
+from tests.unit.stack.short_deadlines import LIMITS, WEBHOOK_SECRET
+from workers.processes.services import Service
+
+ROOT = Path(__file__).parents[3]
+HEAD = b"POST /webhooks/github HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n"
+DRIPS = {"nothing": b"", "a line": b"POST /webhooks/git", "headers": HEAD, "a body": HEAD + b"\r\n{"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a gunicorn with one worker, so that nobody is luckier than others."""
+    scratch = tmp_path_factory.mktemp("web")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = ["--config", "python:bot.web.gunicorn_conf", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
+    web = Service(
+        "web",
+        [sys.executable, "-W", "error", "-P", "-m", "gunicorn", *config, "tests.unit.stack.short_deadlines:app"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(scratch)},
+        cwd=scratch,
+        log=scratch / "web.log",
+    )
+    try:
+        while not answers(port):
+            web.check()
+            time.sleep(0.02)
+        yield port
+    finally:
+        web.stop(patience=10)
+    assert "Warning" not in (scratch / "web.log").read_text()
+
+
+def answers(port: int) -> bool:
+    try:
+        return get(port, "/healthz") == 200
+    except OSError:
+        return False
+
+
+def get(port: int, path: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+def deliver(port: int) -> int:
+    """The status of a signed delivery."""
+    body = json.dumps(
+        {
+            "action": "opened",
+            "pull_request": {"number": 7, "head": {"sha": "a" * 40}},
+            "repository": {"id": 42, "full_name": "octo/app"},
+        }
+    ).encode()
+    signature = hmac.new(WEBHOOK_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        headers = {"X-GitHub-Event": "pull_request", "X-Hub-Signature-256": f"sha256={signature}"}
+        connection.request("POST", "/webhooks/github", body, headers)
+        return connection.getresponse().status
+
+
+def dripping(port: int, sent: bytes, number: int, stack: ExitStack) -> list[socket.socket]:
+    drips = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5)) for _ in range(number)]
+    for drip in drips:
+        drip.sendall(sent)
+    return drips
+
+
+@pytest.mark.parametrize("sent", DRIPS.values(), ids=DRIPS)
+@pytest.mark.parametrize("number", [40, 400])
+def test_who_sends_slowly_keeps_nobody_waiting(server: int, sent: bytes, number: int) -> None:
+    """More than there is room for: 400 above a limit of 120."""
+    with ExitStack() as stack:
+        dripping(server, sent, number, stack)
+        start = time.perf_counter()
+        assert [deliver(server) for _ in range(5)] == [202] * 5
+        assert get(server, "/healthz") == 200
+        assert time.perf_counter() - start < LIMITS.head_seconds * 5, "nobody's deadline was waited for"
+
+
+@pytest.mark.parametrize(
+    ("sent", "seconds"),
+    [
+        (b"", LIMITS.head_seconds),
+        (HEAD, LIMITS.head_seconds),
+        (HEAD + b"\r\n{", LIMITS.body_seconds),
+    ],
+    ids=["nothing", "headers", "a body"],
+)
+def test_a_sender_that_drips_is_told_after_the_deadline_and_closed(server: int, sent: bytes, seconds: float) -> None:
+    """A byte now and then does not lengthen it."""
+    with ExitStack() as stack:
+        (drip,) = dripping(server, sent, 1, stack)
+        start = time.perf_counter()
+        answer = b""
+        drip.settimeout(0.1)
+        while time.perf_counter() - start < seconds + 4:
+            try:
+                drip.sendall(b"x" if sent else b"")
+                part = drip.recv(4_096)
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+            if not part:
+                break
+            answer += part
+        lasted = time.perf_counter() - start
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert seconds * 0.8 < lasted < seconds + 4
+    assert deliver(server) == 202
+
+
+def test_one_connection_carries_several_deliveries(server: int) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", server, timeout=5)) as connection:
+        for path, status in (("/healthz", 200), ("/none", 404), ("/healthz", 200)):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == status
+
+
+def test_the_limit_is_what_the_system_bears() -> None:
+    assert _affordable(10) == 10
+    assert 10 <= _affordable(10**9) < 10**9
