@@ -17,7 +17,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.model import ChangeRef
-from bot.queue import producer, waiting
+from bot.queue import producer
+from bot.turnstile import Turnstile, waiting
 from tests.chaos.audit import Audit, audit
 from tests.chaos.house import House
 from tests.chaos.sides import SIDES, Send, Side
@@ -188,8 +189,7 @@ def _settle(house: House, end: float) -> bool:
 
 def _is_quiet(redis: Redis) -> bool:
     with redis, suppress(RedisError):
-        leases = next(redis.scan_iter("patchwarden:lease:*", count=1000), None)
-        return not waiting(redis) and leases is None and not redis.hlen("unacked")
+        return not waiting(redis) and not Turnstile(redis).running()
     return False
 
 
