@@ -1,7 +1,9 @@
-"""How fast a delivery is answered: 200 signed deliveries at once against the real gunicorn and a real Redis.
+"""How fast a delivery is answered: 200 signed ones a second beside 200 slow connections, by gunicorn and Redis.
 
-Beside it, in the same run and by the same clients, a bare Flask application that answers 202 and does nothing: the
-ratio is what verifying, parsing and queueing cost. ``python -m bench.receiver [--deliveries 200] [--clients 16]``
+Beside it, in the same run and by the same clients, a bare Flask application that answers 202 and does nothing, behind
+the same gunicorn and as many slow connections: the ratio is what verifying, parsing and queueing cost. The processor
+time of an answer says the same on a machine that has other work, too.
+``python -m bench.receiver [--rate 200] [--slow 200]``
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ import hmac
 import http.client
 import json
 import os
+import socket
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 from flask import Flask
 
 from bot.broker import connect
@@ -29,6 +34,8 @@ from workers.processes.services import Service
 
 SECRET = "a webhook secret of the benchmark"  # noqa: S105 - the benchmark's own
 COMMIT_MESSAGE_BYTES = 20_000  # a pull request's payload is about this large
+
+HEAD = b"POST /webhooks/github HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n"
 
 bare = Flask("bare")
 
@@ -57,12 +64,11 @@ def delivery(number: int) -> tuple[bytes, dict[str, str]]:
     }
 
 
-def send(address: str, number: int) -> float:
+def send(address: str, content: bytes, headers: dict[str, str]) -> float:
     """Seconds from the connection to the whole answer, as the host counts them."""
-    body, headers = delivery(number)
     start = time.perf_counter()
     connection = http.client.HTTPConnection(address, timeout=30)
-    connection.request("POST", "/webhooks/github", body, headers)
+    connection.request("POST", "/webhooks/github", content, headers)
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -71,22 +77,69 @@ def send(address: str, number: int) -> float:
     return time.perf_counter() - start
 
 
-def burst(address: str, deliveries: int, clients: int, first: int) -> list[float]:
-    """Seconds of each answer, fastest first."""
-    with ThreadPoolExecutor(clients) as pool:
-        return sorted(pool.map(lambda number: send(address, number), range(first, first + deliveries)))
+def paced(address: str, rate: float, deliveries: int, first: int) -> list[float]:
+    """Seconds of each answer, fastest first. Each delivery is sent when its time has come, whatever became of those
+    before: a server that falls behind is not spared."""
+    ready = [delivery(number) for number in range(first, first + deliveries)]
+    with ThreadPoolExecutor(64) as pool:
+        start, answers = time.perf_counter(), []
+        for number, (content, headers) in enumerate(ready):
+            time.sleep(max(0.0, start + number / rate - time.perf_counter()))
+            answers.append(pool.submit(send, address, content, headers))
+        return sorted(answer.result() for answer in answers)
 
 
-def show(name: str, seconds: list[float]) -> float:
+class Drips:
+    """Slow senders without a signature: each opens a connection, sends a byte now and then, and comes again when it is
+    thrown out."""
+
+    def __init__(self, address: str, number: int) -> None:
+        self._host, _, port = address.rpartition(":")
+        self._port = int(port)
+        self._number = number
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._drip, daemon=True)
+
+    def __enter__(self) -> None:
+        self._open = [self._new(number) for number in range(self._number)]
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        for drip in self._open:
+            drip.close()
+
+    def _new(self, number: int) -> socket.socket:
+        """Half of them are slow in the head, half in the body."""
+        drip = socket.create_connection((self._host, self._port), timeout=10)
+        drip.sendall(HEAD + (b"\r\n" if number % 2 else b"X-Slow: "))
+        return drip
+
+    def _drip(self) -> None:
+        while not self._over.is_set():
+            for number, drip in enumerate(self._open):
+                if self._over.wait(0.5 / self._number):
+                    return
+                try:
+                    drip.sendall(b"x")
+                except OSError:
+                    drip.close()
+                    self._open[number] = self._new(number)
+
+
+def show(name: str, seconds: list[float], each: float) -> float:
     median, slow = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.99)]
-    print(f"{name:12} p50 {median * 1000:7.1f} ms   p99 {slow * 1000:7.1f} ms   worst {seconds[-1] * 1000:7.1f} ms")
+    times = f"p50 {median * 1000:7.1f} ms   p99 {slow * 1000:7.1f} ms   worst {seconds[-1] * 1000:7.1f} ms"
+    print(f"{name:12} {times}   processor {each * 1000:5.2f} ms")
     return slow
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--deliveries", type=int, default=200)
-    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=200, help="deliveries a second")
+    parser.add_argument("--seconds", type=float, default=3, help="of each of the three rounds")
+    parser.add_argument("--slow", type=int, default=200, help="connections that drip, at each of the two servers")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as scratch:
         environ = {
@@ -111,27 +164,38 @@ def main() -> None:
             try:
                 stack.until(lambda: answers(bare_address), "the bare server does not answer")
                 for place in (bare_address, address):  # each process's first request imports and connects
-                    burst(place, 32, wanted.clients, 1_000_000)
-                rounds = [
-                    (
-                        burst(bare_address, wanted.deliveries, wanted.clients, 0),
-                        burst(address, wanted.deliveries, wanted.clients, turn * wanted.deliveries + 1),
-                    )
-                    for turn in range(3)
-                ]
+                    paced(place, wanted.rate, 64, 1_000_000)
+                found: dict[str, list[float]] = {bare_address: [], address: []}
+                (web,) = [service for service in stack.services if service.name == "web"]
+                spent = {bare_address: -cpu(server.pid), address: -cpu(web.pid)}
+                number = int(wanted.rate * wanted.seconds)
+                for turn in range(3):
+                    for place, seconds in found.items():
+                        with Drips(place, wanted.slow):
+                            seconds += paced(place, wanted.rate, number, turn * number + 1)
+                spent[bare_address] += cpu(server.pid)
+                spent[address] += cpu(web.pid)
                 with connect(stack.settings.redis_url) as redis:
                     queued = waiting(redis)
             finally:
                 server.stop(patience=10)
-    print(f"{wanted.deliveries} deliveries at once, {wanted.clients} clients, three rounds, {queued} jobs queued")
-    floor = show("bare Flask", sorted(value for round_ in rounds for value in round_[0]))
-    ours = show("receiver", sorted(value for round_ in rounds for value in round_[1]))
-    print(f"p99 ratio    {ours / floor:.1f}")
+    print(f"{wanted.rate:.0f} deliveries a second beside {wanted.slow} slow connections, {queued} jobs queued")
+    shown = [
+        show(name, sorted(found[place]), spent[place] / (3 * number))
+        for name, place in (("bare Flask", bare_address), ("receiver", address))
+    ]
+    print(f"p99 ratio    {shown[1] / shown[0]:.1f}")
+
+
+def cpu(pid: int) -> float:
+    """Seconds of processor time of a server and its workers."""
+    server = psutil.Process(pid)
+    return sum(sum(process.cpu_times()[:2]) for process in (server, *server.children()))
 
 
 def answers(address: str) -> bool:
     try:
-        send(address, 0)
+        send(address, *delivery(0))
     except OSError:
         return False
     return True

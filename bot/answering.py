@@ -1,23 +1,18 @@
-"""Pure: what people asked for on a change, and what they are → what is decided and what is answered.
-
-A command is pending as long as no answer of ours names its comment with that very text. So an event that is lost,
-doubled or late changes nothing in the end: whoever looks next obeys what is pending.
-"""
+"""Pure: what people asked for on a change, and what they are → what is decided and what is answered."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot import commands, records, replies
+from bot import records, replies
 from bot.commands import Command, CommandError, Targets, Verb, form_of
 from bot.decisions import day_of
 from bot.model import (
     Answered,
     Change,
-    Conversation,
     Decision,
     DecisionSource,
     Dismissal,
@@ -28,67 +23,15 @@ from bot.model import (
     Said,
 )
 from bot.model import Severity as Grade
+from bot.orders import Order, Rights
 from bot.replies import Part, Reply
 
-MOST_IN_AN_HOUR = 20
-"""Comments of one person on one change that are answered within an hour. The next one is told so, then there is
-silence."""
+MOST_TURNED_AWAY = 10
+"""Strangers who are told on one change that they may not command. Later ones are met with silence."""
 MOST_AT_ONCE = 60
 """Findings that one comment can decide about: what its answer has room to remember."""
-OLDEST = timedelta(days=14)
-"""Older comments are history: nobody waits for an answer, e.g. when the bot is set up in an old repository."""
-
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 """What no database and no host holds in a text: NUL, and halves of characters."""
-_WITH_A_REVIEW = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.EXPLAIN, Verb.STATUS, Verb.REVIEW})
-_PUBLISHING = frozenset({Verb.DISMISS, Verb.REOPEN, Verb.REVIEW, Verb.RESUME})
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A comment that asks for something and has no answer yet."""
-
-    said: Said
-    commands: tuple[Command | CommandError, ...]
-
-    def has(self, verbs: Collection[Verb]) -> bool:
-        return any(isinstance(item, Command) and item.verb in verbs for item in self.commands)
-
-    @property
-    def needs_review(self) -> bool:
-        """Whether the change has to be looked at to obey."""
-        return self.has(_WITH_A_REVIEW)
-
-    @property
-    def changes_review(self) -> bool:
-        """Whether the review that stands on the host has to be brought up to date when the order is obeyed."""
-        return self.has(_PUBLISHING)
-
-    def permitted(self, rights: Rights) -> Order:
-        """The order without the commands that its author may not give: nobody's change is examined for those."""
-        kept = (item for item in self.commands if isinstance(item, CommandError) or rights.allow(item.verb))
-        return replace(self, commands=tuple(kept))
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What the person who gave an order may do on the change."""
-
-    role: Role
-    unknown: str = ""
-    """Why the host did not say; then nothing is allowed."""
-    own_high: bool = False
-    """Whether an author may dismiss what is of high severity on their own change alone."""
-    second_person: bool = False
-    """Whether an author may dismiss nothing on their own change alone."""
-    authors_dismiss: bool = False
-    """Whether an author who is no maintainer may dismiss what is not of high severity, for the change alone."""
-
-    def allow(self, verb: Verb) -> bool:
-        """Whether the person may give this command: as the table of commands says, and as an author may by setting."""
-        if form_of(verb).may & self.role:
-            return True
-        return self.authors_dismiss and Role.AUTHOR in self.role and verb in (Verb.DISMISS, Verb.REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +46,6 @@ class Obeyed:
     """What the orders made of the pause; ``None`` where they did not speak of it."""
 
 
-def pending(conversation: Conversation, names: Collection[str], now: int) -> tuple[Order, ...]:
-    """The orders without an answer, oldest first. ``now`` is in seconds since the epoch.
-
-    Whoever was told that they may not command, and whoever gave too many orders, waits for no answer.
-    """
-    answered = {(item.to, item.digest) for item in conversation.answered}
-    strangers = {item.person for item in conversation.answered if item.refused}
-    times: dict[str, list[int]] = {}
-    for item in conversation.answered:
-        times.setdefault(item.person, []).append(item.at)
-    found: list[Order] = []
-    for said in sorted(conversation.said, key=lambda item: item.at):  # of one second: in the host's order
-        if (said.id, said.digest) in answered or said.by.id in strangers or now - said.at > OLDEST.total_seconds():
-            continue
-        asked = commands.parse(said.text, names, in_thread=bool(said.about))
-        if not asked or (said.done and all(isinstance(item, Command) and item.verb is Verb.REVIEW for item in asked)):
-            continue
-        before = [at for at in times.get(said.by.id, ()) if said.at - 3600 < at <= said.at]
-        if len(before) > MOST_IN_AN_HOUR:
-            continue
-        times.setdefault(said.by.id, []).append(said.at)
-        if len(before) == MOST_IN_AN_HOUR:
-            asked = (CommandError(said.text.strip()[:200], _TOO_MANY),)
-        found.append(Order(said, asked))
-    return tuple(found)
-
-
-_TOO_MANY = "too many commands"
 _ELSEWHERE = frozenset({DecisionSource.POLICY, DecisionSource.INLINE})
 """Where a decision comes from that no command takes back: it stands in a file."""
 
@@ -147,6 +62,8 @@ class Listener:
     names: tuple[str, ...]
     everything: Callable[[], tuple[Finding, ...]] = tuple
     """All findings of the touched files, for ``review --full``."""
+    turned_away: int = 0
+    """Strangers who were told already that they may not command."""
     _decided: dict[str, Decision] = field(default_factory=dict)
     _reopened: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     _paused_now: bool | None = None
@@ -160,15 +77,19 @@ class Listener:
             if order.said.by.id in strangers:
                 continue
             reply = self._reply(order, rights)
-            written.append(reply)
             if reply.answered.refused:
                 strangers.add(order.said.by.id)
+                if self.turned_away + len(strangers) > MOST_TURNED_AWAY:
+                    continue
+            written.append(reply)
         return Obeyed(tuple(written), tuple(self._decided.values()), tuple(self._reopened.values()), self._paused_now)
 
     def _reply(self, order: Order, rights: Rights) -> Reply:
         said = order.said
         record = Answered(said.id, said.digest, said.by.id, said.at, by=said.by.name)
         parts: list[Part] = []
+        if order.spent and rights.role and not rights.unknown:
+            return Reply(said, record, (replies.TooMany(order.spent),))
         for command in order.commands:
             part, record = self._part(command, said, rights, record)
             parts.append(part)
@@ -185,8 +106,7 @@ class Listener:
             asked = command if isinstance(command, Command) else Command(Verb.HELP, command.text)
             return replies.NotAllowed(asked, _WHO_MAY), replace(record, refused=True)
         if isinstance(command, CommandError):
-            too_many = command.problem == _TOO_MANY
-            return (replies.TooMany(MOST_IN_AN_HOUR) if too_many else replies.Misunderstood(command)), record
+            return replies.Misunderstood(command), record
         if not self.change.open:
             return replies.ChangeClosed(), record
         if not rights.allow(command.verb):

@@ -14,7 +14,7 @@ from bot.model import Finding, by_place
 
 _COMMENT = {"#": re.compile(r"\s#.*$"), "//": re.compile(r"\s//.*$")}
 _HASH_LANGUAGES = (".py", ".pyi", ".pyw", ".rb", ".sh", ".bash", ".yml", ".yaml", ".tf", "Dockerfile")
-_SPACE_AROUND_PUNCTUATION = re.compile(r"\s*([^\w\s])\s*")
+_SPACE_AROUND_PUNCTUATION = re.compile(r" ?([^\w\s]) ?")
 _TRAILING_COMMA = re.compile(r",([)\]}])")
 
 

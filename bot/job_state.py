@@ -4,36 +4,54 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 
 | state of a job | kept in | entered when | left when |
 |---|---|---|---|
-| delivered | ``delivery`` (by the host's id of the delivery) | its message is in the queue | three days have passed |
+| delivered | ``delivery`` (by the host's id) | its message is in the queue | it is parked, or after three days |
 | queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | a worker takes its message |
 | covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
 | heard | ``turns``: ``heard`` >= n | a later job has answered people | never: one that listens is dropped |
-| under review | ``lease``; ``begun`` is one more | :meth:`~JobStates.under_review` began | the review ended, anyhow |
+| under review | ``lease``; a token in ``begun`` | :meth:`~JobStates.under_review` began | the review ended, anyhow |
+| superseded | ``turns``: ``pushed`` > n, another ``head`` | a push was queued meanwhile | at once: it is tried again |
 | orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the queue gives its message again |
-| deadly | ``begun`` > 3 | its change killed the worker three times | an hour has passed since the first time |
-| parked | ``parked`` | the host takes no word of ours on the change | its head or base is another, or after a week |
+| deadly | three tokens in ``begun`` | three workers died over it within an hour | at once: it is parked |
+| parked | :mod:`bot.parking` | every try failed, or the host took no word of ours | a review is posted |
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from redis import Redis
+from redis.exceptions import RedisError
 
 from bot.job import Job
 from bot.lease import Hold, lease
 from bot.model import ChangeRef
+from bot.parking import Parking
+
+log = logging.getLogger(__name__)
 
 MOST_DEATHS = 3
 """Workers that may die over one change within an hour."""
 _DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
 _TURN_SECONDS = 7 * 24 * 3600
 _DEATHS_SECONDS = 3600
-_PARKED_SECONDS = 7 * 24 * 3600
-"""After a week a parked change is tried once more: a permission that was granted changes neither head nor base."""
+_OWED_PAUSE = 1.0
+NEWER_HEAD = "a newer head came"
+_NUMBER = """
+local turn = redis.call('hincrby', KEYS[1], 'queued', 1)
+redis.call('expire', KEYS[1], ARGV[1])
+if ARGV[2] ~= '' then redis.call('hset', KEYS[1], 'pushed', turn, 'head', ARGV[2]) end
+return turn
+"""
+
+
+def _nothing(why: str) -> None:
+    """For whoever cannot be stopped."""
 
 
 class Covered(Exception):
@@ -41,7 +59,7 @@ class Covered(Exception):
 
 
 class Deadly(Exception):
-    """The change killed its worker :data:`MOST_DEATHS` times; the message says so for people."""
+    """The change killed its worker :data:`MOST_DEATHS` times; the message is a clause for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,9 @@ class Turn:
     """One worker's work on a change."""
 
     hold: Hold
+    head: str = ""
+    """Set by the holder once it knows which head it reviews: a push to another one ends the review."""
+    superseded: bool = False
     only_listened: bool = False
     """Set by the holder who posted no review: jobs that want one are not covered."""
 
@@ -73,57 +94,96 @@ class JobStates:
         return bool(job.delivery and self._redis.exists(_delivery(job)))
 
     def numbered(self, job: Job) -> Job:
-        """The job with the next number of its change. Both numbers of a change live and expire together, so a lost
-        counter never makes a job look covered."""
-        key = _key("turns", job.ref)
-        pipeline = self._redis.pipeline()
-        pipeline.hincrby(key, "queued", 1)
-        pipeline.expire(key, _TURN_SECONDS)
-        return replace(job, turn=int(pipeline.execute()[0]))
+        """The job with the next number of its change. The numbers of a change live and expire together, so a lost
+        counter never makes a job look covered. A job that names a head supersedes the reviews of others that run."""
+        pushed = "" if job.listens else job.head
+        turn = self._redis.eval(_NUMBER, 1, _key("turns", job.ref), str(_TURN_SECONDS), pushed)
+        return replace(job, turn=int(turn))
 
     def delivered(self, job: Job) -> None:
         """Marks the job's delivery as queued."""
         if job.delivery:
             self._redis.set(_delivery(job), 1, ex=_DELIVERY_SECONDS, nx=True)
 
+    def undelivered(self, job: Job) -> None:
+        """The job came to no good end: a redelivery is a new try."""
+        if job.delivery:
+            self._redis.delete(_delivery(job))
+
     @contextmanager
-    def under_review(self, job: Job) -> Iterator[Turn]:
+    def under_review(self, job: Job, stop: Callable[[str], object] = _nothing) -> Iterator[Turn]:
         """Holds the change while the block reviews it; a block that ends well covers every job that was queued before
-        it began, or where it has only listened those that only listen. Raises :class:`Covered`,
-        :class:`~bot.lease.Taken`, :class:`Deadly`, and what the block was ended by (:mod:`bot.stopping`)."""
-        turns, begun = _key("turns", job.ref), _key("begun", job.ref)
+        it began, or where it has only listened those that only listen. ``stop`` is called, in another thread, where the
+        block must end: its lease was lost, or a newer head came. Raises :class:`Covered`, :class:`~bot.lease.Taken`,
+        :class:`Deadly`."""
+        turns = _key("turns", job.ref)
         done = [self._redis.hget(turns, name) for name in (("covered", "heard") if job.listens else ("covered",))]
         if 0 < job.turn <= max(int(number or 0) for number in done):
             raise Covered
-        with lease(self._redis, str(job.ref)) as hold:
-            if self._begin(begun) > MOST_DEATHS:
-                raise Deadly(f"the worker died {MOST_DEATHS} times over this change: it is left alone for an hour")
+        with lease(self._redis, str(job.ref)) as hold, self._counted(job.ref):
+            hold.at_loss = stop
             newest, turn = int(self._redis.hget(turns, "queued") or 0), Turn(hold)
-            try:
-                yield turn
-            finally:
-                self._redis.delete(begun)  # however the review ended, the worker has outlived it
+
+            def look() -> None:
+                pushed, head = self._redis.hmget(turns, "pushed", "head")
+                if turn.head and int(pushed or 0) > newest and _text(head) != turn.head and not turn.superseded:
+                    turn.superseded = True
+                    stop(NEWER_HEAD)
+
+            hold.at_each_beat.append(look)
+            yield turn
             self._redis.hset(turns, "heard" if turn.only_listened else "covered", str(newest))
 
-    def _begin(self, begun: str) -> int:
-        """Counts the review that begins now. Gives the number of reviews, this one included, that were begun within an
-        hour and have not ended: above 1, a worker died over the change."""
+    @contextmanager
+    def _counted(self, ref: ChangeRef) -> Iterator[None]:
+        """Counts the block as a death if its process does not outlive it: what ends it in any other way is none. Raises
+        :class:`Deadly`."""
+        begun, token, now = _key("begun", ref), secrets.token_hex(8), time.time()
+        parked = Parking(self._redis).of(ref)
+        most = 1 if parked and parked.deadly else MOST_DEATHS
         pipeline = self._redis.pipeline()
-        pipeline.set(begun, 0, ex=_DEATHS_SECONDS, nx=True)
-        pipeline.incr(begun)
-        return int(pipeline.execute()[1])
+        pipeline.zremrangebyscore(begun, "-inf", now - _DEATHS_SECONDS)
+        pipeline.zcard(begun)
+        deaths = int(pipeline.execute()[1])
+        if deaths >= most:
+            self._redis.delete(begun)
+            raise Deadly(f"it ended the worker's process {'again' if most == 1 else f'{deaths} times within an hour'}")
+        pipeline = self._redis.pipeline()
+        pipeline.zadd(begun, {token: now})
+        pipeline.expire(begun, _DEATHS_SECONDS)
+        pipeline.execute()
+        try:
+            yield
+        finally:
+            self._outlived(begun, token)
 
-    def park(self, ref: ChangeRef, refusal: Refusal) -> None:
-        """Keeps what was refused, so that no sweep asks again before something has changed."""
-        self._redis.set(_key("parked", ref), json.dumps(asdict(refusal)), ex=_PARKED_SECONDS)
+    def _outlived(self, begun: str, token: str) -> None:
+        """A Redis that does not answer now is told later: its silence makes no change deadly."""
+
+        def told() -> bool:
+            try:
+                self._redis.zrem(begun, token)
+            except RedisError:
+                return False
+            return True
+
+        def insist() -> None:
+            end = time.monotonic() + _DEATHS_SECONDS
+            while time.monotonic() < end and not told():
+                time.sleep(_OWED_PAUSE)
+
+        if not told():
+            threading.Thread(target=insist, name="owed", daemon=True).start()
+
+    def forgive(self, ref: ChangeRef) -> None:
+        """Whoever ends the worker that reviews the change now, the change does not."""
+        self._redis.delete(_key("begun", ref))
 
     def refusal(self, ref: ChangeRef) -> Refusal | None:
-        """What was refused at some head of the change; ``None`` also for what another version has written."""
-        held = self._redis.get(_key("parked", ref))
-        try:
-            return Refusal(**json.loads(held)) if held else None
-        except (ValueError, TypeError):
-            return None
+        """What was refused at some head of the change, for the sweep, which is to leave it as long as it is what it
+        was: the parking has its own time for the next try."""
+        parked = Parking(self._redis).of(ref)
+        return Refusal(parked.head, parked.base, parked.why) if parked and parked.refused else None
 
 
 def _key(kind: str, ref: ChangeRef) -> str:
@@ -132,3 +192,7 @@ def _key(kind: str, ref: ChangeRef) -> str:
 
 def _delivery(job: Job) -> str:
     return f"patchwarden:delivery:{job.ref.host}:{job.delivery}"
+
+
+def _text(held: bytes | str | None) -> str:
+    return held.decode() if isinstance(held, bytes) else held or ""

@@ -17,13 +17,11 @@ from contextlib import contextmanager
 from redis import Redis
 from redis.exceptions import RedisError
 
-from bot import stopping
-from bot.stopping import Stop, Stopped
-
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 15.0
 """How long a lease outlives a holder that was killed."""
+LEASE_LOST = "the lease was lost"
 _BEAT_SECONDS = 1.0
 """How often a holder looks whether the lease is still its own; it is renewed each time."""
 _PATIENCE_SECONDS = 3.0
@@ -39,7 +37,7 @@ class Taken(Exception):
     """Another worker holds the lease."""
 
 
-class LeaseLost(Stopped):
+class LeaseLost(Exception):
     """The lease ended on the way: another worker may hold it by now, so nothing more is written."""
 
 
@@ -69,8 +67,9 @@ class Hold:
 
     def __init__(self, redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> None:
         self.name = name
-        self.stop = Stop()
-        """What ends the work under this lease."""
+        self.lost = False
+        self.at_loss: Callable[[str], object] = log.debug
+        """Called once, with a clause for the log, in whichever thread finds the lease lost: it ends the work."""
         self.at_each_beat: list[Callable[[], None]] = []
         """What else is looked at while the lease is kept; ``RedisError`` is let pass."""
         self._redis = redis
@@ -91,13 +90,14 @@ class Hold:
         """To be called right before each write, in the form of :data:`bot.hosts.base.BeforeWrite`: returns only where
         the lease is ours now, and for its whole life from now on.
 
-        Raises :class:`LeaseLost` where it is another's or nobody's, what else the work was ended by, and ``RedisError``
-        where Redis does not say: then nothing may be written, and the work is done again later.
+        Raises :class:`LeaseLost` where it is another's or nobody's, and ``RedisError`` where Redis does not say: then
+        nothing may be written, and the work is done again later.
         """
         del account
         waited = Clock()
         while True:
-            self.stop.check()
+            if self.lost:
+                raise LeaseLost(f"another worker may hold {self.name} by now")
             clock = Clock()
             try:
                 ours = self._renew()
@@ -151,14 +151,15 @@ class Hold:
             self._lose()
 
     def _lose(self) -> None:
-        log.warning("the lease of %s was lost: its work ends here", self.name)
-        self.stop.now(lambda: LeaseLost(f"another worker may hold {self.name} by now"))
+        if not self.lost:
+            self.lost = True
+            log.warning("the lease of %s was lost: its work ends here", self.name)
+            self.at_loss(LEASE_LOST)
 
 
 @contextmanager
 def lease(redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> Iterator[Hold]:
-    """Holds ``name`` while the block runs, and ends its work where the lease is lost: see :class:`Hold`. ``seconds`` is
-    how long it outlives a holder that was killed.
+    """Holds ``name`` while the block runs. ``seconds`` is how long it outlives a holder that was killed.
 
     Raises :class:`Taken` at once where another holds it.
     """
@@ -167,8 +168,7 @@ def lease(redis: Redis, name: str, seconds: float = LEASE_SECONDS) -> Iterator[H
     keeper = threading.Thread(target=hold.keep, name="lease", daemon=True)
     keeper.start()
     try:
-        with stopping.under(hold.stop):
-            yield hold
+        yield hold
     finally:
         hold.give_back()
         keeper.join()

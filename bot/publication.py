@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import records
@@ -61,8 +61,11 @@ class Posted:
     """Everything of ours that stands on the change now, and what people say to us there."""
 
     comments: tuple[PostedComment, ...] = ()
+    """Oldest first."""
     summary: PostedSummary | None = None
     conversation: Conversation = field(default_factory=Conversation)
+    other_summaries: tuple[PostedSummary, ...] = ()
+    """Second ones, which a worker that had lost the change may have posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ class Publication:
     """``None`` at the first review of a change, and where the change as a whole could not be looked at."""
     summary: PostedSummary | None
     """The summary to update in place; ``None`` posts a new one."""
+    doubled: frozenset[str] = frozenset()
+    """The ids of those to close that say what another comment of ours says in the same place."""
+    other_summaries: tuple[PostedSummary, ...] = ()
+    """Those that are to point to the one summary, and say nothing else."""
 
 
 def answers(comment: PostedComment, observation: Observation) -> bool:
@@ -133,25 +140,47 @@ def plan(review: Review, posted: Posted, spoken: Collection[str] = ()) -> Public
     So a second copy is posted again, and a flaw whose comment stands where the flaw no longer is gets a new one.
     What was not looked at closes nothing: a comment is closed only where the review could have seen that it is true.
     """
-    spare = [comment for comment in posted.comments if not comment.closed]
-    shut = [replace(comment, closed=False) for comment in posted.comments if comment.closed]
+    # Of several that say the same, the one that people talk in is kept, or else the oldest.
+    standing = sorted(posted.comments, key=lambda comment: not comment.answered)
+    spare = [comment for comment in standing if not comment.closed]
+    shut = [replace(comment, closed=False) for comment in standing if comment.closed]
     placed = [item for item in review.observations if _is_placed(item)]
     missing, keep = _matched(placed, spare)
     missing, reopen = _matched(missing, shut)
     deleted = _without_trace(missing, posted)
     post = [item for item in missing if item.fingerprint not in deleted]
     record = _record(review, posted.summary)
+    stale = [one for one in spare if _is_stale(review, one)]
+    doubled = _doubled(placed, [one for one in spare if one not in stale])
     return Publication(
         review=review,
         post=tuple(sorted(post, key=lambda item: (item.path, item.line or 0, item.fingerprint))),
         keep=tuple(keep),
-        close=tuple(one for one in spare if _is_stale(review, one) and not _is_told(one, spoken)),
+        close=tuple(one for one in (*stale, *doubled) if not _is_told(one, spoken)),
         reopen=tuple(replace(one, closed=True) for one in reopen if not _is_told(one, spoken)),
         deleted=deleted,
         record=record,
         progress=_progress(review, record),
         summary=posted.summary,
+        doubled=frozenset(one.id for one in doubled),
+        other_summaries=posted.other_summaries,
     )
+
+
+def _doubled(placed: Sequence[Observation], unneeded: Sequence[PostedComment]) -> list[PostedComment]:
+    """Those of the comments that no observation needs, and that are true, which repeat another that stays: each would
+    answer for an observation that has its comment, or is one more in the same place.
+
+    However they came: a worker that slept while another took its change, a lost Redis, a person's hand.
+    """
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    for comment in unneeded:
+        place = (comment.fingerprint, comment.path, comment.line, comment.side)
+        if place in seen or any(answers(comment, item) for item in placed):
+            found.append(comment)
+        seen.add(place)
+    return found
 
 
 def deleted(review: Review, posted: Posted) -> tuple[Observation, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from bot.allowance import Spent
 from bot.commands import Command, CommandError
 from bot.model import Answered, Decision, Finding, Observation, Review, Said
 
@@ -135,9 +136,9 @@ class AlreadyOver:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """The person gave more commands on this change than are obeyed within an hour."""
+    """More was asked for than is allowed: nothing of it was done, and what follows before it is over gets no answer."""
 
-    most: int
+    spent: Spent
 
 
 @dataclass(frozen=True, slots=True)

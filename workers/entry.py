@@ -6,13 +6,14 @@ import logging
 import os
 
 from celery import Celery
-from celery.beat import Service
-from celery.signals import beat_init, setup_logging
+from celery.signals import setup_logging, worker_init, worker_process_init
 
 from bot import logs
 from bot.hosts import registry
 from bot.settings import Settings
-from workers.app import build, sweep_now
+from workers.app import build
+from workers.processes import scratch
+from workers.processes.leash import die_with_parent
 
 
 def _start() -> Celery:
@@ -24,12 +25,20 @@ def _start() -> Celery:
         for name in ("celery.worker.strategy", "celery.app.trace"):
             logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say the same, and name the change
 
-    def sweep_at_once(sender: Service, **_: object) -> None:
-        sweep_now(sender.app)
+    def start_process(**_: object) -> None:
+        """A process of the pool waits for its work at a pipe that its siblings hold open as well: without the worker
+        it would wait for ever."""
+        die_with_parent()
+
+    def sweep_scratch(**_: object) -> None:
+        """When the worker starts, and when it starts a process: so also after one of them was killed."""
+        scratch.sweep()
 
     registry.preload(settings.hosts)
     setup_logging.connect(set_up_logs, weak=False)
-    beat_init.connect(sweep_at_once, weak=False)
+    worker_process_init.connect(start_process, weak=False)
+    worker_init.connect(sweep_scratch, weak=False)
+    worker_process_init.connect(sweep_scratch, weak=False)
     return build(settings)
 
 

@@ -28,6 +28,11 @@ class Examination:
         results = run_checks(seen, checks)
         return cls(seen, results, frozenset[str]().union(*(result.secrets for result in results)))
 
+    @property
+    def unfinished(self) -> str:
+        """Which checks failed by a fault of ours that may have passed by the next try, and why; mostly ``""``."""
+        return "; ".join(f"{result.run.check}: {result.run.reason}" for result in self.results if result.run.passing)
+
     def review(
         self,
         decisions: Iterable[Decision] = (),

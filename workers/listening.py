@@ -6,11 +6,11 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot import answering
-from bot.answering import Order, Rights
+from bot import orders
 from bot.commands import Verb
 from bot.hosts.base import Converses, HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.model import Change, Conversation, Person, Role, Sign, Vote
+from bot.orders import Order, Rights
 from bot.redaction import redact
 from bot.replies import Reply
 
@@ -32,10 +32,17 @@ class Listening:
     @classmethod
     def to(cls, host: Converses, change: Change, conversation: Conversation, now: int) -> Listening:
         """Finds the orders and shows their authors that they were seen. ``now`` is in seconds since the epoch."""
-        orders = answering.pending(conversation, host.talk.names, now)
-        for order in orders:
-            host.acknowledge(change, order.said, Sign.SEEN)
-        return cls(host, change, orders)
+        names = host.talk.names
+        listening = cls(host, change, orders.pending(conversation, names, now))
+        listening.orders = orders.within_reviews(listening.orders, listening.may_review, conversation, names)
+        for order in listening.orders:
+            if listening.role(order.said.by) != Role(0):  # a stranger's comment costs us no write
+                host.acknowledge(change, order.said, Sign.SEEN)
+        return listening
+
+    def may_review(self, order: Order) -> bool:
+        """Whether whoever gave the order may ask for a review."""
+        return self._rights(order.said.by, second_person=False).allow(Verb.REVIEW)
 
     @property
     def asks_for_review(self) -> bool:
@@ -76,7 +83,7 @@ class Listening:
         return taken
 
     def _rights(self, person: Person, second_person: bool) -> Rights:
-        talk, role = self.host.talk, self._role(person)
+        talk, role = self.host.talk, self.role(person)
         if isinstance(role, str):
             return Rights(Role(0), unknown=role)
         return Rights(
@@ -86,7 +93,7 @@ class Listening:
             authors_dismiss=talk.authors_dismiss,
         )
 
-    def _role(self, person: Person) -> Role | str:
+    def role(self, person: Person) -> Role | str:
         """What the person is, or why the host did not say: then nothing is allowed."""
         if person.id not in self._known:
             try:
@@ -102,5 +109,5 @@ class Listening:
         """The votes of those who are no strangers to the change: anybody may vote on a public host."""
         votes = self.host.votes(self.change)
         voters = list(dict.fromkeys(vote.person for vote in votes))[:_MOST_VOTERS]
-        trusted = {person.id for person in voters if (role := self._role(person)) and isinstance(role, Role)}
+        trusted = {person.id for person in voters if (role := self.role(person)) and isinstance(role, Role)}
         return [vote for vote in votes if vote.person.id in trusted]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 from workers.showing import Heads, HeadsHere, Showing
 from workers.stages import Clock, Progress
 from workers.visit import Visit, Visited, Wanted
@@ -34,6 +33,10 @@ class CannotReview(Exception):
     """There is nothing that could be reviewed; the message is one line for the person who asked."""
 
 
+class Unfinished(Exception):
+    """A check failed by a fault of ours that may pass; the message names both. Nothing was published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one job. ``review`` is ``None`` when there was nothing to do, and ``skipped`` says why."""
@@ -45,6 +48,8 @@ class Outcome:
     """Wall time of each stage: change, conversation, snapshot, checks, publish."""
     answered: int = 0
     """Comments of people that were answered."""
+    unfinished: str = ""
+    """What was published lacks checks that may work at another time: which, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,25 @@ def review_change(
     memory: Memory | None = None,
     heads: Heads | None = None,
     listens: bool = False,
+    patient: bool = False,
+    seen: Callable[[Change], None] = lambda _: None,
     now: int | None = None,
 ) -> Outcome:
     """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
     is under way is shown as soon as one is wanted; ``heads`` remembers where.
 
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
-    epoch, the clock's time where it is not given. Raises what the host raises (:class:`~bot.hosts.base.HostError` and
-    its kinds, ``HeadMoved`` when a newer head came while this one was under review). Reviewing the same head again
-    posts nothing.
+    epoch, the clock's time where it is not given. ``seen`` is told what is reviewed, as soon as that is known. Whoever
+    is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. Raises what the host
+    raises (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one was
+    under review). Reviewing the same head again posts nothing.
     """
     clock = Clock(progress)
     showing = Showing(host, heads or HeadsHere())
     try:
         with clock.stage("change"):
             change = host.change(ref)
+        seen(change)
     except Unreviewable as refusal:
         return _say(refusal.change, host, refusal.reason, clock, heads)
     with clock.stage("conversation"):
@@ -103,11 +112,14 @@ def review_change(
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
             remote = snapshot.remote(change, host.git_source(change), history, inherited=host.inherited(change))
-            seen = stack.enter_context(remote)
+            taken = stack.enter_context(remote)
         with clock.stage("checks"):
-            examined = Examination.of(seen, checks)
+            examined = Examination.of(taken, checks)
+        if examined.unfinished and patient:
+            raise Unfinished(examined.unfinished)
         with clock.stage("publish"):
-            return _outcome(visit.finish(examined, publish=wanted is Wanted.REVIEW), clock)
+            visited = visit.finish(examined, publish=wanted is Wanted.REVIEW)
+            return replace(_outcome(visited, clock), unfinished=examined.unfinished)
 
 
 def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
@@ -164,10 +176,10 @@ def review_local(
     try:
         repository = working_tree.discover(repo, environ)
         found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
-        with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
+        with scratch.folder("index") as folder:
             git = repository.git
             if found.head is None:
-                git, head = working_tree.write_tree(repository, Path(scratch))
+                git, head = working_tree.write_tree(repository, folder)
             else:
                 head = found.head
             notices = (

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot import stopping
+from workers.processes import stopping
 
 Progress = Callable[[str], None]
 
@@ -20,7 +20,7 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Raises :class:`~bot.stopping.Stopped` where the work was ended in the stage before."""
+        """Raises :class:`~workers.processes.stopping.Stopped` where the work was ended in the stage before."""
         stopping.check()
         if self._progress:
             self._progress(name)

@@ -19,7 +19,7 @@ from bot.model import ChangeRef
 from bot.queue import CeleryQueue, Queue, QueueDown
 from bot.redaction import redact
 from bot.settings import Settings, SettingsError
-from workers.embedded import redis_url
+from workers.local_redis import redis_url
 
 log = logging.getLogger(__name__)
 

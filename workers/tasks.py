@@ -1,160 +1,69 @@
 """What becomes of one job: the decisions around a review, without any of Celery's words.
 
-A job is a hint. It is dropped where a later review has covered it, put off where the host or another worker asks for
-time, and given up where nothing helps: then the change says so, or the sweep knows that its host takes no word of it.
-A host that stayed silent is asked again by the sweep, as long as the change's head has no review.
+A job is a hint, and none is dropped. It ends posted, or covered by a later review; or it is tried again where time may
+help, longer pauses in between; or it is parked (:mod:`workers.giving_up`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from redis import Redis
+from celery.exceptions import SoftTimeLimitExceeded
 from redis.exceptions import RedisError
 
-from bot.broker import client_url, connect
-from bot.commands import Verb
-from bot.hosts import registry
-from bot.hosts.base import (
-    BeforeWrite,
-    HeadMoved,
-    HostError,
-    HostUnavailable,
-    RateLimited,
-    Reads,
-    ReviewHost,
-    Unreviewable,
-)
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.job import Job
-from bot.job_state import Covered, Deadly, JobStates, Refusal
-from bot.lease import Hold, LeaseLost, Taken, lease
+from bot.job_state import NEWER_HEAD, Covered, Deadly, JobStates, Turn
+from bot.lease import LEASE_LOST, Hold, LeaseLost, Taken
 from bot.model import Change
-from bot.pace import LONGEST_HOLD, Pace, hold
+from bot.pace import LONGEST_HOLD, hold
+from bot.parking import Parked, Parking
 from bot.redaction import redact
-from bot.settings import Settings
 from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
-from bot.store.sql import SqlStore
-from workers import pipeline, rule_versions
-from workers.checks import registry as checks
-from workers.checks.base import Check
+from workers import pipeline
+from workers.context import WorkerContext as WorkerContext
+from workers.giving_up import Again as Again  # what review() gives stands beside it
+from workers.giving_up import Done as Done
+from workers.giving_up import give_up, jitter, while_taken
 from workers.memory import Memory
 from workers.pipeline import Outcome
-from workers.reading.rule_files import RuleError
+from workers.processes import stopping
 
 log = logging.getLogger(__name__)
 
 MOST_FAULTS = 8
 """Tries of one job against a host that does not answer: about an hour and a half with the pauses below."""
+OUR_FAULTS = 4
+"""Tries where the fault is our own, such as a full disk: it passes soon, or somebody has to look."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 1800.0
-_PAUSE_WHILE_TAKEN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The job is finished; ``how`` is for the log and for tests."""
-
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The job is to be tried again after ``seconds``. ``fault`` counts against the job's tries."""
-
-    seconds: float
-    why: str
-    fault: bool = True
-    hold: bool = False
-    """Everything of the change's owner waits as long."""
-
-
-class WorkerContext:
-    """What a task works with: made once in each worker process, and only after the fork."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    @cached_property
-    def redis(self) -> Redis:
-        return connect(self._settings.redis_url)
-
-    @cached_property
-    def store(self) -> Store:
-        return SqlStore(self._settings.database_url)
-
-    @cached_property
-    def mirrors(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of repositories that are the same one."""
-        return self._settings.mirrors
-
-    @cached_property
-    def rule_versions(self) -> Mapping[str, str]:
-        """Without them no rule is demoted, and every review goes on."""
-        try:
-            return rule_versions.digests(self.checks)
-        except RuleError:
-            log.exception("the rules' versions cannot be read")
-            return {}
-
-    @cached_property
-    def checks(self) -> Sequence[Check]:
-        settings = self._settings
-        return checks.default_checks(
-            cache_dir=settings.cache_dir,
-            redis_url=client_url(settings.redis_url),
-            osv=settings.osv,
-            rules=settings.rules,
-        )
-
-    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
-        """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
-        settings = self._settings.host(name)
-        pace = Pace(self.redis, settings.write_limits)
-        return registry.build(settings, in_turn((pace, *self.before_writes(hold))))
-
-    def before_writes(self, hold: Hold | None) -> Sequence[BeforeWrite]:
-        """What is asked before each write, the lease last: what is asked before may take its time. Without a lease only
-        what harms nobody may be written: a sign that a comment was seen."""
-        return (hold.ask,) if hold else ()
-
-
-def in_turn(questions: Sequence[BeforeWrite]) -> BeforeWrite:
-    """All of them as one."""
-
-    def ask(account: str) -> None:
-        for question in questions:
-            question(account)
-
-    return ask
+_PAUSE_AFTER_PUSH = 2.0
+_PAUSE_AFTER_STOP = 1.0
 
 
 def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
     about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
     try:
-        answer = _review(job, context)
+        answer = _review(job, context, patient=faults + 1 < OUR_FAULTS)
     except HeadMoved:
-        answer = Done("the head moved: the newer one gets its own review")
-    except LeaseLost as error:
-        answer = _put_off(job, faults, str(error), None)
+        answer = _put_off(job, context, faults, NEWER_HEAD, first=_PAUSE_AFTER_PUSH)
+    except (LeaseLost, pipeline.Unfinished) as error:
+        answer = _put_off(job, context, faults, str(error))
     except RateLimited as error:
         answer = _left_alone(error, context)
     except HostUnavailable as error:
-        answer = _put_off(job, faults, str(error), error.retry_after)
+        answer = _put_off(job, context, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
-        log.error("the review failed for good: %s", error, extra=about)  # noqa: TRY400 - a host's no needs no traceback
-        answer = _give_up(job, context, redact(str(error)))
+        answer = give_up(job, context, redact(str(error)), deadly=isinstance(error, Deadly))
     except RedisError as error:
-        answer = _put_off(job, faults, f"Redis does not answer ({type(error).__name__})", None)
+        answer = _put_off(job, context, faults, f"Redis does not answer ({type(error).__name__})")
+    except SoftTimeLimitExceeded:
+        answer = give_up(job, context, "the review took too long")
     except Exception as error:
         log.exception("the review failed by a fault of ours", extra=about)
-        answer = _give_up(
-            job, context, f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details"
-        )
+        why = f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details"
+        answer = _put_off(job, context, faults, why, most=OUR_FAULTS)
     if isinstance(answer, Again):
         log.info("put off for %.0f s: %s", answer.seconds, answer.why, extra=about)
     else:
@@ -162,73 +71,54 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     return answer
 
 
-def _review(job: Job, context: WorkerContext) -> Done | Again:
+def _review(job: Job, context: WorkerContext, *, patient: bool) -> Done | Again:
     try:
         unheld = context.host(job.ref.host)
     except KeyError:
         raise HostError(f"no host is called {job.ref.host!r} in the settings") from None
     try:
-        with JobStates(context.redis).under_review(job) as turn:
-            host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
-            memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
-            outcome = pipeline.review_change(
-                job.ref,
-                host,
-                context.checks,
-                memory=memory,
-                heads=ShownHeads(context.redis),
-                listens=job.listens,
-            )
-            turn.only_listened = job.listens and outcome.review is None
-            how = _conclude(job, outcome, context.store, turn.hold)
+        with stopping.stoppable() as children, JobStates(context.redis).under_review(job, children.stop) as turn:
+            how = _reviewed(job, context, turn, patient=patient)
     except Covered:
         return Done("a review that began later has covered it")
     except Taken:
         if job.listens:
             pipeline.show_heard(job.ref, unheld)
-        pause = _PAUSE_WHILE_TAKEN * (1 + _jitter(job, 0))
-        return Again(pause, "another worker reviews the change", fault=False)
+        return while_taken(job)
+    except stopping.Stopped as stopped:
+        if str(stopped) == LEASE_LOST:
+            raise LeaseLost(str(stopped)) from None
+        return Again(_PAUSE_AFTER_STOP, str(stopped), fault=False)
     return Done(how)
 
 
-def _give_up(job: Job, context: WorkerContext, why: str) -> Done:
-    """Says on the change that there is no review and why. Never raises: what cannot be said now is found by the
-    sweep."""
-    try:
-        with lease(context.redis, str(job.ref)) as hold:
-            _say_unread(job, context, why, hold)
-    except (Taken, LeaseLost, RedisError, KeyError) as error:
-        log.warning("nothing was said on the change (%s)", type(error).__name__, extra={"change": str(job.ref)})
-    except Exception:
-        log.warning("what became of the review could not be said", exc_info=True, extra={"change": str(job.ref)})
-    return Done("failed")
+def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) -> str:
+    """Reviews under the lease, and says in a few words what became of it."""
 
+    def seen(change: Change) -> None:
+        turn.head = change.head
 
-def _say_unread(job: Job, context: WorkerContext, why: str, hold: Hold) -> None:
-    """Says why there is no review, or parks the change where its host takes no word: then the sweep waits until the
-    change is another one."""
-    host = context.host(job.ref.host, hold)
-    change: Change | None = None
-    try:
-        change = _readable(host, job)
-        again = f"{why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
-        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
-    except HeadMoved:
-        pass  # the newer head gets its own review
-    except HostUnavailable as error:
-        log.warning("nothing could be said on the change: %s", error, extra={"change": str(job.ref)})
-    except HostError as error:
-        head, base = (change.head, change.base) if change else (job.head, "")
-        JobStates(context.redis).park(job.ref, Refusal(head, base, why))
-        log.warning("the host takes no word of it: %s", redact(str(error)), extra={"change": str(job.ref)})
-
-
-def _readable(host: Reads, job: Job) -> Change:
-    """The change, also where it can only be named."""
-    try:
-        return host.change(job.ref)
-    except Unreviewable as refusal:
-        return refusal.change
+    host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
+    memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
+    outcome = pipeline.review_change(
+        job.ref,
+        host,
+        context.checks,
+        memory=memory,
+        heads=ShownHeads(context.redis),
+        listens=job.listens,
+        patient=patient,
+        seen=seen,
+    )
+    turn.only_listened = job.listens and outcome.review is None
+    how = _conclude(job, outcome, context.store, turn.hold)
+    parking = Parking(context.redis)
+    if outcome.review is not None and outcome.unfinished:
+        change = outcome.review.change
+        parking.park(Parked(job, outcome.unfinished, head=change.head, base=change.base))
+    elif not turn.only_listened:
+        parking.release(job.ref)
+    return how
 
 
 def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
@@ -271,16 +161,18 @@ def _left_alone(limit: RateLimited, context: WorkerContext) -> Again:
     return Again(seconds, str(limit), fault=False, hold=True)
 
 
-def _put_off(job: Job, faults: int, why: str, retry_after: float | None) -> Done | Again:
+def _put_off(
+    job: Job,
+    context: WorkerContext,
+    faults: int,
+    why: str,
+    retry_after: float | None = None,
+    *,
+    first: float | None = None,
+    most: int = MOST_FAULTS,
+) -> Done | Again:
     """Waits longer each time, at least as long as the host asked for, and never at the same moment as other jobs."""
-    if faults + 1 >= MOST_FAULTS:
-        log.error("given up after %d tries: %s", faults + 1, why, extra={"change": str(job.ref)})
-        return Done("given up")
-    pause = max(min(_FIRST_PAUSE * 2**faults, _LONGEST_PAUSE), min(retry_after or 0.0, _LONGEST_PAUSE))
-    return Again(pause * (1 + _jitter(job, faults)), why)
-
-
-def _jitter(job: Job, faults: int) -> float:
-    """From 0 to 0.25, the same for the same try of the same job."""
-    digest = hashlib.blake2b(f"{job.ref} {job.delivery} {job.turn} {faults}".encode(), digest_size=2).digest()
-    return int.from_bytes(digest) / 65_536 / 4
+    if faults + 1 >= most:
+        return give_up(job, context, f"given up after {faults + 1} tries: {redact(why)}")
+    pause = max(min((first or _FIRST_PAUSE) * 2**faults, _LONGEST_PAUSE), min(retry_after or 0.0, _LONGEST_PAUSE))
+    return Again(pause * (1 + jitter(job, faults)), why)

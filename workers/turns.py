@@ -7,6 +7,7 @@ that was killed had taken goes back to its line.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Collection
 from functools import cached_property
 from uuid import uuid4
@@ -16,6 +17,7 @@ from redis.exceptions import RedisError
 
 from bot.broker import connect
 from bot.job import BadJob, Job
+from bot.job_state import JobStates
 from bot.pace import held
 from bot.queue import CeleryQueue, Owners, QueueDown
 from bot.turnstile import Answer, Turn, Turnstile
@@ -53,7 +55,7 @@ class Turns:
         """Takes one job, if there is one for this worker, and does it. Raises nothing where Redis does not answer: what
         was taken comes back by itself."""
         try:
-            turn = self._take(token)
+            turn = self._take(_by_this_process(token))
             if turn is None:
                 return
             if turn.job is None:
@@ -81,6 +83,9 @@ class Turns:
             self._obey(self._turnstile.end(turn.token, self._worker, self._slots))
             return
         faults = turn.faults + answer.fault
+        if turn.job is not None and turn.token not in self._turnstile.running():
+            # Redis was emptied, and nobody else knows of the job; or we were taken for dead, and one more is covered.
+            self.put(turn.job, faults)
         self._obey(
             self._turnstile.put_off(
                 turn, self._worker, self._slots, seconds=answer.seconds, faults=faults, hold=answer.hold
@@ -96,12 +101,49 @@ class Turns:
         self._turnstile.put_sweep()
 
     def look(self, tokens: Collection[str]) -> None:
-        """Says that the worker lives and works on ``tokens``, and wakes it where it could do more. Never raises."""
+        """Says that the worker lives and works on ``tokens``, and wakes it where it could do more. Never raises.
+
+        A message may be given again while the process that had it lives on, e.g. where Redis was gone for a moment: so
+        what a process has taken is lost when the process is, and not when its message comes again.
+        """
         try:
-            self._obey(self._turnstile.beat(self._worker, self._slots, tokens))
+            own = self._turnstile.tokens(self._worker)
+            gone = [taken for taken in own if not _lives(taken)]
+            known = [taken for taken in own if _message(taken) in tokens and taken not in gone]
+            self._obey(self._turnstile.beat(self._worker, self._slots, known, gone))
         except (RedisError, QueueDown) as error:
             log.warning("the worker could not look for jobs: Redis does not answer (%s)", type(error).__name__)
+
+    def forgive(self, tokens: Collection[str]) -> None:
+        """The worker is ended: what its processes work on by ``tokens`` is not to blame for that. Never raises."""
+        try:
+            running = self._turnstile.running()
+            for taken, job in running.items():
+                if _message(taken) in tokens:
+                    JobStates(self._redis).forgive(job.ref)
+        except RedisError as error:
+            log.warning("who ended the worker was not told: Redis does not answer (%s)", type(error).__name__)
 
     def _obey(self, answer: Answer) -> None:
         if answer.more:
             self._queue.wake()
+
+
+def _by_this_process(message: str) -> str:
+    """What is taken when the message wakes this process."""
+    return f"{message}/{os.getpid()}"
+
+
+def _message(token: str) -> str:
+    return token.rpartition("/")[0]
+
+
+def _lives(token: str) -> bool:
+    """Whether the process of this machine that has taken it is there."""
+    try:
+        os.kill(int(token.rpartition("/")[2]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it is somebody's, so it is there
+    return True

@@ -189,6 +189,7 @@ class Visit:
             today=self._today,
             names=self.host.talk.names,
             everything=examined.everything if examined else tuple,
+            turned_away=len({one.person for one in self.posted.conversation.answered if one.refused}),
         )
         return listener.obey(self.listening.with_rights(second_person=second_person))
 

@@ -57,7 +57,8 @@ even the name may be left out of {in_threads}, if the line is nothing but the co
   edited comment.
 - Not read are fenced, indented and inline code, quoted lines, HTML comments, and what stands in `<pre>`, `<code>` or
   `<blockquote>`.
-- At most {most_commands} commands of one comment are read.
+- At most {most_commands} commands of one comment are read. How many comments are obeyed:
+  [operating.md](operating.md#limits-on-what-people-ask-for).
 - A mistyped command is answered with the nearest one. A longer sentence that begins with `@{name}` and resembles
   no command gets no answer; one that begins with `/{name}` always does.
 

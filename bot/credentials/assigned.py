@@ -102,7 +102,7 @@ _AFTER = re.compile(r"[\w-]{0,60}")
 _NOT_A_SECRET = re.compile(
     r"(?:^|_|\b)(?:eos|bos|pad|unk|sep|cls|csrf_?token_?name|next_?page|page|continuation|sync|tokenizer)_?token"
     r"|(?:public|primary|foreign|sort|partition)_?key|public_?token|encrypted|(?:^|[^a-z])enc_|hash|digest|fingerprint"
-    r"|access_?key_?id|tokeni[sz]|bypass|compass|passive|passenger|passport(?!.*secret)|secretar",
+    r"|access_?key_?id|tokeni[sz]|bypass|compass|passive|passenger|passport(?!.{0,200}secret)|secretar",
     re.IGNORECASE,
 )
 _TAIL_OF_ANOTHER = re.compile(

@@ -38,9 +38,9 @@ LONGEST_LINE = 1_000
 """Characters. Nobody reads a longer line of code in a review."""
 _BUNDLE = re.compile(r"[.-](min|bundle|pack|umd|iife)\.\w+$|[.-][0-9a-f]{8,32}(\.chunk)?\.\w+$", re.IGNORECASE)
 _BANNER = re.compile(r"\s*(/\*!|/\*[^*]{0,200}(@license|@preserve|Licen[sc]e|Copyright))", re.IGNORECASE)
-_SOURCE_MAP = re.compile(r"[#@] sourceMappingURL=\S+\s*(\*/)?\s*$")
+_SOURCE_MAP = re.compile(r"[#@] sourceMappingURL=\S++\s*+(\*/\s*+)?$")
 _NO_CODE = re.compile(
-    r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|[ \t]+", re.DOTALL
+    r"/\*.*?(?:\*/|\Z)|//[^\n]*|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?|[ \t]+", re.DOTALL
 )
 _DENSE = 500
 """Characters of code without strings, comments and blanks in one line, as only a program writes it."""

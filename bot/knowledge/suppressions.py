@@ -22,8 +22,8 @@ _OF_SECURITY = re.compile(
     r"|noqa:\s*(?:[A-Z]+\d+[,\s]+)*S\d{3}"
     r"|\bNOSONAR\b"
     r"|nolint:[\w,]*\b(?:gosec|all)\b"
-    r"|\bNOLINT(?:NEXTLINE|BEGIN)?(?:\((?:[^)\n]*(?:cert-|security|bugprone-)[^)\n]*|\*)\)|(?![\w(]))"
-    r"|eslint-disable[\w-]*[^\n]*(?:security|no-eval|no-implied-eval|no-new-func|no-script-url|no-danger|no-unsanitized)"
+    r"|\bNOLINT(?:NEXTLINE|BEGIN)?(?:\((?=[^()\n]*+\))(?:[^()\n]*?(?:cert-|security|bugprone-)[^()\n]*+|\*)\)|(?![\w(]))"
+    r"|eslint-disable(?:(?!eslint-disable)[^\n])*?(?:security|no-eval|no-implied-eval|no-new-func|no-script-url|no-danger|no-unsanitized)"
     r"[\w/-]*"
     r"|eslint-disable(?:-next-line|-line)?(?=\s*(?:\*/|--|$))"
     r"|\blgtm\s*\[[\w/-]+\]|\bcodeql\s*\[[\w/-]+\]"
@@ -32,7 +32,7 @@ _OF_SECURITY = re.compile(
     r"|gitleaks:allow|pragma:\s*allowlist\s+secret|patchwarden:ignore"
     r"|phpcs:ignore\s+WordPress\.(?:Security|DB)[\w.]*"
     r"|@SuppressFBWarnings\b"
-    r'|@SuppressWarnings\([^)\n]*"(?:all|(?:java|squid|findsecbugs|javasecurity):[\w:.-]+)"'
+    r'|@SuppressWarnings\([^()\n]*?"(?:all|(?:java|squid|findsecbugs|javasecurity):[\w:.-]+)"'
 )
 """Those that silence a rule of security, e.g. ``# noqa: S602`` and not ``# noqa: E501``."""
 
@@ -65,13 +65,13 @@ _ID = r"[\w./:-]*[\w/]"
 _IDS = rf"{_ID}(?:\s*,\s*{_ID})*"
 _WITH_REASON: Mapping[str, re.Pattern[str]] = {
     "nosec": re.compile(
-        r"(?:#|//)\s*#?\s*nosec\b[:\s]*(?P<rules>[BG]\d{3}(?:[,\s]+[BG]\d{3})*)?(?![\w,])(?P<rest>[^\n]*)"
+        r"(?:#|//)\s*+(?:#\s*+)?nosec\b[:\s]*(?P<rules>[BG]\d{3}(?:[,\s]+[BG]\d{3})*)?(?![\w,])(?P<rest>[^\n]*)"
     ),
     "noqa": re.compile(r"#\s*noqa:\s*(?P<rules>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)(?!\w)(?P<rest>[^\n]*)"),
     "nosemgrep": re.compile(rf"(?:#|//|--)\s*nosemgrep\b(?:\s*:\s*(?P<rules>{_IDS}))?(?P<rest>[^\n]*)"),
     "NOSONAR": re.compile(r"(?:#|//)\s*NOSONAR\b(?P<rules>)(?P<rest>[^\n]*)"),
     "nolint": re.compile(r"//\s*nolint:(?P<rules>[\w,]+)(?P<rest>[^\n]*)"),
-    "NOLINT": re.compile(r"//\s*NOLINT\((?P<rules>[^)\n]*)\)(?P<rest>[^\n]*)"),
+    "NOLINT": re.compile(r"//\s*NOLINT\((?P<rules>[^()\n]*)\)(?P<rest>[^\n]*)"),
     "eslint-disable-line": re.compile(
         rf"(?://|/\*)\s*eslint-disable-line\s+(?P<rules>{_IDS})\s+--(?P<rest>[^\n]*)"
     ),

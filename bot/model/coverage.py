@@ -105,6 +105,8 @@ class CheckRun:
     """Clauses for people: what of the change as a whole could not be checked."""
     reason: str = ""
     """Why it was skipped or failed."""
+    passing: bool = False
+    """Whether it failed by a fault of ours that may have passed by the next try, such as a full disk."""
     seconds: float = 0.0
     subject: str = ""
     """What it looked at, as a sentence names it (``removed guards``), where its id does not say it."""

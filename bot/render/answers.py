@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot import replies
 from bot.commands import KINDS, SHORTEST_ID, TABLE, Command, CommandError, Form, Targets, written
@@ -113,10 +114,15 @@ class _Speaker:
 
     def _too_much(self, part: replies.TooMany | replies.TooManyMeant | replies.TooMuchSaid) -> str:
         match part:
-            case replies.TooMany(most):
-                return (
-                    f"That is more than {wording.count(most, 'comment')} with commands in an hour: say the rest later."
+            case replies.TooMany(spent):
+                most, time = spent.window.most, wording.span_of_time(spent.window.seconds)
+                until = datetime.fromtimestamp(spent.again, UTC).strftime("%Y-%m-%d %H:%M UTC")
+                what = (
+                    f"This change was reviewed on request {wording.count(most, 'time')}"
+                    if spent.reviews
+                    else f"You have given commands in {wording.count(most, 'comment')} on this change"
                 )
+                return f"Nothing was done. {what} within {time}; the next is obeyed after {until}."
             case replies.TooManyMeant(meant, most):
                 return (
                     f"Nothing was changed by this line: one answer has room for {most} findings, and for fewer where "

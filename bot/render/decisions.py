@@ -51,8 +51,22 @@ def deleted(item: Observation, dialect: Dialect) -> str:
     return f"{place_and_title(item, dialect)}; its comment was deleted, so it is not posted again"
 
 
-def closed(commit: str, moved_to: Observation | None, dialect: Dialect, dismissed: Decision | None = None) -> str:
-    """What a comment says that is no longer true where it stands: told at ``moved_to`` now, dismissed, or fixed."""
+_DOUBLED = "Said twice: another comment here says the same, and is kept."
+TOLD_ELSEWHERE = "This summary was posted twice: {} is kept."
+
+
+def closed(
+    commit: str,
+    moved_to: Observation | None,
+    dialect: Dialect,
+    dismissed: Decision | None = None,
+    *,
+    doubled: bool = False,
+) -> str:
+    """What a comment says that is no longer true where it stands: told at ``moved_to`` now, dismissed, or fixed; or
+    ``doubled``, where another says the same."""
+    if doubled:
+        return _DOUBLED
     at = dialect.code(commit[:7], 20)
     if moved_to is not None:
         line = moved_to.line or moved_to.finding.span.start_line

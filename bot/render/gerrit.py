@@ -73,10 +73,16 @@ def patch_set_comment(observation: Observation, *, name: str = NAME, limit: int 
     return comment.written(observation, _STYLE, limit, name=name, placed=False)
 
 
-def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
+def closed_reply(
+    *,
+    commit: str,
+    moved_to: Observation | None = None,
+    dismissed: Decision | None = None,
+    doubled: bool = False,
+) -> str:
     """The reply that resolves a thread of ours. ``moved_to`` is where its observation is told now, ``dismissed`` what
-    somebody decided about it; without either it is fixed in ``commit``."""
-    return decisions.closed(commit, moved_to, TEXT, dismissed)
+    somebody decided about it; without either it is fixed in ``commit``. A ``doubled`` one repeats another."""
+    return decisions.closed(commit, moved_to, TEXT, dismissed, doubled=doubled)
 
 
 def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:

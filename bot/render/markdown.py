@@ -87,18 +87,24 @@ def line_comment(observation: Observation, *, name: str = NAME, limit: int = 1_2
 
 
 def closed_comment(
-    original_body: str, *, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None
+    original_body: str,
+    *,
+    commit: str,
+    moved_to: Observation | None = None,
+    dismissed: Decision | None = None,
+    doubled: bool = False,
 ) -> str:
     """A line comment whose observation is gone: its heading struck, the rest folded. Closed once, it stays as it is.
 
     ``moved_to`` is the same observation where it is told now, ``dismissed`` what somebody decided about it; without
-    either it is fixed in ``commit``.
+    either it is fixed in ``commit``. A ``doubled`` one repeats another.
     """
     body = markers.strip(original_body)
     heading, _, rest = body.partition("\n")
     if heading.startswith("~~"):
         return body
-    parts = [f"~~{heading.strip()}~~", closed_reply(commit=commit, moved_to=moved_to, dismissed=dismissed)]
+    why = closed_reply(commit=commit, moved_to=moved_to, dismissed=dismissed, doubled=doubled)
+    parts = [f"~~{heading.strip()}~~", why]
     if rest.strip():
         parts += ["<details><summary>What it said</summary>", rest.strip(), "</details>"]
     return "\n\n".join(parts)
@@ -109,10 +115,21 @@ def reopened_comment(observation: Observation, *, name: str = NAME) -> str:
     return line_comment(observation, name=name)
 
 
-def closed_reply(*, commit: str, moved_to: Observation | None = None, dismissed: Decision | None = None) -> str:
+def closed_reply(
+    *,
+    commit: str,
+    moved_to: Observation | None = None,
+    dismissed: Decision | None = None,
+    doubled: bool = False,
+) -> str:
     """The one reply in a thread that people talk in, when what it speaks of is gone; arguments as for
     :func:`closed_comment`."""
-    return decisions.closed(commit, moved_to, TEXT, dismissed)
+    return decisions.closed(commit, moved_to, TEXT, dismissed, doubled=doubled)
+
+
+def told_elsewhere(url: str) -> str:
+    """All that is left of a second summary; ``url`` is the first one's."""
+    return decisions.TOLD_ELSEWHERE.format(f"[the other one]({url})")
 
 
 def reopened_reply(*, commit: str, expired: Decision | None = None) -> str:

@@ -87,6 +87,15 @@ def headline(review: Review) -> str:
     return f"{NO_DEFECTS.rstrip('.')}{aside}"
 
 
+def span_of_time(seconds: int) -> str:
+    """The longest unit that leaves no rest: ``an hour``, ``10 minutes``."""
+    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds % length == 0:
+            number = seconds // length
+            return f"{'an' if unit == 'hour' else 'a'} {unit}" if number == 1 else count(number, unit)
+    return count(seconds, "second")
+
+
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

@@ -18,7 +18,8 @@ import requests
 from bot.broker import connect
 from bot.settings import Settings
 from bot.turnstile import waiting
-from workers.embedded import CannotStart, Embedded, Parts, redis_server, socket_path
+from workers.embedded import CannotStart, Embedded, Parts
+from workers.local_redis import redis_server, socket_path
 from workers.processes.services import Service, ServiceEnded
 
 WEBHOOK_SECRET = "a webhook secret of the test"
@@ -104,7 +105,7 @@ def test_what_redis_was_told_survives_and_a_running_one_is_shared(environ: dict[
 
 
 def test_serve_ends_by_a_signal_and_says_what_it_does(environ: dict[str, str]) -> None:
-    script = "import os, sys; from workers import embedded; sys.exit(embedded.main(os.environ))"
+    script = "import os, sys; from workers import serving; sys.exit(serving.main(os.environ))"
     environ["PYTHONPATH"] = str(Path(__file__).parents[2])
     with subprocess.Popen([sys.executable, "-c", script], env=environ, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -149,7 +150,7 @@ def test_a_part_that_does_not_listen_is_killed_with_its_children(tmp_path: Path)
 def test_where_no_redis_is_to_be_had_one_line_says_what_to_install(
     environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.embedded.redis_server", lambda environ: None)
+    monkeypatch.setattr("workers.local_redis.redis_server", lambda environ: None)
 
     with (
         pytest.raises(CannotStart, match="apt install redis-server"),

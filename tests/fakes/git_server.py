@@ -66,8 +66,10 @@ class GitBackend:
             input=body,
             env=_cgi(environ, directory, matched["rest"], len(body), tips_only=self._tips_only),
             capture_output=True,
-            check=True,
+            check=False,  # it ends with an error after it has told one to the client
         )
+        if not done.stdout:
+            done.check_returncode()
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         headers = BytesHeaderParser().parsebytes(head)
         status = headers.get("Status", "200 OK")

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from bot import records, replies
-from bot.answering import MOST_AT_ONCE, MOST_IN_AN_HOUR, Listener, Obeyed, Order, Rights, pending, shown
+from bot.allowance import COMMANDS, REVIEWS, Spent
+from bot.answering import MOST_AT_ONCE, MOST_TURNED_AWAY, Listener, Obeyed, shown
 from bot.commands import Command, CommandError, Targets, Verb
 from bot.decisions import Decided
 from bot.model import (
@@ -25,6 +26,7 @@ from bot.model import (
     Said,
     Severity,
 )
+from bot.orders import MOST_NEWCOMERS, Order, Rights, pending, within_reviews
 from bot.policy import Policy
 from bot.review import assemble
 from tests.builders import change, changed_file, finding, ran
@@ -354,17 +356,66 @@ def test_old_comments_are_history() -> None:
 
 
 def test_a_flood_is_answered_once_and_then_not_at_all() -> None:
-    flood = [said(HELP, at=NOON + number, name=f"line-{number:02}") for number in range(MOST_IN_AN_HOUR + 20)]
+    most = COMMANDS[0].most
+    flood = [said(HELP, at=NOON + number, name=f"line-{number:02}") for number in range(most + 20)]
     late = said(HELP, at=NOON + 7200, name="late")
     orders = pending(Conversation((*flood, late)), ("patchwarden",), NOON)
-    assert [order.said.id for order in orders] == [one.id for one in (*flood[: MOST_IN_AN_HOUR + 1], late)]
-    told = [isinstance(order.commands[0], CommandError) for order in orders]
-    assert told == [False] * MOST_IN_AN_HOUR + [True, False]
+    assert [order.said.id for order in orders] == [one.id for one in (*flood[: most + 1], late)]
+    assert [order.spent is not None for order in orders] == [False] * most + [True, False]
     listener = Listener(change(), review(), False, TODAY, ("patchwarden",))
     replies_ = listener.obey([(order, Rights(MAINTAINER)) for order in orders]).replies
-    assert replies_[MOST_IN_AN_HOUR].parts == (replies.TooMany(MOST_IN_AN_HOUR),)
+    assert replies_[most].parts == (replies.TooMany(Spent(COMMANDS[0], NOON + COMMANDS[0].seconds, first=True)),)
     seen = tuple(reply.answered for reply in replies_)
     assert waiting(*flood, late, answered=seen) == []
+
+
+def test_what_is_one_too_many_has_no_effect() -> None:
+    order = Order(said("/patchwarden pause"), (Command(Verb.PAUSE, ""),), Spent(COMMANDS[0], NOON, first=True))
+    assert not order.changes_review
+    assert not replace(order, commands=(Command(Verb.REVIEW, ""),)).has((Verb.REVIEW,))
+    listener = Listener(change(), review(), False, TODAY, ("patchwarden",))
+    assert listener.obey([(order, Rights(MAINTAINER))]).paused is None
+
+
+def asked_for_review(count: int, by: Person = ADA, **more: object) -> list[Said]:
+    one = said("/patchwarden review", by=by)
+    return [replace(one, id=f"{by.name}-{n}", at=NOON + n, **more) for n in range(count)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seen", ["waiting", "signed", "answered"])
+def test_a_change_is_reviewed_on_request_only_so_often_whoever_asks(seen: str) -> None:
+    most = REVIEWS[0].most
+    ada, bob = asked_for_review(most, done=seen == "signed"), said("/patchwarden review", BOB, NOON + 50, name="bob")
+    answers = tuple(answer_to(one) for one in ada) if seen == "answered" else ()
+    conversation = Conversation((*ada, bob), answers)
+    orders = pending(conversation, ("patchwarden",), NOON)
+    kept = within_reviews(orders, lambda order: True, conversation, ("patchwarden",))
+    assert kept[-1].said is bob
+    assert kept[-1].spent == Spent(REVIEWS[0], NOON + REVIEWS[0].seconds, first=True, reviews=True)
+    assert [order.spent for order in kept[:-1]] == [None] * (most if seen == "waiting" else 0)
+
+
+def test_strangers_take_no_review_from_those_who_may_ask() -> None:
+    most = REVIEWS[0].most
+    strangers, bob = asked_for_review(most + 5), said("/patchwarden review", BOB, NOON + 50, name="bob")
+    conversation = Conversation((*strangers, bob))
+    orders = pending(conversation, ("patchwarden",), NOON)
+    kept = within_reviews(orders, lambda order: order.said.by is BOB, conversation, ("patchwarden",))
+    assert kept[-1] == next(order for order in orders if order.said is bob)
+
+
+def test_of_many_newcomers_those_who_spoke_last_are_heard_and_whoever_is_known() -> None:
+    crowd = [said(HELP, Person(f"p{n}", f"p{n}"), NOON + n, name=f"line-{n}") for n in range(500)]
+    known = said("/patchwarden status", Person("p0", "p0"), NOON + 501, name="again")
+    orders = pending(Conversation((*crowd, known), (answer_to(crowd[0]),)), ("patchwarden",), NOON)
+    assert [order.said for order in orders] == [*crowd[-MOST_NEWCOMERS:], known]
+
+
+def test_so_many_strangers_are_turned_away_with_a_word() -> None:
+    orders = [Order(said(HELP, Person(f"p{n}", ""), name=f"l{n}"), (Command(Verb.HELP, ""),)) for n in range(500)]
+    listener = Listener(change(), None, False, TODAY, ("patchwarden",), turned_away=3)
+    obeyed = listener.obey([*((order, Rights(Role(0))) for order in orders), (orders[0], Rights(MAINTAINER))])
+    assert [reply.answered.refused for reply in obeyed.replies] == [True] * (MOST_TURNED_AWAY - 3)
 
 
 def test_a_reopening_takes_back_nothing_that_was_decided_after_it() -> None:

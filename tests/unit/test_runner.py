@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from bot.hosts.base import HostError, HostUnavailable
 from bot.model import Applied, Aside, ChangedFile, CheckResult, RunStatus
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
@@ -62,6 +63,25 @@ def test_a_check_that_raises_is_failed_and_logged(caplog: pytest.LogCaptureFixtu
     reason = "the check failed (RuntimeError); the log of the worker has the details"
     assert found == [("broken", RunStatus.FAILED, reason), ("whole", RunStatus.RAN, "")]
     assert "of the check" in caplog.text
+
+
+def test_a_passing_fault_of_the_host_is_no_check_that_failed() -> None:
+    """Posted without the check, the review would stay incomplete for ever."""
+
+    def unavailable() -> None:
+        raise HostUnavailable("the host does not answer")
+
+    with pytest.raises(HostUnavailable, match="does not answer"):
+        outcomes(Double("whole"), Double("unlucky", unavailable), Double("later"))
+
+
+def test_a_hosts_no_is_the_reason_of_the_check() -> None:
+    def refused() -> None:
+        raise HostError("git refuses the object 1234 of the repository")
+
+    assert outcomes(Double("unlucky", refused)) == [
+        ("unlucky", RunStatus.FAILED, "git refuses the object 1234 of the repository")
+    ]
 
 
 def test_checks_that_hang_are_given_up_and_hold_up_no_other(caplog: pytest.LogCaptureFixture) -> None:

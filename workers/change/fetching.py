@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.hosts.base import GitSource, HostUnavailable
+from workers.change import fetch_errors, odd_objects
 from workers.change.git import Git
 from workers.processes import sandbox
 
@@ -22,7 +23,7 @@ class Blobs(Protocol):
     """Where missing blobs come from."""
 
     def bring(self, blobs: Sequence[str]) -> None:
-        """Makes the blobs with these ids readable, in one request. Raises ``HostUnavailable``."""
+        """Makes the blobs with these ids readable, in one request. Raises as :func:`workers.change.fetch_errors.of`."""
         ...
 
 
@@ -38,8 +39,8 @@ class Fetcher:
         if branch:
             try:
                 self._fetch(commits, (f"+refs/heads/{branch}:{POLICY_REF}",))
-            except HostUnavailable as error:
-                if f"couldn't find remote ref refs/heads/{branch}" not in str(error):
+            except fetch_errors.NoRef as error:
+                if f"refs/heads/{branch}" not in str(error):
                     raise
             else:
                 return ""
@@ -54,10 +55,10 @@ class Fetcher:
         """
         try:
             self._run("--depth=1", "--filter=blob:none", "--", self.source.url, *commits, *refs)
-        except HostUnavailable:
+        except fetch_errors.NotServed as error:
             if not self.source.refs:
                 raise
-            log.info("%s does not serve commits by id", urlsplit(self.source.url).hostname, exc_info=True)
+            log.info("%s does not serve commits by id: %s", urlsplit(self.source.url).hostname, error)
             self._run("--depth=2", "--", self.source.url, *self.source.refs, *refs)
             absent = self.git.missing(commits)
             if absent:
@@ -72,6 +73,19 @@ class Fetcher:
             self._run("--filter=blob:none", "--stdin", "--", self.source.url, stdin="\n".join(missing).encode())
 
     def _run(self, *args: str, stdin: bytes = b"") -> None:
+        """One fetch, checked by git as it comes; again without that where git refuses what is harmless."""
+        fetch = ("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args)
+        try:
+            self._ask(*fetch, stdin=stdin)
+        except fetch_errors.OddObject as error:
+            if not error.odd.is_harmless:
+                raise
+            log.info("%s holds an odd object: %s", urlsplit(self.source.url).hostname, error.odd)
+            self._ask("-c", "transfer.fsckObjects=false", *fetch, stdin=stdin)
+            settings = [part for setting in odd_objects.settings(error.odd) for part in ("-c", setting)]
+            self._ask(*settings, "fsck", "--no-dangling", "--no-reflogs", "--no-progress")
+
+    def _ask(self, *args: str, stdin: bytes = b"") -> None:
         url = urlsplit(self.source.url)
         env = {"GIT_ALLOW_PROTOCOL": url.scheme if url.scheme in ("http", "https") else "https"}
         if self.source.authorization:
@@ -81,9 +95,9 @@ class Fetcher:
                 "GIT_CONFIG_VALUE_0": f"Authorization: {self.source.authorization}",
             }
         try:
-            self.git.run("fetch", "-q", "--no-tags", "--no-write-fetch-head", *args, stdin=stdin, env=env)
+            self.git.run(*args, stdin=stdin, env=env)
         except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise HostUnavailable(f"git fetch from {url.hostname} failed: {error}") from error
+            raise fetch_errors.of(f"git fetch from {url.hostname} failed", str(error)) from error
 
 
 class Here:

@@ -7,13 +7,12 @@ filters, no submodules, no lazy fetching, only the protocols we allow.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workers.processes import sandbox, streaming
+from workers.processes import sandbox, scratch, streaming
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _SETTINGS = (
@@ -89,19 +88,10 @@ class Git:
     def rows(self, *args: str, ended_by: bytes = b"\0") -> Generator[bytes]:
         """The rows of a command's output as they come; closing the iterator ends the command. Of a longer row the first
         :data:`LONGEST_ROW` bytes are given. Raises as :meth:`run`."""
-        with (
-            streaming.output(
-                self._argv(*args), env=self._environment, timeout=self.timeout, memory_mb=self.memory_mb
-            ) as pieces,
-        ):
-            rest = b""
-            for piece in pieces:
-                *rows, rest = (rest + piece).split(ended_by)
-                for row in rows:
-                    yield row[:LONGEST_ROW]
-                rest = rest[:LONGEST_ROW]
-            if rest:
-                yield rest
+        with streaming.output(
+            self._argv(*args), env=self._environment, timeout=self.timeout, memory_mb=self.memory_mb
+        ) as pieces:
+            yield from rows_of(pieces, ended_by)
 
     def _argv(self, *args: str) -> list[str]:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
@@ -119,8 +109,8 @@ class Git:
             yield self
             return
         objects = self.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
-        with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as folder:
-            env = {"GIT_OBJECT_DIRECTORY": folder, "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
+        with scratch.folder("objects") as folder:
+            env = {"GIT_OBJECT_DIRECTORY": str(folder), "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
             yield replace(self, env={**self.env, **env})
 
     def text(self, *args: str) -> str:
@@ -165,3 +155,15 @@ class Git:
                 contents[oid] = answer[position : position + length]
                 position += length + 1
         return contents
+
+
+def rows_of(pieces: Iterable[bytes], ended_by: bytes) -> Iterator[bytes]:
+    """The rows that the pieces make, each without its end and cut to :data:`LONGEST_ROW`."""
+    rest = b""
+    for piece in pieces:
+        *rows, rest = (rest + piece).split(ended_by)
+        for row in rows:
+            yield row[:LONGEST_ROW]
+        rest = rest[:LONGEST_ROW]
+    if rest:
+        yield rest

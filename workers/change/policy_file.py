@@ -3,7 +3,7 @@ folders that the change touches. What is wrong with them is said on the change, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -24,8 +24,9 @@ _LARGEST = 1_000_000
 """Bytes."""
 _LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
 """A folder may be named ``:(exclude)``."""
-_AT_ONCE = 500
-"""Paths in one command line: far below what any system allows."""
+_LONGEST_PATH = diff_tree.LONGEST_PATH
+_AT_ONCE = 60_000
+"""Characters of paths in one command line: far below what any system allows."""
 
 Inherited = Sequence[tuple[str, str]]
 """Where a policy file of the organisation stands, for people, and its text; the nearest last."""
@@ -143,8 +144,20 @@ def _mistakes(problems: Sequence[str]) -> Iterable[str]:
 
 def _folders(paths: Iterable[str]) -> list[str]:
     """The folders around the paths, the nearest to the root first."""
-    around = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {".", "/"}
+    short = (path for path in paths if len(path) <= _LONGEST_PATH)  # of the others nothing is read
+    around = {str(folder) for path in short for folder in PurePosixPath(path).parents} - {".", "/"}
     return sorted(around, key=lambda folder: (folder.count("/"), folder))
+
+
+def _at_once(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The paths in parts that fit into a command line."""
+    start = size = 0
+    for end, path in enumerate(paths):
+        size += len(path) + 1
+        if size > _AT_ONCE and end > start:
+            yield paths[start:end]
+            start, size = end, len(path) + 1
+    yield paths[start:]
 
 
 def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
@@ -152,8 +165,8 @@ def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[
     paths = [policy.PATH, *(f"{folder}/{policy.PATH}" for folder in folders[:_MOST_FOLDERS])]
     rows = [
         row
-        for start in range(0, len(paths), _AT_ONCE)
-        for row in git.run("ls-tree", "-z", commit, "--", *paths[start : start + _AT_ONCE], env=_LITERAL).split(b"\0")
+        for some in _at_once(paths)
+        for row in git.run("ls-tree", "-z", commit, "--", *some, env=_LITERAL).split(b"\0")
         if row
     ]
     entries, problems = list[tuple[str, str]](), list[str]()

@@ -8,23 +8,22 @@ proven by the texts.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
-from pathlib import Path
 
 from bot.hosts.base import GitSource
 from bot.model import Change, FileStatus, empty_tree
-from workers.change import contents, diff_tree
+from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
 from workers.change.git import Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
+from workers.processes import sandbox, scratch
 
 MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
@@ -46,10 +45,11 @@ def remote(
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
     ``inherited`` are the policies of the repository's organisation. ``timeout`` is in seconds, for each git command.
-    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer.
+    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer, and
+    :class:`~workers.change.fetch_errors.Final` where the change cannot be read however often it is tried.
     """
-    with tempfile.TemporaryDirectory(prefix="patchwarden-", ignore_cleanup_errors=True) as directory:
-        git = Git(Path(directory) / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
+    with scratch.folder("change") as directory:
+        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
         base, head = object_id(change.merge_base), object_id(change.head)
         kind = ("--object-format=sha256",) if len(head) == 64 else ()
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
@@ -59,11 +59,15 @@ def remote(
         notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
         if notice:
             change = replace(change, notices=(*change.notices, notice))
-        if change.default_branch and not notice:
-            policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
-        else:
-            policy = parsed(None, inherited)
-        yield read(git, change, base, head, fetcher, policy, history)
+        try:
+            if change.default_branch and not notice:
+                policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
+            else:
+                policy = parsed(None, inherited)
+            seen = read(git, change, base, head, fetcher, policy, history)
+        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+            raise fetch_errors.of_reading(str(error)) from error
+        yield seen
 
 
 def touched(git: Git, base: str, head: str) -> frozenset[str]:
@@ -94,8 +98,8 @@ def read(
     if total <= MOST_FILES:
         chosen, problem = _with_renames(git, base, head, chosen)
         left_out += [problem] if problem else []
-    with git.writing() as scratch:
-        files = list(contents.read(scratch, chosen))
+    with git.writing() as writable:
+        files = list(contents.read(writable, chosen))
     if total > MOST_FILES:
         read = {record.path for record in chosen}
         why = f"the change touches {total:,} files, and {MOST_FILES:,} of them are read"

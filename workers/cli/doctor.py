@@ -16,7 +16,7 @@ from bot.redaction import redact
 from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
 from bot.store.sql import SqlStore
-from workers.embedded import HOW_TO_GET_REDIS, redis_server
+from workers.local_redis import HOW_TO_GET_REDIS, redis_server
 from workers.processes import sandbox
 
 _OLDEST_GIT = (2, 30)
@@ -47,6 +47,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     yield _settings(settings)
     yield _git()
     yield _engine()
+    yield _confinement()
     yield _redis(settings, environ)
     yield _database(settings)
     for host in settings.hosts:
@@ -73,7 +74,7 @@ def _git() -> Diagnosis:
         return Diagnosis("git", False, "not on the PATH", remedy)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         return Diagnosis("git", False, str(error), remedy)
-    found = re.search(r"(\d+)\.(\d+)", said)
+    found = re.search(r"(?<!\d)(\d++)\.(\d+)", said)
     recent = found is not None and (int(found[1]), int(found[2])) >= _OLDEST_GIT
     return Diagnosis("git", recent, said, "" if recent else remedy)
 
@@ -94,6 +95,18 @@ def _engine() -> Diagnosis:
         detail = f"semgrep {found.version} by its slower command line, the core is not usable: {fast.detail}"
         return Diagnosis("engine", True, detail)
     return Diagnosis("engine", False, f"semgrep {found.version}: {slow.detail}", "install semgrep anew")
+
+
+def _confinement() -> Diagnosis:
+    """What a kernel, or a container around us, does not allow is no fault of this installation."""
+    try:
+        open_network = sandbox.run(["true"], timeout=10).open_network
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
+        return Diagnosis("confinement", False, f"no program can be started: {error}", "is the process limit reached?")
+    if open_network:
+        detail = "limits hold; the engine keeps this machine's network, because the kernel lets no user leave it"
+        return Diagnosis("confinement", True, f"{detail} (user namespaces: {open_network})")
+    return Diagnosis("confinement", True, "limits hold; the engine has no network")
 
 
 def _redis(settings: Settings, environ: Mapping[str, str]) -> Diagnosis:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.model import Severity, Verdict
-from workers.cli import decisions, rules, usable
+from workers.cli import decisions, queue, rules, usable
 
 if TYPE_CHECKING:
     from bot.model import Review
@@ -246,6 +246,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
 
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
+main.add_command(queue.queue)
 
 
 @main.group("policy")
@@ -318,9 +319,9 @@ def serve() -> None:
 
     That is the web server, a worker, beat, and Redis and a database where none is given.
     """
-    from workers import embedded
+    from workers import serving
 
-    sys.exit(embedded.main(os.environ))
+    sys.exit(serving.main(os.environ))
 
 
 if __name__ == "__main__":

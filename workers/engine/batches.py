@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from bot import stopping
 from workers.engine.invoke import Limits
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
-from workers.processes import sandbox
+from workers.processes import sandbox, stopping
 
 
 class Item(Protocol):
@@ -94,9 +93,10 @@ def examined(
     """The answer for each text of all batches. ``keep`` gets answers as soon as they are known, in any thread."""
     answers: Answers = {}
     waiting = sorted(batches, key=lambda batch: batch.cost)
+    result = stopping.inherited(partial(_result, limits=limits, keep=keep))
     with ThreadPoolExecutor(limits.jobs, thread_name_prefix="engine") as pool:
         while waiting:
-            results = list(pool.map(stopping.carried(partial(_result, limits=limits, keep=keep)), waiting))
+            results = list(pool.map(result, waiting))
             waiting = [batch for _, again in results for batch in again]
             for found, _ in results:
                 answers |= {key: answer for key, answer in found.items() if _says_more(answer, answers.get(key))}
@@ -116,6 +116,8 @@ def _result(
         return {item.key: NOT_REACHED for item in batch.items}, ()
     try:
         answers = batch.ask(batch.items, limits.patient if batch.again else limits)
+    except sandbox.CpuUsedUp as error:  # unlike the clock's, its number is the same each time
+        problem = Problem(ProblemKind.TIMEOUT, f"was not examined: {error}", lost=True)
     except sandbox.ProcessTimeout:
         problem = Problem(ProblemKind.TIMEOUT, "was not examined: it took too long", lost=True)
     except (BadAnswer, sandbox.ProcessFailed) as error:

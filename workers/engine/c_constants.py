@@ -24,14 +24,14 @@ _DEFINED = re.compile(
     re.MULTILINE,
 )
 _CONSTANT = re.compile(
-    rb"^(?:static[ \t]+|inline[ \t]+){0,2}(?:const|constexpr)[ \t]+(?:[A-Za-z_]\w*[ \t]+){1,3}"
-    rb"\*?[ \t]*(?:const[ \t]+)?"
-    rb"(?P<name>[A-Za-z_]\w*)[ \t]*(?:\[[ \t]*\])?[ \t]*=[ \t]*(?P<value>" + _VALUE + rb")[ \t]*;",
+    rb"^(?:static[ \t]+|inline[ \t]+){0,2}(?:const|constexpr)[ \t]++(?:[A-Za-z_]\w*+[ \t]++){1,3}"
+    rb"\*?[ \t]*+(?:const[ \t]++)?"
+    rb"(?P<name>[A-Za-z_]\w*+)[ \t]*+(?:\[[ \t]*+\][ \t]*+)?=[ \t]*+(?P<value>" + _VALUE + rb")[ \t]*;",
     re.MULTILINE,
 )
 _IDENTITY = re.compile(
-    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)\([ \t]*(?P<of>\w+)[ \t]*\)[ \t]+"
-    rb"\(?[ \t]*(?P=of)[ \t]*\)?[ \t]*\r?$",
+    rb"^[ \t]*#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)\([ \t]*+(?P<of>\w++)[ \t]*+\)[ \t]++"
+    rb"\(?[ \t]*+(?P=of)[ \t]*+(?:\)[ \t]*+)?\r?$",
     re.MULTILINE,
 )
 _ANY_DEFINE = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)

@@ -1,4 +1,7 @@
-"""Answers of the engine kept by what they were computed from: blob, language and rules. Losing them costs only time."""
+"""Answers of the engine kept by what they were computed from: blob, language and rules.
+
+Losing them costs only time, and no store can read them: :mod:`workers.engine.sealing`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ import msgspec
 
 from bot.decoding import Misread, decode_json
 from workers.engine.results import FileAnswer
+from workers.engine.sealing import Broken, Entry, seal, unseal
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -30,11 +34,11 @@ _PRUNE_ONE_IN = 256
 class AnswerCache(Protocol):
     """A store that may forget at any time and never fails."""
 
-    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+    def get(self, entries: Sequence[Entry]) -> dict[Entry, FileAnswer]:
         """The answers that are known."""
         ...
 
-    def put(self, answers: Mapping[str, FileAnswer]) -> None: ...
+    def put(self, answers: Mapping[Entry, FileAnswer]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +47,33 @@ class FolderCache:
 
     folder: Path
 
-    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
-        return _unpacked((key, self._content(key)) for key in keys)
+    def get(self, entries: Sequence[Entry]) -> dict[Entry, FileAnswer]:
+        return _unpacked((entry, self._content(entry.name)) for entry in entries)
 
-    def put(self, answers: Mapping[str, FileAnswer]) -> None:
+    def put(self, answers: Mapping[Entry, FileAnswer]) -> None:
         try:
-            for key, answer in answers.items():
-                path = self._path(key)
+            for entry, answer in answers.items():
+                path = self._path(entry.name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                    file.write(_packed(answer))
+                    file.write(_packed(answer, entry))
                 Path(file.name).replace(path)
-                if int(_digest(key)[:8], 16) % _PRUNE_ONE_IN == 0:
+                if int(_digest(entry.name)[:8], 16) % _PRUNE_ONE_IN == 0:
                     self._prune()
         except OSError as error:
             log.warning("the answer cache cannot be written: %s", error)
 
-    def _content(self, key: str) -> bytes | None:
+    def _content(self, name: str) -> bytes | None:
         try:
-            return self._path(key).read_bytes()
+            return self._path(name).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             log.warning("a cached answer cannot be read, it is computed anew: %s", error)
             return None
 
-    def _path(self, key: str) -> Path:
-        digest = _digest(key)
+    def _path(self, name: str) -> Path:
+        digest = _digest(name)
         return self.folder / digest[:2] / digest[2:]
 
     def _prune(self) -> None:
@@ -83,49 +87,49 @@ class FolderCache:
 class RedisCache:
     """Shared by all workers; Redis forgets what nobody asked for in two weeks."""
 
-    def __init__(self, redis: Redis, prefix: str = "patchwarden:answer:") -> None:
+    def __init__(self, redis: Redis, prefix: str = "patchwarden:sealed:") -> None:
         self._redis = redis
         self._prefix = prefix
 
-    def get(self, keys: Sequence[str]) -> dict[str, FileAnswer]:
+    def get(self, entries: Sequence[Entry]) -> dict[Entry, FileAnswer]:
         from redis import RedisError
 
-        if not keys:
+        if not entries:
             return {}
         try:
-            values = self._redis.mget([self._prefix + key for key in keys])
+            values = self._redis.mget([self._prefix + entry.name for entry in entries])
         except RedisError as error:
             log.warning("the answer cache does not answer: %s", error)
             return {}
-        return _unpacked(zip(keys, values, strict=True))
+        return _unpacked(zip(entries, values, strict=True))
 
-    def put(self, answers: Mapping[str, FileAnswer]) -> None:
+    def put(self, answers: Mapping[Entry, FileAnswer]) -> None:
         from redis import RedisError
 
         try:
             with self._redis.pipeline(transaction=False) as pipeline:
-                for key, answer in answers.items():
-                    pipeline.setex(self._prefix + key, _DAYS * 86_400, _packed(answer))
+                for entry, answer in answers.items():
+                    pipeline.set(self._prefix + entry.name, _packed(answer, entry), ex=_DAYS * 86_400)
                 pipeline.execute()
         except RedisError as error:
             log.warning("the answer cache cannot be written: %s", error)
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:40]
+def _digest(name: str) -> str:
+    return hashlib.sha256(f"sealed:{name}".encode()).hexdigest()[:40]
 
 
-def _packed(answer: FileAnswer) -> bytes:
-    return zlib.compress(msgspec.json.encode(answer), 1)
+def _packed(answer: FileAnswer, entry: Entry) -> bytes:
+    return seal(zlib.compress(msgspec.json.encode(answer), 1), entry)
 
 
-def _unpacked(stored: Iterable[tuple[str, object]]) -> dict[str, FileAnswer]:
-    """The answers by their keys, of those that the store has and that are whole."""
+def _unpacked(stored: Iterable[tuple[Entry, object]]) -> dict[Entry, FileAnswer]:
+    """The answers by their entries, of those that the store has and that are whole."""
     answers = {}
-    for key, data in stored:
+    for entry, data in stored:
         if isinstance(data, bytes):
             try:
-                answers[key] = decode_json(FileAnswer, zlib.decompress(data))
-            except (zlib.error, Misread) as error:
+                answers[entry] = decode_json(FileAnswer, zlib.decompress(unseal(data, entry)))
+            except (Broken, zlib.error, Misread) as error:
                 log.warning("a cached answer is damaged, it is computed anew: %s", error)
     return answers

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 )
 _OPENS = frozenset(("if", "ifdef", "ifndef"))
 _GOES_ON = frozenset(("elif", "elifdef", "elifndef", "else"))
-_REMARK = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _BLANK = re.compile(r"[\s\\]+|\bdefined\b")
 _NEVER = "0"
 """The condition of ``#if 0``."""

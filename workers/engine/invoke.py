@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from workers.engine.program import Program
 from workers.engine.results import BadAnswer, FileAnswer, read
 from workers.engine.rules import Search, engine_name
 from workers.engine.words import for_texts
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,14 @@ class Limits:
         """For a second try."""
         return replace(self, rule_seconds=3 * self.rule_seconds, file_seconds=3 * self.file_seconds)
 
-    def seconds(self, texts: Sequence[Text]) -> float:
-        """The budget of one process over these texts."""
+    def cpu_seconds(self, texts: Sequence[Text]) -> float:
+        """The budget of one process over these texts: of CPU, so that a busy machine says the same as an idle one."""
         size = sum(min(self.file_seconds, _SMALL_FILE_SECONDS + len(text.content) / _PER_SECOND) for text in texts)
-        wanted = self.start_seconds + size
+        return self.start_seconds + size
+
+    def seconds(self, texts: Sequence[Text]) -> float:
+        """How long that process may take by the clock, should it wait for ever, or the machine be very busy."""
+        wanted = _BUSY * self.cpu_seconds(texts)
         return wanted if self.end is None else max(0.1, min(wanted, self.end - self.clock()))
 
     @property
@@ -77,6 +80,8 @@ class Limits:
         return replace(self, end=self.clock() + self.head_seconds if end is None else end)
 
 
+_BUSY = 4
+"""So many times slower than by its CPU alone a process may be."""
 _SMALL_FILE_SECONDS = 2.0
 _PER_SECOND = 4_000
 """Characters for which one more second is allowed: the engine needs about a fifth of it on an idle machine."""
@@ -115,7 +120,8 @@ class Core:
                 "-timeout", str(limits.rule_seconds), "-timeout_threshold", str(limits.slow_rules),
                 "-max_memory", str(limits.memory_mb), "-j", "1",
             ]  # fmt: skip
-            done = sandbox.run(argv, cwd=folder.path, timeout=limits.seconds(texts), check=False)
+            cpu, timeout = limits.cpu_seconds(texts), limits.seconds(texts)
+            done = sandbox.run(argv, cwd=folder.path, cpu_seconds=cpu, timeout=timeout, check=False)
             return folder.answers(done)
 
 
@@ -141,8 +147,8 @@ class Public:
                 "--max-memory", str(limits.memory_mb), *folder.names,
             ]  # fmt: skip
             env = {"HOME": str(folder.path), "SEMGREP_SETTINGS_FILE": str(folder.path / "settings.yml")}
-            timeout = 2 * limits.seconds(texts)
-            done = sandbox.run(argv, cwd=folder.path, env=env, timeout=timeout, check=False)
+            cpu, timeout = 2 * limits.cpu_seconds(texts), 2 * limits.seconds(texts)
+            done = sandbox.run(argv, cwd=folder.path, env=env, cpu_seconds=cpu, timeout=timeout, check=False)
             return folder.answers(done)
 
 
@@ -163,8 +169,7 @@ class _Folder:
 
 @contextmanager
 def _laid_out(rules: Sequence[Search], texts: Sequence[Text]) -> Iterator[_Folder]:
-    with tempfile.TemporaryDirectory(prefix="patchwarden-scan-", ignore_cleanup_errors=True) as directory:
-        path = Path(directory)
+    with scratch.folder("scan") as path:
         names = {f"{number}{text.suffix}": text for number, text in enumerate(texts)}
         for name, text in names.items():
             (path / name).write_bytes(text.content.encode("utf-8", "surrogatepass"))

@@ -7,11 +7,9 @@ did not end), the rules are tried by halves, down to the one that breaks it.
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
@@ -20,7 +18,7 @@ from workers.engine.own_rules import Found, OwnRule, Refusal
 from workers.engine.pack import Pack, pack_of
 from workers.engine.program import Program
 from workers.engine.rules import Rule, Search
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 
 TRY_SECONDS = 30.0
 """For one try of rules; a few milliseconds each are usual."""
@@ -54,8 +52,7 @@ class Core:
     program: Program
 
     def __call__(self, searches: Sequence[Search]) -> Mapping[str, str]:
-        with tempfile.TemporaryDirectory(prefix="patchwarden-own-", ignore_cleanup_errors=True) as directory:
-            folder = Path(directory)
+        with scratch.folder("own") as folder:
             (folder / "rules.json").write_text(json.dumps({"rules": list(searches)}), encoding="utf-8")
             (folder / "targets.json").write_text('["Targets", []]', encoding="utf-8")
             argv = [

@@ -26,7 +26,7 @@ from workers.engine.prefilter import may_match, words_alone
 from workers.engine.program import Program
 from workers.engine.rules import Rule, load
 from workers.engine.words import without_words
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 
 log = logging.getLogger(__name__)
 
@@ -192,8 +192,8 @@ def _compiled(rules: Sequence[Rule], program: Program) -> _Compiled:
 
 def _filters(rules: Sequence[Mapping[str, object]], program: Program) -> dict[str, object]:
     """Rule id → prefilter formula. Without them everything still works, only slower."""
-    with tempfile.TemporaryDirectory(prefix="patchwarden-pack-", ignore_cleanup_errors=True) as directory:
-        path = Path(directory) / "rules.json"
+    with scratch.folder("pack") as directory:
+        path = directory / "rules.json"
         path.write_text(json.dumps({"rules": without_words(rules)}), encoding="utf-8")
         try:
             done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=60, cwd=directory)

@@ -48,11 +48,11 @@ class ProbeResult:
 
 
 def run(invoke: Invoke) -> ProbeResult:
-    """Scans the known texts."""
+    """Scans the known texts. Raises ``OSError`` where the machine, and not the engine, cannot do it now."""
     texts = (Text("sound", _SOUND, ".py"), Text("broken", _BROKEN, ".py"))
     try:
         answers = invoke("python", _RULES, texts, Limits(start_seconds=60.0))
-    except (BadAnswer, sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
+    except (BadAnswer, sandbox.ProcessFailed, sandbox.ProcessTimeout, FileNotFoundError, PermissionError) as error:
         return ProbeResult(False, str(error))
     problem = _difference(answers)
     return ProbeResult(not problem, problem or "finds the known flaws in the known text")

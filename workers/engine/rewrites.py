@@ -125,14 +125,16 @@ def _instead(old: str, new: str) -> Callable[[str], str]:
 
 _TYPE_PARAMETERS = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?(?:class|def|type)[ \t]+\w+[ \t]*\[")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_QUOTED = re.compile(r"(?s)(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1")
+_QUOTED = re.compile(r"(?s)(\"\"\"|'''|\"|')(?:\\.|(?!\1)[^\\])*+\1")
 
 
 def _defaults_of_type_parameters(text: str) -> Iterator[tuple[int, int]]:
     """``= int`` in ``class Box[T = int]:``, however the brackets of the default are nested."""
-    for header in _TYPE_PARAMETERS.finditer(text):
+    headers = list(_TYPE_PARAMETERS.finditer(text))
+    for number, header in enumerate(headers):
+        end = headers[number + 1].start() if number + 1 < len(headers) else len(text)
         at, depth, start = header.end(), 1, -1
-        while at < len(text) and depth:
+        while at < end and depth:
             quoted = _QUOTED.match(text, at)
             if quoted:
                 at = quoted.end()
@@ -315,11 +317,17 @@ _FLOW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # {| exact: objects |}
     (re.compile(r"\{\||\|\}"), lambda found: found[0].replace("|", " ")),
     # name: any => void;
-    (re.compile(r"(?m)^(\s*(?:static\s+)?\w+: \w+)( => \w+)(?=;)"), lambda found: found[1] + " " * len(found[2])),
+    (
+        re.compile(r"(?m)^([^\S\n]*+(?:static[^\S\n]+)?\w+: \w+)( => \w+)(?=;)"),
+        lambda found: found[1] + " " * len(found[2]),
+    ),
     # import typeof Name from "…"
-    (re.compile(r"(?m)^(\s*import )typeof(?= )"), lambda found: f"{found[1]}type  "),
+    (re.compile(r"(?m)^([^\S\n]*+import )typeof(?= )"), lambda found: f"{found[1]}type  "),
 )
-_VUE_SCRIPT = re.compile(r"(?is)<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>")
+_VUE_OPENING = re.compile(r"<script\b", re.IGNORECASE)
+_VUE_ATTRIBUTES = re.compile(r"(?:[^>\"']|\"(?:(?!</script)[^\"])*+\"|'(?:(?!</script)[^'])*+')*+>", re.IGNORECASE)
+"""Up to the end of a tag: a value in quotes may hold ``<`` and ``>``, e.g. ``generic="T extends Foo<Bar>"``."""
+_VUE_CLOSING = re.compile(r"</script\s*>", re.IGNORECASE)
 
 
 def without_flow(text: str) -> str:
@@ -331,10 +339,16 @@ def without_flow(text: str) -> str:
 
 def scripts_of_vue(text: str) -> str:
     """A Vue file's scripts at their places, all else blanked; ``""`` where it has no script."""
-    kept, end = [], 0
-    for found in _VUE_SCRIPT.finditer(text):
-        if "src=" in found["attributes"]:  # its code is in a file of its own
-            continue
-        kept += [blanked(text[end : found.start("code")]), found["code"]]
-        end = found.end("code")
+    kept, end, at, is_quoted = [], 0, 0, True
+    while opening := _VUE_OPENING.search(text, at):
+        tag = _VUE_ATTRIBUTES.match(text, opening.end()) if is_quoted else None
+        is_quoted = tag is not None  # with one quote too many, none counts from there on
+        start = tag.end() if tag else text.find(">", opening.end()) + 1
+        closing = _VUE_CLOSING.search(text, start) if start else None
+        if closing is None:
+            break
+        if "src=" not in text[opening.end() : start]:  # else its code is in a file of its own
+            kept += [blanked(text[end:start]), text[start : closing.start()]]
+            end = closing.start()
+        at = closing.end()
     return "".join([*kept, blanked(text[end:])]) if kept else ""

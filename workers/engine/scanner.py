@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from workers.engine.pack import Pack, Packs, PackSource
 from workers.engine.place_packs import PlacePacks
 from workers.engine.results import FileAnswer, joined
 from workers.engine.rules import Rule
+from workers.engine.sealing import Entry
 from workers.reading import places, rule_files, syntax
 
 __all__ = ["Scanner", "Source", "blob_of", "source_of"]
@@ -134,7 +136,7 @@ class Scanner:
         asked = [*sources, *scripts.values()]
         answers: dict[str, FileAnswer] = {}
         batches: list[batches_of.Batch[Source]] = []
-        names: dict[str, str] = {}
+        names: dict[str, Entry] = {}
         for language in sorted({source.language for source in asked}):
             group = {source.key: source for source in asked if source.language == language}
             found = self.pack(language)
@@ -153,25 +155,29 @@ class Scanner:
 
     def _known(
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
-    ) -> tuple[dict[str, FileAnswer], dict[str, str]]:
+    ) -> tuple[dict[str, FileAnswer], dict[str, Entry]]:
         """The cached answers by the sources' keys, and under which name to keep each of the others."""
-        stored = {key: f"{key}:{found.hash}{_version()}{dataflow.version(found.language)}" for key in sources}
+        rules = f"{found.hash}{_version()}{dataflow.version(found.language)}"
+        stored = {key: Entry.of(f"{key}:{rules}", source.text) for key, source in sources.items()}
         known = self._cached(stored)
         if only is not None:
-            narrow = {key: f"{name}:{_short(only)}" for key, name in stored.items() if key not in known}
+            short = _short(only)
+            narrow = {
+                key: replace(entry, name=f"{entry.name}:{short}") for key, entry in stored.items() if key not in known
+            }
             known |= self._cached(narrow)
             stored |= narrow
-        return known, {key: name for key, name in stored.items() if key not in known}
+        return known, {key: entry for key, entry in stored.items() if key not in known}
 
-    def _cached(self, names: Mapping[str, str]) -> dict[str, FileAnswer]:
-        """``names`` maps a source's key to its name in the cache."""
-        answers = self._cache.get(sorted(names.values())) if self._cache else {}
-        return {key: answers[name] for key, name in names.items() if name in answers}
+    def _cached(self, entries: Mapping[str, Entry]) -> dict[str, FileAnswer]:
+        """``entries`` are by the sources' keys."""
+        answers = self._cache.get(sorted(entries.values())) if self._cache else {}
+        return {key: answers[entry] for key, entry in entries.items() if entry in answers}
 
-    def _keep(self, names: Mapping[str, str], answers: Mapping[str, FileAnswer]) -> None:
+    def _keep(self, entries: Mapping[str, Entry], answers: Mapping[str, FileAnswer]) -> None:
         """As soon as they are known: a review that is cut off goes on from here the next time."""
         if self._cache:
-            self._cache.put({names[key]: answer for key, answer in answers.items() if answer.lasting})
+            self._cache.put({entries[key]: answer for key, answer in answers.items() if answer.lasting})
 
     def _to_ask(
         self, found: Pack, sources: Sequence[Source], only: frozenset[str] | None

@@ -109,7 +109,7 @@ def refuted(
     return frozenset(found)
 
 
-_JUMPS = re.compile(r"\bgoto\b|^\s*\w+:\s*(?:for|while|do|\{)|\beval\(|\bwith\s*\(", re.MULTILINE)
+_JUMPS = re.compile(r"\bgoto\b|^[^\S\n]*+\w+:\s*(?:for|while|do|\{)|\beval\(|\bwith\s*\(", re.MULTILINE)
 """What goes on elsewhere than the program here says."""
 
 

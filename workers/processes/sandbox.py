@@ -1,19 +1,22 @@
-"""The only place that starts a process: clean environment, limits, timeout."""
+"""The only place that runs foreign programs: clean environment, limits, bounded output, nothing left over."""
 
 from __future__ import annotations
 
+import io
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import stopping
 from bot.redaction import redact
+from workers.processes import endings, launching, stopping
+from workers.processes.dialogue import Dialogue
+from workers.processes.endings import CpuUsedUp as CpuUsedUp  # what run() raises stands where it is called
+from workers.processes.endings import LimitReached as LimitReached
+from workers.processes.endings import ProcessFailed as ProcessFailed
+from workers.processes.endings import ProcessTimeout as ProcessTimeout
+from workers.processes.limits import Limits, of
 
 _TAIL = 4_000
 
@@ -26,14 +29,10 @@ class Completed:
     stdout: bytes
     stderr: str
     seconds: float
-
-
-class ProcessTimeout(Exception):
-    """The process did not end in time and was killed with all its children."""
-
-
-class ProcessFailed(Exception):
-    """The process ended with an unexpected code; the message holds the tail of its stderr, secrets redacted."""
+    cpu_seconds: float = 0.0
+    """Of all its processes."""
+    open_network: str = ""
+    """Why it had a network although it was to have none; empty where it had none, or was allowed one."""
 
 
 def run(
@@ -43,62 +42,58 @@ def run(
     cwd: Path | str = "/",
     stdin: bytes = b"",
     timeout: float,
+    cpu_seconds: float | None = None,
     memory_mb: int | None = None,
+    limits: Limits | None = None,
     check: bool = True,
 ) -> Completed:
-    """Runs one program to its end in its own session.
+    """Runs one program to its end in its own session, within the limits of its row in :mod:`workers.processes.limits`.
 
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
-    ``timeout`` is in seconds, ``memory_mb`` limits the address space. Raises :class:`ProcessTimeout`;
-    :class:`ProcessFailed` when ``check`` is set and the code is not 0; :class:`FileNotFoundError`;
-    :class:`~bot.stopping.Stopped` at once where the work around is ended, and then the program is, too.
+    ``timeout`` is in seconds of the clock; ``cpu_seconds`` and ``memory_mb`` replace the row's numbers, and ``limits``
+    the row. Raises :class:`ProcessTimeout` and its kind :class:`CpuUsedUp`; :class:`LimitReached` for the other limits,
+    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0, and when it cannot be
+    started for want of something; :class:`FileNotFoundError`, :class:`PermissionError`;
+    :class:`~workers.processes.stopping.Stopped` at once where the work around is ended, and then the program is, too.
     """
-    command = Path(argv[0]).name
-    start = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - this is the one place; argv is a list and no shell reads it
-        list(argv),
-        env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})},
-        cwd=cwd,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        try:
-            with stopping.ending(partial(_kill_group, process)):
-                _limit_memory(process.pid, memory_mb)
-                stdout, stderr = process.communicate(stdin, timeout=timeout)
-        except subprocess.TimeoutExpired as error:
-            raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s") from error
-        finally:
-            _kill_group(process)
-    tail = redact(stderr.decode("utf-8", "replace"))[-_TAIL:]
-    if check and process.returncode != 0:
-        how = (
-            f"was killed by signal {-process.returncode}"
-            if process.returncode < 0
-            else f"ended with {process.returncode}"
-        )
-        raise ProcessFailed(f"`{command}` {how}: {tail.strip() or 'it said nothing'}")
-    return Completed(process.returncode, stdout, tail, time.perf_counter() - start)
-
-
-def _limit_memory(pid: int, megabytes: int | None) -> None:
-    """From outside, because code between fork and exec is not safe in a process with threads. Linux only."""
-    if megabytes is None or sys.platform != "linux":
-        return
-    import resource  # absent on Windows
-
-    limit = megabytes * 1024 * 1024
+    stopping.check()
+    limits = limits or of(argv[0])
+    if cpu_seconds is not None:
+        limits = replace(limits, cpu_seconds=max(1, round(cpu_seconds)))
+    if memory_mb is not None:
+        limits = replace(limits, memory_mb=memory_mb)
+    start = time.monotonic()
+    running = started(argv, env=env, cwd=cwd, limits=limits, has_input=bool(stdin))
+    dialogue = Dialogue(running, start + timeout, stdin)
+    stdout, most, overflowed = io.BytesIO(), limits.output_mb * 1024 * 1024, False
     try:
-        resource.prlimit(pid, resource.RLIMIT_AS, (limit, limit))
-    except ProcessLookupError:
-        return  # it has ended already
+        with stopping.ending(running.kill):
+            for piece in dialogue.pieces():
+                overflowed = overflowed or stdout.tell() + len(piece) > most
+                if overflowed:
+                    dialogue.kill()
+                else:
+                    stdout.write(piece)
+    finally:
+        launching.closed(running)
+    ending = endings.read(running.told, timed_out=dialogue.timed_out, overflowed=overflowed)
+    said = tail(dialogue)
+    endings.judge(argv, cwd, limits, ending, said, timeout=timeout, check=check)
+    seconds = time.monotonic() - start
+    return Completed(ending.code, stdout.getvalue(), said, seconds, ending.cpu_seconds, ending.open_network)
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Whatever the program left running in its session ends with it."""
+def started(
+    argv: Sequence[str], *, env: Mapping[str, str] | None, cwd: Path | str, limits: Limits, has_input: bool
+) -> launching.Running:
+    """The program, asked for. Raises :class:`ProcessFailed` where nothing can be started."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})}
     try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # the group is gone (macOS says "not permitted" for a group of zombies)
+        return launching.launch(argv, cwd=cwd, env=environment, limits=limits, has_input=has_input)
+    except launching.LauncherLost as error:
+        raise ProcessFailed(f"`{Path(argv[0]).name}` was not started: {error}") from error
+
+
+def tail(dialogue: Dialogue) -> str:
+    """The end of what it said on standard error, credentials redacted."""
+    return redact(dialogue.errors.decode("utf-8", "replace"))[-_TAIL:]

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.redaction import redact
+from workers.processes import leash
 
 _TAIL_BYTES = 4_000
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before a part that ended is started again; twice as long each time."""
+_PROVEN = 60.0
+"""Seconds of life after which a part that ends is started again as if it were the first time."""
 
 
 class ServiceEnded(Exception):
@@ -20,31 +27,45 @@ class ServiceEnded(Exception):
 class Service:
     """One running part.
 
-    It lives in a session of its own, so that Ctrl-C in a terminal reaches us alone and we end the parts in order.
+    It lives in a session of its own, so that Ctrl-C in a terminal reaches us alone and we end the parts in order. It
+    ends when we do, however we end: see :mod:`workers.processes.leash`.
     """
 
     def __init__(
         self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path | None = None
     ) -> None:
         """Starts the program. ``env`` is its whole environment: the parts get our settings, unlike what the sandbox
-        runs. ``log`` takes its output; without it the output goes where ours goes. Raises :class:`FileNotFoundError`.
+        runs. ``log`` takes its output; without it the output goes where ours goes.
         """
         self.name = name
-        self._log = log
-        output = log.open("ab") if log else None
+        self._argv, self._env, self._cwd, self._log = list(argv), dict(env), cwd, log
+        self._pause = SHORTEST_PAUSE
+        self._again_at: float | None = None
+        self._holding: int | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self._began = time.monotonic()
+        output = self._log.open("ab") if self._log else None
+        reader = leash.NO_PIPE
+        if not leash.kernel_helps():
+            reader, self._holding = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own programs; argv is a list and no shell reads it
-                list(argv),
-                env=dict(env),
-                cwd=cwd,
+                [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), str(reader), *self._argv],
+                env=self._env,
+                cwd=self._cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
+                pass_fds=() if reader == leash.NO_PIPE else (reader,),
             )
         finally:
             if output:
                 output.close()
+            if reader != leash.NO_PIPE:
+                os.close(reader)
 
     @property
     def pid(self) -> int:
@@ -55,6 +76,25 @@ class Service:
         code = self._process.poll()
         if code is not None:
             raise ServiceEnded(f"{self.name} ended with {code}{self._said()}")
+
+    def tend(self) -> str:
+        """Starts the part again where it ended, after a pause. Returns what people should hear, mostly nothing."""
+        code, now = self._process.poll(), time.monotonic()
+        if code is None:
+            return ""
+        if self._again_at is None:
+            self._kill_group()  # what it started itself goes with it
+            if now - self._began >= _PROVEN:
+                self._pause = SHORTEST_PAUSE
+            self._again_at, pause = now + self._pause, self._pause
+            self._pause = min(LONGEST_PAUSE, 2 * self._pause)
+            return f"{self.name} ended with {code}, and is started again in {pause:.0f} s{self._said()}"
+        if now < self._again_at:
+            return ""
+        self._again_at = None
+        self._let_go()
+        self._start()
+        return f"{self.name} is started again"
 
     def terminate(self) -> None:
         """Asks the part to end."""
@@ -71,12 +111,18 @@ class Service:
         finally:
             self._kill_group()
         self._process.wait()
+        self._let_go()
 
     def _kill_group(self) -> None:
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             return  # the group is gone (macOS says "not permitted" for a group of zombies)
+
+    def _let_go(self) -> None:
+        if self._holding is not None:
+            os.close(self._holding)
+            self._holding = None
 
     def _said(self) -> str:
         if self._log is None or not self._log.exists():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.decoding import Shape, decode
-from bot.hosts.base import BeforeWrite, unguarded
+from bot.hosts.base import BeforeWrite, HostUnavailable, unguarded
 from bot.hosts.gerrit import wire
 from bot.hosts.gerrit.errors import boundary
 from bot.hosts.gerrit.settings import GerritSettings
@@ -80,8 +80,11 @@ class Api:
             return decode(shape, data)
 
     def post(self, path: str, to: str, body: Json) -> None:
-        """Sends one POST. The answer is not read: whoever needs the new state of the change asks Gerrit again."""
+        """Sends one POST. Of the answer only counts that it is one: a proxy may answer with a page of its own, and then
+        nobody knows whether anything was written. Whoever needs the new state of the change asks Gerrit again."""
         self._before_write(self.host)
         self.writes += 1
         with boundary(self.host, to):
-            self._client.post(path, json=body, allow_redirects=False)
+            answer = self._client.post(path, json=body, allow_redirects=False)
+        if not isinstance(answer, dict):
+            raise HostUnavailable(f"{self.host}: could not {to}: the answer is unlike Gerrit's")

@@ -133,6 +133,7 @@ class Publisher:
                     commit=change.head,
                     moved_to=placed_observation(publication.review, thread.comment),
                     dismissed=decision_about(publication.review, thread.comment),
+                    doubled=thread.comment.id in publication.doubled,
                 ),
                 MarkerKind.CLOSED,
                 unresolved=False,

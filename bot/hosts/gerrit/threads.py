@@ -85,12 +85,14 @@ def _in_order(root: Placed, below: dict[str, list[Placed]]) -> list[Placed]:
 
 
 def threads(api: Api, change: Change, scope: Scope, listed: Sequence[Placed] | None = None) -> tuple[Thread, ...]:
-    """The bot's threads: its account began them with a comment that carries a marker made for this change.
+    """The bot's threads, the oldest first: its account began them with a comment that carries a marker made for this
+    change.
 
     ``listed`` are the comments of the change where they have been read already.
     """
     found = []
-    for items in conversations(comments(api, change) if listed is None else listed):
+    started = conversations(comments(api, change) if listed is None else listed)
+    for items in sorted(started, key=_age):
         marker = own_marker(items[0].comment, api.identity, scope)
         if marker is not None and marker.kind is MarkerKind.FINDING:
             found.append(_thread(items, marker, api.identity, scope))
@@ -100,7 +102,12 @@ def threads(api: Api, change: Change, scope: Scope, listed: Sequence[Placed] | N
         found = [_shown(thread, ported) if thread in older else thread for thread in found]
     else:
         found = [_unplaced(thread) if thread in older else thread for thread in found]
-    return tuple(sorted(found, key=lambda thread: (thread.comment.path, thread.comment.line or 0, thread.comment.id)))
+    return tuple(found)
+
+
+def _age(items: Sequence[Placed]) -> tuple[str, str, int, str]:
+    root = items[0].comment
+    return (root.updated, items[0].path, root.line or 0, root.id)
 
 
 def _listed(api: Api, change: Change, where: str, to: str) -> tuple[Placed, ...]:

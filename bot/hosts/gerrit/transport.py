@@ -38,9 +38,15 @@ class KeepsBodies(Requester):  # type: ignore[misc]  # the client ships no types
 
     @staticmethod
     def confirm_status(res: requests.Response) -> None:
-        """Raises :class:`Answer` for everything that is no success; redirects are never followed."""
+        """Raises :class:`Answer` for everything that is no success; redirects are never followed. Raises
+        :class:`ValueError` for a page, which Gerrit's API never answers, but a proxy or a login may."""
         if res.status_code >= 300:
             raise Answer(res.status_code, res.text, {name.lower(): value for name, value in res.headers.items()})
+        if res.headers.get("content-type", "").partition(";")[0].strip().lower() in (
+            "text/html",
+            "application/xhtml+xml",
+        ):
+            raise ValueError("a page")
 
 
 def connect(settings: GerritSettings) -> Client:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.decoding import Shape, decode
-from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, RateLimited, unguarded
+from bot.decoding import Misread, Shape, decode
+from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, HostUnavailable, RateLimited, unguarded
 from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
 from bot.hosts.github.names import is_repository
@@ -89,7 +89,7 @@ class Api:
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
         with self._asking(to):
-            return decode(shape, self._requester.requestJsonAndCheck("GET", path, parameters=parameters)[1])
+            return decode(shape, _answered(self._ask("GET", path, parameters=parameters)[1]))
 
     def find(self, shape: type[Shape], path: str, to: str) -> Shape:
         """Like :meth:`get`, for something without which there is no change, e.g. its repository.
@@ -109,11 +109,16 @@ class Api:
         Pages are counted, not followed: no address of an answer is ever requested.
         """
         page, more = 1, True
+        before: list[object] = []
         while more:
             asked = {"per_page": _PAGE, **parameters, "page": page}
             with self._asking(to):
-                headers, data = self._requester.requestJsonAndCheck("GET", path, parameters=asked)
+                headers, data = self._ask("GET", path, parameters=asked)
+                _answered(data)
                 items = decode(list[object], decode(dict[str, object], data).get(key) if key else data)
+            if items and items == before:  # the client follows a redirect without the page's number
+                raise HostUnavailable(f"{self._host}: could not {to}: GitHub redirects, and gives one page again")
+            before = items
             yield from (self.read(shape, item, to) for item in items)
             page, more = page + 1, 'rel="next"' in headers.get("link", "")
 
@@ -125,8 +130,9 @@ class Api:
     def write(self, verb: str, path: str, to: str, body: Json) -> int:
         """Creates (``POST``) or changes (``PATCH``) something and returns its id.
 
-        A write to a repository that was renamed is answered with a redirect that the client takes for a success: only
-        an answer with an id says that something was written.
+        A write to a repository that was renamed is answered with a redirect that the client takes for a success, and
+        a proxy may answer with a page of its own: only an answer with an id says that something was written. Raises
+        :class:`HostUnavailable` for any other: when the change is read again, it is known what stands and where.
         """
         return self.create(verb, path, to, body).id
 
@@ -134,21 +140,48 @@ class Api:
         """Like :meth:`write`, with GraphQL's name of what was written."""
         self._count_write()
         with self._asking(to):
-            written = decode(wire.Identified, self._requester.requestJsonAndCheck(verb, path, input=body)[1])
+            answer = _answered(self._ask(verb, path, input=body)[1])
+        try:
+            written = decode(wire.Identified, answer)
+        except Misread as misread:
+            raise HostUnavailable(
+                f"{self._host}: could not {to}: the answer is unlike GitHub's ({misread})"
+            ) from misread
         if not written.id:
-            raise HostError(f"{self._host}: could not {to}: GitHub redirected it, the repository has another name now")
+            raise self._redirected(to)
         return written
+
+    def _ask(self, verb: str, path: str, **more: Any) -> tuple[Mapping[str, str], Any]:
+        """One request. Raises what the client raises, and :class:`ValueError` without a token: the client takes a page
+        in place of an installation's token for a token that is ``None``."""
+        from github.Auth import AppInstallationAuth
+
+        auth = self._requester.auth
+        if isinstance(auth, AppInstallationAuth) and not auth.token:
+            raise ValueError("no token")
+        headers, data = self._requester.requestJsonAndCheck(verb, path, **more)
+        return headers, data
+
+    def _redirected(self, to: str) -> HostUnavailable:
+        return HostUnavailable(
+            f"{self._host}: could not {to}: GitHub redirected it, the repository may have another name now"
+        )
 
     def delete(self, path: str, to: str) -> None:
         self._count_write()
         with self._asking(to):
-            self._requester.requestJsonAndCheck("DELETE", path)
+            answer = self._ask("DELETE", path)[1]
+            if answer is not None:  # what was deleted, where it is not nothing
+                _answered(answer)
+        if isinstance(answer, dict) and "id" not in answer:
+            raise self._redirected(to)
 
     def exists(self, path: str, to: str) -> bool:
         """What GitHub answers with 204 or 404. Raises :class:`Refused` for any other refusal."""
         try:
             with self._asking(to):
-                self._requester.requestJsonAndCheck("GET", path)
+                if self._ask("GET", path)[1] is not None:
+                    raise ValueError("204 has no body: this is another's answer")
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -160,7 +193,7 @@ class Api:
         if write:
             self._count_write()
         with self._asking(to):
-            found: object = self._requester.graphql_query(query, dict(variables))[1]
+            found: object = _answered(self._requester.graphql_query(query, dict(variables))[1])
             for name in ("data", *at.split(".")):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
@@ -169,7 +202,7 @@ class Api:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
         self._count_write()
         with self._asking(to):
-            self._requester.graphql_query(query, dict(variables))
+            _answered(self._requester.graphql_query(query, dict(variables))[1])
 
     def _count_write(self) -> None:
         self._before_write(self._account)
@@ -194,7 +227,19 @@ class Api:
     def headers(self, path: str, to: str) -> Mapping[str, str]:
         """Only the headers of an answer: a classic token's scopes stand there."""
         with self._asking(to):
-            return self._requester.requestJsonAndCheck("GET", path)[0]
+            return self._ask("GET", path)[0]
+
+
+def _answered(data: object) -> object:
+    """``data``, unless it is what the client makes of a body that is no JSON, e.g. the page of a proxy with a 200.
+
+    Raises :class:`ValueError`, as the client does for broken JSON.
+    """
+    if data is None or (
+        isinstance(data, dict) and isinstance(data.get("data"), str) and data.keys() <= {"data", "url"}
+    ):
+        raise ValueError("no JSON")
+    return data
 
 
 class Clients:

@@ -127,9 +127,12 @@ class Comments:
     def _closing_reply(self, comment: PostedComment) -> Draft | None:
         if self._is_edited(comment):
             return None
-        moved_to = placed_observation(self._review, comment)
-        decided = decision_about(self._review, comment)
-        text = markdown.closed_reply(commit=self._head, moved_to=moved_to, dismissed=decided)
+        text = markdown.closed_reply(
+            commit=self._head,
+            moved_to=placed_observation(self._review, comment),
+            dismissed=decision_about(self._review, comment),
+            doubled=comment.id in self._publication.doubled,
+        )
         return self._reply(comment, text, MarkerKind.CLOSED)
 
     def _opening_reply(self, comment: PostedComment) -> Draft | None:
@@ -143,11 +146,13 @@ class Comments:
         return Draft(body, kind, comment.fingerprint, reply_to=comment.id)
 
     def _closed_text(self, comment: PostedComment) -> str:
+        body = markers.strip(self._thread(comment).first.body or "")
         text = markdown.closed_comment(
-            markers.strip(self._thread(comment).first.body or ""),
+            body,
             commit=self._head,
             moved_to=placed_observation(self._review, comment),
             dismissed=decision_about(self._review, comment),
+            doubled=comment.id in self._publication.doubled,
         )
         return self._stamped(text, MarkerKind.CLOSED, comment.fingerprint)
 

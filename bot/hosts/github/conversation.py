@@ -53,9 +53,11 @@ def posted(api: Api, place: Place, author: Author, talk: TalkSettings) -> Posted
     reader = _Reader(api, place, author.identity, talk, answered)
     heard = [*reader.comments(comments), *reader.reviews(reviews), *reader.lines(lines, threads)]
     said = reader.by_their_authors(reader.with_signs(heard))
+    summaries = tuple(standing.summaries(comments, reviews, author))
     return Posted(
         comments=tuple(thread.posted for thread in threads.values()),
-        summary=standing.summary(comments, reviews, author),
+        summary=summaries[0] if summaries else None,
+        other_summaries=summaries[1:],
         conversation=Conversation(tuple(sorted(said, key=lambda item: item.at)), answered),
     )
 

@@ -62,9 +62,10 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     except ValueError as error:  # the client's words for a body that is broken JSON
         raise HostUnavailable(f"{host}: could not {operation}: the answer cannot be read") from error
     except (BadAttributeException, AssertionError, AttributeError, LookupError, TypeError) as error:
-        # The client reads some answers itself, e.g. an installation's token, and has no word for another shape.
+        # The client reads some answers itself, e.g. an installation's token, and has no word for another shape. Without
+        # these nothing can be said on the change either: it is tried again.
         name = type(error).__name__
-        raise HostError(f"{host}: could not {operation}: the answer is unlike GitHub's ({name})") from error
+        raise HostUnavailable(f"{host}: could not {operation}: the answer is unlike GitHub's ({name})") from error
 
 
 def _of_answer(what: str, error: GithubException) -> HostError:

@@ -76,11 +76,13 @@ class Publisher:
         settled = comments.settle()
         notes = (*told.notes, *settled.notes, *self._resolve(place, settled))
         refused |= _observations(told.refused)
+        said = "posted" if told.with_summary else self._summarise(place, publication, stands, refused)
+        self._point_to(place, publication)
         return Receipt(
             posted=len([draft for draft in told.posted if not draft.reply_to]),
             kept=len(publication.keep),
             closed=len(settled.closed) + sum(draft.kind is MarkerKind.CLOSED for draft in told.posted),
-            summary="posted" if told.with_summary else self._summarise(place, publication, stands, refused),
+            summary=said,
             moved_to_summary=tuple(sorted(refused)),
             notes=notes,
         )
@@ -169,6 +171,22 @@ class Publisher:
             if arrived is None or not self._says(arrived, text, marker):
                 raise
         return "posted"
+
+    def _point_to(self, place: Place, publication: Publication) -> None:
+        """Makes every second summary one line that points to the first."""
+        review, kept = publication.review, publication.summary
+        marker = Marker(MarkerKind.CLOSED, commit=review.change.head)
+        if kept is None:
+            return
+        kind, _, number = kept.id.partition("-")
+        for other in publication.other_summaries:
+            anchor = f"pullrequestreview-{number}" if kind == "review" else f"issuecomment-{number}"
+            text = markers.stamp(markdown.told_elsewhere(f"{review.change.url}#{anchor}"), marker, self.author.scope)
+            try:
+                self._update(place, other.id, text)
+            except Refused as refusal:
+                if refusal.status != 404:
+                    raise
 
     def _update(self, place: Place, summary: str, text: str) -> None:
         """Edits the summary where it stands. Nobody is notified of that."""

@@ -106,17 +106,21 @@ def _last_state(replies: Iterable[ReviewComment], author: Author, fingerprint: s
 def summary(comments: Iterable[Comment], reviewed: Iterable[Review], author: Author) -> PostedSummary | None:
     """Our summary: a comment on the change, or the text of the review that brought our first comments.
 
-    The oldest, should there be several; ``reviewed`` is asked for only where no comment is the summary.
+    The oldest comment, should there be several; ``reviewed`` is asked for only where no comment is the summary.
     """
+    return next(summaries(comments, reviewed, author), None)
+
+
+def summaries(comments: Iterable[Comment], reviewed: Iterable[Review], author: Author) -> Iterator[PostedSummary]:
+    """All of our summaries, the one that counts first."""
     for comment in comments:
         if found := _summary(f"issue-{comment.id}", comment.body, author.marker(comment, comment.body)):
-            return found
+            yield found
     for review in reviewed:
         if review.state == PENDING:
             continue
         if found := _summary(f"review-{review.id}", review.body, author.marker(review, review.body)):
-            return found
-    return None
+            yield found
 
 
 def own_summary(api: Api, place: Place, author: Author) -> PostedSummary | None:

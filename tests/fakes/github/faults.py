@@ -16,7 +16,9 @@ from werkzeug.test import run_wsgi_app
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Kind = Literal["error", "committed", "secondary", "primary", "drop", "drop_committed", "hang", "answer"]
+Kind = Literal[
+    "error", "committed", "secondary", "primary", "drop", "drop_committed", "hang", "answer", "page", "page_committed"
+]
 """
 error           ``status`` (502), nothing is done
 committed       everything is done, and the answer is ``status`` (502)
@@ -26,8 +28,11 @@ drop            the connection breaks, nothing is done
 drop_committed  everything is done, and the connection breaks
 hang            answers only after ``seconds``
 answer          ``status`` and ``body`` (JSON), nothing is done; GraphQL errors are sent so
+page            a proxy's page with ``status`` 200, nothing is done
+page_committed  everything is done, and the answer is such a page
 """
 
+PAGE = b"<!DOCTYPE html><html><title>Unicorn!</title><p>This page is taking too long to load.</html>"
 _SECONDARY = (
     "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. "
     "For more on scraping GitHub and how it may affect your rights, please review our Terms of Service."
@@ -67,11 +72,14 @@ class Faults:
         if fault.kind == "hang":
             time.sleep(fault.options.get("seconds", 1.0))
             return self._application(environ, start_response)
-        if fault.kind in ("committed", "drop_committed"):
+        if fault.kind in ("committed", "drop_committed", "page_committed"):
             run_wsgi_app(self._application, environ, buffered=True)
         if fault.kind in ("drop", "drop_committed"):
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("the test breaks this connection")
+        if fault.kind in ("page", "page_committed"):
+            start_response(f"{fault.options.get('status', 200)} Fault", [("Content-Type", "text/html; charset=utf-8")])
+            return [PAGE]
         status, headers, body = _answer(fault)
         start_response(f"{status} Fault", [("Content-Type", "application/json; charset=utf-8"), *headers])
         return [json.dumps(body).encode()]

@@ -59,8 +59,9 @@ import sys
 from pathlib import Path
 from bot.policy import Policy
 from tests.builders import change
-from workers.change import snapshot
+from workers.change import contents, snapshot
 from workers.change.git import Git
+contents.MOST_BYTES = 80_000_000  # of 4 GB
 git, base, head = Git(Path(sys.argv[1])), *sys.argv[2:]
 seen = snapshot.read(git, change(merge_base=base, head=head), base, head)
 most = next(row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith("VmHWM"))

@@ -14,7 +14,7 @@ from bot.policy import Policy, parse
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import EXECUTABLE, SUBMODULE, SYMLINK, Repository
-from workers.change import contents, diff_tree, snapshot
+from workers.change import contents, diff_tree, fetch_errors, snapshot
 from workers.change.git import Git, NotAnObjectId
 from workers.checks.base import Snapshot
 from workers.reading import texts
@@ -339,7 +339,7 @@ class TestOverHttp:
     def test_only_http_is_spoken(self, repository: Repository, url: str) -> None:
         base = repository.commit("main", {"a.py": "one\n"})
         with (
-            pytest.raises(HostUnavailable),
+            pytest.raises(fetch_errors.Final, match="address is none that Patchwarden reads"),
             snapshot.remote(change(merge_base=base, head=base), GitSource(url)),
         ):
             pass

@@ -31,6 +31,8 @@ class Engine:
     breaks: frozenset[str] = frozenset()
     hangs: frozenset[str] = frozenset()
     slow: frozenset[str] = frozenset()
+    spins: bool = False
+    """Whether what hangs uses the CPU."""
     now: float = 0.0
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -40,11 +42,12 @@ class Engine:
     def __call__(self, items: Sequence[Item], limits: Limits) -> dict[str, FileAnswer]:
         keys = tuple(item.key for item in items)
         self.asked.append(keys)
-        budget = limits.seconds([Text(item.key, item.text, ".py") for item in items])
+        texts = [Text(item.key, item.text, ".py") for item in items]
+        budget = min(limits.cpu_seconds(texts), limits.seconds(texts))
         wanted = 1e9 if self.hangs & set(keys) else self.seconds * len(items)
         self.now += min(wanted, budget)
         if wanted > budget:
-            raise sandbox.ProcessTimeout
+            raise (sandbox.CpuUsedUp("`core` used more than 9 s of CPU") if self.spins else sandbox.ProcessTimeout)
         if self.breaks & set(keys):
             raise sandbox.ProcessFailed("`semgrep-core` was killed by signal 11: it said nothing")
         is_patient = limits.rule_seconds > Limits().rule_seconds
@@ -84,6 +87,26 @@ def test_one_hostile_text_costs_itself_alone(engine: Engine) -> None:
     assert [key for key, answer in found.items() if answer != FINE] == ["0013"]
     assert found["0013"].lost
     assert not found["0013"].lasting
+
+
+@pytest.mark.parametrize(
+    ("spins", "said"),
+    [
+        (True, "was not examined: `core` used more than 9 s of CPU"),
+        (False, "was not examined: it took too long"),
+    ],
+)
+def test_what_takes_too_long_says_of_what(spins: bool, said: str) -> None:
+    """The clock's seconds differ from run to run, so they are not named."""
+    found = answers(Engine(hangs=frozenset({"0000"}), spins=spins), 1)
+    assert [problem.reason for problem in found["0000"].problems] == [said]
+
+
+def test_a_process_may_take_longer_by_the_clock_than_by_its_cpu_but_never_beyond_the_end() -> None:
+    texts = [Text("a", "x = 1", ".py")]
+    limits = Engine().limits(50.0)
+    assert limits.cpu_seconds(texts) < limits.seconds(texts) == 50.0
+    assert limits.cpu_seconds(texts) == Engine().limits().cpu_seconds(texts)
 
 
 def test_a_text_that_hangs_is_tried_again_after_all_others() -> None:

@@ -49,6 +49,26 @@ def test_scripts_of_vue_stay_at_their_places() -> None:
     assert len(rewrites.scripts_of_vue(VUE)) == len(VUE)
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        ' setup lang="ts" generic="T extends Foo<Bar>"',
+        " setup generic='T extends \"a\" | Map<K, V>'",
+        ' data-x="a > b" lang="ts"',
+        ' lang="ts',  # a quote too many
+        " a=b<c",
+    ],
+)
+def test_attributes_of_vue_hide_no_script(attributes: str) -> None:
+    code = "eval(x)"
+    assert rewrites.scripts_of_vue(f'<template/><script{attributes}>{code}</script><p>"</p>').strip().endswith(code)
+
+
+def test_many_openings_of_vue_cost_what_one_does() -> None:
+    assert rewrites.scripts_of_vue("<script '>'" * 40_000) == ""
+    assert rewrites.scripts_of_vue("<script" * 80_000) == ""
+
+
 @pytest.mark.parametrize("text", ["<template><p /></template>\n", '<script src="./a.js"></script>\n'])
 def test_a_vue_file_without_a_script(text: str) -> None:
     assert rewrites.scripts_of_vue(text) == ""

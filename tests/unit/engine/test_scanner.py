@@ -15,6 +15,7 @@ from workers.engine.cache import FolderCache
 from workers.engine.invoke import Core, Limits, Public, Text
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.engine.sealing import Entry, seal
 
 SHELL = "import subprocess\n\n\ndef run(x):\n    subprocess.run(x, shell=True)\n"
 
@@ -195,12 +196,13 @@ def test_the_engine_is_not_trusted_when_its_probe_fails(tmp_path: Path) -> None:
 def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> None:
     cache = FolderCache(tmp_path)
     found = answer(scanner, "import os\nx = request.args.get('é')\nos.system(x)\n")
-    cache.put({"key": found})
-    assert cache.get(["key", "other"]) == {"key": found}
+    entry, other = Entry.of("key", "the text"), Entry.of("other", "the text")
+    cache.put({entry: found})
+    assert cache.get([entry, other]) == {entry: found}
     for path in tmp_path.rglob("*"):
         if path.is_file():
-            path.write_bytes(zlib.compress(b'{"matches": [{}]}'))
-    assert cache.get(["key"]) == {}
+            path.write_bytes(seal(zlib.compress(b'{"matches": [{}]}'), entry))
+    assert cache.get([entry]) == {}
 
 
 def test_an_output_of_another_form_is_said_with_its_place() -> None:

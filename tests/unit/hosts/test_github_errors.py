@@ -57,7 +57,7 @@ def heard(error: Exception) -> HostError:
         (GithubException(422, "no", {}), Refused),
         (ValueError("broken JSON"), HostUnavailable),
         (Misread("base.sha", "is missing"), HostError),
-        (TypeError("the client expected something else"), HostError),
+        (TypeError("the client expected something else"), HostUnavailable),
     ],
 )
 def test_every_error_is_of_one_family(error: Exception, kind: type[HostError]) -> None:

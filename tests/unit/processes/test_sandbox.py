@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import select
 import sys
+import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from workers.processes import sandbox
+from workers.processes import sandbox, stopping, streaming
 
 
 def python(code: str, **options: object) -> sandbox.Completed:
@@ -46,6 +48,28 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
         os.close(reader)
 
 
+def test_work_that_is_ended_takes_its_program_along() -> None:
+    begin = time.monotonic()
+    with stopping.stoppable() as children:
+        Timer(0.3, children.stop, ["superseded"]).start()
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            python("import time; time.sleep(15)")
+    assert time.monotonic() - begin < 10
+
+
+def test_who_has_read_enough_ends_the_program(tmp_path: Path) -> None:
+    code = f"""
+import os, sys, time
+print(os.getpid(), flush=True)
+time.sleep(60)
+open({str(tmp_path / "late")!r}, "w")
+"""
+    with streaming.output([sys.executable, "-c", code], timeout=30) as pieces:
+        pid = int(next(pieces))
+        assert Path(f"/proc/{pid}").exists() or sys.platform != "linux"
+    assert not Path(f"/proc/{pid}").exists()
+
+
 def test_a_failure_tells_the_code_and_hides_credentials() -> None:
     token = "ghp_" + "a" * 36
     with pytest.raises(sandbox.ProcessFailed, match="ended with 3") as caught:
@@ -59,5 +83,5 @@ def test_an_expected_failure_is_no_error() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit needs prlimit")
 def test_memory_is_limited() -> None:
-    with pytest.raises(sandbox.ProcessFailed, match="MemoryError"):
+    with pytest.raises(sandbox.ProcessFailed, match="`python` needed more than 500 MB of memory"):
         python("input(); bytearray(900_000_000)", stdin=b"limited by now", memory_mb=500)

@@ -8,6 +8,7 @@ from datetime import date
 from inline_snapshot import snapshot
 
 from bot import replies
+from bot.allowance import Spent, Window
 from bot.commands import Command, CommandError, Targets, Verb
 from bot.model import Answered, Person, Said
 from bot.render import gerrit, markdown
@@ -52,7 +53,8 @@ SHORT: dict[str, Part] = {
     "not allowed": replies.NotAllowed(DISMISS, "maintainers"),
     "own change": replies.OwnChange((SHELL,)),
     "over": replies.AlreadyOver(date(2026, 11, 1)),
-    "flood": replies.TooMany(20),
+    "flood": replies.TooMany(Spent(Window(20, 600), 1_790_000_000, first=True)),
+    "too many reviews": replies.TooMany(Spent(Window(10, 3600), 1_790_000_000, first=True, reviews=True)),
     "too many": replies.TooManyMeant(80, 60),
     "closed": replies.ChangeClosed(),
     "not asked": replies.NotAsked("GitHub answered 503"),
@@ -101,7 +103,14 @@ Open again (2):
             "not allowed": "Sorry, `dismiss` is for maintainers.",
             "own change": "Nothing was dismissed: the author of a change may not dismiss `5d6770ed7379e3f5` (`api/run.py:3`: Request data reaches a shell command) alone. Ask a maintainer who did not write it.",
             "over": "Nothing was dismissed: 2026-11-01 is over. Name a day to come with `until YYYY-MM-DD`, or a time with `for 30d`.",
-            "flood": "That is more than 20 comments with commands in an hour: say the rest later.",
+            "flood": (
+                "Nothing was done. You have given commands in 20 comments on this change within 10 minutes; the next is "
+                "obeyed after 2026-09-21 14:13 UTC."
+            ),
+            "too many reviews": (
+                "Nothing was done. This change was reviewed on request 10 times within an hour; the next is obeyed after "
+                "2026-09-21 14:13 UTC."
+            ),
             "too many": "Nothing was changed by this line: one answer has room for 60 findings, and for fewer where reasons or paths are long, and these are 80. Name fewer ids, or a severity as in `all low`.",
             "closed": "This change is closed: nothing is reviewed or decided on it any more.",
             "not asked": "Nothing was done: the host did not say what you may do here (GitHub answered 503). Say it again later.",

@@ -27,7 +27,7 @@ from bot.records import SummaryRecord
 from bot.replies import Reply
 from bot.store import Store
 from workers.checks.base import Check
-from workers.tasks import WorkerContext, in_turn
+from workers.context import WorkerContext, in_turn
 
 
 @dataclass

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.store.sql import SqlStore
 from bot.turnstile import Turnstile, waiting
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
-from workers import tasks
+from workers import schedule, tasks
 from workers.app import build
 
 JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
@@ -96,4 +96,4 @@ def test_what_makes_a_lost_worker_cost_nothing(app: Celery) -> None:
     waits = app.conf.broker_transport_options["visibility_timeout"]
     assert waits > app.conf.task_time_limit
     assert waits > tasks._LONGEST_PAUSE * 1.25
-    assert app.conf.beat_schedule["sweep"]["task"] in app.tasks
+    assert schedule.build("redis://h").conf.beat_schedule["sweep"]["task"] in app.tasks

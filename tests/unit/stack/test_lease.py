@@ -12,9 +12,8 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisGone
 
 from bot import lease as leases
-from bot import stopping
 from bot.lease import Hold, LeaseLost, Taken, lease
-from workers.processes import sandbox
+from workers.processes import sandbox, stopping
 
 KEY = "patchwarden:lease:change"
 
@@ -103,34 +102,15 @@ def test_asking_makes_it_last(redis: Redis) -> None:
 
 
 @LOST
-def test_a_program_that_runs_ends_with_the_lease(redis: Redis, lose: Callable[[Redis], None]) -> None:
+def test_work_ends_with_the_lease_and_takes_its_programs_along(redis: Redis, lose: Callable[[Redis], None]) -> None:
     start = time.monotonic()
-    with lease(redis, "change", seconds=0.3):
+    with stopping.stoppable() as children, lease(redis, "change", seconds=0.3) as hold:
+        hold.at_loss = children.stop
         lose(redis)
-        with pytest.raises(LeaseLost):
-            sandbox.run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=60)
-        with pytest.raises(LeaseLost):
-            sandbox.run([sys.executable, "-c", ""], timeout=60)
+        for _ in range(2):
+            with pytest.raises(stopping.Stopped, match="the lease was lost"):
+                sandbox.run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=60)
     assert time.monotonic() - start < 10
-
-
-def test_work_in_another_thread_is_ended_too_and_the_next_work_is_not(redis: Redis) -> None:
-    ended: list[str] = []
-
-    def work() -> None:
-        try:
-            sandbox.run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=60)
-        except LeaseLost as error:
-            ended.append(str(error))
-
-    with lease(redis, "change", seconds=0.3):
-        thread = threading.Thread(target=stopping.carried(work))
-        thread.start()
-        emptied(redis)
-        thread.join(timeout=10)
-    assert ended == ["another worker may hold change by now"]
-    with lease(redis, "change"):
-        assert sandbox.run([sys.executable, "-c", "print(1)"], timeout=60).stdout == b"1\n"
 
 
 class Silent:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from bot import folders
 from bot.hosts import ci
 from tests.fakes.repository import Repository
-from workers import embedded
+from workers import serving
 from workers.cli import main as cli
 
 
@@ -81,7 +81,7 @@ COMMANDS = {
     "rules new": ("workers.cli.rulebook.new", ("rules", "new", "a.b.c", "--area", "x", "--cwe", "1")),
     "doctor": ("workers.cli.doctor.main", ("doctor",)),
     "sweep": ("workers.sweep.main", ("sweep",)),
-    "serve": ("workers.embedded.main", ("serve",)),
+    "serve": ("workers.serving.main", ("serve",)),
 }
 
 
@@ -130,7 +130,7 @@ def test_a_taken_port_is_said_before_anything_starts(
     taken: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PATCHWARDEN_LISTEN": f"127.0.0.1:{taken}"}
-    assert embedded.main(environ) == 2
+    assert serving.main(environ) == 2
     said = capsys.readouterr().err.splitlines()
     place = f"127.0.0.1:{taken}"
     assert said == [f"patchwarden: cannot listen on {place}: Address already in use; set PATCHWARDEN_LISTEN or PORT"]
@@ -144,7 +144,7 @@ def test_serve_refuses_what_cannot_be_used(
 ) -> None:
     (tmp_path / "file").write_text("")
     environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
-    assert embedded.main(environ | {name: value.format(tmp=tmp_path) for name, value in changed.items()}) == 2
+    assert serving.main(environ | {name: value.format(tmp=tmp_path) for name, value in changed.items()}) == 2
     (said,) = capsys.readouterr().err.splitlines()
     assert next(iter(changed)) in said
 

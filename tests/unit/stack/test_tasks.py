@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
 
 from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, Unreviewable
 from bot.job import Job
 from bot.job_state import JobStates
 from bot.lease import lease
-from bot.model import Change, ChangeRef, Verdict
+from bot.model import Applied, Change, ChangeRef, CheckResult, Person, Role, Said, Verdict
+from bot.parking import Parking
 from bot.store.sql import SqlStore
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
+from workers.checks.base import Snapshot, ran
+from workers.giving_up import give_up
+from workers.processes import sandbox
 from workers.sweep import Swept, sweep
-from workers.tasks import MOST_FAULTS, Again, Done, review
+from workers.tasks import MOST_FAULTS, OUR_FAULTS, Again, Done, review
 
 JOB = Job(ChangeRef("github", "octo/app", 7), delivery="d-1")
 
@@ -60,12 +69,19 @@ def test_jobs_queued_before_a_review_began_are_covered_by_it(
     assert [review(second, context), review(during[0], context)] == [covered, Done("reviewed")]
 
 
-def test_a_moved_head_drops_the_job_and_covers_nothing(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    job = JobStates(redis).numbered(JOB)
+@pytest.mark.parametrize("listens", [False, True])
+def test_a_moved_head_is_tried_again_at_once(
+    context: MemoryContext, host: MemoryHost, redis: Redis, listens: bool
+) -> None:
+    """The push may have its own job, or its event was lost; what people asked for is not."""
+    job = JobStates(redis).numbered(replace(JOB, listens=listens))
     host.faults = [HeadMoved("newer")]
 
-    assert review(job, context) == Done("the head moved: the newer one gets its own review")
-    assert review(job, context) == Done("reviewed")
+    answer = review(job, context)
+
+    assert isinstance(answer, Again)
+    assert answer.seconds < 3
+    assert review(job, context) == Done("nothing was asked for" if listens else "reviewed")
 
 
 def test_a_closed_change_is_left_alone(context: MemoryContext, host: MemoryHost, store: SqlStore) -> None:
@@ -108,9 +124,11 @@ def test_two_jobs_do_not_come_back_at_the_same_moment(context: MemoryContext, ho
 @pytest.mark.parametrize(
     ("fault", "faults", "how"),
     [
-        (HostUnavailable("502"), MOST_FAULTS - 1, "given up"),
-        (ChangeNotFound("gone"), 0, "failed"),
-        (ZeroDivisionError("a fault of ours"), 0, "failed"),
+        (HostUnavailable("502"), MOST_FAULTS - 1, "parked"),
+        (ChangeNotFound("gone"), 0, "parked"),
+        (ZeroDivisionError("a fault of ours"), OUR_FAULTS - 1, "parked"),
+        (OSError(errno.ENOSPC, "No space left on device"), OUR_FAULTS - 1, "parked"),
+        (SoftTimeLimitExceeded(), 0, "parked"),
     ],
 )
 def test_what_does_not_help_to_repeat_is_logged_with_the_change(
@@ -120,12 +138,16 @@ def test_what_does_not_help_to_repeat_is_logged_with_the_change(
 
     assert review(JOB, context, faults) == Done(how)
 
-    (error,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert vars(error)["change"] == "github:octo/app#7"
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert {vars(error)["change"] for error in errors} == {"github:octo/app#7"}
 
 
 def test_a_host_that_is_not_in_the_settings(context: MemoryContext) -> None:
-    assert review(Job(replace(JOB.ref, host="nobody")), context) == Done("failed")
+    job = Job(replace(JOB.ref, host="nobody"))
+    assert review(job, context) == Done("parked")
+    parked = Parking(context.redis).of(job.ref)
+    assert parked is not None
+    assert parked.why == "no host is called 'nobody' in the settings"
 
 
 def test_a_change_under_review_elsewhere_waits_without_a_fault(context: MemoryContext, redis: Redis) -> None:
@@ -139,12 +161,20 @@ def test_a_change_under_review_elsewhere_waits_without_a_fault(context: MemoryCo
     assert review(JOB, context) == Done("reviewed")
 
 
-def test_a_change_that_kills_its_workers_is_left_alone(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    redis.set("patchwarden:begun:github:octo/app#7", 3)
+def test_a_change_that_kills_its_workers_is_parked_and_says_so_once(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    for number in range(3):
+        redis.zadd(f"patchwarden:begun:{JOB.ref}", {f"killed {number}": time.time()})
 
-    assert review(JOB, context) == Done("failed")
+    assert review(JOB, context) == Done("parked")
+
     (gap,) = host.reviews[-1].gaps
-    assert "the worker died 3 times" in gap.reason
+    assert "ended the worker's process 3 times within an hour" in gap.reason
+    parked = Parking(redis).of(JOB.ref)
+    assert parked is not None
+    assert parked.deadly
+    assert len(host.reviews) == 1
 
 
 def test_reviews_that_fail_in_the_ordinary_way_are_not_deaths(context: MemoryContext, host: MemoryHost) -> None:
@@ -178,7 +208,7 @@ def test_a_review_that_fails_for_good_is_said_on_the_change(
 ) -> None:
     host.faults = [fault]
 
-    assert review(JOB, context) == Done("failed")
+    assert review(JOB, context, OUR_FAULTS - 1) == Done("parked")
 
     (reason,) = gaps(host)
     assert said in reason
@@ -210,7 +240,7 @@ def test_where_no_word_is_taken_the_sweep_waits_until_something_changed(
         queue = Recorder()
         assert sweep([host], queue, parked) == (Swept("github", (JOB.ref,)),)
         with patched_git(host, first):
-            assert review(queue.jobs[0], context) == Done("failed")
+            assert review(queue.jobs[0], context) == Done("parked")
         for _ in range(3):
             assert sweep([host], queue, parked) == (Swept("github", (), parked=(JOB.ref,)),)
         assert len(queue.jobs) == 1
@@ -226,17 +256,136 @@ def patched_git(host: MemoryHost, real: Change) -> Iterator[None]:
 
 def test_a_change_that_was_taken_again_is_no_longer_waiting(context: MemoryContext, host: MemoryHost) -> None:
     host.refuses = "the conversation is closed to us"
-    assert review(JOB, context) == Done("failed")
+    assert review(JOB, context) == Done("parked")
     host.refuses = ""
 
     assert review(JOB, context) == Done("reviewed")
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", ()),)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [OSError(errno.ENOSPC, "No space left on device"), FileNotFoundError("git"), MemoryError(), KeyError("of ours")],
+)
+def test_a_fault_of_ours_is_tried_again_and_then_parked(
+    context: MemoryContext, host: MemoryHost, redis: Redis, fault: Exception
+) -> None:
+    host.faults = [fault] * OUR_FAULTS
+
+    answers = [review(JOB, context, tries) for tries in range(OUR_FAULTS)]
+
+    waits = [answer.seconds for answer in answers if isinstance(answer, Again)]
+    assert len(waits) == OUR_FAULTS - 1
+    assert waits == sorted(waits)
+    assert answers[-1] == Done("parked")
+    assert review(JOB, context) == Done("reviewed")
+    assert Parking(redis).of(JOB.ref) is None, "what has its review is parked no more"
+
+
+class Broken:
+    """A check that fails for a time."""
+
+    id = "broken"
+
+    def __init__(self, faults: list[Exception]) -> None:
+        self._faults = faults
+
+    def aside(self, *_: object) -> None:
+        return None
+
+    def rules(self, *_: object) -> frozenset[Applied]:
+        return frozenset()
+
+    def run(self, snapshot: Snapshot) -> CheckResult:
+        if self._faults:
+            raise self._faults.pop(0)
+        return ran(self, snapshot, ())
+
+
+def test_a_check_that_failed_for_a_time_costs_the_review_nothing(
+    host: MemoryHost, redis: Redis, store: SqlStore
+) -> None:
+    context = MemoryContext(host, redis, store, [Broken([OSError(errno.ENOSPC, "No space left on device")])])
+
+    answer = review(JOB, context)
+
+    assert isinstance(answer, Again)
+    assert not host.published
+    assert review(JOB, context, 1) == Done("reviewed")
+    assert [made.verdict for made in host.reviews] == [Verdict.NO_DEFECTS]
+
+
+def test_a_check_that_fails_at_every_try_is_said_and_the_change_parked(
+    host: MemoryHost, redis: Redis, store: SqlStore
+) -> None:
+    context = MemoryContext(host, redis, store, [Broken([OSError("disk")] * 4)])
+
+    answers = [review(JOB, context, tries) for tries in range(4)]
+
+    assert answers[-1] == Done("reviewed")
+    assert [made.verdict for made in host.reviews] == [Verdict.INCOMPLETE]
+    parked = Parking(redis).of(JOB.ref)
+    assert parked is not None
+    assert "broken: the check failed (OSError)" in parked.why
+    assert not parked.refused
+
+
+def test_a_parked_delivery_may_be_delivered_again(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    states = JobStates(redis)
+    states.delivered(JOB)
+    host.faults = [HostError("no")]
+    assert review(JOB, context) == Done("parked")
+    assert not states.is_delivered(JOB)
+
+
+def test_what_is_said_of_a_change_under_review_elsewhere_waits(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    host.faults = [HostError("no")]
+    with lease(redis, str(JOB.ref)):
+        answer = give_up(JOB, context, "no")
+    assert isinstance(answer, Again)
+    assert not host.published
+    assert Parking(redis).of(JOB.ref) is None
+
+
+@pytest.mark.parametrize("listens", [False, True])
+def test_a_push_ends_a_review_and_nothing_that_was_asked_for_is_lost(
+    host: MemoryHost, redis: Redis, store: SqlStore, listens: bool
+) -> None:
+    """The command is obeyed by the same job, on the newer head."""
+    states, started = JobStates(redis), threading.Event()
+
+    class Slow(Broken):
+        def run(self, snapshot: Snapshot) -> CheckResult:
+            started.set()
+            sandbox.run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=60)
+            raise AssertionError("the program was not ended")
+
+    ada = Person("1", "ada")
+    host.people = {ada.id: Role.MAINTAINER}
+    host.said.append(Said("issue-1", ada, "/patchwarden review", int(time.time())))
+    job = states.numbered(replace(JOB, listens=listens))
+
+    def push() -> None:
+        started.wait(20)
+        states.numbered(replace(JOB, head="e" * 40))
+
+    thread = threading.Thread(target=push)
+    thread.start()
+    answer = review(job, MemoryContext(host, redis, store, [Slow([])]))
+    thread.join()
+
+    assert answer == Again(1.0, "a newer head came", fault=False)
+    assert (host.published, host.replies) == ([], [])
+    assert review(job, MemoryContext(host, redis, store)) == Done("reviewed")
+    assert [reply.to.id for reply in host.replies] == ["issue-1"]
+
+
 def test_a_host_that_is_silent_when_it_is_told_is_asked_again(context: MemoryContext, host: MemoryHost) -> None:
     host.faults = [HostError("no"), HostUnavailable("502")]
 
-    assert review(JOB, context) == Done("failed")
+    assert review(JOB, context) == Done("parked")
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", (JOB.ref,)),)
 
 

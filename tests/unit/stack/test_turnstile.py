@@ -243,6 +243,17 @@ def test_what_a_killed_worker_held_goes_back(gate: Gate, who: str, what: str, se
     assert len(gate.turnstile.running()) == (not back)
 
 
+def test_what_is_known_to_be_gone_goes_back_at_once(gate: Gate) -> None:
+    gate.put("a", 1)
+    gate.put("a", 2)
+    killed, lives = gate.take(), gate.take()
+    assert killed is not None
+    assert lives is not None
+    assert sorted(gate.turnstile.tokens(ONE)) == sorted([killed.token, lives.token])
+    assert gate.turnstile.beat(ONE, gate.slots, [lives.token], [killed.token]).more
+    assert named(gate.take()) == "a1"
+
+
 def test_a_lost_redis_and_an_unknown_token_are_no_error(gate: Gate) -> None:
     gate.put("a", 1)
     turn = gate.take()

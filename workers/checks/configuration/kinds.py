@@ -20,7 +20,7 @@ _PATHS: Mapping[str, str] = {
     "terraform": r"\.(tf|tfvars|hcl|tofu)$",
     "cloud-policy": rf"\.(tf|tofu)$|\.json{_TEMPLATE}$|{_YAML}",
     "web-server": (
-        r"(^|/)(nginx|apache2?|httpd|sites-\w+|conf\.d|haproxy)[^/]*/|nginx[^/]*$|\.htaccess$|\.conf(\.\w+)?$"
+        r"(^|/)(nginx|apache2?|httpd|sites-\w++|conf\.d|haproxy)[^/]*+/|nginx[^/]*$|\.htaccess$|\.conf(\.\w+)?$"
     ),
     "sshd": r"(^|/)sshd_config",
     "sudoers": r"(^|/)sudoers",

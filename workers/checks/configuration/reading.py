@@ -24,7 +24,7 @@ _PASSING = re.compile(
 _COMMENT = re.compile(r"^\s*(?:#|//|;|--|<!--|\*)")
 _SHELL_COMMENT = re.compile(r"^\s*#")
 _PROSE = re.compile(r"\.(md|markdown|rst|adoc|txt|html?|py|go|js|ts|rb|java|rs|sh)$", re.IGNORECASE)
-_IS_YAML = re.compile(r"\.(ya?ml|json)(\.[\w.]+)?$", re.IGNORECASE)
+_IS_YAML = re.compile(r"\.(ya?ml|json)(\.[\w.]{1,60})?$", re.IGNORECASE)
 _IS_MANIFEST = (
     re.compile(r"^[\"']?apiVersion[\"']?:\s", re.MULTILINE),
     re.compile(r"^[\"']?kind[\"']?:\s", re.MULTILINE),

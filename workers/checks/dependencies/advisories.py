@@ -25,6 +25,7 @@ from bot.decoding import decode, decode_json
 from workers.checks.dependencies.manifests import Entry
 from workers.checks.dependencies.manifests.python import normalised
 from workers.checks.dependencies.versions import order
+from workers.processes import scratch
 
 _ECOSYSTEMS = {
     "pypi": "python",
@@ -106,7 +107,7 @@ def database(records: Path, cache_dir: Path | None) -> Database:
     A folder has changed when a file came, went or was replaced by another (git, rsync and unzip do that). Raises
     :class:`OSError` and :class:`ValueError` for what cannot be read.
     """
-    return _database(records, _signature(records), cache_dir or Path(_scratch().name))
+    return _database(records, _signature(records), cache_dir or _scratch())
 
 
 @lru_cache(maxsize=4)
@@ -130,9 +131,8 @@ def _database(records: Path, signature: str, folder: Path) -> Database:
 
 
 @lru_cache(maxsize=1)
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    """Removed when the process ends, because nothing else holds it."""
-    return tempfile.TemporaryDirectory(prefix="patchwarden-osv-")
+def _scratch() -> Path:
+    return scratch.kept("osv")
 
 
 def _signature(records: Path) -> str:

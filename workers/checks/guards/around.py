@@ -57,7 +57,7 @@ _HOOK = re.compile(
 )
 """Decorators and calls by which a function comes to stand in front of all handlers."""
 _NAME = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
-_ASKED = re.compile(r"([A-Za-z_$][\w$]*[?!]?)(?=\()|(?<=\.)([A-Za-z_]\w*[?!]?)\b|(?<=->)([A-Za-z_]\w*)\b")
+_ASKED = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*+[?!]?)(?=\()|(?<=\.)([A-Za-z_]\w*[?!]?)\b|(?<=->)([A-Za-z_]\w*)\b")
 """Names that are called, and attributes."""
 _COMMON = frozenset(
     "get set list all find first save new call run index show add id name value type user request".split()

@@ -38,8 +38,8 @@ _CLEAR_SORTS = frozenset(
 _PLACE = re.compile(r"(?i)netloc|host|scheme|domain|origin|safe|external|url|starts?_?with|hasprefix|allowed")
 _WRAPPER = re.compile(r"[@\[#]\s*\[?([A-Za-z_][\w.]*)")
 _CONSTANT = re.compile(
-    r"(?i)(?:\bor\b|\|\||&&|\band\b|\bif\b|\bunless\b)\s*[(!]*\s*(?:not\s+)?(?:true|false|0|1)\b"
-    r"|\b(?:true|false|0|1)\b\s*\)*\s*(?:\bor\b|\|\||&&|\band\b)"
+    r"(?i)(?:\bor\b|\|\||&&|\band\b|\bif\b|\bunless\b)\s*+[(!]*+\s*+(?:not\s+)?(?:true|false|0|1)\b"
+    r"|\b(?:true|false|0|1)\b\s*+\)*+\s*+(?:\bor\b|\|\||&&|\band\b)"
 )
 """A constant among the operands of a condition: ``or True``, ``if (false && …``."""
 _SWALLOWS = re.compile(r"\b(?:except|catch|rescue)\b")

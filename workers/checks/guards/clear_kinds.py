@@ -147,8 +147,8 @@ PLAIN = (
         "`RefreshToken.objects.filter(user=user).delete()` left out",
         "gone",
         "deletion call call-strong",
-        r"(?i)(?:token|session)\w*\W.{0,60}\b(?:delete|destroy|revoke|invalidate)|\bsession\.(?:clear|flush|regenerate)\("
-        r"|(?:delete|destroy|revoke|invalidate)\w*(?:token|session)",
+        r"(?i)(?>\b\w*?(?:token|session))\w*+\W.{0,60}\b(?:delete|destroy|revoke|invalidate)|\bsession\.(?:clear|flush|regenerate)\("
+        r"|(?>\b\w*?(?:delete|destroy|revoke|invalidate))\w*?(?:token|session)",
     ),
     _plain(
         "limit",
@@ -208,7 +208,7 @@ PLAIN = (
         "`requireAuth(handler)` → `handler`",
         "gone",
         "call-inner-strong unwrapped",
-        r"(?i)^jwt|^(?:with|require|ensure|check|need|must)_?(?:auth|login|admin|user|role|perm|session)|get_current_(?:\w+_)?(?:admin|superuser|user)",
+        r"(?i)^jwt|^(?:with|require|ensure|check|need|must)_?(?:auth|login|admin|user|role|perm|session)|get_current_(?:\w{1,60}_)?(?:admin|superuser|user)",
     ),
     _plain(
         "origin",
@@ -240,7 +240,7 @@ PLAIN = (
         "`del headers['Authorization']` left out where a redirect leads to another host",
         "gone",
         "header-removed call call-strong",
-        r"(?i)(?:delete\b|\.del\(|\.pop\(|remove\w*\().{0,60}(?:authorization|cookie)",
+        r"(?i)(?:delete\b|\.del\(|\.pop\(|(?>\b\w*?remove)\w*+\().{0,60}(?:authorization|cookie)",
     ),
     _plain(
         "form token",

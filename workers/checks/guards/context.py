@@ -19,11 +19,11 @@ from bot.model import ChangedFile, Hunk, Side, split_lines
 from workers.checks.guards.model import Compared, Loss
 
 _COMMENT = re.compile(r"^\s*(?:#(?!\[)|//|/\*|\*(?!\w)|--\s|<!--|%)")
-_EMPTY = re.compile(r"^[\s{}()\[\];,]*(?:end|else|try|begin|do|then|pass|fi)?[\s{}()\[\];:,]*$")
+_EMPTY = re.compile(r"^[\s{}()\[\];,]*+(?:end|else|try|begin|do|then|pass|fi)?[\s{}()\[\];:,]*$")
 _IMPORT = re.compile(
     r"^\s*(?:import\b|from\s+\S+\s+import\b|use\s+[\w\\]+|require(?:_once|_relative)?\b|package\b|#include)"
 )
-_CONDITION = re.compile(r"\b(?:if|elif|elsif|unless|assert|case|when)\b|&&|\|\||\?.*:|\band\b|\bor\b")
+_CONDITION = re.compile(r"\b(?:if|elif|elsif|unless|assert|case|when)\b|&&|\|\||\?[^?\n]*:|\band\b|\bor\b")
 _REFUSAL = re.compile(
     r"\b(?:raise|throw|return|abort|die|exit|panic|continue|break|next|halt|head|deny|reject|forbid\w*)\b|[Ee]rror|[Ee]xception"
 )

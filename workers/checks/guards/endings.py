@@ -81,10 +81,10 @@ _ANSWERING = re.compile(
 )
 """What answers are made with: only there a status of 4xx is a denial."""
 _NOTHING = re.compile(
-    r"^(?:return|next|break|continue)?\s*(?:None|False|FALSE|null|NULL|nil|undefined|false|\"\"|\[\]|\{\}|-1|0|)\s*;?$"
+    r"^(?:return|next|break|continue)?\s*+(?:None|False|FALSE|null|NULL|nil|undefined|false|\"\"|\[\]|\{\}|-1|0|)\s*+;?$"
 )
 _ERROR_VALUE = re.compile(
-    r"\b[eE]rr(?:or)?s?\b|\berr[A-Z]|Err[A-Z]\w*|\w+Error\(|\bErrorf\(|Exception|Invalid|Forbidden|[dD]enied|Unauthorized"
+    r"\b[eE]rr(?:or)?s?\b|\berr[A-Z]|Err[A-Z]|\wError\(|\bErrorf\(|Exception|Invalid|Forbidden|[dD]enied|Unauthorized"
 )
 _CODE_INSIDE = re.compile(r"=>|\bfunction\b|\bfunc\(")
 _RENDERING = frozenset({"render", "redirect_to", "redirect_back", "head", "respond_with", "send_data", "send_file"})

@@ -50,7 +50,7 @@ ATTRIBUTES = (
         352,
         r"\{%-?\s*csrf_token|@csrf\b|csrf_field\(|csrf_token\(|csrf_input|form_authenticity_token"
         r"|authenticity_token|csrf_meta"
-        r"|AntiForgeryToken|asp-antiforgery|_csrf\b|name=[\"'](?:\w*csrf\w*|_token|__RequestVerificationToken)[\"']"
+        r"|AntiForgeryToken|asp-antiforgery|_csrf\b|name=[\"'](?:(?=\w*csrf)\w++|_token|__RequestVerificationToken)[\"']"
         r"|hidden_tag\(\)|csrfToken|csrf_?nonce",
         r"<form|form_for|form_with|form_tag|method=[\"']?post|\.post\(|\bfetch\(|ajax",
         in_file=True,

@@ -31,7 +31,7 @@ MOST_SHARING = 40
 """Definitions that share two neighbouring words; what more have tells nothing of any."""
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*|\d+")
-_CALL = re.compile(r"\w{4,}[?!]?\s*\(\s*[^\s)]")
+_CALL = re.compile(r"(?<!\w)\w{4,}+[?!]?\s*\(\s*[^\s)]")
 """A call that hands something on."""
 
 Words = Counter[tuple[str, str]]

@@ -32,9 +32,9 @@ MOST_COMPARED = 2000
 DEPTH = 3
 """Calls between the operation and the protection."""
 
-_CALLED = re.compile(r"([A-Za-z_$][\w$]*[?!]?)\s*\(")
+_CALLED = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*+[?!]?)\s*\(")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
-_CALLEE = re.compile(r"((?:[\w$@]+(?:\.|->|::|\?\.))?)([A-Za-z_$][\w$]*[?!]?)")
+_CALLEE = re.compile(r"((?:(?<![\w$@])[\w$@]++(?:\.|->|::|\?\.))?)([A-Za-z_$][\w$]*[?!]?)")
 _AUTHORIZES = re.compile(
     r"(?i)^(?:authori[sz]e!?|deny_?access\w*|enforce\w*|require_?permission\w*|permission_required)$"
 )

@@ -79,7 +79,7 @@ _HARD = re.compile(
 )
 """Endings that tell the caller or the user that this was refused."""
 _RAISES = re.compile(r"^(?:raise|throw|panic|abort|assert|exit|die|halt|\w+\.abort|\w+::abort)\b")
-_SOFT = re.compile(r"^(?:return|next|break|continue|pass)?\s*(?:None|nil|null|undefined|\[\]|\{\}|\"\"|''|0)?\s*;?$")
+_SOFT = re.compile(r"^(?:return|next|break|continue|pass)?\s*+(?:None|nil|null|undefined|\[\]|\{\}|\"\"|''|0)?\s*+;?$")
 _LOGS = re.compile(
     r"(?i)^\s*(?:\w+[.:>-]+){0,4}"
     r"(?:log|logger|logging|console|warn\w*|debug|info|print\w*|puts|syslog|error_log|trigger_error)\b"

@@ -94,7 +94,7 @@ _ROUTING = re.compile(
 _RESOLVING = re.compile(r"(?i)^(?:query|mutation|subscription|resolve\w*|message\w*pattern|grpcmethod|subscribe\w*)$")
 """Decorators of GraphQL and of messages."""
 _REQUEST = re.compile(
-    r"(?i)^_*(?:req|request|ctx|context|info|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
+    r"(?i)^_*+(?:req|request|ctx|context|info|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
 )
 """Names and types of parameters that carry a request."""
 _GO_REQUEST = re.compile(r"\bhttp\.Request|\bgin\.|\becho\.|\bfiber\.|Request\b|Context\b|Ctx\b")
@@ -104,7 +104,7 @@ _NO_PEER = re.compile(
 """Names of definitions that are private, or that a language calls by itself."""
 _HIDING = frozenset({"private", "protected", "abstract", "static", "internal"})
 _PATH = re.compile(r"^[rbuf]?[\"'`]([^\"'`\n]{0,80})[\"'`]$")
-_CASE_HEAD = re.compile(r"^(?:case|when)\s+|\s*(?::|->|\bthen\b|\n).*", re.DOTALL)
+_CASE_HEAD = re.compile(r"^(?:case|when)\s+|(?<!\s)\s*(?::|->|\bthen\b|\n).*", re.DOTALL)
 _LONGEST_HEAD = 100
 
 
@@ -299,7 +299,7 @@ def base_of(node: Node) -> str:
     """The last name of what a class inherits from: in Python mixins stand in front of it."""
     listed = node.child_by_field_name("superclasses") or node.child_by_field_name("superclass")
     listed = listed or next((child for child in node.children if child.type in ("base_clause", "class_heritage")), None)
-    names = re.findall(r"[\w$]+", re.sub(r"\w+\s*=.*|<.*|\bimplements\b.*", "", line_of(listed)[:300]))
+    names = re.findall(r"[\w$]+", re.sub(r"\b\w+\s*=.*|<.*|\bimplements\b.*", "", line_of(listed)[:300]))
     return names[-1] if names and names[-1][:1].isupper() else ""
 
 

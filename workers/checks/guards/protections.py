@@ -32,7 +32,7 @@ _DENIES = re.compile(
     r"|bad|unsafe|warn|problem|false|none\b|nil\b|null\b"
 )
 _LITERAL = re.compile(r"\"[^\"]*\"|(?<![\w.])\d+(?:\.\d+)*")
-_RECEIVER = re.compile(r"[\w$@]+(?:\[\"?\w+\"?\])*(?:\.|->|::|\?\.)|[\w$@]+(?=\[)")
+_RECEIVER = re.compile(r"(?<![\w$@])[\w$@]++(?:(?:\[\"?\w++\"?\])*(?:\.|->|::|\?\.)|(?=\[))")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 Became = tuple[How, Protection, str]

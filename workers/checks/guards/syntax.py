@@ -11,6 +11,8 @@ from workers.checks.guards.grammar import walk
 
 LONGEST = 4_000
 """Bytes. What is longer is no condition and no call that one can quote."""
+LONGEST_NAME = 200
+"""Characters by which a definition is told from others."""
 _NAMED_BY = frozenset(
     {"variable_declarator", "pair", "assignment_expression", "public_field_definition", "field_definition"}
 )
@@ -163,8 +165,8 @@ def definition_name(node: Node) -> str:
         on = node.child_by_field_name("receiver")
         if on is not None:  # Go
             types = [child for child in walk(on) if child.type == "type_identifier"]
-            return f"{text_of(types[0])}.{text_of(name)}" if types else text_of(name)
-        return line_of(name).strip('"')
+            return (f"{text_of(types[0])}.{text_of(name)}" if types else text_of(name))[:LONGEST_NAME]
+        return line_of(name).strip('"')[:LONGEST_NAME]
     parent = node.parent
     while parent is not None and parent.type == "parenthesized_expression":
         parent = parent.parent
@@ -173,4 +175,4 @@ def definition_name(node: Node) -> str:
     fields = ("name", "key", "left", "property")
     target = next((part for field in fields if (part := parent.child_by_field_name(field)) is not None), None)
     text = line_of(target).strip('"').replace(".prototype.", ".")
-    return text if len(text) <= 200 else ""
+    return text if len(text) <= LONGEST_NAME else ""

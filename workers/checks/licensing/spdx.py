@@ -60,7 +60,9 @@ def is_offered(expression: str, usual: str) -> bool:
 
 def is_copyleft(expression: str) -> bool:
     """Whether every alternative of an expression asks to pass the work on under the same terms."""
-    return all(_COPYLEFT.match(part.strip(" ()")) for part in re.split(r"\s+or\s+", expression, flags=re.IGNORECASE))
+    return all(
+        _COPYLEFT.match(part.strip(" ()")) for part in re.split(r"(?<!\s)\s+or\s+", expression, flags=re.IGNORECASE)
+    )
 
 
 @cache

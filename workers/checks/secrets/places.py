@@ -26,7 +26,7 @@ _DATA_WORD = re.compile(
     r"sha\d|sha-|md5|hash|digest|checksum|integrity|commit|fingerprint|etag|nonce|data:|uuid|public", re.IGNORECASE
 )
 _RANDOM_ENTROPY = 4.5
-_KEY_BODY_LINE = re.compile(r"""^[\s"'+#*/|]*[A-Za-z0-9+/]{60,}={0,2}(?:\\n)?["'\s+,;\\]*$""")
+_KEY_BODY_LINE = re.compile(r"""^[\s"'+#*/|]*+[A-Za-z0-9+/]{60,}+={0,2}(?:\\n)?["'\s+,;\\]*$""")
 _RULES = {
     Kind.PRIVATE_KEY: rules.PRIVATE_KEY,
     Kind.TOKEN: rules.PROVIDER,
@@ -65,7 +65,7 @@ class Hit:
     def values(self) -> frozenset[str]:
         """What must not be shown: a key's body goes over several lines."""
         texts = (self.credential.value, self.credential.inner)
-        return frozenset(part for text in texts for part in re.split(r"\s+|\\+[nr]", text) if len(part) >= 4)
+        return frozenset(part for text in texts for part in re.split(r"\s+|(?<!\\)\\+[nr]", text) if len(part) >= 4)
 
     def finding(self, file: ChangedFile) -> Finding:
         rule, kind = _RULES[self.credential.kind], self.credential.kind

@@ -34,7 +34,7 @@ _SCRIPT = re.compile(r"<script\b(?P<attributes>[^<>]*)>(?P<code>(?:(?!</script|<
 _OTHER_TYPE = re.compile(r"\btype\s*=\s*[\"']?(?!(?:text|application)/(?:java|ecma)script\b|module\b)\S", re.I)
 _STYLE = re.compile(r"<style\b[^<>]*>(?P<code>(?:(?!</style|<style).)*)</style", re.I | re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z][\w:-]*(?P<attributes>\s[^<>]*)>")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w@:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+_ATTRIBUTE = re.compile(r"(?<![\w@:.-])(?P<name>[\w@:.-]++)\s*+=\s*+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
 _ADDRESSES = frozenset("href src action formaction data poster xlink:href".split())
 _NOT_A_LINE_END = re.compile(r"[^\n]")
 

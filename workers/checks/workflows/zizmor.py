@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
@@ -22,7 +21,7 @@ from bot.model import Area, Confidence, Finding, Gap, Severity, Side, split_line
 from workers.checks.base import CheckRule, Lines
 from workers.checks.rules import check_rule
 from workers.checks.workflows.document import Document
-from workers.processes import sandbox
+from workers.processes import sandbox, scratch
 from workers.reading import rule_files
 
 TIMEOUT = 30.0
@@ -173,13 +172,13 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     if program is None:
         raise Unavailable("zizmor is not installed")
     gaps = []
-    with tempfile.TemporaryDirectory(prefix="patchwarden-") as scratch:
-        names = [_write(Path(scratch), number, document) for number, document in enumerate(documents)]
-        found = _run(program, Path(scratch), names)
+    with scratch.folder("workflows") as folder:
+        names = [_write(folder, number, document) for number, document in enumerate(documents)]
+        found = _run(program, folder, names)
         if found is None:
             found = ()
             for document, name in zip(documents, names, strict=True):
-                alone = _run(program, Path(scratch), [name])
+                alone = _run(program, folder, [name])
                 found += alone or ()
                 if alone is None and document.side is Side.HEAD:
                     gaps.append(Gap("workflows", "zizmor cannot read it as a workflow or action", document.file.path))
@@ -187,19 +186,19 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     return _made_worse(findings, documents), gaps
 
 
-def _write(scratch: Path, number: int, document: Document) -> str:
+def _write(folder: Path, number: int, document: Document) -> str:
     """The copy's path below the scratch folder; zizmor tells workflows and actions by their place and name."""
     is_action = Path(document.file.path).stem == "action"
     name = f"{number}/action.yml" if is_action else f"{number}/.github/workflows/workflow.yml"
-    target = scratch / name
+    target = folder / name
     target.parent.mkdir(parents=True)
     target.write_text(document.text, encoding="utf-8", newline="")
     return name
 
 
-def _run(program: str, scratch: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
+def _run(program: str, folder: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
     """What zizmor says, or ``None`` where it could not read one of the inputs."""
-    done = sandbox.run([program, *_OPTIONS, *names], cwd=scratch, timeout=TIMEOUT, check=False)
+    done = sandbox.run([program, *_OPTIONS, *names], cwd=folder, timeout=TIMEOUT, check=False)
     return decode_json(tuple[_Answer, ...], done.stdout) if done.returncode == 0 else None
 
 
@@ -266,7 +265,7 @@ def _against_base(finding: Finding, base: Mapping[str, str], had_none: Set[tuple
     path, job = finding.span.path, finding.scope.removeprefix("jobs.")
     if finding.title != _NO_LIMITS or finding.span.side is Side.BASE or path not in base:
         return finding
-    if job and re.search(rf"^\s+['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
+    if job and re.search(rf"^[^\S\n]++['\"]?{re.escape(job)}['\"]?\s*:", base[path], re.MULTILINE):
         return finding if (path, finding.scope) in had_none else replace(finding, confidence=Confidence.MEDIUM)
     return None if any(known == path for known, _ in had_none) else finding
 

@@ -8,7 +8,7 @@ from bot.model import split_lines
 from workers.checks.dependencies.manifests.model import Entry, Manifest
 
 _REPLACED = re.compile(r"(\S+)(?: \S+)? => (\S+)(?: (\S+))?$")
-_REQUIRED = re.compile(r"([\w./~-]+\.[\w./~-]+) (v\S+)$")
+_REQUIRED = re.compile(r"((?=[\w./~-][\w/~-]*+\.[\w./~-])[\w./~-]++) (v\S+)$")
 
 
 def go_mod(text: str) -> Manifest:

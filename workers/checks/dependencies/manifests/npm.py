@@ -49,7 +49,7 @@ def _entry(name: str, spec: str) -> Entry:
         # The package itself comes from where the locator says; the patch lies in the repository.
         return _entry(name, unquote(patched["locator"]).removeprefix("npm:"))
     if _REGISTRY_SPEC.match(spec):
-        exact = re.fullmatch(r"[=v]?(\d+\.\d+\.\d+\S*)", spec)
+        exact = re.fullmatch(r"[=v]?(\d++\.\d++\.\d++\S*+)", spec)
         return Entry("npm", name, spec, exact.group(1) if exact else "")
     return Entry("npm", name, spec, "", spec, bool(COMMIT.search(spec)))
 
@@ -92,9 +92,9 @@ def _of_version_1(document: Mapping[str, object]) -> Iterator[Entry]:
 def yarn_lock(text: str) -> Manifest:
     entries = []
     for block in _YARN_BLOCK.finditer(text):
-        version = re.search(r'^\s+version:?\s+"?([^"\s]+)', block["body"], re.MULTILINE)
-        resolved = re.search(r'^\s+resolved\s+"([^"]+)"', block["body"], re.MULTILINE)
-        digest = re.search(r"^\s+(?:integrity|checksum):?\s+(.+)", block["body"], re.MULTILINE)
+        version = re.search(r'^[^\S\n]++version:?\s+"?([^"\s]+)', block["body"], re.MULTILINE)
+        resolved = re.search(r'^[^\S\n]++resolved\s+"([^"]+)"', block["body"], re.MULTILINE)
+        digest = re.search(r"^[^\S\n]++(?:integrity|checksum):?\s+(.+)", block["body"], re.MULTILINE)
         exact, source = version.group(1) if version else "", resolved.group(1) if resolved else ""
         hashes = _hashes(digest.group(1) if digest else "")
         # The key says what was asked for: `left@^1.0.0, left@^1.2.0:`.

@@ -22,7 +22,7 @@ _OPTION = re.compile(r"(--extra-index-url|--index-url|-i|--find-links|-f|--trust
 _LONG = {"-i": "--index-url", "-f": "--find-links"}
 _LINE = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<spec>@\s*\S+|[^;#]*)")
 _HASH = re.compile(r"--hash=(\w+:\w+)")
-_CONFIGURED = re.compile(r"^\s*([\w-]*index-url|trusted-host)\s*=\s*(\S+)", re.MULTILINE)
+_CONFIGURED = re.compile(r"^[^\S\n]*+([\w-]*index-url|trusted-host)\s*=\s*(\S+)", re.MULTILINE)
 
 
 def normalised(name: str) -> str:

@@ -28,7 +28,7 @@ class Move(Enum):
 
 _TOKEN = re.compile(r"[\w$]+|[^\w\s(),;\"'`\[\]{}]+")
 _NUMBER = re.compile(r"(0[xX][\da-fA-F_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d+)?)([a-zA-Z]{0,2})")
-_OPERATION = re.compile(r"\s*(\*\*|<<|\*)\s*")
+_OPERATION = re.compile(r"(?<!\s)\s*(\*\*|<<|\*)\s*")
 _UNITS = {
     "k": 1_000,
     "kb": 1_024,

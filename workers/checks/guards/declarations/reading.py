@@ -268,6 +268,10 @@ _WRITTEN = re.compile(
 _COMPUTED = re.compile(r"^(?!.*(?:set|of|asList|array|compile|Compile)\().*[a-z_]\w*\(|^\(\w+\)|\$\{|\" [+.]")
 
 
+def _is_written(value: str) -> bool:
+    return _WRITTEN.match(value) is not None and _COMPUTED.search(value) is None
+
+
 def _assignment(node: Node) -> Iterator[Item]:
     value = _value_of(node)
     left = node.child_by_field_name("left") or node.child_by_field_name("name") or node.child_by_field_name("property")
@@ -283,7 +287,7 @@ def _assignment(node: Node) -> Iterator[Item]:
     name = last_name(target.rstrip('"]) '))
     if name and given:
         owner = target.rstrip('"]) ')[: -len(name)].rstrip(".>-[\"'(:?$@")
-        sort = Sort.SETTING if _WRITTEN.match(given) and not _COMPUTED.search(given) else Sort.STEP
+        sort = Sort.SETTING if _is_written(given[:_LONGEST_VALUE]) else Sort.STEP
         yield _item(sort, node, (owner, node.start_point.row + 1), name, given, f"{target}={given}", is_statement=True)
 
 

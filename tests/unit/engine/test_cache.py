@@ -1,0 +1,66 @@
+"""What a store of answers holds: the answer for whoever has the text, and nothing of the text for anybody else."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.broker import connect
+from workers.engine.cache import AnswerCache, FolderCache, RedisCache
+from workers.engine.results import FileAnswer, Match, Step
+from workers.engine.sealing import Broken, Entry, seal, unseal
+from workers.reading.places import Place
+
+SECRET = "AKIAcanary0123456789"
+TEXT = f"key = '{SECRET}'\n"
+AT = Place(1, 8, 1, 28)
+ANSWER = FileAnswer((Match("python.a.b", AT, SECRET, f"`{SECRET}` is a key", (Step(AT, SECRET),), fix=SECRET.lower()),))
+
+
+@pytest.fixture(params=["folder", "redis"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[AnswerCache, Callable[[], bytes]]]:
+    """A store, and all that a thief of it has."""
+    if request.param == "folder":
+        yield FolderCache(tmp_path), lambda: b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+        return
+    with connect(request.getfixturevalue("redis_url")) as redis:
+        yield RedisCache(redis), lambda: b"".join(redis.dump(key) or b"" for key in redis.scan_iter())
+
+
+def test_only_who_has_the_text_reads_the_answer(store: tuple[AnswerCache, Callable[[], bytes]]) -> None:
+    cache, stolen = store
+    entry = Entry.of("blob:rules", TEXT)
+    cache.put({entry: ANSWER})
+
+    assert cache.get([entry, Entry.of("none", TEXT)]) == {entry: ANSWER}
+    assert cache.get([Entry.of("blob:rules", TEXT + " ")]) == {}
+    content = stolen()
+    assert len(content) > 100
+    assert not re.search(rb"(?i)akia|canary|python\.a\.b", content)
+    for at in range(len(content) - 1):  # nor compressed
+        try:
+            assert b"canary" not in zlib.decompressobj().decompress(content[at:]).lower()
+        except zlib.error:
+            continue
+
+
+def test_a_seal_is_for_one_name_and_one_text() -> None:
+    entry = Entry.of("a", TEXT)
+    sealed = seal(b"content", entry)
+    assert unseal(sealed, entry) == b"content"
+    assert seal(b"content", entry) != sealed
+    broken = [
+        (sealed, Entry.of("b", TEXT)),
+        (sealed, Entry.of("a", TEXT + "x")),
+        (sealed[:-1], entry),
+        (sealed[:5], entry),
+        (b"", entry),
+        (bytes([sealed[0] ^ 1]) + sealed[1:], entry),
+    ]
+    for content, other in broken:
+        with pytest.raises(Broken):
+            unseal(content, other)

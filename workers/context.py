@@ -1,0 +1,91 @@
+"""What a task works with: its connections, its checks, and what is asked before each write to a host."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from redis import Redis
+
+from bot.broker import client_url, connect
+from bot.hosts import registry
+from bot.hosts.base import BeforeWrite, ReviewHost
+from bot.lease import Hold
+from bot.pace import Pace
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.sql import SqlStore
+from workers import rule_versions
+from workers.checks import registry as checks
+from workers.checks.base import Check
+from workers.processes import stopping
+from workers.reading.rule_files import RuleError
+
+log = logging.getLogger(__name__)
+
+
+class WorkerContext:
+    """What a task works with: made once in each worker process, and only after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def redis(self) -> Redis:
+        return connect(self._settings.redis_url)
+
+    @cached_property
+    def store(self) -> Store:
+        return SqlStore(self._settings.database_url)
+
+    @cached_property
+    def mirrors(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of repositories that are the same one."""
+        return self._settings.mirrors
+
+    @cached_property
+    def rule_versions(self) -> Mapping[str, str]:
+        """Without them no rule is demoted, and every review goes on."""
+        try:
+            return rule_versions.digests(self.checks)
+        except RuleError:
+            log.exception("the rules' versions cannot be read")
+            return {}
+
+    @cached_property
+    def checks(self) -> Sequence[Check]:
+        settings = self._settings
+        return checks.default_checks(
+            cache_dir=settings.cache_dir,
+            redis_url=client_url(settings.redis_url),
+            osv=settings.osv,
+            rules=settings.rules,
+        )
+
+    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
+        """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""
+        settings = self._settings.host(name)
+        pace = Pace(self.redis, settings.write_limits)
+        return registry.build(settings, in_turn((pace, *self.before_writes(hold))))
+
+    def before_writes(self, hold: Hold | None) -> Sequence[BeforeWrite]:
+        """What is asked before each write, the lease last: what is asked before may take its time. Without a lease only
+        what harms nobody may be written: a sign that a comment was seen."""
+        return (_unless_stopped, hold.ask) if hold else (_unless_stopped,)
+
+
+def _unless_stopped(account: str) -> None:
+    """A review that a newer head has ended writes no more of the old one."""
+    del account
+    stopping.check()
+
+
+def in_turn(questions: Sequence[BeforeWrite]) -> BeforeWrite:
+    """All of them as one."""
+
+    def ask(account: str) -> None:
+        for question in questions:
+            question(account)
+
+    return ask

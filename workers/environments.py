@@ -1,0 +1,63 @@
+"""What each process of the stack gets of our environment: what it needs, and no credential of another's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.web.settings import HANDED_OVER, handed_over
+
+_SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
+_NETWORK = frozenset(
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy "
+    "SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO".split()
+)
+"""How the hosts are reached; an address of a proxy may hold a password."""
+_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"})
+_PREFIXES = ("PATCHWARDEN_", "PG")
+"""Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
+
+
+def redis(environ: Mapping[str, str]) -> dict[str, str]:
+    """For the Redis server: it reads nothing of ours."""
+    return _chosen(environ, lambda name: name in _SYSTEM or name.startswith("LC_"))
+
+
+def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """For the beat: it sends one message to Redis."""
+    own = {"REDIS_URL": settings.redis_url, "PATCHWARDEN_LOG_LEVEL": settings.log_level}
+    return redis(environ) | own | _python(environ)
+
+
+def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """For the web server: the webhooks' secrets, and none of the hosts' credentials."""
+    own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen}
+    return beat(environ, settings) | own | _chosen(environ, _WEB.__contains__)
+
+
+def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """For the worker: all settings, and the way to the hosts."""
+    given = _chosen(
+        environ,
+        lambda name: name in _NETWORK or (name.startswith(_PREFIXES) and name != "PATCHWARDEN_SECRET_FILE"),
+    )
+    own = {
+        "DATABASE_URL": settings.database_url,
+        "PATCHWARDEN_SECRET": settings.secret,
+        "PATCHWARDEN_STATE_DIR": str(settings.state_dir),
+        "PATCHWARDEN_CACHE_DIR": str(settings.cache_dir),
+    }
+    return given | beat(environ, settings) | own
+
+
+def _chosen(environ: Mapping[str, str], wanted: Callable[[str], bool]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if wanted(name)}
+
+
+def _python(environ: Mapping[str, str]) -> dict[str, str]:
+    """The children find the packages where we found them, whatever their working directory is."""
+    here = str(Path(__file__).resolve().parent.parent)
+    given = environ.get("PYTHONPATH", "")
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (here, given)))}

@@ -1,0 +1,108 @@
+"""The end of a job that brought no review: its change says so, and is parked. Nothing is dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass, replace
+
+from redis.exceptions import RedisError
+
+from bot.commands import Verb
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Reads, Unreviewable
+from bot.job import Job
+from bot.job_state import NEWER_HEAD, JobStates
+from bot.lease import Hold, LeaseLost, Taken, lease
+from bot.model import Change
+from bot.parking import Parked, Parking
+from bot.redaction import redact
+from bot.shown_heads import ShownHeads
+from workers import pipeline
+from workers.context import WorkerContext
+from workers.processes import stopping
+
+log = logging.getLogger(__name__)
+
+_PAUSE_WHILE_TAKEN = 10.0
+_PAUSE_AFTER_FAULT = 30.0
+"""Before it is tried again to say what could not be said, and not even be parked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is finished; ``how`` is for the log and for tests."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The job is to be tried again after ``seconds``. ``fault`` counts against the job's tries."""
+
+    seconds: float
+    why: str
+    fault: bool = True
+    hold: bool = False
+    """Everything of the change's owner waits as long."""
+
+
+def give_up(job: Job, context: WorkerContext, why: str, *, deadly: bool = False) -> Done | Again:
+    """Says on the change that there is no review and why, and parks it. Never raises."""
+    log.error("the review failed for good: %s", why, extra={"change": str(job.ref)})
+    try:
+        with stopping.stoppable() as children, lease(context.redis, str(job.ref)) as hold:
+            hold.at_loss = children.stop
+            parked = _said(Parked(job, why, head=job.head, deadly=deadly), context, hold)
+            hold.ask()
+            Parking(context.redis).park(parked)
+            JobStates(context.redis).undelivered(job)
+    except Taken:
+        return while_taken(job)
+    except HeadMoved:
+        return Again(_PAUSE_WHILE_TAKEN, NEWER_HEAD, fault=False)
+    except (LeaseLost, RedisError, stopping.Stopped) as error:
+        pause = _PAUSE_AFTER_FAULT * (1 + jitter(job))
+        return Again(pause, f"the end of the job could not be said ({type(error).__name__})", fault=False)
+    return Done("parked")
+
+
+def _said(parked: Parked, context: WorkerContext, hold: Hold) -> Parked:
+    """Says on the change why there is no review. Gives what is parked with what the host told of it, and with whether
+    it took no word. Raises :class:`HeadMoved`, and what the lease raises."""
+    job, about = parked.job, {"change": str(parked.job.ref)}
+    try:
+        host = context.host(job.ref.host, hold)
+        change = _readable(host, job)
+        parked = replace(parked, head=change.head, base=change.base)
+        again = f"{parked.why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
+        pipeline.say_unread(change, host, again, ShownHeads(context.redis))
+    except (HeadMoved, LeaseLost, RedisError):
+        raise
+    except HostUnavailable as error:
+        log.warning("nothing could be said on the change: %s", error, extra=about)
+    except HostError as error:
+        log.warning("the host takes no word of it: %s", redact(str(error)), extra=about)
+        return replace(parked, refused=True)
+    except KeyError:
+        log.warning("nothing was said on the change: its host is not in the settings", extra=about)
+    except Exception:
+        log.warning("what became of the review could not be said", exc_info=True, extra=about)
+    return parked
+
+
+def _readable(host: Reads, job: Job) -> Change:
+    """The change, also where it can only be named."""
+    try:
+        return host.change(job.ref)
+    except Unreviewable as refusal:
+        return refusal.change
+
+
+def while_taken(job: Job) -> Again:
+    return Again(_PAUSE_WHILE_TAKEN * (1 + jitter(job)), "another worker reviews the change", fault=False)
+
+
+def jitter(job: Job, faults: int = 0) -> float:
+    """From 0 to 0.25, the same for the same try of the same job."""
+    digest = hashlib.blake2b(f"{job.ref} {job.delivery} {job.turn} {faults}".encode(), digest_size=2).digest()
+    return int.from_bytes(digest) / 65_536 / 4

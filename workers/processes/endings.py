@@ -1,0 +1,134 @@
+"""How a program ended, in plain words: what it said itself, or which limit ended it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workers.processes.limits import Limits
+
+
+class ProcessTimeout(Exception):
+    """The program took too long, by the clock or by what it used of the CPU, and was killed with all its children."""
+
+
+class CpuUsedUp(ProcessTimeout):
+    """By what it used of the CPU; the message gives the limit."""
+
+
+class ProcessFailed(Exception):
+    """The process ended with an unexpected code; the message holds the tail of its stderr, secrets redacted."""
+
+
+class LimitReached(ProcessFailed):
+    """The program was ended by one of its limits; the message says which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the launcher told, and why we have ended the program ourselves, if we have."""
+
+    status: int | None
+    """As wait(2) gives it; ``None``: the launcher has told nothing."""
+    cpu_seconds: float = 0.0
+    most_processes: int = 0
+    """How many it had when it was killed for having too many."""
+    failed_at: str = ""
+    """Where it could not be started: the step, with :attr:`error`."""
+    error: int = 0
+    open_network: str = ""
+    timed_out: bool = False
+    overflowed: bool = False
+
+    @property
+    def code(self) -> int:
+        """As ``subprocess`` gives it: a signal is negative."""
+        return os.waitstatus_to_exitcode(self.status) if self.status is not None else -signal.SIGKILL
+
+
+def read(told: Sequence[str], *, timed_out: bool, overflowed: bool) -> Ending:
+    """The ending from the launcher's lines (see :mod:`workers.processes.launcher`)."""
+    lines = {line.split()[0]: line.split()[1:] for line in told if line}
+    status, cpu = (int(lines["ended"][0]), float(lines["ended"][1])) if "ended" in lines else (None, 0.0)
+    step, error = (lines["failed"][0], int(lines["failed"][1])) if "failed" in lines else ("", 0)
+    shut = int(lines["shut"][0]) if "shut" in lines else 0
+    return Ending(
+        status=status,
+        cpu_seconds=cpu,
+        most_processes=int(lines["many"][0]) if "many" in lines else 0,
+        failed_at=step,
+        error=error,
+        open_network=os.strerror(shut) if shut else "",
+        timed_out=timed_out,
+        overflowed=overflowed,
+    )
+
+
+def judge(
+    argv: Sequence[str], cwd: Path | str, limits: Limits, ending: Ending, stderr: str, *, timeout: float, check: bool
+) -> None:
+    """Raises what :func:`workers.processes.sandbox.run` says, or nothing where the program ended as it should."""
+    command = Path(argv[0]).name
+    if ending.failed_at:
+        where = argv[0] if ending.failed_at == "exec" else str(cwd)
+        if ending.failed_at == "exec" or ending.error in (errno.ENOENT, errno.ENOTDIR, errno.EACCES):
+            raise OSError(ending.error, os.strerror(ending.error), where)  # Python makes it the right kind
+        raise ProcessFailed(f"`{command}` could not be started: {os.strerror(ending.error)}")
+    if ending.status is not None and ending.code == 0 and not ending.overflowed:
+        return
+    if ending.timed_out and ending.code == -signal.SIGKILL:
+        raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s")
+    if ending.status is None:
+        raise ProcessFailed(f"`{command}` is lost: the launcher of programs was killed")
+    if _out_of_cpu(ending, limits):
+        raise CpuUsedUp(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
+    limit = _reached(ending, limits, stderr)
+    if limit:
+        raise LimitReached(f"`{command}` {limit}")
+    if check:
+        how = f"was killed by signal {-ending.code}" if ending.code < 0 else f"ended with {ending.code}"
+        raise ProcessFailed(f"`{command}` {how}: {stderr.strip() or 'it said nothing'}")
+
+
+def _reached(ending: Ending, limits: Limits, stderr: str) -> str:
+    """Which limit has ended the program, as the rest of a sentence; nothing where none has."""
+    if ending.overflowed:
+        return f"wrote more than {limits.output_mb:,} MB and was stopped"
+    if ending.most_processes:
+        return f"started more than {limits.processes:,} processes and was stopped"
+    if ending.code == -signal.SIGXFSZ:
+        return f"wrote a file of more than {limits.file_mb:,} MB"
+    if limits.memory_mb is not None and _wanted_memory(stderr):
+        return f"needed more than {limits.memory_mb:,} MB of memory"
+    if ending.code == -signal.SIGKILL:
+        return "was killed by the system, as happens when the machine has no memory left"
+    return ""
+
+
+def _out_of_cpu(ending: Ending, limits: Limits) -> bool:
+    """SIGXCPU comes at the limit, SIGKILL a second later to who does not hear it."""
+    if limits.cpu_seconds is None:
+        return False
+    killed = ending.code == -signal.SIGKILL and ending.cpu_seconds >= limits.cpu_seconds
+    return ending.code == -signal.SIGXCPU or killed
+
+
+_OUT_OF_MEMORY = re.compile(
+    r"(?:fatal|error): Out of memory, \w+ failed"  # git, of itself or of a process that it has started
+    r"|fatal: mmap failed: Cannot allocate memory"
+    r"|MemoryError"
+    r"|Fatal error: (?:exception )?(?:Stdlib\.)?(?:Out_of_memory|out of memory)"  # OCaml
+    r"|memory allocation of \d+ bytes failed"  # Rust
+    r"|terminate called after throwing an instance of 'std::bad_alloc'"
+)
+
+
+def _wanted_memory(stderr: str) -> bool:
+    """Whether the program itself says that it got no memory, at the start of a line. What a server says reaches us
+    through git, with ``remote:`` before each line of it."""
+    return any(_OUT_OF_MEMORY.match(line) for line in stderr.split("\n"))

@@ -1,0 +1,92 @@
+"""``patchwarden serve``: the whole stack on one machine until somebody stops it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bot.hosts import registry
+from bot.settings import Settings, SettingsError
+from workers.embedded import CannotStart, Embedded
+from workers.processes.services import ServiceEnded
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """``patchwarden serve``: the exit code, with everything said on standard error."""
+    try:
+        serve(Settings.from_environ(environ), environ, lambda line: click.echo(f"patchwarden: {line}", err=True))
+    except (SettingsError, CannotStart, ServiceEnded) as error:
+        click.echo(f"patchwarden: {error}", err=True)
+        return 2
+    except OSError as error:
+        click.echo(f"patchwarden: {error.filename or 'the stack'}: {error.strerror or error}", err=True)
+        return 2
+    return 0
+
+
+def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[str], None]) -> None:
+    """Runs the stack until SIGINT or SIGTERM; a part that ends by itself is started again. Raises what
+    :class:`Embedded` raises while it starts."""
+    with _stopped_once():
+        try:
+            with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:
+                if not settings.hosts:
+                    progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
+                progress(f"ready: {stack.url}")
+                for host in settings.hosts:
+                    progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
+                while True:
+                    stack.tend()
+                    time.sleep(0.2)
+        except KeyboardInterrupt:
+            progress("stopped")
+
+
+@contextmanager
+def _stopped_once() -> Iterator[None]:
+    """The first SIGINT or SIGTERM raises :class:`KeyboardInterrupt`; a second one does not disturb the stopping."""
+
+    def stop(number: int, _: object) -> None:
+        del number
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _alone(state_dir: Path) -> Iterator[None]:
+    """One stack in a state directory. The system takes the lock back however we end. Raises :class:`CannotStart`."""
+    place = state_dir / "serve.lock"
+    try:
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = place.open("a+")
+    except OSError as error:
+        raise CannotStart(f"cannot write to {state_dir}: {error.strerror}; set PATCHWARDEN_STATE_DIR") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            remedy = "stop it, or set PATCHWARDEN_STATE_DIR"
+            raise CannotStart(
+                f"`patchwarden serve` runs in {state_dir} already (process {lock.read()}): {remedy}"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
