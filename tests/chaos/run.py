@@ -24,7 +24,7 @@ from tests.chaos.house import House
 from tests.chaos.sides import SIDES, Send, Side
 from tests.chaos.stories import BASE, Ideal, contents, ideals
 from tests.contract.rig import Files
-from workers.app import sweep_now
+from workers.schedule import sweep_now
 
 _LOST, _TWICE, _LATE = 0.1, 0.2, 0.2
 """Shares of the deliveries that are lost, that come twice, and that come after later ones."""
