@@ -5,12 +5,12 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 | state of a job | kept in | entered when | left when |
 |---|---|---|---|
 | delivered | ``delivery`` (by the host's id) | its message is in the queue | it is parked, or after three days |
-| queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | a worker takes its message |
+| queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | the turnstile gives it away |
 | covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
 | heard | ``turns``: ``heard`` >= n | a later job has answered people | never: one that listens is dropped |
 | under review | ``lease``; a token in ``begun`` | :meth:`~JobStates.under_review` began | the review ended, anyhow |
 | superseded | ``turns``: ``pushed`` > n, another ``head`` | a push was queued meanwhile | at once: it is tried again |
-| orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the queue gives its message again |
+| orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the turnstile gives it to another |
 | deadly | three tokens in ``begun`` | three workers died over it within an hour | at once: it is parked |
 | parked | :mod:`bot.parking` | every try failed, or the host took no word of ours | a review is posted |
 """

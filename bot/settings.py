@@ -56,6 +56,8 @@ class Settings:
     """``address:port`` of the web server."""
     concurrency: int = 2
     """Reviews at a time in one worker."""
+    sweep_budget: int = 1500
+    """Requests that the sweeps of one account (a GitHub App's installation, a token, a Gerrit) may make in an hour."""
     log_level: str = "INFO"
     mirrors: tuple[tuple[str, ...], ...] = ()
     """Groups of repositories that are one and the same, each as ``host:repository``: a decision in one holds in all."""
@@ -96,6 +98,7 @@ class Settings:
             secret=secret,
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
+            sweep_budget=reader.number("PATCHWARDEN_SWEEP_BUDGET", default=1500, low=100, high=10_000),
             log_level=reader.log_level(),
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),

@@ -22,11 +22,12 @@ from typing import Any, Final
 from redis import Redis
 
 from bot.job import BadJob, Job
+from bot.lease import LEASE_SECONDS
 from bot.turnstile_script import SCRIPT
 
 PREFIX: Final = "patchwarden:turnstile:"
-LOST_AFTER = 20.0
-"""Seconds without a sign of life after which what a worker had taken goes to another."""
+LOST_AFTER = LEASE_SECONDS + 2.0
+"""Seconds without a sign of life after which what a worker had taken goes to another: its lease has ended by then."""
 GRACE = 10.0
 """Seconds for which a worker may have taken something without knowing it: its processes take, and it hears later."""
 SWEEP_OWNER = "the sweep"

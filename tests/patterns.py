@@ -37,6 +37,7 @@ _FUNCTIONS = frozenset("compile search match fullmatch sub subn split findall fi
 _WHOLE = {"match": "match", "fullmatch": "fullmatch"}
 
 GIVEN: Mapping[tuple[str, str], str] = {
+    ("bot/logs.py", "'|'.join(forms)"): "the characters of our own secrets, nothing repeats",
     ("bot/policy/kinds.py", "self.pattern"): "constants of the policy's keys, over texts of `longest` characters",
     ("workers/checks/guards/declarations/differences.py", "made"): "one name and a gap of 40 characters",
     ("workers/checks/guards/nearby.py", "_CALL_OF.format(re.escape(name))"): "one name, over 1,000 characters",
@@ -301,11 +302,21 @@ def main(parts: list[str]) -> None:
     _measure(one for one in patterns.values() if not parts or any(part in one.place for part in parts))
 
 
+def _surely_slowest(found: Found) -> tuple[str, float] | None:
+    """:func:`slowest` where three measures say so: on a busy machine one may be off."""
+    worst = None
+    for _ in range(3):
+        worst = slowest(found)
+        if worst is None:
+            return None
+    return worst
+
+
 def _measure(patterns: Iterable[Found]) -> None:
     count = 0
     for one in patterns:
         count += 1
-        if worst := slowest(one):
+        if worst := _surely_slowest(one):
             text, exponent = worst
             _tell(place=one.place, pattern=repr(one.pattern), method=one.method, text=text, exponent=exponent)
     _tell(patterns=count, seconds=time.process_time())

@@ -13,8 +13,7 @@ from redis.exceptions import RedisError
 from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
-from bot.job_state import JobStates
-from bot.lease import Taken, lease
+from bot.lease import Taken
 from bot.parking import Parking
 from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
 from bot.settings import Settings
@@ -26,8 +25,7 @@ log = logging.getLogger(__name__)
 
 _TASK_SECONDS = 900
 _VISIBILITY_SECONDS = 2 * 3600
-"""After this long Redis gives a message that nobody acknowledged to another worker. Longer than any review, and than
-any pause before a new try, because a job that waits is not acknowledged either."""
+"""After this long Redis gives a message that nobody acknowledged to another worker, longer than any review."""
 _HEART_SECONDS = 20.0
 
 
@@ -39,8 +37,10 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
+        # A message only wakes: what a process has taken stands in the turnstile until it is given back. A message that
+        # is not acknowledged when Redis goes away ends the whole worker (kombu gives it back by a connection that it
+        # has closed), with every review that is under way.
+        task_acks_late=False,
         task_time_limit=_TASK_SECONDS + 60,
         task_soft_time_limit=_TASK_SECONDS,
         worker_prefetch_multiplier=1,
@@ -83,13 +83,11 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
 
     def sweep_all() -> None:
         try:
-            with lease(context.redis, sweep.LEASE):
-                hosts = (registry.build(host) for host in settings.hosts)
-                queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
-                sweep.sweep(hosts, queue, JobStates(context.redis))
-                parking = Parking(context.redis)
-                for parked in parking.due():
-                    queue.enqueue(parking.taken(parked))
+            queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
+            sweep.sweep_all(settings, context.redis, queue)
+            parking = Parking(context.redis)
+            for parked in parking.due():
+                queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

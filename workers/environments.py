@@ -57,7 +57,8 @@ def _chosen(environ: Mapping[str, str], wanted: Callable[[str], bool]) -> dict[s
 
 
 def _python(environ: Mapping[str, str]) -> dict[str, str]:
-    """The children find the packages where we found them, whatever their working directory is."""
+    """How the interpreter was asked to run. The children find the packages where we found them, whatever their working
+    directory is."""
     here = str(Path(__file__).resolve().parent.parent)
-    given = environ.get("PYTHONPATH", "")
-    return {"PYTHONPATH": os.pathsep.join(filter(None, (here, given)))}
+    path = os.pathsep.join(filter(None, (here, environ.get("PYTHONPATH", ""))))
+    return _chosen(environ, lambda name: name.startswith("PYTHON")) | {"PYTHONPATH": path}

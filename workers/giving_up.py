@@ -23,7 +23,7 @@ from workers.processes import stopping
 
 log = logging.getLogger(__name__)
 
-_PAUSE_WHILE_TAKEN = 10.0
+_PAUSE_WHILE_TAKEN = 5.0
 _PAUSE_AFTER_FAULT = 30.0
 """Before it is tried again to say what could not be said, and not even be parked."""
 

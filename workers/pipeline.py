@@ -112,7 +112,10 @@ def review_change(
         with clock.stage("snapshot"):
             history = blame.CachedBlame(blame.HostBlame(host, change), change)
             remote = snapshot.remote(change, host.git_source(change), history, inherited=host.inherited(change))
-            taken = stack.enter_context(remote)
+            try:
+                taken = stack.enter_context(remote)
+            except Unreviewable as refusal:
+                return _say(change, host, refusal.reason, clock, heads)
         with clock.stage("checks"):
             examined = Examination.of(taken, checks)
         if examined.unfinished and patient:

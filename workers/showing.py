@@ -26,7 +26,9 @@ class Heads(Protocol):
 
     def add(self, ref: ChangeRef, head: str) -> None: ...
 
-    def of(self, ref: ChangeRef) -> tuple[str, ...]: ...
+    def of(self, ref: ChangeRef) -> tuple[str, ...] | None:
+        """``None`` where nothing is known of the change: it is new, or what was remembered is lost."""
+        ...
 
     def remove(self, ref: ChangeRef, head: str) -> None: ...
 
@@ -40,7 +42,7 @@ class HeadsHere:
     def add(self, ref: ChangeRef, head: str) -> None:
         self._heads.setdefault(ref, set()).add(head)
 
-    def of(self, ref: ChangeRef) -> tuple[str, ...]:
+    def of(self, ref: ChangeRef) -> tuple[str, ...] | None:
         return tuple(sorted(self._heads.get(ref, ())))
 
     def remove(self, ref: ChangeRef, head: str) -> None:
@@ -85,7 +87,8 @@ class Showing:
 
     def end_others(self, change: Change) -> None:
         """Ends what heads show that are the change's head no more."""
-        for head in self.heads.of(change.ref):
+        known = self.heads.of(change.ref)
+        for head in self.host.left_under_way(change) if known is None else known:
             if head != change.head:
                 self._end_or_leave(replace(change, head=head), NEWER_HEAD)
 

@@ -1,29 +1,35 @@
-"""Lost deliveries: every open change whose head has no review of ours gets a job."""
+"""What was lost: every open change that is not done gets a job.
+
+A sweep asks within a budget and a time of its own; what these leave is named, and the next sweep begins there.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-import click
+from redis import Redis
 from redis.exceptions import RedisError
 
-from bot.broker import connect
 from bot.hosts import registry
-from bot.hosts.base import HostError, HostUnavailable, Reads, ReviewHost, Unreviewable, Unseen
+from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Unreviewable, Unseen
+from bot.hosts.survey import Forgetful, Found
 from bot.job import Job
 from bot.job_state import JobStates, Refusal
-from bot.lease import Taken, lease
+from bot.lease import lease
 from bot.model import ChangeRef
-from bot.queue import CeleryQueue, Queue, QueueDown
+from bot.queue import Queue, QueueDown
 from bot.redaction import redact
-from bot.settings import Settings, SettingsError
-from workers.local_redis import redis_url
+from bot.settings import Settings
+from workers.sweep_notes import SweepNotes
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 600.0
+LONGEST_SECONDS = 300.0
+"""A sweep asks nothing more after so long."""
 LEASE = "sweep"
 
 
@@ -39,6 +45,14 @@ class Swept:
     """Single places that could not be looked into."""
     parked: tuple[ChangeRef, ...] = ()
     """Changes on which the host takes no word of ours, as long as they are what they were."""
+    waiting: tuple[ChangeRef, ...] = ()
+    """Changes that are under way, or were queued for the same reason several times."""
+    why: tuple[str, ...] = field(default=(), compare=False)
+    """Of each queued change, a clause for people."""
+    asked: int = field(default=0, compare=False)
+    """What the sweep cost, in the host's points: a request mostly costs one."""
+    left: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    """Each account that asked, with what it may still ask within this hour."""
 
     @property
     def whole(self) -> bool:
@@ -46,87 +60,112 @@ class Swept:
         return not self.fault and not self.unseen
 
 
-def sweep(hosts: Iterable[ReviewHost], queue: Queue, states: JobStates | None = None) -> tuple[Swept, ...]:
-    """Queues what the hosts name. A host that fails, in whatever way, keeps none of the others.
+def sweep_all(settings: Settings, redis: Redis, queue: Queue) -> tuple[Swept, ...]:
+    """One sweep of all hosts, and no other at the same time. Raises :class:`~bot.lease.Taken`,
+    :class:`~bot.queue.QueueDown` and ``RedisError``."""
+    with lease(redis, LEASE):
+        until = time.time() + LONGEST_SECONDS
+
+        def notes(host: str) -> SweepNotes:
+            return SweepNotes(redis, host, settings.sweep_budget, until=until)
+
+        return sweep(map(registry.build, settings.hosts), queue, JobStates(redis), notes)
+
+
+def sweep(
+    hosts: Iterable[ReviewHost],
+    queue: Queue,
+    states: JobStates | None = None,
+    notes: Callable[[str], SweepNotes] | None = None,
+) -> tuple[Swept, ...]:
+    """Queues what the hosts name; ``notes`` are given for a host's name, and without them nothing is remembered. A host
+    that fails, in whatever way, keeps none of the others.
 
     Raises :class:`~bot.queue.QueueDown`. A change that is queued already gets one more job; the first that runs covers
     all of them.
     """
-    done = tuple(_one(host, queue, states) for host in hosts)
-    log.info("sweep done", extra={"jobs": sum(len(one.queued) for one in done)})
+    done = tuple(_Hunt(host, queue, states, notes(host.name) if notes else None).done() for host in hosts)
+    log.info(
+        "sweep done",
+        extra={
+            "jobs": sum(len(one.queued) for one in done),
+            "requests": sum(one.asked for one in done),
+            "unseen": sum(len(one.unseen) for one in done),
+        },
+    )
     return done
 
 
-def _one(host: ReviewHost, queue: Queue, states: JobStates | None) -> Swept:
-    queued: list[ChangeRef] = []
-    waiting: list[ChangeRef] = []
-    fault = ""
-    try:
-        for ref in host.unreviewed():
-            refusal = states.refusal(ref) if states else None
-            if refusal is not None and _as_it_was(ref, host, refusal):
-                waiting.append(ref)
-                continue
-            queue.enqueue(Job(ref, reason="sweep"))
-            queued.append(ref)
-    except HostError as error:
-        fault = redact(str(error))
-        log.warning("the sweep of %s stopped: %s", host.name, fault)
-    except (QueueDown, RedisError):
-        raise
-    except Exception as error:  # one host's oddity must not keep the others from being looked at
-        fault = f"a fault of ours ({type(error).__name__}); the log has the details"
-        log.exception("the sweep of %s stopped by a fault of ours", host.name)
-    return Swept(host.name, tuple(queued), fault, tuple(host.unseen), tuple(waiting))
+class _Hunt:
+    """The sweep of one host."""
 
+    def __init__(self, host: ReviewHost, queue: Queue, states: JobStates | None, notes: SweepNotes | None) -> None:
+        self._host = host
+        self._queue = queue
+        self._states = states
+        self._notes = notes
+        self._queued: list[Found] = []
+        self._parked: list[ChangeRef] = []
+        self._waiting: list[ChangeRef] = []
 
-def _as_it_was(ref: ChangeRef, host: Reads, refusal: Refusal) -> bool:
-    """Whether a change that was refused has the head and the base that it had then."""
-    try:
-        change = host.change(ref)
-    except Unreviewable as error:
-        change = error.change
-    except HostUnavailable:
-        return False
-    except HostError:
-        return True  # what is refused is reading it
-    return refusal.head in ("", change.head) and refusal.base in ("", change.base)
+    def done(self) -> Swept:
+        fault = self._walk()
+        host, notes = self._host, self._notes
+        return Swept(
+            host.name,
+            tuple(found.ref for found in self._queued),
+            fault,
+            tuple(host.unseen),
+            tuple(self._parked),
+            tuple(self._waiting),
+            tuple(found.why for found in self._queued),
+            notes.asked if notes else 0,
+            tuple((account, notes.left(account)) for account in notes.accounts()) if notes else (),
+        )
 
+    def _walk(self) -> str:
+        """Queues what the host names; why it was not seen to the end, or ``""``."""
+        host = self._host
+        try:
+            for found in host.survey(self._notes or Forgetful()):
+                self._take(found)
+        except HostError as error:
+            fault = redact(str(error))
+            log.warning("the sweep of %s stopped: %s", host.name, fault)
+            return fault
+        except (QueueDown, RedisError):
+            raise
+        except Exception as error:  # one host's oddity must not keep the others from being looked at
+            log.exception("the sweep of %s stopped by a fault of ours", host.name)
+            return f"a fault of ours ({type(error).__name__}); the log has the details"
+        return ""
 
-def main(environ: Mapping[str, str]) -> int:
-    """``patchwarden sweep``: one sweep of all hosts now; 0 when every host was seen whole, 1 otherwise."""
-    try:
-        settings = Settings.from_environ(environ)
-        if not settings.hosts:
-            click.echo("patchwarden: no host is set up: `patchwarden doctor` says how", err=True)
-            return 1
-        url = redis_url(settings)
-        with connect(url) as redis, lease(redis, LEASE):
-            queue = CeleryQueue(url, registry.owners(settings.hosts))
-            done = sweep((registry.build(host) for host in settings.hosts), queue, JobStates(redis))
-    except SettingsError as error:
-        click.echo(f"patchwarden: {error}", err=True)
-        return 1
-    except Taken:
-        click.echo("patchwarden: another sweep is under way", err=True)
-        return 1
-    except (RedisError, QueueDown) as error:
-        remedy = "set REDIS_URL, or start `patchwarden serve`"
-        click.echo(f"patchwarden: Redis does not answer ({type(error).__name__}): {remedy}", err=True)
-        return 1
-    for one in done:
-        _tell(one)
-    return 0 if all(one.whole for one in done) else 1
+    def _take(self, found: Found) -> None:
+        refusal, notes = self._states.refusal(found.ref) if self._states else None, self._notes
+        if refusal is not None and self._as_it_was(found, refusal):
+            self._parked.append(found.ref)
+        elif notes and (notes.under_way(found.ref) or not notes.may_queue(found)):
+            self._waiting.append(found.ref)
+        else:
+            self._queue.enqueue(Job(found.ref, reason="sweep", listens=found.listens))
+            if notes:
+                notes.queued(found)
+            self._queued.append(found)
+            log.info("found by the sweep: %s", found.why, extra={"change": str(found.ref)})
 
-
-def _tell(one: Swept) -> None:
-    number = len(one.queued)
-    click.echo(f"{one.host}: {number} {'change' if number == 1 else 'changes'} queued")
-    for ref in one.queued:
-        click.echo(f"  {ref.repository}#{ref.number}")
-    for ref in one.parked:
-        click.echo(f"  {ref.repository}#{ref.number} is left alone: the host takes no word of ours on it as it is")
-    if one.fault:
-        click.echo(f"{one.host}: not seen whole: {one.fault}", err=True)
-    for place in one.unseen:
-        click.echo(f"{one.host}: left out {place.place}: {place.reason}", err=True)
+    def _as_it_was(self, found: Found, refusal: Refusal) -> bool:
+        """Whether a change that was refused has the head and the base that it had then. Asked of the host only where
+        the sweep does not know: then mostly what was refused is reading it."""
+        if found.listens:
+            return False
+        if found.base or not refusal.base:
+            return refusal.head in ("", found.head) and refusal.base in ("", found.base)
+        try:
+            change = self._host.change(found.ref)
+        except Unreviewable as error:
+            change = error.change
+        except HostUnavailable:
+            return False
+        except HostError:
+            return True  # what is refused is reading it
+        return refusal.head in ("", change.head) and refusal.base in ("", change.base)

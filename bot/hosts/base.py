@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.decoding import Misread, Shape, decode
+from bot.hosts.survey import Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
@@ -48,6 +49,10 @@ class RateLimited(HostUnavailable):
     def __init__(self, message: str, retry_after: float | None = None, account: str = "") -> None:
         super().__init__(message, retry_after)
         self.account = account
+
+
+class BudgetSpent(RateLimited):
+    """We asked as much within an hour as we allow ourselves: the rest waits ``retry_after`` seconds."""
 
 
 class ChangeNotFound(HostError):
@@ -245,6 +250,11 @@ class Publishes(Protocol):
         newest; ``why`` is a clause for people. What the host refuses is no error. Raises :class:`HostUnavailable`."""
         ...
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        """Earlier heads of the change that still show what :meth:`show_started` shows, as far as the host tells: what
+        is to be withdrawn where nobody remembers it. Raises :class:`HostUnavailable`."""
+        ...
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         """Brings the host in line with the publication. Publishing the same again sends no write.
 
@@ -310,15 +320,21 @@ class Surveys(Protocol):
 
     @property
     def unseen(self) -> Sequence[Unseen]:
-        """What the last walk through :meth:`unreviewed` could not look into; complete when that walk has ended."""
+        """What the last walk through :meth:`survey` could not look into; complete when that walk has ended."""
+        ...
+
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        """Every open change that is not done: without a whole review of its head, with one that was made for another
+        target branch or under another policy, or with a comment that got no answer.
+
+        What ``notes`` remember as done is not asked for again before it has changed. A fault of one installation,
+        repository, project or change costs that one alone and is ``unseen``, and so is what a spent budget leaves.
+        Raises :class:`HostError` where nothing can be looked at.
+        """
         ...
 
     def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open change whose head has no review of ours: what the sweep picks up.
-
-        A fault of one installation, repository, project or change costs that one alone and is ``unseen``. Raises
-        :class:`HostError` where nothing can be looked at.
-        """
+        """What :meth:`survey` finds, with nothing remembered."""
         ...
 
     def diagnose(self) -> Iterator[Diagnosis]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class Side(enum.Enum):
@@ -124,6 +125,9 @@ class Change:
     """What the commits from merge base to head say, oldest first, as far as the host tells it with the change."""
     unread_messages: int = 0
     """How many commits between merge base and head have a message that is not among ``messages``."""
+    policy: str | None = None
+    """The blob of the policy file at the root of the default branch, ``""`` where there is none there; ``None`` before
+    it was read."""
     notices: tuple[str, ...] = ()
     """What the host could not tell and the review does without: sentences for the head of the summary."""
 
@@ -192,12 +196,23 @@ class ChangedFile:
     @property
     def added_lines(self) -> frozenset[int]:
         """Head lines that the change added or replaced."""
-        return frozenset(line for hunk in self.hunks for line in hunk.added)
+        return _added(self.hunks)
 
     @property
     def removed_lines(self) -> frozenset[int]:
         """Base lines that the change removed or replaced."""
-        return frozenset(line for hunk in self.hunks for line in hunk.removed)
+        return _removed(self.hunks)
 
     def text(self, side: Side) -> str | None:
         return self.base_text if side is Side.BASE else self.head_text
+
+
+@lru_cache(maxsize=16)
+def _added(hunks: tuple[Hunk, ...]) -> frozenset[int]:
+    """Kept, for it is asked for each line of a file."""
+    return frozenset(line for hunk in hunks for line in hunk.added)
+
+
+@lru_cache(maxsize=16)
+def _removed(hunks: tuple[Hunk, ...]) -> frozenset[int]:
+    return frozenset(line for hunk in hunks for line in hunk.removed)

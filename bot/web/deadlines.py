@@ -25,8 +25,6 @@ from bot.web.limits import Limits
 
 IDLE_SECONDS = 5.0
 """For the next request on the same connection."""
-_MOST_HELD = 256 * 1024 * 1024
-"""Bytes of bodies that are not yet answered, in one process."""
 _HEADROOM = 64
 """Connections above the limit for the moment until those that make room are gone; and files beside connections."""
 _PARSER = "gunicorn.http"
@@ -135,7 +133,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
         """So many more bytes of a body are here. Where all are too many, the largest that is not whole goes."""
         connection.held += size
         self._held += size
-        if self._held > _MOST_HELD:
+        if self._held > self._limits.held_bytes:
             self._close(sorted(self._open.values(), key=lambda one: -one.held))
 
     def _let_go(self, connection: _Connection) -> None:

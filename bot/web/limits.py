@@ -15,6 +15,8 @@ class Limits:
     """Above it the connection that has waited for its sender the longest is closed."""
     connections_per_address: int = 0
     """The same for one address; 0 is no limit: behind a proxy all come from one."""
+    held_bytes: int = 256 * 1024 * 1024
+    """Of bodies that are not answered yet. Above it the connection with the largest that is not whole is closed."""
     head_seconds: float = 5.0
     """For the first line and the headers, from the connection on."""
     body_seconds: float = 10.0

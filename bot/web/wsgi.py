@@ -7,46 +7,8 @@ import os
 from flask import Flask
 
 from bot import logs
-from bot.broker import connect, told_database, worker_lives
-from bot.hosts import registry
-from bot.queue import CeleryQueue
-from bot.web.application import create_app
 from bot.web.settings import WebSettings
-
-
-def from_settings(settings: WebSettings) -> Flask:
-    """The application with the real queue and the real probes."""
-    redis = connect(settings.redis_url)
-
-    def redis_answers() -> str:
-        redis.ping()
-        return "answers"
-
-    def worker() -> str:
-        """Information only: what is queued now is reviewed when a worker comes back."""
-        return "alive" if worker_lives(redis) else "none seen in the last minute"
-
-    def database() -> str:
-        """As a worker sees it: we cannot reach it, nor need we."""
-        told = told_database(redis)
-        if told is None:
-            return "no worker that would say"
-        answers, words = told
-        if not answers:
-            raise DatabaseDown(words)
-        return words
-
-    app = create_app(
-        {door.name: registry.events(door) for door in settings.doors},
-        CeleryQueue(settings.redis_url, registry.owners(settings.doors)),
-        {"redis": redis_answers, "database": database, "worker": worker},
-    )
-    app.config["LIMITS"] = settings.limits
-    return app
-
-
-class DatabaseDown(Exception):
-    """A worker says that its database does not answer."""
+from bot.web.wiring import from_settings
 
 
 def _start() -> Flask:

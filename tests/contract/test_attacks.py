@@ -27,6 +27,20 @@ def two_flaws(rig: HostRig, directory: Path | None = None) -> Talk:
     return talk
 
 
+def test_a_stranger_who_floods_a_change_costs_two_writes_and_nobody_the_review(rig: HostRig) -> None:
+    talk = Talk(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+    talk.visit()
+    before = rig.writes()
+    for number in range(25):
+        rig.talk(talk.ref, f"/patchwarden review {number}", Who.STRANGER)
+    talk.visit(listens=True)
+    assert rig.writes() - before <= 2, "one answer, and on some hosts its sign"
+    assert len(rig.answers(talk.ref)) == 1
+    talk.push({"app.py": with_flaws("shell", "sql")})
+    talk.heard("/patchwarden review")
+    assert talk.open_lines == [21, 22]
+
+
 def test_a_stranger_who_asks_often_before_anybody_looks_gets_one_answer(rig: HostRig) -> None:
     talk = two_flaws(rig)
     for number in range(4):

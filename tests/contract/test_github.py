@@ -264,6 +264,7 @@ def test_a_long_rate_limit_is_left_to_the_queue(rig: GitHubRig) -> None:
     with pytest.raises(RateLimited) as caught:
         rig.host().change(story.ref)
     assert caught.value.retry_after == pytest.approx(1801, abs=3)
+    assert caught.value.account.startswith("github:installation "), "whose writes wait, for all workers"
 
 
 @pytest.mark.parametrize("path", [r"/pulls/\d+/reviews$", r"/check-runs$"])

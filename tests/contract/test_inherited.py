@@ -64,7 +64,7 @@ def test_what_is_no_file_on_github_is_none(answer: object) -> None:
         def get(self, shape: type, path: str, to: str) -> object:
             return answer if "/contents/" in path else Repository_(1, path.removeprefix("/repos/"), "main")
 
-    assert policies(cast(Api, Answers()), "octo/app") == ()
+    assert policies(lambda home: cast(Api, Answers()), "octo/app") == ()
 
 
 def test_a_repository_that_was_given_away_says_nothing_of_the_owners_others(tmp_path: Path) -> None:

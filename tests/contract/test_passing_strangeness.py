@@ -8,15 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
+from bot.broker import connect
 from bot.hosts import registry
-from bot.hosts.base import HostUnavailable
+from bot.hosts.base import HostUnavailable, ReviewHost
+from bot.job import Job
+from bot.lease import Hold
 from bot.model import Person
 from bot.publication import plan
+from bot.store.sql import SqlStore
 from tests.contract.gerrit_rig import GerritRig, gerrit_rig
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.fakes.github.faults import Kind
+from workers.context import WorkerContext, in_turn
+from workers.tasks import Again, Done, review
 
 
 @pytest.fixture
@@ -121,3 +128,46 @@ def test_a_page_in_place_of_gerrits_answer(gerrit: GerritRig) -> None:
         story.publish()
     story.publish()
     assert is_whole(story)
+
+
+class Worker(WorkerContext):
+    """A worker of the rig's host without checks; Redis and the store are real."""
+
+    def __init__(self, rig: GitHubRig, redis: Redis, store: SqlStore) -> None:
+        self._rig = rig
+        self.__dict__ |= {"redis": redis, "store": store, "checks": (), "mirrors": (), "rule_versions": {}}
+
+    def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
+        return registry.build(self._rig.settings, in_turn(self.before_writes(hold)))
+
+
+@pytest.mark.parametrize("body", [{"nothing": "known"}, [1], {"merge_base_commit": {"sha": "HEAD"}}])
+def test_an_answer_of_another_shape_is_told_once_and_the_check_does_not_hang(
+    rig: GitHubRig, redis_url: str, tmp_path: Path, body: object
+) -> None:
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": CLEAN + "done()\n"})
+    with connect(redis_url) as redis:
+        worker = Worker(rig, redis, SqlStore(f"sqlite:///{tmp_path}/history.db"))
+        rig.fake.fail_next("GET", "/compare/", "answer", status=200, body=body)
+        assert review(Job(story.ref), worker) == Done("parked")
+        (summary,) = rig.summaries(story.ref)
+        assert "the answer is unlike GitHub's" in summary
+        assert "/patchwarden review" in summary
+        assert rig.outcome(story.ref) == "neutral"
+        assert review(Job(story.ref), worker) == Done("reviewed")
+        (summary,) = rig.summaries(story.ref)
+        assert "unlike" not in summary
+    assert rig.outcome(story.ref) == "success"
+    assert all(run.status == "completed" for run in rig.hosted.check_runs.values())
+
+
+def test_a_page_in_place_of_the_change_is_a_fault_that_passes(rig: GitHubRig, redis_url: str, tmp_path: Path) -> None:
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": CLEAN + "done()\n"})
+    with connect(redis_url) as redis:
+        worker = Worker(rig, redis, SqlStore(f"sqlite:///{tmp_path}/history.db"))
+        rig.fake.fail_next("GET", "/pulls/1$", "page")
+        answer = review(Job(story.ref), worker)
+        assert isinstance(answer, Again)
+        assert answer.fault
+        assert review(Job(story.ref), worker) == Done("reviewed")
+    assert rig.outcome(story.ref) == "success"

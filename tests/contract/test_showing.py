@@ -153,6 +153,36 @@ def test_the_run_of_a_dead_worker_is_ended_with_the_next_head(rig: GitHubRig, st
     assert heads.of(story.ref) == ()
 
 
+class Forgetful(HeadsHere):
+    """What Redis is when it has lost everything."""
+
+    def of(self, ref: ChangeRef) -> tuple[str, ...] | None:
+        return None
+
+
+@pytest.mark.parametrize("token", [False, True], ids=["app", "token"])
+@pytest.mark.parametrize("by_force", [False, True], ids=["on top", "by force"])
+def test_where_nobody_remembers_the_host_tells(rig: GitHubRig, story: Story, token: bool, by_force: bool) -> None:
+    if token:
+        with_a_token(rig)
+    host = rig.host()
+    old = host.change(story.ref)
+    host.show_started(old)
+    if by_force:
+        branch = rig.hosted.pulls[story.ref.number]
+        new = rig.git.commit("rewritten", {"app.py": CLEAN + "done()\n"}, "Change", start=branch.base)
+        rig.fake.push(REPOSITORY, story.ref.number, new)
+    else:
+        story.push({"app.py": CLEAN + "done()\n"})
+    assert list(rig.host().left_under_way(rig.host().change(story.ref))) == [old.head]
+    review_change(story.ref, rig.host(), [], heads=Forgetful())
+    assert list(rig.host().left_under_way(rig.host().change(story.ref))) == []
+    if token:
+        assert [one.state for one in rig.hosted.statuses if one.sha == old.head] == ["pending", "error"]
+    else:
+        assert [run.title for run in runs(rig, old.head)] == ["No review: a newer head came"]
+
+
 def test_what_cannot_be_ended_now_is_ended_later(rig: GitHubRig, story: Story) -> None:
     heads, host = HeadsHere(), rig.host()
     change = host.change(story.ref)
@@ -232,6 +262,21 @@ def test_where_no_word_is_taken_the_run_is_ended_all_the_same(rig: GitHubRig, st
         pipeline.say_unread(change, host, "the worker died")
     (run,) = runs(rig)
     assert (run.conclusion, run.title) == ("neutral", "No review: the worker died")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_where_the_outcome_is_refused_the_run_does_not_hang(rig: GitHubRig, story: Story, times: int) -> None:
+    """Once: it stands without its annotations."""
+    rig.fake.fail_next("PATCH", "/check-runs/", "answer", times=times, status=422, body={"message": "Invalid request."})
+    receipt = story.publish()
+    (run,) = runs(rig)
+    assert (run.status, run.annotations) == ("completed", [])
+    if times == 1:
+        assert run.title == "2 security defects in this change"
+        assert story.publish().requests == 0
+    else:
+        assert run.title == "No review: GitHub does not take its outcome (422)"
+        assert any("not shown" in note for note in receipt.notes)
 
 
 def test_without_the_permission_nothing_is_begun_and_the_review_is_posted(rig: GitHubRig, story: Story) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.hosts.base import HostError
+from bot.hosts.survey import Found
 from bot.job import Job
 from bot.model import ChangeRef
 from tests.contract.gerrit_rig import FakeServer, GerritRig, gerrit_rig
@@ -71,7 +72,7 @@ def test_a_repository(rig: GitHubRig, kind: Kind, options: dict[str, Any]) -> No
         rig.fake.add_repository(name, rig.git)
         refs.append(ChangeRef("github", name, rig.fake.open_pull(name, "topic").number))
     refused = {"errors": [{"message": "Something went wrong"}]}
-    rig.fake.fail_next("POST", "/graphql$", "answer", times=3, body=refused)
+    rig.fake.fail_next("POST", "/graphql$", "answer", times=5, body=refused)
     rig.fake.fail_next("GET", r"/repos/octo/broken/pulls$", kind, **options)
     queue = Recorder()
     (swept,) = sweep([rig.host()], queue)
@@ -81,6 +82,8 @@ def test_a_repository(rig: GitHubRig, kind: Kind, options: dict[str, Any]) -> No
 
 @each_fault
 def test_a_pull_request(rig: GitHubRig, kind: Kind, options: dict[str, Any]) -> None:
+    """Where no check run may be read, each has its summary read."""
+    del rig.fake.installation("octo").permissions["checks"]
     numbers = [rig.fake.open_pull(REPOSITORY, "topic").number for _ in range(3)]
     rig.fake.fail_next("GET", rf"/issues/{numbers[1]}/comments$", kind, **options)
     queue = Recorder()
@@ -121,7 +124,7 @@ def test_one_host_of_several(rig: GitHubRig) -> None:
         name = "broken"
         unseen = ()
 
-        def unreviewed(self) -> Iterator[ChangeRef]:
+        def survey(self, notes: object) -> Iterator[Found]:
             raise ZeroDivisionError
 
     number = rig.fake.open_pull(REPOSITORY, "topic").number

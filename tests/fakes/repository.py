@@ -119,6 +119,13 @@ class Repository:
             return loose.read_text().strip()
         return self.git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
 
+    def find(self, revision: str) -> str:
+        """The object id of a revision such as ``HEAD:file``; ``""`` where there is none."""
+        try:
+            return self.git("rev-parse", "--quiet", "--verify", revision)
+        except GitFailed:
+            return ""
+
     def merge_base(self, one: str, other: str) -> str:
         """The common ancestor of two commits. Of those that are named by their ids it never changes."""
         named_by_ids = len(one) == len(other) == 40

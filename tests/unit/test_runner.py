@@ -63,6 +63,8 @@ def test_a_check_that_raises_is_failed_and_logged(caplog: pytest.LogCaptureFixtu
     reason = "the check failed (RuntimeError); the log of the worker has the details"
     assert found == [("broken", RunStatus.FAILED, reason), ("whole", RunStatus.RAN, "")]
     assert "of the check" in caplog.text
+    (broken,) = run_checks(SEEN, [Double("broken", fails)])
+    assert broken.run.passing, "it may work at the next try"
 
 
 def test_a_passing_fault_of_the_host_is_no_check_that_failed() -> None:

@@ -25,7 +25,11 @@ class NoRef(Final):
     """A branch or another ref is not there."""
 
 
-class OddObject(Final):
+class Unfit(Final):
+    """The change's own objects are the reason: only another head or base can be reviewed."""
+
+
+class OddObject(Unfit):
     """Git refuses an object of the repository."""
 
     def __init__(self, odd: Odd) -> None:
@@ -36,28 +40,34 @@ class OddObject(Final):
 _REDIRECTED = re.compile(r"requested URL returned error: 30\d|unable to update url base from redirection")
 _NOT_SERVED = re.compile(r"not our ref|unadvertised object|[Ss]erver does not allow request")
 _NO_REF = re.compile(r"couldn't find remote ref (\S+)")
-_FINAL: Sequence[tuple[re.Pattern[str], str]] = (
+_FINAL: Sequence[tuple[type[Final], re.Pattern[str], str]] = (
     (
+        Final,
         re.compile(r"(?i)repository (?:'[^']*' )?not found|requested URL returned error: (?:404|410)"),
         "the server has no such repository, or does not show it to Patchwarden",
     ),
     (
-        re.compile(r"(?i)signal (?:24|25)\b|file size limit|SIGXFSZ|wrote (?:a file of )?more than"),
+        Unfit,
+        re.compile(r"(?i)signal (?:24|25)\b|file size limit|file too large|SIGXFSZ|wrote (?:a file of )?more than"),
         "the repository's server sends more for this change than is taken",
     ),
     (
+        Unfit,
         re.compile(r"(?i)out of memory|cannot allocate memory|malloc failed|mmap failed|needed more than [\d,]+ MB"),
         "an object of the repository is larger than the memory that git may use for it",
     ),
     (
+        Unfit,
         re.compile(r"used more than [\d,]+ s of CPU"),
         "unpacking or comparing it takes git more time than it may use",
     ),
     (
+        Unfit,
         re.compile(r"(?i)possible repository corruption on the remote side"),
         "the server cannot read its own repository",
     ),
     (
+        Final,
         re.compile(r"(?i)transport '[^']*' not allowed|unsupported protocol|does not appear to be a git repository"),
         "the repository's address is none that Patchwarden reads",
     ),
@@ -92,7 +102,7 @@ def _known(what: str, said: str) -> HostError | None:
         return NoRef(f"{what}: the ref {missing[1]} is not there")
     if _NOT_SERVED.search(said):
         return NotServed(f"{what}: the server does not have the change's commits, or gives none by its id")
-    for pattern, reason in _FINAL:
+    for kind, pattern, reason in _FINAL:
         if pattern.search(said):
-            return Final(f"{what}: {reason}")
+            return kind(f"{what}: {reason}")
     return None

@@ -97,7 +97,13 @@ class Fetcher:
         try:
             self.git.run(*args, stdin=stdin, env=env)
         except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise fetch_errors.of(f"git fetch from {url.hostname} failed", str(error)) from error
+            too_much = " (file size limit)" if self._is_full() else ""
+            raise fetch_errors.of(f"git fetch from {url.hostname} failed", f"{error}{too_much}") from error
+
+    def _is_full(self) -> bool:
+        """Whether a pack reached the limit: the program in git that writes it is ended by it without a word."""
+        packs = (self.git.directory / "objects" / "pack").glob("tmp_pack_*")
+        return self.git.file_mb is not None and any(pack.stat().st_size >= self.git.file_mb << 20 for pack in packs)
 
 
 class Here:

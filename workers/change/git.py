@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workers.processes import sandbox, scratch, streaming
+from workers.processes.limits import of
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _SETTINGS = (
@@ -28,6 +29,7 @@ _SETTINGS = (
     "transfer.fsckObjects=true",
     "fetch.recurseSubmodules=false",
     "submodule.recurse=false",
+    "fetch.unpackLimit=1",
     "gc.auto=0",
     "maintenance.auto=false",
     "credential.helper=",
@@ -69,21 +71,25 @@ class Git:
 
     ``directory`` is the git directory. ``env`` is the whole environment: the scrubbed one, unless the repository is the
     user's own and is read with the user's own configuration. ``timeout`` is in seconds, ``memory_mb`` limits the
-    address space, both for each command.
+    address space and ``file_mb`` each file that is written, for each command.
     """
 
     directory: Path
     env: Mapping[str, str] = field(default_factory=lambda: SCRUBBED, repr=False)
     timeout: float = 60.0
     memory_mb: int | None = 4_096
+    file_mb: int | None = None
     is_ours: bool = False
     """The repository is a scratch one: git may write objects into it."""
 
     def run(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path | str = "/") -> bytes:
         """Standard output of the command. Raises ``ProcessFailed`` and ``ProcessTimeout`` of the sandbox."""
         environment = {**self._environment, **(env or {})}
-        argv, memory = self._argv(*args), self.memory_mb
-        return sandbox.run(argv, env=environment, stdin=stdin, cwd=cwd, timeout=self.timeout, memory_mb=memory).stdout
+        limits = replace(of("git"), memory_mb=self.memory_mb)
+        if self.file_mb is not None:
+            limits = replace(limits, file_mb=self.file_mb)
+        argv = self._argv(*args)
+        return sandbox.run(argv, env=environment, stdin=stdin, cwd=cwd, timeout=self.timeout, limits=limits).stdout
 
     def rows(self, *args: str, ended_by: bytes = b"\0") -> Generator[bytes]:
         """The rows of a command's output as they come; closing the iterator ends the command. Of a longer row the first

@@ -56,11 +56,13 @@ class PolicyInForce:
     """The texts of the files that ``policy.own_rules`` names, by path."""
     unread_rules: tuple[str, ...] = ()
     """Sentences for the change: what of the own rules could not be read."""
+    blob: str | None = None
+    """See :attr:`bot.model.Change.policy`."""
 
     def noted_on(self, change: Change) -> Change:
-        """The change with the problems as its first notices."""
+        """The change with the policy file that holds, and with the problems as its first notices."""
         problems = (*filter(None, (self.problem,)), *self.unread_rules)
-        return replace(change, notices=(*problems, *change.notices)) if problems else change
+        return replace(change, policy=self.blob, notices=(*problems, *change.notices))
 
 
 def parsed(text: str | None, inherited: Inherited = ()) -> PolicyInForce:
@@ -77,7 +79,7 @@ def policy_at(
     A file that stands there and cannot be used is a problem: a repository that wants something must not be given the
     defaults without a word.
     """
-    entries, problems = _entries(git, commit, _folders(touched))
+    entries, problems, blob = _entries(git, commit, _folders(touched))
     if entries:
         blobs.bring([blob for _, blob in entries])
     sizes = git.sizes(blob for _, blob in entries)
@@ -90,7 +92,7 @@ def policy_at(
         else:
             size = f"of {sizes[blob]:,} bytes" if blob in sizes else "of unknown size"
             problems.append(_unapplied(path, f"{path} is {size}; at most {_LARGEST:,} are read"))
-    return _with_own_rules(_in_force(written, problems), git, commit, blobs)
+    return replace(_with_own_rules(_in_force(written, problems), git, commit, blobs), blob=blob)
 
 
 def _with_own_rules(found: PolicyInForce, git: Git, commit: str, blobs: Blobs) -> PolicyInForce:
@@ -160,8 +162,9 @@ def _at_once(paths: Sequence[str]) -> Iterator[Sequence[str]]:
     yield paths[start:]
 
 
-def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """The policy files at a commit, each with its blob, and sentences about those that cannot be used."""
+def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], str]:
+    """The policy files at a commit, each with its blob; sentences about those that cannot be used; and the object of
+    the one at the root, usable or not, as a host names it that is asked for the path."""
     paths = [policy.PATH, *(f"{folder}/{policy.PATH}" for folder in folders[:_MOST_FOLDERS])]
     rows = [
         row
@@ -169,10 +172,12 @@ def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[
         for row in git.run("ls-tree", "-z", commit, "--", *some, env=_LITERAL).split(b"\0")
         if row
     ]
-    entries, problems = list[tuple[str, str]](), list[str]()
+    entries, problems, root = list[tuple[str, str]](), list[str](), ""
     for row in rows:
         meta, _, name = row.decode("utf-8", "backslashreplace").partition("\t")
         mode, kind, blob = meta.split(" ")
+        if name == policy.PATH and kind != "commit":
+            root = blob
         if mode in diff_tree.REGULAR:
             entries.append((name, blob))
         else:
@@ -185,4 +190,4 @@ def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[
             f"The change touches folders with more than {MOST_FILES} policy files: those that are nearest to the root "
             "hold."
         )
-    return entries[:most], problems
+    return entries[:most], problems, root

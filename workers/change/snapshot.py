@@ -14,7 +14,7 @@ from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
 
-from bot.hosts.base import GitSource
+from bot.hosts.base import GitSource, Unreviewable
 from bot.model import Change, FileStatus, empty_tree
 from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
@@ -29,6 +29,8 @@ MOST_FILES = 3_000
 """Changed files of one change that are read; GitHub shows no more either."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
+FETCHED_MB = 2_000
+"""Of one pack: a server that knows no filter sends the whole tree with all its files."""
 MOST_LISTED = 20_000
 """Changed files of one change that are named; all of them are counted."""
 
@@ -45,29 +47,45 @@ def remote(
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
     ``inherited`` are the policies of the repository's organisation. ``timeout`` is in seconds, for each git command.
-    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer, and
-    :class:`~workers.change.fetch_errors.Final` where the change cannot be read however often it is tried.
+    Raises :class:`~bot.hosts.base.HostUnavailable` when the server does not answer,
+    :class:`~bot.hosts.base.Unreviewable` where the objects of this head or base cannot be read, and
+    :class:`~workers.change.fetch_errors.Final` for what else no second try helps.
     """
     with scratch.folder("change") as directory:
-        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, is_ours=True)
+        git = Git(directory / "git", timeout=timeout, memory_mb=MEMORY_MB, file_mb=FETCHED_MB, is_ours=True)
         base, head = object_id(change.merge_base), object_id(change.head)
         kind = ("--object-format=sha256",) if len(head) == 64 else ()
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        fetcher = Fetcher(git, source)
-        notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
-        if notice:
-            change = replace(change, notices=(*change.notices, notice))
         try:
-            if change.default_branch and not notice:
-                policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
-            else:
-                policy = parsed(None, inherited)
-            seen = read(git, change, base, head, fetcher, policy, history)
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-            raise fetch_errors.of_reading(str(error)) from error
+            seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
+        except fetch_errors.Unfit as error:
+            raise Unreviewable(change, str(error)) from error
         yield seen
+
+
+def _taken(
+    git: Git,
+    change: Change,
+    base: str,
+    head: str,
+    fetcher: Fetcher,
+    history: History | None,
+    inherited: Inherited,
+) -> Snapshot:
+    """The snapshot, fetched into the empty repository of ``git``."""
+    notice = fetcher.fetch([commit for commit in (base, head) if commit != empty_tree(head)], change.default_branch)
+    if notice:
+        change = replace(change, notices=(*change.notices, notice))
+    try:
+        if change.default_branch and not notice:
+            policy = policy_at(git, POLICY_REF, fetcher, touched(git, base, head), inherited)
+        else:
+            policy = parsed(None, inherited)
+        return read(git, change, base, head, fetcher, policy, history)
+    except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
+        raise fetch_errors.of_reading(str(error)) from error
 
 
 def touched(git: Git, base: str, head: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 from bot.model import (
@@ -212,7 +213,7 @@ class CheckRule:
         ``confidence`` are the rule's own unless given.
         """
         place = Lines(where, where) if isinstance(where, int) else where
-        lines = split_lines(file.text(place.side) or "")[place.first - 1 : place.last]
+        lines = _lines(file.text(place.side) or "")[place.first - 1 : place.last]
         shown = {name: " ".join(text.split()) for name, text in (words or {}).items()}
         return Finding(
             rule=self.id,
@@ -239,6 +240,12 @@ class CheckRule:
             is_suppression=self.is_suppression,
             counts_in_tests=self.counts_in_tests,
         )
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Sequence[str]:
+    """Kept, for many findings stand in one file."""
+    return split_lines(text)
 
 
 def nothing_to_read(file: ChangedFile) -> Aside | None:

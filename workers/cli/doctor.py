@@ -104,8 +104,8 @@ def _confinement() -> Diagnosis:
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError) as error:
         return Diagnosis("confinement", False, f"no program can be started: {error}", "is the process limit reached?")
     if open_network:
-        detail = "limits hold; the engine keeps this machine's network, because the kernel lets no user leave it"
-        return Diagnosis("confinement", True, f"{detail} (user namespaces: {open_network})")
+        detail = "limits hold; the engine keeps the network: neither user namespaces nor seccomp are allowed"
+        return Diagnosis("confinement", True, f"{detail} ({open_network})")
     return Diagnosis("confinement", True, "limits hold; the engine has no network")
 
 

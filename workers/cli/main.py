@@ -308,7 +308,7 @@ def sweep_hosts() -> None:
 
     All hosts are asked, and the changes are named. Beat does it every ten minutes.
     """
-    from workers import sweep
+    from workers.cli import sweep
 
     sys.exit(sweep.main(os.environ))
 

@@ -18,7 +18,7 @@ _LONGEST = 20_000
 """Characters of a heredoc; a longer one is data."""
 _MOST = 300
 """Heredocs of a text."""
-_OPENER = re.compile(r"<<[~-]?(?P<quote>\"?)(?P<word>[A-Z_][A-Z0-9_]*)(?P=quote)(?P<rest>[^\n]{0,300})\n")
+_OPENER = re.compile(r"<<[~-]?(?P<quote>\"?)(?P<word>[A-Z_][A-Z0-9_]*+)(?P=quote)(?P<rest>[^\n]{0,300})\n")
 _CALLS = re.compile(r"^(?:\.[a-z_]+[?!]?(?![\w(]))+")
 _CLOSERS = re.compile(r"^[^\n]*?(?P<closers>[)\]}]*(?: (?:do(?: \|[\w, ]*\|)?|\{(?: \|[\w, ]*\|)?))?)$")
 _RUBY_ROOT = re.compile(r"(?<![\w:)\]}?!'\"])::(?=[A-Z])")

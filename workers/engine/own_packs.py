@@ -21,7 +21,7 @@ from workers.engine.rules import Rule, Search
 from workers.processes import sandbox, scratch
 
 TRY_SECONDS = 30.0
-"""For one try of rules; a few milliseconds each are usual."""
+"""Of CPU, for one try of rules; a few milliseconds each are usual."""
 ALL_SECONDS = 90.0
 """For all tries together. Rules that were not tried by then are left out, and that is said."""
 _MEMORY_MB = 2_000
@@ -45,6 +45,10 @@ class _Output(msgspec.Struct):
     errors: list[_Error]
 
 
+_BREAKS = (sandbox.ProcessTimeout, sandbox.ProcessFailed, FileNotFoundError, PermissionError, Misread)
+"""Not every ``OSError``: a full disk says nothing of the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """Asks ``semgrep-core`` to read rules and to examine nothing."""
@@ -60,9 +64,9 @@ class Core:
                 "-max_memory", str(_MEMORY_MB), "-j", "1",
             ]  # fmt: skip
             try:
-                done = sandbox.run(argv, cwd=folder, timeout=TRY_SECONDS, check=False)
+                done = sandbox.run(argv, cwd=folder, cpu_seconds=TRY_SECONDS, timeout=4 * TRY_SECONDS, check=False)
                 output = decode_json(_Output, done.stdout)
-            except (sandbox.ProcessTimeout, sandbox.ProcessFailed, OSError, Misread) as error:
+            except _BREAKS as error:
                 raise Broke from error
         if done.returncode != 0 and not any(error.rule_id for error in output.errors):
             raise Broke

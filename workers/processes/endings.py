@@ -29,6 +29,10 @@ class LimitReached(ProcessFailed):
     """The program was ended by one of its limits; the message says which one."""
 
 
+class LauncherLost(OSError):
+    """The launcher of programs cannot be started, or was killed: this machine's fault, which may pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What the launcher told, and why we have ended the program ourselves, if we have."""
@@ -76,16 +80,14 @@ def judge(
     command = Path(argv[0]).name
     if ending.failed_at:
         where = argv[0] if ending.failed_at == "exec" else str(cwd)
-        if ending.failed_at == "exec" or ending.error in (errno.ENOENT, errno.ENOTDIR, errno.EACCES):
-            raise OSError(ending.error, os.strerror(ending.error), where)  # Python makes it the right kind
-        raise ProcessFailed(f"`{command}` could not be started: {os.strerror(ending.error)}")
+        raise OSError(ending.error, os.strerror(ending.error), where)  # Python makes it the right kind
     if ending.status is not None and ending.code == 0 and not ending.overflowed:
         return
     if ending.timed_out and ending.code == -signal.SIGKILL:
         raise ProcessTimeout(f"`{command}` did not end within {timeout:g} s")
     if ending.status is None:
-        raise ProcessFailed(f"`{command}` is lost: the launcher of programs was killed")
-    if _out_of_cpu(ending, limits):
+        raise LauncherLost(errno.ECHILD, f"`{command}` is lost: the launcher of programs was killed")
+    if _out_of_cpu(ending, limits, stderr):
         raise CpuUsedUp(f"`{command}` used more than {limits.cpu_seconds:,} s of CPU")
     limit = _reached(ending, limits, stderr)
     if limit:
@@ -101,7 +103,7 @@ def _reached(ending: Ending, limits: Limits, stderr: str) -> str:
         return f"wrote more than {limits.output_mb:,} MB and was stopped"
     if ending.most_processes:
         return f"started more than {limits.processes:,} processes and was stopped"
-    if ending.code == -signal.SIGXFSZ:
+    if signal.SIGXFSZ in (-ending.code, _signal_of_a_child(stderr)):
         return f"wrote a file of more than {limits.file_mb:,} MB"
     if limits.memory_mb is not None and _wanted_memory(stderr):
         return f"needed more than {limits.memory_mb:,} MB of memory"
@@ -110,12 +112,21 @@ def _reached(ending: Ending, limits: Limits, stderr: str) -> str:
     return ""
 
 
-def _out_of_cpu(ending: Ending, limits: Limits) -> bool:
+def _out_of_cpu(ending: Ending, limits: Limits, stderr: str) -> bool:
     """SIGXCPU comes at the limit, SIGKILL a second later to who does not hear it."""
     if limits.cpu_seconds is None:
         return False
     killed = ending.code == -signal.SIGKILL and ending.cpu_seconds >= limits.cpu_seconds
-    return ending.code == -signal.SIGXCPU or killed
+    return killed or signal.SIGXCPU in (-ending.code, _signal_of_a_child(stderr))
+
+
+_CHILD = re.compile(r"^error: \S+ died of signal (\d+)$", re.MULTILINE)
+"""What git says of a process that it has started, such as the one that unpacks a fetch (git's ``run-command.c``)."""
+
+
+def _signal_of_a_child(stderr: str) -> int:
+    found = _CHILD.search(stderr)
+    return int(found[1]) if found else 0
 
 
 _OUT_OF_MEMORY = re.compile(

@@ -10,7 +10,7 @@ It is run by its path under ``python -I -S`` and imports nothing of ours. For ea
 with four descriptors: standard input, output and error, and a socket for this run. On that the request is read (see
 :class:`_Request`); lines come back, each a word and its numbers::
 
-    shut 0|errno                whether the program was put into a network of its own (asked for alone)
+    shut 0|errno                whether the program was cut off from the network (where that was asked for)
     failed exec|start errno     it could not be started
     many number                 it was killed, because it had more processes than allowed
     ended status cpu rss        what wait(2) told, with seconds of CPU and the most memory in KiB
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 _DEATH_SIGNAL, _SUBREAPER = 1, 36
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_NO_NEW_PRIVILEGES, _SECCOMP = 38, 22
+_IO_URING = 425
+_FAMILY_OF_FILES = 1
+_CALLS = {"x86_64": (0xC000003E, 41, 0x40000000), "aarch64": (0xC00000B7, 198, 0xFFFFFFFF)}
+"""By machine: the kernel's number of it, of socket(2), and from which one calls are of another kind (x32)."""
 _UNHEARD = (_signal.SIGCHLD, _signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP, _signal.SIGPIPE, _signal.SIGXFSZ)
 """Heard, but for nothing: the worker decides, and when it ends its socket closes. They are not ignored, because exec
 keeps what is ignored, and Python ignores two of them."""
@@ -219,16 +224,52 @@ def _found(name: str, path: str) -> str:
 
 
 def _leave_network(processes: int) -> int:
-    """Into a network with nothing in it, as a user without any rights: 0, or an error where the kernel does not let us.
+    """Into a network with nothing in it, as a user without any rights, or at least where no socket of a network can be
+    made: 0, or an error where the kernel lets us do neither.
 
     There RLIMIT_NPROC counts what this program has started, and not what its user runs elsewhere (since Linux 5.14);
     for root it does not count at all.
     """
     if _libc("unshare", _NEW_USER | _NEW_NETWORK) != 0:
-        return errno.EPERM
+        return 0 if _LINUX and _filter_sockets() else errno.EPERM
     if processes:
         resource.setrlimit(resource.RLIMIT_NPROC, _lowered(resource.RLIMIT_NPROC, processes + 1))
     return 0
+
+
+def _filter_sockets() -> bool:
+    """Lets this process, and all that it starts, make no sockets but those of files. Containers that forbid new users
+    let everybody have this.
+
+    The filter is a program for the kernel (seccomp(2), bpf(4)): each row is an operation, two jumps and a number. What
+    another architecture's numbers would call ends the process.
+    """
+    import ctypes  # slow to load, and seldom needed
+    import struct
+
+    known = _CALLS.get(os.uname().machine)
+    if known is None:
+        return False
+    architecture, make_socket, x32 = known
+    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
+    allow, refuse, kill = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
+    rows = (
+        (load, 0, 0, 4),  # the architecture
+        (equal, 0, 8, architecture),
+        (load, 0, 0, 0),  # the number of the call
+        (at_least, 5, 0, x32),
+        (equal, 4, 0, _IO_URING),  # it makes sockets, too
+        (equal, 0, 2, make_socket),
+        (load, 0, 0, 16),  # its first argument: the family
+        (equal, 0, 1, _FAMILY_OF_FILES),
+        (answer, 0, 0, allow),
+        (answer, 0, 0, refuse),
+        (answer, 0, 0, kill),
+    )
+    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *row) for row in rows))
+    program = ctypes.create_string_buffer(struct.pack("@HP", len(rows), ctypes.addressof(code)))
+    libc = ctypes.CDLL(None)
+    return not libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) and not libc.prctl(_SECCOMP, 2, ctypes.byref(program), 0, 0)
 
 
 def _kill(run: _Run) -> None:

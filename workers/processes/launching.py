@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import socket
 import subprocess
@@ -12,15 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from workers.processes.endings import LauncherLost
 from workers.processes.limits import Limits
 
 _PROGRAM = Path(__file__).with_name("launcher.py")
 _MB = 1024 * 1024
 _EXIT_SECONDS = 5.0
-
-
-class LauncherLost(Exception):
-    """The launcher does not answer: it was killed, or could not be started."""
 
 
 @dataclass(eq=False, slots=True)
@@ -78,7 +76,7 @@ _LAUNCHER: _Launcher | None = None
 def launch(argv: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], limits: Limits, has_input: bool) -> Running:
     """Starts a program; whether that was possible is told on its line (see :mod:`workers.processes.launcher`).
 
-    Raises :class:`LauncherLost`, :class:`OSError`.
+    Raises :class:`~workers.processes.endings.LauncherLost`, :class:`OSError`.
     """
     request = _request(argv, cwd=cwd, env=env, limits=limits)
     ours, theirs = socket.socketpair()
@@ -92,7 +90,7 @@ def launch(argv: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], limi
         ours.sendall(len(request).to_bytes(8) + request)
     except OSError as error:
         closed(running)
-        raise LauncherLost(f"the launcher of programs does not answer: {error.strerror}") from error
+        raise LauncherLost(errno.ECHILD, f"the launcher of programs does not answer: {error.strerror}") from error
     finally:
         theirs.close()
         for each in (into[0], out[1], err[1]):
@@ -125,7 +123,7 @@ def _ask(descriptors: Sequence[int], running: Running) -> None:
             continue
         _LAUNCHER.running.add(running)
         return
-    raise BrokenPipeError(32, "it ends as soon as it starts")
+    raise BrokenPipeError(errno.EPIPE, "it ends as soon as it starts")
 
 
 def _forgotten() -> None:

@@ -23,7 +23,7 @@ class Limits:
     output_mb: int = 16
     """What it may write to its standard output."""
     network: bool = False
-    """Without it, it gets a network of its own with nothing in it, where the kernel lets users have one."""
+    """Without it, it gets a network of its own with nothing in it, or no sockets, where the kernel allows that."""
 
 
 DEFAULT = Limits()

@@ -52,9 +52,9 @@ def run(
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
     ``timeout`` is in seconds of the clock; ``cpu_seconds`` and ``memory_mb`` replace the row's numbers, and ``limits``
     the row. Raises :class:`ProcessTimeout` and its kind :class:`CpuUsedUp`; :class:`LimitReached` for the other limits,
-    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0, and when it cannot be
-    started for want of something; :class:`FileNotFoundError`, :class:`PermissionError`;
-    :class:`~workers.processes.stopping.Stopped` at once where the work around is ended, and then the program is, too.
+    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0;
+    :class:`FileNotFoundError`, :class:`PermissionError`, and :class:`OSError` where this machine cannot start it now;
+    :class:`~bot.stopping.Stopped` at once where the work around is ended, and then the program is, too.
     """
     stopping.check()
     limits = limits or of(argv[0])
@@ -86,12 +86,9 @@ def run(
 def started(
     argv: Sequence[str], *, env: Mapping[str, str] | None, cwd: Path | str, limits: Limits, has_input: bool
 ) -> launching.Running:
-    """The program, asked for. Raises :class:`ProcessFailed` where nothing can be started."""
+    """The program, asked for. Raises :class:`OSError` where nothing can be started."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})}
-    try:
-        return launching.launch(argv, cwd=cwd, env=environment, limits=limits, has_input=has_input)
-    except launching.LauncherLost as error:
-        raise ProcessFailed(f"`{Path(argv[0]).name}` was not started: {error}") from error
+    return launching.launch(argv, cwd=cwd, env=environment, limits=limits, has_input=has_input)
 
 
 def tail(dialogue: Dialogue) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ def instructions(text: str) -> Iterator[Instruction]:
     """The instructions in their order."""
     lines = [line.rstrip("\r") for line in split_lines(text.removeprefix("\ufeff"))]
     escape = _escape(lines)
+    ends = _Ends(lines)
     at = 0
     while at < len(lines):
         if not lines[at].strip() or lines[at].lstrip().startswith("#"):
@@ -83,7 +85,7 @@ def instructions(text: str) -> Iterator[Instruction]:
         name = logical.text.partition(" ")[0].upper()
         body_lines: tuple[tuple[int, str], ...] = ()
         if name in _TAKES_HEREDOC:
-            body_lines, at = _heredocs(logical.text, lines, at)
+            body_lines, at = _heredocs(logical.text, lines, at, ends)
         yield Instruction(name, logical, first + 1, at, body_lines)
 
 
@@ -202,14 +204,29 @@ def _escape(lines: list[str]) -> str:
     return "\\"
 
 
-def _heredocs(text: str, lines: list[str], at: int) -> tuple[tuple[tuple[int, str], ...], int]:
+class _Ends:
+    """Where the lines stand that may end a heredoc, by what they say."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._places: dict[str, list[int]] = {}
+        self._behind_tabs: dict[str, list[int]] = {}
+        for at, line in enumerate(lines):
+            self._places.setdefault(line, []).append(at)
+            self._behind_tabs.setdefault(line.lstrip("\t"), []).append(at)
+
+    def after(self, at: int, word: str, *, tabs: bool) -> int | None:
+        """The first line from ``at`` on that is the word."""
+        places = (self._behind_tabs if tabs else self._places).get(word, [])
+        found = bisect_left(places, at)
+        return places[found] if found < len(places) else None
+
+
+def _heredocs(text: str, lines: list[str], at: int, ends: _Ends) -> tuple[tuple[tuple[int, str], ...], int]:
     """The bodies that begin at a line, and the line after them. One without its end is none."""
     body: list[tuple[int, str]] = []
     for opened in _HEREDOC.finditer(_without_quoted(text)):
-        stop = at
-        while stop < len(lines) and (lines[stop].lstrip("\t") if opened["tabs"] else lines[stop]) != opened["end"]:
-            stop += 1
-        if stop == len(lines):
+        stop = ends.after(at, opened["end"], tabs=bool(opened["tabs"]))
+        if stop is None:
             break
         body += enumerate(lines[at:stop], at + 1)
         at = stop + 1

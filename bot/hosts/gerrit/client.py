@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -65,10 +65,13 @@ class Api:
         with boundary(self.host, to):
             return decode(shape, self._client.get(f"{path}?{query}" if query else path, allow_redirects=False))
 
-    def changes(self, query: str, to: str, options: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    def changes(
+        self, query: str, to: str, options: tuple[str, ...], before_page: Callable[[], None] = lambda: None
+    ) -> Iterator[dict[str, object]]:
         """Every change that the query finds, page by page and not yet decoded: see :meth:`read`."""
         start, more = 0, True
         while more:
+            before_page()
             page = self.get(list[dict[str, object]], "/changes/", to, q=query, o=options, n=_PAGE, start=start)
             yield from page
             start += len(page)

@@ -14,6 +14,7 @@ from bot.hosts.gerrit.listening import conversation
 from bot.hosts.gerrit.names import change_ref
 from bot.hosts.gerrit.publishing import Publisher
 from bot.hosts.gerrit.settings import GerritSettings
+from bot.hosts.survey import Forgetful, Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
@@ -67,6 +68,10 @@ class Gerrit:
         del change
         return True
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        del change
+        return ()
+
     def withdraw(self, change: Change, why: str) -> None:
         """Nothing was shown."""
 
@@ -107,10 +112,13 @@ class Gerrit:
     def commit_message(self, change: Change, commit: str) -> str:
         return history.message(self._api, change, commit)
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open change whose current patch set has no review of ours."""
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        """Every open change that is not done."""
         self.unseen.clear()
-        return sweeping.unreviewed(self._settings, self._api, self.unseen)
+        return sweeping.survey(self._settings, self._api, notes, self.unseen)
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        return (found.ref for found in self.survey(Forgetful()))
 
     def diagnose(self) -> Iterator[Diagnosis]:
         return diagnosing.diagnose(self._settings, self._api)

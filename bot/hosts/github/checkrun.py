@@ -12,11 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.hosts.github import statuses
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import check_id, read_check_base, read_check_id
+from bot.hosts.github.names import check_id, read_check_base, read_check_id, terms, with_terms
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun
 from bot.model import Change, Review, Verdict
@@ -58,6 +59,7 @@ def report_or_note(api: Api, place: Place, identity: Identity, review: Review, o
     try:
         return report(api, place, identity, review, output)
     except Refused as refusal:
+        withdraw(api, place, identity, review.change, f"GitHub does not take its outcome ({refusal.status})")
         return [f"the outcome is not shown on the commit: {refusal}"]
 
 
@@ -122,6 +124,17 @@ def _begin(api: Api, place: Place, identity: Identity, change: Change) -> None:
 
 
 def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> None:
+    """Without its annotations where GitHub refuses them, e.g. at a path that it takes for none."""
+    told = _external_id(review.change, place, _digest(review, output))
+    try:
+        _show(api, place, identity, review, output, told)
+    except Refused as refusal:
+        if refusal.status != 422 or not output.annotations:
+            raise
+        _show(api, place, identity, review, replace(output, annotations=()), told)
+
+
+def _show(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, told: str) -> None:
     """The run that was begun is concluded. One that stands is left alone when it says the same; otherwise a new one
     takes its place.
 
@@ -130,7 +143,6 @@ def _check_run(api: Api, place: Place, identity: Identity, review: Review, outpu
     """
     change = review.change
     runs = _own_runs(api, place, identity, change.repository_id, change)
-    told = _external_id(change, place, _digest(review, output))
     begun: list[CheckRun] = []
     if not _is_told(runs, told):
         begun = [run for run in runs[-1:] if not _is_finished(run) and not is_outcome(run.external_id)]
@@ -199,7 +211,8 @@ def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, of
 
 
 def _external_id(change: Change, place: Place, digest: str = "") -> str:
-    return check_id(change.repository_id, place.number, change.head, digest, change.base)
+    named = check_id(change.repository_id, place.number, change.head, digest, change.base)
+    return named if change.ref.group else with_terms(named, terms(change.target_branch, change.policy))
 
 
 def _digest(review: Review, output: CheckOutput) -> str:

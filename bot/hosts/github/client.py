@@ -6,6 +6,7 @@ fetch themselves again when an attribute is absent, and take a redirected write 
 
 from __future__ import annotations
 
+import enum
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 Json = Mapping[str, object]
 """What is sent: the body of a request, or a query's variables."""
 Client = TypeVar("Client")
+BeforeRequest = Callable[[str, int], None]
+"""Called right before each request, with the account that asks and the points that it costs by GitHub's count. What it
+raises keeps the request from being sent."""
+
+
+def _uncounted(account: str, points: int) -> None:
+    del account, points
+
 
 PERMISSIONS: Mapping[str, str] = {
     "contents": "read",
@@ -41,8 +50,29 @@ _WAIT = 60
 """Seconds that a read waits for a rate limit; for a longer wait the queue tries again."""
 
 
+class Step(enum.Enum):
+    """What a token is for."""
+
+    READ = "read a change, what is said on it, and who says it"
+    FETCH = "fetch commits by git"
+    PUBLISH = "write on a change"
+
+
+def granted(settings: GitHubSettings, installation: wire.Installation, step: Step) -> Mapping[str, str]:
+    """The permissions of a token for one step: those that it needs, as far as the installation has them.
+
+    A permission that was not granted cannot be asked for: GitHub would refuse the whole token, and a missing permission
+    would cost the review instead of the check run.
+    """
+    held = installation.permissions
+    wanted = {"contents": "read"} if step is Step.FETCH else needed(settings)
+    reads = step is not Step.PUBLISH
+    found = {name: "read" if reads or held[name] == "read" else level for name, level in wanted.items() if name in held}
+    return {"metadata": "read", **found}
+
+
 def needed(settings: GitHubSettings) -> Mapping[str, str]:
-    """The permissions that an App with these settings needs. A token is asked for with these and no others."""
+    """The permissions that an App with these settings needs: those of all steps."""
     contents = {"contents": "write"} if settings.resolve_threads else {}
     members = {"members": "read"} if settings.talk.maintainers else {}
     return {**PERMISSIONS, **contents, **members}
@@ -79,15 +109,22 @@ class Api:
     """
 
     def __init__(
-        self, host: str, requester: Requester, before_write: BeforeWrite = unguarded, account: str = ""
+        self,
+        host: str,
+        requester: Requester,
+        before_write: BeforeWrite = unguarded,
+        account: str = "",
+        before_request: BeforeRequest = _uncounted,
     ) -> None:
         self._host = host
         self._requester = requester
         self._before_write = before_write
-        self._account = account or host
+        self.account = account or host
+        self._before_request = before_request
         self.writes = 0
 
     def get(self, shape: type[Shape], path: str, to: str, **parameters: str | int) -> Shape:
+        self._before_request(self.account, 1)
         with self._asking(to):
             return decode(shape, _answered(self._ask("GET", path, parameters=parameters)[1]))
 
@@ -112,6 +149,7 @@ class Api:
         before: list[object] = []
         while more:
             asked = {"per_page": _PAGE, **parameters, "page": page}
+            self._before_request(self.account, 1)
             with self._asking(to):
                 headers, data = self._ask("GET", path, parameters=asked)
                 _answered(data)
@@ -188,13 +226,27 @@ class Api:
             return False
         return True
 
-    def graphql(self, shape: type[Shape], query: str, to: str, variables: Json, at: str, write: bool = False) -> Shape:
-        """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``."""
+    def graphql(
+        self,
+        shape: type[Shape],
+        query: str,
+        to: str,
+        variables: Json,
+        at: str = "",
+        write: bool = False,
+        points: int = 1,
+    ) -> Shape:
+        """What stands in the answer's ``data`` ``at`` a path, e.g. ``repository.pullRequest``, or all of it.
+
+        ``points`` are what the query costs: a hundredth of the lists that it may open, at least one.
+        Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+        """
         if write:
             self._count_write()
+        self._before_request(self.account, points)
         with self._asking(to):
             found: object = _answered(self._requester.graphql_query(query, dict(variables))[1])
-            for name in ("data", *at.split(".")):
+            for name in ("data", *filter(None, at.split("."))):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
 
@@ -205,7 +257,7 @@ class Api:
             _answered(self._requester.graphql_query(query, dict(variables))[1])
 
     def _count_write(self) -> None:
-        self._before_write(self._account)
+        self._before_write(self.account)
         self.writes += 1
 
     @contextmanager
@@ -215,7 +267,7 @@ class Api:
             with boundary(self._host, to):
                 yield
         except RateLimited as limited:
-            limited.account = self._account
+            limited.account = self.account
             raise
 
     def authorization(self) -> str:
@@ -245,15 +297,24 @@ def _answered(data: object) -> object:
 class Clients:
     """The credentials of one account, built anew in each task: the client is not thread-safe."""
 
-    def __init__(self, settings: GitHubSettings, before_write: BeforeWrite = unguarded) -> None:
+    def __init__(
+        self,
+        settings: GitHubSettings,
+        before_write: BeforeWrite = unguarded,
+        before_request: BeforeRequest | None = None,
+    ) -> None:
+        """With ``before_request`` no request is tried again by itself: each try is one that counts."""
         self._settings = settings
         self._before_write = before_write
-        self._installations: dict[int, Api] = {}
-        self._repositories: dict[str, Api] = {}
+        self._before_request = before_request or _uncounted
+        self._counted = before_request is not None
+        self._installed: dict[str, wire.Installation] = {}
+        self._repositories: dict[tuple[str, Step], Api] = {}
         _silence_debug()
 
-    def repository(self, name: str) -> Api:
-        """Requests for one repository, by its ``owner/name``.
+    def repository(self, name: str, step: Step = Step.READ) -> Api:
+        """Requests for one step in one repository, given by its ``owner/name``. The token is asked for once in the life
+        of this object.
 
         Raises :class:`ChangeNotFound` for a name that cannot be, or where the App is not installed.
         """
@@ -261,39 +322,47 @@ class Clients:
             raise ChangeNotFound(f"{self._settings.name}: {name[:140]!r} is not a repository name")
         if not self._settings.is_app:
             return self.token
-        if name not in self._repositories:
+        if (name, step) not in self._repositories:
+            self._repositories[name, step] = self._scoped(self._installation_on(name), name, step)
+        return self._repositories[name, step]
+
+    def _installation_on(self, name: str) -> wire.Installation:
+        if name not in self._installed:
             try:
-                found = self.app.find(
+                self._installed[name] = self.app.find(
                     wire.Installation, f"/repos/{name}/installation", f"find the App's installation on {name}"
                 )
             except ChangeNotFound as missing:
                 raise ChangeNotFound(
                     f"{self._settings.name}: the App is not installed on {name}, or the repository does not exist"
                 ) from missing
-            self._repositories[name] = self.installation(found)
-        return self._repositories[name]
+        return self._installed[name]
+
+    def _scoped(self, installation: wire.Installation, name: str, step: Step) -> Api:
+        """A token names repositories as they are called now: one that was renamed is looked up first."""
+        wanted = granted(self._settings, installation, step)
+        api = self._under(installation, wanted, name.split("/")[1])
+        try:
+            api.authorization()
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            to = f"read the repository {name}"
+            found = self._under(installation, {"metadata": "read"}).find(wire.Repository, f"/repos/{name}", to)
+            api = self._under(installation, wanted, found.full_name.rpartition("/")[2])
+        return api
 
     def installation(self, installation: wire.Installation) -> Api:
-        """Requests as one installation, given as GitHub describes it.
+        """Requests as one installation, given as GitHub describes it, that only read, in all of its repositories."""
+        return self._under(installation, granted(self._settings, installation, Step.READ))
 
-        The token gets what we need and no more. A permission that was not granted cannot be asked for: GitHub would
-        refuse the whole token, and a missing permission would cost the review instead of the check run.
-        """
-        if installation.id not in self._installations:
-            granted = installation.permissions
-            wanted = {
-                name: "read" if granted[name] == "read" else level
-                for name, level in needed(self._settings).items()
-                if name in granted
-            }
-            client = self._integration.get_github_for_installation(installation.id, wanted)
-            self._installations[installation.id] = Api(
-                self._settings.name,
-                client.requester,
-                self._before_write,
-                f"{self._settings.name}:installation {installation.id}",
-            )
-        return self._installations[installation.id]
+    def _under(self, installation: wire.Installation, permissions: Mapping[str, str], *repositories: str) -> Api:
+        from bot.hosts.github.scoped import ScopedAuth
+
+        app = self._integration.auth
+        requester = self._integration.requester.withAuth(ScopedAuth(app, installation.id, permissions, repositories))
+        account = f"{self._settings.name}:installation {installation.id}"
+        return Api(self._settings.name, requester, self._before_write, account, self._before_request)
 
     def installations(self) -> Iterator[wire.Installation]:
         """Every installation of the App that is not suspended."""
@@ -303,7 +372,8 @@ class Clients:
     @property
     def app(self) -> Api:
         """Requests as the App itself."""
-        return Api(self._settings.name, self._integration.requester)
+        account = f"{self._settings.name}:app"
+        return Api(self._settings.name, self._integration.requester, self._before_write, account, self._before_request)
 
     @cached_property
     def token(self) -> Api:
@@ -311,7 +381,7 @@ class Clients:
         from github import Auth, Github
 
         requester = self._connect(Github, Auth.Token(self._settings.token or "")).requester
-        return Api(self._settings.name, requester, self._before_write)
+        return Api(self._settings.name, requester, self._before_write, before_request=self._before_request)
 
     def identity(self) -> Identity:
         """The user or the App that the credentials belong to."""
@@ -344,7 +414,7 @@ class Clients:
         return kind(
             auth=auth,
             base_url=self._settings.base_url,
-            retry=_retry(self._settings.paced),
+            retry=None if self._counted else _retry(self._settings.paced),
             lazy=True,
             per_page=_PAGE,
             seconds_between_requests=None,  # the pace of writes is one for all workers: see bot.pace

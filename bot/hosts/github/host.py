@@ -8,8 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from bot.hosts.base import BeforeWrite, Diagnosis, GitSource, Receipt, Unseen, unguarded
-from bot.hosts.github import checkrun, conversation, diagnosing, groups, history, inheriting, people, reading
-from bot.hosts.github.client import Clients, Identity
+from bot.hosts.github import (
+    checkrun,
+    conversation,
+    diagnosing,
+    groups,
+    history,
+    inheriting,
+    left_behind,
+    people,
+    reading,
+)
+from bot.hosts.github.client import Clients, Identity, Step
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.publishing import Publisher
 from bot.hosts.github.replying import Replier
@@ -17,6 +27,7 @@ from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.standing import Author
 from bot.hosts.github.sweeping import Sweep
 from bot.hosts.github.wire import Repository
+from bot.hosts.survey import Forgetful, Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.markers import Scope
 from bot.model import Answered, Blamed, Change, ChangeRef, Person, Role, Said, Sign, Vote
@@ -50,7 +61,7 @@ class GitHub:
 
     def git_source(self, change: Change) -> GitSource:
         """A fork's head is reachable from the base repository only by the pull request's own ref."""
-        token = self._clients.repository(change.ref.repository).authorization()
+        token = self._clients.repository(change.ref.repository, Step.FETCH).authorization()
         credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return GitSource(
             url=self._settings.clone_url(self._place(change.ref).repository),
@@ -67,7 +78,7 @@ class GitHub:
         return conversation.posted(api, self._place(change.ref), self._author(change), self.talk)
 
     def show_started(self, change: Change) -> None:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         _note(change, checkrun.begin(api, self._place(change.ref), self._identity, change))
 
     def is_shown(self, change: Change) -> bool:
@@ -78,12 +89,22 @@ class GitHub:
             return True
         return shown is not False
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        if change.ref.group:
+            return ()
+        try:
+            api = self._clients.repository(change.ref.repository)
+            return left_behind.heads(api, self._place(change.ref), self._identity, change)
+        except Refused as refusal:
+            _note(change, [str(refusal)])
+            return ()
+
     def withdraw(self, change: Change, why: str) -> None:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         _note(change, checkrun.withdraw(api, self._place(change.ref), self._identity, change, why))
 
     def publish(self, change: Change, publication: Publication) -> Receipt:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         if change.ref.group:
             return groups.publish(api, self._place(change.ref), self._identity, publication)
         publisher = Publisher(api, self._author(change), self.talk.names[0], self._settings.resolve_threads)
@@ -119,8 +140,7 @@ class GitHub:
     def inherited(self, change: Change) -> Sequence[tuple[str, str]]:
         repository = self._place(change.ref).repository
         if repository not in self._inherited:
-            api = self._clients.repository(change.ref.repository)
-            self._inherited[repository] = inheriting.policies(api, repository)
+            self._inherited[repository] = inheriting.policies(self._clients.repository, repository)
         return self._inherited[repository]
 
     def blame(self, change: Change, path: str) -> Sequence[Blamed]:
@@ -130,10 +150,13 @@ class GitHub:
     def commit_message(self, change: Change, commit: str) -> str:
         return history.message(self._clients.repository(change.ref.repository), self._place(change.ref), commit)
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open pull request of every repository of ours whose head shows no review of ours."""
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        """Every open pull request of every repository of ours that is not done."""
         self.unseen.clear()
-        return Sweep(self._settings, self._clients, self.unseen).unreviewed()
+        return Sweep(self._settings, Clients(self._settings, before_request=notes.spend), notes, self.unseen).survey()
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        return (found.ref for found in self.survey(Forgetful()))
 
     def diagnose(self) -> Iterator[Diagnosis]:
         return diagnosing.diagnose(self._settings, self._clients)
@@ -151,7 +174,7 @@ class GitHub:
         return self._clients.identity()
 
     def _replier(self, change: Change) -> Replier:
-        api = self._clients.repository(change.ref.repository)
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         return Replier(api, self._place(change.ref), self._author(change), self.talk.names[0])
 
     def _author(self, change: Change) -> Author:

@@ -6,8 +6,10 @@ Source: https://docs.github.com/en/rest/repos/contents#get-repository-content
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 from bot.decoding import Misread, decode
+from bot.hosts.base import ChangeNotFound
 from bot.hosts.github import wire
 from bot.hosts.github.client import Api
 from bot.hosts.github.errors import Refused
@@ -19,17 +21,24 @@ _NOT_FOR_US = (403, 404, 451)
 """Answers for what is not there, and for what our credential may not see."""
 
 
-def policies(api: Api, repository: str) -> tuple[tuple[str, str], ...]:
+def policies(api_of: Callable[[str], Api], repository: str) -> tuple[tuple[str, str], ...]:
     """The first such file, as where it stands and its text; nothing where there is none, or where we may not read it.
 
-    ``repository`` is the one under review, as ``owner/name``. Raises :class:`~bot.hosts.base.HostError` for every other
-    answer.
+    ``repository`` is the one under review, as ``owner/name``; ``api_of`` gives what reads a repository, and raises
+    :class:`~bot.hosts.base.ChangeNotFound` where the App is not installed on it: then it is read as anybody may.
+    Raises :class:`~bot.hosts.base.HostError` for every other answer.
     """
     owner = repository.split("/")[0]
     for name in _REPOSITORIES:
         home = f"{owner}/{name}"
-        if home.lower() == repository.lower() or not _is_theirs(api, home):
+        if home.lower() == repository.lower():
             continue  # its own file is read from git
+        try:
+            api = api_of(home)
+        except ChangeNotFound:
+            api = api_of(repository)
+        if not _is_theirs(api, home):
+            continue
         for file in _FILES:
             text = _text(api, home, file)
             if text is not None:

@@ -1,96 +1,117 @@
-"""Which open pull requests have no review of ours: one request for a hundred of them.
+"""Which open pull requests are not done: at rest one request for fifty repositories, and none for what is remembered.
 
-REST would have to be asked once for each pull request; GraphQL tells the outcome on each head with the list. Where it
-refuses (a permission that is missing, an old Enterprise Server), REST is asked instead.
-
-Source: https://docs.github.com/en/graphql/reference/objects (``PullRequest``, ``CheckSuite``, ``Status``).
+One query lists the open pull requests of fifty repositories; what is not remembered as done in this very state is asked
+for in a second one, forty at a time. REST is asked where GraphQL refuses (a permission that is missing, an old
+Enterprise Server), and where somebody may have said something that got no answer.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
 
-from bot.hosts.base import Unseen
-from bot.hosts.github import checkrun, standing, statuses
-from bot.hosts.github.client import Api, Clients, Identity, Json
+from bot import orders
+from bot.hosts.base import HostError, HostUnavailable, RateLimited, Unseen
+from bot.hosts.github import conversation, opened, outcomes, standing
+from bot.hosts.github.client import Api, Clients, Identity
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import is_repository, read_check_id
+from bot.hosts.github.names import differs, is_repository
+from bot.hosts.github.opened import Home, Opened
+from bot.hosts.github.outcomes import Shown, Wanted
 from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.standing import Author
-from bot.hosts.github.wire import HeadCommit, OpenPull, OpenPulls, PullRequest, Repository
+from bot.hosts.github.wire import Repository
+from bot.hosts.survey import Found, SurveyNotes
 from bot.hosts.surveying import costs_itself_alone
 from bot.markers import Scope
 from bot.model import ChangeRef
 
 log = logging.getLogger(__name__)
 
-_PULLS = """
-query($owner: String!, $name: String!, $after: String%(variables)s) {
-  repository(owner: $owner, name: $name) {
-    databaseId
-    isArchived
-    pullRequests(states: OPEN, first: 100, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      nodes { number isDraft headRefOid commits(last: 1) { nodes { commit { oid %(outcome)s } } } }
-    }
-  }
+_UNFINISHED = {
+    None: "its head has no review of ours",
+    False: "the review of its head did not come to its end",
+    True: "",
 }
-"""
-_BY_APP = _PULLS % {
-    "variables": ", $check: String!, $app: Int!",
-    "outcome": """checkSuites(first: 2, filterBy: {appId: $app, checkName: $check}) {
-        nodes { checkRuns(first: 20, filterBy: {checkName: $check, checkType: ALL}) { nodes { status externalId } } }
-      }""",
-}
-_BY_TOKEN = _PULLS % {
-    "variables": ", $check: String!",
-    "outcome": "status { context(name: $check) { state } }",
-}
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+_MOST_SILENT = 5
+"""Requests in a row without a good answer after which an account is left for the next sweep."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """An open pull request; ``reviewed`` is false also where the list alone cannot tell."""
+class _Account:
+    """One credential, and what it may show."""
 
-    number: int
-    head: str
-    repository_id: str
-    reviewed: bool = False
-    draft: bool = False
+    api: Api
+    identity: Identity
+    shows: bool
+    """Whether we may show an outcome on a commit: where nothing stands there, no review has begun."""
 
 
-_Listed = Iterator[tuple[str, Callable[[], _Opened]]]
-"""For each open pull request its number and a function that reads the rest: one unreadable pull request does not keep
-the sweep from the others."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A pull request that is not remembered as done in this state."""
+
+    home: Home
+    pull: Opened
+    before: str
+    """The state in which it was seen done; ``""`` where it never was."""
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.pull.id, self.home.id, self.pull.number, self.pull.head)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.home.name, self.pull.number)
+
+    @property
+    def since(self) -> str:
+        """When it was changed last before it was seen done."""
+        return [*self.before.split(" "), "", ""][2]
+
+    @property
+    def terms_before(self) -> str:
+        """The terms under which this head was seen done."""
+        head, terms = [*self.before.split(" "), ""][:2]
+        return terms if head == self.pull.head else ""
 
 
 class Sweep:
     """One walk through all repositories of an account. What cannot be looked into is added to ``unseen``."""
 
-    def __init__(self, settings: GitHubSettings, clients: Clients, unseen: list[Unseen]) -> None:
+    def __init__(self, settings: GitHubSettings, clients: Clients, notes: SurveyNotes, unseen: list[Unseen]) -> None:
         self._settings = settings
         self._clients = clients
+        self._notes = notes
         self._unseen = unseen
+        self._silent = 0
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
-        """Every open pull request whose head shows no outcome of ours, neither a check run nor a summary. Drafts are
-        left out where they are reviewed on request alone.
+    def survey(self) -> Iterator[Found]:
+        """See :meth:`bot.hosts.base.Surveys.survey`. Drafts are left out where they are reviewed on request alone, but
+        for what people say on them.
 
         Raises :class:`~bot.hosts.base.HostError` where the account itself cannot ask.
         """
         identity = self._clients.identity()
         if not self._settings.is_app:
-            yield from self._all(self._clients.token, self._settings.repositories, identity)
+            with self._alone("the token's repositories", limits=True):
+                account = _Account(self._clients.token, identity, shows=False)
+                yield from self._all(account, self._settings.repositories)
             return
         for installation in self._clients.installations():
             with self._alone(f"the installation on {installation.owner}", limits=True):
                 api = self._clients.installation(installation)
-                yield from self._all(api, self._installed(api), identity)
+                self._notes.spend(api.account)  # the token, which the client asks for by itself
+                account = _Account(api, identity, shows=installation.permissions.get("checks") == "write")
+                yield from self._all(account, list(self._installed(api)))
 
     def _alone(self, place: str, *, limits: bool = False) -> AbstractContextManager[None]:
         return costs_itself_alone(self._settings.name, place, self._unseen, limits=limits)
@@ -101,98 +122,143 @@ class Sweep:
             if not repository.archived and is_repository(repository.full_name):
                 yield repository.full_name
 
-    def _all(self, api: Api, names: Iterable[str], identity: Identity) -> Iterator[ChangeRef]:
-        """The unreviewed pull requests of the repositories ``names``, all under one credential.
+    def _all(self, account: _Account, names: Sequence[str]) -> Iterator[Found]:
+        """The repositories ``names``, all under one credential, from where the last walk stopped.
 
-        A rate limit ends the walk: it holds for the credential, so for the repositories that are left.
+        A limit ends the walk: it holds for the credential, so for the repositories that are left.
         """
-        for name in names:
+        self._silent = 0
+        first = self._notes.first(account.api.account)
+        start = names.index(first) if first in names else 0
+        left = [*names[start:], *names[:start]]
+        while left:
+            batch = left[: opened.AT_ONCE]
+            try:
+                yield from self._batch(account, batch)
+            except RateLimited as limit:
+                self._notes.stopped(account.api.account, batch[0])
+                text = f"{limit}; {len(left)} of {len(names)} repositories are left, {batch[0]} is the next one"
+                raise RateLimited(text, limit.retry_after) from limit
+            left = left[len(batch) :]
+        self._notes.stopped(account.api.account, "")
+
+    def _batch(self, account: _Account, names: Sequence[str]) -> Iterator[Found]:
+        """The repositories of one query. What is seen done is remembered, also where a limit ends the walk."""
+        homes = list(self._homes(account.api, names))
+        seen, looks = dict[str, dict[str, str]](), list[_Look]()
+        for home, states in zip(homes, self._notes.known([home.id for home in homes]), strict=True):
+            kept = seen[home.id] = {}
+            for number, read in home.pulls:
+                with self._alone(f"{home.name}#{number}"):
+                    pull, before = read(), states.get(number, "")
+                    if before:
+                        kept[number] = before
+                    if before != pull.state:
+                        looks.append(_Look(home, pull, before))
+        try:
+            for start in range(0, len(looks), outcomes.AT_ONCE):
+                yield from self._looked(account, looks[start : start + outcomes.AT_ONCE], seen)
+        finally:
+            for place, states in seen.items():
+                self._notes.remember(place, states)
+
+    def _homes(self, api: Api, names: Sequence[str]) -> Iterator[Home]:
+        for name, answer in self._divided(names, lambda some: opened.several(api, some)):
             with self._alone(name):
-                yield from self._repository(api, name, identity)
+                if isinstance(answer, Refused):
+                    log.info("%s is asked by REST: %s", name, answer)
+                    yield opened.by_rest(api, name)
+                elif isinstance(answer, HostError):
+                    raise answer
+                else:
+                    yield answer
 
-    def _repository(self, api: Api, name: str, identity: Identity) -> Iterator[ChangeRef]:
-        seen: set[str] = set()
-        for number, read in self._listed(api, name, identity):
-            if number in seen:  # by REST once more, after GraphQL broke off
-                continue
-            seen.add(number)
-            with self._alone(f"{name}#{number}"):
-                opened = read()
-                if opened.draft and not self._settings.talk.drafts:
-                    continue
-                if not opened.reviewed and not self._shows_review(api, name, opened, identity):
-                    yield ChangeRef(self._settings.name, name, opened.number)
+    def _looked(
+        self, account: _Account, looks: Sequence[_Look], seen: Mapping[str, MutableMapping[str, str]]
+    ) -> Iterator[Found]:
+        names = self._settings.talk.names
 
-    def _listed(self, api: Api, name: str, identity: Identity) -> _Listed:
+        def ask(some: Sequence[_Look]) -> Sequence[Shown]:
+            return outcomes.shown(account.api, account.identity, names, [look.wanted for look in some])
+
+        told = [look for look in looks if look.pull.id]
+        answers: Iterator[tuple[_Look, Shown | HostError]] = self._divided(told, ask) if told else iter(())
+        for look, answer in chain(answers, ((look, None) for look in looks if not look.pull.id)):
+            with self._alone(str(look.place)):
+                found, done = self._judged(account, look, answer)
+                if done:
+                    seen[look.home.id][str(look.pull.number)] = look.pull.state
+                if found:
+                    yield found
+
+    def _judged(self, account: _Account, look: _Look, answer: Shown | HostError | None) -> tuple[Found | None, bool]:
+        """What the pull request wants, and whether it need not be looked at again as it is now."""
+        shown = self._shown(account, look, answer)
+        pull, early = look.pull, look.pull.draft and not self._settings.talk.drafts
+        told = shown.terms or look.terms_before
+        why = _UNFINISHED[shown.finished] or differs(told, pull.terms)
+        if why and not early:
+            # Where the review does not tell what it holds for, only we know that it was asked for again.
+            return self._found(look, shown, why), bool(shown.finished and not shown.terms)
+        by_rest = not isinstance(answer, Shown)
+        if (by_rest and look.since) or shown.may_be_asked(look.since):
+            author = self._author(account, look)
+            said = conversation.posted(account.api, look.place, author, self._settings.talk).conversation
+            if orders.pending(said, self._settings.talk.names, int(time.time())):
+                return self._found(look, shown, "somebody waits for an answer", listens=True), False
+        return None, True
+
+    def _shown(self, account: _Account, look: _Look, answer: Shown | HostError | None) -> Shown:
+        """What stands on the head; where we may not show anything there, the summary tells."""
+        if isinstance(answer, HostError) and not isinstance(answer, Refused):
+            raise answer
+        shows = account.shows
         try:
-            yield from self._by_graphql(api, name, identity)
+            shown = answer if isinstance(answer, Shown) else self._shown_by_rest(account, look)
         except Refused as refusal:
-            log.info("%s is asked by REST: %s", name, refusal)
-            yield from self._by_rest(api, name)
+            log.info("%s: %s; the summary alone tells", look.place, refusal)
+            shown, shows = Shown(), False
+        if shown.finished is None and not shows:
+            summary = standing.own_summary(account.api, look.place, self._author(account, look))
+            if summary is not None and summary.commit == look.pull.head:
+                return replace(shown, finished=True)
+        return shown
 
-    def _by_graphql(self, api: Api, name: str, identity: Identity) -> _Listed:
-        to = f"list the pull requests of {name}"
-        owner, _, short = name.partition("/")
-        variables: Json = {"owner": owner, "name": short, "after": None, "check": checkrun.NAME}
-        if identity.app_id is not None:
-            variables = {**variables, "app": identity.app_id}
-        query = _BY_TOKEN if identity.app_id is None else _BY_APP
-        while True:
-            found = api.graphql(OpenPulls, query, to, variables, at="repository")
-            if found.is_archived:
-                return
-            page = found.pull_requests
-            for node in page.nodes:
-                yield _number(node), partial(_read, api, to, node, str(found.database_id))
-            if not page.page_info.has_next_page:
-                return
-            variables = {**variables, "after": page.page_info.end_cursor}
+    def _shown_by_rest(self, account: _Account, look: _Look) -> Shown:
+        return outcomes.by_rest(account.api, look.place, account.identity, look.wanted)
 
-    def _by_rest(self, api: Api, name: str) -> _Listed:
-        repository = api.get(Repository, f"/repos/{name}", f"read the repository {name}")
-        if repository.archived:
-            return
-        to = f"list the pull requests of {name}"
-        listed = api.pages(dict[str, object], f"/repos/{name}/pulls", to, state="open", sort="created", direction="asc")
-        for item in listed:
-            yield _number(item), partial(_read_rest, api, to, item, str(repository.id))
+    def _author(self, account: _Account, look: _Look) -> Author:
+        return Author(account.identity, Scope(self._settings.marker_key, look.home.id, look.pull.number))
 
-    def _shows_review(self, api: Api, name: str, opened: _Opened, identity: Identity) -> bool:
-        """Asks for one pull request: its outcome, and where we may not show one its summary."""
-        place = Place(name, opened.number)
+    def _found(self, look: _Look, shown: Shown, why: str, *, listens: bool = False) -> Found:
+        ref = ChangeRef(self._settings.name, look.home.name, look.pull.number)
+        return Found(ref, look.pull.head, shown.base or look.pull.base, why, listens)
+
+    def _divided(
+        self, items: Sequence[Item], ask: Callable[[Sequence[Item]], Sequence[Answer]]
+    ) -> Iterator[tuple[Item, Answer | HostError]]:
+        """Each item with its answer, or with the fault that it has when it is asked for alone: one bad item of a query
+        costs the others a few requests and no more."""
         try:
-            shown = checkrun.is_reviewed(api, place, identity, opened.repository_id, opened.head)
-        except Refused as refusal:
-            log.info("%s#%d: %s; the summary alone tells", name, opened.number, refusal)
+            answers = ask(items)
+        except RateLimited:
+            raise
+        except HostError as fault:
+            self._count(fault)
+            if len(items) == 1:
+                yield items[0], fault
+                return
+            half = len(items) // 2
+            yield from self._divided(items[:half], ask)
+            yield from self._divided(items[half:], ask)
         else:
-            if shown is not None:
-                return shown
-        scope = Scope(self._settings.marker_key, opened.repository_id, opened.number)
-        summary = standing.own_summary(api, place, Author(identity, scope))
-        return summary is not None and summary.commit == opened.head
+            self._silent = 0
+            yield from zip(items, answers, strict=True)
 
-
-def _number(item: Mapping[str, object] | None) -> str:
-    return str((item or {}).get("number", "?"))
-
-
-def _read(api: Api, to: str, node: object, repository_id: str) -> _Opened:
-    """One pull request as GraphQL tells it."""
-    pull = api.read(OpenPull, node, to)
-    change = (repository_id, pull.number, pull.head_ref_oid)
-    reviewed = any(_is_told(item.commit, change) for item in pull.commits.nodes if item.commit.oid == pull.head_ref_oid)
-    return _Opened(pull.number, pull.head_ref_oid, repository_id, reviewed, pull.is_draft)
-
-
-def _is_told(commit: HeadCommit, change: tuple[str, int, str]) -> bool:
-    """Whether a commit shows an outcome: a finished check run for this change, or a status of our name."""
-    if commit.status is not None and commit.status.context is not None:
-        return statuses.is_outcome(commit.status.context.get("state"))
-    named = ((read_check_id(run.external_id or ""), run.status) for run in commit.check_runs)
-    ours = [(bool(name[3]), status) for name, status in named if name is not None and name[:3] == change]
-    return (True, "COMPLETED") in ours and all(status == "COMPLETED" for _, status in ours)
-
-
-def _read_rest(api: Api, to: str, item: object, repository_id: str) -> _Opened:
-    pull = api.read(PullRequest, item, to)
-    return _Opened(pull.number, pull.head.sha, repository_id, draft=pull.draft)
+    def _count(self, fault: HostError) -> None:
+        """Gives an account up that names a time to wait, or that does not answer at all."""
+        if not isinstance(fault, HostUnavailable):
+            return
+        self._silent += 1
+        if fault.retry_after is not None or self._silent >= _MOST_SILENT:
+            raise RateLimited(f"the sweep gives up here: {fault}", fault.retry_after) from fault

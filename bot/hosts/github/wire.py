@@ -120,6 +120,7 @@ class PullRequest(Struct, frozen=True):
     draft: bool = False
     locked: bool = False
     merged: bool = False
+    updated_at: str = ""
 
 
 class CommitMessage(Struct, frozen=True):
@@ -301,14 +302,19 @@ class NamedRun(GraphQL, frozen=True):
 
     status: str
     external_id: str | None = None
+    database_id: int = 0
 
 
 class CheckSuite(GraphQL, frozen=True):
     check_runs: Nodes[NamedRun]
 
 
+class NamedStatus(GraphQL, frozen=True):
+    state: str
+
+
 class StatusOnHead(GraphQL, frozen=True):
-    context: dict[str, object] | None = None
+    context: NamedStatus | None = None
 
 
 class HeadCommit(GraphQL, frozen=True):
@@ -329,16 +335,48 @@ class LastCommit(GraphQL, frozen=True):
     commit: HeadCommit
 
 
+class Remark(GraphQL, frozen=True):
+    """A comment, as far as it may be meant for us."""
+
+    body: str
+    updated_at: str
+    author: Actor | None = None
+
+
+class Remarks(Remark, kw_only=True, frozen=True):
+    """A review with its first comments: each reply on a line is a review of its own."""
+
+    comments: Nodes[Remark]
+
+
+class PullDetail(GraphQL, frozen=True):
+    """What tells whether a pull request is done."""
+
+    head_ref_oid: CommitId
+    base_ref_oid: str
+    commits: Nodes[LastCommit]
+    comments: Nodes[Remark]
+    reviews: Nodes[Remarks]
+
+
 class OpenPull(GraphQL, frozen=True):
+    id: str
     number: int
     head_ref_oid: CommitId
-    commits: Nodes[LastCommit]
+    base_ref_name: str
+    updated_at: str
     is_draft: bool = False
 
 
+class Blob(GraphQL, frozen=True):
+    oid: str
+
+
 class OpenPulls(GraphQL, frozen=True):
-    """The open pull requests of a repository, a page of them."""
+    """The open pull requests of a repository, a page of them, and its policy file."""
 
     database_id: int
+    name_with_owner: str
     is_archived: bool
     pull_requests: Page
+    policy: Blob | None = None

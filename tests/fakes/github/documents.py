@@ -271,7 +271,7 @@ class Documents:
             "comments_url": links["comments"],
             "statuses_url": links["statuses"],
             "created_at": when(pull.created),
-            "updated_at": when(pull.updated),
+            "updated_at": when(repository.touched(pull)),
             "closed_at": closed,
             "merged_at": closed if pull.merged else None,
             "merge_commit_sha": None,

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from tests.fakes.github.answers import Refused
 from tests.fakes.github.context import actor, documents, state, token
-from tests.fakes.github.documents import base_tip, node_id, when
+from tests.fakes.github.documents import base_tip, merge_base, node_id, when
 from tests.fakes.github.reviewing import Draft, add_to_review, reply_in_review
 from tests.fakes.github.state import (
     Account,
@@ -92,8 +92,11 @@ def _repository(info: Any, owner: str, name: str, followRenames: bool = True) ->
         _require(hosted, ("pull_requests",), "read")
         return _pull(hosted, found)
 
-    def git_object(info: Any, oid: str) -> Node | None:
+    def git_object(info: Any, oid: str = "", expression: str = "") -> Node | None:
         _require(hosted, ("contents",), "read")
+        if expression:
+            found = hosted.git.find(expression)
+            return {"__typename": "Blob", "oid": found} if found else None
         return _commit(hosted, oid) if hosted.git.has(oid) else None
 
     def pull_requests(
@@ -203,20 +206,53 @@ def _pull(hosted: Hosted, pull: Pull) -> Node:
         "databaseId": pull.id,
         "number": pull.number,
         "isDraft": pull.draft,
+        "__typename": "PullRequest",
         "headRefOid": pull.head_sha,
+        "baseRefName": pull.base,
+        "updatedAt": when(hosted.touched(pull)),
+        "reviews": _connection(_reviews(hosted, pull), lambda review: _review(hosted, review)),
         "baseRefOid": lambda info: base_tip(hosted, pull),
         "commits": functools.partial(_last_commits, hosted, pull),
+        "timelineItems": functools.partial(_timeline, hosted, pull),
         "reviewThreads": _connection(threads, lambda thread: _thread(hosted, thread[0], thread[1])),
         "comments": _connection(comments, lambda comment: _comment("IC", comment)),
     }
 
 
+def _reviews(hosted: Hosted, pull: Pull) -> list[Review]:
+    return [one for one in hosted.reviews.values() if one.number == pull.number and one.state != "PENDING"]
+
+
+def _review(hosted: Hosted, review: Review) -> Node:
+    moment = when(review.created)
+    named = {"__typename": "PullRequestReview", "id": node_id("PRR", review.id), "body": review.body}
+    lines = [one for one in hosted.review_comments.values() if one.review is review]
+    comments = _connection(lines, lambda comment: _comment("PRRC", comment))
+    return {**named, **_edited(review), "createdAt": moment, "updatedAt": moment, "comments": comments}
+
+
 def _last_commits(hosted: Hosted, pull: Pull, info: Any, last: int) -> Node:
-    """The last of a pull request's commits: its head."""
-    if last != 1:
-        raise Failed("EXCESSIVE_PAGINATION", "This fake knows the last commit alone.")
-    nodes = [{"id": node_id("PRC", pull.id), "commit": _commit(hosted, pull.head_sha)}]
-    return {"nodes": nodes, "totalCount": 1}
+    """The last of a pull request's commits, the oldest first."""
+    count = f"-n{max(last, 1)}"
+    listed = hosted.git.git("rev-list", count, pull.head_sha, f"^{merge_base(hosted, pull)}") if last > 1 else ""
+    commits = list(reversed(listed.split())) or [pull.head_sha]
+    nodes = [{"id": node_id("PRC", pull.id), "commit": _commit(hosted, oid)} for oid in commits]
+    return {"nodes": nodes, "totalCount": len(nodes)}
+
+
+def _timeline(hosted: Hosted, pull: Pull, info: Any, last: int, itemTypes: Sequence[str] = ()) -> Node:  # noqa: N803
+    """This fake remembers the pushes by force alone."""
+    forced = pull.forced_over[-last:]
+    return {
+        "nodes": [
+            {
+                "__typename": "HeadRefForcePushedEvent",
+                "id": node_id("HRFPE", number),
+                "beforeCommit": _commit(hosted, oid),
+            }
+            for number, oid in enumerate(forced)
+        ]
+    }
 
 
 def _thread(hosted: Hosted, first: ReviewComment, replies: Sequence[ReviewComment]) -> Node:
@@ -275,9 +311,11 @@ def _node(subject: str) -> Node | None:
     for hosted in state().repositories.values():
         review = hosted.reviews.get(int(number)) if kind == "PRR" else None
         if review is not None:
-            moment = when(review.created)
-            named = {"__typename": "PullRequestReview", "id": subject, "body": review.body}
-            return {**named, **_edited(review), "createdAt": moment, "updatedAt": moment}
+            return _review(hosted, review)
+        pull = next((one for one in hosted.pulls.values() if one.id == int(number)), None) if kind == "PR" else None
+        if pull is not None and state().reads(token(), hosted):
+            _require(hosted, ("pull_requests",), "read")
+            return _pull(hosted, pull)
     return None
 
 
@@ -293,9 +331,12 @@ def _author(account: Account) -> Node:
 
 
 def _connection(items: Sequence[Item], node: Callable[[Item], Node]) -> Callable[..., Node]:
-    """A list in pages: ``first`` is wanted, 100 at most; a cursor is opaque."""
+    """A list in pages: ``first`` or ``last`` is wanted, 100 at most; a cursor is opaque."""
 
-    def resolve(info: Any, first: int | None = None, after: str | None = None) -> Node:
+    def resolve(info: Any, first: int | None = None, after: str | None = None, last: int | None = None) -> Node:
+        if last is not None and first is None and 1 <= last <= 100:
+            page = {"hasNextPage": False, "endCursor": None}
+            return {"nodes": [node(item) for item in items[-last:]], "pageInfo": page, "totalCount": len(items)}
         if first is None:
             raise Failed("MISSING_PAGINATION_BOUNDARIES", "You must provide a `first` or `last` value.")
         if not 1 <= first <= 100:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -48,6 +48,8 @@ class Request:
     status: int
     write: bool
     """Whether it asks for a change: a request for a token and a GraphQL query do not."""
+    credential: str = field(default="", repr=False)
+    """The token that it bore; ``""`` for none. Whose it was stands in ``state.tokens``."""
 
 
 class FakeGitHub:
@@ -174,9 +176,18 @@ class FakeGitHub:
         """Moves the head of a pull request, as a push to its branch does."""
         with self.state.lock:
             hosted = self.state.repository(full_name)
+            before = hosted.pulls[number].head_sha
+            if hosted.git.git("rev-list", "-n1", before, f"^{sha}").strip():
+                hosted.pulls[number].forced_over.append(before)
             hosted.pulls[number].head_sha = sha
             hosted.pulls[number].updated = self.state.now()
             hosted.git.pull_ref(number, sha)
+
+    def retarget(self, full_name: str, number: int, base: str) -> None:
+        """Somebody chooses another target branch for a pull request."""
+        with self.state.lock:
+            pull = self.state.repository(full_name).pulls[number]
+            pull.base, pull.updated = base, self.state.now()
 
     def comment_as(self, login: str, full_name: str, number: int, body: str) -> IssueComment:
         """Somebody comments on the conversation."""
@@ -300,7 +311,8 @@ class FakeGitHub:
             number = int(status[0].split(" ")[0]) if status else 0
             method = environ["REQUEST_METHOD"]
             plain = method not in ("GET", "HEAD") and not asked.endswith(("/access_tokens", "/graphql"))
-            self.requests.append(Request(method, asked, number, environ.get("fake.write", plain)))
+            credential = environ.get("HTTP_AUTHORIZATION", "").partition(" ")[2]
+            self.requests.append(Request(method, asked, number, environ.get("fake.write", plain), credential))
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """One request at a time, with the addresses that redirects give turned into names."""

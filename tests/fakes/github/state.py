@@ -110,6 +110,8 @@ class Pull:
     open: bool = True
     draft: bool = False
     merged: bool = False
+    forced_over: list[str] = field(default_factory=list)
+    """Heads that were pushed over by force, the oldest first."""
     locked: bool = False
     """The conversation: nobody but those who may write to the repository comments."""
 
@@ -171,6 +173,13 @@ class Hosted:
 
     def comments_of(self, number: int) -> list[IssueComment]:
         return [comment for comment in self.issue_comments.values() if comment.number == number]
+
+    def touched(self, pull: Pull) -> datetime:
+        """When something was last done with a pull request, a word on it among that."""
+        words = [one.updated for one in self.comments_of(pull.number)]
+        words += [one.updated for one in self.published(pull.number)]
+        reviews = [one.created for one in self.reviews.values() if one.number == pull.number]
+        return max([pull.updated, *words, *reviews])
 
     def published(self, number: int) -> list[ReviewComment]:
         """Review comments that everybody sees: those of pending reviews are left out."""

@@ -12,9 +12,11 @@ from random import Random
 import pytest
 
 from bot import review
+from bot.hosts.base import GitSource, Unreviewable
 from bot.model import FileStatus, Side, Verdict
 from bot.policy import Policy
 from tests.builders import change
+from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
 from workers.change import contents, snapshot, tree
 from workers.change.git import Git
@@ -200,6 +202,41 @@ def test_a_path_that_no_system_can_open(repository: Repository, path: str) -> No
     assert list(seen.tree.left_out) == [
         "files of the repository with paths of more than 4,095 bytes were not looked up"
     ]
+
+
+def test_what_a_server_sends_is_bounded(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that knows no filter."""
+    monkeypatch.setattr(snapshot, "FETCHED_MB", 1)
+    base = repository.commit("main", {"a.py": "one\n", "large": Random(7).randbytes(3_000_000)})  # noqa: S311
+    head = repository.commit("topic", {"a.py": "two\n"})
+    repository.git("update-ref", "refs/changes/07/7/1", head)
+    with (
+        GitServer({"octo/app": repository.git_dir}) as server,
+        snapshot.remote(change(merge_base=base, head=head), GitSource(server.url("octo/app"))) as seen,
+    ):
+        assert [file.head_text for file in seen.files] == ["two\n"]
+    with (
+        GitServer({"octo/app": repository.git_dir}, tips_only=True) as server,
+        pytest.raises(Unreviewable, match="sends more for this change than is taken"),
+        snapshot.remote(
+            change(merge_base=base, head=head), GitSource(server.url("octo/app"), refs=("refs/changes/07/7/1",))
+        ),
+    ):
+        pass
+
+
+def test_an_object_that_needs_more_memory_than_there_is(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trees that unfold to a billion files: git gives up, and the change is told so, for trying again helps nothing."""
+    monkeypatch.setattr(snapshot, "MEMORY_MB", 150)
+    base, head = repository.commit("main", {"x": "x"}), bomb(repository)
+    with (
+        GitServer({"octo/app": repository.git_dir}) as server,
+        pytest.raises(Unreviewable, match="larger than the memory that git may use"),
+        snapshot.remote(change(merge_base=base, head=head), GitSource(server.url("octo/app"))),
+    ):
+        pass
 
 
 def test_what_limits_left_out_makes_a_review_incomplete() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.hosts.base import GitSource, HostError, HostUnavailable
+from bot.hosts.base import GitSource, HostError, HostUnavailable, Unreviewable
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
+from tests.fakes.serving import Server
 from workers.change import fetch_errors, odd_objects, snapshot
 from workers.change.fetch_errors import Final, OddObject
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _WHO = b"A <a@b> 1 +0000"
 _PEOPLE = b"author %s\ncommitter %s\n" % (_WHO, _WHO)
@@ -135,11 +141,10 @@ def test_a_tree_that_misleads_is_refused_by_its_name(
     base = commit(repository, entries(repository, (b"100644 a.py", blob(repository, b"one\n"))), people)
     tree = _misleading(repository, kind)
     head = commit(repository, entries(repository, (b"40000 lib", tree)), people)
-    with pytest.raises(OddObject) as caught:
+    with pytest.raises(Unreviewable) as caught:
         reviewed(repository, base, head)
-    assert str(caught.value).startswith(f"git refuses the object {tree} of the repository: ")
-    assert words in str(caught.value)
-    assert not isinstance(caught.value, HostUnavailable), "trying again would change nothing"
+    assert caught.value.reason.startswith(f"git refuses the object {tree} of the repository: ")
+    assert words in caught.value.reason
 
 
 @pytest.mark.parametrize(
@@ -150,7 +155,7 @@ def test_a_tree_that_misleads_is_refused_by_its_name(
 def test_what_its_own_server_cannot_read_is_said(repository: Repository, content: bytes) -> None:
     base = commit(repository, entries(repository, (b"100644 a.py", blob(repository, b"one\n"))))
     head = commit(repository, made(repository, "tree", content))
-    with pytest.raises(Final, match="the server cannot read its own repository"):
+    with pytest.raises(Unreviewable, match="the server cannot read its own repository"):
         reviewed(repository, base, head)
 
 
@@ -175,8 +180,8 @@ _SAID: list[tuple[str, type[HostError]]] = [
     ("fatal: couldn't find remote ref refs/heads/main", fetch_errors.NoRef),
     (f"error: object {'a' * 40}: treeNotSorted: not properly sorted\nfatal: fsck error", OddObject),
     (f"error in tree {'a' * 40}: hasDotgit: contains '.git'", OddObject),
-    ("fatal: Out of memory, malloc failed (tried to allocate 4294967296 bytes)", Final),
-    ("error: index-pack died of signal 25", Final),
+    ("fatal: Out of memory, malloc failed (tried to allocate 4294967296 bytes)", fetch_errors.Unfit),
+    ("error: index-pack died of signal 25", fetch_errors.Unfit),
 ]
 
 
@@ -189,3 +194,32 @@ def test_the_errors_of_git_are_told_apart(said: str, kind: type[HostError]) -> N
 def test_what_git_says_of_objects_that_are_here_is_final_but_for_what_passes() -> None:
     assert type(fetch_errors.of_reading("fatal: something nobody has seen")) is Final
     assert type(fetch_errors.of_reading("`git` did not end within 120 s")) is HostUnavailable
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        ("301 Moved Permanently", HostUnavailable, "the repository was renamed while it was read"),
+        ("307 Temporary Redirect", HostUnavailable, "the repository was renamed while it was read"),
+        ("401 Unauthorized", HostUnavailable, "git fetch from"),
+        ("403 Forbidden", HostUnavailable, "git fetch from"),
+        ("404 Not Found", Final, "no such repository"),
+        ("429 Too Many Requests", HostUnavailable, "git fetch from"),
+        ("500 Internal Server Error", HostUnavailable, "git fetch from"),
+        ("503 Service Unavailable", HostUnavailable, "git fetch from"),
+    ],
+)
+def test_a_server_that_answers_otherwise(status: str, kind: type[HostError], words: str) -> None:
+    """No redirect is followed: the host's API tells the new name when the change is read again."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(status, [("Location", "http://127.0.0.1:9/octo/renamed.git/info/refs?service=git-upload-pack")])
+        return [b"no"]
+
+    with (
+        Server(application) as server,
+        pytest.raises(kind, match=words) as caught,
+        snapshot.remote(change(), GitSource(f"{server.origin}/octo/app.git")),
+    ):
+        pass
+    assert type(caught.value) is kind

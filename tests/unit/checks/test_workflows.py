@@ -237,12 +237,22 @@ def test_without_zizmor_the_files_are_gaps(monkeypatch: pytest.MonkeyPatch) -> N
     assert [gap.reason for gap in run(changed_file(CI, None, SAFE)).run.gaps] == ["zizmor is not installed"]
 
 
-def test_a_slow_zizmor_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (sandbox.CpuUsedUp, "`zizmor` used more than 30 s of CPU"),
+        (sandbox.ProcessTimeout, "`zizmor` did not end within 120 s"),
+        (sandbox.LimitReached, "`zizmor` needed more than 4,000 MB of memory"),
+    ],
+)
+def test_a_zizmor_that_takes_too_much_is_a_gap(
+    kind: type[Exception], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def slow(*_args: object, **_named: object) -> sandbox.Completed:
-        raise sandbox.ProcessTimeout("zizmor")
+        raise kind(reason)
 
     monkeypatch.setattr(sandbox, "run", slow)
-    assert [gap.reason for gap in run(changed_file(CI, None, SAFE)).run.gaps] == ["zizmor did not end within 30 s"]
+    assert [gap.reason for gap in run(changed_file(CI, None, SAFE)).run.gaps] == [reason]
 
 
 def test_no_path_of_the_change_touches_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from workers.processes import endings, sandbox
+from workers.processes import endings, launching, sandbox
 from workers.processes.limits import DEFAULT, PROGRAMS, Limits, of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what ends them is Linux's")
@@ -193,6 +195,23 @@ def test_our_lack_of_memory_is_named(stderr: str) -> None:
         endings.judge(["git"], "/", Limits(), ending, stderr, timeout=1, check=True)
 
 
+@pytest.mark.parametrize(
+    ("number", "kind", "said"),
+    [
+        (signal.SIGXFSZ, sandbox.LimitReached, "`git` wrote a file of more than 100 MB"),
+        (signal.SIGXCPU, sandbox.CpuUsedUp, "`git` used more than 60 s of CPU"),
+        (signal.SIGSEGV, sandbox.ProcessFailed, "`git` ended with 128"),
+    ],
+)
+def test_what_ended_a_process_of_git_s_own_is_named(number: int, kind: type[Exception], said: str) -> None:
+    stderr = f"remote: counting\nerror: index-pack died of signal {int(number)}\nfatal: fetch-pack: invalid output"
+    with pytest.raises(kind, match=said):
+        endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), stderr, timeout=1, check=True)
+    by_a_server = stderr.replace("error:", "remote: error:")
+    with pytest.raises(sandbox.ProcessFailed, match="ended with 128"):
+        endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), by_a_server, timeout=1, check=True)
+
+
 def test_who_ended_in_time_has_not_timed_out() -> None:
     """We may look late: a worker that was paused sees both at once."""
     endings.judge(["git"], "/", Limits(), endings.Ending(status=0, timed_out=True), "", timeout=1, check=True)
@@ -211,13 +230,119 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
 
 
 def test_a_launcher_that_was_killed_is_replaced() -> None:
-    from workers.processes import launching
-
     assert python("print(1)").stdout == b"1\n"
-    before = launching._LAUNCHER
-    assert before is not None
-    os.kill(before.process.pid, signal.SIGKILL)
-    before.process.wait()
+    kill_launcher()
     begin = time.monotonic()
     assert python("print(2)").stdout == b"2\n"
     assert time.monotonic() - begin < 10
+
+
+FORKED = """
+import os, sys, time
+from workers.processes import sandbox
+sandbox.run(["true"], timeout=30)
+child = os.fork()
+if child == 0:
+    sandbox.run(["sleep", "0.1"], timeout=30)
+    print("ran", flush=True)
+    time.sleep(600)
+sandbox.run([sys.executable, "-I", "-S", "-c", {code!r}], timeout=600)
+"""
+
+
+@pytest.mark.slow
+def test_a_forked_process_has_a_launcher_of_its_own_and_keeps_no_other_s_alive(tmp_path: Path) -> None:
+    """As the pool of a worker: the programs of a killed process end although its children live."""
+    code = STRAY.format(pipe=str(tmp_path / "pipe"), made=str(tmp_path / "there"), go=str(tmp_path / "never"))
+    argv = [sys.executable, "-c", FORKED.format(code=code)]
+    with (
+        held_open(tmp_path) as reader,
+        subprocess.Popen(argv, stdout=subprocess.PIPE, start_new_session=True) as owner,
+    ):
+        try:
+            assert owner.stdout is not None
+            assert owner.stdout.readline() == b"ran\n"
+            assert select.select([reader], [], [], 30)[0]
+            assert os.read(reader, 5) == b"alive"
+            os.kill(owner.pid, signal.SIGKILL)
+            wait_for_the_end(reader, 5)
+        finally:
+            os.killpg(owner.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_programs_end_when_their_launcher_is_killed(tmp_path: Path) -> None:
+    code = (
+        f"import os, time; p = os.open({str(tmp_path / 'pipe')!r}, os.O_WRONLY); os.write(p, b'alive'); time.sleep(600)"
+    )
+
+    def wait_and_kill() -> None:
+        select.select([reader], [], [], 30)
+        kill_launcher()
+
+    with held_open(tmp_path) as reader:
+        killer = Timer(0.0, wait_and_kill)
+        killer.start()
+        with pytest.raises(OSError, match="the launcher of programs was killed"):
+            python(code, replace(FREE, network=False))
+        assert os.read(reader, 5) == b"alive"
+        wait_for_the_end(reader, 5)
+        killer.join()
+
+
+def kill_launcher() -> None:
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    os.kill(launcher.process.pid, signal.SIGKILL)
+    launcher.process.wait()
+
+
+def test_where_no_new_user_may_be_sockets_are_filtered() -> None:
+    """In a child of ours: a filter stays for ever."""
+    code = f"""
+import ctypes, errno, os, runpy, socket
+launcher = runpy.run_path({str(Path(launching.__file__).with_name("launcher.py"))!r})
+if not launcher["_filter_sockets"]():
+    print("unknown machine")
+    raise SystemExit
+def made(*what):
+    try:
+        socket.socket(*what).close()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return "made"
+print(made(socket.AF_UNIX), made(socket.AF_INET), made(socket.AF_INET6, socket.SOCK_DGRAM), made(socket.AF_NETLINK))
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall(425, 1, 0), errno.errorcode[ctypes.get_errno()])
+print(os.spawnlp(os.P_WAIT, "true", "true"))
+"""
+    told = python(code).stdout.decode()
+    if told == "unknown machine\n":
+        pytest.skip(told)
+    assert told == "made EPERM EPERM EPERM\n-1 EPERM\n0\n"
+
+
+def test_many_programs_at_a_time_leave_nothing_open() -> None:
+    """Each has its own answer, and neither we nor the launcher keep a descriptor or a process of it."""
+
+    def echo(number: int) -> bytes:
+        if number % 5 == 0:
+            with pytest.raises(sandbox.ProcessTimeout):
+                sandbox.run(["sleep", "60"], timeout=0.05, limits=FREE)
+        if number % 7 == 0:
+            with pytest.raises(FileNotFoundError):
+                sandbox.run(["no-such-program"], timeout=5, limits=FREE)
+        return sandbox.run(["cat"], stdin=b"%d" % number * 50_000, timeout=30, limits=FREE).stdout
+
+    assert echo(1)
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    places = [Path("/proc/self/fd"), Path(f"/proc/{launcher.process.pid}/fd")]
+    before = [len(list(place.iterdir())) for place in places]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(echo, range(60))) == [b"%d" % number * 50_000 for number in range(60)]
+    assert [len(list(place.iterdir())) for place in places] == before
+    assert launching._LAUNCHER is launcher
+    assert not launcher.running
+    children = Path(f"/proc/{launcher.process.pid}/task/{launcher.process.pid}/children")
+    assert children.read_text() == ""

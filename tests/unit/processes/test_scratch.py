@@ -107,3 +107,15 @@ def test_a_folder_that_is_swept_while_it_is_made_is_made_anew(place: Path, monke
     with scratch.folder("raced") as path:
         assert path.is_dir()
     assert len(made) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["worker_init", "worker_process_init"])
+def test_a_worker_sweeps_when_it_starts_and_with_each_new_process(name: str, place: Path) -> None:
+    """Celery sends the one in the worker's main process, the other in each that it starts, also for a killed one."""
+    (place / "patchwarden.change.left").mkdir()
+    code = f"import workers.entry; from celery import signals; signals.{name}.send(sender=None)"
+    environ = {"PATH": os.environ["PATH"], "TMPDIR": str(place), "HOME": str(place), "REDIS_URL": "redis://localhost:1"}
+    environ |= {"PATCHWARDEN_STATE_DIR": str(place / "state"), "PATCHWARDEN_SECRET": "a" * 64}
+    subprocess.run([sys.executable, "-c", code], env=environ, check=True)
+    assert not list(place.glob("patchwarden.*"))

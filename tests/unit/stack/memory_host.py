@@ -18,6 +18,7 @@ from bot.hosts.base import (
     Unseen,
     unguarded,
 )
+from bot.hosts.survey import Forgetful, Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.lease import Hold
@@ -92,6 +93,9 @@ class MemoryHost:
     def is_shown(self, change: Change) -> bool:
         return change.head in self.published
 
+    def left_under_way(self, change: Change) -> Sequence[str]:
+        return ()
+
     def withdraw(self, change: Change, why: str) -> None:
         self.withdrawn.append((change.head, why))
 
@@ -139,11 +143,15 @@ class MemoryHost:
     def commit_message(self, change: Change, commit: str) -> str:
         raise HostUnavailable("this host does not tell the past")
 
-    def unreviewed(self) -> Iterator[ChangeRef]:
+    def survey(self, notes: SurveyNotes) -> Iterator[Found]:
+        notes.spend(self.name)
         if self.faults:
             raise self.faults.pop(0)
         if self.at.head not in self.published:
-            yield self.at.ref
+            yield Found(self.at.ref, self.at.head, self.at.base, "its head has no review of ours")
+
+    def unreviewed(self) -> Iterator[ChangeRef]:
+        return (found.ref for found in self.survey(Forgetful()))
 
     def diagnose(self) -> Iterator[Diagnosis]:
         yield Diagnosis(self.name, True, "in memory")

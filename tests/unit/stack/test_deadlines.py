@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import gevent
 import pytest
 
-from bot.web.deadlines import _affordable
+from bot.web.deadlines import Worker, _affordable, _Connection
+from bot.web.limits import Limits
 from tests.unit.stack.short_deadlines import LIMITS, WEBHOOK_SECRET
 from workers.processes.services import Service
 
@@ -53,7 +55,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def answers(port: int) -> bool:
     try:
         return get(port, "/healthz") == 200
-    except OSError:
+    except (OSError, http.client.HTTPException):  # a port that nobody listens at may reach itself
         return False
 
 
@@ -143,3 +145,55 @@ def test_one_connection_carries_several_deliveries(server: int) -> None:
 def test_the_limit_is_what_the_system_bears() -> None:
     assert _affordable(10) == 10
     assert 10 <= _affordable(10**9) < 10**9
+
+
+@pytest.fixture
+def worker() -> Iterator[tuple[Worker, list[_Connection]]]:
+    """A worker with three connections that wait for their senders, without a server."""
+    made = Worker.__new__(Worker)
+    made._limits, made._held, made._open = Limits(connections_per_address=2, held_bytes=100), 0, {}
+    made._most, made._most_of_one = 3, 2
+
+    def wait(address: str) -> None:
+        made._open[gevent.getcurrent()] = _Connection(address)
+        gevent.sleep(60)
+
+    greenlets = [gevent.spawn(wait, address) for address in ("a", "b", "b")]
+    gevent.sleep(0)
+    yield made, list(made._open.values())
+    gevent.killall(greenlets, block=False)
+    gevent.joinall(greenlets)
+
+
+def closed(connections: list[_Connection]) -> list[bool]:
+    gevent.sleep(0)
+    return [one.greenlet.dead for one in connections]
+
+
+def test_of_bodies_that_are_too_large_together_the_largest_that_is_not_whole_goes(
+    worker: tuple[Worker, list[_Connection]],
+) -> None:
+    made, connections = worker
+    one, two, three = connections
+    three.waiting = False  # it is answered right now
+    for connection, size in ((three, 50), (one, 20), (two, 30)):
+        made._hold(connection, size)
+    assert closed(connections) == [False, False, False]
+    made._hold(one, 5)
+    assert closed(connections) == [False, True, False]
+    made._let_go(two)
+    made._let_go(three)
+    assert made._held == 25
+
+
+def test_room_is_made_by_the_one_that_has_waited_longest(worker: tuple[Worker, list[_Connection]]) -> None:
+    made, connections = worker
+    made._make_room("a")
+    assert closed(connections) == [False, False, False]
+    made._most = 2
+    connections[0].waiting = False
+    made._make_room("a")
+    assert closed(connections) == [False, True, False]
+    made._most, made._most_of_one = 3, 1
+    made._make_room("b")
+    assert closed(connections) == [False, True, True]

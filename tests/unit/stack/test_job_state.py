@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisGone
 
 from bot import job_state
+from bot import lease as leases
 from bot.job import Job
 from bot.job_state import MOST_DEATHS, NEWER_HEAD, Covered, Deadly, JobStates, Refusal
 from bot.lease import Taken
@@ -140,8 +141,10 @@ PUSH = replace(JOB, head="b" * 40)
     ],
 )
 def test_a_push_ends_the_review_of_another_head_within_two_seconds(
-    states: JobStates, event: Job, reviewed: str, ends: bool
+    states: JobStates, monkeypatch: pytest.MonkeyPatch, event: Job, reviewed: str, ends: bool
 ) -> None:
+    if not ends:
+        monkeypatch.setattr(leases, "_BEAT_SECONDS", 0.02)
     stopped = threading.Event()
     reasons: list[str] = []
 
@@ -152,9 +155,9 @@ def test_a_push_ends_the_review_of_another_head_within_two_seconds(
     states.numbered(replace(PUSH, head="c" * 40))  # an older one
     with states.under_review(JOB, stop) as turn:
         turn.head = reviewed
-        assert not stopped.wait(1.2)
+        assert not stopped.wait(0.2)
         states.numbered(event)
-        assert stopped.wait(2.0 if ends else 1.2) == ends
+        assert stopped.wait(2.0 if ends else 0.3) == ends
         assert turn.superseded == ends
     assert reasons == ([NEWER_HEAD] if ends else [])
 

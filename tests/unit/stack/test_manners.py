@@ -80,7 +80,7 @@ COMMANDS = {
     "rules test": ("workers.cli.rulebook.run_samples", ("rules", "test")),
     "rules new": ("workers.cli.rulebook.new", ("rules", "new", "a.b.c", "--area", "x", "--cwe", "1")),
     "doctor": ("workers.cli.doctor.main", ("doctor",)),
-    "sweep": ("workers.sweep.main", ("sweep",)),
+    "sweep": ("workers.cli.sweep.main", ("sweep",)),
     "serve": ("workers.serving.main", ("serve",)),
 }
 

@@ -67,7 +67,12 @@ def test_the_command_names_what_it_queued(
 ) -> None:
     done = run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN)
 
-    assert (done.exit_code, done.stdout) == (0, "github: 1 change queued\n  octo/app#7\n")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "github: 1 change queued, 1 requests\n"
+        "  octo/app#7: its head has no review of ours\n"
+        "  1499 requests are left within this hour for github\n",
+    )
     assert waiting(redis) == 1
 
 
@@ -78,7 +83,10 @@ def test_the_command_fails_when_a_host_was_not_seen_whole(
 
     done = run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN)
 
-    assert (done.exit_code, done.stdout) == (1, "github: 0 changes queued\n")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        "github: 0 changes queued, 1 requests\n  1499 requests are left within this hour for github\n",
+    )
     assert "not seen whole: github: could not list: 502" in done.stderr
 
 

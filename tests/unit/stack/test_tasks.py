@@ -23,6 +23,7 @@ from bot.lease import lease
 from bot.model import Applied, Change, ChangeRef, CheckResult, Person, Role, Said, Verdict
 from bot.parking import Parking
 from bot.store.sql import SqlStore
+from tests.fakes.repository import Repository
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
 from workers.checks.base import Snapshot, ran
 from workers.giving_up import give_up
@@ -225,6 +226,23 @@ def test_a_change_that_cannot_be_compared_is_said_and_not_asked_for_again(
 
     assert review(JOB, context) == Done("reviewed")
     assert gaps(host) == ["base and head have no common ancestor"]
+    assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", ()),)
+
+
+def test_a_head_that_git_refuses_is_said_once_and_not_asked_for_again(
+    context: MemoryContext, host: MemoryHost, tmp_path: Path
+) -> None:
+    repository = Repository.at(tmp_path / "app.git")
+    blob = repository.git("hash-object", "-w", "--stdin", stdin=b"x")
+    literally = ("hash-object", "-t", "tree", "-w", "--literally", "--stdin")
+    tree = repository.git(*literally, stdin=b"100644 .git\0" + bytes.fromhex(blob))
+    who = ("-c", "user.name=M", "-c", "user.email=m@example.org")
+    host.at = replace(host.at, head=repository.git(*who, "commit-tree", tree, "-m", "x"))
+
+    assert review(JOB, context) == Done("reviewed")
+
+    (said,) = gaps(host)
+    assert said.startswith(f"git refuses the object {tree} of the repository: an entry is called `.git`")
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", ()),)
 
 

@@ -141,7 +141,7 @@ def _place(address: str) -> str:
 
 
 def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    other = names.look_alike(entry.ecosystem, entry.name, (name for kind, name in known if kind == entry.ecosystem))
+    other = names.look_alike(entry.ecosystem, entry.name, known)
     if other is not None:
         yield at(rules.LOOK_ALIKE, pair, entry.name, {"name": entry.name, "other": other}, f"{entry.name} {other}")
 
@@ -193,6 +193,7 @@ def _line(file: ChangedFile, needle: str) -> int:
     parts = (re.escape(part) for part in re.split(r"[-_.]", needle))
     pattern = re.compile(rf"(?<![\w.-]){'[-_.]'.join(parts)}(?![\w-])", re.IGNORECASE)
     lines = [number for number, line in enumerate(split_lines(file.head_text or ""), 1) if pattern.search(line)]
-    added = [line for line in lines if line in file.added_lines]
-    below = [line for line in file.added_lines if any(0 < line - name <= _BLOCK for name in lines)]
+    new = file.added_lines
+    added = [line for line in lines if line in new]
+    below = [line for line in new if any(0 < line - name <= _BLOCK for name in lines)]
     return min(added or below or lines or file.added_lines, default=1)

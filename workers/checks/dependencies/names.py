@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 _POPULAR = {
     "python": """
@@ -24,12 +24,37 @@ _POPULAR = {
 """Well-known names, so that a new name one letter away from one of them stands out."""
 
 
-def look_alike(ecosystem: str, name: str, known: Iterable[str]) -> str | None:
-    """The well-known or already used name that ``name`` differs from by one letter; ``None`` where it is one itself."""
-    names = {*known, *_popular(ecosystem)}
-    if ecosystem in ("image", "go", "maven", "php") or len(name) < 5 or name in names:
+_LONGEST = 214
+"""Characters. npm has no longer names, and nobody takes one for another."""
+
+
+def look_alike(ecosystem: str, name: str, known: frozenset[tuple[str, str]]) -> str | None:
+    """The well-known or already used name that ``name`` differs from by one letter; ``None`` where it is one itself.
+    ``known`` are the used names, each with its ecosystem."""
+    if ecosystem in ("image", "go", "maven", "php") or not 5 <= len(name) <= _LONGEST:
         return None
-    return next((other for other in sorted(names) if len(other) >= 5 and one_edit_apart(name, other)), None)
+    if (ecosystem, name) in known or name in _popular(ecosystem):
+        return None
+    shortened = _shortened(ecosystem, known)
+    near = {other for form in _forms(name) for other in shortened.get(form, ())}
+    return next((other for other in sorted(near) if one_edit_apart(name, other)), None)
+
+
+@lru_cache(maxsize=8)
+def _shortened(ecosystem: str, known: frozenset[tuple[str, str]]) -> Mapping[str, list[str]]:
+    """Each name by its forms: two names that are one edit apart share one."""
+    found: dict[str, list[str]] = {}
+    for other in {*(name for kind, name in known if kind == ecosystem), *_popular(ecosystem)}:
+        if 5 <= len(other) <= _LONGEST:
+            for form in _forms(other):
+                found.setdefault(form, []).append(other)
+    return found
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name, and the name without each of its letters."""
+    yield name
+    yield from (name[:at] + name[at + 1 :] for at in range(len(name)))
 
 
 @cache

@@ -64,7 +64,7 @@ _DENYING_CALL = re.compile(
     r"(?i)^(?:abort\w*|fail\w*|deny(?!\w*(?:unless|if))\w*|forbid\w*|forbidden|unauthorized|not_?found\w*|reject\w*|die|exit|panic|halt"
     r"|bad_?request\w*|error|\w*_?error|http_?error|send_?\w*error|throw\w*|handle_?(?:error|404|403|no_permission)"
     r"|permission_denied|raise\w*|fatal\w*|head|redirect_to_login|render_?(?:403|404|401|error\w*)|access_denied"
-    r"|require_login|invalid_\w+|write_?error\w*|\w*ErrorResponse\w*|HttpResponse(?:Forbidden|NotFound|BadRequest)"
+    r"|require_login|invalid_\w+|write_?error\w*|\w*ErrorResponse\w*+|HttpResponse(?:Forbidden|NotFound|BadRequest)"
     r"|show\w*Error|error_?response\w*)$"
 )
 _LOGGING = re.compile(

@@ -5,7 +5,7 @@ The node names are those of the tree-sitter grammars (their ``node-types.json``)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -178,8 +178,16 @@ def walk(root: Node) -> Iterator[Node]:
 
 def definitions(language: str, root: Node) -> list[Node]:
     """All definitions below the root in order of the text."""
-    found = QueryCursor(_definitions(language)).captures(root).get("definition", [])
+    if root.has_error:
+        found = of_types(root, GRAMMARS[language].definitions)
+    else:
+        found = QueryCursor(_definitions(language)).captures(root).get("definition", [])
     return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
+
+
+def of_types(root: Node, types: Collection[str]) -> list[Node]:
+    """The nodes of some types. A query costs the square of a node's children, and one that does not parse has many."""
+    return [node for node in walk(root) if node.type in types]
 
 
 @cache

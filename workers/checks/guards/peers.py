@@ -14,7 +14,7 @@ from functools import cache
 
 from tree_sitter import Node, Query, QueryCursor
 
-from workers.checks.guards.grammar import GRAMMARS, Parsed
+from workers.checks.guards.grammar import GRAMMARS, Parsed, of_types
 from workers.checks.guards.syntax import arguments_of, callee, definition_name, line_of, text_of, unwrapped
 from workers.checks.guards.wrapping import decorators
 from workers.reading import syntax
@@ -110,12 +110,15 @@ _LONGEST_HEAD = 100
 
 def peers(parsed: Parsed, lines: Collection[int] | None = None) -> list[Peer]:
     """The peers of a file in order of the text; those whose own line is one of ``lines`` where any are given."""
-    cursor = QueryCursor(_query(parsed.language))
-    if lines is not None:
-        if not lines:
-            return []
-        cursor.set_point_range((min(lines) - 1, 0), (max(lines), 0))
-    found = cursor.captures(parsed.root).get("peer", [])
+    if lines is not None and not lines:
+        return []
+    if parsed.root.has_error:
+        found = of_types(parsed.root, _types(parsed.language))
+    else:
+        cursor = QueryCursor(_query(parsed.language))
+        if lines is not None:
+            cursor.set_point_range((min(lines) - 1, 0), (max(lines), 0))
+        found = cursor.captures(parsed.root).get("peer", [])
     if lines is not None:
         found = [node for node in found if any(row + 1 in lines for row in _rows(node))]
     every = (peer for node in sorted(found, key=lambda node: node.start_byte) for peer in _of(node, parsed))
@@ -130,9 +133,12 @@ def _rows(node: Node) -> range:
 @cache
 def _query(language: str) -> Query:
     known = syntax.language_of(language)
-    wanted = _CLASSES | _DEFINED | _CASES | GRAMMARS[language].calls
-    names = [name for name in sorted(wanted) if known.id_for_node_kind(name, True)]
+    names = [name for name in sorted(_types(language)) if known.id_for_node_kind(name, True)]
     return Query(known, f"[{' '.join(f'({name})' for name in names)}] @peer")
+
+
+def _types(language: str) -> frozenset[str]:
+    return _CLASSES | _DEFINED | _CASES | GRAMMARS[language].calls
 
 
 def _of(node: Node, parsed: Parsed) -> Iterator[Peer]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workers.checks.templates.languages import Language, expression
@@ -39,17 +40,28 @@ _ADDRESSES = frozenset("href src action formaction data poster xlink:href".split
 _NOT_A_LINE_END = re.compile(r"[^\n]")
 
 
+class _Homes:
+    """Spans of one kind, none in another: they come in their order."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, Context]]) -> None:
+        self._spans = list(spans)
+        self._starts = [start for start, _, _ in self._spans]
+
+    def around(self, start: int, end: int) -> Context | None:
+        """The context of the span that holds a place."""
+        at = bisect_right(self._starts, start) - 1
+        return self._spans[at][2] if at >= 0 and end <= self._spans[at][1] else None
+
+
 def put(text: str, language: Language) -> Iterator[Put]:
     """The values whose place in the page needs an encoder of its own, in order. ``text`` is without comments."""
     if not language.output:
         return
     outputs = list(expression(language.output, flags=re.DOTALL).finditer(text))
     page = _as_a_page(text, language, outputs)
-    homes = [*_scripts(page), *_attributes(page)]
+    homes = [_Homes(_scripts(page)), _Homes(_styles(page)), _Homes(_attributes(page))]
     for found in outputs:
-        context = next(
-            (home for first, behind, home in homes if first <= found.start() and found.end() <= behind), None
-        )
+        context = next((home for each in homes if (home := each.around(*found.span()))), None)
         if context is Context.ADDRESS and page[found.start() - 1] not in "\"'":
             continue  # behind something fixed a value chooses no scheme
         if context is not None:
@@ -73,6 +85,9 @@ def _scripts(page: str) -> Iterator[tuple[int, int, Context]]:
     for found in _SCRIPT.finditer(page):
         if not _OTHER_TYPE.search(found["attributes"]):
             yield (*found.span("code"), Context.SCRIPT)
+
+
+def _styles(page: str) -> Iterator[tuple[int, int, Context]]:
     for found in _STYLE.finditer(page):
         yield (*found.span("code"), Context.STYLE)
 

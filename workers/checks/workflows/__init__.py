@@ -93,8 +93,8 @@ def _audited(documents: list[Document], owner: str) -> tuple[list[Finding], list
         return zizmor.audit(documents, owner)
     except zizmor.Unavailable as error:
         reason = str(error)
-    except sandbox.ProcessTimeout:
-        reason = f"zizmor did not end within {zizmor.TIMEOUT:g} s"
+    except (sandbox.ProcessTimeout, sandbox.LimitReached) as error:
+        reason = str(error)
     heads = {document.file.path for document in documents if document.side is Side.HEAD}
     return [], [Gap("workflows", reason, path) for path in sorted(heads)]
 

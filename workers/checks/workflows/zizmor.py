@@ -25,7 +25,7 @@ from workers.processes import sandbox, scratch
 from workers.reading import rule_files
 
 TIMEOUT = 30.0
-"""Seconds for one run; an ordinary one takes 0.1."""
+"""Seconds of CPU for one run, and a quarter of those that it may take by the clock; an ordinary one takes 0.1."""
 
 _OPTIONS = (
     "--offline", "--no-config", "--no-ignores", "--no-exit-codes", "--no-progress", "--strict-collection",
@@ -166,7 +166,8 @@ def audit(documents: Sequence[Document], owner: str) -> tuple[list[Finding], lis
     """The findings on all documents, and a gap for each head that zizmor cannot read. ``owner`` of the repository: what
     comes from another repository of theirs is nobody else's.
 
-    Raises :class:`Unavailable`, :class:`workers.processes.sandbox.ProcessTimeout`.
+    Raises :class:`Unavailable`, :class:`workers.processes.sandbox.ProcessTimeout`,
+    :class:`workers.processes.sandbox.LimitReached`.
     """
     program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:
@@ -198,7 +199,7 @@ def _write(folder: Path, number: int, document: Document) -> str:
 
 def _run(program: str, folder: Path, names: Sequence[str]) -> tuple[_Answer, ...] | None:
     """What zizmor says, or ``None`` where it could not read one of the inputs."""
-    done = sandbox.run([program, *_OPTIONS, *names], cwd=folder, timeout=TIMEOUT, check=False)
+    done = sandbox.run([program, *_OPTIONS, *names], cwd=folder, cpu_seconds=TIMEOUT, timeout=4 * TIMEOUT, check=False)
     return decode_json(tuple[_Answer, ...], done.stdout) if done.returncode == 0 else None
 
 
