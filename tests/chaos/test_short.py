@@ -11,7 +11,6 @@ from tests.chaos.run import Plan, run
 
 
 @pytest.mark.slow
-@pytest.mark.enable_socket
 @pytest.mark.parametrize("host", ["github", "gerrit"])
 def test_every_change_ends_as_its_ideal_review(host: str) -> None:
     with tempfile.TemporaryDirectory(prefix="pw-chaos-", dir="/tmp") as directory:  # a socket's path is short
