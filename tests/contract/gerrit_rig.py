@@ -75,7 +75,7 @@ class GerritRig:
     failures = frozenset(Failure)
     edits = False
 
-    def __init__(self, server: Server, directory: Path) -> None:
+    def __init__(self, server: Server, directory: Path, marker_key: bytes = KEY) -> None:
         self.server = server
         self.git = Repository(directory / "work.git")
         server.set_branch(self.git, "main", self.git.commit("main", {"README.md": "An application.\n"}))
@@ -84,7 +84,7 @@ class GerritRig:
             username=fakes.server.BOT,
             password=server.password(fakes.server.BOT),
             webhook_secret="a secret of the contract",
-            marker_key=KEY,
+            marker_key=marker_key,
             allow_http=True,
             projects=(server.project,),
             lag=(),
@@ -191,7 +191,7 @@ class GerritRig:
 
     def summaries(self, ref: ChangeRef) -> Sequence[str]:
         """Gerrit keeps every message; its page shows the newest of a tag."""
-        scope = Scope(KEY, ref.repository, ref.number)
+        scope = Scope(self.settings.marker_key, ref.repository, ref.number)
         found = [
             message["message"]
             for message in self._get(ref, "/?o=MESSAGES&o=DETAILED_ACCOUNTS")["messages"]
@@ -258,7 +258,7 @@ class GerritRig:
 
     def answers(self, ref: ChangeRef) -> Sequence[str]:
         """By the time of their messages: every comment comes with one."""
-        scope = Scope(KEY, ref.repository, ref.number)
+        scope = Scope(self.settings.marker_key, ref.repository, ref.number)
         messages = self._get(ref, "/?o=MESSAGES&o=DETAILED_ACCOUNTS")["messages"]
         turns = {message["id"]: turn for turn, message in enumerate(messages)}
         said = [(turn, item) for turn, item in enumerate(messages)]

@@ -33,7 +33,7 @@ class GitHubRig:
     failures = frozenset(Failure)
     edits = True
 
-    def __init__(self, fake: FakeGitHub, directory: Path) -> None:
+    def __init__(self, fake: FakeGitHub, directory: Path, marker_key: bytes = KEY) -> None:
         self.fake = fake
         self.git = Repository(directory / "app.git")
         self.git.commit("main", {"README.md": "An application.\n"})
@@ -46,7 +46,7 @@ class GitHubRig:
             app_id=fake.app.id,
             private_key=fake.app.private_key,
             webhook_secret=fake.app.webhook_secret,
-            marker_key=KEY,
+            marker_key=marker_key,
             allow_http=True,
             paced=False,
         )
@@ -177,7 +177,7 @@ class GitHubRig:
         )
 
     def _kind(self, ref: ChangeRef, text: str) -> MarkerKind | None:
-        marker: Marker | None = markers.read(text, Scope(KEY, str(self.hosted.id), ref.number))
+        marker: Marker | None = markers.read(text, Scope(self.settings.marker_key, str(self.hosted.id), ref.number))
         return marker.kind if marker else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -28,6 +29,10 @@ class Server:
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
+
+    def wrap(self, make: Callable[[WSGIApplication], WSGIApplication]) -> None:
+        """Puts something in front of the application, from the next request on."""
+        self._server.app = make(self._server.app)
 
     def close(self) -> None:
         """Ends the server and waits for its thread. Closing twice is harmless."""

@@ -22,7 +22,7 @@ from tests.fakes.repository import GitFailed, Repository
 from tests.fakes.serving import Server
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BOT = "patchwarden"
 _GIT = re.compile(r"/a(/.+/(?:info/refs|git-upload-pack))")
@@ -77,6 +77,10 @@ class FakeGerrit:
         ]
         self._server = Server(self.gate)
         self.url = self._server.origin
+
+    def wrap(self, make: Callable[[WSGIApplication], WSGIApplication]) -> None:
+        """Puts something in front of everything that it serves, git included."""
+        self._server.wrap(make)
 
     def __enter__(self) -> Self:
         return self

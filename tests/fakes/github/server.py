@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
@@ -33,7 +33,7 @@ from tests.fakes.repository import Repository
 from tests.fakes.serving import Server
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BY_ID = re.compile(rf"{ROOT}/repositories/(\d+)(/.*)?")
 
@@ -75,6 +75,10 @@ class FakeGitHub:
         self.url = self.origin + ROOT
         self.deliver = Deliveries(self.state, self.origin)
         self._threads: list[threading.Thread] = []
+
+    def wrap(self, make: Callable[[WSGIApplication], WSGIApplication]) -> None:
+        """Puts something in front of everything that it serves, git included."""
+        self._server.wrap(make)
 
     def __enter__(self) -> Self:
         return self
