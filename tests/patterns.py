@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from tests.pumps import pumps
+from tests.pumps import is_matched_wrong, pumps
 
 _ROOT = Path(__file__).parents[1]
 _SMALL, _LARGE = 2_500, 10_000
@@ -316,6 +316,8 @@ def _measure(patterns: Iterable[Found]) -> None:
     count = 0
     for one in patterns:
         count += 1
+        if is_matched_wrong(one.pattern, one.flags):
+            _tell(place=one.place, pattern=repr(one.pattern), wrong="in Python before 3.11.5: see tests.pumps")
         if worst := _surely_slowest(one):
             text, exponent = worst
             _tell(place=one.place, pattern=repr(one.pattern), method=one.method, text=text, exponent=exponent)

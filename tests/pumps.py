@@ -175,3 +175,27 @@ def _literals(nodes: Iterable[Node]) -> Iterator[str]:
         else:
             for part in _parts(kind, value):
                 yield from _literals(part)
+
+
+def is_matched_wrong(pattern: str | bytes, flags: int = 0) -> bool:
+    """Whether Python before 3.11.5 may match the pattern wrong: it has an atomic group, or a possessive quantifier over
+    more than one character, e.g. ``(?:(?!x).)*+``. To look ahead and refer back does the same everywhere:
+    ``(?=(?P<all>(?:(?!x).)*))(?P=all)``. Source: https://github.com/python/cpython/issues/106052
+    """
+    return _has_wrong(parser.parse(pattern, flags))
+
+
+_ONE = (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY, op.CATEGORY)
+
+
+def _has_wrong(tree: Any) -> bool:
+    for code, given in tree:
+        if code is op.ATOMIC_GROUP:
+            return True
+        if code is op.POSSESSIVE_REPEAT and not (len(given[2]) == 1 and given[2][0][0] in _ONE):
+            return True
+        below = given if isinstance(given, (tuple, list)) else ()
+        parts = below[1] if code is op.BRANCH else below
+        if any(_has_wrong(part) for part in parts if isinstance(part, parser.SubPattern)):
+            return True
+    return False

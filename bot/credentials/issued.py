@@ -83,8 +83,8 @@ SHAPES = (
 
 PRIVATE_KEY = re.compile(r"-----BEGIN (?P<kind>[A-Z0-9 ]{0,40})PRIVATE KEY(?: BLOCK)?-----")
 _KEY_BODY = re.compile(
-    r"""(?:\\+[nr]|["'`+,#*>|\s]|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]{0,100}+){0,60}+"""
-    r"""(?P<value>[A-Za-z0-9+/=]{40,}+(?:(?:\\+[nr]|\s)++[A-Za-z0-9+/=]++)*+)"""
+    r"""(?:\\+[nr]|["'`+,#*>|\s]|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]{0,100}+){0,60}"""
+    r"""(?P<value>[A-Za-z0-9+/=]{40,}+(?:(?:\\+[nr]|\s)+[A-Za-z0-9+/=]++)*)"""
 )
 """Possessive all through: nothing in it is read twice."""
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{10,4000}\.eyJ[\w-]{10,8000}\.[\w-]{20,2000}")

@@ -40,7 +40,7 @@ _BUNDLE = re.compile(r"[.-](min|bundle|pack|umd|iife)\.\w+$|[.-][0-9a-f]{8,32}(\
 _BANNER = re.compile(r"\s*(/\*!|/\*[^*]{0,200}(@license|@preserve|Licen[sc]e|Copyright))", re.IGNORECASE)
 _SOURCE_MAP = re.compile(r"[#@] sourceMappingURL=\S++\s*+(\*/\s*+)?$")
 _NO_CODE = re.compile(
-    r"/\*.*?(?:\*/|\Z)|//[^\n]*|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?|[ \t]+", re.DOTALL
+    r"/\*.*?(?:\*/|\Z)|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\.)*`?|[ \t]+", re.DOTALL
 )
 _DENSE = 500
 """Characters of code without strings, comments and blanks in one line, as only a program writes it."""

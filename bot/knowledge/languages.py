@@ -156,7 +156,7 @@ _BY_INTERPRETER = {name: key for key, language in LANGUAGES.items() for name in 
 _PREFIXED = re.compile(r"\.?(dockerfile|containerfile)(?:[._-].*)?|(jenkinsfile|makefile|rakefile|vagrantfile)[._-].+")
 """``Dockerfile.prod``, ``Jenkinsfile-release``: the name's first part says what it is."""
 _FROM = re.compile(r"^[^\S\n]*+FROM\s+\S", re.IGNORECASE | re.MULTILINE)
-_TEMPLATE_HTML = re.compile(r"\{%-?\s*\w|^(?:(?!\{\{).)*+\{\{.*\}\}", re.MULTILINE)
+_TEMPLATE_HTML = re.compile(r"\{%-?\s*\w|^(?:(?!\{\{).)*\{\{.*\}\}", re.MULTILINE)
 _TEMPLATE_FOLDER = re.compile(r"(^|/)templates/", re.IGNORECASE)
 _INTERPRETER = re.compile(r"\ufeff?#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*)?(?:\S*/)?([A-Za-z][A-Za-z+-]*)")
 _EDITOR_LINES = re.compile(r"-\*-\s*(?:.*\bmode:\s*)?([A-Za-z+#-]+)\s*(?:;.*)?-\*-|\bvim?:.*\b(?:ft|filetype)=(\w+)")

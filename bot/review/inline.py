@@ -32,7 +32,7 @@ BY = "a comment in the code"
 _LONGEST_LINE = 1_000
 """Characters. Nobody reads a longer one to its end, and comparing costs the square of the length."""
 _STRING = re.compile(
-    r"""(?P<prefix>\b(?:[fF][rR]?|[rR][fF]))?(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*+)(?P=quote)"""
+    r"""(?P<prefix>\b(?:[fF][rR]?|[rR][fF]))?(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?P=quote)"""
 )
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"\w+")

@@ -155,7 +155,7 @@ def _full(imports: Sequence[bytes]) -> set[bytes]:
 
 def _imported(imports: Sequence[bytes]) -> dict[bytes, bytes]:
     """Class → its package, of imports that name one class."""
-    names = (re.search(rb"(?<![\w.])((?:\w++\.)++)([A-Z]\w*+)\s*+(?:;\s*+)?$", each) for each in imports)
+    names = (re.search(rb"(?<![\w.])((?:\w++\.)+)([A-Z]\w*+)\s*+(?:;\s*+)?$", each) for each in imports)
     return {found[2]: found[1] for found in names if found}
 
 

@@ -125,7 +125,7 @@ def _instead(old: str, new: str) -> Callable[[str], str]:
 
 _TYPE_PARAMETERS = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?(?:class|def|type)[ \t]+\w+[ \t]*\[")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_QUOTED = re.compile(r"(?s)(\"\"\"|'''|\"|')(?:\\.|(?!\1)[^\\])*+\1")
+_QUOTED = re.compile(r"(?s)(\"\"\"|'''|\"|')(?:\\.|(?!\1)[^\\])*\1")
 
 
 def _defaults_of_type_parameters(text: str) -> Iterator[tuple[int, int]]:
@@ -325,7 +325,7 @@ _FLOW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?m)^([^\S\n]*+import )typeof(?= )"), lambda found: f"{found[1]}type  "),
 )
 _VUE_OPENING = re.compile(r"<script\b", re.IGNORECASE)
-_VUE_ATTRIBUTES = re.compile(r"(?:[^>\"']|\"(?:(?!</script)[^\"])*+\"|'(?:(?!</script)[^'])*+')*+>", re.IGNORECASE)
+_VUE_ATTRIBUTES = re.compile(r"(?:[^>\"']|\"(?:(?!</script)[^\"])*\"|'(?:(?!</script)[^'])*')*>", re.IGNORECASE)
 """Up to the end of a tag: a value in quotes may hold ``<`` and ``>``, e.g. ``generic="T extends Foo<Bar>"``."""
 _VUE_CLOSING = re.compile(r"</script\s*>", re.IGNORECASE)
 

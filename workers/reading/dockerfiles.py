@@ -23,7 +23,7 @@ _TAKES_HEREDOC = frozenset({"RUN", "COPY", "ADD"})
 _RUNS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL"})
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?(?P<sign>[-+])(?P<word>[^{}]*))?\}|(?P<plain>\w+))")
 _ASSIGNED = re.compile(r"(?<![\w.-])(?P<name>\w[\w.-]*)=(?P<value>\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\\])*)")
-_OPTIONS = re.compile(r"(?:--\S+\s+)*+")
+_OPTIONS = re.compile(r"(?:--\S+\s+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _stages(text: str) -> Iterator[tuple[Image, list[tuple[Instruction, str]]]]:
         if item.name == "FROM":
             if image is not None or body:
                 yield image or Image("", 0), body
-            words = re.sub(r"^(?:--\S+\s+)*+", "", arguments).split()
+            words = re.sub(r"^(?:--\S+\s+)*", "", arguments).split()
             stage = words[2] if len(words) > 2 and words[1].upper() == "AS" else ""
             image, body = Image(words[0].strip("\"'") if words else "", item.first_line, stage), []
         elif item.name == "USER":

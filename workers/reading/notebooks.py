@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bot.knowledge.languages import LANGUAGES
 from workers.reading import syntax
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _PART = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
 _KERNELS = {"ir": "r", "node": "javascript", "sh": "bash", "csharp": "csharp", "c++": "cpp"}

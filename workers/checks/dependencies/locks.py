@@ -18,7 +18,7 @@ _LOCKS: Mapping[str, tuple[str, ...]] = {
     "Pipfile": ("Pipfile.lock",),
     "composer.json": ("composer.lock",),
 }
-_EXACT = re.compile(r"[=v]{0,3}\s*(\d++(?:\.\d++)++[\w.+-]*+)$")
+_EXACT = re.compile(r"[=v]{0,3}\s*(\d++\.\d[\w.+-]*+)$")
 
 
 @dataclass(frozen=True, slots=True)

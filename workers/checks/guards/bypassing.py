@@ -17,7 +17,7 @@ MOST = 200
 MOST_LIKE = 20
 """Operations that do the same as a new one, and protections of each, that are looked at."""
 
-_CALLEE = re.compile(r"(?<![\w$.])(?<!->)(?<!::)([A-Za-z_$@][\w$]*+(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*+)++[?!]?)\s*\(")
+_CALLEE = re.compile(r"(?<![\w$.])(?<!->)(?<!::)([A-Za-z_$@][\w$]*+(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*+)+[?!]?)\s*\(")
 """What is called, with what it is called on: ``Server.objects.get(``."""
 _IDLE = re.compile(
     r"(?i)log|debug|info|warn|error|print|fprintf|sprintf|format|append|push|add|get|set|len|join|split|trim|strip|string"

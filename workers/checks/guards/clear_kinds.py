@@ -147,8 +147,8 @@ PLAIN = (
         "`RefreshToken.objects.filter(user=user).delete()` left out",
         "gone",
         "deletion call call-strong",
-        r"(?i)(?>\b\w*?(?:token|session))\w*+\W.{0,60}\b(?:delete|destroy|revoke|invalidate)|\bsession\.(?:clear|flush|regenerate)\("
-        r"|(?>\b\w*?(?:delete|destroy|revoke|invalidate))\w*?(?:token|session)",
+        r"(?i)\b(?=\w*?(?:token|session))\w++\W.{0,60}\b(?:delete|destroy|revoke|invalidate)|\bsession\.(?:clear|flush|regenerate)\("
+        r"|\b(?=(?P<verb>\w*?(?:delete|destroy|revoke|invalidate)))(?P=verb)\w*?(?:token|session)",
     ),
     _plain(
         "limit",
@@ -240,7 +240,7 @@ PLAIN = (
         "`del headers['Authorization']` left out where a redirect leads to another host",
         "gone",
         "header-removed call call-strong",
-        r"(?i)(?:delete\b|\.del\(|\.pop\(|(?>\b\w*?remove)\w*+\().{0,60}(?:authorization|cookie)",
+        r"(?i)(?:delete\b|\.del\(|\.pop\(|\b(?=\w*?remove)\w++\().{0,60}(?:authorization|cookie)",
     ),
     _plain(
         "form token",

@@ -109,7 +109,7 @@ READING = frozenset("get list show index find read search view count fetch is ha
 
 _NAME = re.compile(r"[A-Za-z_]\w*[!?]?")
 _CALL = re.compile(r"(?<!\w)([A-Za-z_]\w{3,}+[!?]?)\(")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\Z)")
 _GUARDING = frozenset({Way.WRAPS, Way.CHECKS, Way.REFUSES, Way.SKIPS, Way.ENCLOSES, Way.DECLARES, Way.RESETS})
 
 

@@ -52,7 +52,7 @@ FORMS = (
     _plain("ng-bind", r"\bng-bind=(?P<value>\"[^\"]*\"|'[^']*')"),
     _raw("dangerouslySetInnerHTML", r"dangerouslySetInnerHTML=\{\{\s*__html:(?P<value>[^{}]*)\}\}"),
     _raw("{@html}", r"\{@html\s(?P<value>[^{}]*)\}"),
-    _raw("{!! !!}", r"\{!!(?P<value>(?:(?!!!\}|\{!!)[^\n])*+)!!\}"),
+    _raw("{!! !!}", r"\{!!(?P<value>(?:(?!!!\}|\{!!)[^\n])*)!!\}"),
     _raw("{{{ }}}", r"(?<!\{)\{\{\{(?P<value>[^{}]*)\}\}\}"),
     _raw("{{& }}", r"\{\{&(?P<value>[^{}]*)\}\}"),
     _plain("{{ }}", r"\{\{(?![#/^>!])-?(?P<value>[^{}]*)\}\}"),
@@ -85,7 +85,7 @@ _RAW = frozenset(
 )
 _RAW_SETTING = re.compile(r"escapeXml=[\"']?false|\bescape\s*=\s*[\"']?false|autoescape\s+(?:false|off)")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?")
+_TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?")
 
 
 @dataclass(frozen=True, eq=False)

@@ -116,7 +116,7 @@ _HEADER = re.compile(
     r"|Mozilla Public",
     re.IGNORECASE,
 )
-_SPDX = re.compile(r"SPDX-License-Identifier:\s*+(?P<id>(?:(?!-->)[^\n*#])++)", re.MULTILINE)
+_SPDX = re.compile(r"SPDX-License-Identifier:\s*+(?P<id>(?:(?!-->)[^\n*#])+)", re.MULTILINE)
 _HEADER_LINES = 40
 _COMMENTS = ("#", "//", "*", "--", ";", "%", "<?", "<!DOCTYPE")
 _CLOSINGS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''", "{{!": "}}", "{#": "#}"}

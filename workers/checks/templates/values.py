@@ -13,7 +13,7 @@ _REQUEST = re.compile(
     r"|\bparams\.get\w*\(|\brouter\.query\b|\bconn\.(?:params|query_params)\b|@?\$?request\.getParameter"
 )
 """Values that a request carries, as the frameworks' manuals write them."""
-_TEXT = r"(?:'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\{]|\\.)*+\"|`[^`$]*`)"
+_TEXT = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\{]|\\.)*\"|`[^`$]*`)"
 _CONSTANT = re.compile(rf"(?:{_TEXT}|-?\d[\d._]*|true|false|none|null|nil)", re.IGNORECASE)
 _TRANSLATED = re.compile(
     rf"(?:_|__|t|tr|trans|gettext|ngettext|i18n|translate|\$t|\$?i18n\.t|I18n\.t|Lang::get|msg|[\w.$]*\.[tT]r)"
