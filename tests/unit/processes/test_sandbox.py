@@ -83,5 +83,5 @@ def test_an_expected_failure_is_no_error() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit needs prlimit")
 def test_memory_is_limited() -> None:
-    with pytest.raises(sandbox.ProcessFailed, match="`python[0-9.]*` needed more than 500 MB of memory"):
+    with pytest.raises(sandbox.ProcessFailed, match=r"`python[0-9.]*` needed more than 500 MB of memory"):
         python("input(); bytearray(900_000_000)", stdin=b"limited by now", memory_mb=500)
