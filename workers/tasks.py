@@ -33,7 +33,7 @@ from workers.processes import stopping
 log = logging.getLogger(__name__)
 
 MOST_FAULTS = 8
-"""Tries of one job against a host that does not answer: about an hour and a half with the pauses below."""
+"""Tries of one job against a host that does not answer: somewhat over half an hour with the pauses below."""
 OUR_FAULTS = 4
 """Tries where the fault is our own, such as a full disk: it passes soon, or somebody has to look."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 1800.0
