@@ -64,11 +64,14 @@ def test_any_texts_have_an_order(ecosystem: str, versions: list[str]) -> None:
 @pytest.mark.parametrize("ecosystem", ORDERED)
 @pytest.mark.parametrize("piece", ["1", "1.", "1-", "1a", "1.a", "-", ".", "a", " ", "0", "1_", "1!", "rc1."])
 def test_a_hostile_version_costs_what_its_length_is(ecosystem: str, piece: str) -> None:
-    def seconds(length: int) -> float:
+    def once(length: int) -> float:
         start = time.process_time()
         key = order(ecosystem, "1." + piece * length + "_")
         assert (key < order(ecosystem, "1.0")) is not (key >= order(ecosystem, "1.0"))
         return time.process_time() - start
 
-    seconds(10)
-    assert seconds(40_000) < 100 * max(0.001, min(seconds(2_000) for _ in range(3)))
+    def seconds(length: int) -> float:
+        """The least of three: on a busy machine one may be off."""
+        return min(once(length) for _ in range(3))
+
+    assert seconds(40_000) < 100 * max(0.001, seconds(2_000))
