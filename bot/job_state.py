@@ -54,6 +54,14 @@ def _nothing(why: str) -> None:
     """For whoever cannot be stopped."""
 
 
+_COVER = """
+if tonumber(redis.call('hget', KEYS[1], 'queued') or 0) >= tonumber(ARGV[2]) then
+  redis.call('hset', KEYS[1], ARGV[1], ARGV[2])
+end
+"""
+"""Redis may have been emptied since the number was read: then numbers begin anew, and an old one would cover them."""
+
+
 class Covered(Exception):
     """A review that began after the job was queued is posted."""
 
@@ -132,7 +140,7 @@ class JobStates:
 
             hold.at_each_beat.append(look)
             yield turn
-            self._redis.hset(turns, "heard" if turn.only_listened else "covered", str(newest))
+            self._redis.eval(_COVER, 1, turns, "heard" if turn.only_listened else "covered", str(newest))
 
     @contextmanager
     def _counted(self, ref: ChangeRef) -> Iterator[None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from redis.exceptions import RedisError
 
 from bot.commands import Verb
-from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Reads, Unreviewable
+from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Reads, Unreviewable
 from bot.job import Job
 from bot.job_state import NEWER_HEAD, JobStates
 from bot.lease import Hold, LeaseLost, Taken, lease
@@ -74,6 +74,9 @@ def _said(parked: Parked, context: WorkerContext, hold: Hold) -> Parked:
         host = context.host(job.ref.host, hold)
         change = _readable(host, job)
         parked = replace(parked, head=change.head, base=change.base)
+        if job.listens and _is_told(change, host):
+            log.warning("the review of this head stands; what people asked for is tried again later", extra=about)
+            return parked
         again = f"{parked.why}. To try again: /{host.talk.names[0]} {Verb.REVIEW.value}"
         pipeline.say_unread(change, host, again, ShownHeads(context.redis))
     except (HeadMoved, LeaseLost, RedisError):
@@ -88,6 +91,13 @@ def _said(parked: Parked, context: WorkerContext, hold: Hold) -> Parked:
     except Exception:
         log.warning("what became of the review could not be said", exc_info=True, extra=about)
     return parked
+
+
+def _is_told(change: Change, host: Publishes) -> bool:
+    """Whether the review of this very head stands whole. What people asked for afterwards may have failed, but it takes
+    nothing back: a red check must not become a grey one by a comment."""
+    summary = host.posted(change).summary
+    return summary is not None and summary.commit == change.head and host.is_shown(change)
 
 
 def _readable(host: Reads, job: Job) -> Change:

@@ -7,7 +7,7 @@ whoever comes to the change next, be it for another head, finds what a killed wo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -70,14 +70,15 @@ class Showing:
     @contextmanager
     def perhaps(self, change: Change) -> Iterator[None]:
         """:meth:`under_way` where it is not known yet whether anything will be published for this head."""
-        self.end_others(change)
+        known = self.end_others(change)
         self.heads.add(change.ref, change.head)
         try:
             yield
         except HeadMoved:
             self._end_or_leave(change, NEWER_HEAD)
             raise
-        self.heads.remove(change.ref, change.head)
+        if change.head not in known or self.host.is_shown(change):  # a killed worker may have shown it before
+            self.heads.remove(change.ref, change.head)
 
     def end(self, change: Change, why: str) -> None:
         """There will be no review of this head: ends what it and earlier heads show. ``why`` is a clause for people."""
@@ -85,12 +86,17 @@ class Showing:
         self.host.withdraw(change, why)
         self.heads.remove(change.ref, change.head)
 
-    def end_others(self, change: Change) -> None:
-        """Ends what heads show that are the change's head no more."""
-        known = self.heads.of(change.ref)
-        for head in self.host.left_under_way(change) if known is None else known:
+    def end_others(self, change: Change) -> Sequence[str]:
+        """Ends what heads show that are the change's head no more. Gives all that showed something."""
+        known: Sequence[str] | None = self.heads.of(change.ref)
+        if known is None:
+            known = self.host.left_under_way(change)
+            for head in known:  # what cannot be ended now is remembered for the next who comes
+                self.heads.add(change.ref, head)
+        for head in known:
             if head != change.head:
                 self._end_or_leave(replace(change, head=head), NEWER_HEAD)
+        return known
 
     def _end_or_leave(self, change: Change, why: str) -> None:
         """What cannot be ended now is left to the next who comes: it must not cost the newer head its review."""

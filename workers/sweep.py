@@ -20,9 +20,11 @@ from bot.job import Job
 from bot.job_state import JobStates, Refusal
 from bot.lease import lease
 from bot.model import ChangeRef
+from bot.parking import Parking
 from bot.queue import Queue, QueueDown
 from bot.redaction import redact
 from bot.settings import Settings
+from bot.shown_heads import ShownHeads
 from workers.sweep_notes import SweepNotes
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 600.0
 LONGEST_SECONDS = 300.0
 """A sweep asks nothing more after so long."""
+LEFT_SECONDS = 1200.0
+"""A review that was begun so long ago has ended, or nobody ends it any more: a task may take 15 minutes."""
 LEASE = "sweep"
 
 
@@ -69,7 +73,17 @@ def sweep_all(settings: Settings, redis: Redis, queue: Queue) -> tuple[Swept, ..
         def notes(host: str) -> SweepNotes:
             return SweepNotes(redis, host, settings.sweep_budget, until=until)
 
-        return sweep(map(registry.build, settings.hosts), queue, JobStates(redis), notes)
+        done = sweep(map(registry.build, settings.hosts), queue, JobStates(redis), notes)
+        end_what_is_left(settings, redis, queue)
+        return done
+
+
+def end_what_is_left(settings: Settings, redis: Redis, queue: Queue) -> None:
+    """A change that was closed while nobody looked is in no list of open ones: its check run would never end."""
+    names, parking = {host.name for host in settings.hosts}, Parking(redis)
+    for ref in ShownHeads(redis).changes(LEFT_SECONDS):
+        if ref.host in names and parking.of(ref) is None:
+            queue.enqueue(Job(ref, reason="a check run that nobody has ended"))
 
 
 def sweep(

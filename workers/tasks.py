@@ -116,9 +116,14 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     if outcome.review is not None and outcome.unfinished:
         change = outcome.review.change
         parking.park(Parked(job, outcome.unfinished, head=change.head, base=change.base))
-    elif not turn.only_listened:
+        JobStates(context.redis).undelivered(job)
+    elif not turn.only_listened or _is_parked_command(parking.of(job.ref)):
         parking.release(job.ref)
     return how
+
+
+def _is_parked_command(parked: Parked | None) -> bool:
+    return parked is not None and parked.job.listens
 
 
 def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:

@@ -48,6 +48,14 @@ def test_a_review_covers_the_jobs_that_were_queued_before_it_began(states: JobSt
     assert (third.turn, _outcome(states, states.numbered(JOB))) == (3, "reviewed")
 
 
+def test_a_review_that_ends_after_redis_was_emptied_covers_nothing(states: JobStates, redis: Redis) -> None:
+    """Numbers begin anew: an old one would cover everything that comes."""
+    *_, third = (states.numbered(JOB) for _ in range(3))
+    with states.under_review(third):
+        redis.flushdb()
+    assert [_outcome(states, states.numbered(JOB)) for _ in range(2)] == ["reviewed"] * 2
+
+
 def test_a_review_that_fails_covers_nothing_and_is_no_death(states: JobStates) -> None:
     job = states.numbered(JOB)
     for _ in range(2 * MOST_DEATHS):

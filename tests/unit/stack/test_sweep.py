@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.lease import lease
 from bot.model import ChangeRef
+from bot.parking import Parked, Parking
+from bot.settings import Settings
+from bot.shown_heads import ShownHeads
 from bot.turnstile import waiting
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
-from workers.sweep import LEASE, Swept, sweep
+from workers.sweep import LEASE, LEFT_SECONDS, Swept, end_what_is_left, sweep
 
 
 def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(
@@ -105,6 +109,25 @@ def test_the_command_says_what_is_missing(
 
     assert done.exit_code == 1
     assert said in done.stderr
+
+
+def test_what_shows_a_review_under_way_for_too_long_is_looked_at(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> None:
+    """Also where the change is closed, and in no list of open ones."""
+    settings = Settings.from_environ({"PATCHWARDEN_SECRET": "s" * 32, "REDIS_URL": "redis://127.0.0.1:1", **TOKEN})
+    heads, queue = ShownHeads(redis), Recorder()
+    refs = [ChangeRef("github", "octo/app", number) for number in range(1, 4)]
+    elsewhere = ChangeRef("gerrit", "grp/app", 4)
+    before = time.time() - LEFT_SECONDS - 1
+    with monkeypatch.context() as earlier:
+        earlier.setattr("bot.shown_heads.time.time", lambda: before)
+        for ref in (*refs[:2], elsewhere):
+            heads.add(ref, "a" * 40)
+    heads.add(refs[2], "a" * 40)
+    Parking(redis).park(Parked(Job(refs[1]), "no"))
+
+    end_what_is_left(settings, redis, queue)
+
+    assert [job.ref for job in queue.jobs] == refs[:1]
 
 
 def test_two_sweeps_at_a_time_are_one(monkeypatch: pytest.MonkeyPatch, redis_url: str, redis: Redis) -> None:

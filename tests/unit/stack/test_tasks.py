@@ -219,6 +219,23 @@ def test_a_review_that_fails_for_good_is_said_on_the_change(
     assert sweep([host], Recorder(), JobStates(context.redis)) == (Swept("github", ()),)
 
 
+def test_what_was_asked_for_and_failed_takes_no_review_back(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    """A red check must not become a grey one because a comment could not be answered."""
+    assert review(JOB, context) == Done("reviewed")
+    told: list[str] = []
+    host.while_publishing = lambda: told.append("again")
+    host.faults = [HostError("no")]
+
+    assert review(replace(JOB, delivery="d-2", listens=True), context) == Done("parked")
+
+    assert not told
+    assert Parking(redis).of(JOB.ref) is not None
+    assert review(replace(JOB, delivery="d-3", listens=True), context) == Done("nothing was asked for")
+    assert Parking(redis).of(JOB.ref) is None
+
+
 def test_a_change_that_cannot_be_compared_is_said_and_not_asked_for_again(
     context: MemoryContext, host: MemoryHost
 ) -> None:
@@ -337,11 +354,13 @@ def test_a_check_that_fails_at_every_try_is_said_and_the_change_parked(
     host: MemoryHost, redis: Redis, store: SqlStore
 ) -> None:
     context = MemoryContext(host, redis, store, [Broken([OSError("disk")] * 4)])
+    JobStates(redis).delivered(JOB)
 
     answers = [review(JOB, context, tries) for tries in range(4)]
 
     assert answers[-1] == Done("reviewed")
     assert [made.verdict for made in host.reviews] == [Verdict.INCOMPLETE]
+    assert not JobStates(redis).is_delivered(JOB)
     parked = Parking(redis).of(JOB.ref)
     assert parked is not None
     assert "broken: the check failed (OSError)" in parked.why
