@@ -229,5 +229,13 @@ def examine(seen: Snapshot, checks: Iterable[Check], policy_text: str | None = N
     if policy_text is not None:
         held = policy_file.parsed(policy_text)
         change, files = held.noted_on(seen.change), seen.all_files
-        seen = Snapshot.of(change, files, seen.tree, policy=held.policy, history=seen.history, own_rules=seen.own_rules)
+        seen = Snapshot.of(
+            change,
+            files,
+            seen.tree,
+            policy=held.policy,
+            history=seen.history,
+            own_rules=seen.own_rules,
+            left_out=seen.left_out,
+        )
     return Examination.of(seen, checks).review()

@@ -45,7 +45,7 @@ MEDIUM = frozenset(
 
 SURE_CALL = re.compile(
     r"""^(?!check$|mark_?safe|html_?safe|(?:raw|unsafe|from_?trusted|trust)|set_?timeout$|safe_?(?:load|dump|str|eval|string|text|html)|is_safe_mode
-      |\w*(?:(?:in|re)_?validat|deprecat)|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz])|check_?for|disable_(?:warn|log|trac|cach|debug))_*+(?:
+      |\w*(?:(?:in|re)_?validat|deprecat)|check_?(?:out|box|sum|point|list|mark|er)|author(?!i[sz])|check_?for|disable_(?:warn|log|trac|cach|debug))_{0,8}(?:
       (?:check|validate|verify|ensure|enforce|authori[sz]e|authenticate|sanit\w*|escape|quote|redact|mask|censor|protect
       |forbid|deny|guard|restrict|disallow|prevent|prohibit|secure|throttle|scrub|purify|assert_?(?:can|user|owner
       |admin|allowed|access)|login_required|rate_?limit\w*|auth)(?:_\w*|[A-Z]\w*|e?[sd]|!)?
@@ -71,7 +71,7 @@ SURE_CALL = re.compile(
 """Calls that protect wherever they stand."""
 
 NO_CHECK = re.compile(
-    r"^_*+(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|\w*un_?(?:escape|quote|sanit|mask)"
+    r"^_{0,8}(?:(?:get|fetch|find|list|load|register|build|create|make)(?=_|[A-Z])(?!\w*_or_40)|\w*un_?(?:escape|quote|sanit|mask)"
     r"|decode|prevent_?default$|require_?non_?null|safe_?(?:get|close)(?:ly)?$)|(?:Error|Exception)$",
     re.IGNORECASE,
 )

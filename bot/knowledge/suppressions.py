@@ -22,7 +22,7 @@ _OF_SECURITY = re.compile(
     r"|noqa:\s*(?:[A-Z]+\d+[,\s]+)*S\d{3}"
     r"|\bNOSONAR\b"
     r"|nolint:[\w,]*\b(?:gosec|all)\b"
-    r"|\bNOLINT(?:NEXTLINE|BEGIN)?(?:\((?=[^()\n]*+\))(?:[^()\n]*?(?:cert-|security|bugprone-)[^()\n]*+|\*)\)|(?![\w(]))"
+    r"|\bNOLINT(?:NEXTLINE|BEGIN)?(?:\((?:[^)\n]{0,300}?(?:cert-|security|bugprone-)[^)\n]{0,300}\)|\*\)|[^)\n]{301})|(?![\w(]))"
     r"|eslint-disable(?:(?!eslint-disable)[^\n])*?(?:security|no-eval|no-implied-eval|no-new-func|no-script-url|no-danger|no-unsanitized)"
     r"[\w/-]*"
     r"|eslint-disable(?:-next-line|-line)?(?=\s*(?:\*/|--|$))"
@@ -32,7 +32,7 @@ _OF_SECURITY = re.compile(
     r"|gitleaks:allow|pragma:\s*allowlist\s+secret|patchwarden:ignore"
     r"|phpcs:ignore\s+WordPress\.(?:Security|DB)[\w.]*"
     r"|@SuppressFBWarnings\b"
-    r'|@SuppressWarnings\([^()\n]*?"(?:all|(?:java|squid|findsecbugs|javasecurity):[\w:.-]+)"'
+    r'|@SuppressWarnings\([^)\n]{0,300}?"(?:all|(?:java|squid|findsecbugs|javasecurity):[\w:.-]+)"'
 )
 """Those that silence a rule of security, e.g. ``# noqa: S602`` and not ``# noqa: E501``."""
 
@@ -71,7 +71,7 @@ _WITH_REASON: Mapping[str, re.Pattern[str]] = {
     "nosemgrep": re.compile(rf"(?:#|//|--)\s*nosemgrep\b(?:\s*:\s*(?P<rules>{_IDS}))?(?P<rest>[^\n]*)"),
     "NOSONAR": re.compile(r"(?:#|//)\s*NOSONAR\b(?P<rules>)(?P<rest>[^\n]*)"),
     "nolint": re.compile(r"//\s*nolint:(?P<rules>[\w,]+)(?P<rest>[^\n]*)"),
-    "NOLINT": re.compile(r"//\s*NOLINT\((?P<rules>[^()\n]*)\)(?P<rest>[^\n]*)"),
+    "NOLINT": re.compile(r"//\s*NOLINT\((?P<rules>[^)\n]{0,300})\)(?P<rest>[^\n]*)"),
     "eslint-disable-line": re.compile(
         rf"(?://|/\*)\s*eslint-disable-line\s+(?P<rules>{_IDS})\s+--(?P<rest>[^\n]*)"
     ),

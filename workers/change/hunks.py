@@ -54,7 +54,7 @@ def between(old: Sequence[str], new: Sequence[str]) -> tuple[Hunk, ...]:
     first, end_old, end_new = _differing(old, new)
     if first == end_old and first == end_new:
         return ()
-    if max(end_old, end_new) - first > _MOST_COMPARED:
+    if first in (end_old, end_new) or max(end_old, end_new) - first > _MOST_COMPARED:
         return (_hunk(first, end_old, first, end_new),)
     script = _shortest(old[first:end_old], new[first:end_new])
     if script is None:

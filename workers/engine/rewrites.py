@@ -347,8 +347,8 @@ def scripts_of_vue(text: str) -> str:
         closing = _VUE_CLOSING.search(text, start) if start else None
         if closing is None:
             break
-        if "src=" not in text[opening.end() : start]:  # else its code is in a file of its own
-            kept += [blanked(text[end:start]), text[start : closing.start()]]
-            end = closing.start()
+        kept += [blanked(text[end:start]), text[start : closing.start()]]  # with `src` there mostly is none
+        end = closing.start()
         at = closing.end()
-    return "".join([*kept, blanked(text[end:])]) if kept else ""
+    scripts = "".join([*kept, blanked(text[end:])])
+    return scripts if scripts.strip() else ""

@@ -57,6 +57,8 @@ def test_scripts_of_vue_stay_at_their_places() -> None:
         ' data-x="a > b" lang="ts"',
         ' lang="ts',  # a quote too many
         " a=b<c",
+        ' data-src="a"',
+        ' src="a"',  # a page's own code is told, whether the browser runs it or not
     ],
 )
 def test_attributes_of_vue_hide_no_script(attributes: str) -> None:

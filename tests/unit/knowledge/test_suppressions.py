@@ -15,6 +15,11 @@ from bot.knowledge.suppressions import Comment
     [
         "f();  // NOLINT",
         "f();  // NOLINT(cert-env33-c)",
+        "f();  // NOLINT(cert-env33-c (why))",
+        "f();  // NOLINT(cert-env33-c,()",
+        "f();  // NOLINT(" + "a," * 200 + "cert-env33-c)",
+        '@SuppressWarnings(("all"))',
+        '@SuppressWarnings(value = ("java:S2076"))',
         "// NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.strcpy)",
         "f() //nolint:all",
         "/* eslint-disable */",

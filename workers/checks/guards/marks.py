@@ -37,7 +37,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         AUTHORISATION,
         re.compile(
-            r"""(?ix)^_*+(?:
+            r"""(?ix)^_{0,8}(?:
               (?:\w*_|(?-i:\w*(?=A)))?(?-i:auth|Auth)(?:[nz]|enticat\w*|ori[sz]\w*)?(?-i:[_A-Z?!]\w*)?[!?]?
             | \w*(?:un)?(?:authenticat|authori[sz])(?:e|ed|es|ion|ing|able)?(?-i:[_A-Z]\w*)?[!?]?
             | \w*permi(?:ssions?|t(?:s|ted)?)(?-i:[_A-Z]\w*)?[!?]?
@@ -109,7 +109,7 @@ READING = frozenset("get list show index find read search view count fetch is ha
 
 _NAME = re.compile(r"[A-Za-z_]\w*[!?]?")
 _CALL = re.compile(r"(?<!\w)([A-Za-z_]\w{3,}+[!?]?)\(")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\Z)")
+_QUOTED = re.compile(r"\"(?:(?:[^\"\\]|\\.){0,400}\")?")
 _GUARDING = frozenset({Way.WRAPS, Way.CHECKS, Way.REFUSES, Way.SKIPS, Way.ENCLOSES, Way.DECLARES, Way.RESETS})
 
 

@@ -85,7 +85,7 @@ _RAW = frozenset(
 )
 _RAW_SETTING = re.compile(r"escapeXml=[\"']?false|\bescape\s*=\s*[\"']?false|autoescape\s+(?:false|off)")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?")
+_TEXT = re.compile(r"\"(?:(?:[^\"\\\n]|\\.){0,400}\")?|'(?:(?:[^'\\\n]|\\.){0,400}')?")
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,7 +94,7 @@ _ROUTING = re.compile(
 _RESOLVING = re.compile(r"(?i)^(?:query|mutation|subscription|resolve\w*|message\w*pattern|grpcmethod|subscribe\w*)$")
 """Decorators of GraphQL and of messages."""
 _REQUEST = re.compile(
-    r"(?i)^_*+(?:req|request|ctx|context|info|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
+    r"(?i)^_{0,8}(?:req|request|ctx|context|info|httpexchange|\w+request|\w+response(?:writer)?|\w*context|\w*ctx)$"
 )
 """Names and types of parameters that carry a request."""
 _GO_REQUEST = re.compile(r"\bhttp\.Request|\bgin\.|\becho\.|\bfiber\.|Request\b|Context\b|Ctx\b")

@@ -147,7 +147,7 @@ def _around(peer: Peer) -> Iterable[str]:
 
 
 _NAME = re.compile(r"[\w$]+[!?]?")
-_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?")
+_QUOTED = re.compile(r"\"(?:(?:[^\"\\\n]|\\.){0,400}\")?|'(?:(?:[^'\\\n]|\\.){0,400}')?")
 
 
 def _standing(classes: Sequence[Definition], peer: Peer) -> Iterator[Protection]:
