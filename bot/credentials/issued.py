@@ -86,7 +86,7 @@ _KEY_BODY = re.compile(
     r"""(?:\\+[nr]|["'`+,#*>|\s]|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]{0,100}+){0,60}"""
     r"""(?P<value>[A-Za-z0-9+/=]{40,}+(?:(?:\\+[nr]|\s)+[A-Za-z0-9+/=]++)*)"""
 )
-"""Possessive all through: nothing in it is read twice."""
+"""Its parts begin with different characters: nothing in it is read twice."""
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{10,4000}\.eyJ[\w-]{10,8000}\.[\w-]{20,2000}")
 _ADDRESS = re.compile(
     r"://(?P<user>[^\s:/@\"'<>`\\]{0,100}):(?P<value>[^\s/@\"'<>`\\]{4,400})@(?P<host>[^\s/:\"'?<>`\\]{1,253})"
