@@ -24,6 +24,8 @@ from workers.processes import stopping
 log = logging.getLogger(__name__)
 
 _PAUSE_WHILE_TAKEN = 5.0
+_PAUSE_WHILE_HEARD = 20.0
+"""What people said is looked at each time, which costs requests. The end of the review brings it forward."""
 _PAUSE_AFTER_FAULT = 30.0
 """Before it is tried again to say what could not be said, and not even be parked."""
 
@@ -109,7 +111,8 @@ def _readable(host: Reads, job: Job) -> Change:
 
 
 def while_taken(job: Job) -> Again:
-    return Again(_PAUSE_WHILE_TAKEN * (1 + jitter(job)), "another worker reviews the change", fault=False)
+    pause = _PAUSE_WHILE_HEARD if job.listens else _PAUSE_WHILE_TAKEN
+    return Again(pause * (1 + jitter(job)), "another worker reviews the change", fault=False)
 
 
 def jitter(job: Job, faults: int = 0) -> float:
