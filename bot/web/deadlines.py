@@ -182,12 +182,13 @@ class _TimedBody:
         now = time.monotonic()
         self._until = self._until or now + self._seconds
         content = None
-        self._connection.waiting = True
+        before, self._connection.waiting = self._connection.waiting, True
         with gevent.Timeout(max(0.001, self._until - now), False):
             content = self._whole(read, size)
-        self._connection.waiting = False
+        self._connection.waiting = before  # still, where gunicorn drains a body before it takes the next head
         if content is not None:
-            self._hold(self._connection, len(content))
+            if not before:
+                self._hold(self._connection, len(content))
             return content
         self._req.force_close()
         raise _complaint("RequestTimeout", "the body did not come in time")

@@ -17,7 +17,7 @@ from pathlib import Path
 import gevent
 import pytest
 
-from bot.web.deadlines import Worker, _affordable, _Connection
+from bot.web.deadlines import IDLE_SECONDS, Worker, _affordable, _Connection
 from bot.web.limits import Limits
 from tests.unit.stack.short_deadlines import LIMITS, WEBHOOK_SECRET
 from workers.processes.services import Service
@@ -98,6 +98,19 @@ def test_who_sends_slowly_keeps_nobody_waiting(server: int, sent: bytes, number:
         assert [deliver(server) for _ in range(5)] == [202] * 5
         assert get(server, "/healthz") == 200
         assert time.perf_counter() - start < LIMITS.head_seconds * 5, "nobody's deadline was waited for"
+
+
+def test_who_keeps_a_connection_without_a_request_makes_room(server: int) -> None:
+    """Each has had an answer and asks for nothing more."""
+    longest = 0.0
+    with ExitStack() as stack:
+        for _ in range(LIMITS.connections + 100):
+            start = time.perf_counter()
+            (idle,) = dripping(server, b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n", 1, stack)
+            assert idle.recv(15).startswith(b"HTTP/1.1 200 ")
+            longest = max(longest, time.perf_counter() - start)
+        assert deliver(server) == 202
+    assert longest < IDLE_SECONDS / 2, "nobody waited until another's time was over"
 
 
 @pytest.mark.parametrize(
