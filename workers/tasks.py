@@ -36,7 +36,9 @@ MOST_FAULTS = 8
 """Tries of one job against a host that does not answer: somewhat over half an hour with the pauses below."""
 OUR_FAULTS = 4
 """Tries where the fault is our own, such as a full disk: it passes soon, or somebody has to look."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 1800.0
+_FIRST_PAUSE = 15.0
+_LONGEST_WAIT = 1800.0
+"""However long a host asks for: the pauses of our own end far below it."""
 _PAUSE_AFTER_PUSH = 2.0
 _PAUSE_AFTER_STOP = 1.0
 
@@ -179,5 +181,5 @@ def _put_off(
     """Waits longer each time, at least as long as the host asked for, and never at the same moment as other jobs."""
     if faults + 1 >= most:
         return give_up(job, context, f"given up after {faults + 1} tries: {redact(why)}")
-    pause = max(min((first or _FIRST_PAUSE) * 2**faults, _LONGEST_PAUSE), min(retry_after or 0.0, _LONGEST_PAUSE))
+    pause = max((first or _FIRST_PAUSE) * 2**faults, min(retry_after or 0.0, _LONGEST_WAIT))
     return Again(pause * (1 + jitter(job, faults)), why)
