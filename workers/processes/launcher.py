@@ -41,6 +41,7 @@ _IO_URING = 425
 _FAMILY_OF_FILES = 1
 _CALLS = {"x86_64": (0xC000003E, 41, 0x40000000), "aarch64": (0xC00000B7, 198, 0xFFFFFFFF)}
 """By machine: the kernel's number of it, of socket(2), and from which one calls are of another kind (x32)."""
+_FIXED = {_signal.SIGKILL, _signal.SIGSTOP}
 _UNHEARD = (_signal.SIGCHLD, _signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP, _signal.SIGPIPE, _signal.SIGXFSZ)
 """Heard, but for nothing: the worker decides, and when it ends its socket closes. They are not ignored, because exec
 keeps what is ignored, and Python ignores two of them."""
@@ -188,6 +189,9 @@ def _become(request: _Request, standard: list[int], line: _socket.socket, launch
     step = "start"
     try:
         os.setsid()
+        for number in _signal.valid_signals() - _FIXED:  # who started us may ignore some, and exec keeps that
+            _signal.signal(number, _signal.SIG_DFL)
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
         for target, source in enumerate(standard):  # all above 2: the launcher's own are open
             os.dup2(source, target)
         if request.shut:

@@ -168,7 +168,7 @@ codecs.register_error("patchwarden-windows-1252", _windows_1252)
 
 _CODING = re.compile(rb"^[ \t\f]*(?:#|//|/\*|--|;|%|<!--).*?coding[:=][ \t]*([-\w.]+)")
 _DECLARATION = re.compile(
-    rb"^\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([-\w.]+)|<meta[^>]*?\bcharset\s*=\s*[\"']?([-\w.]+)", re.IGNORECASE
+    rb"^\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([-\w.]+)|<meta[^<>]*?\bcharset\s*=\s*[\"']?([-\w.]+)", re.IGNORECASE
 )
 
 

@@ -23,6 +23,7 @@ from workers.processes.limits import DEFAULT, PROGRAMS, Limits, of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what ends them is Linux's")
 
+_ROOT = Path(__file__).parents[3]
 FREE = Limits(None, None, None, None, processes=64, network=True)
 
 
@@ -69,9 +70,19 @@ def test_no_core_is_written_and_files_are_few() -> None:
     assert python(code, replace(FREE, open_files=99)).stdout == b"(0, 0) (99, 99)\n"
 
 
-def test_signals_that_we_ignore_are_not_ignored_by_programs() -> None:
-    told = sandbox.run(["cat", "/proc/self/status"], timeout=10).stdout.decode()
-    assert "SigIgn:\t0000000000000000" in told
+def test_a_program_hears_all_signals_whatever_our_own_process_was_started_with() -> None:
+    """As ``nohup`` and a shell's background jobs start us: some signals are ignored, some blocked."""
+    code = """if True:
+        import signal
+        from workers.processes import sandbox
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD}:
+            signal.signal(number, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1, signal.SIGTERM})
+        print(sandbox.run(["cat", "/proc/self/status"], timeout=10).stdout.decode())
+    """
+    told = subprocess.run([sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, timeout=30, check=True)
+    for field in ("SigIgn", "SigBlk"):
+        assert f"{field}:\t0000000000000000" in told.stdout
 
 
 def test_of_the_errors_the_end_is_kept() -> None:

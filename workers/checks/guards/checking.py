@@ -23,7 +23,7 @@ _CONDITIONAL = re.compile(r"(?i)^(?:raise|throw|fail|abort|deny|reject)_?(?:if|u
 """Calls that are an error only in some cases: ``throwIfClosed()``."""
 _LOADING = "require"
 """JavaScript's, Ruby's and PHP's way to load a module."""
-_ERROR_IS_SET = re.compile(r"^(\w*?[eE]rr\w*+) != nil$")
+_ERROR_IS_SET = re.compile(r"^(?=\w*[eE]rr)(\w+) != nil$")
 
 
 def is_check(call: Node, grammar: Grammar) -> bool:

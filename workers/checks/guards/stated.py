@@ -42,7 +42,7 @@ _ANY_OF = re.compile(r"(?i)role|any|secured|method|authority|group")
 _NARROWS = re.compile(r"^(only|if|unless|except|prepend)$")
 _REPLACES = re.compile(r"^(?:replace|replaceall|sub|gsub|pregreplace|replaceallstring|replacefirst|strreplace)$")
 _UNBOUNDED = re.compile(
-    r"(?i)^(?:-1|0|none|nil|null|false|infinity|inf|math\.inf|undefined|unlimited|\w*?max_?(?:int|value)\w*+|\w*maxint\d*)$"
+    r"(?i)^(?:-1|0|none|nil|null|false|infinity|inf|math\.inf|undefined|unlimited|(?=\w*max_?(?:int|value))\w+)$"
 )
 
 
