@@ -80,7 +80,9 @@ def test_a_program_hears_all_signals_whatever_our_own_process_was_started_with()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1, signal.SIGTERM})
         print(sandbox.run(["cat", "/proc/self/status"], timeout=10).stdout.decode())
     """
-    told = subprocess.run([sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, timeout=30, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, timeout=30, check=True
+    )
     for field in ("SigIgn", "SigBlk"):
         assert f"{field}:\t0000000000000000" in told.stdout
 
