@@ -25,8 +25,8 @@ from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
 from workers.processes import sandbox, scratch
 
-MOST_FILES = 3_000
-"""Changed files of one change that are read; GitHub shows no more either."""
+MOST_FILES = 10_000
+"""Changed files of one change that are read."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
 FETCHED_MB = 2_000
