@@ -9,7 +9,7 @@ proven by the texts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
@@ -58,11 +58,12 @@ def remote(
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        try:
-            seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
-        except fetch_errors.Unfit as error:
-            raise Unreviewable(change, str(error)) from error
-        yield seen
+        with closing(git.session):
+            try:
+                seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
+            except fetch_errors.Unfit as error:
+                raise Unreviewable(change, str(error)) from error
+            yield seen
 
 
 def _taken(
