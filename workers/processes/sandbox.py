@@ -50,14 +50,15 @@ def run(
     """Runs one program to its end in its own session, within the limits of its row in :mod:`workers.processes.limits`.
 
     The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
-    ``timeout`` is in seconds of the clock; ``cpu_seconds`` and ``memory_mb`` replace the row's numbers, and ``limits``
-    the row. Raises :class:`ProcessTimeout` and its kind :class:`CpuUsedUp`; :class:`LimitReached` for the other limits,
-    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0;
-    :class:`FileNotFoundError`, :class:`PermissionError`, and :class:`OSError` where this machine cannot start it now;
-    :class:`~bot.stopping.Stopped` at once where the work around is ended, and then the program is, too.
+    ``timeout`` is in seconds of the clock; a row's seconds of CPU are at most a quarter of it. ``cpu_seconds`` and
+    ``memory_mb`` replace the row's numbers, and ``limits`` the row. Raises :class:`ProcessTimeout` and its kind
+    :class:`CpuUsedUp`; :class:`LimitReached` for the other limits, also without ``check``; :class:`ProcessFailed` when
+    ``check`` is set and the code is not 0; :class:`FileNotFoundError`, :class:`PermissionError`, and :class:`OSError`
+    where this machine cannot start it now; :class:`~workers.processes.stopping.Stopped` at once where the work around
+    is ended, and then the program is, too.
     """
     stopping.check()
-    limits = limits or of(argv[0])
+    limits = (limits or of(argv[0])).within(timeout)
     if cpu_seconds is not None:
         limits = replace(limits, cpu_seconds=max(1, round(cpu_seconds)))
     if memory_mb is not None:
