@@ -23,6 +23,7 @@ from redis import Redis
 
 from bot.job import BadJob, Job
 from bot.lease import LEASE_SECONDS
+from bot.model import ChangeRef
 from bot.turnstile_script import SCRIPT
 
 PREFIX: Final = "patchwarden:turnstile:"
@@ -129,6 +130,11 @@ class Turnstile:
             for job in _jobs([payload])
         )
         return tuple(sorted(found, key=lambda one: one.place))
+
+    def waits(self, ref: ChangeRef, *, listens: bool = False) -> bool:
+        """Whether a review of the change waits, or with ``listens`` any job of it: each would answer people."""
+        places = [_place(Job(ref)), *([_place(Job(ref, listens=True))] if listens else [])]
+        return any(self._redis.hexists(f"{PREFIX}payload", place) for place in places)
 
     def tokens(self, worker: str) -> tuple[str, ...]:
         """By what the processes of one worker have taken something."""
