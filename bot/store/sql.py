@@ -30,7 +30,7 @@ class SqlStore:
         try:
             self._engine = _engine(url)
         except ModuleNotFoundError as error:
-            name = "psycopg[binary]" if error.name == "psycopg" else error.name
+            name = "patchwarden[postgresql]" if error.name == "psycopg" else error.name
             raise StoreDown(f"the database's driver is not installed: pip install '{name}'") from error
         except (ArgumentError, OSError) as error:
             raise StoreDown(f"the database cannot be used ({type(error).__name__})") from error

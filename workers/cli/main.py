@@ -46,7 +46,8 @@ class _OneLine(click.Group):
         except Exception as error:
             if context.params.get("debug"):
                 raise
-            raise _CannotReview(_said(error)) from error
+            lacking = usable.lacking(error, f"patchwarden {context.invoked_subcommand}")
+            raise _CannotReview(lacking or _said(error)) from error
 
 
 def _said(error: Exception) -> str:

@@ -10,11 +10,25 @@ import click
 
 from bot import folders
 
+SERVER = "pip install 'patchwarden[server]'"
+"""How an installation gets the packages of the server."""
+
 
 def place(error: OSError, path: Path | None = None) -> str:
     """Where the error is and what it is, in one line, for example ``/data/cache: Permission denied``."""
     where = path or error.filename or "a file or a connection"
     return f"{where}: {error.strerror or error}"
+
+
+def lacking(error: Exception, command: str) -> str:
+    """What to install where ``error`` is a package that is not here; ``""`` where it is something else.
+
+    The plain installation has all that `patchwarden review` needs: what else is wanted is in the extra of the server.
+    """
+    name = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if name in ("", "bot", "workers"):
+        return ""
+    return f"`{command}` needs the server's packages, and {name} is not here: {SERVER}"
 
 
 def cache() -> Path | None:
