@@ -12,7 +12,7 @@ from bot.model import LINK, SUBMODULE, ChangedFile, FileStatus, Hunk
 from workers.change import diff_tree, hunks
 from workers.change.diff_tree import FileChange
 from workers.change.git import Git
-from workers.processes import sandbox
+from workers.processes import sandbox, stopping
 from workers.reading import texts
 
 log = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ class _Reader:
         del contents
         told = self._told(read)
         for file in read:
+            stopping.check()
             if file.base_text is None and file.head_text is None:
                 yield file
                 continue
@@ -133,6 +134,7 @@ class _Reader:
             return {}
 
     def _file(self, record: FileChange, contents: Mapping[str, bytes]) -> ChangedFile:
+        stopping.check()
         base = self._side(record, record.base_mode, record.base_blob, record.base_path, contents)
         head = self._side(record, record.head_mode, record.head_blob, record.path, contents)
         file = unread(record, head.why or (base.why if head.text is None else None))
