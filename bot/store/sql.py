@@ -37,16 +37,21 @@ class SqlStore:
         self._clock = clock
         self._ready = False
 
-    def ping(self) -> str:
-        """What answers, with tables that are as this version wants them: what is missing is added now.
-
-        Raises :class:`StoreDown`.
-        """
+    def answers(self) -> str:
+        """What answers; nothing is read or changed. Raises :class:`StoreDown`."""
         try:
             with self._engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             raise StoreDown(f"the database does not answer ({type(error).__name__})") from error
+        return f"{self._engine.dialect.name} answers"
+
+    def ping(self) -> str:
+        """What answers, with tables that are as this version wants them: what is missing is added now.
+
+        Raises :class:`StoreDown`.
+        """
+        answers = self.answers()
         lacking = ""
         try:
             lacking = schema.named(schema.missing(self._engine))
@@ -56,7 +61,7 @@ class SqlStore:
                 f"the schema lacks {lacking or 'its version'} and cannot be changed ({type(error).__name__})"
             ) from error
         added = f", added {lacking}" if lacking else ""
-        return f"{self._engine.dialect.name} answers, schema {SCHEMA_VERSION}{added}"
+        return f"{answers}, schema {SCHEMA_VERSION}{added}"
 
     def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
         ref = review.change.ref
