@@ -15,8 +15,9 @@ from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.lease import Taken
 from bot.parking import Parking
-from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
+from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
+from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
 from workers.health import Health
 from workers.turns import LOOK_SECONDS, Turns

@@ -8,13 +8,9 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.web.settings import HANDED_OVER, handed_over
+from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_NETWORK = frozenset(
-    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy "
-    "SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO".split()
-)
-"""How the hosts are reached; an address of a proxy may hold a password."""
 _WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"})
 _PREFIXES = ("PATCHWARDEN_", "PG")
 """Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
@@ -26,9 +22,9 @@ def redis(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the beat: it sends one message to Redis."""
+    """For the beat: it sends one message to Redis, which may have a certificate of a house's own."""
     own = {"REDIS_URL": settings.redis_url, "PATCHWARDEN_LOG_LEVEL": settings.log_level}
-    return redis(environ) | own | _python(environ)
+    return redis(environ) | own | _chosen(environ, network.AUTHORITIES.__contains__) | _python(environ)
 
 
 def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
@@ -38,10 +34,10 @@ def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
 
 
 def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the worker: all settings, and the way to the hosts."""
+    """For the worker: all settings, and the way to the hosts. An address of a proxy may hold a password."""
     given = _chosen(
         environ,
-        lambda name: name in _NETWORK or (name.startswith(_PREFIXES) and name != "PATCHWARDEN_SECRET_FILE"),
+        lambda name: name in network.PROXIES or (name.startswith(_PREFIXES) and name != "PATCHWARDEN_SECRET_FILE"),
     )
     own = {
         "DATABASE_URL": settings.database_url,

@@ -24,6 +24,7 @@ AT_THE_EDGE = {
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.waking",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

@@ -84,6 +84,7 @@ class _Reader:
         self._git, self._sizes = git, sizes
         self._bytes_left, self._text_left, self._hunks_left = MOST_BYTES, MOST_TEXT, MOST_HUNKS
         self._wanted: set[FileChange] = set()
+        self._is_too_slow = False
 
     def admitted(self, record: FileChange) -> int:
         """How many bytes of a file will be read. It is read on both sides or on none: half of it would make old code
@@ -122,11 +123,12 @@ class _Reader:
             for file in files
             if file.base_blob != file.head_blob and _is_for_git(file)
         }
-        if not pairs:
+        if not pairs or self._is_too_slow:
             return {}
         try:
             return dict(zip(pairs, diff_tree.hunks(self._git, list(pairs)), strict=True))
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout):
+        except (sandbox.ProcessFailed, sandbox.CpuUsedUp) as error:  # by the clock it would be another review each time
+            self._is_too_slow = isinstance(error, sandbox.CpuUsedUp)
             log.warning("git did not compare %d files", len(pairs), exc_info=True)
             return {}
 

@@ -50,6 +50,8 @@ SCRUBBED: Mapping[str, str] = {
 }
 
 
+SECONDS = 240.0
+"""For one command, by the clock: mostly for who waits for a server. What is too expensive ends by its limit of CPU."""
 LONGEST_ROW = 8_192
 """Bytes of a row that are kept: twice the longest path that a system can open (``PATH_MAX`` of Linux is 4,096)."""
 
@@ -76,7 +78,7 @@ class Git:
 
     directory: Path
     env: Mapping[str, str] = field(default_factory=lambda: SCRUBBED, repr=False)
-    timeout: float = 60.0
+    timeout: float = SECONDS
     memory_mb: int | None = 4_096
     file_mb: int | None = None
     is_ours: bool = False

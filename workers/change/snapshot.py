@@ -19,7 +19,7 @@ from bot.model import Change, FileStatus, empty_tree
 from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
-from workers.change.git import Git, object_id
+from workers.change.git import SECONDS, Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
@@ -42,7 +42,7 @@ def remote(
     history: History | None = None,
     *,
     inherited: Inherited = (),
-    timeout: float = 120.0,
+    timeout: float = SECONDS,
 ) -> Iterator[Snapshot]:
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 

@@ -12,12 +12,12 @@ from bot.decisions import scope_of
 from bot.hosts.base import HostError
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
-from bot.job_state import JobStates
 from bot.lease import lease
 from bot.model import ChangeRef, Decision, Person, Role, Said, Sign, Verdict
 from bot.publication import PostedComment
 from bot.replies import Helped, NotAsked
 from bot.store.sql import SqlStore
+from tests.unit.stack.admitting import numbered
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers.tasks import Again, Done, review
 
@@ -99,8 +99,7 @@ def test_a_mistake_is_signed_as_one(context: MemoryContext, host: MemoryHost) ->
 
 
 def test_a_job_that_listened_covers_no_review(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    pushed, spoken, again = (states.numbered(job) for job in (PUSHED, SPOKEN, SPOKEN))
+    pushed, spoken, again = (numbered(redis, job) for job in (PUSHED, SPOKEN, SPOKEN))
     say(host, "/patchwarden help")
     assert review(spoken, context) == Done("1 answered")
     assert review(again, context) == COVERED
@@ -108,8 +107,7 @@ def test_a_job_that_listened_covers_no_review(context: MemoryContext, host: Memo
 
 
 def test_a_review_covers_what_was_said_before_it_began(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    spoken, pushed = (states.numbered(job) for job in (SPOKEN, PUSHED))
+    spoken, pushed = (numbered(redis, job) for job in (SPOKEN, PUSHED))
     say(host, "/patchwarden help")
     assert review(pushed, context) == Done("reviewed")
     assert len(host.replies) == 1
@@ -117,8 +115,7 @@ def test_a_review_covers_what_was_said_before_it_began(context: MemoryContext, h
 
 
 def test_a_review_that_was_asked_for_covers_the_pushes(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    pushed, spoken = (states.numbered(job) for job in (PUSHED, SPOKEN))
+    pushed, spoken = (numbered(redis, job) for job in (PUSHED, SPOKEN))
     say(host, "/patchwarden review")
     assert review(spoken, context) == Done("reviewed")
     assert review(pushed, context) == COVERED
