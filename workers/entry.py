@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 
+from billiard.process import current_process
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 
-from bot import logs
+from bot import logs, metrics
 from bot.hosts import registry
 from bot.settings import Settings
 from workers.app import build
@@ -30,6 +31,7 @@ def _start() -> Celery:
         it would wait for ever."""
         for parent in owner:
             die_with_parent(parent)
+        metrics.name_process(f"w{current_process().index}")
 
     def own_processes(**_: object) -> None:
         """In the worker, before it starts a process."""

@@ -16,6 +16,7 @@ AT_THE_EDGE = {
     "bot.job_state",
     "bot.lease",
     "bot.logs",
+    "bot.metrics",
     "bot.pace",
     "bot.parking",
     "bot.queue",

@@ -303,6 +303,19 @@ def doctor() -> None:
     sys.exit(examination.main(os.environ))
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 where something is to be done.")
+def migrate(check: bool) -> None:
+    """Bring the database's tables to what this version wants.
+
+    What is there is kept. A worker does it by itself where its user may; with several workers, or a user who may not
+    change tables, run it before a new version starts. Several at a time wait for each other.
+    """
+    from workers.cli import migrate as migration
+
+    sys.exit(migration.main(os.environ, check=check))
+
+
 @main.command("sweep")
 def sweep_hosts() -> None:
     """Queue the open changes whose head has no review.
