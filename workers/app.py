@@ -23,7 +23,8 @@ from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
 
-_TASK_SECONDS = 900
+_TASK_SECONDS = 3_900
+"""More than the checks of the largest change may take one after another, two at a time."""
 _VISIBILITY_SECONDS = 2 * 3600
 """After this long Redis gives a message that nobody acknowledged to another worker, longer than any review."""
 _HEART_SECONDS = 20.0
