@@ -30,7 +30,13 @@ FLAW = (
     FILES["app.py"] + f'\nKEY = "{LEAKED}"\n\n\n@app.route("/x")\ndef x():\n    import os\n\n'
     '    os.system("ls " + flask.request.args["dir"])\n    return ""\n'
 )
-OURS = {"worker": "celery -A workers.entry", "beat": "celery -A workers.beat", "web": "gunicorn", "redis": "-server", "metrics": "workers.metrics"}
+OURS = {
+    "worker": "celery -A workers.entry",
+    "beat": "celery -A workers.beat",
+    "web": "gunicorn",
+    "redis": "-server",
+    "metrics": "workers.metrics",
+}
 MAY_KNOW = {
     "marker": {"worker"},
     "webhook": {"worker", "web"},
