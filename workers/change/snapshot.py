@@ -9,7 +9,7 @@ proven by the texts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
@@ -25,8 +25,8 @@ from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
 from workers.processes import sandbox, scratch
 
-MOST_FILES = 3_000
-"""Changed files of one change that are read; GitHub shows no more either."""
+MOST_FILES = 10_000
+"""Changed files of one change that are read."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
 FETCHED_MB = 2_000
@@ -58,11 +58,12 @@ def remote(
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        try:
-            seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
-        except fetch_errors.Unfit as error:
-            raise Unreviewable(change, str(error)) from error
-        yield seen
+        with closing(git.session):
+            try:
+                seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
+            except fetch_errors.Unfit as error:
+                raise Unreviewable(change, str(error)) from error
+            yield seen
 
 
 def _taken(

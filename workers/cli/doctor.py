@@ -74,7 +74,7 @@ def _plain(settings: Settings, error: ModuleNotFoundError) -> Diagnosis:
 
 
 def _git() -> Diagnosis:
-    remedy = "install git 2.30 or newer"
+    remedy = "install git 2.31 or newer"
     try:
         said = sandbox.run(["git", "--version"], timeout=10).stdout.decode("utf-8", "replace").strip()
     except FileNotFoundError:
