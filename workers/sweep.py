@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 600.0
 LONGEST_SECONDS = 300.0
 """A sweep asks nothing more after so long."""
-LEFT_SECONDS = 1200.0
-"""A review that was begun so long ago has ended, or nobody ends it any more: a task may take 15 minutes."""
+LEFT_SECONDS = 4_500.0
+"""A review that was begun so long ago has ended, or nobody ends it any more: a task may take 65 minutes."""
 LEASE = "sweep"
 
 
