@@ -40,7 +40,7 @@ def policies(api: Api, project: str) -> tuple[tuple[str, str], ...]:
 
 
 def content(api: Api, project: str, branch: str, path: str) -> bytes | None:
-    """A file of a branch, or of ``HEAD``; ``None`` where it is not there, or not for us. Raises
+    """A file of a branch, given by its whole name; ``None`` where it is not there, or not for us. Raises
     :class:`~bot.hosts.base.HostError`."""
     where = f"branches/{quote(branch, safe='')}/files/{quote(path, safe='')}/content"
     answer = _answer(api, f"{project_path(project)}/{where}", f"read {path} of {project}")

@@ -148,7 +148,7 @@ class Sweep:
             if summary is None or not _is_of(summary, info):
                 return replace(found, why=_NEW), ""
             if summary.record and (why := differs(summary.record.terms, self._terms(info, home))):
-                return replace(found, why=why), ""
+                return replace(found, why=why), state
             since = _since(info, summary) if summary.record and summary.record.again else 0
             if since and is_time_again(since, now) and not _is_done(before, state):
                 return replace(found, why=_AGAIN, again=True), f"{state}{_UNTIL}{next_time_again(since, now)}"
@@ -174,15 +174,19 @@ class Sweep:
         if _POLICY not in home.seen:
             known, _, until = home.before.get(_POLICY, "").partition(_UNTIL)
             if not until or time.time() >= int(until):
-                self._notes.spend(self._settings.name)
+                self._notes.spend(self._settings.name, 2)
                 known, until = self._asked_policy(project), str(int(time.time()) + _POLICY_SECONDS)
             home.seen[_POLICY] = f"{known}{_UNTIL}{until}"
         known = home.seen[_POLICY].partition(_UNTIL)[0]
         return None if known == "?" else known
 
     def _asked_policy(self, project: str) -> str:
+        """``?`` where nobody tells."""
         try:
-            text = content(self._api, project, "HEAD", PATH)
+            branch, _ = reading.default_branch(self._api, project)
+            if not branch:
+                return "?"
+            text = content(self._api, project, f"refs/heads/{branch}", PATH)
         except RateLimited:
             raise
         except HostError:

@@ -149,8 +149,8 @@ class FakeGerrit:
         git, file = self.state.projects.get(name), None
         if branch == "refs/meta/config":
             file = self.state.config_files.get((name, path))
-        elif branch == "HEAD" and git is not None and git.find(f"{git.default_branch}:{path}"):
-            file = git.read(git.default_branch, path)
+        elif git is not None and branch.startswith("refs/heads/") and git.find(f"{branch}:{path}"):
+            file = git.read(branch, path)
         if file is None:
             raise Rejected(404, f"Not found: {branch}")
         return Response(base64.b64encode(file.encode()), content_type="text/plain; charset=ISO-8859-1")
