@@ -113,7 +113,7 @@ def _read(held: bytes | str) -> Parked | None:
     try:
         entry = decode(_Entry, json.loads(held))
         job = Job.from_wire(entry.job)
-    except (ValueError, Misread, BadJob):
+    except (ValueError, RecursionError, Misread, BadJob):
         return None
     fields = {name: getattr(entry, name) for name in _Entry.__struct_fields__ if name != "job"}
     return Parked(job, **fields)
