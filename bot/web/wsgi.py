@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from flask import Flask
@@ -14,7 +15,9 @@ from bot.web.wiring import from_settings
 def _start() -> Flask:
     settings = WebSettings.of_process(os.environ)
     logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
-    return from_settings(settings)
+    made = from_settings(settings)
+    gc.freeze()  # what is loaded now stays: looking through it for garbage would delay some answer each time
+    return made
 
 
 app = _start()
