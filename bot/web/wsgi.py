@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from flask import Flask
 
 from bot import logs
+from bot.setting_names import unknown
 from bot.web.settings import WebSettings
 from bot.web.wiring import from_settings
 
@@ -14,6 +16,8 @@ from bot.web.wiring import from_settings
 def _start() -> Flask:
     settings = WebSettings.of_process(os.environ)
     logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
+    for problem in unknown(os.environ):
+        logging.getLogger(__name__).warning("%s: %s", problem.name, problem.text)
     return from_settings(settings)
 
 

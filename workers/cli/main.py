@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.model import Severity, Verdict
-from workers.cli import decisions, queue, rules, usable
+from workers.cli import config, decisions, queue, rules, usable
 
 if TYPE_CHECKING:
     from bot.model import Review
@@ -248,6 +248,7 @@ def _exit_code(review: Review, fail_on: str | None, allow_incomplete: bool) -> i
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
 main.add_command(queue.queue)
+main.add_command(config.config)
 
 
 @main.group("policy")
