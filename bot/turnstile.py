@@ -24,6 +24,7 @@ from redis import Redis
 from bot.job import BadJob, Job
 from bot.job_state import DELIVERY_SECONDS, TURN_SECONDS, delivery_key, turns_key
 from bot.lease import LEASE_SECONDS
+from bot.model import ChangeRef
 from bot.turnstile_script import SCRIPT
 from bot.waking import QUEUE, wake_message
 
@@ -141,6 +142,11 @@ class Turnstile:
             for job in _jobs([payload])
         )
         return tuple(sorted(found, key=lambda one: one.place))
+
+    def waits(self, ref: ChangeRef, *, listens: bool = False) -> bool:
+        """Whether a review of the change waits, or with ``listens`` any job of it: each would answer people."""
+        places = [_place(Job(ref)), *([_place(Job(ref, listens=True))] if listens else [])]
+        return any(self._redis.hexists(f"{PREFIX}payload", place) for place in places)
 
     def tokens(self, worker: str) -> tuple[str, ...]:
         """By what the processes of one worker have taken something."""

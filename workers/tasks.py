@@ -94,8 +94,10 @@ def _review(job: Job, context: WorkerContext, *, patient: bool) -> Done | Again:
     except Covered:
         return Done("a review that began later has covered it")
     except Taken:
-        if job.listens:
+        states = JobStates(context.redis)
+        if job.listens and not states.is_shown(job):
             pipeline.show_heard(job.ref, unheld)
+            states.shown(job)
         return while_taken(job)
     except stopping.Stopped as stopped:
         if str(stopped) == LEASE_LOST:

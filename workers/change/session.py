@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Final
 
 from workers.processes.sandbox import ProcessFailed
-from workers.processes.talking import Answer, Talk
+from workers.processes.talking import Answer, Ended, Talk
 
 Key = tuple[object, ...]
 COMMAND: Final = ("cat-file", "--batch-command")
@@ -52,20 +52,22 @@ class Session:
             _close(self._talks)
 
     def _asked(self, key: Key, start: Callable[[], Talk], question: bytes, answer: Answer) -> bool:
-        if self._is_too_old:
-            return False
-        with self._lock:
-            talk = self._talks.get(key)
-            if talk is None or talk.closed:
-                talk = self._talks[key] = start()
-        try:
-            talk.ask(question, answer)
-        except ProcessFailed as error:
-            self._is_too_old = _UNKNOWN in str(error)
-            if self._is_too_old:
-                return False
-            raise
-        return True
+        while not self._is_too_old:
+            with self._lock:
+                talk = self._talks.get(key)
+                if talk is None or talk.closed:
+                    talk = self._talks[key] = start()
+            try:
+                talk.ask(question, answer)
+            except Ended:
+                continue
+            except ProcessFailed as error:
+                if _UNKNOWN not in str(error):
+                    raise
+                self._is_too_old = True
+            else:
+                return True
+        return False
 
 
 def _close(talks: Mapping[Key, Talk]) -> None:

@@ -27,6 +27,10 @@ class Answer(Protocol):
         ...
 
 
+class Ended(endings.ProcessFailed):
+    """It had ended before it was asked: another one's question was its last."""
+
+
 class Talk:
     """Safe to use from any thread: questions wait for each other. Environment, limits and errors as in
     :func:`workers.processes.sandbox.run`; the CPU limit is for all questions together, the limit of output and
@@ -56,7 +60,7 @@ class Talk:
         """Gives the pieces of what it says to ``answer`` until that is whole. Raises what the sandbox raises."""
         with self._lock, stopping.ending(self._running.kill):
             if self.closed:
-                raise endings.ProcessFailed(f"`{Path(self._argv[0]).name}` has ended before")
+                raise Ended(f"`{Path(self._argv[0]).name}` has ended before")
             self._dialogue.end = time.monotonic() + self._timeout
             try:
                 ended = self._exchanged(question, answer)
