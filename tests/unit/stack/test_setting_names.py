@@ -15,7 +15,7 @@ from bot import setting_names
 from bot.setting_names import HANDED_OVER, OWN, SHARED, of_hosts, unknown
 from bot.settings import Settings
 from bot.web.settings import WebSettings
-from workers.cli import config
+from workers.cli import config_rows
 from workers.cli import main as cli
 
 ROOT = Path(__file__).parents[3]
@@ -85,7 +85,7 @@ def test_any_slip_in_any_name_is_told(name: str, place: int, letter: str) -> Non
     if not slipped.startswith(("PATCHWARDEN_GITHUB_", "PATCHWARDEN_GERRIT_", setting_names.FOR_TESTS)):
         assert told == {slipped}
     elif not slipped.startswith(setting_names.FOR_TESTS):
-        _, wrong = config.settings({"HOME": "/nowhere", slipped: "1"})
+        _, wrong = config_rows.settings({"HOME": "/nowhere", slipped: "1"})
         assert any(line.startswith(f"{slipped}: unknown; known are") for line in wrong)
 
 
@@ -144,7 +144,7 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
 def test_an_address_loses_whatever_password_it_has(password: str) -> None:
     marked = f"zq{password}qz"
     for url in ("redis://me:{}@host/0", "postgresql+psycopg://me:{}@host/db?sslmode=require", "redis://:{}@host"):
-        assert marked not in config.address(url.format(marked))
+        assert marked not in config_rows.address(url.format(marked))
 
 
 def test_only_what_is_set(tmp_path: Path) -> None:
