@@ -139,6 +139,8 @@ class Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._mirrors: list[Fields] = []
+        self.tables: list[tuple[str, Fields]] = []
+        """The hosts' fields that were read, each with its kind."""
         self.problems: list[Problem] = []
 
     def existing(self, name: str) -> Path | None:
@@ -269,6 +271,7 @@ class Reader:
         found: list[Named] = []
         for fields, kind in tables:
             made = read(kind, fields)
+            self.tables.append((kind, fields))
             self.problems += fields.problems
             if made is None:
                 continue
