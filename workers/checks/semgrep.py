@@ -32,7 +32,7 @@ from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
 from workers.engine import across, fixes, flows
 from workers.engine.program import NoEngine
-from workers.engine.results import FileAnswer, Match, Step
+from workers.engine.results import FileAnswer, Match, ProblemKind, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
@@ -43,6 +43,7 @@ _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quot
 
 _KEPT = 8
 """Sets of own functions whose rules are kept compiled."""
+_UNREACHED = "not everything was reached within the time for one review"
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
 
 
@@ -174,6 +175,8 @@ class Semgrep:
         found = [*reported, *crossing]
         all_gaps = [*self._unread(wanted), *gaps, *held_back]
         result = ran(self, snapshot, found, all_gaps, base=old, subject=self.subject)
+        if any(problem.kind is ProblemKind.UNREACHED for item in (*head, *base) for problem in item.answer.problems):
+            result = replace(result, run=replace(result.run, passing=True, reason=_UNREACHED))
         return replace(result, notices=(across.LEFT_OUT,)) if crossed.left_out else result
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
