@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE_WHILE_TAKEN = 5.0
 _PAUSE_WHILE_HEARD = 20.0
-"""What people said is looked at each time, which costs requests. The end of the review brings it forward."""
+"""The end of the review brings it forward."""
 _PAUSE_AFTER_FAULT = 30.0
 """Before it is tried again to say what could not be said, and not even be parked."""
 

@@ -16,6 +16,7 @@ AT_THE_EDGE = {
     "bot.job_state",
     "bot.lease",
     "bot.logs",
+    "bot.metrics",
     "bot.pace",
     "bot.parking",
     "bot.queue",
@@ -24,6 +25,7 @@ AT_THE_EDGE = {
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.waking",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

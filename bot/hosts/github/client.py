@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot import metrics
 from bot.decoding import Misread, Shape, decode
 from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, HostUnavailable, RateLimited, unguarded
 from bot.hosts.github import wire
@@ -163,6 +164,7 @@ class Api:
         if isinstance(auth, AppInstallationAuth) and not auth.token:
             raise ValueError("no token")
         headers, data = self._requester.requestJsonAndCheck(verb, path, **more)
+        metrics.asked(self._host, self.account, headers)
         return headers, data
 
     def _redirected(self, to: str) -> HostUnavailable:
@@ -210,7 +212,7 @@ class Api:
             self._count_write()
         self._before_request(self.account, points)
         with self._asking(to):
-            found: object = _answered(self._requester.graphql_query(query, dict(variables))[1])
+            found: object = _answered(self._query(query, variables))
             for name in ("data", *filter(None, at.split("."))):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
@@ -219,7 +221,12 @@ class Api:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
         self._count_write()
         with self._asking(to):
-            _answered(self._requester.graphql_query(query, dict(variables))[1])
+            _answered(self._query(query, variables))
+
+    def _query(self, query: str, variables: Json) -> Any:
+        headers, data = self._requester.graphql_query(query, dict(variables))
+        metrics.asked(self._host, self.account, headers)
+        return data
 
     def _count_write(self) -> None:
         self._before_write(self.account)
