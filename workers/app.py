@@ -14,7 +14,6 @@ from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.lease import Taken
-from bot.parking import Parking
 from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
 from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
@@ -87,9 +86,6 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         try:
             queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
             sweep.sweep_all(settings, context.redis, queue)
-            parking = Parking(context.redis)
-            for parked in parking.due():
-                queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

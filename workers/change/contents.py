@@ -16,7 +16,7 @@ from workers.change import diff_tree, hunks
 from workers.change.diff_tree import FileChange
 from workers.change.git import Git
 from workers.change.spool import Spool, SpooledFile
-from workers.processes import sandbox
+from workers.processes import sandbox, stopping
 from workers.reading import texts
 
 log = logging.getLogger(__name__)
@@ -90,9 +90,9 @@ class _Reader:
         self._git, self._sizes = git, sizes
         self._bytes_left, self._text_left, self._hunks_left = MOST_BYTES, MOST_TEXT, MOST_HUNKS
         self._wanted: set[FileChange] = set()
+        self._is_too_slow = False
         self._memory_left = MOST_IN_MEMORY
         self._spool: Spool | None = None
-        self._is_too_slow = False
 
     def admitted(self, record: FileChange) -> int:
         """How many bytes of a file will be read. It is read on both sides or on none: half of it would make old code
@@ -117,6 +117,7 @@ class _Reader:
         del contents
         told = self._told(read)
         for file in read:
+            stopping.check()
             if file.base_text is None and file.head_text is None:
                 yield file
                 continue
@@ -152,6 +153,7 @@ class _Reader:
             return {}
 
     def _file(self, record: FileChange, contents: Mapping[str, bytes]) -> ChangedFile:
+        stopping.check()
         base = self._side(record, record.base_mode, record.base_blob, record.base_path, contents)
         head = self._side(record, record.head_mode, record.head_blob, record.path, contents)
         file = unread(record, head.why or (base.why if head.text is None else None))

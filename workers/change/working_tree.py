@@ -25,6 +25,10 @@ class NoRepository(Exception):
     """There is no git repository here; the message says where it was looked for."""
 
 
+class Conflicts(Exception):
+    """The index holds files whose merge is not resolved; the message names one, and the remedy."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalRepository:
     """``git`` reads the repository; ``toplevel`` is its working tree, ``None`` for a bare one."""
@@ -91,27 +95,78 @@ def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
     return LocalRepository(Git(Path(lines[0]), env=env, told=told), toplevel)
 
 
+def apart(repository: LocalRepository, scratch: Path) -> LocalRepository:
+    """The repository as one that is only read: whatever git writes or fetches goes to ``scratch``.
+
+    ``scratch`` is an empty folder that must outlive what is returned.
+    """
+    objects = scratch / "objects"
+    objects.mkdir()
+    stored = repository.command("rev-parse", "--path-format=absolute", "--git-path", "objects")
+    env = {
+        **repository.git.env,
+        "GIT_OBJECT_DIRECTORY": str(objects),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(stored),
+    }
+    return replace(repository, git=replace(repository.git, env=env))
+
+
+def _quoted(path: str) -> str:
+    """As one entry of a list that colons divide (git-config(1) quotes it the same)."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if {":", '"', "\\"} & set(path) else path
+
+
 def write_tree(repository: LocalRepository, scratch: Path) -> tuple[Git, str]:
     """The working tree with its untracked, not ignored files as a tree id, and the git that can read it.
 
-    ``scratch`` is an empty folder that must outlive the returned git. Raises :class:`NoRepository` for a bare one.
+    ``repository`` is one :func:`apart`, ``scratch`` its folder. Raises :class:`NoRepository` for a bare one.
     """
+    toplevel = _toplevel(repository)
+    git = _with_index(repository, _index(repository), scratch)
+    git.run(f"--work-tree={toplevel}", "add", "--all", "--", ".", cwd=toplevel)
+    return git, git.text("write-tree")
+
+
+def write_index(repository: LocalRepository, scratch: Path, environ: Mapping[str, str]) -> tuple[Git, str]:
+    """The index as a tree id, and the git that can read it; as :func:`write_tree`.
+
+    Raises :class:`Conflicts` too. In a hook of ``git commit -a`` the index to be committed is the one that
+    ``environ`` names (githooks(5)).
+    """
+    toplevel = _toplevel(repository)
+    index, named = _index(repository), environ.get("GIT_INDEX_FILE", "")
+    if named and (toplevel / named).resolve().is_relative_to(index.parent.resolve()):
+        index = toplevel / named
+    git = _with_index(repository, index, scratch)
+    unmerged = sorted({row.partition("\t")[2] for row in git.text("ls-files", "-u", "-z").split("\0") if row})
+    if unmerged:
+        more = f" and {len(unmerged) - 1} more" if len(unmerged) > 1 else ""
+        raise Conflicts(f"{unmerged[0]}{more}: the index holds a conflict; resolve it and `git add` the file")
+    return git, git.text("write-tree")
+
+
+def _toplevel(repository: LocalRepository) -> Path:
     if repository.toplevel is None:
         raise NoRepository(f"{repository.git.directory} is bare: name a range such as main...topic")
-    index = Path(repository.command("rev-parse", "--path-format=absolute", "--git-path", "index"))
-    own_index = scratch / "index"
+    return repository.toplevel
+
+
+def _index(repository: LocalRepository) -> Path:
+    return Path(repository.command("rev-parse", "--path-format=absolute", "--git-path", "index"))
+
+
+def _with_index(repository: LocalRepository, index: Path, scratch: Path) -> Git:
+    """The git that works on a copy of the index. The copy is whole by itself: git would write a shared part of a split
+    one beside the repository's own."""
+    copy = scratch / "index"
     if index.exists():
-        shutil.copyfile(index, own_index)
-    objects = scratch / "objects"
-    objects.mkdir()
+        shutil.copyfile(index, copy)
     env = {
         **repository.git.env,
-        "GIT_INDEX_FILE": str(own_index),
-        "GIT_OBJECT_DIRECTORY": str(objects),
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.command(
-            "rev-parse", "--path-format=absolute", "--git-path", "objects"
-        ),
+        "GIT_INDEX_FILE": str(copy),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "core.splitIndex",
+        "GIT_CONFIG_VALUE_0": "false",
     }
-    git = replace(repository.git, env=env)
-    git.run(f"--work-tree={repository.toplevel}", "add", "--all", "--", ".", cwd=repository.toplevel)
-    return git, git.text("write-tree")
+    return replace(repository.git, env=env)
