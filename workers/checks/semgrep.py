@@ -168,7 +168,11 @@ class Semgrep:
         times = patience(len(wanted))
         head_end, end = start + times * limits.head_seconds, start + times * limits.review_seconds
         head, flows_between, gaps = Told(), Between(), list[Gap]()
+        looked = 0
         for part in portions(wanted):
+            if looked:
+                snapshot.told(f"checks: {self.id} has looked at {looked:,} of {len(wanted):,} files")
+            looked += len(part)
             items = self._examined(part, Side.HEAD, None, head_end)
             fixed = self._fixes(items, {file.path: file for file in part}, end)
             for item in items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -234,3 +234,19 @@ def test_what_is_uncertain_on_the_way_of_a_sure_flow_is_told_with_it(
     assert sorted((finding.span.start_line, finding.rule) for finding in result.head) == [
         (line, f"python.{rule}") for rule, line in told
     ]
+
+
+def test_a_change_in_portions_tells_the_same_and_says_how_far_it_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [changed(f"{number}.py", f"# {number}\n{FLAW}\n", f"# {number}\n") for number in range(6)]
+    files += [changed(f"{name}.py", f"# {name}\n", f"# {name}\n{FLAW}\n") for name in ("from", "gone")]
+    whole = run(root, Engine(), *files)
+    split = semgrep.portions
+    monkeypatch.setattr(semgrep, "portions", lambda given: split(given, 1))
+    told: list[str] = []
+    seen = replace(builders.snapshot(*files), told=told.append)
+    parts = check(root, Engine()).run(seen)
+    assert (parts.head, parts.base, parts.run.entries) == (whole.head, whole.base, whole.run.entries)
+    assert len(whole.head) == 6
+    assert told == [f"checks: semgrep has looked at {number} of 8 files" for number in range(1, 8)]
