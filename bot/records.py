@@ -35,6 +35,10 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     """The head that was reviewed before this one; ``""`` at the first review."""
     before: tuple[str, ...] = ()
     """What was open there."""
+    terms: str = ""
+    """What the review holds for beside its head, in its host's words, where no other place tells that."""
+    again: bool = False
+    """Checks are missing that may work later, and no other place tells that."""
 
 
 class _Decision(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -75,7 +79,9 @@ def short(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def of_summary(record: SummaryRecord) -> str:
-    return _written(record)
+    """The later fields are left out where they say nothing: what stands on the hosts stays what we would write."""
+    told = msgspec.to_builtins(record)
+    return _written({name: value for name, value in told.items() if value or name not in ("terms", "again")})
 
 
 def read_summary(text: str) -> SummaryRecord:
@@ -170,7 +176,7 @@ def _unpacked(read: _Decision) -> Decision:
     )
 
 
-def _written(record: msgspec.Struct) -> str:
+def _written(record: object) -> str:
     return base64.urlsafe_b64encode(zlib.compress(msgspec.json.encode(record), 9)).decode().rstrip("=")
 
 

@@ -17,13 +17,12 @@ QUEUE = "patchwarden"
 """The list in Redis that workers take their messages from."""
 REVIEW_TASK = "patchwarden.review"
 SWEEP_TASK = "patchwarden.sweep"
-_ID = "<id>"
-_TAG = "<tag>"
+_NAME = "<its name>"
 _NO_ARGUMENTS: tuple[object, ...] = ([], {}, {"callbacks": None, "errbacks": None, "chain": None, "chord": None})
 _HEADERS: dict[str, object] = {
     "lang": "py",
     "task": REVIEW_TASK,
-    "id": _ID,
+    "id": _NAME,
     "shadow": None,
     "eta": None,
     "expires": None,
@@ -31,7 +30,7 @@ _HEADERS: dict[str, object] = {
     "group_index": None,
     "retries": 0,
     "timelimit": [None, None],
-    "root_id": _ID,
+    "root_id": _NAME,
     "parent_id": None,
     "argsrepr": "()",
     "kwargsrepr": "{}",
@@ -42,14 +41,14 @@ _HEADERS: dict[str, object] = {
     "stamps": {},
 }
 _PROPERTIES: dict[str, object] = {
-    "correlation_id": _ID,
+    "correlation_id": _NAME,
     "delivery_mode": 2,
     "delivery_info": {"exchange": "", "routing_key": QUEUE},
     "priority": 0,
     "body_encoding": "base64",
-    "delivery_tag": _TAG,
+    "delivery_tag": _NAME,
 }
-_FORM = json.dumps(
+_AROUND_ITS_NAME = json.dumps(
     {
         "body": b64encode(json.dumps(_NO_ARGUMENTS).encode()).decode(),
         "content-encoding": "utf-8",
@@ -57,9 +56,9 @@ _FORM = json.dumps(
         "headers": _HEADERS,
         "properties": _PROPERTIES,
     }
-)
+).split(_NAME)
 
 
 def wake_message() -> str:
     """A message like no other: a worker knows each by its id, and acknowledges it by its tag."""
-    return _FORM.replace(_ID, str(uuid4())).replace(_TAG, str(uuid4()))
+    return str(uuid4()).join(_AROUND_ITS_NAME)

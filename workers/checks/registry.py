@@ -17,6 +17,10 @@ from workers.engine.scanner import Scanner
 log = logging.getLogger(__name__)
 
 
+HOW_MANY = 10
+"""Checks that :func:`in_turn` gives; known before any of them is made."""
+
+
 def default_checks(
     *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
 ) -> tuple[Check, ...]:

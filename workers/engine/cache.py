@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from bot import metrics
 from bot.decoding import Misread, decode_json
 from workers.engine.results import FileAnswer
 from workers.engine.sealing import Broken, Entry, seal, unseal
@@ -104,7 +105,9 @@ class RedisCache:
         except RedisError as error:
             log.warning("the answer cache does not answer: %s", error)
             return {}
-        return _unpacked(zip(entries, values, strict=True), self._secret)
+        known = _unpacked(zip(entries, values, strict=True), self._secret)
+        metrics.looked_up(len(known), len(entries))
+        return known
 
     def put(self, answers: Mapping[Entry, FileAnswer]) -> None:
         from redis import RedisError
