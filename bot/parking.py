@@ -105,5 +105,5 @@ def _read(held: bytes | str) -> Parked | None:
         entry = decode(dict[str, object], json.loads(held))
         job = Job.from_wire(decode(dict[str, object], entry.get("job")))
         return decode(Parked, entry | {"job": job})
-    except (ValueError, BadJob):
+    except (ValueError, RecursionError, BadJob):
         return None

@@ -139,6 +139,8 @@ class Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._mirrors: list[Fields] = []
+        self.tables: list[tuple[str, Fields]] = []
+        """The hosts' fields that were read, each with its kind."""
         self.problems: list[Problem] = []
 
     def existing(self, name: str) -> Path | None:
@@ -269,6 +271,7 @@ class Reader:
         found: list[Named] = []
         for fields, kind in tables:
             made = read(kind, fields)
+            self.tables.append((kind, fields))
             self.problems += fields.problems
             if made is None:
                 continue
@@ -312,7 +315,10 @@ class Reader:
         except OSError as error:
             self.problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
             return
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # ValueError: no UTF-8, no TOML, or a number of thousands of digits
             self.problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
             return
         for kind, tables in document.items():

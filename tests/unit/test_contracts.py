@@ -20,6 +20,7 @@ AT_THE_EDGE = {
     "bot.pace",
     "bot.parking",
     "bot.queue",
+    "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
     "bot.store",

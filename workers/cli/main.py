@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, decisions, queue, reviewing, rules, usable
+from workers.cli import completion, config, decisions, queue, reviewing, rules, usable
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -55,6 +55,7 @@ main.add_command(completion.completion)
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
 main.add_command(queue.queue)
+main.add_command(config.config)
 
 
 @main.group("policy")
