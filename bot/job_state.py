@@ -8,6 +8,7 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 | queued, number n | ``turns``: ``queued`` >= n | it was counted there | the turnstile gives it away |
 | covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
 | heard | ``turns``: ``heard`` >= n | a later job has answered people | never: one that listens is dropped |
+| shown, number n | ``turns``: ``shown`` >= n | people see that it was heard while a review goes on | it is heard |
 | under review | ``lease``; a token in ``begun`` | :meth:`~JobStates.under_review` began | the review ended, anyhow |
 | superseded | ``turns``: ``pushed`` > n, another ``head`` | a push was queued meanwhile | at once: it is tried again |
 | orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the turnstile gives it to another |
@@ -91,6 +92,16 @@ class JobStates:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
+    def is_shown(self, job: Job) -> bool:
+        """Whether people were shown that what the job brings was heard. A job without a number never tells."""
+        shown = self._redis.hget(turns_key(job.ref), "shown") if job.turn else None
+        return 0 < job.turn <= int(shown or 0)
+
+    def shown(self, job: Job) -> None:
+        """People see that everything was heard that was queued up to the job."""
+        if job.turn:
+            self._redis.eval(_COVER, 1, turns_key(job.ref), "shown", str(job.turn))
+
     def undelivered(self, job: Job) -> None:
         """The job came to no good end: a redelivery is a new try."""
         if job.delivery:
@@ -164,6 +175,10 @@ class JobStates:
     def forgive(self, ref: ChangeRef) -> None:
         """Whoever ends the worker that reviews the change now, the change does not."""
         self._redis.delete(_key("begun", ref))
+
+    def is_parked(self, ref: ChangeRef) -> bool:
+        """Whether the parking has a time for the change's next try."""
+        return Parking(self._redis).of(ref) is not None
 
     def refusal(self, ref: ChangeRef) -> Refusal | None:
         """What was refused at some head of the change, for the sweep, which is to leave it as long as it is what it

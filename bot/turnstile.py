@@ -24,6 +24,7 @@ from redis import Redis
 from bot.job import BadJob, Job
 from bot.job_state import DELIVERY_SECONDS, TURN_SECONDS, delivery_key, turns_key
 from bot.lease import LEASE_SECONDS
+from bot.model import ChangeRef
 from bot.turnstile_script import SCRIPT
 from bot.waking import QUEUE, wake_message
 
@@ -67,6 +68,8 @@ class Waiting:
     """Earlier arrivals have lower numbers."""
     due: float = 0.0
     """Not before then, in seconds since the epoch; 0 for at once."""
+    since: float = 0.0
+    """When it first arrived, in seconds since the epoch; 0 where an older version has put it there."""
 
 
 class Turnstile:
@@ -128,17 +131,22 @@ class Turnstile:
     def waiting(self) -> tuple[Waiting, ...]:
         """Every job that no worker has, in the order of arrival; the sweep is none."""
         pipeline = self._redis.pipeline()
-        for name in ("payload", "owner", "seqs"):
+        for name in ("payload", "owner", "seqs", "since"):
             pipeline.hgetall(f"{PREFIX}{name}")
         pipeline.zrange(f"{PREFIX}later", 0, -1, withscores=True)
-        payloads, owners, seqs, later = pipeline.execute()
+        payloads, owners, seqs, since, later = pipeline.execute()
         due = dict(later)
         found = (
-            Waiting(job, _text(owners[place]), int(seqs[place]), due.get(place, 0.0))
+            Waiting(job, _text(owners[place]), int(seqs[place]), due.get(place, 0.0), float(since.get(place, 0.0)))
             for place, payload in payloads.items()
             for job in _jobs([payload])
         )
         return tuple(sorted(found, key=lambda one: one.place))
+
+    def waits(self, ref: ChangeRef, *, listens: bool = False) -> bool:
+        """Whether a review of the change waits, or with ``listens`` any job of it: each would answer people."""
+        places = [_place(Job(ref)), *([_place(Job(ref, listens=True))] if listens else [])]
+        return any(self._redis.hexists(f"{PREFIX}payload", place) for place in places)
 
     def tokens(self, worker: str) -> tuple[str, ...]:
         """By what the processes of one worker have taken something."""
@@ -158,6 +166,11 @@ class Turnstile:
 def waiting(redis: Redis) -> int:
     """How many jobs no worker has taken yet, those that wait for their next try included."""
     return int(redis.hlen(f"{PREFIX}payload"))
+
+
+def workers_alive(redis: Redis, since: float) -> int:
+    """How many workers have shown a sign of life after ``since``, in seconds since the epoch."""
+    return int(redis.zcount(f"{PREFIX}alive", since, "+inf"))
 
 
 def _place(job: Job) -> str:

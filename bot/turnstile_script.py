@@ -3,7 +3,8 @@
 | key (below the prefix) | holds |
 |---|---|
 | ``seq``, ``tick`` | counters: arrivals, turns given |
-| ``payload``, ``seqs``, ``owner`` | by place: what waits there, when it first arrived, whose line it stands in |
+| ``payload``, ``seqs``, ``owner`` | by place: what waits there, its number by arrival, whose line it stands in |
+| ``since`` | by place: when it first arrived |
 | ``line:<lane>:<owner>`` | places by arrival |
 | ``owners:<lane>`` | the owners with a line |
 | ``served:<lane>`` | by owner: the turn that was given last |
@@ -49,6 +50,7 @@ local function back(entry, due)
   call('HSET', P .. 'payload', place, entry.payload)
   call('HSET', P .. 'seqs', place, entry.seq)
   call('HSET', P .. 'owner', place, entry.owner)
+  call('HSET', P .. 'since', place, entry.since or now)
   if due > now then call('ZADD', P .. 'later', due, place) else stand(place) end
 end
 
@@ -119,6 +121,7 @@ local function put(place, owner, payload)
     call('HSET', P .. 'payload', place, payload)
     call('HSET', P .. 'seqs', place, call('INCR', P .. 'seq'))
     call('HSET', P .. 'owner', place, owner)
+    call('HSET', P .. 'since', place, now)
     stand(place)
   elseif turn_of(payload) >= turn_of(waiting) then
     call('HSET', P .. 'payload', place, payload)
@@ -154,10 +157,11 @@ if op == 'take' then
   if not place then return {'', 0} end
   local lane, owner, payload = lane_of(place), call('HGET', P .. 'owner', place), call('HGET', P .. 'payload', place)
   local entry = {place = place, owner = owner, payload = payload, worker = worker, at = now,
-                 seq = call('HGET', P .. 'seqs', place)}
+                 seq = call('HGET', P .. 'seqs', place), since = call('HGET', P .. 'since', place) or now}
   call('HDEL', P .. 'payload', place)
   call('HDEL', P .. 'seqs', place)
   call('HDEL', P .. 'owner', place)
+  call('HDEL', P .. 'since', place)
   call('ZREM', line_of(lane, owner), place)
   if call('ZCARD', line_of(lane, owner)) == 0 then call('SREM', P .. 'owners:' .. lane, owner) end
   call('HSET', P .. 'running', token, cjson.encode(entry))

@@ -12,12 +12,14 @@ from threading import Thread
 from bot.hosts.base import HostError, HostUnavailable
 from bot.model import CheckResult, CheckRun, RunStatus
 from workers.checks.base import Check, Snapshot, account, failed
+from workers.checks.portions import patience
 from workers.processes import stopping
 
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 600.0
-"""How long one check may take: less than a task may, so that a check that hangs does not take the review along."""
+"""How long one check may take, see :func:`workers.checks.portions.patience`: less than a task may, so that a check that
+hangs does not take the review along."""
 _AT_A_TIME = 2
 """One mostly waits for the engine."""
 _GLANCE_SECONDS = 0.5
@@ -25,13 +27,15 @@ _GLANCE_SECONDS = 0.5
 
 
 def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_SECONDS) -> tuple[CheckResult, ...]:
-    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up.
+    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` (of a large change a
+    multiple of them) is given up.
 
     The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
     Raises :class:`~workers.processes.stopping.Stopped`, whatever the checks are at, and
     :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be
     made again, and not posted without the check.
     """
+    seconds *= patience(len(seen.files))
     results: dict[int, CheckResult] = {}
     running: dict[int, _Running] = {}
     waiting = enumerate(checks)
@@ -44,8 +48,8 @@ def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_S
                 return tuple(results[number] for number in sorted(results))
             stopping.check()
             first_end = min(each.end for each in running.values())
-            patience = min(_GLANCE_SECONDS, max(0.0, first_end - time.monotonic()))
-            wait([each.future for each in running.values()], patience, FIRST_COMPLETED)
+            glance = min(_GLANCE_SECONDS, max(0.0, first_end - time.monotonic()))
+            wait([each.future for each in running.values()], glance, FIRST_COMPLETED)
             for number, each in list(running.items()):
                 if each.future.done():
                     results[number] = each.future.result()

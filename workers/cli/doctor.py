@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,6 +11,7 @@ import click
 from bot.hosts import registry
 from bot.hosts.base import Diagnosis
 from bot.redaction import redact
+from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from workers.cli import usable
 from workers.processes import sandbox
@@ -22,11 +24,12 @@ def main(environ: Mapping[str, str]) -> int:
     try:
         settings = Settings.from_environ(environ)
     except SettingsError as error:
-        for problem in error.problems:
+        for problem in (*error.problems, *unknown(environ)):
             click.echo(_line(Diagnosis(problem.name, False, problem.text)))
         return 1
     sound = True
-    for diagnosis in diagnose(settings, environ):
+    strange = [Diagnosis(problem.name, False, problem.text) for problem in unknown(environ)]
+    for diagnosis in itertools.chain(strange, diagnose(settings, environ)):
         click.echo(_line(diagnosis))
         sound = sound and diagnosis.ok
     return 0 if sound else 1
@@ -74,7 +77,7 @@ def _plain(settings: Settings, error: ModuleNotFoundError) -> Diagnosis:
 
 
 def _git() -> Diagnosis:
-    remedy = "install git 2.30 or newer"
+    remedy = "install git 2.31 or newer"
     try:
         said = sandbox.run(["git", "--version"], timeout=10).stdout.decode("utf-8", "replace").strip()
     except FileNotFoundError:

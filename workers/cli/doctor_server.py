@@ -47,7 +47,7 @@ def _database(settings: Settings) -> Diagnosis:
     store = None
     try:
         store = SqlStore(settings.database_url)
-        return Diagnosis("database", True, store.ping())
+        return Diagnosis("database", True, store.answers())
     except StoreDown as error:
         return Diagnosis("database", False, str(error), "is DATABASE_URL right, and the server up?")
     finally:

@@ -14,6 +14,16 @@ SERVER = "pip install 'patchwarden[server]'"
 """How an installation gets the packages of the server."""
 
 
+class OneLine(click.ClickException):
+    """One line for the person who asked, and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        del file
+        click.echo(f"patchwarden: {self.message}", err=True)
+
+
 def place(error: OSError, path: Path | None = None) -> str:
     """Where the error is and what it is, in one line, for example ``/data/cache: Permission denied``."""
     where = path or error.filename or "a file or a connection"

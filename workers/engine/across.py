@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.languages import language_of
 from workers.engine import crossing
-from workers.engine.places import FlowRule
+from workers.engine.places import ENDS, FlowRule
 from workers.engine.results import Match, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
@@ -28,7 +28,7 @@ from workers.reading.places import Lines, Place
 LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 STEPS = 600_000
 """About six seconds for the files of one change and family of languages."""
-_FIRST = ("sources", "marks", "sinks")
+_FIRST = ENDS
 
 
 @dataclass(frozen=True, slots=True)

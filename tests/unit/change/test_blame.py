@@ -14,7 +14,7 @@ from tests.fakes.repository import Repository
 from workers.change.blame import CachedBlame, GitBlame, Unreadable
 from workers.change.git import Git
 from workers.checks.guards import Guards
-from workers.pipeline import review_local
+from workers.local.reviewing import review_local
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from bot.policy import Policy
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
-from workers.change import contents, diff_tree, snapshot, tree
+from workers.change import contents, diff_tree, hunks, snapshot, tree
 from workers.change.git import Git
 from workers.checks.base import Snapshot
 from workers.examining import Examination
-from workers.processes import limits, sandbox
+from workers.processes import limits, sandbox, stopping
 from workers.reading import texts
 
 
@@ -82,7 +82,7 @@ def test_a_small_pack_of_much_text_costs_little_memory(repository: Repository) -
     )
     megabytes, files = map(int, done.stdout.split())
     assert megabytes < 300
-    assert files == contents.MOST_TEXT // (46 * 215_000)
+    assert files == 80_000_000 // (46 * 215_000)
 
 
 def test_the_characters_of_a_change_are_counted_and_pictures_are_not(
@@ -286,6 +286,26 @@ def test_a_comparison_that_ends_by_the_clock_is_no_result(
     base, head = repository.commit("main", {"a.py": "one\n"}), repository.commit("topic", {"a.py": "two\n"})
     with pytest.raises(sandbox.ProcessTimeout):
         read(repository, base, head)
+
+
+def test_reading_ends_with_its_work_between_two_files_of_a_batch(repository: Repository) -> None:
+    base = repository.commit("main", {"a.py": "one\n", "b.py": "one\n"})
+    head = repository.commit("topic", {"a.py": "two\n", "b.py": "two\n"})
+    git = Git(repository.git_dir)
+    records = list(diff_tree.changes(git, base, head, renames=False))
+    with stopping.stoppable() as children, git.writing() as writable:
+        files = contents.read(writable, records)
+        assert next(files).path == "a.py"
+        children.stop("superseded")
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            next(files)
+
+
+def test_a_comparison_of_ours_ends_with_its_work() -> None:
+    with stopping.stoppable() as children:
+        children.stop("superseded")
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            hunks.between(["a", "b", "c"], ["b", "a", "c"])
 
 
 def test_what_limits_left_out_makes_a_review_incomplete() -> None:

@@ -201,7 +201,7 @@ def test_a_stored_answer_comes_back_equal(scanner: Scanner, tmp_path: Path) -> N
     assert cache.get([entry, other]) == {entry: found}
     for path in tmp_path.rglob("*"):
         if path.is_file():
-            path.write_bytes(seal(zlib.compress(b'{"matches": [{}]}'), entry))
+            path.write_bytes(seal(zlib.compress(b'{"matches": [{}]}'), entry, b""))
     assert cache.get([entry]) == {}
 
 
