@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -95,7 +95,8 @@ def _lock_sources(pair: Pair) -> Iterator[Finding]:
 
 def _hashes(pair: Pair) -> Iterator[Finding]:
     """Versions whose content is another: of an algorithm that both sides use, no digest is left."""
-    before, after = _digests(pair.base), _digests(pair.head)
+    differing = {_content(entry) for entry in {*pair.base.entries} ^ {*pair.head.entries}}
+    before, after = _digests(pair.base, differing), _digests(pair.head, differing)
     for key in sorted(before.keys() & after.keys()):
         (ecosystem, name, version), old, new = key, before[key], after[key]
         if ecosystem != "image" and any(old[algorithm].isdisjoint(new[algorithm]) for algorithm in old.keys() & new):
@@ -103,14 +104,22 @@ def _hashes(pair: Pair) -> Iterator[Finding]:
             yield at(rules.HASH_CHANGED, pair, name, words, f"content {name} {version}")
 
 
-def _digests(manifest: Manifest) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
-    """By ecosystem, name and version: the digests, by algorithm."""
+def _digests(
+    manifest: Manifest, wanted: Collection[tuple[str, str, str]]
+) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
+    """By ecosystem, name and version, for the ``wanted``: the digests, by algorithm."""
     found: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for entry in manifest.entries:
-        for digest in entry.hashes if entry.version or manifest.is_lock else ():
-            key = (entry.ecosystem, entry.name, entry.version or entry.spec)
-            found[key][re.split(r"[-:/]", digest)[0]].add(digest)
+        key = _content(entry)
+        if key in wanted and (entry.version or manifest.is_lock):
+            for digest in entry.hashes:
+                found[key][re.split(r"[-:/]", digest)[0]].add(digest)
     return found
+
+
+def _content(entry: Entry) -> tuple[str, str, str]:
+    """What has one content, wherever it comes from."""
+    return entry.ecosystem, entry.name, entry.version or entry.spec
 
 
 def _host(address: str) -> str:
