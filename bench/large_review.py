@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from workers import pipeline
 from workers.checks import registry
+from workers.local import reviewing
 
 
 @click.command()
@@ -23,7 +23,9 @@ from workers.checks import registry
 def main(directory: Path, *, without_rules: bool) -> None:
     checks = registry.in_turn(cache_dir=Path(os.environ["PATCHWARDEN_CACHE_DIR"]))
     wanted = (check for check in checks if not (without_rules and check.id in ("semgrep", "own")))
-    found = pipeline.review_local(directory, "main..topic", wanted, os.environ, lambda text: click.echo(text, err=True))
+    found = reviewing.review_local(
+        directory, "main..topic", wanted, os.environ, lambda text: click.echo(text, err=True)
+    )
     review = found.review
     for gap in review.gaps[:5]:
         click.echo(str(gap), err=True)

@@ -324,7 +324,10 @@ class Reader:
         except OSError as error:
             self.problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
             return
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # ValueError: no UTF-8, no TOML, or a number of thousands of digits
             self.problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
             return
         for kind, tables in document.items():

@@ -59,7 +59,7 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     except HostUnavailable as error:
         answer = _put_off(job, context, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
-        answer = give_up(job, context, redact(str(error)), deadly=isinstance(error, Deadly))
+        answer = give_up(job, context, redact(str(error)), of=error)
     except RedisError as error:
         answer = _put_off(job, context, faults, f"Redis does not answer ({type(error).__name__})")
     except SoftTimeLimitExceeded:

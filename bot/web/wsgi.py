@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 
@@ -18,7 +19,9 @@ def _start() -> Flask:
     logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
     for problem in unknown(os.environ):
         logging.getLogger(__name__).warning("%s: %s", problem.name, problem.text)
-    return from_settings(settings)
+    made = from_settings(settings)
+    gc.freeze()  # what is loaded now stays: looking through it for garbage would delay some answer each time
+    return made
 
 
 app = _start()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model import ChangedFile, Finding, Gap, Span
 from workers.engine import across
-from workers.engine.results import FileAnswer
+from workers.engine.results import FileAnswer, ProblemKind
 
 _HELD_BACK = "the base could not be examined: whether flaws in lines that the change left alone are old is not known"
 
@@ -20,11 +20,14 @@ class Told:
         self.rules: frozenset[str] = frozenset()
         self.unsure: set[str] = set()
         """Paths of which not all was examined."""
+        self.unreached = False
+        """Whether the time was up: the next try may get further."""
 
     def add(self, path: str, answer: FileAnswer, findings: Iterable[Finding]) -> None:
         """The answer about one text of the file at ``path``, and what is told of it."""
         self.rules |= {match.rule for match in answer.matches}
         self.unsure |= {path} if answer.problems else set()
+        self.unreached = self.unreached or any(each.kind is ProblemKind.UNREACHED for each in answer.problems)
         if answer.matches:
             self.told.append((path, tuple(findings)))
 

@@ -45,6 +45,7 @@ _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quot
 
 _KEPT = 8
 """Sets of own functions whose rules are kept compiled."""
+_UNREACHED = "not everything was reached within the time for one review"
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
 
 
@@ -186,6 +187,8 @@ class Semgrep:
             old += self._crossed(snapshot, texts, end, flows_between.callers)[0]
         all_gaps = [*self._unread(wanted), *gaps, *held_back]
         result = ran(self, snapshot, [*told, *crossing], all_gaps, base=old, subject=self.subject)
+        if head.unreached or base.unreached:
+            result = replace(result, run=replace(result.run, passing=True, reason=_UNREACHED))
         return replace(result, notices=(across.LEFT_OUT,)) if flows_between.left_out else result
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:

@@ -245,6 +245,18 @@ def test_what_ended_a_process_of_git_s_own_is_named(number: int, kind: type[Exce
         endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), by_a_server, timeout=1, check=True)
 
 
+@pytest.mark.parametrize(("used", "kind"), [(60.0, sandbox.CpuUsedUp), (51.0, sandbox.CpuUsedUp), (9.0, None)])
+@pytest.mark.parametrize("is_child", [False, True])
+def test_the_sum_tells_the_limit_of_cpu_from_a_lack_of_memory(
+    used: float, kind: type[Exception] | None, is_child: bool
+) -> None:
+    stderr = f"error: index-pack died of signal {int(signal.SIGKILL)}" if is_child else ""
+    ending = endings.Ending(status=128 << 8 if is_child else int(signal.SIGKILL), cpu_seconds=used)
+    with pytest.raises(kind or (sandbox.LimitReached, sandbox.ProcessFailed)) as caught:
+        endings.judge(["git"], "/", Limits(), ending, stderr, timeout=1, check=True)
+    assert isinstance(caught.value, sandbox.CpuUsedUp) is (kind is not None)
+
+
 def test_who_ended_in_time_has_not_timed_out() -> None:
     """We may look late: a worker that was paused sees both at once."""
     endings.judge(["git"], "/", Limits(), endings.Ending(status=0, timed_out=True), "", timeout=1, check=True)
