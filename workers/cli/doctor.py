@@ -28,16 +28,17 @@ def main(environ: Mapping[str, str]) -> int:
         settings = Settings.from_environ(environ)
     except SettingsError as error:
         for problem in error.problems:
-            click.echo(_line(Diagnosis(problem.name, False, problem.text)))
+            click.echo(line(Diagnosis(problem.name, False, problem.text)))
         return 1
     sound = True
     for diagnosis in diagnose(settings, environ):
-        click.echo(_line(diagnosis))
+        click.echo(line(diagnosis))
         sound = sound and diagnosis.ok
     return 0 if sound else 1
 
 
-def _line(diagnosis: Diagnosis) -> str:
+def line(diagnosis: Diagnosis) -> str:
+    """As it is printed, without a secret."""
     remedy = f"\n      {diagnosis.remedy}" if diagnosis.remedy and not diagnosis.ok else ""
     return redact(f"{'ok   ' if diagnosis.ok else 'FAULT'} {diagnosis.subject}: {diagnosis.detail}{remedy}")
 
@@ -51,7 +52,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     yield _redis(settings, environ)
     yield _database(settings)
     for host in settings.hosts:
-        yield from _host(host)
+        yield from of_host(host)
 
 
 def _settings(settings: Settings) -> Diagnosis:
@@ -140,7 +141,8 @@ def _database(settings: Settings) -> Diagnosis:
             store.close()
 
 
-def _host(host: HostSettings) -> Iterator[Diagnosis]:
+def of_host(host: HostSettings) -> Iterator[Diagnosis]:
+    """What is found of one host."""
     try:
         yield from registry.build(host).diagnose()
     except HostError as error:
