@@ -88,7 +88,7 @@ def run(wanted: Wanted, environ: Mapping[str, str], *, push: bool) -> Prepared:
         storing.add(wanted.file, "gerrit", _fields(wanted, settings, secret))
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise CannotSetUp(f"git failed: {error}") from error
+        raise CannotSetUp(f"git failed: {' '.join(str(error).split())}") from error
     except (storing.CannotStore, CannotSetUp, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise CannotSetUp(str(error)) from error
@@ -233,6 +233,6 @@ def _pushed(work: _Work, remote: str, refspec: str, said: list[str]) -> bool:
     try:
         work.git("push", "-q", remote, refspec)
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-        said.append(f"the push was refused: {error}")
+        said.append(f"the push was refused: {' '.join(str(error).split())}")
         return False
     return True
