@@ -66,8 +66,8 @@ class Bench:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[None]:
-    environ = {"PATH": os.environ["PATH"], "REDIS_URL": url, "PATCHWARDEN_CONCURRENCY": str(SLOTS)}
+def worker(url: str, slots: int = SLOTS) -> Iterator[None]:
+    environ = {"PATH": os.environ["PATH"], "REDIS_URL": url, "PATCHWARDEN_CONCURRENCY": str(slots)}
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "bench.sleeper", "worker", "--without-mingle"]
     process = subprocess.Popen(
         [*command, "--without-gossip", "--loglevel", "ERROR"],

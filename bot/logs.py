@@ -9,11 +9,15 @@ import sys
 import traceback
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TextIO
 
 from bot.redaction import REDACTED, redact
 
 _TALKATIVE = ("github", "urllib3", "requests", "gerrit", "kombu", "amqp")
+_SHORT = 200
+"""Characters of a text whose form without credentials is remembered."""
+_REMEMBERED = 1_000
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -28,8 +32,13 @@ class Redaction(logging.Filter):
         super().__init__()
         forms = [_in_any_form(secret) for secret in secrets if secret]
         self._own = re.compile("|".join(forms), re.IGNORECASE) if forms else None
+        self._redacted_before = lru_cache(_REMEMBERED)(self._redact_anew)
 
     def _redact(self, text: str) -> str:
+        """Most of what is logged was logged before."""
+        return self._redacted_before(text) if len(text) <= _SHORT else self._redact_anew(text)
+
+    def _redact_anew(self, text: str) -> str:
         return redact(self._own.sub(REDACTED, text) if self._own else text)
 
     def filter(self, record: logging.LogRecord) -> bool:

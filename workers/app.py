@@ -14,16 +14,17 @@ from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.lease import Taken
-from bot.parking import Parking
-from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
+from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
+from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
 from workers.health import Health
 from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
 
-_TASK_SECONDS = 900
+_TASK_SECONDS = 3_900
+"""More than the checks of the largest change may take one after another, two at a time."""
 _VISIBILITY_SECONDS = 2 * 3600
 """After this long Redis gives a message that nobody acknowledged to another worker, longer than any review."""
 _HEART_SECONDS = 20.0
@@ -85,9 +86,6 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         try:
             queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
             sweep.sweep_all(settings, context.redis, queue)
-            parking = Parking(context.redis)
-            for parked in parking.due():
-                queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

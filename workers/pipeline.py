@@ -123,13 +123,13 @@ def _outcome(visited: Visited, clock: Clock) -> Outcome:
 
 
 def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:
-    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people. Where the host takes no
-    word of it, what says that a review is under way is ended all the same.
+    """Says on the change that it was not reviewed, and why, and marks it to be tried again: ``reason`` is a clause for
+    people. Where the host takes no word of it, what says that a review is under way is ended all the same.
 
     Raises what the host raises.
     """
     try:
-        return _say(change, host, reason, Clock(None), heads)
+        return _say(change, host, reason, Clock(None), heads, unfinished=True)
     except (HeadMoved, HostUnavailable):
         raise
     except HostError:
@@ -137,14 +137,17 @@ def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None
         raise
 
 
-def _say(change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None) -> Outcome:
+def _say(
+    change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None, *, unfinished: bool = False
+) -> Outcome:
     showing = Showing(host, heads or HeadsHere())
     if not change.open:
         showing.end(change, _CLOSED)
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)
     with clock.stage("publish"), showing.under_way(change):
-        receipt = host.publish(change, publication.plan(result, host.posted(change)))
+        planned = replace(publication.plan(result, host.posted(change)), unfinished=unfinished)
+        receipt = host.publish(change, planned)
     return Outcome(result, receipt, seconds=clock.seconds)
 
 

@@ -253,11 +253,13 @@ def _default_branch(repository: Ancestry, build: ci.CiBuild | None) -> str:
     """The branch that CI or the remote calls its default, else a usual name, else the only branch there is; ``""``
     where nobody knows it."""
     remote = repository.first("symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD")
-    configured = repository.first("config", "--get", "init.defaultBranch")
-    names = [f"origin/{build.default}" if build and build.default else "", remote, *_DEFAULT_BRANCHES, configured]
+    names = [f"origin/{build.default}" if build and build.default else "", remote, *_DEFAULT_BRANCHES]
     for name in names:
         if name and repository.known(name):
             return name
+    configured = repository.first("config", "--get", "init.defaultBranch")
+    if configured and repository.known(configured):
+        return configured
     if not repository.known("HEAD"):
         raise BadRange("the repository has no commit yet: there is nothing to compare with")
     branches = repository.first("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").splitlines()

@@ -16,14 +16,17 @@ AT_THE_EDGE = {
     "bot.job_state",
     "bot.lease",
     "bot.logs",
+    "bot.metrics",
     "bot.pace",
     "bot.parking",
     "bot.queue",
+    "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.waking",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

@@ -9,7 +9,7 @@ proven by the texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
@@ -19,14 +19,14 @@ from bot.model import Change, FileStatus, empty_tree
 from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
-from workers.change.git import Git, object_id
+from workers.change.git import SECONDS, Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
 from workers.processes import sandbox, scratch
 
-MOST_FILES = 3_000
-"""Changed files of one change that are read; GitHub shows no more either."""
+MOST_FILES = 10_000
+"""Changed files of one change that are read."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
 FETCHED_MB = 2_000
@@ -44,7 +44,7 @@ def remote(
     history: History | None = None,
     *,
     inherited: Inherited = (),
-    timeout: float = 120.0,
+    timeout: float = SECONDS,
 ) -> Iterator[Snapshot]:
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
@@ -60,11 +60,12 @@ def remote(
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        try:
-            seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
-        except fetch_errors.Unfit as error:
-            raise Unreviewable(change, str(error)) from error
-        yield seen
+        with closing(git.session):
+            try:
+                seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
+            except fetch_errors.Unfit as error:
+                raise Unreviewable(change, str(error)) from error
+            yield seen
 
 
 def _taken(

@@ -16,6 +16,9 @@ from workers.change.git import Git
 from workers.processes import sandbox
 
 _PASSED_ON = ("HOME", "USER", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "SYSTEMROOT")
+_SHALLOW = "--is-shallow-repository"
+_NAMING = {("rev-parse", "-q", "--verify", "--end-of-options"), ("rev-parse", "--verify", "--end-of-options")}
+"""Questions for the id of one object, which need no git of their own."""
 
 
 class NoRepository(Exception):
@@ -47,7 +50,13 @@ def command(git: Git) -> GitCommand:
     """What asks this git; a refusal is a :class:`~bot.hosts.local.GitRefused`."""
 
     def ask(*args: str) -> str:
+        *options, revision = args
         try:
+            if tuple(options) in _NAMING:
+                found = git.named(revision)
+                if found is None:
+                    raise GitRefused(f"`{revision}` names no object of this clone")
+                return found
             return git.text(*args)
         except sandbox.ProcessFailed as error:
             raise GitRefused(str(error)) from error
@@ -71,14 +80,19 @@ def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
     env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     if not directory.is_dir():
         raise NoRepository(f"{directory} is no folder")
-    ask = ["git", "-C", str(directory.resolve()), "rev-parse", "--absolute-git-dir", "--show-toplevel"]
+    where = ("--path-format=absolute", "--git-path", "objects")
+    wanted = ("--absolute-git-dir", _SHALLOW, *where, "--show-toplevel")
+    ask = ["git", "-C", str(directory.resolve()), "rev-parse", *wanted]
     answer = sandbox.run(ask, env=env, timeout=30, check=False)
     lines = answer.stdout.decode().splitlines()
     if not lines:
         reason = answer.stderr.strip().splitlines()[:1] or ["git did not answer"]
         raise NoRepository(f"{directory}: {reason[0].removeprefix('fatal: ')}")
-    toplevel = Path(lines[1]) if len(lines) > 1 else None
-    return LocalRepository(Git(Path(lines[0]), env=env), toplevel)
+    if len(lines) < 3 or lines[2].startswith("--"):
+        raise NoRepository(f"{directory}: this git is too old, 2.31 or newer is needed")
+    toplevel = Path(lines[3]) if len(lines) > 3 else None
+    told = {("rev-parse", _SHALLOW): lines[1], ("rev-parse", *where): lines[2]}
+    return LocalRepository(Git(Path(lines[0]), env=env, told=told), toplevel)
 
 
 def apart(repository: LocalRepository, scratch: Path) -> LocalRepository:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, decisions, queue, reviewing, rules, setup, usable
+from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, usable
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -30,7 +30,8 @@ class _Boundary(click.Group):
         except Exception as error:
             if context.params.get("debug"):
                 raise
-            raise OneLine(_said(error)) from error
+            lacking = usable.lacking(error, f"patchwarden {context.invoked_subcommand}")
+            raise OneLine(lacking or _said(error)) from error
 
 
 def _said(error: Exception) -> str:
@@ -55,6 +56,7 @@ main.add_command(setup.setup)
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
 main.add_command(queue.queue)
+main.add_command(config.config)
 
 
 @main.group("policy")
@@ -108,6 +110,19 @@ def doctor() -> None:
     from workers.cli import doctor as examination
 
     sys.exit(examination.main(os.environ))
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 where something is to be done.")
+def migrate(check: bool) -> None:
+    """Bring the database's tables to what this version wants.
+
+    What is there is kept. A worker does it by itself where its user may; with several workers, or a user who may not
+    change tables, run it before a new version starts. Several at a time wait for each other.
+    """
+    from workers.cli import migrate as migration
+
+    sys.exit(migration.main(os.environ, check=check))
 
 
 @main.command("sweep")

@@ -138,12 +138,12 @@ def _file(given: Path | None) -> Path:
 def _next(path: Path, name: str) -> None:
     """What ``doctor`` finds of the host now, and which commands come next."""
     from bot.settings import Settings, SettingsError
-    from workers.cli import doctor
+    from workers.cli import doctor, doctor_server
 
     environ: Mapping[str, str] = {**os.environ, "PATCHWARDEN_CONFIG": str(path)}
     _say("`patchwarden doctor` finds of it now:")
     try:
-        for diagnosis in doctor.of_host(Settings.from_environ(environ).host(name)):
+        for diagnosis in doctor_server.of_host(Settings.from_environ(environ).host(name)):
             click.echo(f"  {doctor.line(diagnosis)}")
     except SettingsError as error:
         for problem in error.problems:

@@ -88,7 +88,7 @@ def review(
     except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
         raise CannotReview(f"git failed: {error}") from error
     except FileNotFoundError as error:
-        raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
+        raise CannotReview("git is not on the PATH: install it (git 2.31 or newer)") from error
 
 
 def _of_repository(

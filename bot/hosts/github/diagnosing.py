@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
-from bot.hosts.github.client import Clients
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.permissions import needed
 from bot.hosts.github.settings import GitHubSettings

@@ -15,6 +15,8 @@ from bot.render import wording
 NAME = "Patchwarden"
 """The check run's name and the status's context: what a branch protection rule names."""
 _LONGEST_DESCRIPTION = 140
+_AGAIN = " (to be tried again)"
+"""Ends the description of an outcome that lacks checks which may work later."""
 _UNTOLD = ("pending", "error")
 """The states of a review that is under way, and of one that was withdrawn: a head is never green without a review."""
 
@@ -25,15 +27,22 @@ def begin(api: Api, place: Place, head: str) -> None:
         _set(api, place, head, Status(NAME, "pending", wording.UNDER_WAY))
 
 
-def report(api: Api, place: Place, head: str, title: str, *, blocks: bool) -> None:
+def outcome(title: str, *, blocks: bool, again: bool) -> Status:
+    """What tells a review. A status has no neutral: whatever does not fail is a success, and the description says the
+    rest."""
+    mark = _AGAIN if again else ""
+    return Status(NAME, "failure" if blocks else "success", title[: _LONGEST_DESCRIPTION - len(mark)] + mark)
+
+
+def report(api: Api, place: Place, head: str, wanted: Status) -> None:
     """Shows the outcome, unless it stands."""
-    if not says(api, place, head, title, blocks=blocks):
-        _set(api, place, head, _of(title, blocks=blocks))
+    if not says(api, place, head, wanted):
+        _set(api, place, head, wanted)
 
 
-def says(api: Api, place: Place, head: str, title: str, *, blocks: bool) -> bool:
+def says(api: Api, place: Place, head: str, wanted: Status) -> bool:
     """Whether the head shows this outcome already."""
-    return _standing(api, place, head) == _of(title, blocks=blocks)
+    return _standing(api, place, head) == wanted
 
 
 def withdraw(api: Api, place: Place, head: str, why: str) -> None:
@@ -54,13 +63,18 @@ def is_outcome(state: object) -> bool:
     return isinstance(state, str) and state.lower() not in _UNTOLD
 
 
+def is_under_way(state: str) -> bool:
+    """Whether a state, as REST or GraphQL spells it, says that a review is under way."""
+    return state.lower() == "pending"
+
+
+def is_marked_again(description: str | None) -> bool:
+    """Whether an outcome lacks checks that may work later."""
+    return (description or "").endswith(_AGAIN)
+
+
 def _is_told(standing: Status | None) -> bool:
     return standing is not None and is_outcome(standing.state)
-
-
-def _of(title: str, *, blocks: bool) -> Status:
-    """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
-    return Status(NAME, "failure" if blocks else "success", title[:_LONGEST_DESCRIPTION])
 
 
 def _set(api: Api, place: Place, head: str, wanted: Status) -> None:

@@ -148,7 +148,11 @@ class FakeGerrit:
 
     def _content(self, user: Account, request: Request, name: str, branch: str, path: str) -> Response:
         """The file's text in base64, as ``text/plain``."""
-        file = self.state.config_files.get((name, path)) if branch == "refs/meta/config" else None
+        git, file = self.state.projects.get(name), None
+        if branch == "refs/meta/config":
+            file = self.state.config_files.get((name, path))
+        elif git is not None and branch.startswith("refs/heads/") and git.find(f"{branch}:{path}"):
+            file = git.read(branch, path)
         if file is None:
             raise Rejected(404, f"Not found: {branch}")
         return Response(base64.b64encode(file.encode()), content_type="text/plain; charset=ISO-8859-1")

@@ -212,7 +212,7 @@ def test_gunicorn_quotes_no_address_whatever_it_is_sent(talkative: tuple[Path, P
     answers = {}
     for name, raw in RAW.items():
         with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(4)
+            client.settimeout(30)
             client.connect(str(place))
             client.sendall(raw.replace(b"%s", PATH_SECRET.encode()))
             if name == "cut off":
