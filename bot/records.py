@@ -88,7 +88,7 @@ def read_summary(text: str) -> SummaryRecord:
     """The record of a summary; an empty one where there is none, or where another version wrote it."""
     try:
         return msgspec.json.decode(_bytes(text), type=SummaryRecord)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return SummaryRecord()
 
 
@@ -119,7 +119,7 @@ def read_answer(text: str) -> Answered | None:
     try:
         read = msgspec.json.decode(_bytes(text), type=_Answered)
         dismissed = tuple(_unpacked(decision) for decision in read.dismissed)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return Answered(
         read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused, read.by

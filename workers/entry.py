@@ -11,6 +11,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init
 
 from bot import logs, metrics
 from bot.hosts import registry
+from bot.setting_names import unknown
 from bot.settings import Settings
 from workers.app import build
 from workers.processes import scratch
@@ -25,6 +26,8 @@ def _start() -> Celery:
         logs.configure(settings.log_level)
         for name in ("celery.worker.strategy", "celery.app.trace"):
             logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say the same, and name the change
+        for problem in unknown(os.environ):
+            logging.getLogger(__name__).warning("%s: %s", problem.name, problem.text)
 
     def start_process(**_: object) -> None:
         """A process of the pool waits for its work at a pipe that its siblings hold open as well: without the worker

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from bot.hosts import registry
+from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
@@ -34,6 +35,8 @@ def main(environ: Mapping[str, str]) -> int:
 def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[str], None]) -> None:
     """Runs the stack until SIGINT or SIGTERM; a part that ends by itself is started again. Raises what
     :class:`Embedded` raises while it starts."""
+    for problem in unknown(environ):
+        progress(f"{problem.name}: {problem.text}")
     with _stopped_once():
         try:
             with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:

@@ -59,7 +59,7 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     except HostUnavailable as error:
         answer = _put_off(job, context, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
-        answer = give_up(job, context, redact(str(error)), deadly=isinstance(error, Deadly))
+        answer = give_up(job, context, redact(str(error)), of=error)
     except RedisError as error:
         answer = _put_off(job, context, faults, f"Redis does not answer ({type(error).__name__})")
     except SoftTimeLimitExceeded:
@@ -126,6 +126,8 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)
+    if outcome.review is not None:
+        context.announcer.tell(outcome.review)
     parking = Parking(context.redis)
     if outcome.review is not None and outcome.unfinished:
         change = outcome.review.change

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -21,8 +22,10 @@ from bot.job_state import JobStates
 from bot.model import ChangeRef, Verdict
 from bot.parking import Parked, Parking
 from tests.contract.conversations import Failing, Flaws
+from tests.contract.gerrit_rig import FakeServer, GerritRig
 from tests.contract.github_rig import MAINTAINER, REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, with_flaws
+from tests.fakes.gerrit import FakeGerrit
 from tests.unit.stack.memory_host import Recorder
 from workers.checks.base import Check
 from workers.pipeline import Outcome, review_change, say_unread
@@ -77,7 +80,32 @@ def token(directory: Path) -> Iterator[Scene]:
         assert not rig.violations()
 
 
-SCENES = {"app": github, "token": token}
+@dataclass
+class GerritScene:
+    rig: GerritRig
+    fake: FakeGerrit
+    ref: ChangeRef
+
+    def host(self) -> ReviewHost:
+        return self.rig.host()
+
+    def age(self, seconds: int) -> None:
+        then = f"{datetime.fromtimestamp(time.time() - seconds, UTC):%Y-%m-%d %H:%M:%S}.000000000"
+        for message in self.fake.state.changes[self.ref.number].messages:
+            message["date"] = then
+
+    def writes(self) -> int:
+        return self.rig.writes()
+
+
+def gerrit(directory: Path) -> Iterator[Scene]:
+    with FakeGerrit() as fake:
+        rig = GerritRig(FakeServer(fake), directory)
+        yield GerritScene(rig, fake, rig.open_change({"app.py": CLEAN}, {"app.py": with_flaws("shell")}))
+        assert not rig.violations()
+
+
+SCENES = {"app": github, "gerrit": gerrit, "token": token}
 
 
 @pytest.fixture(params=sorted(SCENES))

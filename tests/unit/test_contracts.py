@@ -10,6 +10,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.announce_settings",
     "bot.broker",
     "bot.folders",
     "bot.hosts",
@@ -20,6 +21,7 @@ AT_THE_EDGE = {
     "bot.pace",
     "bot.parking",
     "bot.queue",
+    "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
     "bot.store",

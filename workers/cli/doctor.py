@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,6 +11,7 @@ import click
 from bot.hosts import registry
 from bot.hosts.base import Diagnosis
 from bot.redaction import redact
+from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from workers.cli import usable
 from workers.processes import sandbox
@@ -22,17 +24,19 @@ def main(environ: Mapping[str, str]) -> int:
     try:
         settings = Settings.from_environ(environ)
     except SettingsError as error:
-        for problem in error.problems:
-            click.echo(_line(Diagnosis(problem.name, False, problem.text)))
+        for problem in (*error.problems, *unknown(environ)):
+            click.echo(line(Diagnosis(problem.name, False, problem.text)))
         return 1
     sound = True
-    for diagnosis in diagnose(settings, environ):
-        click.echo(_line(diagnosis))
+    strange = [Diagnosis(problem.name, False, problem.text) for problem in unknown(environ)]
+    for diagnosis in itertools.chain(strange, diagnose(settings, environ)):
+        click.echo(line(diagnosis))
         sound = sound and diagnosis.ok
     return 0 if sound else 1
 
 
-def _line(diagnosis: Diagnosis) -> str:
+def line(diagnosis: Diagnosis) -> str:
+    """As it is printed, without a secret."""
     remedy = f"\n      {diagnosis.remedy}" if diagnosis.remedy and not diagnosis.ok else ""
     return redact(f"{'ok   ' if diagnosis.ok else 'FAULT'} {diagnosis.subject}: {diagnosis.detail}{remedy}")
 

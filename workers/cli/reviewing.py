@@ -82,6 +82,8 @@ def _revisions(context: click.Context, parameter: click.Parameter, begun: str) -
     show_default=True,
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to the terminal.")
+@click.option("--sarif", type=click.Path(path_type=Path, dir_okay=False), help="Write SARIF there, too.")
+@click.option("--markdown", type=click.Path(path_type=Path, dir_okay=False), help="Write Markdown there, too.")
 @click.option(
     "--fail-on",
     type=click.Choice(["low", "medium", "high", "never"]),
@@ -122,6 +124,8 @@ def review(
     repo: Path,
     form: str,
     output: Path | None,
+    sarif: Path | None,
+    markdown: Path | None,
     fail_on: str | None,
     allow_incomplete: bool,
     quiet: bool,
@@ -154,7 +158,9 @@ def review(
     paths = context.meta.get(_PATHS, ())
     _only_one({"RANGE": range_ is not None, "--staged": staged, "--diff": patch is not None, "--all": everything})
     _baseline_belongs(everything, baseline, update_baseline)
-    showing.writable(output)
+    beside = {"sarif": sarif, "markdown": markdown}
+    for path in (output, *beside.values()):
+        showing.writable(path)
     known = _known(baseline, update_baseline)
     asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known)
     checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
@@ -168,6 +174,9 @@ def review(
     if form == "terminal" and output is None and not quiet:
         click.echo(f"patchwarden: {found.comparison}", err=True)
     showing.show(found, showing.Look(form, output, quiet, color, width))
+    for also, path in beside.items():
+        if path is not None:
+            showing.show(found, showing.Look(also, path))
     if known and not quiet:
         _say_known(asked, found)
     sys.exit(_exit_code(found.review, fail_on, allow_incomplete))

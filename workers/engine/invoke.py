@@ -181,7 +181,7 @@ class _Folder:
         """Raises :class:`BadAnswer`. The engine's exit code says less than its output."""
         try:
             output = json.loads(done.stdout)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadAnswer(f"semgrep ended with {done.returncode} and gave no JSON") from error
         answers = read(output, {name: text.content for name, text in self.names.items()})
         return {text.key: answers[name] for name, text in self.names.items()}

@@ -69,10 +69,16 @@ class Api:
             return decode(shape, data)
 
     def changes(
-        self, query: str, to: str, options: tuple[str, ...], before_page: Callable[[], None] = lambda: None
+        self,
+        query: str,
+        to: str,
+        options: tuple[str, ...],
+        before_page: Callable[[], None] = lambda: None,
+        start: int = 0,
     ) -> Iterator[dict[str, object]]:
-        """Every change that the query finds, page by page and not yet decoded: see :meth:`read`."""
-        start, more = 0, True
+        """Every change that the query finds from number ``start`` on, page by page and not yet decoded: see
+        :meth:`read`."""
+        more = True
         while more:
             before_page()
             page = self.get(list[dict[str, object]], "/changes/", to, q=query, o=options, n=_PAGE, start=start)

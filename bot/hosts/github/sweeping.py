@@ -18,7 +18,8 @@ from typing import TypeVar
 from bot import orders
 from bot.hosts.base import BudgetSpent, HostError, HostUnavailable, RateLimited, Unseen
 from bot.hosts.github import conversation, opened, outcomes, standing
-from bot.hosts.github.client import Api, Clients, Identity
+from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.opened import Home, Opened

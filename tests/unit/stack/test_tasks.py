@@ -22,6 +22,7 @@ from bot.job_state import JobStates
 from bot.lease import lease
 from bot.model import Applied, Change, ChangeRef, CheckResult, Person, Role, Said, Verdict
 from bot.parking import Parking
+from bot.shown_heads import ShownHeads
 from bot.store.sql import SqlStore
 from bot.turnstile import Turnstile
 from tests.fakes.repository import Repository
@@ -445,3 +446,27 @@ def test_who_lost_the_lease_writes_nothing_and_tries_again_later(
     assert not host.published
     assert not host.signs
     assert store.latest(JOB.ref) is None
+
+
+def test_a_change_that_its_host_does_not_know_is_dropped_when_it_is_tried_again(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    """Not before: a replica may be late, and a repository is renamed in the middle. Nothing looks for it any more."""
+    parking, heads = Parking(redis), ShownHeads(redis)
+    heads.add(JOB.ref, host.at.head)
+    host.faults = [ChangeNotFound("404")] * 3
+    assert [review(JOB, context), review(JOB, context)] == [Done("parked")] * 2
+    parked = parking.of(JOB.ref)
+    assert parked is not None
+    again = parking.taken(parked)
+    assert review(again, context) == Done("dropped: its host knows of no such change")
+    assert (parking.all(), list(heads.changes())) == ((), [])
+
+
+def test_a_change_that_its_host_knows_again_is_reviewed(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    host.faults = [ChangeNotFound("404")]
+    review(JOB, context)
+    parked = Parking(redis).of(JOB.ref)
+    assert parked is not None
+    assert review(Parking(redis).taken(parked), context) == Done("reviewed")
+    assert Parking(redis).all() == ()
