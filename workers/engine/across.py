@@ -25,7 +25,6 @@ from workers.flows.values import Spot
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
-LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 STEPS = 600_000
 """About six seconds for the files of one change and family of languages."""
 

@@ -208,7 +208,7 @@ def _examined(
     hunks_only: Mapping[str, patch.PatchedFile] | None = None,
 ) -> LocalReview:
     with clock.stage(f"checks on {count(len(seen.files), 'file')}"):
-        examined = Examination.of(seen, checks)
+        examined = Examination.of(replace(seen, told=clock.tell), checks)
         if hunks_only:
             examined = replace(examined, results=patch.as_told(examined.results, hunks_only))
         today = datetime.now(UTC).date()

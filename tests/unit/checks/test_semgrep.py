@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -299,3 +299,19 @@ def test_what_the_base_is_not_asked_changes_nothing(
     results = [check.run(builders.snapshot(*files)) for check in asking]
     new = [newness.new_findings(result.head, result.base, by_path) for result in results]
     assert new[0] == new[1]
+
+
+def test_a_change_in_portions_tells_the_same_and_says_how_far_it_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [changed(f"{number}.py", f"# {number}\n{FLAW}\n", f"# {number}\n") for number in range(6)]
+    files += [changed(f"{name}.py", f"# {name}\n", f"# {name}\n{FLAW}\n") for name in ("from", "gone")]
+    whole = run(root, Engine(), *files)
+    split = semgrep.portions
+    monkeypatch.setattr(semgrep, "portions", lambda given: split(given, 1))
+    told: list[str] = []
+    seen = replace(builders.snapshot(*files), told=told.append)
+    parts = check(root, Engine()).run(seen)
+    assert (parts.head, parts.base, parts.run.entries) == (whole.head, whole.base, whole.run.entries)
+    assert len(whole.head) == 6
+    assert told == [f"checks: semgrep has looked at {number} of 8 files" for number in range(1, 8)]
