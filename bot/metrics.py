@@ -79,6 +79,11 @@ def looked_up(known: int, wanted: int) -> None:
     _note(note)
 
 
+def announced(form: str, outcome: str) -> None:
+    """An announcement was ``taken`` or ``given up``."""
+    _note(lambda meters: meters.announcements.labels(form, outcome).inc())
+
+
 def gap_kind(reason: str) -> str:
     """One of a few words for a clause of a :class:`~bot.model.Gap`."""
     return next((kind for kind, words in _KINDS.items() if words.search(reason[:400])), "other")
@@ -138,6 +143,9 @@ class _Meters:
             ("account", "resource"),
             registry=own,
             multiprocess_mode="mostrecent",
+        )
+        self.announcements: Counter = Counter(
+            "patchwarden_announcements", "Announcements of verdicts.", ("form", "outcome"), registry=own
         )
         self.answers: Counter = Counter(
             "patchwarden_engine_cache", "Answers of the engine that were looked up.", ("result",), registry=own

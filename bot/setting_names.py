@@ -13,6 +13,12 @@ from bot.hosts.registry import HOSTS
 PREFIX: Final = "PATCHWARDEN_"
 FOR_TESTS: Final = "PATCHWARDEN_TEST_"
 OWN: Final[Mapping[str, str]] = {
+    "PATCHWARDEN_ANNOUNCE_CLEAN": "false",
+    "PATCHWARDEN_ANNOUNCE_SECRET": "",
+    "PATCHWARDEN_ANNOUNCE_SECRET_FILE": "",
+    "PATCHWARDEN_ANNOUNCE_SLACK_URL": "",
+    "PATCHWARDEN_ANNOUNCE_SLACK_URL_FILE": "",
+    "PATCHWARDEN_ANNOUNCE_URL": "",
     "PATCHWARDEN_CACHE_DIR": "",
     "PATCHWARDEN_CONCURRENCY": "2",
     "PATCHWARDEN_CONFIG": "",
@@ -37,7 +43,16 @@ SHARED: Final = ("REDIS_URL", "DATABASE_URL", "PORT", "PROMETHEUS_MULTIPROC_DIR"
 """Names that other programs read as well."""
 HANDED_OVER: Final = frozenset({"PATCHWARDEN_WEB_HOSTS"})
 """What ``patchwarden serve`` gives to its own parts: nobody sets it."""
-SECRET: Final = frozenset({"PATCHWARDEN_SECRET", "PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_WEB_HOSTS"})
+SECRET: Final = frozenset(
+    {
+        "PATCHWARDEN_ANNOUNCE_SECRET",
+        "PATCHWARDEN_ANNOUNCE_SLACK_URL",
+        "PATCHWARDEN_ANNOUNCE_URL",
+        "PATCHWARDEN_METRICS_TOKEN",
+        "PATCHWARDEN_SECRET",
+        "PATCHWARDEN_WEB_HOSTS",
+    }
+)
 
 
 def of_hosts() -> frozenset[str]:

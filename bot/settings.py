@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import folders, markers, metrics
+from bot.announce_settings import AnnounceSettings
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.kind import Door, HostSettings
@@ -65,6 +66,8 @@ class Settings:
     """OSV records to look known vulnerabilities up in: a folder or a file."""
     rules: Path | None = None
     """The operator's own semgrep rules: a folder or a file."""
+    announce: AnnounceSettings = field(default_factory=AnnounceSettings)
+    """Where verdicts are announced."""
     metrics_listen: str = ""
     """``address:port`` of the operator's page of figures; ``""`` for none."""
     metrics_dir: Path | None = None
@@ -108,6 +111,7 @@ class Settings:
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),
             rules=reader.existing("PATCHWARDEN_RULES"),
+            announce=reader.announce(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
@@ -202,6 +206,11 @@ class Reader:
                 remedy = "set PATCHWARDEN_METRICS_TOKEN, or listen on 127.0.0.1"
                 self.problem(name, f"{given} can be reached from other machines: {remedy}")
         return given, token
+
+    def announce(self) -> AnnounceSettings:
+        found, problems = AnnounceSettings.read(self._environ)
+        self.problems += problems
+        return found
 
     def _address(self, name: str, value: str, example: str) -> bool:
         port = value.rpartition(":")[2]

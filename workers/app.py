@@ -72,6 +72,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
         turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        context.announcer.send()
 
     def ask_for_sweep(self: Task) -> None:
         """The sweep waits for its turn as a review does, and so takes no process from what people say."""
@@ -81,6 +82,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.warning("no sweep: Redis does not answer (%s)", type(error).__name__)
             return
         turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        context.announcer.send()
 
     def sweep_all() -> None:
         try:

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.store.sql import SqlStore
 from workers import rule_versions
+from workers.announcing import Announcer
 from workers.checks import registry as checks
 from workers.checks.base import Check
 from workers.engine.cache import RedisCache
@@ -39,6 +40,10 @@ class WorkerContext:
     @cached_property
     def store(self) -> Store:
         return SqlStore(self._settings.database_url)
+
+    @cached_property
+    def announcer(self) -> Announcer:
+        return Announcer(self.redis, self._settings.announce)
 
     @cached_property
     def mirrors(self) -> tuple[tuple[str, ...], ...]:

@@ -126,6 +126,8 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)
+    if outcome.review is not None:
+        context.announcer.tell(outcome.review)
     parking = Parking(context.redis)
     if outcome.review is not None and outcome.unfinished:
         change = outcome.review.change

@@ -10,6 +10,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.announce_settings",
     "bot.broker",
     "bot.folders",
     "bot.hosts",

@@ -49,6 +49,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
         reader.number(name, default=int(OWN[name]), low=low, high=high)
     reader.log_level()
     reader.metrics()
+    reader.announce()
     for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES"):
         reader.existing(name)
     reader.mirrors(reader.hosts("not needed to show them"))
