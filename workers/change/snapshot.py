@@ -144,7 +144,7 @@ def read(
 
 def _listed(git: Git, base: str, head: str, wanted: Wanted | None = None) -> tuple[list[FileChange], int]:
     """The changed files in git's order, or where there are too many the first to be read; and how many there are."""
-    known = git.session.known.get((base, head)) if wanted is None else None
+    known: tuple[list[FileChange], int] | None = git.session.known.get((base, head)) if wanted is None else None
     if known is not None:
         return known
     records = diff_tree.changes(git, base, head, renames=False)

@@ -109,7 +109,7 @@ def _of_repository(
     with clock.stage("snapshot"):
         touched = snapshot.touched(git, found.base, head)
         policy = policy_file.policy_at(git, found.default, Here(), touched)
-        past = not found.is_audit and repository.command("cat-file", "-t", found.base) == "commit"
+        past = not found.is_audit and git.kind(found.base) == "commit"
         history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change) if past else NoHistory()
         wanted = paths.wants if paths else None
         seen = snapshot.read(git, change, found.base, head, policy=policy, history=history, wanted=wanted)

@@ -15,6 +15,7 @@ from bot.review import newness
 from tests import builders
 from tests.unit.engine import pack_of
 from workers.checks import semgrep
+from workers.checks.portions import portions
 from workers.checks.semgrep import Semgrep
 from workers.engine.invoke import Limits, Text
 from workers.engine.results import FileAnswer, Match, Problem, ProblemKind
@@ -307,8 +308,7 @@ def test_a_change_in_portions_tells_the_same_and_says_how_far_it_is(
     files = [changed(f"{number}.py", f"# {number}\n{FLAW}\n", f"# {number}\n") for number in range(6)]
     files += [changed(f"{name}.py", f"# {name}\n", f"# {name}\n{FLAW}\n") for name in ("from", "gone")]
     whole = run(root, Engine(), *files)
-    split = semgrep.portions
-    monkeypatch.setattr(semgrep, "portions", lambda given: split(given, 1))
+    monkeypatch.setattr(semgrep, "portions", lambda given: portions(given, 1))
     told: list[str] = []
     seen = replace(builders.snapshot(*files), told=told.append)
     parts = check(root, Engine()).run(seen)
