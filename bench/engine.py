@@ -57,7 +57,8 @@ def main(runs: int, with_yaml: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as directory:
         work = Path(directory)
         click.echo(f"{_rule_files(work)} Python rules; seconds of CPU")
-        environment = {**os.environ, "PATCHWARDEN_CACHE_DIR": str(work / "cache"), "SEMGREP_SEND_METRICS": "off"}
+        ours = {"PATCHWARDEN_CACHE_DIR": str(work / "cache"), "PYTHONPYCACHEPREFIX": str(work / "compiled")}
+        environment = {**os.environ, **ours, "PYTHONDONTWRITEBYTECODE": "", "SEMGREP_SEND_METRICS": "off"}
         for files, lines in _SIZES:
             change = _repository(work / f"{files}x{lines}", files, lines)
             _compare(work, change, f"{files} changed file(s) of {lines} lines", environment, runs, with_yaml)

@@ -110,6 +110,8 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
         return tuple(gathering.add_callers(callers)) if callers else ()
+    if not any(_takes_data(asked.files, source, around) for source in changed):
+        return ()
     likely = likely_callers(around.paths(), [source.path for source in changed], kind)
     rules = asked.rules(started=False) if likely else []
     if not rules:
@@ -121,6 +123,20 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
     return tuple(gathering.add_callers(likely, names)) if names else ()
+
+
+def _takes_data(files: Files, source: Source, around: Around) -> bool:
+    """Whether the change wrote in a function of the file that others can give data to. Python's must declare it."""
+    added, module = around.added.get(source.path, frozenset()), files.modules.get(source.path)
+    if not added or module is None:
+        return False
+    lines = Lines(source.text)
+    return any(
+        len(function.name) > SHORTEST
+        and (source.language != "python" or function.parameters or function.owner)
+        and lines.place_of(*function.span).lines & added
+        for function in module.callable
+    )
 
 
 SHORTEST = 1

@@ -38,7 +38,7 @@ class Link:
         """Raises :class:`OSError` where the port is taken."""
         self._way, self._state = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._finish, self._log = finish, log
-        self._lock, self._done = threading.Lock(), threading.Event()
+        self._lock, self._done, self._finished = threading.Lock(), threading.Event(), False
         link = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,6 +47,9 @@ class Link:
             def do_GET(self) -> None:
                 status, body = link._answer(self.path, self.headers.get("Host", ""))
                 self._send(status, body)
+                if link._finished:  # whoever waits ends the server: the browser must have its answer by then
+                    self.wfile.flush()
+                    link._done.set()
 
             def _send(self, status: int, body: str) -> None:
                 content = f"{_HEAD}{body}".encode()
@@ -93,7 +96,7 @@ class Link:
         if host != self._host or not secrets.compare_digest(parts.path.split("/")[1], self._way):
             return 404, "<p>There is nothing here.</p>"
         if parts.path == f"/{self._way}":
-            return (410, "<p>This link has been used.</p>") if self._done.is_set() else (200, self._page)
+            return (410, "<p>This link has been used.</p>") if self._finished else (200, self._page)
         if parts.path != f"/{self._way}/done":
             return 404, "<p>There is nothing here.</p>"
         given = parse_qs(parts.query)
@@ -102,14 +105,14 @@ class Link:
             self._log("an answer with another state came, and was refused: was the page opened twice? Start again")
             return 403, "<p>This answer belongs to another start: nothing was stored. Open the link again.</p>"
         with self._lock:
-            if self._done.is_set():
+            if self._finished:
                 return 410, "<p>This link has been used.</p>"
             try:
                 said = self._finish(code)
             except Refused as refusal:
                 self._log(str(refusal))
                 return 502, f"<p>{html.escape(str(refusal))}. Open the link again.</p>"
-            self._done.set()
+            self._finished = True
         return 200, said
 
 
