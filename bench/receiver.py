@@ -164,7 +164,7 @@ def main() -> None:
             Settings.from_environ(environ), environ, parts=Parts(worker=False, beat=False), log_dir=Path(scratch)
         ) as stack:
             address = stack.url.removeprefix("http://")
-            bare_address = f"{address.rpartition(':')[0]}:{int(address.rpartition(':')[2]) + 1}"
+            bare_address = free_address()
             server = Service(
                 "bare",
                 [sys.executable, "-P", "-m", "gunicorn", "bench.receiver:bare", "--bind", bare_address, *GUNICORN],
@@ -198,6 +198,11 @@ def main() -> None:
         for name, place in (("bare Flask", bare_address), ("receiver", address))
     ]
     print(f"ratio        p99 {shown[1] / shown[0]:.1f}   processor {spent[address] / spent[bare_address]:.2f}")
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 def cpu(pid: int) -> float:

@@ -75,6 +75,7 @@ def worker(url: str, slots: int = SLOTS) -> Iterator[None]:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # as the service does: Linux shares the processors between sessions
     )
     try:
         yield

@@ -84,7 +84,7 @@ def sweep_all(settings: Settings, redis: Redis, queue: Queue) -> tuple[Swept, ..
 
         done = sweep(map(registry.build, settings.hosts), queue, JobStates(redis), notes)
         end_what_is_left(settings, redis, queue)
-        try_what_is_parked(redis, queue)
+        try_what_is_parked(Parking(redis), Turnstile(redis), queue)
         return done
 
 
@@ -96,9 +96,8 @@ def end_what_is_left(settings: Settings, redis: Redis, queue: Queue) -> None:
             queue.enqueue(Job(ref, reason="a check run that nobody has ended"))
 
 
-def try_what_is_parked(redis: Redis, queue: Queue) -> None:
+def try_what_is_parked(parking: Parking, line: Turnstile, queue: Queue) -> None:
     """Queues what has waited for its pause, unless a job of it waits: that one knows how often it has failed."""
-    parking, line = Parking(redis), Turnstile(redis)
     for parked in parking.due():
         job = parking.taken(parked)
         if not line.waits(job.ref, listens=job.listens):

@@ -40,7 +40,7 @@ if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
   fi
 fi
 
-arguments=(--sarif "$sarif")
+arguments=(--sarif "$sarif" --category "${PATCHWARDEN_ACTION_CATEGORY:-patchwarden}")
 [ -z "${PATCHWARDEN_ACTION_FAIL_ON:-}" ] || arguments+=(--fail-on "$PATCHWARDEN_ACTION_FAIL_ON")
 [ "${PATCHWARDEN_ACTION_ALLOW_INCOMPLETE:-false}" != true ] || arguments+=(--allow-incomplete)
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || arguments+=(--markdown "$GITHUB_STEP_SUMMARY")

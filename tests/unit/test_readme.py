@@ -26,6 +26,7 @@ RUN_BY = {
     "make test": ".ci/run",
     "patchwarden review": "tests/e2e/test_cli.py",
     "patchwarden rules": "tests/e2e/test_cli.py",
+    "patchwarden setup": "tests/unit/stack/test_setup_github.py",
     "patchwarden doctor": "tests/unit/stack/test_doctor.py",
     "patchwarden serve": "tests/e2e/test_embedded.py",
 }
@@ -43,9 +44,8 @@ def test_every_command_is_run_by_a_test(command: str) -> None:
     test = ROOT / RUN_BY[" ".join(words[:2])]
     assert test.exists()
     if words[0] == "patchwarden":
-        known = cli.main.commands[words[1]]
-        options = {name for parameter in known.params for name in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options | {"--"}
+        known, options = _command(words[1:])
+        assert options <= known
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -97,19 +97,21 @@ class _Reader:
     def admitted(self, record: FileChange) -> int:
         """How many bytes of a file will be read. It is read on both sides or on none: half of it would make old code
         new."""
-        size = sum(self._sizes.get(blob, 0) for blob in {*record.blobs} if self._is_small(blob))
+        size = sum(self._sizes.get(blob, 0) for blob in self._small(record))
         if size > self._bytes_left or _is_too_long(record):
             return 0
         self._bytes_left -= size
         self._wanted.add(record)
         return size
 
-    def _is_small(self, blob: str) -> bool:
-        return self._sizes.get(blob, 0) <= texts.LARGEST_TEXT
+    def _small(self, record: FileChange) -> set[str]:
+        """The blobs of a record that are not too large for what they are."""
+        most = min(map(texts.largest, (record.path, record.base_path)))
+        return {blob for blob in record.blobs if self._sizes.get(blob, 0) <= most}
 
     def files(self, batch: Sequence[FileChange]) -> Iterator[ChangedFile]:
         """The files of records that were asked about before."""
-        wanted = {blob for record in batch if record in self._wanted for blob in record.blobs if self._is_small(blob)}
+        wanted = {blob for record in batch if record in self._wanted for blob in self._small(record)}
         contents = self._git.blobs(wanted)
         read = [self._file(record, contents) for record in batch]
         del contents
@@ -174,8 +176,9 @@ class _Reader:
         if mode not in diff_tree.REGULAR:
             what = {"120000": LINK, "160000": SUBMODULE}
             return texts.Read(None, what.get(mode, f"a file of mode {mode}"))
-        if not self._is_small(blob):
-            return texts.Read(None, texts.too_large(self._sizes[blob]))
+        if blob not in self._small(record):
+            least = min((record.path, record.base_path), key=texts.largest)
+            return texts.Read(None, texts.too_large(least, self._sizes[blob]))
         if _is_too_long(record):
             return texts.Read(None, f"its path has more than {diff_tree.LONGEST_PATH:,} bytes")
         if record in self._wanted and blob in contents:

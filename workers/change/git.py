@@ -145,6 +145,14 @@ class Git:
         except sandbox.ProcessFailed:
             return None
 
+    def kind(self, revision: str) -> str | None:
+        """``commit``, ``tree``, ``blob`` or ``tag``; ``None`` where the revision names none. Raises as :meth:`run`."""
+        name = self.named(revision)
+        if name is None:
+            return None
+        rows = self._info([name])
+        return rows[0][1] if rows is not None else self.text("cat-file", "-t", name)
+
     def _info(self, names: Sequence[str]) -> list[list[str]] | None:
         reader = self.reader or self
         return self.session.info(reader._key, reader._talk, names)

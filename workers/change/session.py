@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from workers.processes.sandbox import ProcessFailed
 from workers.processes.talking import Answer, Ended, Talk
@@ -28,6 +28,8 @@ class Session:
         self._talks: dict[Key, Talk] = {}
         self._lock = Lock()
         self._is_too_old = False
+        self.known: dict[tuple[str, str], Any] = {}
+        """What two commits differ in, for who asks for that again."""
         weakref.finalize(self, _close, self._talks)
 
     def info(self, key: Key, start: Callable[[], Talk], names: Iterable[str]) -> list[list[str]] | None:

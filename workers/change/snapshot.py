@@ -144,11 +144,16 @@ def read(
 
 def _listed(git: Git, base: str, head: str, wanted: Wanted | None = None) -> tuple[list[FileChange], int]:
     """The changed files in git's order, or where there are too many the first to be read; and how many there are."""
+    known: tuple[list[FileChange], int] | None = git.session.known.get((base, head)) if wanted is None else None
+    if known is not None:
+        return known
     records = diff_tree.changes(git, base, head, renames=False)
     counted = _Counted(records if wanted is None else filter(wanted, records))
     found = list(islice(counted, MOST_LISTED + 1))
     if len(found) > MOST_LISTED:
         found = nsmallest(MOST_LISTED, chain(found, counted), key=contents.rank)
+    if wanted is None:
+        git.session.known[base, head] = found, counted.seen
     return found, counted.seen
 
 

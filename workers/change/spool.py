@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, fields
 from threading import Lock
@@ -32,7 +33,8 @@ class Spool:
     thread. Raises :class:`OSError` where the disk is full or broken."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="patchwarden.", buffering=0)  # noqa: SIM115 - closed with the object
+        self._file = tempfile.TemporaryFile(prefix="patchwarden.", buffering=0)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._end = 0
         self._of_blob: dict[str, Place] = {}
         self._kept: OrderedDict[Place, str] = OrderedDict()

@@ -39,6 +39,7 @@ def in_turn(
     scanner = Scanner(folder=cache_dir, cache=cache)
     yield Semgrep(scanner)
     # Imported only now: the engine works in a process of its own meanwhile, and a local review starts sooner.
+    import_module("workers.engine.across")
     table: Mapping[str, Callable[[], Check]] = {
         "own": lambda: import_module("workers.checks.own").Own(scanner, rules),
         "guards": lambda: import_module("workers.checks.guards").Guards(),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.model import ChangedFile, Finding, Gap, Span
-from workers.engine import across
 from workers.engine.results import FileAnswer, ProblemKind
 
+if TYPE_CHECKING:
+    from workers.engine.across import Crossed
+
+LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 _HELD_BACK = "the base could not be examined: whether flaws in lines that the change left alone are old is not known"
 
 
@@ -40,11 +44,13 @@ class Between:
         self.callers: tuple[str, ...] = ()
         self.left_out = self.found = False
 
-    def add(self, findings: Sequence[Finding], crossed: across.Crossed) -> None:
+    def add(self, findings: Sequence[Finding], crossed: Crossed | None) -> None:
         known = {_ends(finding) for finding in self.findings}
         self.findings += [finding for finding in findings if _ends(finding) not in known]
-        self.callers = tuple(dict.fromkeys((*self.callers, *crossed.callers)))
-        self.left_out, self.found = self.left_out or bool(crossed.left_out), True
+        self.found = True
+        if crossed is not None:
+            self.callers = tuple(dict.fromkeys((*self.callers, *crossed.callers)))
+            self.left_out = self.left_out or bool(crossed.left_out)
 
 
 def _ends(finding: Finding) -> tuple[str, Span, Span]:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot.knowledge.generated import is_minified
 from bot.knowledge.languages import is_code
@@ -31,8 +32,8 @@ from bot.model import (
 from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
 from workers.checks.portions import patience, portions
-from workers.checks.reporting import Between, Told, is_touched, reported
-from workers.engine import across, fixes, flows
+from workers.checks.reporting import LEFT_OUT, Between, Told, is_touched, reported
+from workers.engine import fixes, flows
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
@@ -40,6 +41,9 @@ from workers.engine.scanner import Scanner, Source, blob_of
 from workers.reading import readings, syntax
 from workers.reading.places import Place
 from workers.reading.rule_files import RuleError
+
+if TYPE_CHECKING:
+    from workers.engine.across import Crossed
 
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 
@@ -164,7 +168,11 @@ class Semgrep:
         times = patience(len(wanted))
         head_end, end = start + times * limits.head_seconds, start + times * limits.review_seconds
         head, flows_between, gaps = Told(), Between(), list[Gap]()
+        looked = 0
         for part in portions(wanted):
+            if looked:
+                snapshot.told(f"checks: {self.id} has looked at {looked:,} of {len(wanted):,} files")
+            looked += len(part)
             items = self._examined(part, Side.HEAD, None, head_end)
             fixed = self._fixes(items, {file.path: file for file in part}, end)
             for item in items:
@@ -189,7 +197,7 @@ class Semgrep:
         result = ran(self, snapshot, [*told, *crossing], all_gaps, base=old, subject=self.subject)
         if head.unreached or base.unreached:
             result = replace(result, run=replace(result.run, passing=True, reason=_UNREACHED))
-        return replace(result, notices=(across.LEFT_OUT,)) if flows_between.left_out else result
+        return replace(result, notices=(LEFT_OUT,)) if flows_between.left_out else result
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
         """The texts of a side, with nothing said of them."""
@@ -200,11 +208,13 @@ class Semgrep:
 
     def _crossed(
         self, snapshot: Snapshot, items: Sequence[_Examined], until: float, callers: Sequence[str] = ()
-    ) -> tuple[list[Finding], across.Crossed]:
+    ) -> tuple[list[Finding], Crossed | None]:
         """The flows between files, of one side, and what was looked at for them."""
         own = {item.source.path: item for item in items if item.code.is_own}
         if not own:
-            return [], across.Crossed()
+            return [], None
+        from workers.engine import across  # a second of a cold start's imports, and the engine may be at work meanwhile
+
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
         around = across.Around(

@@ -25,17 +25,18 @@ def main(environ: Mapping[str, str]) -> int:
         settings = Settings.from_environ(environ)
     except SettingsError as error:
         for problem in (*error.problems, *unknown(environ)):
-            click.echo(_line(Diagnosis(problem.name, False, problem.text)))
+            click.echo(line(Diagnosis(problem.name, False, problem.text)))
         return 1
     sound = True
     strange = [Diagnosis(problem.name, False, problem.text) for problem in unknown(environ)]
     for diagnosis in itertools.chain(strange, diagnose(settings, environ)):
-        click.echo(_line(diagnosis))
+        click.echo(line(diagnosis))
         sound = sound and diagnosis.ok
     return 0 if sound else 1
 
 
-def _line(diagnosis: Diagnosis) -> str:
+def line(diagnosis: Diagnosis) -> str:
+    """As it is printed, without a secret."""
     remedy = f"\n      {diagnosis.remedy}" if diagnosis.remedy and not diagnosis.ok else ""
     return redact(f"{'ok   ' if diagnosis.ok else 'FAULT'} {diagnosis.subject}: {diagnosis.detail}{remedy}")
 

@@ -21,7 +21,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     yield _redis(settings, environ)
     yield _database(settings)
     for host in settings.hosts:
-        yield from _host(host)
+        yield from of_host(host)
 
 
 def _redis(settings: Settings, environ: Mapping[str, str]) -> Diagnosis:
@@ -55,7 +55,8 @@ def _database(settings: Settings) -> Diagnosis:
             store.close()
 
 
-def _host(host: HostSettings) -> Iterator[Diagnosis]:
+def of_host(host: HostSettings) -> Iterator[Diagnosis]:
+    """What is found of one host."""
     try:
         yield from registry.build(host).diagnose()
     except HostError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, config, decisions, queue, reviewing, rules, usable
+from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, usable
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -52,6 +52,7 @@ def main(debug: bool) -> None:
 
 main.add_command(reviewing.review)
 main.add_command(completion.completion)
+main.add_command(setup.setup)
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
 main.add_command(queue.queue)

@@ -83,6 +83,7 @@ def _revisions(context: click.Context, parameter: click.Parameter, begun: str) -
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to the terminal.")
 @click.option("--sarif", type=click.Path(path_type=Path, dir_okay=False), help="Write SARIF there, too.")
+@click.option("--category", default="patchwarden", show_default=True, help="The analysis's name in SARIF.")
 @click.option("--markdown", type=click.Path(path_type=Path, dir_okay=False), help="Write Markdown there, too.")
 @click.option(
     "--fail-on",
@@ -125,6 +126,7 @@ def review(
     form: str,
     output: Path | None,
     sarif: Path | None,
+    category: str,
     markdown: Path | None,
     fail_on: str | None,
     allow_incomplete: bool,
@@ -173,10 +175,10 @@ def review(
         sys.exit(_written(found, baseline, allow_incomplete))
     if form == "terminal" and output is None and not quiet:
         click.echo(f"patchwarden: {found.comparison}", err=True)
-    showing.show(found, showing.Look(form, output, quiet, color, width))
+    showing.show(found, showing.Look(form, output, quiet, color, width, category))
     for also, path in beside.items():
         if path is not None:
-            showing.show(found, showing.Look(also, path))
+            showing.show(found, showing.Look(also, path, category=category))
     if known and not quiet:
         _say_known(asked, found)
     sys.exit(_exit_code(found.review, fail_on, allow_incomplete))

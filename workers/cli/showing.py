@@ -30,6 +30,8 @@ class Look:
     """Nothing where nothing was found and all was checked."""
     color: str = "auto"
     width: int | None = None
+    category: str = "patchwarden"
+    """Of SARIF."""
 
 
 def writable(output: Path | None) -> None:
@@ -50,7 +52,7 @@ def show(found: LocalReview, look: Look) -> None:
             with look.output.open("w", encoding="utf-8") as file:
                 _report(found, look, file)
         return
-    text = _text(found.review, look.form)
+    text = _text(found, look)
     if look.output is None:
         click.echo(text, nl=False)
     else:
@@ -80,8 +82,10 @@ def console(file: TextIO, look: Look) -> Console:
     return Console(file=file, highlight=False, width=width)
 
 
-def _text(review: Review, form: str) -> str:
+def _text(found: LocalReview, look: Look) -> str:
     import json
+
+    review, form = found.review, look.form
 
     if form == "json":
         from bot.render import json as as_json
@@ -90,7 +94,8 @@ def _text(review: Review, form: str) -> str:
     if form == "sarif":
         from bot.render import sarif
 
-        return json.dumps(sarif.document(review, version=_version()), indent=2, ensure_ascii=False) + "\n"
+        document = sarif.document(review, version=_version(), category=look.category, removed_at=found.removed_at)
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     return _markdown(review)
 
 

@@ -25,7 +25,6 @@ from workers.flows.values import Spot
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
-LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 STEPS = 600_000
 """About six seconds for the files of one change and family of languages."""
 
@@ -111,6 +110,8 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
         return tuple(gathering.add_callers(callers)) if callers else ()
+    if not any(_takes_data(asked.files, source, around) for source in changed):
+        return ()
     likely = likely_callers(around.paths(), [source.path for source in changed], kind)
     rules = asked.rules(started=False) if likely else []
     if not rules:
@@ -122,6 +123,20 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
     return tuple(gathering.add_callers(likely, names)) if names else ()
+
+
+def _takes_data(files: Files, source: Source, around: Around) -> bool:
+    """Whether the change wrote in a function of the file that others can give data to. Python's must declare it."""
+    added, module = around.added.get(source.path, frozenset()), files.modules.get(source.path)
+    if not added or module is None:
+        return False
+    lines = Lines(source.text)
+    return any(
+        len(function.name) > SHORTEST
+        and (source.language != "python" or function.parameters or function.owner)
+        and lines.place_of(*function.span).lines & added
+        for function in module.callable
+    )
 
 
 SHORTEST = 1

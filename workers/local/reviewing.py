@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import masking
 from bot.hosts import ci, local
 from bot.hosts.local import LocalChange
-from bot.model import Change, Review
+from bot.model import Change, Review, Side
 from bot.render.wording import count, listed
 from workers.change import blame, diff_tree, policy_file, snapshot, working_tree
 from workers.change.fetching import Here
@@ -55,6 +55,8 @@ class LocalReview:
     """What was compared with what, as one line."""
     everything: Review
     """The review with the known findings too."""
+    removed_at: Mapping[tuple[str, int], int]
+    """Path and line of the base → the line of the head where the removed one stood, of what the review names."""
 
 
 def review_local(
@@ -107,7 +109,7 @@ def _of_repository(
     with clock.stage("snapshot"):
         touched = snapshot.touched(git, found.base, head)
         policy = policy_file.policy_at(git, found.default, Here(), touched)
-        past = not found.is_audit and repository.command("cat-file", "-t", found.base) == "commit"
+        past = not found.is_audit and git.kind(found.base) == "commit"
         history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change) if past else NoHistory()
         wanted = paths.wants if paths else None
         seen = snapshot.read(git, change, found.base, head, policy=policy, history=history, wanted=wanted)
@@ -208,14 +210,29 @@ def _examined(
     hunks_only: Mapping[str, patch.PatchedFile] | None = None,
 ) -> LocalReview:
     with clock.stage(f"checks on {count(len(seen.files), 'file')}"):
-        examined = Examination.of(seen, checks)
+        examined = Examination.of(replace(seen, told=clock.tell), checks)
         if hunks_only:
             examined = replace(examined, results=patch.as_told(examined.results, hunks_only))
         today = datetime.now(UTC).date()
         everything = result = examined.review(today=today)
         if asked.known:
             result = examined.review(today=today, known=asked.known)
-    return LocalReview(result, _shown_texts(result, seen, examined.secrets), comparison, everything)
+    shown = _shown_texts(result, seen, examined.secrets)
+    return LocalReview(result, shown, comparison, everything, _removed_at(result, seen))
+
+
+def _removed_at(result: Review, seen: Snapshot) -> dict[tuple[str, int], int]:
+    told = (*result.observations, *(item.observation for item in result.dismissed))
+    spans = {finding.span for item in told for finding in item.findings}
+    spans |= {step.span for item in told for finding in item.findings for step in finding.trace}
+    wanted = {(span.path, span.start_line) for span in spans if span.side is Side.BASE}
+    return {
+        (file.path, line): max(1, hunk.head_start)
+        for file in (file for file in seen.all_files if file.head_text)
+        for hunk in file.hunks
+        for line in hunk.removed
+        if (file.path, line) in wanted
+    }
 
 
 def _shown_texts(result: Review, seen: Snapshot, secrets: Collection[str]) -> dict[str, str]:

@@ -141,7 +141,13 @@ def _outcome(commit: HeadCommit, one: Wanted) -> Shown:
 def by_rest(api: Api, place: Place, identity: Identity, one: Wanted) -> Shown:
     """What one pull request shows; its remarks are not asked for. Raises :class:`~bot.hosts.github.errors.Refused`."""
     if identity.app_id is None:
-        return Shown(statuses.is_reviewed(api, place, one.head))
+        status = statuses.standing(api, place, one.head)
+        if status is None:
+            return Shown()
+        again = statuses.is_marked_again(status.description)
+        return Shown(
+            statuses.is_outcome(status.state), "", _seconds(None) if again else 0, statuses.is_under_way(status.state)
+        )
     path = f"{place.root}/commits/{one.head}"
     to, name = "list check runs", checkrun.NAME
     runs = api.pages(CheckRun, f"{path}/check-runs", to, key="check_runs", check_name=name, filter="all")
@@ -167,5 +173,5 @@ def _newest(runs: Iterable[tuple[int, str, str, datetime | None]], one: Wanted) 
 
 
 def _seconds(at: datetime | None) -> int:
-    """What does not tell its time stands for ever: it is tried again once a week."""
+    """What does not tell its time stands since ever: it is tried again at the longest pause."""
     return int(at.timestamp()) if at else 1

@@ -23,7 +23,8 @@ _UNTOLD = ("pending", "error")
 
 def begin(api: Api, place: Place, head: str) -> None:
     """Shows that a review is under way, unless one is or was."""
-    if not _is_told(standing := _standing(api, place, head)) and (standing is None or standing.state != "pending"):
+    found = standing(api, place, head)
+    if not _is_told(found) and (found is None or not is_under_way(found.state)):
         _set(api, place, head, Status(NAME, "pending", wording.UNDER_WAY))
 
 
@@ -42,20 +43,20 @@ def report(api: Api, place: Place, head: str, wanted: Status) -> None:
 
 def says(api: Api, place: Place, head: str, wanted: Status) -> bool:
     """Whether the head shows this outcome already."""
-    return _standing(api, place, head) == wanted
+    return standing(api, place, head) == wanted
 
 
 def withdraw(api: Api, place: Place, head: str, why: str) -> None:
     """Ends what says that a review is under way."""
-    standing = _standing(api, place, head)
-    if standing is not None and standing.state == "pending":
+    found = standing(api, place, head)
+    if found is not None and is_under_way(found.state):
         _set(api, place, head, Status(NAME, "error", wording.not_reviewed(why)[:_LONGEST_DESCRIPTION]))
 
 
 def is_reviewed(api: Api, place: Place, head: str) -> bool | None:
     """Whether the head carries an outcome; ``None`` where nothing of ours stands on it."""
-    standing = _standing(api, place, head)
-    return None if standing is None else _is_told(standing)
+    found = standing(api, place, head)
+    return None if found is None else _is_told(found)
 
 
 def is_outcome(state: object) -> bool:
@@ -73,15 +74,15 @@ def is_marked_again(description: str | None) -> bool:
     return (description or "").endswith(_AGAIN)
 
 
-def _is_told(standing: Status | None) -> bool:
-    return standing is not None and is_outcome(standing.state)
+def _is_told(found: Status | None) -> bool:
+    return found is not None and is_outcome(found.state)
 
 
 def _set(api: Api, place: Place, head: str, wanted: Status) -> None:
     api.write("POST", f"{place.root}/statuses/{head}", "set the commit status", msgspec.to_builtins(wanted))
 
 
-def _standing(api: Api, place: Place, head: str) -> Status | None:
+def standing(api: Api, place: Place, head: str) -> Status | None:
     """The latest status of our name on the head. Whoever may set one may write to the repository anyway."""
     listed = api.pages(Status, f"{place.root}/commits/{head}/status", "read the commit's statuses", key="statuses")
     return next((status for status in listed if status.context == NAME), None)

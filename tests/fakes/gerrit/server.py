@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -58,6 +59,7 @@ class FakeGerrit:
             ("GET", re.compile(r"/config/server/version"), lambda user, request: "3.10.2"),
             ("GET", re.compile(r"/accounts/self(?:/detail)?"), lambda user, request: user.json),
             ("GET", re.compile(r"/groups/([^/]+)/members/"), self._members),
+            ("GET", re.compile(r"/groups/([^/]+)"), self._group),
             ("GET", re.compile(r"/projects/([^/]+)"), self._project),
             ("GET", re.compile(r"/projects/([^/]+)/HEAD"), self._head),
             ("GET", re.compile(r"/projects/([^/]+)/parent"), self._parent),
@@ -184,6 +186,11 @@ class FakeGerrit:
         for path, comment in self._hosted(project, number).comments:
             found.setdefault(path, []).append(comment)
         return {path: sorted(items, key=_listed_by) for path, items in found.items()}
+
+    def _group(self, user: Account, request: Request, name: str) -> Json:
+        if name not in (*self.state.groups, "Service Users"):
+            raise Rejected(404, f"Not found: {name}")
+        return {"id": hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(), "name": name}
 
     def _members(self, user: Account, request: Request, name: str) -> list[Json]:
         group = self.state.groups.get(name)

@@ -20,7 +20,7 @@ from bot.policy import Policy
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
-from workers.change import contents, diff_tree, hunks, snapshot, tree
+from workers.change import contents, diff_tree, hunks, snapshot, spool, tree
 from workers.change.git import Git
 from workers.checks.base import Snapshot
 from workers.examining import Examination
@@ -98,6 +98,18 @@ def test_the_characters_of_a_change_are_counted_and_pictures_are_not(
         "c.py": None,
         "d.png": "binary",
     }
+
+
+def test_texts_outside_of_memory_are_the_same(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = repository.commit("main", {"a.py": "a = 1\n", "b.py": "b = 1\n", "c.py": "é\n" * 9})
+    head = repository.commit("topic", {"a.py": "a = 2\n", "b.py": None, "c.py": "é\n" * 8, "d.py": "d = 1\n"})
+    seen = []
+    for most in (10**9, 0):
+        monkeypatch.setattr(contents, "MOST_IN_MEMORY", most)
+        found = read(repository, base, head).files
+        assert {isinstance(file, spool.SpooledFile) for file in found} == {most == 0}
+        seen.append([replace(file, path=file.path) for file in found])
+    assert seen[0] == seen[1]
 
 
 def test_a_text_of_too_many_lines_is_not_read(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

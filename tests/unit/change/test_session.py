@@ -11,6 +11,7 @@ import pytest
 
 from tests.fakes.repository import Repository
 from workers.change.git import Git
+from workers.local.reviewing import review_local
 from workers.processes import launching
 
 OLD_GIT = """#!/bin/sh
@@ -101,3 +102,12 @@ def test_a_process_that_was_ended_is_started_again(repository: Repository, start
     other = replace(git, env={**git.env, "GIT_OBJECT_DIRECTORY": str(repository.git_dir / "objects")})
     assert other.named("main") == commit
     assert started == ["cat-file"] * 3
+
+
+def test_a_small_review_starts_few_programs(repository: Repository, started: list[str]) -> None:
+    repository.commit("main", {"a.txt": "one\n", "b.txt": "two\n"})
+    repository.commit("topic", {"a.txt": "one\nmore\n", "b.txt": "three\n"})
+    found = review_local(repository.git_dir, "main...topic", [], {})
+    assert found.review.files_total == 2
+    assert len(started) <= 10, started
+    assert len(started) == len({*started}) + started.count("diff-tree") - 1 + started.count("symbolic-ref") - 1
