@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.announce_settings import AnnounceSettings
 from bot.broker import connect
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable, ReviewHost
@@ -22,6 +23,7 @@ from tests.contract.gerrit_rig import GerritRig, gerrit_rig
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.fakes.github.faults import Kind
+from workers.announcing import Announcer
 from workers.context import WorkerContext, in_turn
 from workers.tasks import Again, Done, review
 
@@ -135,6 +137,7 @@ class Worker(WorkerContext):
 
     def __init__(self, rig: GitHubRig, redis: Redis, store: SqlStore) -> None:
         self._rig = rig
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings())}
         self.__dict__ |= {"redis": redis, "store": store, "checks": (), "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

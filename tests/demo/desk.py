@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,22 +75,22 @@ class Desk:
     def review(self, delivery: Delivery, progress: Callable[[str], None]) -> Timed:
         """Delivers and waits. Raises :class:`NothingCame`, :class:`~workers.processes.services.ServiceEnded`."""
         progress("delivering the signed webhook")
-        store = SqlStore(self.stack.settings.database_url)
-        before = store.latest(self.ref)
-        self.github.deliver.url = f"{self.stack.url}/webhooks/github"
-        start = time.perf_counter()
-        status = self.github.deliver.send(delivery)
-        accepted = time.perf_counter() - start
-        if status != 202:
-            raise NothingCame(f"the webhook was answered with {status}\n{self._log('web')}")
-        while (recorded := store.latest(self.ref)) == before or recorded is None:
-            seconds = time.perf_counter() - start
-            progress(f"reviewing … {seconds:.1f} s")
-            self.stack.watch()
-            if seconds > _PATIENCE:
-                raise NothingCame(f"no review within {_PATIENCE:.0f} s\n{self._log('worker')}")
-            time.sleep(0.02)
-        return Timed(recorded, accepted, time.perf_counter() - start)
+        with closing(SqlStore(self.stack.settings.database_url)) as store:
+            before = store.latest(self.ref)
+            self.github.deliver.url = f"{self.stack.url}/webhooks/github"
+            start = time.perf_counter()
+            status = self.github.deliver.send(delivery)
+            accepted = time.perf_counter() - start
+            if status != 202:
+                raise NothingCame(f"the webhook was answered with {status}\n{self._log('web')}")
+            while (recorded := store.latest(self.ref)) == before or recorded is None:
+                seconds = time.perf_counter() - start
+                progress(f"reviewing … {seconds:.1f} s")
+                self.stack.watch()
+                if seconds > _PATIENCE:
+                    raise NothingCame(f"no review within {_PATIENCE:.0f} s\n{self._log('worker')}")
+                time.sleep(0.02)
+            return Timed(recorded, accepted, time.perf_counter() - start)
 
     def say(self, delivery: Delivery, until: Callable[[], object], progress: Callable[[str], None]) -> float:
         """Delivers what somebody said and waits until something is true; the seconds that it took.
