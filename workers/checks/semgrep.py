@@ -30,7 +30,7 @@ from bot.model import (
 )
 from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
-from workers.engine import across, fixes, flows
+from workers.engine import across, fixes, flows, slicing
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
@@ -51,6 +51,7 @@ class _Examined:
     """One text with its answer, and where it stands in its file."""
 
     source: Source
+    """What the rules were asked about: a slice of the code, or all of it."""
     code: readings.Code
     side: Side
     answer: FileAnswer
@@ -65,6 +66,8 @@ class Semgrep:
 
     id = "semgrep"
     subject = "the rules"
+    slices = True
+    """Whether these rules look at what the change concerns, or at all of its files."""
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
@@ -137,7 +140,7 @@ class Semgrep:
         until = self._scanner.limits.clock() + self._scanner.limits.head_seconds
         spans = [
             finding.span
-            for item in check._examined(files, Side.HEAD, None, until)
+            for item in check._examined(files, Side.HEAD, None, until, snapshot.policy)
             for finding in _findings(item, {})
             if (finding.rule, finding.span) not in known and _is_touched(finding, changed)
         ]
@@ -157,12 +160,12 @@ class Semgrep:
         policy, limits = snapshot.policy, self._scanner.limits
         wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
         start = limits.clock()
-        head = self._examined(wanted, Side.HEAD, None, start + limits.head_seconds)
+        head = self._examined(wanted, Side.HEAD, None, start + limits.head_seconds, policy)
         rules = frozenset(match.rule for item in head for match in item.answer.matches)
         # A flaw that leaves test code is new: there it did no harm.
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
         end = start + limits.review_seconds
-        base = self._examined(answering, Side.BASE, rules, end) if rules else ()
+        base = self._examined(answering, Side.BASE, rules, end, policy) if rules else ()
         fixed = self._fixes(head, {file.path: file for file in wanted}, end)
         reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
         crossing, crossed = self._crossed(snapshot, head, start + limits.head_seconds)
@@ -193,7 +196,7 @@ class Semgrep:
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
         around = across.Around(
-            [item.source for item in own.values()],
+            [replace(item.source, text=item.code.text) for item in own.values()],
             {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
             lambda: snapshot.tree.paths(side),
             lambda paths: snapshot.tree.read(paths, side),
@@ -219,23 +222,42 @@ class Semgrep:
             yield Gap(self.id, item.code.in_file_lines(problem.reason), item.source.path, partly=not problem.lost)
 
     def _examined(
-        self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float
+        self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float, policy: Policy
     ) -> tuple[_Examined, ...]:
         scanner = self._scanner
-        asked = list(self._texts(files, side))
+        asked = list(self._texts(files, side, policy))
         answers = scanner.scan([source for source, _ in asked], until, rules)
         return tuple(
-            _Examined(source, code, side, answers[source.key], scanner.rules(source.language)) for source, code in asked
+            _Examined(
+                source,
+                code,
+                side,
+                slicing.in_real_text(answers[source.key], source.text, code.text),
+                scanner.rules(source.language),
+            )
+            for source, code in asked
         )
 
-    def _texts(self, files: Iterable[ChangedFile], side: Side) -> Iterator[tuple[Source, readings.Code]]:
+    def _texts(
+        self, files: Iterable[ChangedFile], side: Side, policy: Policy | None = None
+    ) -> Iterator[tuple[Source, readings.Code]]:
+        """The texts of a side to ask about, each with the code that it stands for: slices under a ``policy``."""
         known = self._scanner.languages
         for file in files:
             path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
             for code in self.codes(file, side):
                 if code.language in known:
-                    name = blob if blob and code.is_own else blob_of(code.text)
-                    yield Source(name, path, code.language, code.text), code
+                    text = self._slice(file, code, side, policy) if policy is not None else code.text
+                    name = blob if blob and code.is_own and text is code.text else blob_of(text)
+                    yield Source(name, path, code.language, text), code
+
+    def _slice(self, file: ChangedFile, code: readings.Code, side: Side, policy: Policy) -> str:
+        """What the rules have to see of a text: all of it where the base does not answer for the head."""
+        pack = self._scanner.pack(code.language) if self.slices and not policy.keeps_quiet(file.base_path) else None
+        sides = slicing.sides_of(file, pack) if pack is not None else None
+        if sides is None or sides.whole:
+            return code.text
+        return sides.head if side is Side.HEAD else sides.base
 
     def _fixes(
         self, head: Iterable[_Examined], files: Mapping[str, ChangedFile], until: float
@@ -258,7 +280,7 @@ class Semgrep:
 def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterable[Finding]:
     if not item.answer.matches:
         return
-    tree = syntax.parse(item.source.language, item.source.text)
+    tree = syntax.parse(item.source.language, item.code.text)
     for match in _once(item.answer.matches, item.rules):
         rule = item.rules.get(match.rule)
         if rule is None:  # a cached answer of a pack that had it cannot name it: the pack's hash is in its key
