@@ -196,7 +196,7 @@ class Semgrep:
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
         around = across.Around(
-            [replace(item.source, text=item.code.text) for item in own.values()],
+            [replace(item.source, text=self._slice_for_flows(item, snapshot)) for item in own.values()],
             {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
             lambda: snapshot.tree.paths(side),
             lambda paths: snapshot.tree.read(paths, side),
@@ -210,6 +210,14 @@ class Semgrep:
             for finding in _findings(replace(own[told.path], answer=FileAnswer((told.match,))), {})
         ]
         return findings, crossed
+
+    def _slice_for_flows(self, item: _Examined, snapshot: Snapshot) -> str:
+        """What of a text has to be seen for the flows between files."""
+        file = next((each for each in snapshot.files if item.source.path in (each.path, each.base_path)), None)
+        if not self.slices or file is None or snapshot.policy.keeps_quiet(file.base_path):
+            return item.code.text
+        sides = slicing.among_others(file, item.code.language, snapshot.files)
+        return slicing.text_of(sides, item.side, item.code.text)
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -254,10 +262,7 @@ class Semgrep:
     def _slice(self, file: ChangedFile, code: readings.Code, side: Side, policy: Policy) -> str:
         """What the rules have to see of a text: all of it where the base does not answer for the head."""
         pack = self._scanner.pack(code.language) if self.slices and not policy.keeps_quiet(file.base_path) else None
-        sides = slicing.sides_of(file, pack) if pack is not None else None
-        if sides is None or sides.whole:
-            return code.text
-        return sides.head if side is Side.HEAD else sides.base
+        return slicing.text_of(slicing.sides_of(file, pack) if pack is not None else None, side, code.text)
 
     def _fixes(
         self, head: Iterable[_Examined], files: Mapping[str, ChangedFile], until: float

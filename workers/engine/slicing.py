@@ -6,6 +6,7 @@ a base that answers for the head. Everything else is asked as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -14,24 +15,63 @@ from workers.engine import dataflow
 from workers.engine.pack import Pack
 from workers.engine.results import FileAnswer, Match, quoting
 from workers.reading import readings
-from workers.slices.sides import Sides, sliced
+from workers.slices import units
+from workers.slices.sides import Sides, sliced, touched
 
 
 def sides_of(file: ChangedFile, pack: Pack) -> Sides | None:
     """What the rules of a pack have to see of a file; ``None`` where it has not two sides that can be compared."""
+    texts = _texts(file, pack.language)
+    if texts is None:
+        return None
+    # The engine itself stays inside of each definition.
+    flows = pack.language in dataflow.LANGUAGES and bool(pack.relevant(texts, pack.followed))
+    return sliced(pack.language, *texts, file.hunks, flows=flows)
+
+
+def among_others(file: ChangedFile, language: str, others: Iterable[ChangedFile]) -> Sides | None:
+    """What of a file has to be seen for flows between the files of a change; ``None`` for all of it."""
+    texts = _texts(file, language)
+    if texts is None:
+        return None
+    names: set[bytes] = set()
+    for other in others:
+        if other is not file and other.language in dataflow.LANGUAGES:
+            found = _touched(other)
+            if found is None:
+                return None
+            names |= found
+    return sliced(language, *texts, file.hunks, names=frozenset(names))
+
+
+def _touched(file: ChangedFile) -> frozenset[bytes] | None:
+    """The names in what a change touches of a file: all of one that it brings or takes away."""
+    both = _texts(file, file.language)
+    if both is not None:
+        return touched(file.language, *both, file.hunks)
+    text = file.head_text if file.base_text is None else file.base_text if file.head_text is None else None
+    return units.names_of(file.language, text) if text is not None else None
+
+
+def text_of(sides: Sides | None, side: Side, text: str) -> str:
+    """What to ask about instead of a text."""
+    if sides is None or sides.whole:
+        return text
+    return sides.head if side is Side.HEAD else sides.base
+
+
+def _texts(file: ChangedFile, language: str) -> tuple[str, str] | None:
+    """Both sides, where each is code of the language as it stands."""
     base, head = file.base_text, file.head_text
     if base is None or head is None or not file.hunks:
         return None
     if PurePosixPath(file.base_path).suffix.lower() != PurePosixPath(file.path).suffix.lower():
         return None
-    known = {pack.language}
     for side, text in ((Side.BASE, base), (Side.HEAD, head)):
-        codes = readings.reading_of(file, side, known).codes
-        if [(code.language, code.text, code.is_own) for code in codes] != [(pack.language, text, True)]:
+        codes = readings.reading_of(file, side, {language}).codes
+        if [(code.language, code.text, code.is_own) for code in codes] != [(language, text, True)]:
             return None
-    # The engine itself stays inside of each definition.
-    flows = pack.language in dataflow.LANGUAGES and bool(pack.relevant((base, head), pack.followed))
-    return sliced(pack.language, base, head, file.hunks, flows=flows)
+    return base, head
 
 
 def in_real_text(answer: FileAnswer, asked: str, text: str) -> FileAnswer:

@@ -36,17 +36,27 @@ class Sides:
 
 
 @lru_cache(maxsize=16)
-def sliced(language: str, base: str, head: str, hunks: tuple[Hunk, ...], *, flows: bool = True) -> Sides:
+def sliced(
+    language: str,
+    base: str,
+    head: str,
+    hunks: tuple[Hunk, ...],
+    *,
+    flows: bool = True,
+    names: frozenset[bytes] = frozenset(),
+) -> Sides:
     """The slices of a file's sides, of one language, that differ by ``hunks``.
 
     ``flows``: whether data may be followed from one definition to another. Else what calls a changed one, or is called
-    by it, is none of its concern.
+    by it, is none of its concern. ``names``: what the change touches in other files, and what is called there.
     """
-    made = _sliced(language, base, head, hunks, flows)
+    made = _sliced(language, base, head, hunks, flows, names)
     return Sides(base, head, made) if isinstance(made, str) else made
 
 
-def _sliced(language: str, base: str, head: str, hunks: tuple[Hunk, ...], flows: bool) -> Sides | str:
+def _sliced(
+    language: str, base: str, head: str, hunks: tuple[Hunk, ...], flows: bool, names: frozenset[bytes]
+) -> Sides | str:
     shape = SHAPES.get(language)
     if shape is None:
         return "there is no table of the language"
@@ -58,7 +68,7 @@ def _sliced(language: str, base: str, head: str, hunks: tuple[Hunk, ...], flows:
     pair = _Pair(shape, before, after, hunks)
     if not pair.fits:
         return "its sides are read differently"
-    kept = pair.kept(flows)
+    kept = pair.kept(flows, names)
     if kept is None:
         return "what changed outside of its definitions may concern all of them"
     gone = [number for number in pair.untouched if number not in kept and not after.units[number].stays]
@@ -73,6 +83,15 @@ def _sliced(language: str, base: str, head: str, hunks: tuple[Hunk, ...], flows:
     if any(syntax.first_error(language, text) is not None for text in texts):
         return "what is left of it does not parse"
     return Sides(*texts)
+
+
+@lru_cache(maxsize=32)
+def touched(language: str, base: str, head: str, hunks: tuple[Hunk, ...]) -> frozenset[bytes] | None:
+    """The names of what a change touches in a file, and of what is called there; ``None`` where nobody knows."""
+    shape, before, after = SHAPES.get(language), units.outline(language, base), units.outline(language, head)
+    if shape is None or before is None or after is None:
+        return None
+    return _Pair(shape, before, after, hunks).names
 
 
 class _Pair:
@@ -94,6 +113,18 @@ class _Pair:
                 self.partner[number] = found
         self.fits = len(self.partner) == len(self.untouched) == len(places)
 
+    @property
+    def names(self) -> frozenset[bytes] | None:
+        """Of what is touched, and of what is called there."""
+        named = self._named()
+        if named is None:
+            return None
+        found = set(named)
+        for outline, numbers in ((self._before, self.touched_base), (self._after, self.touched_head)):
+            for number in numbers:
+                found |= outline.units[number].names | outline.units[number].used
+        return frozenset(found)
+
     def _in_base(self, line: int) -> int:
         """The base's line of an unchanged one of the head."""
         at = line
@@ -106,7 +137,7 @@ class _Pair:
     def _called(self) -> re.Pattern[bytes]:
         return NAME if self._shape.calls_bare else _CALLED
 
-    def kept(self, flows: bool) -> set[int] | None:
+    def kept(self, flows: bool, names: frozenset[bytes]) -> set[int] | None:
         """The numbers of the head's untouched units that have to be seen; ``None`` where nobody knows."""
         touched = [self._after.units[number] for number in sorted(self.touched_head)]
         touched += [self._before.units[number] for number in sorted(self.touched_base)]
@@ -118,7 +149,7 @@ class _Pair:
         numbers = {number: len(touched) + at for at, number in enumerate(self.untouched)}
         for number, joint in numbers.items():
             unit = self._after.units[number]
-            if unit.words & named or self._is_in_changed_class(unit):
+            if unit.words & named or self._is_in_changed_class(unit) or (unit.used | unit.names) & names:
                 seeds.add(joint)
         if not flows:
             return {number for number, joint in numbers.items() if joint in seeds}

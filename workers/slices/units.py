@@ -137,6 +137,16 @@ def outline(language: str, text: str) -> Outline | None:
     return Outline(data, units, _classes(language, tree))
 
 
+def names_of(language: str, text: str) -> frozenset[bytes] | None:
+    """The names of all definitions of a text, and of what is called in them; ``None`` where nobody knows."""
+    found = outline(language, text)
+    if found is None:
+        return None
+    return frozenset(NAME.findall(found.own(1, found.data.count(b"\n") + 1))).union(
+        *(unit.names | unit.used for unit in found.units)
+    )
+
+
 def _lines(node: Node) -> int:
     return node.end_point[0] - node.start_point[0] + 1
 
