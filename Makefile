@@ -67,13 +67,14 @@ $(AUDIT): requirements-audit.txt $(STAMP)
 	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@touch $@
 
-bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, sweep, each beside the alternative
+bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, sweep, large changes, each beside the alternative
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.slices
 	$(BIN)/python -m bench.service
 	$(BIN)/python -m bench.receiver
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.sweep
+	$(BIN)/python -m bench.large
 
 bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file ORDINARY=file [OLD_CASES=file] [PART=0/10] [BANDIT=program] [SEMGREP_RULES=folder] [KEEP=1]
 	@CLONES=$(CLONES) CASES=$(CASES) ORDINARY=$(ORDINARY) OLD_CASES=$(OLD_CASES) PART=$(PART) BANDIT=$(BANDIT) \
@@ -89,8 +90,8 @@ pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schem
 	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra server --extra postgresql -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra server --extra postgresql --group dev -c requirements.txt -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:java -o requirements-java.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:audit -o requirements-audit.txt
 

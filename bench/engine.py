@@ -1,96 +1,141 @@
-"""One changed file, the whole rule pack: ``patchwarden review`` against ``semgrep scan`` with the same rules.
+"""Changes of three sizes, the whole rule pack: ``patchwarden review`` against semgrep with the same rules.
 
     python -m bench.engine [--runs N] [--yaml]
 
-Every run starts a new process and examines a text that no cache knows; rule packs are compiled beforehand, as they are
-after the first review on a machine. ``--yaml`` also measures the rules as YAML files, which takes long.
+Each row is the CPU of a new process with all that it starts, over texts that no cache knows; rule packs are compiled
+beforehand, as they are after the first review on a machine. The ratios are those of one run. ``--yaml`` also measures
+the rules as YAML files, which takes long.
 """
 
 from __future__ import annotations
 
+import ctypes
+import itertools
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import yaml
 
-from workers.engine import rules
+from workers.engine import program, rules
+from workers.engine.words import without_words
 from workers.reading import rule_files
 
 _ROOT = Path(__file__).parents[1]
 _FLAW = "\n\ndef handler():\n    import os\n    from flask import request\n    os.system('ls ' + request.args['dir'])\n"
+_SIZES = ((1, 168), (10, 320), (50, 320))
+"""Files and the lines of each."""
+_SUBREAPER = 36
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A repository with a change in its working tree."""
+
+    path: Path
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.path.glob("*.py"))
 
 
 @click.command()
-@click.option("--runs", default=5, show_default=True, help="Runs of each way; the median counts.")
+@click.option("--runs", default=3, show_default=True, help="Runs of each way; the median counts.")
 @click.option("--yaml", "with_yaml", is_flag=True, help="Also the rules as YAML files.")
 def main(runs: int, with_yaml: bool) -> None:
-    """Prints the wall times and their ratios."""
+    """Prints seconds of CPU and their ratios."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)  # what a review leaves behind is counted, too
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as directory:
         work = Path(directory)
-        repository = _repository(work / "repository")
-        rule_count = _rule_files(work)
-        environment = {**os.environ, "PATCHWARDEN_CACHE_DIR": str(work / "cache"), "SEMGREP_SEND_METRICS": "off"}
-        ours = [
-            sys.executable,
-            "-m",
-            "workers.cli.main",
-            "review",
-            "HEAD",
-            "--repo",
-            str(repository),
-            "--format",
-            "json",
-        ]
-        subprocess.run(ours, env=environment, cwd=_ROOT, capture_output=True, check=False)
-        file = str(repository / "change.py")
-        program = str(Path(sys.executable).with_name("semgrep"))
-        common = [program, "scan", "--json", "--quiet", "--metrics=off", "--disable-version-check", file]
-        ways: list[tuple[str, Sequence[str], int]] = [
-            ("patchwarden review, empty answer cache", ours, runs),
-            ("semgrep scan, one JSON file", [*common, f"--config={work / 'rules.json'}"], runs),
-        ]
-        if with_yaml:
-            ways.append(("semgrep scan, YAML files", [*common, f"--config={work / 'yaml'}"], 1))
-        click.echo(f"{rule_count} Python rules, one changed file of {len(Path(file).read_text().splitlines())} lines")
-        medians = {}
-        for name, argv, times in ways:
-            medians[name] = _median(argv, environment, times, lambda: _forget(work / "cache"))
-        first = medians[ways[0][0]]
-        for name, seconds in medians.items():
-            click.echo(f"{name:42} {seconds:7.2f} s   {seconds / first:6.1f}×")
-        again = _median(ours, environment, runs, lambda: None)
-        click.echo(f"{'patchwarden review, the same change again':42} {again:7.2f} s   {again / first:6.1f}×")
+        click.echo(f"{_rule_files(work)} Python rules; seconds of CPU")
+        ours = {"PATCHWARDEN_CACHE_DIR": str(work / "cache"), "PYTHONPYCACHEPREFIX": str(work / "compiled")}
+        environment = {**os.environ, **ours, "PYTHONDONTWRITEBYTECODE": "", "SEMGREP_SEND_METRICS": "off"}
+        for files, lines in _SIZES:
+            change = _repository(work / f"{files}x{lines}", files, lines)
+            _compare(work, change, f"{files} changed file(s) of {lines} lines", environment, runs, with_yaml)
 
 
-def _repository(path: Path) -> Path:
+def _compare(work: Path, change: _Change, title: str, environment: dict[str, str], runs: int, with_yaml: bool) -> None:
+    ours = [sys.executable, "-m", "workers.cli.main", "review", "HEAD", "--repo", str(change.path), "--format", "json"]
+    _median(ours, environment, 1, lambda: None)  # compiles the packs
+    semgrep = [str(Path(sys.executable).with_name("semgrep")), "scan", "--json", "--quiet", "--metrics=off"]
+    semgrep += ["--disable-version-check", "--jobs=1", *(str(change.path / name) for name in change.names)]
+    ways: list[tuple[str, Sequence[str], int]] = [
+        ("patchwarden review, empty answer cache", ours, runs),
+        ("bare semgrep-core, both rules and files whole", _bare(work, change), runs),
+        ("semgrep scan, one JSON file", [*semgrep, f"--config={work / 'rules.json'}"], runs),
+    ]
+    if with_yaml:
+        ways.append(("semgrep scan, YAML files", [*semgrep, f"--config={work / 'yaml'}"], 1))
+    click.echo(title)
+    first = 0.0
+    for name, argv, times in ways:
+        seconds = _median(argv, environment, times, lambda: _forget(work / "cache"))
+        first = first or seconds
+        click.echo(f"  {name:46} {seconds:7.2f} s   {seconds / first:6.2f}×")
+    _median(ours, environment, 1, lambda: _forget(work / "cache"))
+    again = _median(ours, environment, runs, lambda: None)
+    click.echo(f"  {'patchwarden review, the same change again':46} {again:7.2f} s   {again / first:6.2f}×")
+
+
+def _repository(path: Path, files: int, lines: int) -> _Change:
     git = ["git", "-C", str(path), "-c", "user.name=bench", "-c", "user.email=bench@example.org"]
     path.mkdir()
-    text = (_ROOT / "workers" / "pipeline.py").read_text(encoding="utf-8")
     subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
-    (path / "change.py").write_text(text, encoding="utf-8")
+    texts = list(itertools.islice(_texts(lines), files))
+    for number, text in enumerate(texts):
+        (path / f"change{number}.py").write_text(text, encoding="utf-8")
     subprocess.run([*git, "add", "."], check=True)
     subprocess.run([*git, "commit", "-q", "-m", "base"], check=True)
-    (path / "change.py").write_text(text + _FLAW, encoding="utf-8")
-    return path
+    for number, text in enumerate(texts):
+        more = f"\n\nLIMIT = {number}\n" if number % 10 else _FLAW
+        (path / f"change{number}.py").write_text(text + more, encoding="utf-8")
+    return _Change(path)
+
+
+def _texts(lines: int) -> Iterator[str]:
+    """Modules of this repository put together to texts of so many lines, without end."""
+    modules = sorted(path for folder in ("bot", "workers") for path in (_ROOT / folder).rglob("*.py"))
+    kept = list[str]()
+    for module in itertools.cycle(modules):
+        text = module.read_text(encoding="utf-8")
+        kept += [line for line in text.splitlines() if not line.startswith("from __future__")]
+        if len(kept) >= lines:
+            yield "\n".join(kept[:lines]) + "\n"
+            kept = []
+
+
+def _bare(work: Path, change: _Change) -> list[str]:
+    """The engine itself, as cheap as it comes: one process, no limit of time."""
+    targets = [
+        ["CodeTarget", {"path": {"fpath": str(change.path / name), "ppath": f"/{name}"}, "analyzer": "python",
+                        "products": ["sast"]}]
+        for name in change.names
+    ]  # fmt: skip
+    path = work / f"{change.path.name}.json"
+    path.write_text(json.dumps(["Targets", targets]), encoding="utf-8")
+    core, given = str(program.find().core), ["-rules", str(work / "rules.json"), "-targets", str(path)]
+    return [core, "-json_nodots", "-fast", *given, "-j", "1"]
 
 
 def _rule_files(work: Path) -> int:
     """The Python rules as one JSON file and as a folder of YAML files, the way semgrep reads them."""
     chosen = [rule for rule in rules.load(rule_files.root()) if "python" in rule.languages]
-    (work / "rules.json").write_text(json.dumps({"rules": [rule.semgrep for rule in chosen]}), encoding="utf-8")
+    searches = without_words([rule.semgrep for rule in chosen])
+    (work / "rules.json").write_text(json.dumps({"rules": searches}), encoding="utf-8")
     (work / "yaml").mkdir()
-    for rule in chosen:
-        document = yaml.safe_dump({"rules": [json.loads(json.dumps(rule.semgrep))]})
-        (work / "yaml" / f"{rule.id}.yaml").write_text(document, encoding="utf-8")
+    for search in searches:
+        document = yaml.safe_dump({"rules": [json.loads(json.dumps(search))]})
+        (work / "yaml" / f"{search['id']}.yaml").write_text(document, encoding="utf-8")
     return len(chosen)
 
 
@@ -99,15 +144,31 @@ def _forget(cache: Path) -> None:
 
 
 def _median(argv: Sequence[str], environment: dict[str, str], runs: int, before: Callable[[], None]) -> float:
+    """Seconds of CPU. Raises :class:`click.ClickException` where a run did not find what is to be found."""
     seconds = []
     for _ in range(runs):
         before()
-        start = time.perf_counter()
+        start = _used()
         done = subprocess.run(argv, env=environment, cwd=_ROOT, capture_output=True, check=False)
-        seconds.append(time.perf_counter() - start)
-        if b'"results"' not in done.stdout and b"change.py" not in done.stdout:
+        _reap()
+        seconds.append(_used() - start)
+        if b'"results"' not in done.stdout and b"change0.py" not in done.stdout:
             raise click.ClickException(f"`{argv[0]}` did not work: {done.stderr.decode()[-400:]}")
     return statistics.median(seconds)
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _reap() -> None:
+    """Waits for the processes that lost their parent: until then nobody counts what they used."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return
 
 
 if __name__ == "__main__":

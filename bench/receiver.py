@@ -1,9 +1,10 @@
-"""How fast a delivery is answered: 200 signed ones a second beside 200 slow connections, by gunicorn and Redis.
+"""How fast a delivery is answered: 200 signed ones a second beside 200 slow connections, by gunicorn and Redis, while a
+worker takes what is queued and computes.
 
 Beside it, in the same run and by the same clients, a bare Flask application that answers 202 and does nothing, behind
-the same gunicorn and as many slow connections: the ratio is what verifying, parsing and queueing cost. The processor
-time of an answer says the same on a machine that has other work, too.
-``python -m bench.receiver [--rate 200] [--slow 200]``
+the same gunicorn, as many slow connections and the same worker: the ratio is what verifying, parsing and queueing cost.
+The processor time of an answer says the same on a machine that has other work, too.
+``python -m bench.receiver [--rate 200] [--slow 200] [--idle]``
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
 from flask import Flask
 
+from bench.turns import worker
 from bot.broker import connect
 from bot.settings import Settings
 from bot.turnstile import waiting
@@ -33,7 +36,9 @@ from workers.embedded import GUNICORN, Embedded, Parts
 from workers.processes.services import Service
 
 SECRET = "a webhook secret of the benchmark"  # noqa: S105 - the benchmark's own
-COMMIT_MESSAGE_BYTES = 20_000  # a pull request's payload is about this large
+_LINKS = {f"{name}_url": f"https://api.github.com/repos/octo/app/{name}{{/sha}}" for name in map(str, range(90))}
+_REPOSITORY = {"id": 42, "full_name": "octo/app", "private": False, "license": None, **_LINKS}
+"""With as many members as GitHub sends of each of the three repositories in a pull request's payload."""
 
 HEAD = b"POST /webhooks/github HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n"
 
@@ -52,8 +57,13 @@ def delivery(number: int) -> tuple[bytes, dict[str, str]]:
         {
             "action": "synchronize",
             "number": number,
-            "pull_request": {"number": number, "head": {"sha": "a" * 40}, "body": "x" * COMMIT_MESSAGE_BYTES},
-            "repository": {"id": 42, "full_name": "octo/app"},
+            "pull_request": {
+                "number": number,
+                "body": "x" * 2_000,
+                "head": {"sha": "a" * 40, "repo": _REPOSITORY},
+                "base": {"sha": "b" * 40, "repo": _REPOSITORY},
+            },
+            "repository": _REPOSITORY,
         }
     ).encode()
     return body, {
@@ -140,6 +150,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=200, help="deliveries a second")
     parser.add_argument("--seconds", type=float, default=3, help="of each of the three rounds")
     parser.add_argument("--slow", type=int, default=200, help="connections that drip, at each of the two servers")
+    parser.add_argument("--idle", action="store_true", help="without a worker at work")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as scratch:
         environ = {
@@ -153,7 +164,7 @@ def main() -> None:
             Settings.from_environ(environ), environ, parts=Parts(worker=False, beat=False), log_dir=Path(scratch)
         ) as stack:
             address = stack.url.removeprefix("http://")
-            bare_address = f"{address.rpartition(':')[0]}:{int(address.rpartition(':')[2]) + 1}"
+            bare_address = free_address()
             server = Service(
                 "bare",
                 [sys.executable, "-P", "-m", "gunicorn", "bench.receiver:bare", "--bind", bare_address, *GUNICORN],
@@ -169,22 +180,29 @@ def main() -> None:
                 (web,) = [service for service in stack.services if service.name == "web"]
                 spent = {bare_address: -cpu(server.pid), address: -cpu(web.pid)}
                 number = int(wanted.rate * wanted.seconds)
-                for turn in range(3):
-                    for place, seconds in found.items():
-                        with Drips(place, wanted.slow):
-                            seconds += paced(place, wanted.rate, number, turn * number + 1)
+                with nullcontext() if wanted.idle else worker(stack.settings.redis_url, slots=1):
+                    for turn in range(3):
+                        for place, seconds in found.items():
+                            with Drips(place, wanted.slow):
+                                seconds += paced(place, wanted.rate, number, turn * number + 1)
                 spent[bare_address] += cpu(server.pid)
                 spent[address] += cpu(web.pid)
                 with connect(stack.settings.redis_url) as redis:
                     queued = waiting(redis)
             finally:
                 server.stop(patience=10)
-    print(f"{wanted.rate:.0f} deliveries a second beside {wanted.slow} slow connections, {queued} jobs queued")
+    load = f"{wanted.slow} slow connections and {'no worker' if wanted.idle else 'a worker at work'}"
+    print(f"{wanted.rate:.0f} deliveries a second beside {load}, {queued} jobs queued; load {os.getloadavg()[0]:.1f}")
     shown = [
         show(name, sorted(found[place]), spent[place] / (3 * number))
         for name, place in (("bare Flask", bare_address), ("receiver", address))
     ]
-    print(f"p99 ratio    {shown[1] / shown[0]:.1f}")
+    print(f"ratio        p99 {shown[1] / shown[0]:.1f}   processor {spent[address] / spent[bare_address]:.2f}")
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 def cpu(pid: int) -> float:

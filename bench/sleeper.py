@@ -1,4 +1,5 @@
-"""A worker whose reviews only sleep, as long as their job's reason says: ``celery -A bench.sleeper worker``.
+"""A worker whose reviews only sleep, as long as their job's reason says, or compute for a second where it says no
+number: ``celery -A bench.sleeper worker``.
 
 When each began stands in the list :data:`bench.turns.BEGUN` of its Redis.
 """
@@ -30,7 +31,12 @@ def _redis() -> Redis:
 def _sleep(job: Job, context: tasks.WorkerContext, faults: int = 0) -> tasks.Done:
     del context, faults
     _redis().rpush(BEGUN, json.dumps([str(job.ref), job.listens, time.time()]))
-    time.sleep(float(job.reason))
+    try:
+        time.sleep(float(job.reason))
+    except ValueError:
+        until = time.process_time() + 1.0
+        while time.process_time() < until:
+            pass
     return tasks.Done("slept")
 
 

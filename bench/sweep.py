@@ -15,7 +15,8 @@ import click
 
 from bot.broker import connect
 from bot.hosts.github import GitHub, GitHubSettings
-from bot.hosts.github.names import check_id, terms, with_terms
+from bot.hosts.github.names import check_id, with_terms
+from bot.hosts.survey import terms
 from tests.fakes.github.server import FakeGitHub
 from tests.fakes.github.state import CheckRun
 from tests.fakes.repository import Repository

@@ -66,8 +66,8 @@ class Bench:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[None]:
-    environ = {"PATH": os.environ["PATH"], "REDIS_URL": url, "PATCHWARDEN_CONCURRENCY": str(SLOTS)}
+def worker(url: str, slots: int = SLOTS) -> Iterator[None]:
+    environ = {"PATH": os.environ["PATH"], "REDIS_URL": url, "PATCHWARDEN_CONCURRENCY": str(slots)}
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "bench.sleeper", "worker", "--without-mingle"]
     process = subprocess.Popen(
         [*command, "--without-gossip", "--loglevel", "ERROR"],
@@ -75,6 +75,7 @@ def worker(url: str) -> Iterator[None]:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # as the service does: Linux shares the processors between sessions
     )
     try:
         yield

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from yaml import nodes as yaml_nodes
 
 
+_NO_VALUE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What PyYAML's constructors raise for a text that is not what its tag or its form says: ``2026-02-31``, ``!!bool x``,
+``!!int ''``, ``!!timestamp x``, a key that cannot be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The most that a document may be."""
@@ -48,7 +53,7 @@ def load(text: str, bounds: Bounds) -> object:
     try:
         _count(text, bounds)
         return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or a number that cannot be
+    except (yaml.YAMLError, RecursionError, *_NO_VALUE) as error:
         raise _unreadable(error) from error
 
 
@@ -99,7 +104,7 @@ def with_lines(text: str, bounds: Bounds) -> Node | None:
             return None if root is None else _node(loader, root)
         finally:
             loader.dispose()
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that cannot be one
+    except (yaml.YAMLError, RecursionError, *_NO_VALUE) as error:
         raise _unreadable(error) from error
 
 
@@ -116,7 +121,7 @@ def _node(loader: SafeLoader, node: yaml_nodes.Node) -> Node:
         return Scalar(line, loader.construct_object(node, deep=True))
     try:
         return Scalar(line, loader.construct_object(node), node.value)
-    except ValueError:
+    except _NO_VALUE:
         return Scalar(line, node.value, node.value)
 
 

@@ -4,10 +4,11 @@ Jobs of one change are numbered as they are queued. A key is ``patchwarden:<key>
 
 | state of a job | kept in | entered when | left when |
 |---|---|---|---|
-| delivered | ``delivery`` (by the host's id) | its message is in the queue | it is parked, or after three days |
-| queued, number n | ``turns``: ``queued`` >= n | :meth:`~JobStates.numbered` counted it | the turnstile gives it away |
+| delivered | ``delivery`` (by the host's id) | it is queued | it is parked, or after three days |
+| queued, number n | ``turns``: ``queued`` >= n | it was counted there | the turnstile gives it away |
 | covered | ``turns``: ``covered`` >= n | a review that began after n was queued is posted | never: it is dropped |
 | heard | ``turns``: ``heard`` >= n | a later job has answered people | never: one that listens is dropped |
+| shown, number n | ``turns``: ``shown`` >= n | people see that it was heard while a review goes on | it is heard |
 | under review | ``lease``; a token in ``begun`` | :meth:`~JobStates.under_review` began | the review ended, anyhow |
 | superseded | ``turns``: ``pushed`` > n, another ``head`` | a push was queued meanwhile | at once: it is tried again |
 | orphaned | ``begun`` alone, once the lease has expired | its worker was killed | the turnstile gives it to another |
@@ -23,7 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -37,17 +38,11 @@ log = logging.getLogger(__name__)
 
 MOST_DEATHS = 3
 """Workers that may die over one change within an hour."""
-_DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
-_TURN_SECONDS = 7 * 24 * 3600
+DELIVERY_SECONDS = 3 * 24 * 3600  # GitHub redelivers for 3 days (Enterprise for 7, with the same id)
+TURN_SECONDS = 7 * 24 * 3600
 _DEATHS_SECONDS = 3600
 _OWED_PAUSE = 1.0
 NEWER_HEAD = "a newer head came"
-_NUMBER = """
-local turn = redis.call('hincrby', KEYS[1], 'queued', 1)
-redis.call('expire', KEYS[1], ARGV[1])
-if ARGV[2] ~= '' then redis.call('hset', KEYS[1], 'pushed', turn, 'head', ARGV[2]) end
-return turn
-"""
 
 
 def _nothing(why: str) -> None:
@@ -97,26 +92,20 @@ class JobStates:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    def is_delivered(self, job: Job) -> bool:
-        """Whether the job's delivery was queued before; never for a job without one."""
-        return bool(job.delivery and self._redis.exists(_delivery(job)))
+    def is_shown(self, job: Job) -> bool:
+        """Whether people were shown that what the job brings was heard. A job without a number never tells."""
+        shown = self._redis.hget(turns_key(job.ref), "shown") if job.turn else None
+        return 0 < job.turn <= int(shown or 0)
 
-    def numbered(self, job: Job) -> Job:
-        """The job with the next number of its change. The numbers of a change live and expire together, so a lost
-        counter never makes a job look covered. A job that names a head supersedes the reviews of others that run."""
-        pushed = "" if job.listens else job.head
-        turn = self._redis.eval(_NUMBER, 1, _key("turns", job.ref), str(_TURN_SECONDS), pushed)
-        return replace(job, turn=int(turn))
-
-    def delivered(self, job: Job) -> None:
-        """Marks the job's delivery as queued."""
-        if job.delivery:
-            self._redis.set(_delivery(job), 1, ex=_DELIVERY_SECONDS, nx=True)
+    def shown(self, job: Job) -> None:
+        """People see that everything was heard that was queued up to the job."""
+        if job.turn:
+            self._redis.eval(_COVER, 1, turns_key(job.ref), "shown", str(job.turn))
 
     def undelivered(self, job: Job) -> None:
         """The job came to no good end: a redelivery is a new try."""
         if job.delivery:
-            self._redis.delete(_delivery(job))
+            self._redis.delete(delivery_key(job))
 
     @contextmanager
     def under_review(self, job: Job, stop: Callable[[str], object] = _nothing) -> Iterator[Turn]:
@@ -124,7 +113,7 @@ class JobStates:
         it began, or where it has only listened those that only listen. ``stop`` is called, in another thread, where the
         block must end: its lease was lost, or a newer head came. Raises :class:`Covered`, :class:`~bot.lease.Taken`,
         :class:`Deadly`."""
-        turns = _key("turns", job.ref)
+        turns = turns_key(job.ref)
         done = [self._redis.hget(turns, name) for name in (("covered", "heard") if job.listens else ("covered",))]
         if 0 < job.turn <= max(int(number or 0) for number in done):
             raise Covered
@@ -187,6 +176,10 @@ class JobStates:
         """Whoever ends the worker that reviews the change now, the change does not."""
         self._redis.delete(_key("begun", ref))
 
+    def is_parked(self, ref: ChangeRef) -> bool:
+        """Whether the parking has a time for the change's next try."""
+        return Parking(self._redis).of(ref) is not None
+
     def refusal(self, ref: ChangeRef) -> Refusal | None:
         """What was refused at some head of the change, for the sweep, which is to leave it as long as it is what it
         was: the parking has its own time for the next try."""
@@ -198,7 +191,13 @@ def _key(kind: str, ref: ChangeRef) -> str:
     return f"patchwarden:{kind}:{ref}"
 
 
-def _delivery(job: Job) -> str:
+def turns_key(ref: ChangeRef) -> str:
+    """The key of the numbers of a change's jobs."""
+    return _key("turns", ref)
+
+
+def delivery_key(job: Job) -> str:
+    """The key that marks the job's delivery."""
     return f"patchwarden:delivery:{job.ref.host}:{job.delivery}"
 
 

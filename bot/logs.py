@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, and no credential in any of them."""
+"""Logs: one JSON object a line, text where somebody reads along, and no credential in any of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import sys
 import traceback
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TextIO
 
 from bot.redaction import REDACTED, redact
 
 _TALKATIVE = ("github", "urllib3", "requests", "gerrit", "kombu", "amqp")
+_SHORT = 200
+"""Characters of a text whose form without credentials is remembered."""
+_REMEMBERED = 1_000
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -28,8 +32,13 @@ class Redaction(logging.Filter):
         super().__init__()
         forms = [_in_any_form(secret) for secret in secrets if secret]
         self._own = re.compile("|".join(forms), re.IGNORECASE) if forms else None
+        self._redacted_before = lru_cache(_REMEMBERED)(self._redact_anew)
 
     def _redact(self, text: str) -> str:
+        """Most of what is logged was logged before."""
+        return self._redacted_before(text) if len(text) <= _SHORT else self._redact_anew(text)
+
+    def _redact_anew(self, text: str) -> str:
         return redact(self._own.sub(REDACTED, text) if self._own else text)
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -74,15 +83,52 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, default=str)
 
 
+class TextLines(logging.Formatter):
+    """The time, the level where it is not *info*, what happened, and the fields. A traceback stands below.
+
+    ASCII only, as in :class:`JsonLines`: nothing that strangers send moves the cursor, colours or begins a line.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
+        level = "" if record.levelno == logging.INFO else f"{record.levelname.lower()}: "
+        names = sorted(vars(record).keys() - _STANDARD)
+        fields = [
+            f"{name}={_escaped(getattr(record, name))}" for name in names if getattr(record, name) not in ("", None)
+        ]
+        lines = [" ".join([at, f"{level}{record.name}: {_escaped(record.getMessage())}", *fields])]
+        if record.exc_text or record.exc_info:
+            trace = record.exc_text or self.formatException(record.exc_info)  # type: ignore[arg-type]
+            lines += [f"    {_escaped(line)}" for line in trace.splitlines()]
+        return "\n".join(lines)
+
+
+def _escaped(value: object) -> str:
+    """A value as one line of ASCII."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return json.dumps(text)[1:-1].replace('\\"', '"').replace("\x7f", "\\u007f")
+
+
+def _form(handler: logging.Handler) -> logging.Formatter:
+    """For a terminal, or for a program."""
+    stream = getattr(handler, "stream", None)
+    try:
+        shown = stream is not None and stream.isatty()
+    except ValueError:  # it is closed
+        shown = False
+    return TextLines() if shown else JsonLines()
+
+
 def configure(level: str = "INFO", stream: TextIO | None = None, secrets: Iterable[str] = ()) -> None:
-    """Makes the root logger write JSON lines to ``stream`` (standard error), and puts the filter on every handler.
+    """Makes the root logger write to ``stream`` (standard error), JSON lines or on a terminal text, and puts the filter
+    on every handler.
 
     ``secrets`` are texts of ours that no line may hold in any form.
 
     The HTTP libraries never log below INFO: at DEBUG PyGithub logs the installation token.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(_form(handler))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -92,13 +138,13 @@ def configure(level: str = "INFO", stream: TextIO | None = None, secrets: Iterab
 
 
 def protect(secrets: Iterable[str] = ()) -> None:
-    """Puts the filter on all handlers that exist now, and the JSON form: servers bring handlers of their own."""
+    """Puts the filter on all handlers that exist now, and our form: servers bring handlers of their own."""
     loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.values()]
     for logger in loggers:
         for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
             if not any(isinstance(item, Redaction) for item in handler.filters):
                 handler.addFilter(Redaction(secrets))
-            handler.setFormatter(JsonLines())
+            handler.setFormatter(_form(handler))
 
 
 def _in_any_form(secret: str) -> str:

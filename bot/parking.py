@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
-import msgspec
 from redis import Redis
 
-from bot.decoding import Misread, decode
+from bot.decoding import decode
 from bot.job import BadJob, Job
 from bot.model import ChangeRef
 
 KEY = "patchwarden:parked"
+AGAIN = "parked"
+"""The reason of a job that is tried again."""
 FIRST_PAUSE, LONGEST_PAUSE = 3600.0, 7 * 24 * 3600.0
 """Seconds until the first try by the sweep, and the most between two."""
 
@@ -43,6 +44,8 @@ class Parked:
     """The host took no word of ours: nobody but the log and this list says so."""
     deadly: bool = False
     """It ended the processes of the workers that tried it."""
+    gone: bool = False
+    """Its host knows of no such change: that may pass, e.g. a replica that is late or a permission that is missing."""
 
 
 class Parking:
@@ -86,7 +89,7 @@ class Parking:
         """The job of one that is tried again now. Its entry stays, due again after its next pause: a try that is lost
         on the way is made again."""
         self._write(replace(parked, due=self._clock() + _pause(parked.tries + 1)))
-        return replace(parked.job, reason="parked")
+        return replace(parked.job, reason=AGAIN)
 
     def _write(self, parked: Parked) -> None:
         self._redis.hset(KEY, str(parked.job.ref), json.dumps(asdict(parked) | {"job": parked.job.to_wire()}))
@@ -96,24 +99,11 @@ def _pause(tries: int) -> float:
     return min(FIRST_PAUSE * 2.0 ** min(tries - 1, 20), LONGEST_PAUSE)
 
 
-class _Entry(msgspec.Struct, frozen=True):
-    job: dict[str, object]
-    why: str
-    since: float = 0.0
-    tries: int = 0
-    due: float = 0.0
-    head: str = ""
-    base: str = ""
-    refused: bool = False
-    deadly: bool = False
-
-
 def _read(held: bytes | str) -> Parked | None:
     """``None`` for what another version has written and this one cannot read: it is tried by its own."""
     try:
-        entry = decode(_Entry, json.loads(held))
-        job = Job.from_wire(entry.job)
-    except (ValueError, Misread, BadJob):
+        entry = decode(dict[str, object], json.loads(held))
+        job = Job.from_wire(decode(dict[str, object], entry.get("job")))
+        return decode(Parked, entry | {"job": job})
+    except (ValueError, RecursionError, BadJob):
         return None
-    fields = {name: getattr(entry, name) for name in _Entry.__struct_fields__ if name != "job"}
-    return Parked(job, **fields)

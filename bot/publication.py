@@ -107,6 +107,8 @@ class Publication:
     """The summary to update in place; ``None`` posts a new one."""
     doubled: frozenset[str] = frozenset()
     """The ids of those to close that say what another comment of ours says in the same place."""
+    unfinished: bool = False
+    """Checks are missing that may work later: what stands is marked, so that a sweep has them tried again."""
     other_summaries: tuple[PostedSummary, ...] = ()
     """Those that are to point to the one summary, and say nothing else."""
 

@@ -35,6 +35,10 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     """The head that was reviewed before this one; ``""`` at the first review."""
     before: tuple[str, ...] = ()
     """What was open there."""
+    terms: str = ""
+    """What the review holds for beside its head, in its host's words, where no other place tells that."""
+    again: bool = False
+    """Checks are missing that may work later, and no other place tells that."""
 
 
 class _Decision(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -75,14 +79,16 @@ def short(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def of_summary(record: SummaryRecord) -> str:
-    return _written(record)
+    """The later fields are left out where they say nothing: what stands on the hosts stays what we would write."""
+    told = msgspec.to_builtins(record)
+    return _written({name: value for name, value in told.items() if value or name not in ("terms", "again")})
 
 
 def read_summary(text: str) -> SummaryRecord:
     """The record of a summary; an empty one where there is none, or where another version wrote it."""
     try:
         return msgspec.json.decode(_bytes(text), type=SummaryRecord)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return SummaryRecord()
 
 
@@ -113,7 +119,7 @@ def read_answer(text: str) -> Answered | None:
     try:
         read = msgspec.json.decode(_bytes(text), type=_Answered)
         dismissed = tuple(_unpacked(decision) for decision in read.dismissed)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return Answered(
         read.to, read.digest, read.person, read.at, dismissed, read.reopened, read.paused, read.refused, read.by
@@ -170,7 +176,7 @@ def _unpacked(read: _Decision) -> Decision:
     )
 
 
-def _written(record: msgspec.Struct) -> str:
+def _written(record: object) -> str:
     return base64.urlsafe_b64encode(zlib.compress(msgspec.json.encode(record), 9)).decode().rstrip("=")
 
 

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folders, markers
+from bot import folders, markers, metrics
+from bot.announce_settings import AnnounceSettings
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.kind import Door, HostSettings
@@ -65,6 +66,12 @@ class Settings:
     """OSV records to look known vulnerabilities up in: a folder or a file."""
     rules: Path | None = None
     """The operator's own semgrep rules: a folder or a file."""
+    announce: AnnounceSettings = field(default_factory=AnnounceSettings)
+    """Where verdicts are announced."""
+    metrics_listen: str = ""
+    """``address:port`` of the operator's page of figures; ``""`` for none."""
+    metrics_dir: Path | None = None
+    """Where processes note what the page shows; ``None`` for none."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> Settings:
@@ -89,6 +96,7 @@ class Settings:
         redis_url = reader.redis()
         secret = reader.marker_secret(state_dir, embedded=not redis_url)
         hosts = reader.hosts(secret)
+        metrics_listen, _ = reader.metrics()
         settings = cls(
             hosts=hosts,
             state_dir=state_dir,
@@ -103,6 +111,9 @@ class Settings:
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),
             rules=reader.existing("PATCHWARDEN_RULES"),
+            announce=reader.announce(),
+            metrics_listen=metrics_listen,
+            metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))
@@ -132,6 +143,8 @@ class Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._mirrors: list[Fields] = []
+        self.tables: list[tuple[str, Fields]] = []
+        """The hosts' fields that were read, each with its kind."""
         self.problems: list[Problem] = []
 
     def existing(self, name: str) -> Path | None:
@@ -174,10 +187,37 @@ class Reader:
             if not port:
                 return DEFAULT_LISTEN
             name, value = "PORT", f"0.0.0.0:{port}"
-        port = value.rpartition(":")[2]
-        if not (port.isascii() and port.isdigit() and int(port) < 65_536 and value.rpartition(":")[0]):
-            self.problem(name, f"{value!r} is not address:port, for example {DEFAULT_LISTEN}")
+        self._address(name, value, DEFAULT_LISTEN)
         return value
+
+    def metrics(self) -> tuple[str, str]:
+        """Where the page of figures is served, and who may read it from another machine: who sends the token."""
+        name, given = "PATCHWARDEN_METRICS_LISTEN", self._text("PATCHWARDEN_METRICS_LISTEN")
+        prefix = "PATCHWARDEN_METRICS_"
+        values = {key: self._environ.get(_variable(prefix, key), "") for key in ("token", "token_file")}
+        fields = Fields(values, partial(_variable, prefix))
+        token = fields.secret("token")
+        self.problems += fields.problems
+        if token and len(token) < 16:
+            self.problem("PATCHWARDEN_METRICS_TOKEN", f"shorter than 16 characters: {_NEW_SECRET}")
+        if given and self._address(name, given, "127.0.0.1:9464") and not token and not fields.problems:
+            address = given.rpartition(":")[0].strip("[]")
+            if address not in ("127.0.0.1", "::1", "localhost"):
+                remedy = "set PATCHWARDEN_METRICS_TOKEN, or listen on 127.0.0.1"
+                self.problem(name, f"{given} can be reached from other machines: {remedy}")
+        return given, token
+
+    def announce(self) -> AnnounceSettings:
+        found, problems = AnnounceSettings.read(self._environ)
+        self.problems += problems
+        return found
+
+    def _address(self, name: str, value: str, example: str) -> bool:
+        port = value.rpartition(":")[2]
+        good = bool(port.isascii() and port.isdigit() and int(port) < 65_536 and value.rpartition(":")[0])
+        if not good:
+            self.problem(name, f"{value!r} is not address:port, for example {example}")
+        return good
 
     def number(self, name: str, *, default: int, low: int, high: int) -> int:
         value = self._text(name)
@@ -240,6 +280,7 @@ class Reader:
         found: list[Named] = []
         for fields, kind in tables:
             made = read(kind, fields)
+            self.tables.append((kind, fields))
             self.problems += fields.problems
             if made is None:
                 continue
@@ -283,7 +324,10 @@ class Reader:
         except OSError as error:
             self.problem("PATCHWARDEN_CONFIG", f"cannot read {path}: {error.strerror}")
             return
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # ValueError: no UTF-8, no TOML, or a number of thousands of digits
             self.problem("PATCHWARDEN_CONFIG", f"{path} is not TOML: {error}")
             return
         for kind, tables in document.items():

@@ -15,15 +15,18 @@ All of it is in Redis and may be lost: what was lost is found by the sweep.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from redis import Redis
 
 from bot.job import BadJob, Job
+from bot.job_state import DELIVERY_SECONDS, TURN_SECONDS, delivery_key, turns_key
 from bot.lease import LEASE_SECONDS
+from bot.model import ChangeRef
 from bot.turnstile_script import SCRIPT
+from bot.waking import QUEUE, wake_message
 
 PREFIX: Final = "patchwarden:turnstile:"
 LOST_AFTER = LEASE_SECONDS + 2.0
@@ -53,8 +56,6 @@ class Answer:
     turn: Turn | None
     more: bool
     """Whether this worker could take something at once."""
-    replaced: tuple[Job, ...] = ()
-    """Jobs that are over because a newer one of their change stands in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Waiting:
     """Earlier arrivals have lower numbers."""
     due: float = 0.0
     """Not before then, in seconds since the epoch; 0 for at once."""
+    since: float = 0.0
+    """When it first arrived, in seconds since the epoch; 0 where an older version has put it there."""
 
 
 class Turnstile:
@@ -78,9 +81,21 @@ class Turnstile:
         self._clock = clock
         self._script = redis.register_script(SCRIPT)
 
-    def put(self, job: Job, owner: str, faults: int = 0) -> tuple[Job, ...]:
-        """Puts a job in its owner's line. Gives the jobs that it replaces: itself where a newer one waits."""
-        return _jobs(self._call("put", _place(job), owner, _payload(job, faults)))
+    def admit(self, job: Job, owner: str) -> int:
+        """Puts a job that is new in its owner's line and wakes a worker, unless the next one is to be woken already.
+
+        Gives the job the next number of its change, and returns it; 0 where its delivery was admitted before. A job
+        that names a head supersedes the reviews of others that run. The numbers of a change live and expire together,
+        so a lost counter never makes a job look covered.
+        """
+        keys = [turns_key(job.ref), QUEUE, *([delivery_key(job)] if job.delivery else [])]
+        pushed = "" if job.listens else job.head
+        line = (_place(job), owner, _payload(job, 0))
+        return int(self._call("admit", *line, pushed, wake_message(), TURN_SECONDS, DELIVERY_SECONDS, keys=keys))
+
+    def put(self, job: Job, owner: str, faults: int = 0) -> None:
+        """Puts a job that has its number already in its owner's line; nothing happens where a newer one waits."""
+        self._call("put", _place(job), owner, _payload(job, faults))
 
     def put_sweep(self) -> None:
         """Asks for a sweep; one that is asked for already is enough."""
@@ -91,14 +106,13 @@ class Turnstile:
 
         A ``token`` that has taken something before has lost it: that goes back to its line first.
         """
-        payload, more, replaced = self._call("take", token, worker, slots, LOST_AFTER)
+        payload, more = self._call("take", token, worker, slots, LOST_AFTER)
         turn = _turn(token, payload) if payload else None
-        return Answer(turn, bool(more), _jobs(replaced))
+        return Answer(turn, bool(more))
 
     def end(self, token: str, worker: str, slots: int) -> Answer:
         """What was taken is done. A token that has taken nothing is no error."""
-        more, replaced = self._call("end", token, worker, slots)
-        return Answer(None, bool(more), _jobs(replaced))
+        return Answer(None, bool(self._call("end", token, worker, slots)))
 
     def put_off(
         self, turn: Turn, worker: str, slots: int, *, seconds: float, faults: int, hold: bool = False
@@ -106,29 +120,33 @@ class Turnstile:
         """What was taken is to be tried again after ``seconds``, at its old place. With ``hold`` everything of its
         owner waits as long."""
         payload = _payload(turn.job, faults)
-        more, replaced = self._call("put_off", turn.token, worker, slots, seconds, payload, int(hold))
-        return Answer(None, bool(more), _jobs(replaced))
+        return Answer(None, bool(self._call("put_off", turn.token, worker, slots, seconds, payload, int(hold))))
 
     def beat(self, worker: str, slots: int, tokens: Collection[str], gone: Collection[str] = ()) -> Answer:
         """A worker lives and works on ``tokens``: what it took by another token is lost and goes back to its line. What
         it knows to be ``gone`` does so at once."""
-        more, replaced = self._call("beat", worker, slots, LOST_AFTER, GRACE, len(tokens), *tokens, *gone)
-        return Answer(None, bool(more), _jobs(replaced))
+        more = self._call("beat", worker, slots, LOST_AFTER, GRACE, len(tokens), *tokens, *gone)
+        return Answer(None, bool(more))
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Every job that no worker has, in the order of arrival; the sweep is none."""
         pipeline = self._redis.pipeline()
-        for name in ("payload", "owner", "seqs"):
+        for name in ("payload", "owner", "seqs", "since"):
             pipeline.hgetall(f"{PREFIX}{name}")
         pipeline.zrange(f"{PREFIX}later", 0, -1, withscores=True)
-        payloads, owners, seqs, later = pipeline.execute()
+        payloads, owners, seqs, since, later = pipeline.execute()
         due = dict(later)
         found = (
-            Waiting(job, _text(owners[place]), int(seqs[place]), due.get(place, 0.0))
+            Waiting(job, _text(owners[place]), int(seqs[place]), due.get(place, 0.0), float(since.get(place, 0.0)))
             for place, payload in payloads.items()
             for job in _jobs([payload])
         )
         return tuple(sorted(found, key=lambda one: one.place))
+
+    def waits(self, ref: ChangeRef, *, listens: bool = False) -> bool:
+        """Whether a review of the change waits, or with ``listens`` any job of it: each would answer people."""
+        places = [_place(Job(ref)), *([_place(Job(ref, listens=True))] if listens else [])]
+        return any(self._redis.hexists(f"{PREFIX}payload", place) for place in places)
 
     def tokens(self, worker: str) -> tuple[str, ...]:
         """By what the processes of one worker have taken something."""
@@ -140,14 +158,19 @@ class Turnstile:
         held = self._redis.hgetall(f"{PREFIX}running").items()
         return {_text(token): job for token, entry in held for job in _jobs([json.loads(entry)["payload"]])}
 
-    def _call(self, op: str, *arguments: str | float) -> Any:  # Any: redis-py types no script's answer
+    def _call(self, op: str, *arguments: str | float, keys: Sequence[str] = ()) -> Any:  # Any: redis-py types no answer
         now = self._clock() if self._clock else -1
-        return self._script(keys=[PREFIX], args=[op, now, *arguments])
+        return self._script(keys=[PREFIX, *keys], args=[op, now, *arguments])
 
 
 def waiting(redis: Redis) -> int:
     """How many jobs no worker has taken yet, those that wait for their next try included."""
     return int(redis.hlen(f"{PREFIX}payload"))
+
+
+def workers_alive(redis: Redis, since: float) -> int:
+    """How many workers have shown a sign of life after ``since``, in seconds since the epoch."""
+    return int(redis.zcount(f"{PREFIX}alive", since, "+inf"))
 
 
 def _place(job: Job) -> str:
@@ -161,7 +184,10 @@ def _payload(job: Job | None, faults: int) -> str:
 def _turn(token: str, payload: str | bytes) -> Turn:
     """Raises :class:`~bot.job.BadJob` for what another version has put there."""
     held = json.loads(payload)
-    return Turn(token, Job.from_wire(held["job"]) if "job" in held else None, int(held.get("faults", 0)))
+    job = Job.from_wire(held["job"]) if "job" in held else None
+    if job and "turn" in held:  # Redis has numbered it
+        job = replace(job, turn=int(held["turn"]))
+    return Turn(token, job, int(held.get("faults", 0)))
 
 
 def _text(held: bytes | str) -> str:

@@ -3,7 +3,8 @@
 | key (below the prefix) | holds |
 |---|---|
 | ``seq``, ``tick`` | counters: arrivals, turns given |
-| ``payload``, ``seqs``, ``owner`` | by place: what waits there, when it first arrived, whose line it stands in |
+| ``payload``, ``seqs``, ``owner`` | by place: what waits there, its number by arrival, whose line it stands in |
+| ``since`` | by place: when it first arrived |
 | ``line:<lane>:<owner>`` | places by arrival |
 | ``owners:<lane>`` | the owners with a line |
 | ``served:<lane>`` | by owner: the turn that was given last |
@@ -11,6 +12,8 @@
 | ``held`` | by owner: nothing of theirs before then |
 | ``running`` | by token: what a worker has taken |
 | ``alive`` | by worker: its last sign of life |
+
+Beside them: a change's counters and a delivery's mark (:mod:`bot.job_state`), and the list of the workers' messages.
 
 A place is ``<lane>\\n<change>``. Times are seconds of Redis' own clock, unless the caller gives one.
 """
@@ -24,7 +27,6 @@ if now < 0 then
   local time = call('TIME')
   now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 end
-local replaced = {}
 
 local function lane_of(place) return string.match(place, '^(%l+)\n') end
 local function change_of(place) return string.match(place, '\n(.*)$') end
@@ -39,7 +41,6 @@ end
 local function back(entry, due)
   local place = entry.place
   if call('HEXISTS', P .. 'payload', place) == 1 then
-    table.insert(replaced, entry.payload)
     if tonumber(entry.seq) < tonumber(call('HGET', P .. 'seqs', place)) then
       call('HSET', P .. 'seqs', place, entry.seq)
       if not call('ZSCORE', P .. 'later', place) then stand(place) end
@@ -49,6 +50,7 @@ local function back(entry, due)
   call('HSET', P .. 'payload', place, entry.payload)
   call('HSET', P .. 'seqs', place, entry.seq)
   call('HSET', P .. 'owner', place, entry.owner)
+  call('HSET', P .. 'since', place, entry.since or now)
   if due > now then call('ZADD', P .. 'later', due, place) else stand(place) end
 end
 
@@ -109,26 +111,37 @@ end
 local function ready(worker, slots) return pick(worker, slots) and 1 or 0 end
 
 local function turn_of(payload)
-  local job = cjson.decode(payload).job
-  return job and job.turn or 0
+  local held = cjson.decode(payload)
+  return held.turn or held.job and held.job.turn or 0
 end
 
-if op == 'put' then
-  local place, owner, payload = ARGV[3], ARGV[4], ARGV[5]
+local function put(place, owner, payload)
   local waiting = call('HGET', P .. 'payload', place)
   if not waiting then
     call('HSET', P .. 'payload', place, payload)
     call('HSET', P .. 'seqs', place, call('INCR', P .. 'seq'))
     call('HSET', P .. 'owner', place, owner)
+    call('HSET', P .. 'since', place, now)
     stand(place)
-  elseif turn_of(payload) < turn_of(waiting) then
-    table.insert(replaced, payload)
-  else
-    table.insert(replaced, waiting)
+  elseif turn_of(payload) >= turn_of(waiting) then
     call('HSET', P .. 'payload', place, payload)
     if call('ZREM', P .. 'later', place) == 1 then stand(place) end
   end
-  return replaced
+end
+
+if op == 'put' then return put(ARGV[3], ARGV[4], ARGV[5]) end
+
+if op == 'admit' then
+  local turns, queue, delivery = KEYS[2], KEYS[3], KEYS[4]
+  local place, owner, payload, head, message = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+  if delivery and call('EXISTS', delivery) == 1 then return 0 end
+  local turn = call('HINCRBY', turns, 'queued', 1)
+  call('EXPIRE', turns, ARGV[8])
+  if head ~= '' then call('HSET', turns, 'pushed', turn, 'head', head) end
+  put(place, owner, '{"turn": ' .. turn .. ', ' .. string.sub(payload, 2))
+  if call('LLEN', queue) == 0 then call('LPUSH', queue, message) end
+  if delivery then call('SET', delivery, 1, 'EX', ARGV[9]) end
+  return turn
 end
 
 if op == 'take' then
@@ -141,25 +154,26 @@ if op == 'take' then
     back(cjson.decode(before), now)
   end
   local place = pick(worker, slots)
-  if not place then return {'', 0, replaced} end
+  if not place then return {'', 0} end
   local lane, owner, payload = lane_of(place), call('HGET', P .. 'owner', place), call('HGET', P .. 'payload', place)
   local entry = {place = place, owner = owner, payload = payload, worker = worker, at = now,
-                 seq = call('HGET', P .. 'seqs', place)}
+                 seq = call('HGET', P .. 'seqs', place), since = call('HGET', P .. 'since', place) or now}
   call('HDEL', P .. 'payload', place)
   call('HDEL', P .. 'seqs', place)
   call('HDEL', P .. 'owner', place)
+  call('HDEL', P .. 'since', place)
   call('ZREM', line_of(lane, owner), place)
   if call('ZCARD', line_of(lane, owner)) == 0 then call('SREM', P .. 'owners:' .. lane, owner) end
   call('HSET', P .. 'running', token, cjson.encode(entry))
   call('ZADD', P .. 'served:' .. lane, call('INCR', P .. 'tick'), owner)
   call('ZREMRANGEBYRANK', P .. 'served:' .. lane, 0, -10001)
-  return {payload, ready(worker, slots), replaced}
+  return {payload, ready(worker, slots)}
 end
 
 if op == 'end' or op == 'put_off' then
   local token, worker, slots = ARGV[3], ARGV[4], tonumber(ARGV[5])
   local held = call('HGET', P .. 'running', token)
-  if not held then return {ready(worker, slots), replaced} end
+  if not held then return ready(worker, slots) end
   call('HDEL', P .. 'running', token)
   local entry = cjson.decode(held)
   local spoken = 'command\n' .. change_of(entry.place)
@@ -172,7 +186,7 @@ if op == 'end' or op == 'put_off' then
     end
     back(entry, due)
   end
-  return {ready(worker, slots), replaced}
+  return ready(worker, slots)
 end
 
 if op == 'beat' then
@@ -194,6 +208,6 @@ if op == 'beat' then
   for at = 1, #owners, 2 do
     if tonumber(owners[at + 1]) <= now then call('HDEL', P .. 'held', owners[at]) end
   end
-  return {ready(worker, slots), replaced}
+  return ready(worker, slots)
 end
 """

@@ -14,16 +14,17 @@ from bot.broker import broker_url, connect
 from bot.hosts import registry
 from bot.job import BadJob, Job
 from bot.lease import Taken
-from bot.parking import Parking
-from bot.queue import QUEUE, REVIEW_TASK, SWEEP_TASK, CeleryQueue, QueueDown
+from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
+from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
 from workers.health import Health
 from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
 
-_TASK_SECONDS = 900
+_TASK_SECONDS = 3_900
+"""More than the checks of the largest change may take one after another, two at a time."""
 _VISIBILITY_SECONDS = 2 * 3600
 """After this long Redis gives a message that nobody acknowledged to another worker, longer than any review."""
 _HEART_SECONDS = 20.0
@@ -71,6 +72,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
         turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        context.announcer.send()
 
     def ask_for_sweep(self: Task) -> None:
         """The sweep waits for its turn as a review does, and so takes no process from what people say."""
@@ -80,14 +82,12 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.warning("no sweep: Redis does not answer (%s)", type(error).__name__)
             return
         turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        context.announcer.send()
 
     def sweep_all() -> None:
         try:
             queue = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
             sweep.sweep_all(settings, context.redis, queue)
-            parking = Parking(context.redis)
-            for parked in parking.due():
-                queue.enqueue(parking.taken(parked))
         except Taken:
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:

@@ -17,8 +17,10 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.store.sql import SqlStore
 from workers import rule_versions
+from workers.announcing import Announcer
 from workers.checks import registry as checks
 from workers.checks.base import Check
+from workers.engine.cache import RedisCache
 from workers.processes import stopping
 from workers.reading.rule_files import RuleError
 
@@ -40,6 +42,10 @@ class WorkerContext:
         return SqlStore(self._settings.database_url)
 
     @cached_property
+    def announcer(self) -> Announcer:
+        return Announcer(self.redis, self._settings.announce)
+
+    @cached_property
     def mirrors(self) -> tuple[tuple[str, ...], ...]:
         """Groups of repositories that are the same one."""
         return self._settings.mirrors
@@ -56,9 +62,10 @@ class WorkerContext:
     @cached_property
     def checks(self) -> Sequence[Check]:
         settings = self._settings
+        answers = Redis.from_url(client_url(settings.redis_url), socket_timeout=5, socket_connect_timeout=2)
         return checks.default_checks(
             cache_dir=settings.cache_dir,
-            redis_url=client_url(settings.redis_url),
+            cache=RedisCache(answers, settings.secret),
             osv=settings.osv,
             rules=settings.rules,
         )

@@ -16,6 +16,7 @@ from types import TracebackType
 from redis.exceptions import RedisError
 
 from bot.broker import connect
+from bot.metrics import FOLDER
 from bot.settings import Settings
 from workers import environments, local_redis
 from workers.processes.services import Service
@@ -58,7 +59,12 @@ class Embedded:
         self._progress = progress
         self._log_dir = log_dir
         self._services: list[Service] = []
-        self.settings = replace(settings, listen=_with_port(settings.listen) if self._parts.web else settings.listen)
+        self.settings = settings
+        if self._parts.web:
+            self.settings = replace(settings, listen=_with_port(settings.listen, "PATCHWARDEN_LISTEN or PORT"))
+        if self._parts.web and settings.metrics_listen:
+            page = _with_port(settings.metrics_listen, "PATCHWARDEN_METRICS_LISTEN")
+            self.settings = replace(self.settings, metrics_listen=page)
 
     @property
     def url(self) -> str:
@@ -101,6 +107,8 @@ class Embedded:
         if not self.settings.redis_url:
             self._start_redis(self._redis_program())
         wanted = [name for name in ("worker", "beat", "web") if getattr(self._parts, name)]
+        if self._parts.web and self.settings.metrics_listen:
+            wanted.append("metrics")
         self._progress(f"starting {', '.join(wanted)}")
         for name in wanted:
             self._launch(name, [sys.executable, "-P", "-m", *self._command(name)], self._environment(name))
@@ -112,6 +120,7 @@ class Embedded:
         for folder, variable in (
             (self.settings.state_dir, "PATCHWARDEN_STATE_DIR"),
             (self.settings.cache_dir, "PATCHWARDEN_CACHE_DIR"),
+            (self.settings.metrics_dir, FOLDER),
             (self._log_dir, ""),
         ):
             try:
@@ -129,12 +138,17 @@ class Embedded:
             "worker": ["celery", "--quiet", "-A", "workers.entry", "worker", "--without-mingle", "--without-gossip"],
             "beat": ["celery", "--quiet", "-A", "workers.beat", "beat"],
             "web": ["gunicorn", *GUNICORN, "--bind", self.settings.listen, "bot.web.wsgi:app"],
+            "metrics": ["workers.metrics"],
         }[name]
 
     def _environment(self, name: str) -> dict[str, str]:
-        return {"worker": environments.worker, "beat": environments.beat, "web": environments.web}[name](
-            self._environ, self.settings
-        )
+        chosen = {
+            "worker": environments.worker,
+            "beat": environments.beat,
+            "web": environments.web,
+            "metrics": environments.metrics,
+        }
+        return chosen[name](self._environ, self.settings)
 
     def _redis_program(self) -> str:
         """The program, or ``""`` where a Redis of ours runs already. Raises :class:`CannotStart`."""
@@ -209,7 +223,7 @@ GUNICORN = ("--config", "python:bot.web.gunicorn_conf")
 """As in the Procfile."""
 
 
-def _with_port(listen: str) -> str:
+def _with_port(listen: str, variable: str) -> str:
     """The address with a port that is free now. Raises :class:`CannotStart` where it cannot be listened on."""
     address, _, port = listen.rpartition(":")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -219,4 +233,4 @@ def _with_port(listen: str) -> str:
             probe.bind((address.strip("[]").replace("*", ""), int(port)))
             return f"{address}:{probe.getsockname()[1]}"
     except OSError as error:
-        raise CannotStart(f"cannot listen on {listen}: {error.strerror}; set PATCHWARDEN_LISTEN or PORT") from error
+        raise CannotStart(f"cannot listen on {listen}: {error.strerror}; set {variable}") from error

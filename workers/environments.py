@@ -6,16 +6,15 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bot.metrics import FOLDER
 from bot.settings import Settings
 from bot.web.settings import HANDED_OVER, handed_over
+from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_NETWORK = frozenset(
-    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy "
-    "SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO".split()
-)
-"""How the hosts are reached; an address of a proxy may hold a password."""
 _WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"})
+_TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
+_NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE"}
 _PREFIXES = ("PATCHWARDEN_", "PG")
 """Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
 
@@ -26,22 +25,22 @@ def redis(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the beat: it sends one message to Redis."""
+    """For the beat: it sends one message to Redis, which may have a certificate of a house's own."""
     own = {"REDIS_URL": settings.redis_url, "PATCHWARDEN_LOG_LEVEL": settings.log_level}
-    return redis(environ) | own | _python(environ)
+    return redis(environ) | own | _chosen(environ, network.AUTHORITIES.__contains__) | _python(environ)
 
 
 def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
     """For the web server: the webhooks' secrets, and none of the hosts' credentials."""
-    own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen}
+    own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
     return beat(environ, settings) | own | _chosen(environ, _WEB.__contains__)
 
 
 def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the worker: all settings, and the way to the hosts."""
+    """For the worker: all settings, and the way to the hosts. An address of a proxy may hold a password."""
     given = _chosen(
         environ,
-        lambda name: name in _NETWORK or (name.startswith(_PREFIXES) and name != "PATCHWARDEN_SECRET_FILE"),
+        lambda name: name in network.PROXIES or (name.startswith(_PREFIXES) and name not in _NOT_WORKERS),
     )
     own = {
         "DATABASE_URL": settings.database_url,
@@ -49,7 +48,18 @@ def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
         "PATCHWARDEN_STATE_DIR": str(settings.state_dir),
         "PATCHWARDEN_CACHE_DIR": str(settings.cache_dir),
     }
-    return given | beat(environ, settings) | own
+    return given | beat(environ, settings) | own | _noting(settings)
+
+
+def metrics(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """For the operator's page: what it shows and to whom."""
+    own = {"PATCHWARDEN_METRICS_LISTEN": settings.metrics_listen}
+    return beat(environ, settings) | own | _noting(settings) | _chosen(environ, _TOKEN.__contains__)
+
+
+def _noting(settings: Settings) -> dict[str, str]:
+    """Where a process notes what the page shows."""
+    return {FOLDER: str(settings.metrics_dir)} if settings.metrics_dir else {}
 
 
 def _chosen(environ: Mapping[str, str], wanted: Callable[[str], bool]) -> dict[str, str]:

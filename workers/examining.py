@@ -40,13 +40,17 @@ class Examination:
         *,
         demoted: Collection[str] = (),
         notices: Iterable[str] = (),
+        known: Collection[str] = (),
     ) -> Review:
-        """The review under these decisions of people, credentials masked. ``notices`` are said beside the change's."""
+        """The review under these decisions of people, credentials masked. ``notices`` are said beside the change's;
+        findings of the ``known`` fingerprints are not told."""
         seen = self.seen
         decided = Decided(tuple(decisions), today, self._stands_unchanged)
         told = (*seen.change.notices, *notices, *(notice for result in self.results for notice in result.notices))
         unseen = (*seen.left_out, *seen.tree.left_out)
-        whole = review.assemble(seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted, unseen)
+        whole = review.assemble(
+            seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted, unseen, known
+        )
         # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
         return masking.masked(whole, self.secrets)
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from redis.exceptions import RedisError
 
 from bot.commands import Verb
-from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Reads, Unreviewable
+from bot.hosts.base import ChangeNotFound, HeadMoved, HostError, HostUnavailable, Publishes, Reads, Unreviewable
 from bot.job import Job
-from bot.job_state import NEWER_HEAD, JobStates
+from bot.job_state import NEWER_HEAD, Deadly, JobStates
 from bot.lease import Hold, LeaseLost, Taken, lease
 from bot.model import Change
-from bot.parking import Parked, Parking
+from bot.parking import AGAIN, Parked, Parking
 from bot.redaction import redact
 from bot.shown_heads import ShownHeads
 from workers import pipeline
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE_WHILE_TAKEN = 5.0
 _PAUSE_WHILE_HEARD = 20.0
-"""What people said is looked at each time, which costs requests. The end of the review brings it forward."""
+"""The end of the review brings it forward."""
 _PAUSE_AFTER_FAULT = 30.0
 """Before it is tried again to say what could not be said, and not even be parked."""
 
@@ -48,13 +48,20 @@ class Again:
     """Everything of the change's owner waits as long."""
 
 
-def give_up(job: Job, context: WorkerContext, why: str, *, deadly: bool = False) -> Done | Again:
-    """Says on the change that there is no review and why, and parks it. Never raises."""
+def give_up(job: Job, context: WorkerContext, why: str, *, of: Exception | None = None) -> Done | Again:
+    """Says on the change that there is no review and why, and parks it; a change that its host does not know when it
+    is tried again is dropped. ``of`` is what kept it from its review. Never raises."""
     log.error("the review failed for good: %s", why, extra={"change": str(job.ref)})
+    parked = Parked(job, why, head=job.head, deadly=isinstance(of, Deadly), gone=isinstance(of, ChangeNotFound))
     try:
         with stopping.stoppable() as children, lease(context.redis, str(job.ref)) as hold:
             hold.at_loss = children.stop
-            parked = _said(Parked(job, why, head=job.head, deadly=deadly), context, hold)
+            before = Parking(context.redis).of(job.ref)
+            if parked.gone and job.reason == AGAIN and before is not None and before.gone:
+                hold.ask()
+                _drop(job, context)
+                return Done("dropped: its host knows of no such change")
+            parked = replace(parked, refused=True) if parked.gone else _said(parked, context, hold)
             hold.ask()
             Parking(context.redis).park(parked)
             JobStates(context.redis).undelivered(job)
@@ -66,6 +73,14 @@ def give_up(job: Job, context: WorkerContext, why: str, *, deadly: bool = False)
         pause = _PAUSE_AFTER_FAULT * (1 + jitter(job))
         return Again(pause, f"the end of the job could not be said ({type(error).__name__})", fault=False)
     return Done("parked")
+
+
+def _drop(job: Job, context: WorkerContext) -> None:
+    """Nothing waits for the change any more, nor for the end of what it once showed."""
+    heads = ShownHeads(context.redis)
+    for head in heads.of(job.ref) or ():
+        heads.remove(job.ref, head)
+    Parking(context.redis).release(job.ref)
 
 
 def _said(parked: Parked, context: WorkerContext, hold: Hold) -> Parked:

@@ -7,25 +7,29 @@ from dataclasses import dataclass
 
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy.engine import make_url
 
 from bot.broker import beat_heart, tell_database
 from bot.store import StoreDown
 from bot.store.sql import SqlStore
+from workers.processes import aside
 
 log = logging.getLogger(__name__)
+
+DATABASE_SECONDS = 3.0
+"""A database that takes longer for ``SELECT 1`` does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """The signs of one worker. They are given in its main process, which forks: so there is no thread here, and nothing
-    is kept open between two signs."""
+    is kept open between two signs. The same process says which jobs the worker is at; for one that waits longer than
+    :data:`bot.turnstile.LOST_AFTER` others would take them."""
 
     redis: Redis
     database_url: str
 
     def tell(self) -> None:
-        """Says both. Takes a few seconds at most, however the database is."""
+        """Says both. Takes no longer than :data:`DATABASE_SECONDS` and what Redis takes, however the database is."""
         try:
             beat_heart(self.redis)
             said, answers = self._database()
@@ -34,21 +38,18 @@ class Health:
             log.warning("the worker's sign of life did not reach Redis (%s)", type(error).__name__)
 
     def _database(self) -> tuple[str, bool]:
-        """What the database says, and whether it answers."""
+        """What the database says, and whether it answers. The address is used as the operator wrote it: no time limit
+        of a driver's covers the look-up of a name, the connection and the answer, so all of it is asked aside."""
         store = None
         try:
-            store = SqlStore(_impatient(self.database_url))
-            return store.ping(), True
+            store = SqlStore(self.database_url)  # here, so that its driver is loaded once
+            return aside.answer(store.answers, DATABASE_SECONDS, StoreDown), True
         except StoreDown as error:
             return str(error), False
+        except aside.NoAnswer:
+            return f"the database does not answer within {DATABASE_SECONDS:g} s", False
+        except OSError as error:
+            return f"the database cannot be asked ({error.strerror})", False
         finally:
             if store is not None:
                 store.close()
-
-
-def _impatient(database_url: str) -> str:
-    """The same database; a PostgreSQL that does not answer is given up. The names are libpq's."""
-    if not database_url.startswith("postgresql"):
-        return database_url
-    limits = {"connect_timeout": "3", "tcp_user_timeout": "3000", "options": "-c statement_timeout=3000"}
-    return make_url(database_url).update_query_dict(limits).render_as_string(hide_password=False)

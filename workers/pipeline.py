@@ -6,20 +6,15 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
 
-from bot import masking, publication, review
-from bot.hosts import ci, local
+from bot import publication, review
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review
-from workers.change import blame, policy_file, snapshot, working_tree
-from workers.change.fetching import Here
+from workers.change import blame, policy_file, snapshot
 from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
-from workers.processes import sandbox, scratch
 from workers.showing import Heads, HeadsHere, Showing
 from workers.stages import Clock, Progress
 from workers.visit import Visit, Visited, Wanted
@@ -50,17 +45,6 @@ class Outcome:
     """Comments of people that were answered."""
     unfinished: str = ""
     """What was published lacks checks that may work at another time: which, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalReview:
-    """The review of a git range, with the head's texts of the observed files for those who show code: credentials in
-    the lines of an observation are stars."""
-
-    review: Review
-    head_texts: Mapping[str, str]
-    comparison: str
-    """What was compared with what, as one line."""
 
 
 def review_change(
@@ -139,13 +123,13 @@ def _outcome(visited: Visited, clock: Clock) -> Outcome:
 
 
 def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:
-    """Says on the change that it was not reviewed, and why: ``reason`` is a clause for people. Where the host takes no
-    word of it, what says that a review is under way is ended all the same.
+    """Says on the change that it was not reviewed, and why, and marks it to be tried again: ``reason`` is a clause for
+    people. Where the host takes no word of it, what says that a review is under way is ended all the same.
 
     Raises what the host raises.
     """
     try:
-        return _say(change, host, reason, Clock(None), heads)
+        return _say(change, host, reason, Clock(None), heads, unfinished=True)
     except (HeadMoved, HostUnavailable):
         raise
     except HostError:
@@ -153,72 +137,18 @@ def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None
         raise
 
 
-def _say(change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None) -> Outcome:
+def _say(
+    change: Change, host: Publishes, reason: str, clock: Clock, heads: Heads | None, *, unfinished: bool = False
+) -> Outcome:
     showing = Showing(host, heads or HeadsHere())
     if not change.open:
         showing.end(change, _CLOSED)
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds)
     result = review.unread(change, reason)
     with clock.stage("publish"), showing.under_way(change):
-        receipt = host.publish(change, publication.plan(result, host.posted(change)))
+        planned = replace(publication.plan(result, host.posted(change)), unfinished=unfinished)
+        receipt = host.publish(change, planned)
     return Outcome(result, receipt, seconds=clock.seconds)
-
-
-def review_local(
-    repo: Path,
-    range_: str | None,
-    checks: Iterable[Check],
-    environ: Mapping[str, str],
-    progress: Progress | None = None,
-) -> LocalReview:
-    """Reviews a git range (see :func:`bot.hosts.local.resolve`) without any host.
-
-    Raises :class:`CannotReview`.
-    """
-    clock = Clock(progress)
-    try:
-        repository = working_tree.discover(repo, environ)
-        found = local.resolve(repository.command, range_, ci.read(environ, repository.home) if range_ is None else None)
-        with scratch.folder("index") as folder:
-            git = repository.git
-            if found.head is None:
-                git, head = working_tree.write_tree(repository, folder)
-            else:
-                head = found.head
-            notices = (
-                local.nothing_to_review(working_tree.command(git), found, head),
-                local.unread_messages(repository.command, found),
-                working_tree.uncommitted(repository) if found.in_ci and found.head else "",
-            )
-            change = local.change(found, head, str(repository.home), local.messages(repository.command, found))
-            change = replace(change, notices=tuple(filter(None, notices)))
-            with clock.stage("snapshot"):
-                touched = snapshot.touched(git, found.base, head)
-                policy = policy_file.policy_at(git, found.default, Here(), touched)
-                history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change)
-                seen = snapshot.read(git, change, found.base, head, policy=policy, history=history)
-            with clock.stage("checks"):
-                examined = Examination.of(seen, checks)
-                result = examined.review(today=datetime.now(UTC).date())
-    except (working_tree.NoRepository, local.BadRange) as error:
-        raise CannotReview(str(error)) from error
-    except (sandbox.ProcessFailed, sandbox.ProcessTimeout) as error:
-        raise CannotReview(f"git failed: {error}") from error
-    except FileNotFoundError as error:
-        raise CannotReview("git is not on the PATH: install it (git 2.30 or newer)") from error
-    return LocalReview(result, _shown_texts(result, seen, examined.secrets), found.comparison)
-
-
-def _shown_texts(result: Review, seen: Snapshot, secrets: frozenset[str]) -> dict[str, str]:
-    """The head's texts of the observed files, with stars over the credentials in the lines that are shown."""
-    lines: dict[str, set[int]] = {}
-    for finding in (finding for item in result.observations for finding in item.findings):
-        lines.setdefault(finding.span.path, set()).update(range(finding.span.start_line, finding.span.end_line + 1))
-    return {
-        file.path: masking.starred_lines(file.head_text, lines[file.path], secrets, path=file.path)
-        for file in seen.all_files
-        if file.head_text is not None and file.path in lines
-    }
 
 
 def examine(seen: Snapshot, checks: Iterable[Check], policy_text: str | None = None) -> Review:

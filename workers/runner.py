@@ -6,18 +6,20 @@ import logging
 import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Thread
 
 from bot.hosts.base import HostError, HostUnavailable
 from bot.model import CheckResult, CheckRun, RunStatus
 from workers.checks.base import Check, Snapshot, account, failed
+from workers.checks.portions import patience
 from workers.processes import stopping
 
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 600.0
-"""How long one check may take: less than a task may, so that a check that hangs does not take the review along."""
+"""How long one check may take, see :func:`workers.checks.portions.patience`: less than a task may, so that a check that
+hangs does not take the review along."""
 _AT_A_TIME = 2
 """One mostly waits for the engine."""
 _GLANCE_SECONDS = 0.5
@@ -25,50 +27,74 @@ _GLANCE_SECONDS = 0.5
 
 
 def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_SECONDS) -> tuple[CheckResult, ...]:
-    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` is given up.
+    """Every check's result, in the order of ``checks``. One that does not end within ``seconds`` (of a large change a
+    multiple of them) is given up.
 
     The next check is taken from ``checks`` only when it is its turn, so an iterator may make each as late as that.
     Raises :class:`~workers.processes.stopping.Stopped`, whatever the checks are at, and
     :class:`~bot.hosts.base.HostUnavailable` where a passing fault kept a check from reading on: the review is to be
     made again, and not posted without the check.
     """
+    seconds *= patience(len(seen.files))
     results: dict[int, CheckResult] = {}
-    running: dict[Future[CheckResult], tuple[int, Check, float]] = {}
+    running: dict[int, _Running] = {}
     waiting = enumerate(checks)
-    while True:
-        while len(running) < _AT_A_TIME and (following := next(waiting, None)) is not None:
-            number, check = following
-            running[_started(check, seen)] = number, check, time.monotonic() + seconds
-        if not running:
-            return tuple(results[number] for number in sorted(results))
-        stopping.check()
-        first_end = min(end for _, _, end in running.values())
-        wait(running, min(_GLANCE_SECONDS, max(0.0, first_end - time.monotonic())), FIRST_COMPLETED)
-        for future, (number, check, end) in list(running.items()):
-            if future.done():
-                results[number] = future.result()
-            elif time.monotonic() >= end:
-                log.error("check %s on %s did not end within %.0f s", check.id, seen.change.ref, seconds)
-                results[number] = failed(check, seen, f"did not end within {seconds:g} s")
-            else:
-                continue
-            del running[future]
+    try:
+        while True:
+            while len(running) < _AT_A_TIME and (following := next(waiting, None)) is not None:
+                number, check = following
+                running[number] = _started(check, seen, time.monotonic() + seconds)
+            if not running:
+                return tuple(results[number] for number in sorted(results))
+            stopping.check()
+            first_end = min(each.end for each in running.values())
+            glance = min(_GLANCE_SECONDS, max(0.0, first_end - time.monotonic()))
+            wait([each.future for each in running.values()], glance, FIRST_COMPLETED)
+            for number, each in list(running.items()):
+                if each.future.done():
+                    results[number] = each.future.result()
+                elif time.monotonic() >= each.end:
+                    reason = f"did not end within {seconds:g} s"
+                    log.error("check %s on %s %s", each.check.id, seen.change.ref, reason)
+                    each.work.stop(reason)
+                    results[number] = failed(each.check, seen, reason)
+                else:
+                    continue
+                del running[number]
+    finally:
+        for each in running.values():
+            each.work.stop("the review has ended")
 
 
-def _started(check: Check, seen: Snapshot) -> Future[CheckResult]:
+@dataclass(frozen=True, slots=True)
+class _Running:
+    check: Check
+    end: float
+    """By the monotonic clock."""
+    future: Future[CheckResult]
+    work: stopping.Children
+
+
+def _started(check: Check, seen: Snapshot, end: float) -> _Running:
     """The check in a thread of its own, and not in a ``ThreadPoolExecutor``: Python waits for an executor's threads
-    before it exits, and no thread can be stopped. A daemon that is given up works on unheard and holds up nothing."""
+    before it exits, and no thread can be stopped. A daemon that is given up ends where it starts a program or asks
+    whether it may go on; until then it works unheard and holds up nothing."""
     future: Future[CheckResult] = Future()
-    run = stopping.inherited(_run)
+    work = stopping.Children()
+
+    @stopping.inherited
+    def run() -> CheckResult:
+        with stopping.stoppable(work):
+            return _run(check, seen)
 
     def conclude() -> None:
         try:
-            future.set_result(run(check, seen))
+            future.set_result(run())
         except (stopping.Stopped, HostUnavailable) as ended:
             future.set_exception(ended)
 
     Thread(target=conclude, name=f"check-{check.id}", daemon=True).start()
-    return future
+    return _Running(check, end, future, work)
 
 
 def _run(check: Check, seen: Snapshot) -> CheckResult:

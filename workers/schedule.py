@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import Celery
 
 from bot.broker import broker_url
-from bot.queue import QUEUE, SWEEP_TASK
+from bot.waking import QUEUE, SWEEP_TASK
 from workers.sweep import EVERY_SECONDS
 
 _SWEEP_OPTIONS = {"expires": EVERY_SECONDS, "queue": QUEUE}

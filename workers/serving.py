@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from bot.hosts import registry
+from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
@@ -34,12 +35,16 @@ def main(environ: Mapping[str, str]) -> int:
 def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[str], None]) -> None:
     """Runs the stack until SIGINT or SIGTERM; a part that ends by itself is started again. Raises what
     :class:`Embedded` raises while it starts."""
+    for problem in unknown(environ):
+        progress(f"{problem.name}: {problem.text}")
     with _stopped_once():
         try:
             with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
                 progress(f"ready: {stack.url}")
+                if stack.settings.metrics_listen:
+                    progress(f"figures: http://{stack.settings.metrics_listen}/metrics")
                 for host in settings.hosts:
                     progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
                 while True:

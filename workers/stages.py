@@ -18,6 +18,11 @@ class Clock:
         self.seconds: dict[str, float] = {}
         self._progress = progress
 
+    def tell(self, text: str) -> None:
+        """How far a stage is, in words that begin with its name."""
+        if self._progress:
+            self._progress(text)
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Raises :class:`~workers.processes.stopping.Stopped` where the work was ended in the stage before."""

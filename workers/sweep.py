@@ -14,7 +14,15 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.hosts import registry
-from bot.hosts.base import HostError, HostUnavailable, ReviewHost, Unreviewable, Unseen
+from bot.hosts.base import (
+    BudgetSpent,
+    HostError,
+    HostUnavailable,
+    RateLimited,
+    ReviewHost,
+    Unreviewable,
+    Unseen,
+)
 from bot.hosts.survey import Forgetful, Found
 from bot.job import Job
 from bot.job_state import JobStates, Refusal
@@ -25,6 +33,7 @@ from bot.queue import Queue, QueueDown
 from bot.redaction import redact
 from bot.settings import Settings
 from bot.shown_heads import ShownHeads
+from bot.turnstile import Turnstile
 from workers.sweep_notes import SweepNotes
 
 log = logging.getLogger(__name__)
@@ -32,8 +41,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 600.0
 LONGEST_SECONDS = 300.0
 """A sweep asks nothing more after so long."""
-LEFT_SECONDS = 1200.0
-"""A review that was begun so long ago has ended, or nobody ends it any more: a task may take 15 minutes."""
+LEFT_SECONDS = 4_500.0
+"""A review that was begun so long ago has ended, or nobody ends it any more: a task may take 65 minutes."""
 LEASE = "sweep"
 
 
@@ -50,7 +59,7 @@ class Swept:
     parked: tuple[ChangeRef, ...] = ()
     """Changes on which the host takes no word of ours, as long as they are what they were."""
     waiting: tuple[ChangeRef, ...] = ()
-    """Changes that are under way, or were queued for the same reason several times."""
+    """Changes that are under way, wait for their next try, or were queued for the same reason several times."""
     why: tuple[str, ...] = field(default=(), compare=False)
     """Of each queued change, a clause for people."""
     asked: int = field(default=0, compare=False)
@@ -75,15 +84,24 @@ def sweep_all(settings: Settings, redis: Redis, queue: Queue) -> tuple[Swept, ..
 
         done = sweep(map(registry.build, settings.hosts), queue, JobStates(redis), notes)
         end_what_is_left(settings, redis, queue)
+        try_what_is_parked(Parking(redis), Turnstile(redis), queue)
         return done
 
 
 def end_what_is_left(settings: Settings, redis: Redis, queue: Queue) -> None:
     """A change that was closed while nobody looked is in no list of open ones: its check run would never end."""
-    names, parking = {host.name for host in settings.hosts}, Parking(redis)
+    names, parking, line = {host.name for host in settings.hosts}, Parking(redis), Turnstile(redis)
     for ref in ShownHeads(redis).changes(LEFT_SECONDS):
-        if ref.host in names and parking.of(ref) is None:
+        if ref.host in names and parking.of(ref) is None and not line.waits(ref):
             queue.enqueue(Job(ref, reason="a check run that nobody has ended"))
+
+
+def try_what_is_parked(parking: Parking, line: Turnstile, queue: Queue) -> None:
+    """Queues what has waited for its pause, unless a job of it waits: that one knows how often it has failed."""
+    for parked in parking.due():
+        job = parking.taken(parked)
+        if not line.waits(job.ref, listens=job.listens):
+            queue.enqueue(job)
 
 
 def sweep(
@@ -146,6 +164,8 @@ class _Hunt:
         except HostError as error:
             fault = redact(str(error))
             log.warning("the sweep of %s stopped: %s", host.name, fault)
+            if self._notes and isinstance(error, RateLimited) and not isinstance(error, BudgetSpent):
+                self._notes.hold(error.account, error.retry_after or 0.0)
             return fault
         except (QueueDown, RedisError):
             raise
@@ -158,7 +178,11 @@ class _Hunt:
         refusal, notes = self._states.refusal(found.ref) if self._states else None, self._notes
         if refusal is not None and self._as_it_was(found, refusal):
             self._parked.append(found.ref)
-        elif notes and (notes.under_way(found.ref) or not notes.may_queue(found)):
+        elif found.again and self._states and self._states.is_parked(found.ref):
+            self._waiting.append(found.ref)
+            if notes:
+                notes.settled(found)
+        elif notes and (notes.is_under_way(found) or not notes.may_queue(found)):
             self._waiting.append(found.ref)
         else:
             self._queue.enqueue(Job(found.ref, reason="sweep", listens=found.listens))

@@ -18,9 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from redis import Redis
 
-from bot.hosts.base import BudgetSpent
+from bot import pace
+from bot.hosts.base import BudgetSpent, RateLimited
 from bot.hosts.survey import Found
-from bot.model import ChangeRef
+from bot.turnstile import Turnstile
 
 _MINUTES = 61
 """The last hour lies in so many minutes of the clock."""
@@ -61,10 +62,14 @@ class SweepNotes:
         self._spend = redis.register_script(_SPEND)
         self.asked = 0
         """Points that were spent by this object."""
+        self._settled = set[Found]()
 
     def spend(self, account: str, points: int = 1) -> None:
-        """Raises :class:`~bot.hosts.base.BudgetSpent`, also when the time of this sweep is over."""
+        """Raises :class:`~bot.hosts.base.BudgetSpent`, also when the time of this sweep is over, and
+        :class:`~bot.hosts.base.RateLimited`."""
         now = self._clock()
+        if wait := pace.held(self._redis, account):
+            raise RateLimited(f"{account} is to be left alone for {wait:.0f} s more", wait, account)
         if self._until and now > self._until:
             raise BudgetSpent("the time of this sweep is over")
         minute = int(now // 60)
@@ -108,9 +113,22 @@ class SweepNotes:
             pipeline.expire(self._done(place), _DONE_SECONDS)
         pipeline.execute()
 
-    def under_way(self, ref: ChangeRef) -> bool:
-        """Whether a worker holds the change now: by the key of the lease."""
-        return bool(self._redis.exists(f"patchwarden:lease:{ref}"))
+    def hold(self, account: str, seconds: float) -> None:
+        pace.hold(self._redis, account, seconds)
+
+    def is_under_way(self, found: Found) -> bool:
+        """Whether a worker holds the change now (by the key of the lease), or a job waits that does as much: a new one
+        would take its place, and forget how often it has failed."""
+        return bool(self._redis.exists(f"patchwarden:lease:{found.ref}")) or Turnstile(self._redis).waits(
+            found.ref, listens=found.listens
+        )
+
+    def is_settled(self, found: Found) -> bool:
+        return found in self._settled
+
+    def settled(self, found: Found) -> None:
+        """What was found needs no job of the sweep's."""
+        self._settled.add(found)
 
     def may_queue(self, found: Found) -> bool:
         """Whether it is time to queue what was found. Something that is found again and again in spite of its jobs is
@@ -121,6 +139,7 @@ class SweepNotes:
 
     def queued(self, found: Found) -> None:
         """Counts a job for what was found."""
+        self.settled(found)
         key, what = self._tried(found), f"{found.head} {found.why}"
         times = 1 + (
             int(self._redis.hget(key, "times") or 0) if _text(self._redis.hget(key, "what") or b"") == what else 0

@@ -7,10 +7,12 @@ help, longer pauses in between; or it is parked (:mod:`workers.giving_up`).
 from __future__ import annotations
 
 import logging
+from collections import Counter
 
 from celery.exceptions import SoftTimeLimitExceeded
 from redis.exceptions import RedisError
 
+from bot import metrics
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, RateLimited
 from bot.job import Job
 from bot.job_state import NEWER_HEAD, Covered, Deadly, JobStates, Turn
@@ -57,7 +59,7 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     except HostUnavailable as error:
         answer = _put_off(job, context, faults, str(error), error.retry_after)
     except (HostError, pipeline.CannotReview, Deadly) as error:
-        answer = give_up(job, context, redact(str(error)), deadly=isinstance(error, Deadly))
+        answer = give_up(job, context, redact(str(error)), of=error)
     except RedisError as error:
         answer = _put_off(job, context, faults, f"Redis does not answer ({type(error).__name__})")
     except SoftTimeLimitExceeded:
@@ -66,11 +68,19 @@ def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
         log.exception("the review failed by a fault of ours", extra=about)
         why = f"a fault of Patchwarden's own ({type(error).__name__}); its log has the details"
         answer = _put_off(job, context, faults, why, most=OUR_FAULTS)
+    metrics.ended(_outcome(answer))
     if isinstance(answer, Again):
         log.info("put off for %.0f s: %s", answer.seconds, answer.why, extra=about)
     else:
         log.info("job done: %s", answer.how, extra=about)
     return answer
+
+
+def _outcome(answer: Done | Again) -> str:
+    """The answer in one of a few words."""
+    if isinstance(answer, Again):
+        return "put off"
+    return answer.how if answer.how in ("reviewed", "parked") else "nothing to do"
 
 
 def _review(job: Job, context: WorkerContext, *, patient: bool) -> Done | Again:
@@ -84,8 +94,10 @@ def _review(job: Job, context: WorkerContext, *, patient: bool) -> Done | Again:
     except Covered:
         return Done("a review that began later has covered it")
     except Taken:
-        if job.listens:
+        states = JobStates(context.redis)
+        if job.listens and not states.is_shown(job):
             pipeline.show_heard(job.ref, unheld)
+            states.shown(job)
         return while_taken(job)
     except stopping.Stopped as stopped:
         if str(stopped) == LEASE_LOST:
@@ -114,6 +126,8 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)
+    if outcome.review is not None:
+        context.announcer.tell(outcome.review)
     parking = Parking(context.redis)
     if outcome.review is not None and outcome.unfinished:
         change = outcome.review.change
@@ -134,6 +148,8 @@ def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
         return outcome.skipped
     result, receipt = outcome.review, outcome.receipt
     posted, closed, requests = (receipt.posted, receipt.closed, receipt.requests) if receipt else (0, 0, 0)
+    gaps = Counter((gap.check, metrics.gap_kind(gap.reason)) for gap in result.gaps)
+    metrics.reviewed(job.ref.host, result.verdict.value, outcome.seconds, gaps)
     hold.ask()
     try:
         store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests)

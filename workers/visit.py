@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import answering, publication, records
@@ -131,7 +131,8 @@ class Visit:
         elif not publish:
             return Visited(answered=self._answer(obeyed, before))
         spoken = {reply.to.about for reply in obeyed.replies if reply.settles_its_thread}
-        receipt = self.host.publish(self.change, publication.plan(after, self.host.posted(self.change), spoken))
+        planned = publication.plan(after, self.host.posted(self.change), spoken)
+        receipt = self.host.publish(self.change, replace(planned, unfinished=bool(examined.unfinished)))
         self.memory.told(after)
         answered = self._answer(obeyed, after)
         self.memory.decide(self.change, obeyed.decided, obeyed.reopened)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.decoding import Misread, Shape, decode
+from bot.decoding import Misread, Shape, decode, decode_json
 from bot.hosts.survey import Found, SurveyNotes
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
@@ -115,8 +116,11 @@ class Delivery:
         the place.
 
         Python's reader takes what a host copies out of people's texts, e.g. half a surrogate pair in a title: nobody's
-        text may keep a change from its review.
+        text may keep a change from its review. It takes six times as long, so it reads what
+        the other one cannot.
         """
+        with suppress(Misread):
+            return decode_json(shape, self.body)
         try:
             content = json.loads(self.body, object_pairs_hook=_without_nulls)
         except (ValueError, RecursionError):

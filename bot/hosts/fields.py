@@ -41,10 +41,16 @@ class Fields:
 
     def __init__(self, values: Mapping[str, object], label: Callable[[str], str] = str) -> None:
         self._values = values
-        self._known: set[str] = set()
+        self.asked: dict[str, str] = {}
+        """What was asked for, with what holds where nothing is written."""
+        self.secrets: set[str] = set()
         self._bad: set[str] = set()
         self.label = label
         self.problems: list[Problem] = []
+
+    def given(self, field: str) -> object:
+        """As it is written, ``""`` where it is not."""
+        return self._values.get(field, "")
 
     def problem(self, field: str, text: str) -> None:
         self.problems.append(Problem(self.label(field), text))
@@ -66,7 +72,7 @@ class Fields:
             self._bad.update(fields)
 
     def text(self, field: str, default: str = "") -> str:
-        self._known.add(field)
+        self.asked[field] = default
         value = self._values.get(field, default)
         if isinstance(value, bool) or not isinstance(value, str | int):
             self.problem(field, "must be a string")
@@ -82,6 +88,7 @@ class Fields:
     def secret(self, field: str) -> str:
         """A secret by value, or by the file that ``<field>_file`` names (how orchestrators hand out secrets)."""
         value, file = self.text(field), self.text(f"{field}_file")
+        self.secrets.add(field)
         if value and file:
             self.problem(field, f"give either this or {self.label(f'{field}_file')}, not both")
         if not file or value:
@@ -96,7 +103,7 @@ class Fields:
 
     def words(self, field: str) -> tuple[str, ...]:
         """A TOML list of strings, or one string with commas or spaces between the words."""
-        self._known.add(field)
+        self.asked[field] = ""
         value = self._values.get(field, "")
         try:
             return tuple(value.replace(",", " ").split() if isinstance(value, str) else decode(list[str], value))
@@ -112,7 +119,7 @@ class Fields:
         return int(text)
 
     def flag(self, field: str, default: bool = False) -> bool:
-        self._known.add(field)
+        self.asked[field] = str(default).lower()
         answer = _FLAGS.get(str(self._values.get(field, default)).strip().lower())
         if answer is None:
             self.problem(field, "must be true or false")
@@ -123,8 +130,8 @@ class Fields:
 
         Fields that nobody asked for are named as well: they are spelling mistakes.
         """
-        for field in sorted(self._values.keys() - self._known):
-            known = ", ".join(self.label(name) for name in sorted(self._known))
+        for field in sorted(self._values.keys() - self.asked.keys()):
+            known = ", ".join(self.label(name) for name in sorted(self.asked))
             self.problem(field, f"unknown; known are {known}")
         return self.so_far(make)
 

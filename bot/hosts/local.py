@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.hosts import ci
-from bot.model import Change, ChangeRef, CommitMessage
+from bot.model import Change, ChangeRef, CommitMessage, empty_tree
 
 GitCommand = Callable[..., str]
 """``git("rev-parse", "HEAD")`` → its output without the final newline; raises :class:`GitRefused`."""
@@ -43,11 +43,17 @@ class LocalChange:
     """The branch or revision that the base was found by."""
     in_ci: str = ""
     """The CI system's name where its environment was asked, and no range was given."""
+    subject: str = ""
+    """What is reviewed, in words, where it is neither a branch nor the working tree."""
+    is_audit: bool = False
+    """Every file is looked at as if it were new: ``base`` is the empty tree."""
 
     @property
     def comparison(self) -> str:
         """One line that says what is compared with what."""
-        subject = "the working tree" if self.head is None else f"`{self.branch}` ({self.head[:10]})"
+        if self.is_audit:
+            return "auditing every file of the working tree, old code too"
+        subject = self.subject or ("the working tree" if self.head is None else f"`{self.branch}` ({self.head[:10]})")
         by = f" (as {self.in_ci} tells)" if self.in_ci and self.head else ""
         return f"comparing {subject} with {self.base[:10]}, {self.against}{by}"
 
@@ -77,6 +83,36 @@ def resolve(git: GitCommand, spec: str | None, build: ci.CiBuild | None = None) 
         f"its merge base with `{default}`" if default != "HEAD" else f"the last commit of `{branch}`, the only branch"
     )
     return LocalChange(base, None, branch, default, against, default, build.system if build else "")
+
+
+def staged(git: GitCommand) -> LocalChange:
+    """The index against HEAD, or against nothing before the first commit; the caller writes the index as a git tree."""
+    base, branch, default = _tip(git)
+    against = f"the last commit of `{branch}`" if git_knows(git, "HEAD") else "nothing: there is no commit yet"
+    return LocalChange(base, None, branch, default, against, branch, subject="the index")
+
+
+def audit(git: GitCommand) -> LocalChange:
+    """Every file of the working tree, as if all of it were new."""
+    base, branch, default = _tip(git)
+    return LocalChange(empty_tree(base), None, branch, default, "nothing", branch, is_audit=True)
+
+
+def git_knows(git: GitCommand, revision: str) -> bool:
+    """Whether it is a commit of this clone."""
+    return Ancestry(git).known(revision)
+
+
+def _tip(git: GitCommand) -> tuple[str, str, str]:
+    """HEAD's commit or the empty tree, the branch, and where the policy is read: the default branch, else HEAD."""
+    repository = Ancestry(git)
+    branch = repository.first("symbolic-ref", "-q", "--short", "HEAD") or "HEAD"
+    if not repository.known("HEAD"):
+        kind = repository.first("rev-parse", "--show-object-format")
+        nothing = empty_tree("0" * (64 if kind == "sha256" else 40))
+        return nothing, branch, nothing
+    head = repository.commit("HEAD")
+    return head, branch, _default_branch(repository, None) or head
 
 
 def _range(repository: Ancestry, spec: str, branch: str, default: str) -> LocalChange:
@@ -151,6 +187,8 @@ def nothing_to_review(git: GitCommand, local: LocalChange, head: str) -> str:
     trees = {git("rev-parse", "--verify", "--end-of-options", f"{side}^{{tree}}") for side in (local.base, head)}
     if len(trees) > 1:
         return ""
+    if local.subject or local.is_audit:
+        return f"Nothing to review: {'the index holds no change' if local.subject else 'there is no file here'}."
     if local.head is not None and local.head != local.base:
         return f"Nothing to review: `{local.branch}` has the same files as {local.against} ({local.base[:10]})."
     at = "HEAD" if local.head is None else f"`{local.branch}`"
@@ -205,8 +243,9 @@ def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMess
         target_branch=local.target or local.default,
         default_branch=local.default,
         author="",
-        title="working tree" if local.head is None else local.branch,
+        title=local.subject or ("working tree" if local.head is None else local.branch),
         messages=said,
+        is_audit=local.is_audit,
     )
 
 
@@ -214,11 +253,13 @@ def _default_branch(repository: Ancestry, build: ci.CiBuild | None) -> str:
     """The branch that CI or the remote calls its default, else a usual name, else the only branch there is; ``""``
     where nobody knows it."""
     remote = repository.first("symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD")
-    configured = repository.first("config", "--get", "init.defaultBranch")
-    names = [f"origin/{build.default}" if build and build.default else "", remote, *_DEFAULT_BRANCHES, configured]
+    names = [f"origin/{build.default}" if build and build.default else "", remote, *_DEFAULT_BRANCHES]
     for name in names:
         if name and repository.known(name):
             return name
+    configured = repository.first("config", "--get", "init.defaultBranch")
+    if configured and repository.known(configured):
+        return configured
     if not repository.known("HEAD"):
         raise BadRange("the repository has no commit yet: there is nothing to compare with")
     branches = repository.first("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").splitlines()

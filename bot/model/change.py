@@ -128,6 +128,8 @@ class Change:
     policy: str | None = None
     """The blob of the policy file at the root of the default branch, ``""`` where there is none there; ``None`` before
     it was read."""
+    is_audit: bool = False
+    """No change at all: every file of a tree is looked at, old code too."""
     notices: tuple[str, ...] = ()
     """What the host could not tell and the review does without: sentences for the head of the summary."""
 

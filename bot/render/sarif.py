@@ -6,11 +6,12 @@ The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from bot.knowledge.weaknesses import known_as
-from bot.model import Confidence, Decision, Finding, Gap, Observation, Review, Severity, Side, Span, message_of
+from bot.model import Confidence, Decision, Finding, Fix, Gap, Observation, Review, Severity, Side, Span, message_of
 from bot.render import json as as_json
 from bot.render import text, wording
 from bot.render.decisions import decided
@@ -24,11 +25,23 @@ _ROOT = "%SRCROOT%"
 _MESSAGE_FILE = ".git/COMMIT_EDITMSG"
 """Where git keeps the message of the newest commit: readers of SARIF want a file, and no file of a change is there."""
 
+_CWE_PAGE = "https://cwe.mitre.org/data/definitions/{}.html"
+_WORD = re.compile(r"[A-Za-z0-9]+")
+CATEGORY = "patchwarden"
+
 Object = dict[str, object]
+RemovedAt = Mapping[tuple[str, int], int]
+"""Path and line of the base → the line of the head where the removed one stood."""
 
 
-def document(review: Review, *, version: str = "") -> Object:
-    """The whole log with one run; equal reviews give equal documents. ``version`` is the tool's own, where known."""
+def document(
+    review: Review, *, version: str = "", category: str = CATEGORY, removed_at: RemovedAt | None = None
+) -> Object:
+    """The whole log with one run; equal reviews give equal documents.
+
+    ``version`` is the tool's own, where known. ``category`` tells code-scanning pages which analyses replace each
+    other. ``removed_at`` has a line to show each removed line at; without one its file alone is named.
+    """
     told = (*review.observations, *(item.observation for item in review.dismissed))
     findings = [finding for item in told for finding in item.findings]
     rules = {finding.rule: finding for finding in sorted(findings, key=lambda it: (it.rule, it.title), reverse=True)}
@@ -43,11 +56,12 @@ def document(review: Review, *, version: str = "") -> Object:
         driver["semanticVersion"] = version
     run: Object = {
         "tool": {"driver": driver},
+        "automationDetails": {"id": f"{text.encodable(category)}/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository at the reviewed commit."}}},
         "invocations": [_invocation(review)],
         "taxonomies": [_taxonomy(findings)],
-        "results": _all_results(review, index),
+        "results": _all_results(review, index, removed_at or {}),
         "properties": {
             "verdict": review.verdict.value,
             "head": review.change.head,
@@ -62,11 +76,18 @@ def _rule(finding: Finding) -> Object:
     tags = ["security", finding.area.value]
     rule: Object = {
         "id": finding.rule,
+        "name": "".join(word[:1].upper() + word[1:] for word in _WORD.findall(finding.rule)) or "Rule",
         "shortDescription": message(finding.title or finding.rule),
         "fullDescription": message(finding.message or finding.rule),
-        "help": message(finding.remedy or finding.message or finding.rule),
+        "help": {
+            **message(finding.remedy or finding.message or finding.rule),
+            "markdown": _braced("\n\n".join(_help(finding))),
+        },
         "defaultConfiguration": {"level": _LEVELS[finding.severity]},
     }
+    pages = _pages(finding)
+    if pages:
+        rule["helpUri"] = pages[0]
     tags += [f"external/cwe/cwe-{number:03d}" for number in known_as(finding.cwe)]
     if finding.cwe > 0:
         target: Object = {"id": f"CWE-{finding.cwe}", "toolComponent": {"name": "CWE", "index": 0}}
@@ -79,6 +100,20 @@ def _rule(finding: Finding) -> Object:
     return rule
 
 
+def _help(finding: Finding) -> Iterator[str]:
+    """What to do and where to read on. Nothing of one place in the code: a rule is shown beside every result of it."""
+    yield text.prose(finding.remedy or finding.title or finding.rule, 2_000)
+    pages = _pages(finding)
+    if pages:
+        yield "\n".join(f"- <{page}>" for page in pages)
+
+
+def _pages(finding: Finding) -> list[str]:
+    """The rule's own references, then the weakness's."""
+    pages = [page for page in finding.references if page.startswith("https://") and not set(page) & set(" <>{}()[]")]
+    return [*pages, *([_CWE_PAGE.format(finding.cwe)] if finding.cwe > 0 else [])]
+
+
 def _taxonomy(findings: Sequence[Finding]) -> Object:
     numbers = sorted({finding.cwe for finding in findings if finding.cwe > 0})
     return {
@@ -86,23 +121,22 @@ def _taxonomy(findings: Sequence[Finding]) -> Object:
         "organization": "MITRE",
         "shortDescription": {"text": "The MITRE Common Weakness Enumeration"},
         "informationUri": "https://cwe.mitre.org/",
-        "taxa": [
-            {"id": f"CWE-{number}", "helpUri": f"https://cwe.mitre.org/data/definitions/{number}.html"}
-            for number in numbers
-        ],
+        "taxa": [{"id": f"CWE-{number}", "helpUri": _CWE_PAGE.format(number)} for number in numbers],
     }
 
 
-def _all_results(review: Review, rules: Mapping[str, int]) -> list[Object]:
+def _all_results(review: Review, rules: Mapping[str, int], removed_at: RemovedAt) -> list[Object]:
     """The open observations, then the dismissed ones as suppressed. Where one result has ``suppressions`` all have
     (3.27.23)."""
-    results = [result for item in review.observations for result in _results(item, rules)]
+    # Of a change only what is new is told; an audit compares with nothing.
+    state: Object = {} if review.change.is_audit else {"baselineState": "new"}
+    results = [result | state for item in review.observations for result in _results(item, rules, removed_at)]
     if not review.dismissed:
         return results
     suppressed = [
-        result | {"suppressions": [_suppression(item.decision)]}
+        result | state | {"suppressions": [_suppression(item.decision)]}
         for item in review.dismissed
-        for result in _results(item.observation, rules)
+        for result in _results(item.observation, rules, removed_at)
     ]
     return [*(result | {"suppressions": []} for result in results), *suppressed]
 
@@ -116,17 +150,17 @@ def _suppression(decision: Decision) -> Object:
     }
 
 
-def _results(item: Observation, rules: Mapping[str, int]) -> list[Object]:
+def _results(item: Observation, rules: Mapping[str, int], removed_at: RemovedAt) -> list[Object]:
     """Each finding by itself. Those of one line have the name of their comment, those of one kind each its own."""
     names = item.members or (item.fingerprint,) * len(item.findings)
-    return [_result(finding, name, rules) for finding, name in zip(item.findings, names, strict=True)]
+    return [_result(finding, name, rules, removed_at) for finding, name in zip(item.findings, names, strict=True)]
 
 
-def _result(finding: Finding, name: str, rules: Mapping[str, int]) -> Object:
+def _result(finding: Finding, name: str, rules: Mapping[str, int], removed_at: RemovedAt) -> Object:
     removed = f"Removed line {finding.span.start_line}." if finding.span.side is Side.BASE else ""
     parts = (f"{finding.title.rstrip('.')}.", removed, finding.message, finding.remedy)
     said = " ".join(part for part in parts if part)
-    location = _location(finding.span)
+    location = _location(finding.span, excerpt=finding.excerpt, removed_at=removed_at)
     if finding.scope:
         location["logicalLocations"] = [{"fullyQualifiedName": text.encodable(finding.scope)}]
     result: Object = {
@@ -145,16 +179,35 @@ def _result(finding: Finding, name: str, rules: Mapping[str, int]) -> Object:
         },
     }
     if finding.trace:
-        steps = [{"location": _location(step.span, step.text)} for step in finding.trace]
+        steps = [{"location": _location(step.span, step.text, removed_at=removed_at)} for step in finding.trace]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if finding.fix is not None and finding.span.side is Side.HEAD:
+        result["fixes"] = [_fix(finding, finding.fix)]
     return result
 
 
-def _location(span: Span, said: str = "") -> Object:
-    """A place in the reviewed commit. A line that the change removed is not there: then the file alone is named."""
+def _fix(finding: Finding, fix: Fix) -> Object:
+    """Whole lines for whole lines. A region without columns ends before the end of its last line (3.30.2)."""
+    region: Object = {"startLine": fix.start_line, "endLine": fix.end_line}
+    inserted = text.encodable(fix.replacement.removesuffix("\n"))
+    change: Object = {
+        "artifactLocation": artifact(finding.span.path),
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": inserted}}],
+    }
+    return {"description": message(finding.remedy or finding.title), "artifactChanges": [change]}
+
+
+def _location(span: Span, said: str = "", *, excerpt: str = "", removed_at: RemovedAt) -> Object:
+    """A place in the reviewed commit, with the text that stands there. A line that the change removed is not there: the
+    line where it stood is named, and where that is not known the file alone."""
     place: Object = {"artifactLocation": artifact(_MESSAGE_FILE if message_of(span.path) else span.path)}
     if span.side is Side.HEAD:
-        place["region"] = _region(span)
+        region = _region(span)
+        if excerpt.strip():
+            region["snippet"] = {"text": text.encodable(excerpt)}
+        place["region"] = region
+    elif (span.path, span.start_line) in removed_at:
+        place["region"] = {"startLine": max(1, removed_at[span.path, span.start_line])}
     location: Object = {"physicalLocation": place}
     if said.strip():
         location["message"] = message(text.folded(said))
@@ -201,4 +254,8 @@ def _notification(gap: Gap) -> Object:
 
 def message(said: str) -> Object:
     """A message object. In its text braces are placeholders (3.11.5) and ``[text](target)`` is a link (3.11.6)."""
-    return {"text": text.encodable(said).replace("{", "{{").replace("}", "}}").replace("](", "] (")}
+    return {"text": _braced(said).replace("](", "] (")}
+
+
+def _braced(said: str) -> str:
+    return text.encodable(said).replace("{", "{{").replace("}", "}}")

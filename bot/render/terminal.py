@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict, split_lines
-from bot.render import decisions, text, wording
+from bot.render import decisions, skipping, text, wording
 from bot.render.wording import PLAIN
 
 TEXT = PLAIN
@@ -22,20 +22,21 @@ _LINES = 6
 _TAB = "    "
 
 
-def report(review: Review, head_texts: Mapping[str, str], console: Console) -> None:
-    """Writes the whole review. ``head_texts`` maps head paths to their text; without one the excerpt is shown."""
+def report(review: Review, head_texts: Mapping[str, str], console: Console, *, quiet: bool = False) -> None:
+    """Writes the whole review. ``head_texts`` maps head paths to their text; without one the excerpt is shown.
+    ``quiet`` leaves out what is neither found nor missing."""
     for path, items in _by_file(review.observations):
         console.print(Text(wording.file(path, TEXT), style="bold underline"))
         for item in items:
             console.print()
             _observation(item, head_texts, console)
         console.print()
-    if review.dismissed:
+    if review.dismissed and not quiet:
         console.print(Text(f"Dismissed ({len(review.dismissed)}):", style="bold"))
         for dismissal in review.dismissed:
             _print(console, Text(decisions.dismissed(dismissal, TEXT), style="dim"), indent=2)
         console.print()
-    for notice in review.notices:
+    for notice in () if quiet else review.notices:
         _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))
     for sentence in wording.unruled(review, TEXT):
         _print(console, Text(sentence, style="yellow"))
@@ -44,6 +45,8 @@ def report(review: Review, head_texts: Mapping[str, str], console: Console) -> N
         for line in wording.gaps(review, TEXT):
             _print(console, Text(line), indent=2)
     _verdict(review, console)
+    if not quiet:
+        _scope(review, console)
 
 
 def _by_file(items: Iterable[Observation]) -> list[tuple[str, list[Observation]]]:
@@ -137,9 +140,12 @@ def _verdict(review: Review, console: Console) -> None:
     _print(console, Text(f"{sentence[0].upper()}{sentence[1:]}.", style=style[review.verdict]))
     if review.verdict is Verdict.INCOMPLETE and wording.was_examined(review):
         _print(console, Text(wording.NOTHING_ELSE))
-    areas = wording.clear_areas(review)
-    if areas:
-        _print(console, Text(areas, style="dim"))
+
+
+def _scope(review: Review, console: Console) -> None:
+    for said in (wording.clear_areas(review), *skipping.sentences(review)):
+        if said:
+            _print(console, Text(said, style="dim"))
     _print(console, Text(f"{wording.scope(review)}, {wording.against(review, TEXT)}.", style="dim"))
 
 

@@ -25,6 +25,7 @@ from bot.model import (
 from bot.render import text
 
 NO_DEFECTS = "No security defects found in this change."
+NO_DEFECTS_IN_FILES = "No security defects found in these files."
 NO_DEFECTS_WHERE_RULES = "No security defects found in what was looked at."
 NOTHING_ELSE = "No defects were found in the part that was checked."
 COULD_NOT_CHECK = "Could not check:"
@@ -77,14 +78,19 @@ def headline(review: Review) -> str:
     """The verdict in words, without a final stop; computed from the review, never a judgement of its own."""
     if review.verdict is Verdict.DEFECTS:
         unfinished = "; the review is incomplete" if review.gaps else ""
-        return f"{count(len(review.defects), 'security defect')} in this change{unfinished}"
+        place = "these files" if review.change.is_audit else "this change"
+        return f"{count(len(review.defects), 'security defect')} in {place}{unfinished}"
     if review.verdict is Verdict.INCOMPLETE:
         return "the review is incomplete"
     aside = f" ({len(review.dismissed)} dismissed)" if review.dismissed else ""
     if review.unruled:
         names = [display_name(item.language) for item in review.unruled]
         return f"{NO_DEFECTS_WHERE_RULES.rstrip('.')} (no rules for {_listed(names, _PATHS_OF_A_GAP)}){aside}"
-    return f"{NO_DEFECTS.rstrip('.')}{aside}"
+    return f"{_no_defects(review).rstrip('.')}{aside}"
+
+
+def _no_defects(review: Review) -> str:
+    return NO_DEFECTS_IN_FILES if review.change.is_audit else NO_DEFECTS
 
 
 def span_of_time(seconds: int) -> str:
@@ -281,7 +287,7 @@ def each(finding: Finding, dialect: Dialect) -> str:
 def clean(review: Review, dialect: Dialect) -> str:
     """The verdict of a review without defects and gaps; what no rule looked at is said before it."""
     without = unruled(review, dialect)
-    sentence = NO_DEFECTS_WHERE_RULES if without else NO_DEFECTS
+    sentence = NO_DEFECTS_WHERE_RULES if without else _no_defects(review)
     aside = f" {count(len(review.dismissed), 'observation')} dismissed." if review.dismissed else ""
     return "\n\n".join((*without, sentence + aside))
 
@@ -308,7 +314,8 @@ def was_examined(review: Review) -> bool:
 def scope(review: Review) -> str:
     """How much of the change was examined."""
     files = f"{review.files_examined} of {count(review.files_total, 'file')}"
-    return f"Examined {files}, {count(review.changed_lines, 'changed line')}"
+    lines = "line" if review.change.is_audit else "changed line"
+    return f"Examined {files}, {count(review.changed_lines, lines)}"
 
 
 def against(review: Review, dialect: Dialect) -> str:
@@ -316,7 +323,7 @@ def against(review: Review, dialect: Dialect) -> str:
     ran = [run for run in review.runs if run.status is RunStatus.RAN]
     commits = [dialect.code(commit[:7], 7) for commit in (review.change.head, review.change.merge_base)]
     parts = [
-        " against ".join(commits),
+        " against ".join(commits) if review.change.head.strip("0") else "a patch alone",
         count(sum(len(run.rules) for run in ran) - review.left_out.rules, "rule"),
         count(len(ran), "check"),
         *left_out(review.left_out),

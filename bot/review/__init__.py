@@ -27,11 +27,13 @@ def assemble(
     decided: Decided | None = None,
     demoted: Collection[str] = (),
     unseen: Iterable[str] = (),
+    known: Collection[str] = (),
 ) -> Review:
     """The review of one head: new findings only, placed, grouped, capped and counted, in a fixed order.
 
     ``decided`` is what people dismissed in the repository, ``demoted`` the rules whose findings go to the summary.
-    ``unseen`` is what limits kept from every check, as clauses for people.
+    ``unseen`` is what limits kept from every check, as clauses for people. ``known`` are fingerprints that
+    are not told.
     """
     by_path = {file.path: file for file in files}
     messages = {message.file.path: message.file for message in change.messages}
@@ -48,7 +50,8 @@ def assemble(
         names, (decided or Decided()).and_also(in_code), policy.decisions, copies.another_was_meant
     )
     placed = placing.placed((f for f in wanted if not verdicts.dismisses(f)), names, by_path | messages)
-    lowered = deciding.lowered(placed, demoted)
+    # After the placing: what a known defect carries with it (a comment that would hide it) is known with it.
+    lowered = deciding.lowered((item for item in placed if item.fingerprint not in known), demoted)
     observations = grouping.capped(grouping.by_kind(grouping.by_line(lowered)), policy.comment_limit)
     account = Account.of(files, [result.run for result in results], policy, change.unread_messages, unseen)
     return Review(

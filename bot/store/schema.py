@@ -1,89 +1,78 @@
-"""Brings a database's tables to what this version wants: what is missing is added, what is there is kept."""
+"""Which schema a database has, and bringing it to the one that this version wants.
+
+The steps are Alembic's (:mod:`bot.store.migrations`). One process at a time takes them, all in one transaction: whoever
+comes second finds nothing to do, and a step that fails leaves everything as it was.
+"""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Engine, inspect, text
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.store.port import StoreDown
-from bot.store.tables import SCHEMA_VERSION, Base, SchemaRow
+from bot.store.tables import REVISION
 
-_Lacking: TypeAlias = tuple[str, Column[Any] | None]  # a column of any type
-"""A table (without a column), or a column of a table that is there."""
+if TYPE_CHECKING:
+    from alembic.runtime.migration import RevisionStep
+
+_TABLE = "patchwarden_schema"
+"""Where Alembic notes the revision: a table of ours, also in a database that another program's steps share."""
+_LOCK = 0x5061746368776172
+"""Of PostgreSQL's advisory locks, in all databases that we share with others ("Patchwar" in ASCII)."""
+_LOCK_SECONDS = 60
+_alone = threading.Lock()
+"""Alembic's steps use globals of its modules."""
+
+NONE = ""
+"""What a database without tables of ours has, and one that a version without migrations has made."""
 
 
-def make_tables(engine: Engine) -> None:
-    """Several processes may do this together: who comes second finds the table there, which is what it wanted.
+def found(connection: Connection) -> str:
+    """The revision that the database has, or :data:`NONE`; it is asked and not changed.
 
-    Raises SQLAlchemy's errors, and :class:`StoreDown` for tables that a newer version has made.
+    Raises SQLAlchemy's errors, and :class:`StoreDown` for a schema that a newer version has made.
     """
-    lacking, again = len(missing(engine)), True
-    while True:
-        try:
-            Base.metadata.create_all(engine)
-            _add_columns(engine)
-            _note_version(engine)
-        except (OperationalError, ProgrammingError, IntegrityError):
-            still = len(missing(engine))
-            if still >= lacking and not again:
-                raise
-            lacking, again = still, still < lacking
+    if not inspect(connection).has_table(_TABLE):
+        return NONE
+    rows = connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalars()  # noqa: S608 - a name of ours
+    newest = max(map(str, rows), default=NONE)
+    if newest > REVISION:
+        raise StoreDown(f"the database has schema {newest}, and this version knows {REVISION}: update it")
+    return newest
+
+
+def upgrade(engine: Engine, patience: int = _LOCK_SECONDS) -> str:
+    """Takes the steps that the database lacks, and returns the revision that it had. Another process that takes them is
+    waited for ``patience`` seconds at most (on PostgreSQL; SQLite waits as long as its connection says).
+
+    Raises SQLAlchemy's errors, and :class:`StoreDown` for a schema that a newer version has made.
+    """
+    with _alone, engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{patience}s'"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         else:
-            return
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        had = found(connection)
+        if had != REVISION:
+            _take_steps(connection)
+        return had
 
 
-def missing(engine: Engine) -> list[_Lacking]:
-    """What the database lacks."""
-    there = inspect(engine)
-    lacking: list[_Lacking] = []
-    for table in Base.metadata.sorted_tables:
-        if not there.has_table(table.name):
-            lacking.append((table.name, None))
-            continue
-        names = {column["name"] for column in there.get_columns(table.name)}
-        lacking += [(table.name, column) for column in table.columns if column.name not in names]
-    return lacking
+def _take_steps(connection: Connection) -> None:
+    """In the open transaction. Alembic is imported by who needs it: where nothing is to be done, nobody does."""
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
 
+    steps = ScriptDirectory(str(Path(__file__).parent / "migrations"))
 
-def _add_columns(engine: Engine) -> None:
-    """Columns that an older version did not have; rows that are there get an empty value of the column's kind."""
-    for table, column in missing(engine):
-        if column is None:
-            continue
-        kind = column.type.compile(engine.dialect)
-        quoted = engine.dialect.identifier_preparer.quote
-        filled = "" if column.nullable else f" NOT NULL DEFAULT {_empty(column)}"
-        with engine.begin() as connection:
-            connection.execute(text(f"ALTER TABLE {quoted(table)} ADD COLUMN {quoted(column.name)} {kind}{filled}"))
+    def wanted(revision: Any, _: object) -> list[RevisionStep]:  # Alembic's own: a tuple of revisions
+        return steps._upgrade_revs(REVISION, revision)  # as in Alembic's documentation of this class
 
-
-def _empty(column: Column[Any]) -> str:
-    """The empty value of the column's kind, as SQL."""
-    if isinstance(column.type, JSON):
-        return "'{}'"
-    if isinstance(column.type, DateTime):
-        return "'1970-01-01 00:00:00'"
-    if isinstance(column.type, Boolean):
-        return "FALSE"  # SQLite knows the word since 3.23
-    return "0" if column.type.python_type is int else "''"
-
-
-def named(lacking: list[_Lacking]) -> str:
-    return ", ".join(f"{table}.{column.name}" if column is not None else table for table, column in lacking)
-
-
-def _note_version(engine: Engine) -> None:
-    """Raises :class:`StoreDown` for tables that a newer version has made."""
-    with Session(engine) as session, session.begin():
-        row = session.get(SchemaRow, 1)
-        if row is None:
-            session.add(SchemaRow(id=1, version=SCHEMA_VERSION))
-        elif row.version > SCHEMA_VERSION:
-            raise StoreDown(
-                f"the database has schema {row.version}, and this version knows {SCHEMA_VERSION}: update it"
-            )
-        elif row.version < SCHEMA_VERSION:
-            row.version = SCHEMA_VERSION
+    with EnvironmentContext(Config(), steps, fn=wanted) as environment:
+        environment.configure(connection=connection, version_table=_TABLE)
+        environment.run_migrations()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, select, text
+from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from bot.feedback import Judged, Standing
 from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
 from bot.store import decisions, outcomes, schema
 from bot.store.port import Known, Recorded, StoreDown, TakenBack
-from bot.store.tables import SCHEMA_VERSION, ReviewRow
+from bot.store.tables import REVISION, ReviewRow
 
 
 class SqlStore:
@@ -30,33 +30,31 @@ class SqlStore:
         try:
             self._engine = _engine(url)
         except ModuleNotFoundError as error:
-            name = "psycopg[binary]" if error.name == "psycopg" else error.name
+            name = "patchwarden[postgresql]" if error.name == "psycopg" else error.name
             raise StoreDown(f"the database's driver is not installed: pip install '{name}'") from error
         except (ArgumentError, OSError) as error:
             raise StoreDown(f"the database cannot be used ({type(error).__name__})") from error
         self._clock = clock
         self._ready = False
 
-    def ping(self) -> str:
-        """What answers, with tables that are as this version wants them: what is missing is added now.
+    def answers(self) -> str:
+        """What answers, and which schema it has; nothing is changed. Raises :class:`StoreDown` as :meth:`schema`."""
+        had, name = self.schema(), self._engine.dialect.name
+        if had == REVISION:
+            return f"{name} answers, schema {REVISION}"
+        return f"{name} answers, schema {had or 'none'}: the next review makes it {REVISION}, or `patchwarden migrate`"
 
-        Raises :class:`StoreDown`.
-        """
-        try:
-            with self._engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except SQLAlchemyError as error:
-            raise StoreDown(f"the database does not answer ({type(error).__name__})") from error
-        lacking = ""
-        try:
-            lacking = schema.named(schema.missing(self._engine))
-            schema.make_tables(self._engine)
-        except SQLAlchemyError as error:
-            raise StoreDown(
-                f"the schema lacks {lacking or 'its version'} and cannot be changed ({type(error).__name__})"
-            ) from error
-        added = f", added {lacking}" if lacking else ""
-        return f"{self._engine.dialect.name} answers, schema {SCHEMA_VERSION}{added}"
+    def schema(self) -> str:
+        """The revision that the database has, ``""`` for none. Raises :class:`StoreDown`, also for one that a newer
+        version has made."""
+        with self._told("the database does not answer"), self._engine.connect() as connection:
+            return schema.found(connection)
+
+    def migrate(self) -> str:
+        """Brings the tables to what this version wants, keeps what is there, and returns the revision that the database
+        had. Raises :class:`StoreDown`."""
+        with self._told("the database does not answer"):
+            return self._make_ready()
 
     def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
         ref = review.change.ref
@@ -157,15 +155,31 @@ class SqlStore:
     def _now(self) -> int:
         return int(self._clock())
 
+    def _make_ready(self) -> str:
+        """Raises SQLAlchemy's errors for a database that does not answer."""
+        with self._engine.connect() as connection:
+            had = schema.found(connection)
+        if had != REVISION:
+            fault = f"the tables cannot be brought to schema {REVISION}: `patchwarden migrate` as a user who may"
+            with self._told(fault):
+                had = schema.upgrade(self._engine)
+        self._ready = True
+        return had
+
     @contextmanager
     def _session(self, fault: str) -> Iterator[Session]:
         """A transaction, committed at the end. Raises :class:`StoreDown` with ``fault``, a clause for people."""
-        try:
+        with self._told(fault):
             if not self._ready:
-                schema.make_tables(self._engine)
-                self._ready = True
+                self._make_ready()
             with Session(self._engine) as session, session.begin():
                 yield session
+
+    @contextmanager
+    def _told(self, fault: str) -> Iterator[None]:
+        """An error of the database as :class:`StoreDown`, with its kind: its own words may hold an address."""
+        try:
+            yield
         except SQLAlchemyError as error:
             raise StoreDown(f"{fault} ({type(error).__name__})") from error
 

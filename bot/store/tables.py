@@ -1,4 +1,4 @@
-"""The tables. What an older database lacks is added by :mod:`bot.store.schema`."""
+"""The tables. A change to them needs a step in :mod:`bot.store.migrations`, for the databases that are there."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, DateTime, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
-"""Of the tables below; the database records it. Tables and columns that are added need no migration by hand."""
+REVISION = "0001"
+"""Of the tables below: the last step of :mod:`bot.store.migrations`. Steps are numbers of four digits, in order."""
 
 
 class Base(DeclarativeBase):
     pass
-
-
-class SchemaRow(Base):
-    """One row: the version that made the tables what they are."""
-
-    __tablename__ = "schema_version"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int]
 
 
 class ReviewRow(Base):

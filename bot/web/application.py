@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from bot import metrics
 from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
 from bot.queue import Queue, QueueDown
 
@@ -163,5 +164,7 @@ def _add_log(app: Flask) -> None:
         level = logging.DEBUG if request.path in {"/healthz", "/readyz"} else logging.INFO
         known = {"method": request.method, "path": _public_path(), "status": response.status_code}
         log.log(level, "request", extra=known | {"seconds": seconds} | g.logged)
+        if request.endpoint == "webhook":
+            metrics.delivered(g.host, response.status_code)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

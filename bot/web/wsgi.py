@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 
 from flask import Flask
 
 from bot import logs
+from bot.setting_names import unknown
 from bot.web.settings import WebSettings
 from bot.web.wiring import from_settings
 
@@ -14,7 +17,11 @@ from bot.web.wiring import from_settings
 def _start() -> Flask:
     settings = WebSettings.of_process(os.environ)
     logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
-    return from_settings(settings)
+    for problem in unknown(os.environ):
+        logging.getLogger(__name__).warning("%s: %s", problem.name, problem.text)
+    made = from_settings(settings)
+    gc.freeze()  # what is loaded now stays: looking through it for garbage would delay some answer each time
+    return made
 
 
 app = _start()

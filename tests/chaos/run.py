@@ -17,14 +17,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.model import ChangeRef
-from bot.queue import producer
 from bot.turnstile import Turnstile, waiting
 from tests.chaos.audit import Audit, audit
 from tests.chaos.house import House
 from tests.chaos.sides import SIDES, Send, Side
 from tests.chaos.stories import BASE, Ideal, contents, ideals
 from tests.contract.rig import Files
-from workers.schedule import sweep_now
+from workers import schedule
 
 _LOST, _TWICE, _LATE = 0.1, 0.2, 0.2
 """Shares of the deliveries that are lost, that come twice, and that come after later ones."""
@@ -119,7 +118,7 @@ def run(plan: Plan, directory: Path, progress: Callable[[str], None] = lambda _:
             deliverer.flush()
             settled = _settle(house, time.monotonic() + plan.patience)
             progress("one sweep")
-            sweep_now(producer(f"redis+socket://{house.socket}"))
+            schedule.sweep_now(schedule.build(f"redis+socket://{house.socket}"))
             settled = _settle(house, time.monotonic() + plan.patience) and settled
             found = audit(side, wanted, asked)
         finally:

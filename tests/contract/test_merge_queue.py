@@ -10,8 +10,10 @@ import pytest
 
 from bot.hosts.base import ChangeNotFound, Delivery
 from bot.hosts.github import GitHubEvents
+from bot.hosts.github.names import is_marked_again
 from bot.job import Job
 from bot.model import ChangeRef, Verdict
+from tests.contract.conversations import Failing
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, text, with_flaws
 from workers.checks.base import Check
@@ -60,6 +62,15 @@ def test_the_group_gets_its_check_run(rig: GitHubRig) -> None:
     (run,) = rig.hosted.check_runs.values()
     assert (run.name, run.sha, run.status, run.conclusion) == ("Patchwarden", head, "completed", "neutral")
     assert "user.may_read" in (run.summary or "")
+
+
+def test_a_group_whose_checks_could_not_run_is_marked(rig: GitHubRig) -> None:
+    base, head = group(rig, OPEN)
+    assert reviewed(rig, base, head, (Failing(),)).unfinished
+    (run,) = rig.hosted.check_runs.values()
+    assert (run.conclusion, is_marked_again(run.external_id)) == ("neutral", True)
+    assert not reviewed(rig, base, head).unfinished
+    assert [is_marked_again(one.external_id) for one in rig.hosted.check_runs.values()] == [True, False]
 
 
 def test_a_clean_group(rig: GitHubRig) -> None:

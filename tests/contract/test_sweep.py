@@ -13,6 +13,7 @@ from redis import Redis
 from bot.broker import connect
 from bot.hosts.base import Unseen
 from bot.model import ChangeRef
+from bot.pace import held, hold
 from tests.contract.conversations import Talk
 from tests.contract.github_rig import MAINTAINER, REPOSITORY, GitHubRig, github_rig
 from tests.contract.rig import Who
@@ -45,10 +46,15 @@ class Sweeps:
     def clock(self) -> float:
         return self.now
 
-    def __call__(self) -> Swept:
+    def __call__(self, *, queues: bool = False) -> Swept:
+        """With ``queues`` a job is queued for what is found."""
         host, before = self.rig.host(), len(self.rig.fake.requests)
         notes = SweepNotes(self.redis, host.name, self.budget, clock=self.clock)
-        found = {one.ref.number: one.why for one in host.survey(notes)}
+        found = dict[int, str]()
+        for one in host.survey(notes):
+            found[one.ref.number] = one.why
+            if queues:
+                notes.queued(one)
         return Swept(found, len(self.rig.fake.requests) - before, host.unseen)
 
 
@@ -178,6 +184,53 @@ def test_a_draft_is_looked_at_for_what_people_say_alone(rig: GitHubRig, sweeps: 
     assert sweeps().found == {ref.number: ASKED}
 
 
+@pytest.mark.parametrize("token", [False, True])
+def test_a_draft_whose_review_was_cut_short(rig: GitHubRig, sweeps: Sweeps, token: bool) -> None:
+    """Somebody asked for a review, and its worker was killed: the draft would show for ever that one is under way."""
+    if token:
+        with_a_token(rig)
+    ref = rig.open_change({"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+    host = rig.host()
+    change = host.change(ref)
+    host.show_started(change)
+    rig.hosted.pulls[ref.number].draft = True
+    assert sweeps().found == {ref.number: CUT}
+    rig.host().withdraw(change, "a draft is reviewed on request")
+    assert sweeps().found == {}
+
+
+def test_an_order_that_gets_no_answer_costs_nothing_after_its_job(rig: GitHubRig, sweeps: Sweeps) -> None:
+    talk = reviewed(rig)
+    later(rig)
+    rig.talk(talk.ref, "/patchwarden explain 1")
+    assert sweeps().found == {talk.ref.number: ASKED}, "nobody has queued it: it is found again"
+    assert sweeps(queues=True).found == {talk.ref.number: ASKED}
+    rest = sweeps()
+    assert (rest.found, rest.requests) == ({}, AT_REST)
+    later(rig)
+    rig.talk(talk.ref, "/patchwarden help")
+    assert sweeps().found == {talk.ref.number: ASKED}
+
+
+@pytest.mark.parametrize("budgeted", [False, True])
+def test_a_host_that_wants_to_be_left_alone_is(rig: GitHubRig, sweeps: Sweeps, budgeted: bool) -> None:
+    """Whoever met the limit: it is one for reviews and sweeps. Our own budget is no wish of the host's."""
+    many(rig, 3)
+    account = f"github:installation {next(iter(rig.fake.state.installations))}"
+    if budgeted:
+        sweeps.budget = 2
+    else:
+        rig.fake.fail_next("POST", "/graphql$", "secondary", retry_after=600)
+    assert [one.place for one in sweeps().unseen] == ["the installation on octo"]
+    assert held(sweeps.redis, account) == (0 if budgeted else pytest.approx(600, abs=60))
+    sweeps.budget = 1000
+    hold(sweeps.redis, account, 900)
+    swept = sweeps()
+    (left,) = swept.unseen
+    assert "to be left alone" in left.reason
+    assert all(one.path.startswith("/app") for one in rig.fake.requests[-swept.requests :])
+
+
 def test_what_people_say_among_themselves_is_not_looked_at_twice(rig: GitHubRig, sweeps: Sweeps) -> None:
     talk = reviewed(rig)
     for number in range(30):
@@ -191,7 +244,7 @@ def test_a_token_remembers_what_its_statuses_do_not_tell(rig: GitHubRig, sweeps:
     assert sweeps().found == {}
     assert sweeps().requests == 2  # who we are, and the pull requests
     rig.fake.retarget(REPOSITORY, talk.ref.number, "main")
-    assert sweeps().found == {talk.ref.number: BRANCH}
+    assert sweeps(queues=True).found == {talk.ref.number: BRANCH}
     assert sweeps().found == {}
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.model import Aside, Review
 from tests.disguise.flaws import SECRET_VALUES, Flaw
 from tests.fakes.repository import REGULAR, Repository
-from workers import pipeline
 from workers.checks.base import Check
+from workers.local.reviewing import review_local
 
 _READER = "snapshot"
 """Who tells of a file that nobody could read."""
@@ -129,7 +129,7 @@ def reviewed(folder: Path, planted: Sequence[Planted], checks: Sequence[Check]) 
     write(repository, planted)
     _checked_out(repository, folder, planted)
     environ = {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
-    return pipeline.review_local(folder, "main...topic", checks, environ).review
+    return review_local(folder, "main...topic", checks, environ).review
 
 
 def shown(path: str) -> str:

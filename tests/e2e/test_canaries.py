@@ -30,13 +30,20 @@ FLAW = (
     FILES["app.py"] + f'\nKEY = "{LEAKED}"\n\n\n@app.route("/x")\ndef x():\n    import os\n\n'
     '    os.system("ls " + flask.request.args["dir"])\n    return ""\n'
 )
-OURS = {"worker": "celery -A workers.entry", "beat": "celery -A workers.beat", "web": "gunicorn", "redis": "-server"}
+OURS = {
+    "worker": "celery -A workers.entry",
+    "beat": "celery -A workers.beat",
+    "web": "gunicorn",
+    "redis": "-server",
+    "metrics": "workers.metrics",
+}
 MAY_KNOW = {
     "marker": {"worker"},
     "webhook": {"worker", "web"},
     "private key": {"worker"},
     "gerrit's webhook": {"worker", "web"},
     "gerrit's password": {"worker"},
+    "page of figures": {"metrics"},
 }
 """In whose environment each may stand."""
 
@@ -136,6 +143,8 @@ def test_each_secret_stands_only_where_it_is_needed(tmp_path: Path) -> None:
             "PATCHWARDEN_GERRIT_USERNAME": "warden",
             "PATCHWARDEN_GERRIT_PASSWORD": "canary-of-gerrits-password",
             "PATCHWARDEN_GERRIT_WEBHOOK_SECRET": "canary-of-gerrits-webhook",
+            "PATCHWARDEN_METRICS_LISTEN": "127.0.0.1:0",
+            "PATCHWARDEN_METRICS_TOKEN": "canary-of-the-page-of-figures",
             "AWS_SECRET_ACCESS_KEY": "canary-of-the-operators-shell",
         }
         canaries = {
@@ -144,6 +153,7 @@ def test_each_secret_stands_only_where_it_is_needed(tmp_path: Path) -> None:
             "private key": github.app.private_key.splitlines()[5],
             "gerrit's password": environ["PATCHWARDEN_GERRIT_PASSWORD"],
             "gerrit's webhook": environ["PATCHWARDEN_GERRIT_WEBHOOK_SECRET"],
+            "page of figures": environ["PATCHWARDEN_METRICS_TOKEN"],
             "the operator's own": environ["AWS_SECRET_ACCESS_KEY"],
             "leaked": LEAKED,
         }

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -16,39 +15,13 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from bot.hosts import ci
+from tests.checkout import BASE, FLAW, Checkout
 from workers.cli import main as cli
 from workers.cli import rulebook
 from workers.engine import samples
 from workers.engine.scanner import Scanner
 
-BASE = {"app.py": "from flask import request\n\n\ndef ping():\n    return 'pong'\n", "README.md": "# App\n"}
-FLAW = "import os\n\nfrom flask import request\n\n\ndef ping():\n    os.system('ping ' + request.args['host'])\n"
 TITLE = "Request data becomes part of an SQL statement"
-
-
-class Checkout:
-    """A repository with a working tree and one commit."""
-
-    def __init__(self, path: Path, files: Mapping[str, str]) -> None:
-        self.path = path
-        path.mkdir()
-        self.git("init", "-q", "-b", "main")
-        self.write(files)
-        self.commit()
-
-    def git(self, *args: str) -> None:
-        who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-        subprocess.run(["git", "-C", str(self.path), *who, *args], check=True, capture_output=True)
-
-    def write(self, files: Mapping[str, str]) -> None:
-        for name, text in files.items():
-            path = self.path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-
-    def commit(self, message: str = "change") -> None:
-        self.git("add", "--all")
-        self.git("commit", "-q", "-m", message)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +62,7 @@ def test_a_flaw_in_the_working_tree_is_exit_1_and_named(checkout: Checkout) -> N
 
 def test_a_file_that_git_does_not_know_yet_is_part_of_the_change(checkout: Checkout) -> None:
     checkout.write({"new.py": FLAW, ".gitignore": "ignored.py\n", "ignored.py": FLAW})
-    document = json.loads(review(checkout, "--format", "json").output)
+    document = json.loads(review(checkout, "--format", "json").stdout)
     assert "new.py" in json.dumps(document)
     assert "ignored.py" not in json.dumps(document)
 
@@ -165,13 +138,13 @@ def test_every_format_can_be_written_to_a_file(checkout: Checkout, tmp_path: Pat
     checkout.write({"app.py": FLAW})
     output = tmp_path / "report"
     result = review(checkout, "--format", form, "--output", str(output))
-    assert (result.exit_code, result.output) == (1, "")
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "app.py" in output.read_text(encoding="utf-8")
 
 
 def test_the_same_change_gives_the_same_bytes(checkout: Checkout) -> None:
     checkout.write({"app.py": FLAW})
-    assert review(checkout, "--format", "json").output == review(checkout, "--no-cache", "--format", "json").output
+    assert review(checkout, "--format", "json").stdout == review(checkout, "--no-cache", "--format", "json").stdout
 
 
 def test_it_runs_as_a_program_and_imports_no_service(checkout: Checkout) -> None:

@@ -15,7 +15,7 @@ from redis import Redis
 
 from bot.broker import connect
 from bot.job import Job
-from bot.job_state import NEWER_HEAD, JobStates
+from bot.job_state import NEWER_HEAD, delivery_key
 from bot.model import ChangeRef
 from bot.queue import CeleryQueue
 from tests.contract.github_rig import GitHubRig, github_rig
@@ -132,7 +132,7 @@ def test_a_killed_worker_s_change_is_posted_once_and_soon(house: House, redis: R
     assert summaries(rig, ref.number) == 1
     assert not rig.violations()
     assert redis.zcard(f"patchwarden:begun:{ref}") == 1, "the kill counts as one death"
-    assert JobStates(redis).is_delivered(Job(ref, delivery="delivery-1"))
+    assert redis.exists(delivery_key(Job(ref, delivery="delivery-1")))
 
 
 def test_a_worker_that_is_asked_to_end_is_no_death_of_its_change(house: House, redis: Redis) -> None:

@@ -190,6 +190,39 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
     part.stop(patience=5)
 
 
+def test_a_part_that_cannot_be_started_again_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its log cannot be opened, as on a full disk; the other parts go on meanwhile."""
+    now = [0.0]
+    monkeypatch.setattr("workers.processes.services.time.monotonic", lambda: now[0])
+    (tmp_path / "logs").mkdir()
+    log = tmp_path / "logs" / "part.log"
+    part = services.Service("part", ["/bin/sh", "-c", "echo why; exit 3"], env={}, cwd=tmp_path, log=log)
+    while not (said := part.tend()):
+        time.sleep(0.005)
+    assert said == "part ended with 3, and is started again in 1 s: why"
+    log.unlink()
+    log.parent.rmdir()
+    for pause in (2, 4):
+        now[0] += pause / 2
+        assert (
+            part.tend() == f"part cannot be started ({log}: No such file or directory), and is tried again in {pause} s"
+        )
+        assert not part.tend()
+    log.parent.mkdir()
+    now[0] += 4
+    assert part.tend() == "part is started again"
+    part.stop(patience=5)
+
+
+@pytest.mark.skipif(not leash.kernel_helps(), reason="only Linux has it")
+def test_who_was_left_before_it_asked_to_end_with_its_parent_ends() -> None:
+    parent = os.getpid()
+    code = "import sys; from workers.processes import leash; leash.die_with_parent(int(sys.argv[1])); sys.exit(7)"
+    for asked_for, ended in ((parent, 7), (1 << 22, 1)):
+        argv = [sys.executable, "-c", code, str(asked_for)]
+        assert subprocess.run(argv, cwd=ROOT, check=False).returncode == ended
+
+
 @pytest.mark.parametrize("helps", [True, False], ids=["by the kernel", "by a pipe"])
 def test_a_part_ends_with_whoever_started_it(helps: bool, tmp_path: Path) -> None:
     """The starter is killed, and cannot see to anything."""

@@ -10,20 +10,24 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.announce_settings",
     "bot.broker",
     "bot.folders",
     "bot.hosts",
     "bot.job_state",
     "bot.lease",
     "bot.logs",
+    "bot.metrics",
     "bot.pace",
     "bot.parking",
     "bot.queue",
+    "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.waking",
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""

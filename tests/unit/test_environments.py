@@ -13,6 +13,8 @@ GIVEN = {
     "HOME": "/home/warden",
     "LC_ALL": "C",
     "HTTPS_PROXY": "http://me:password@proxy",
+    "SSL_CERT_FILE": "/etc/house.pem",
+    "REQUESTS_CA_BUNDLE": "/etc/house.pem",
     "PGPASSWORD": "of the database",
     "AWS_SECRET_ACCESS_KEY": "of somebody else",
     "PYTHONUNBUFFERED": "1",
@@ -22,7 +24,14 @@ GIVEN = {
     "PATCHWARDEN_LOG_LEVEL": "DEBUG",
 }
 SYSTEM = {"PATH", "HOME", "LC_ALL"}
-BEAT = SYSTEM | {"PYTHONUNBUFFERED", "PYTHONPATH", "REDIS_URL", "PATCHWARDEN_LOG_LEVEL"}
+BEAT = SYSTEM | {
+    "SSL_CERT_FILE",
+    "REQUESTS_CA_BUNDLE",
+    "PYTHONUNBUFFERED",
+    "PYTHONPATH",
+    "REDIS_URL",
+    "PATCHWARDEN_LOG_LEVEL",
+}
 
 
 def test_each_gets_what_it_needs(tmp_path: Path) -> None:

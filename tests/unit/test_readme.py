@@ -26,6 +26,7 @@ RUN_BY = {
     "make test": ".ci/run",
     "patchwarden review": "tests/e2e/test_cli.py",
     "patchwarden rules": "tests/e2e/test_cli.py",
+    "patchwarden setup": "tests/unit/stack/test_setup_github.py",
     "patchwarden doctor": "tests/unit/stack/test_doctor.py",
     "patchwarden serve": "tests/e2e/test_embedded.py",
 }
@@ -33,7 +34,7 @@ RUN_BY = {
 
 def commands() -> list[str]:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    lines = (line.split("#")[0].strip() for block in blocks for line in block.splitlines())
+    lines = (line.split("#")[0].split(" | ")[-1].strip() for block in blocks for line in block.splitlines())
     return [line for line in lines if line and not line.startswith("export ")]
 
 
@@ -43,9 +44,8 @@ def test_every_command_is_run_by_a_test(command: str) -> None:
     test = ROOT / RUN_BY[" ".join(words[:2])]
     assert test.exists()
     if words[0] == "patchwarden":
-        known = cli.main.commands[words[1]]
-        options = {name for parameter in known.params for name in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options
+        known, options = _command(words[1:])
+        assert options <= known
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -98,7 +98,7 @@ def _command(words: list[str]) -> tuple[set[str], set[str]]:
     while isinstance(command, click.Group) and words:
         command = command.commands[words.pop(0)]
     known = {name for parameter in command.params for name in parameter.opts}
-    return known, {word for word in words if word.startswith("--")}
+    return known | {"--"}, {word for word in words if word.startswith("--")}
 
 
 def test_where_it_goes_names_every_list_of_what_one_may_add() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event
 
@@ -13,6 +14,7 @@ from bot.model import Applied, Aside, ChangedFile, CheckResult, RunStatus
 from bot.policy import Policy
 from tests.builders import changed_file, snapshot
 from workers.checks.base import Snapshot, ran
+from workers.processes import sandbox, stopping
 from workers.runner import run_checks
 
 SEEN = snapshot(changed_file("a.py", "a\n", "b\n"))
@@ -96,3 +98,54 @@ def test_checks_that_hang_are_given_up_and_hold_up_no_other(caplog: pytest.LogCa
     reason = "did not end within 0.2 s"
     assert found == [*((check.id, RunStatus.FAILED, reason) for check in hung), ("whole", RunStatus.RAN, "")]
     assert caplog.text.count("did not end") == 3
+
+
+def _sleeps(told: list[str], started: Event) -> Callable[[], None]:
+    """The work of a check that waits for a program, and then goes on to the next one."""
+
+    def work() -> None:
+        for _ in range(2):
+            started.set()
+            try:
+                sandbox.run(["sleep", "60"], timeout=100)
+            except stopping.Stopped as stopped:
+                told.append(str(stopped))
+
+    return work
+
+
+def _both(told: list[str]) -> list[str]:
+    end = time.monotonic() + 10
+    while len(told) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    return told
+
+
+def test_a_check_that_is_given_up_ends_with_its_programs_and_starts_no_other() -> None:
+    told: list[str] = []
+    assert outcomes(Double("slow", _sleeps(told, Event())), seconds=0.5)[0][1] is RunStatus.FAILED
+    assert _both(told) == ["did not end within 0.5 s"] * 2
+
+
+def test_checks_end_with_the_review_that_another_check_has_ended() -> None:
+    told, started = list[str](), Event()
+
+    def unavailable() -> None:
+        started.wait()
+        raise HostUnavailable("the host does not answer")
+
+    with pytest.raises(HostUnavailable):
+        outcomes(Double("slow", _sleeps(told, started)), Double("unlucky", unavailable))
+    assert _both(told) == ["the review has ended"] * 2
+
+
+def test_a_review_that_is_stopped_stops_its_checks() -> None:
+    told, started = list[str](), Event()
+
+    def stop() -> None:
+        started.wait()
+        review.stop("superseded")
+
+    with stopping.stoppable() as review, pytest.raises(stopping.Stopped, match="superseded"):
+        outcomes(Double("slow", _sleeps(told, started)), Double("stops", stop))
+    assert _both(told) == ["superseded"] * 2

@@ -27,8 +27,8 @@ MOST_FAILURES = 2
 """Of one review: who could not answer twice, and may have waited for each answer, is not asked again."""
 _ENTRY = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+) (\d+)")
 _TIME = "committer-time "
-_SECONDS = 20.0
-"""For one git command; a blame that takes longer is done without."""
+_SECONDS = 80.0
+"""For one git command by the clock, which is 20 s of CPU; a blame that takes longer is done without."""
 
 
 class Unreadable(Exception):

@@ -1,4 +1,7 @@
-"""The texts of the changed files, a few megabytes at a time: what does not fit is known by its size and not read."""
+"""The texts of the changed files, a few megabytes at a time: what does not fit is known by its size and not read.
+
+The first megabytes stay in memory, and what is more goes to a :class:`~workers.change.spool.Spool`.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,18 @@ from bot.model import LINK, SUBMODULE, ChangedFile, FileStatus, Hunk
 from workers.change import diff_tree, hunks
 from workers.change.diff_tree import FileChange
 from workers.change.git import Git
-from workers.processes import sandbox
+from workers.change.spool import Spool, SpooledFile
+from workers.processes import sandbox, stopping
 from workers.reading import texts
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 200_000_000
 """Of both sides of all files of one change that are read."""
-MOST_TEXT = 60_000_000
+MOST_TEXT = 200_000_000
 """Characters of both sides of all files of one change that are kept; pictures and archives cost nothing of it."""
+MOST_IN_MEMORY = 16_000_000
+"""Characters of both sides of all files that are kept in memory."""
 MOST_HUNKS = 200_000
 """Of all files of one change; where there are more, a file has one around all that differs."""
 _MOST_LINES_BY_GIT = 250_000
@@ -84,28 +90,34 @@ class _Reader:
         self._git, self._sizes = git, sizes
         self._bytes_left, self._text_left, self._hunks_left = MOST_BYTES, MOST_TEXT, MOST_HUNKS
         self._wanted: set[FileChange] = set()
+        self._is_too_slow = False
+        self._memory_left = MOST_IN_MEMORY
+        self._spool: Spool | None = None
 
     def admitted(self, record: FileChange) -> int:
         """How many bytes of a file will be read. It is read on both sides or on none: half of it would make old code
         new."""
-        size = sum(self._sizes.get(blob, 0) for blob in {*record.blobs} if self._is_small(blob))
+        size = sum(self._sizes.get(blob, 0) for blob in self._small(record))
         if size > self._bytes_left or _is_too_long(record):
             return 0
         self._bytes_left -= size
         self._wanted.add(record)
         return size
 
-    def _is_small(self, blob: str) -> bool:
-        return self._sizes.get(blob, 0) <= texts.LARGEST_TEXT
+    def _small(self, record: FileChange) -> set[str]:
+        """The blobs of a record that are not too large for what they are."""
+        most = min(map(texts.largest, (record.path, record.base_path)))
+        return {blob for blob in record.blobs if self._sizes.get(blob, 0) <= most}
 
     def files(self, batch: Sequence[FileChange]) -> Iterator[ChangedFile]:
         """The files of records that were asked about before."""
-        wanted = {blob for record in batch if record in self._wanted for blob in record.blobs if self._is_small(blob)}
+        wanted = {blob for record in batch if record in self._wanted for blob in self._small(record)}
         contents = self._git.blobs(wanted)
         read = [self._file(record, contents) for record in batch]
         del contents
         told = self._told(read)
         for file in read:
+            stopping.check()
             if file.base_text is None and file.head_text is None:
                 yield file
                 continue
@@ -113,7 +125,16 @@ class _Reader:
             same_bytes = file.base_blob == file.head_blob
             found = hunks.proven(file.base_text, file.head_text, claimed, same_bytes=same_bytes, most=self._hunks_left)
             self._hunks_left = max(0, self._hunks_left - len(found))
-            yield replace(file, hunks=found)
+            yield self._kept(replace(file, hunks=found))
+
+    def _kept(self, file: ChangedFile) -> ChangedFile:
+        """The file with its texts where they belong."""
+        size = len(file.base_text or "") + len(file.head_text or "")
+        if size <= self._memory_left:
+            self._memory_left -= size
+            return file
+        self._spool = self._spool or Spool()
+        return SpooledFile.of(file, self._spool)
 
     def _told(self, files: Sequence[ChangedFile]) -> dict[tuple[str, str], tuple[Hunk, ...]]:
         """Git's hunks for the files that have a text on both sides."""
@@ -122,15 +143,17 @@ class _Reader:
             for file in files
             if file.base_blob != file.head_blob and _is_for_git(file)
         }
-        if not pairs:
+        if not pairs or self._is_too_slow:
             return {}
         try:
             return dict(zip(pairs, diff_tree.hunks(self._git, list(pairs)), strict=True))
-        except (sandbox.ProcessFailed, sandbox.ProcessTimeout):
+        except (sandbox.ProcessFailed, sandbox.CpuUsedUp) as error:  # by the clock it would be another review each time
+            self._is_too_slow = isinstance(error, sandbox.CpuUsedUp)
             log.warning("git did not compare %d files", len(pairs), exc_info=True)
             return {}
 
     def _file(self, record: FileChange, contents: Mapping[str, bytes]) -> ChangedFile:
+        stopping.check()
         base = self._side(record, record.base_mode, record.base_blob, record.base_path, contents)
         head = self._side(record, record.head_mode, record.head_blob, record.path, contents)
         file = unread(record, head.why or (base.why if head.text is None else None))
@@ -153,8 +176,9 @@ class _Reader:
         if mode not in diff_tree.REGULAR:
             what = {"120000": LINK, "160000": SUBMODULE}
             return texts.Read(None, what.get(mode, f"a file of mode {mode}"))
-        if not self._is_small(blob):
-            return texts.Read(None, texts.too_large(self._sizes[blob]))
+        if blob not in self._small(record):
+            least = min((record.path, record.base_path), key=texts.largest)
+            return texts.Read(None, texts.too_large(least, self._sizes[blob]))
         if _is_too_long(record):
             return texts.Read(None, f"its path has more than {diff_tree.LONGEST_PATH:,} bytes")
         if record in self._wanted and blob in contents:

@@ -86,7 +86,7 @@ def hunks(git: Git, pairs: Sequence[tuple[str, str]]) -> list[tuple[Hunk, ...]]:
     The blobs are put side by side in two trees of their own, in which nothing decides but their contents: no path, no
     attribute and no rename. ``git`` must be allowed to write objects.
     """
-    trees = [_tree(git, [pair[side] for pair in pairs]) for side in (0, 1)]
+    trees = _trees(git, [[pair[side] for pair in pairs] for side in (0, 1)])
     patch = git.run("diff-tree", "-r", "-p", "-U0", "--no-renames", *_AS_TEXT, *trees)
     told: list[list[Hunk]] = [[] for _ in pairs]
     section: list[Hunk] = []
@@ -100,7 +100,7 @@ def hunks(git: Git, pairs: Sequence[tuple[str, str]]) -> list[tuple[Hunk, ...]]:
     return [tuple(hunks) for hunks in told]
 
 
-def _tree(git: Git, blobs: Sequence[str]) -> str:
-    """A tree with the blobs as files that are named by their place."""
-    rows = "".join(f"100644 blob {blob}\t{place:06}\0" for place, blob in enumerate(blobs))
-    return git.run("mktree", "-z", stdin=rows.encode()).decode().strip()
+def _trees(git: Git, sides: Sequence[Sequence[str]]) -> list[str]:
+    """A tree for each side, with its blobs as files that are named by their place."""
+    entries = ("".join(f"100644 blob {blob}\t{place:06}\n" for place, blob in enumerate(blobs)) for blobs in sides)
+    return git.run("mktree", "--batch", stdin="\n".join(entries).encode()).decode().split()

@@ -58,8 +58,8 @@ _FINAL: Sequence[tuple[type[Final], re.Pattern[str], str]] = (
     ),
     (
         Unfit,
-        re.compile(r"used more than [\d,]+ s of CPU"),
-        "unpacking or comparing it takes git more time than it may use",
+        re.compile(r"used more than ([\d,]+) s of CPU"),
+        r"git used more than \1 s of CPU to unpack or compare it",
     ),
     (
         Unfit,
@@ -103,6 +103,6 @@ def _known(what: str, said: str) -> HostError | None:
     if _NOT_SERVED.search(said):
         return NotServed(f"{what}: the server does not have the change's commits, or gives none by its id")
     for kind, pattern, reason in _FINAL:
-        if pattern.search(said):
-            return kind(f"{what}: {reason}")
+        if found := pattern.search(said):
+            return kind(f"{what}: {found.expand(reason)}")
     return None

@@ -7,13 +7,15 @@ filters, no submodules, no lazy fetching, only the protocols we allow.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from workers.change.session import COMMAND, Contents, Session
 from workers.processes import sandbox, scratch, streaming
 from workers.processes.limits import of
+from workers.processes.talking import Talk
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _SETTINGS = (
@@ -50,6 +52,8 @@ SCRUBBED: Mapping[str, str] = {
 }
 
 
+SECONDS = 240.0
+"""For one command, by the clock: mostly for who waits for a server. What is too expensive ends by its limit of CPU."""
 LONGEST_ROW = 8_192
 """Bytes of a row that are kept: twice the longest path that a system can open (``PATH_MAX`` of Linux is 4,096)."""
 
@@ -76,11 +80,17 @@ class Git:
 
     directory: Path
     env: Mapping[str, str] = field(default_factory=lambda: SCRUBBED, repr=False)
-    timeout: float = 60.0
+    timeout: float = SECONDS
     memory_mb: int | None = 4_096
     file_mb: int | None = None
     is_ours: bool = False
     """The repository is a scratch one: git may write objects into it."""
+    session: Session = field(default_factory=Session, repr=False, compare=False)
+    """What is asked for objects, by this git and its copies; whoever made it may close it."""
+    reader: Git | None = field(default=None, repr=False, compare=False)
+    """Who is asked for objects in its place, where they are the same."""
+    told: Mapping[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    """Answers of :meth:`text` that are known already."""
 
     def run(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path | str = "/") -> bytes:
         """Standard output of the command. Raises ``ProcessFailed`` and ``ProcessTimeout`` of the sandbox."""
@@ -117,11 +127,42 @@ class Git:
         objects = self.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
         with scratch.folder("objects") as folder:
             env = {"GIT_OBJECT_DIRECTORY": str(folder), "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
-            yield replace(self, env={**self.env, **env})
+            yield replace(self, env={**self.env, **env}, reader=self)
 
     def text(self, *args: str) -> str:
         """Standard output as text without the final newline."""
+        if args in self.told:
+            return self.told[args]
         return self.run(*args).decode("utf-8", "replace").rstrip("\n")
+
+    def named(self, revision: str) -> str | None:
+        """The object's id; ``None`` where the revision names none, or more than one. Raises as :meth:`run`."""
+        rows = self._info([revision]) if revision and "\n" not in revision and "\0" not in revision else None
+        if rows is not None:
+            return rows[0][0] if len(rows[0]) == 3 and _OBJECT_ID.fullmatch(rows[0][0]) else None
+        try:
+            return self.text("rev-parse", "-q", "--verify", "--end-of-options", revision) or None
+        except sandbox.ProcessFailed:
+            return None
+
+    def kind(self, revision: str) -> str | None:
+        """``commit``, ``tree``, ``blob`` or ``tag``; ``None`` where the revision names none. Raises as :meth:`run`."""
+        name = self.named(revision)
+        if name is None:
+            return None
+        rows = self._info([name])
+        return rows[0][1] if rows is not None else self.text("cat-file", "-t", name)
+
+    def _info(self, names: Sequence[str]) -> list[list[str]] | None:
+        reader = self.reader or self
+        return self.session.info(reader._key, reader._talk, names)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return (self.directory, tuple(sorted(self.env.items())), self.memory_mb)
+
+    def _talk(self) -> Talk:
+        return Talk(self._argv(*COMMAND), env=self._environment, timeout=self.timeout, memory_mb=self.memory_mb)
 
     def missing(self, objects: Iterable[str]) -> list[str]:
         """Those that are not here, sorted. All objects are listed for it: asking for one that is not here fails in a
@@ -140,8 +181,10 @@ class Git:
         wanted = sorted(set(objects))
         if not wanted:
             return {}
-        answer = self.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for oid in wanted).encode())
-        rows = (line.split(" ") for line in answer.decode().splitlines())
+        rows: Iterable[list[str]] | None = self._info(wanted)
+        if rows is None:
+            answer = self.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+            rows = (line.split(" ") for line in answer.decode().splitlines())
         return {row[0]: int(row[2]) for row in rows if len(row) == 3 and row[1] == "blob"}
 
     def blobs(self, objects: Iterable[str]) -> dict[str, bytes]:
@@ -149,18 +192,14 @@ class Git:
         wanted = sorted(set(objects))
         if not wanted:
             return {}
-        answer = self.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
-        contents: dict[str, bytes] = {}
-        position = 0
-        while position < len(answer):
-            end = answer.index(b"\n", position)
-            oid, kind, *size = answer[position:end].decode().split(" ")
-            position = end + 1
-            if kind == "blob":
-                length = int(size[0])
-                contents[oid] = answer[position : position + length]
-                position += length + 1
-        return contents
+        reader = self.reader or self
+        found = self.session.contents(reader._key, reader._talk, wanted)
+        if found is not None:
+            return found
+        said = self.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+        answer = Contents(len(wanted))
+        answer.take(said)
+        return answer.blobs
 
 
 def rows_of(pieces: Iterable[bytes], ended_by: bytes) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Hunk, split_lines
+from workers.processes import stopping
 
 _MOST_COMPARED = 4_000
 """Lines of the part that differs; a longer one is one hunk."""
@@ -88,6 +89,7 @@ def _shortest(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, in
     """
     furthest, steps = {1: 0}, list[dict[int, int]]()
     for edits in range(min(_MOST_EDITS, len(old) + len(new)) + 1):
+        stopping.check()
         steps.append(dict(furthest))
         for diagonal in range(-edits, edits + 1, 2):
             down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])

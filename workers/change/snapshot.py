@@ -8,8 +8,8 @@ proven by the texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain, islice
@@ -19,20 +19,22 @@ from bot.model import Change, FileStatus, empty_tree
 from workers.change import contents, diff_tree, fetch_errors
 from workers.change.diff_tree import FileChange
 from workers.change.fetching import POLICY_REF, Blobs, Fetcher, Here
-from workers.change.git import Git, object_id
+from workers.change.git import SECONDS, Git, object_id
 from workers.change.policy_file import Inherited, PolicyInForce, parsed, policy_at
 from workers.change.tree import GitTree
 from workers.checks.base import History, NoHistory, Snapshot
 from workers.processes import sandbox, scratch
 
-MOST_FILES = 3_000
-"""Changed files of one change that are read; GitHub shows no more either."""
+MOST_FILES = 10_000
+"""Changed files of one change that are read."""
 MEMORY_MB = 1_024
 """Address space of each git command on a change from elsewhere."""
 FETCHED_MB = 2_000
 """Of one pack: a server that knows no filter sends the whole tree with all its files."""
 MOST_LISTED = 20_000
 """Changed files of one change that are named; all of them are counted."""
+
+Wanted = Callable[[FileChange], bool]
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def remote(
     history: History | None = None,
     *,
     inherited: Inherited = (),
-    timeout: float = 120.0,
+    timeout: float = SECONDS,
 ) -> Iterator[Snapshot]:
     """The change's snapshot under the policy of its repository's default branch, while the block runs.
 
@@ -58,11 +60,12 @@ def remote(
         git.run("init", "-q", "--bare", "--template=", *kind, str(git.directory))
         if base == empty_tree(head):
             git.run("mktree")  # no server has it: it is written here, from no entries
-        try:
-            seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
-        except fetch_errors.Unfit as error:
-            raise Unreviewable(change, str(error)) from error
-        yield seen
+        with closing(git.session):
+            try:
+                seen = _taken(git, change, base, head, Fetcher(git, source), history, inherited)
+            except fetch_errors.Unfit as error:
+                raise Unreviewable(change, str(error)) from error
+            yield seen
 
 
 def _taken(
@@ -101,29 +104,33 @@ def read(
     blobs: Blobs | None = None,
     policy: PolicyInForce | None = None,
     history: History | None = None,
+    wanted: Wanted | None = None,
 ) -> Snapshot:
     """The snapshot between two commits or trees whose trees are in the repository.
 
-    Every changed file is in it, up to :data:`MOST_LISTED`. What the limits of number and size leave out says so in its
-    ``unreadable``, or in the snapshot's ``left_out``. What is wrong with the policy file is the first notice of the
-    snapshot's change.
+    Every changed file is in it that is ``wanted``, up to :data:`MOST_LISTED`. What the limits of number and size leave
+    out says so in its ``unreadable``, or in the snapshot's ``left_out``. What is wrong with the policy file is the
+    first notice of the snapshot's change.
     """
     blobs, policy = blobs or Here(), policy or PolicyInForce()
-    found, total = _listed(git, base, head)
+    # A renamed file is told from one that is new by what went elsewhere: what is not wanted goes after that.
+    found, total = _listed(git, base, head, wanted if base == empty_tree(head) else None)
     chosen: Sequence[FileChange] = found if total <= MOST_FILES else sorted(found, key=contents.rank)[:MOST_FILES]
     blobs.bring([blob for record in chosen for blob in record.blobs])
     left_out = []
     if total <= MOST_FILES:
         chosen, problem = _with_renames(git, base, head, chosen)
         left_out += [problem] if problem else []
+    if wanted is not None:
+        chosen, found = list(filter(wanted, chosen)), list(filter(wanted, found))
     with git.writing() as writable:
         files = list(contents.read(writable, chosen))
     if total > MOST_FILES:
         read = {record.path for record in chosen}
         why = f"the change touches {total:,} files, and {MOST_FILES:,} of them are read"
         files += [contents.unread(record, why) for record in found if record.path not in read]
-    if total > len(found):
-        left_out.append(f"the change touches {total:,} files: {total - len(found):,} are neither read nor named")
+    if total > MOST_LISTED:
+        left_out.append(f"the change touches {total:,} files: {total - MOST_LISTED:,} are neither read nor named")
     return Snapshot.of(
         policy.noted_on(change),
         files,
@@ -135,12 +142,18 @@ def read(
     )
 
 
-def _listed(git: Git, base: str, head: str) -> tuple[list[FileChange], int]:
+def _listed(git: Git, base: str, head: str, wanted: Wanted | None = None) -> tuple[list[FileChange], int]:
     """The changed files in git's order, or where there are too many the first to be read; and how many there are."""
-    counted = _Counted(diff_tree.changes(git, base, head, renames=False))
+    known: tuple[list[FileChange], int] | None = git.session.known.get((base, head)) if wanted is None else None
+    if known is not None:
+        return known
+    records = diff_tree.changes(git, base, head, renames=False)
+    counted = _Counted(records if wanted is None else filter(wanted, records))
     found = list(islice(counted, MOST_LISTED + 1))
     if len(found) > MOST_LISTED:
         found = nsmallest(MOST_LISTED, chain(found, counted), key=contents.rank)
+    if wanted is None:
+        git.session.known[base, head] = found, counted.seen
     return found, counted.seen
 
 

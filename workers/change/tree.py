@@ -109,8 +109,8 @@ class GitTree:
         self._blobs.bring(list(wanted.values()))
         sizes = self._git.sizes(wanted.values())
         chosen, left = set[str](), MOST_BYTES
-        for blob in dict.fromkeys(wanted.values()):
-            if sizes.get(blob, texts.LARGEST_TEXT + 1) <= min(texts.LARGEST_TEXT, left):
+        for path, blob in wanted.items():
+            if blob not in chosen and sizes.get(blob, texts.LARGEST_LOCK + 1) <= min(texts.largest(path), left):
                 left -= sizes[blob]
                 chosen.add(blob)
         contents = self._git.blobs(chosen)
@@ -119,8 +119,8 @@ class GitTree:
     def _text(self, path: str, blob: str, contents: Mapping[str, bytes], sizes: Mapping[str, int]) -> texts.Read:
         if blob in contents:
             return texts.read(path, contents[blob])
-        if sizes.get(blob, 0) > texts.LARGEST_TEXT:
-            return texts.Read(None, texts.too_large(sizes[blob]))
+        if sizes.get(blob, 0) > texts.largest(path):
+            return texts.Read(None, texts.too_large(path, sizes[blob]))
         why = f"beside the change more than the {MOST_BYTES:,} bytes would have been read that are read in one go"
         self._left_out.add(why)
         return texts.Read(None, why)

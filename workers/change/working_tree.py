@@ -16,10 +16,17 @@ from workers.change.git import Git
 from workers.processes import sandbox
 
 _PASSED_ON = ("HOME", "USER", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "SYSTEMROOT")
+_SHALLOW = "--is-shallow-repository"
+_NAMING = {("rev-parse", "-q", "--verify", "--end-of-options"), ("rev-parse", "--verify", "--end-of-options")}
+"""Questions for the id of one object, which need no git of their own."""
 
 
 class NoRepository(Exception):
     """There is no git repository here; the message says where it was looked for."""
+
+
+class Conflicts(Exception):
+    """The index holds files whose merge is not resolved; the message names one, and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,13 @@ def command(git: Git) -> GitCommand:
     """What asks this git; a refusal is a :class:`~bot.hosts.local.GitRefused`."""
 
     def ask(*args: str) -> str:
+        *options, revision = args
         try:
+            if tuple(options) in _NAMING:
+                found = git.named(revision)
+                if found is None:
+                    raise GitRefused(f"`{revision}` names no object of this clone")
+                return found
             return git.text(*args)
         except sandbox.ProcessFailed as error:
             raise GitRefused(str(error)) from error
@@ -67,37 +80,93 @@ def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
     env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     if not directory.is_dir():
         raise NoRepository(f"{directory} is no folder")
-    ask = ["git", "-C", str(directory.resolve()), "rev-parse", "--absolute-git-dir", "--show-toplevel"]
+    where = ("--path-format=absolute", "--git-path", "objects")
+    wanted = ("--absolute-git-dir", _SHALLOW, *where, "--show-toplevel")
+    ask = ["git", "-C", str(directory.resolve()), "rev-parse", *wanted]
     answer = sandbox.run(ask, env=env, timeout=30, check=False)
     lines = answer.stdout.decode().splitlines()
     if not lines:
         reason = answer.stderr.strip().splitlines()[:1] or ["git did not answer"]
         raise NoRepository(f"{directory}: {reason[0].removeprefix('fatal: ')}")
-    toplevel = Path(lines[1]) if len(lines) > 1 else None
-    return LocalRepository(Git(Path(lines[0]), env=env), toplevel)
+    if len(lines) < 3 or lines[2].startswith("--"):
+        raise NoRepository(f"{directory}: this git is too old, 2.31 or newer is needed")
+    toplevel = Path(lines[3]) if len(lines) > 3 else None
+    told = {("rev-parse", _SHALLOW): lines[1], ("rev-parse", *where): lines[2]}
+    return LocalRepository(Git(Path(lines[0]), env=env, told=told), toplevel)
+
+
+def apart(repository: LocalRepository, scratch: Path) -> LocalRepository:
+    """The repository as one that is only read: whatever git writes or fetches goes to ``scratch``.
+
+    ``scratch`` is an empty folder that must outlive what is returned.
+    """
+    objects = scratch / "objects"
+    objects.mkdir()
+    stored = repository.command("rev-parse", "--path-format=absolute", "--git-path", "objects")
+    env = {
+        **repository.git.env,
+        "GIT_OBJECT_DIRECTORY": str(objects),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(stored),
+    }
+    return replace(repository, git=replace(repository.git, env=env))
+
+
+def _quoted(path: str) -> str:
+    """As one entry of a list that colons divide (git-config(1) quotes it the same)."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if {":", '"', "\\"} & set(path) else path
 
 
 def write_tree(repository: LocalRepository, scratch: Path) -> tuple[Git, str]:
     """The working tree with its untracked, not ignored files as a tree id, and the git that can read it.
 
-    ``scratch`` is an empty folder that must outlive the returned git. Raises :class:`NoRepository` for a bare one.
+    ``repository`` is one :func:`apart`, ``scratch`` its folder. Raises :class:`NoRepository` for a bare one.
     """
+    toplevel = _toplevel(repository)
+    git = _with_index(repository, _index(repository), scratch)
+    git.run(f"--work-tree={toplevel}", "add", "--all", "--", ".", cwd=toplevel)
+    return git, git.text("write-tree")
+
+
+def write_index(repository: LocalRepository, scratch: Path, environ: Mapping[str, str]) -> tuple[Git, str]:
+    """The index as a tree id, and the git that can read it; as :func:`write_tree`.
+
+    Raises :class:`Conflicts` too. In a hook of ``git commit -a`` the index to be committed is the one that
+    ``environ`` names (githooks(5)).
+    """
+    toplevel = _toplevel(repository)
+    index, named = _index(repository), environ.get("GIT_INDEX_FILE", "")
+    if named and (toplevel / named).resolve().is_relative_to(index.parent.resolve()):
+        index = toplevel / named
+    git = _with_index(repository, index, scratch)
+    unmerged = sorted({row.partition("\t")[2] for row in git.text("ls-files", "-u", "-z").split("\0") if row})
+    if unmerged:
+        more = f" and {len(unmerged) - 1} more" if len(unmerged) > 1 else ""
+        raise Conflicts(f"{unmerged[0]}{more}: the index holds a conflict; resolve it and `git add` the file")
+    return git, git.text("write-tree")
+
+
+def _toplevel(repository: LocalRepository) -> Path:
     if repository.toplevel is None:
         raise NoRepository(f"{repository.git.directory} is bare: name a range such as main...topic")
-    index = Path(repository.command("rev-parse", "--path-format=absolute", "--git-path", "index"))
-    own_index = scratch / "index"
+    return repository.toplevel
+
+
+def _index(repository: LocalRepository) -> Path:
+    return Path(repository.command("rev-parse", "--path-format=absolute", "--git-path", "index"))
+
+
+def _with_index(repository: LocalRepository, index: Path, scratch: Path) -> Git:
+    """The git that works on a copy of the index. The copy is whole by itself: git would write a shared part of a split
+    one beside the repository's own."""
+    copy = scratch / "index"
     if index.exists():
-        shutil.copyfile(index, own_index)
-    objects = scratch / "objects"
-    objects.mkdir()
+        shutil.copyfile(index, copy)
     env = {
         **repository.git.env,
-        "GIT_INDEX_FILE": str(own_index),
-        "GIT_OBJECT_DIRECTORY": str(objects),
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.command(
-            "rev-parse", "--path-format=absolute", "--git-path", "objects"
-        ),
+        "GIT_INDEX_FILE": str(copy),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "core.splitIndex",
+        "GIT_CONFIG_VALUE_0": "false",
     }
-    git = replace(repository.git, env=env)
-    git.run(f"--work-tree={repository.toplevel}", "add", "--all", "--", ".", cwd=repository.toplevel)
-    return git, git.text("write-tree")
+    return replace(repository.git, env=env)

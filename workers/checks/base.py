@@ -7,7 +7,7 @@ says what the change made worse. To add one, write the module and its line in ``
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
@@ -99,6 +99,8 @@ class Snapshot:
     """The texts of the files that the policy's ``own_rules`` name, by path: those of the default branch."""
     left_out: tuple[str, ...] = ()
     """What limits kept from the snapshot and no file says, as clauses for people: gaps of the review."""
+    told: Callable[[str], None] = field(default=log.info, repr=False, compare=False)
+    """Hears how far a check of a large change is, in words."""
 
     @classmethod
     def of(

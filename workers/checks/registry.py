@@ -11,35 +11,35 @@ from bot.model import Applied, Aside, ChangedFile, CheckResult
 from bot.policy import Policy
 from workers.checks.base import Check, Snapshot
 from workers.checks.semgrep import Semgrep
-from workers.engine.cache import AnswerCache, RedisCache
+from workers.engine.cache import AnswerCache
 from workers.engine.scanner import Scanner
 
 log = logging.getLogger(__name__)
 
 
+HOW_MANY = 10
+"""Checks that :func:`in_turn` gives; known before any of them is made."""
+
+
 def default_checks(
-    *, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None, rules: Path | None = None
+    *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
 ) -> tuple[Check, ...]:
     """All checks, for any number of reviews; see :func:`in_turn`."""
-    return tuple(in_turn(cache_dir=cache_dir, redis_url=redis_url, osv=osv, rules=rules))
+    return tuple(in_turn(cache_dir=cache_dir, cache=cache, osv=osv, rules=rules))
 
 
 def in_turn(
-    *, cache_dir: Path | None, redis_url: str | None = None, osv: Path | None = None, rules: Path | None = None
+    *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
 ) -> Iterator[Check]:
     """All checks for one review, each made when it is asked for.
 
-    ``cache_dir`` keeps compiled rules (and, without Redis, the engine's answers) between runs; ``osv`` are OSV records
-    of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules.
+    ``cache_dir`` keeps compiled rules (and, without a ``cache``, the engine's answers) between runs; ``osv`` are OSV
+    records of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules.
     """
-    cache: AnswerCache | None = None
-    if redis_url:
-        from redis import Redis
-
-        cache = RedisCache(Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2))
     scanner = Scanner(folder=cache_dir, cache=cache)
     yield Semgrep(scanner)
     # Imported only now: the engine works in a process of its own meanwhile, and a local review starts sooner.
+    import_module("workers.engine.across")
     table: Mapping[str, Callable[[], Check]] = {
         "own": lambda: import_module("workers.checks.own").Own(scanner, rules),
         "guards": lambda: import_module("workers.checks.guards").Guards(),

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot.knowledge.generated import is_minified
 from bot.knowledge.languages import is_code
@@ -30,7 +31,9 @@ from bot.model import (
 )
 from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
-from workers.engine import across, fixes, flows, slicing
+from workers.checks.portions import patience, portions
+from workers.checks.reporting import LEFT_OUT, Between, Told, is_touched, reported
+from workers.engine import fixes, flows, slicing
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
@@ -39,10 +42,14 @@ from workers.reading import readings, syntax
 from workers.reading.places import Place
 from workers.reading.rule_files import RuleError
 
+if TYPE_CHECKING:
+    from workers.engine.across import Crossed
+
 _STRING = re.compile(r"(?P<quote>['\"`])(?P<shown>.{0,4})(?P<hidden>.*?)(?P=quote)", re.DOTALL)
 
 _KEPT = 8
 """Sets of own functions whose rules are kept compiled."""
+_UNREACHED = "not everything was reached within the time for one review"
 _DOUBT = "A function on the way sounds as if it checked or cleaned the value; no more than its name is known of it."
 
 
@@ -140,9 +147,10 @@ class Semgrep:
         until = self._scanner.limits.clock() + self._scanner.limits.head_seconds
         spans = [
             finding.span
-            for item in check._examined(files, Side.HEAD, None, until, snapshot.policy)
+            for part in portions(files)
+            for item in check._examined(part, Side.HEAD, None, until, snapshot.policy)
             for finding in _findings(item, {})
-            if (finding.rule, finding.span) not in known and _is_touched(finding, changed)
+            if (finding.rule, finding.span) not in known and is_touched(finding, changed)
         ]
         return flows.said_of_cleaned([f"{span.path}:{span.start_line}" for span in spans])
 
@@ -157,27 +165,42 @@ class Semgrep:
             return self._with_flows[own]
 
     def _run(self, snapshot: Snapshot) -> CheckResult:
-        policy, limits = snapshot.policy, self._scanner.limits
+        """A portion of the files after the other, so that no more texts are held than those of one."""
+        policy, limits, start = snapshot.policy, self._scanner.limits, self._scanner.limits.clock()
         wanted = [file for file in snapshot.files if self.aside(file, policy) is None]
-        start = limits.clock()
-        head = self._examined(wanted, Side.HEAD, None, start + limits.head_seconds, policy)
-        rules = frozenset(match.rule for item in head for match in item.answer.matches)
+        times = patience(len(wanted))
+        head_end, end = start + times * limits.head_seconds, start + times * limits.review_seconds
+        head, flows_between, gaps = Told(), Between(), list[Gap]()
+        looked = 0
+        for part in portions(wanted):
+            if looked:
+                snapshot.told(f"checks: {self.id} has looked at {looked:,} of {len(wanted):,} files")
+            looked += len(part)
+            items = self._examined(part, Side.HEAD, None, head_end, policy)
+            fixed = self._fixes(items, {file.path: file for file in part}, end)
+            for item in items:
+                head.add(item.source.path, item.answer, _findings(item, fixed))
+                gaps += self._gaps(item)
+            if flows_between.found and limits.clock() >= head_end:
+                flows_between.left_out = True
+            else:
+                flows_between.add(*self._crossed(snapshot, items, head_end))
         # A flaw that leaves test code is new: there it did no harm.
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
-        end = start + limits.review_seconds
-        base = self._examined(answering, Side.BASE, rules, end, policy) if rules else ()
-        fixed = self._fixes(head, {file.path: file for file in wanted}, end)
-        reported, held_back = _reported(self.id, head, base, fixed, snapshot.files)
-        crossing, crossed = self._crossed(snapshot, head, start + limits.head_seconds)
-        gaps = [gap for item in head for gap in self._gaps(item)]
-        old = [finding for item in base for finding in _findings(item, {})]
-        if crossing:
-            texts = self._unasked(answering, Side.BASE)
-            old += self._crossed(snapshot, texts, end, crossed.callers)[0]
-        found = [*reported, *crossing]
+        base = Told()
+        for part in portions(answering) if head.rules else ():
+            for item in self._examined(part, Side.BASE, head.rules, end, policy):
+                base.add(item.source.path, item.answer, _findings(item, {}))
+        told, held_back = reported(self.id, head, base, snapshot.files)
+        crossing, old = flows_between.findings, [finding for _, found in base.told for finding in found]
+        for part in portions(answering) if crossing else ():
+            texts = self._unasked(part, Side.BASE)
+            old += self._crossed(snapshot, texts, end, flows_between.callers)[0]
         all_gaps = [*self._unread(wanted), *gaps, *held_back]
-        result = ran(self, snapshot, found, all_gaps, base=old, subject=self.subject)
-        return replace(result, notices=(across.LEFT_OUT,)) if crossed.left_out else result
+        result = ran(self, snapshot, [*told, *crossing], all_gaps, base=old, subject=self.subject)
+        if head.unreached or base.unreached:
+            result = replace(result, run=replace(result.run, passing=True, reason=_UNREACHED))
+        return replace(result, notices=(LEFT_OUT,)) if flows_between.left_out else result
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
         """The texts of a side, with nothing said of them."""
@@ -188,15 +211,21 @@ class Semgrep:
 
     def _crossed(
         self, snapshot: Snapshot, items: Sequence[_Examined], until: float, callers: Sequence[str] = ()
-    ) -> tuple[list[Finding], across.Crossed]:
+    ) -> tuple[list[Finding], Crossed | None]:
         """The flows between files, of one side, and what was looked at for them."""
         own = {item.source.path: item for item in items if item.code.is_own}
         if not own:
-            return [], across.Crossed()
+            return [], None
+        from workers.engine import across  # a second of a cold start's imports, and the engine may be at work meanwhile
+
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
+        quiet = snapshot.policy.keeps_quiet
+        paths = {file.path if side is Side.HEAD else file.base_path: file for file in snapshot.files}
+        here = {path: paths[path] for path in own if path in paths and self.slices and not quiet(paths[path].base_path)}
+        seen = slicing.among(here, side)
         around = across.Around(
-            [replace(item.source, text=self._slice_for_flows(item, snapshot)) for item in own.values()],
+            [replace(item.source, text=seen.get(path, item.code.text)) for path, item in own.items()],
             {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
             lambda: snapshot.tree.paths(side),
             lambda paths: snapshot.tree.read(paths, side),
@@ -210,14 +239,6 @@ class Semgrep:
             for finding in _findings(replace(own[told.path], answer=FileAnswer((told.match,))), {})
         ]
         return findings, crossed
-
-    def _slice_for_flows(self, item: _Examined, snapshot: Snapshot) -> str:
-        """What of a text has to be seen for the flows between files."""
-        file = next((each for each in snapshot.files if item.source.path in (each.path, each.base_path)), None)
-        if not self.slices or file is None or snapshot.policy.keeps_quiet(file.base_path):
-            return item.code.text
-        sides = slicing.among_others(file, item.code.language, snapshot.files)
-        return slicing.text_of(sides, item.side, item.code.text)
 
     def _unread(self, files: Iterable[ChangedFile]) -> Iterable[Gap]:
         for file in files:
@@ -364,42 +385,3 @@ def _span(item: _Examined, step: Step) -> Span:
 def _masked(text: str) -> str:
     """A secret must not travel from the code into a comment."""
     return _STRING.sub(lambda found: f"{found['quote']}{found['shown']}…{found['quote']}", text)
-
-
-def _reported(
-    check: str,
-    head: Sequence[_Examined],
-    base: Sequence[_Examined],
-    fixed: Mapping[tuple[str, Match], Fix],
-    changed: Iterable[ChangedFile],
-) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
-    """The head's findings, and a gap for each file some of whose findings are held back.
-
-    Where the base could not be examined, nobody knows whether a flaw in lines that the change left alone is new.
-    """
-    files = {file.path: file for file in changed}
-    head_paths = {file.base_path: path for path, file in files.items()}
-    unsure = {head_paths[item.source.path]: _texts(item) for item in base if item.answer.problems}
-    reported, held_back = list[Finding](), dict[str, None]()
-    for item in head:
-        old = unsure.get(item.source.path)
-        for finding in _findings(item, fixed):
-            if old is None or (finding.rule, finding.excerpt) in old or _is_touched(finding, files):
-                reported.append(finding)  # what the base has, too, the review knows to be old
-            else:
-                held_back[finding.span.path] = None
-    return tuple(reported), tuple(Gap(check, _HELD_BACK, path, partly=True) for path in held_back)
-
-
-def _texts(item: _Examined) -> frozenset[tuple[str, str]]:
-    return frozenset((finding.rule, finding.excerpt) for finding in _findings(item, {}))
-
-
-_HELD_BACK = "the base could not be examined: whether flaws in lines that the change left alone are old is not known"
-
-
-def _is_touched(finding: Finding, files: Mapping[str, ChangedFile]) -> bool:
-    """Whether the change touched the finding or its data flow: without an answer for the base, no other is reported."""
-    spans = (finding.span, *(step.span for step in finding.trace))
-    added = files[finding.span.path].added_lines
-    return any(line in added for span in spans for line in range(span.start_line, span.end_line + 1))

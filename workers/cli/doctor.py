@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
-from redis.exceptions import RedisError
 
-from bot.broker import connect, worker_lives
 from bot.hosts import registry
-from bot.hosts.base import Diagnosis, HostError
-from bot.hosts.kind import HostSettings
+from bot.hosts.base import Diagnosis
 from bot.redaction import redact
+from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
-from bot.store import StoreDown
-from bot.store.sql import SqlStore
-from workers.local_redis import HOW_TO_GET_REDIS, redis_server
+from workers.cli import usable
 from workers.processes import sandbox
 
 _OLDEST_GIT = (2, 30)
@@ -27,31 +24,37 @@ def main(environ: Mapping[str, str]) -> int:
     try:
         settings = Settings.from_environ(environ)
     except SettingsError as error:
-        for problem in error.problems:
-            click.echo(_line(Diagnosis(problem.name, False, problem.text)))
+        for problem in (*error.problems, *unknown(environ)):
+            click.echo(line(Diagnosis(problem.name, False, problem.text)))
         return 1
     sound = True
-    for diagnosis in diagnose(settings, environ):
-        click.echo(_line(diagnosis))
+    strange = [Diagnosis(problem.name, False, problem.text) for problem in unknown(environ)]
+    for diagnosis in itertools.chain(strange, diagnose(settings, environ)):
+        click.echo(line(diagnosis))
         sound = sound and diagnosis.ok
     return 0 if sound else 1
 
 
-def _line(diagnosis: Diagnosis) -> str:
+def line(diagnosis: Diagnosis) -> str:
+    """As it is printed, without a secret."""
     remedy = f"\n      {diagnosis.remedy}" if diagnosis.remedy and not diagnosis.ok else ""
     return redact(f"{'ok   ' if diagnosis.ok else 'FAULT'} {diagnosis.subject}: {diagnosis.detail}{remedy}")
 
 
 def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
     """One line for each part, in the order in which a review needs them. Never raises for a part that is broken."""
-    yield _settings(settings)
+    parts: Iterable[Diagnosis]
+    try:
+        from workers.cli import doctor_server
+    except ModuleNotFoundError as error:
+        first, parts = _plain(settings, error), ()
+    else:
+        first, parts = _settings(settings), doctor_server.diagnose(settings, environ)
+    yield first
     yield _git()
     yield _engine()
     yield _confinement()
-    yield _redis(settings, environ)
-    yield _database(settings)
-    for host in settings.hosts:
-        yield from _host(host)
+    yield from parts
 
 
 def _settings(settings: Settings) -> Diagnosis:
@@ -66,8 +69,16 @@ def _settings(settings: Settings) -> Diagnosis:
     )
 
 
+def _plain(settings: Settings, error: ModuleNotFoundError) -> Diagnosis:
+    """Of an installation without the packages of the server: all that it is for may be `patchwarden review`."""
+    detail = f"enough for `patchwarden review`; the server's packages are not here ({error.name})"
+    if not settings.hosts:
+        return Diagnosis("installation", True, f"{detail}: {usable.SERVER}")
+    return Diagnosis("installation", False, detail, usable.SERVER)
+
+
 def _git() -> Diagnosis:
-    remedy = "install git 2.30 or newer"
+    remedy = "install git 2.31 or newer"
     try:
         said = sandbox.run(["git", "--version"], timeout=10).stdout.decode("utf-8", "replace").strip()
     except FileNotFoundError:
@@ -107,41 +118,3 @@ def _confinement() -> Diagnosis:
         detail = "limits hold; the engine keeps the network: neither user namespaces nor seccomp are allowed"
         return Diagnosis("confinement", True, f"{detail} ({open_network})")
     return Diagnosis("confinement", True, "limits hold; the engine has no network")
-
-
-def _redis(settings: Settings, environ: Mapping[str, str]) -> Diagnosis:
-    if not settings.redis_url:
-        server = redis_server(environ)
-        if server is None:
-            return Diagnosis("redis", False, "none", HOW_TO_GET_REDIS)
-        return Diagnosis("redis", True, f"embedded: `patchwarden serve` starts {server}")
-    try:
-        with connect(settings.redis_url) as redis:
-            version = redis.info("server")["redis_version"]
-            policy = redis.config_get("maxmemory-policy").get("maxmemory-policy", "")
-            alive = worker_lives(redis)
-    except RedisError as error:
-        return Diagnosis("redis", False, f"does not answer: {error}", "is REDIS_URL right, and the server up?")
-    if policy not in {"noeviction", ""}:
-        remedy = "set maxmemory-policy noeviction: any other policy may throw queued jobs away"
-        return Diagnosis("redis", False, f"Redis {version}, maxmemory-policy {policy}", remedy)
-    return Diagnosis("redis", True, f"Redis {version}; {'a worker is alive' if alive else 'no worker seen'}")
-
-
-def _database(settings: Settings) -> Diagnosis:
-    store = None
-    try:
-        store = SqlStore(settings.database_url)
-        return Diagnosis("database", True, store.ping())
-    except StoreDown as error:
-        return Diagnosis("database", False, str(error), "is DATABASE_URL right, and the server up?")
-    finally:
-        if store:
-            store.close()
-
-
-def _host(host: HostSettings) -> Iterator[Diagnosis]:
-    try:
-        yield from registry.build(host).diagnose()
-    except HostError as error:
-        yield Diagnosis(host.name, False, str(error))

@@ -1,4 +1,4 @@
-"""``patchwarden queue``: the changes whose review failed, and their next try."""
+"""``patchwarden queue``: the changes whose review failed, their next try, and the end of their tries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINE = 1_000
 
 @click.group()
 def queue() -> None:
-    """Changes whose review failed: list them, try them again."""
+    """Changes whose review failed: list them, try them again, forget them."""
 
 
 @queue.command()
@@ -30,7 +30,7 @@ def failed() -> None:
     """List the changes that wait for another try.
 
     Each is on a line: the change, since when, how often it was tried, when the sweep tries it again, and why.
-    Exit code: 0 none, 1 some.
+    Exit code: 0 none, 1 some, 2 nobody knows.
     """
     with _parking() as (parking, _):
         waiting = parking.all()
@@ -49,21 +49,46 @@ def retry(changes: tuple[str, ...], everything: bool) -> None:
 
     Exit code: 0 all queued, 2 not all of them.
     """
-    if bool(changes) == everything:
-        raise click.UsageError("name changes, or say --all")
     from bot.hosts import registry
     from bot.queue import CeleryQueue
 
-    with _parking() as (parking, settings):
-        listed = {str(one.job.ref): one for one in parking.all()}
-        unknown = [name for name in changes if name not in listed]
-        chosen = listed.values() if everything else [listed[name] for name in changes if name in listed]
+    with _parking() as (parking, settings), _chosen(parking, changes, everything=everything) as chosen:
         sender = CeleryQueue(settings.redis_url, registry.owners(settings.hosts))
         for one in chosen:
             sender.enqueue(parking.taken(one))
             click.echo(f"{one.job.ref} is queued")
-    if unknown:
-        raise click.ClickException(f"not among those that wait: {', '.join(unknown)}")
+
+
+@queue.command()
+@click.argument("changes", metavar="[CHANGE]…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that are listed by `patchwarden queue failed`.")
+def forget(changes: tuple[str, ...], everything: bool) -> None:
+    """Never try CHANGES again by ourselves, e.g. of a host that is not set up any more.
+
+    They are named as `patchwarden queue failed` names them. A push or a comment `/patchwarden review` has a change
+    reviewed all the same. Exit code: 0 all forgotten, 2 not all of them.
+    """
+    with _parking() as (parking, _), _chosen(parking, changes, everything=everything) as chosen:
+        for one in chosen:
+            parking.release(one.job.ref)
+            click.echo(f"{one.job.ref} is forgotten")
+
+
+class _Undone(click.ClickException):
+    """Something of what was asked for was not done."""
+
+    exit_code = 2
+
+
+@contextmanager
+def _chosen(parking: Parking, changes: tuple[str, ...], *, everything: bool) -> Iterator[list[Parked]]:
+    """Those of what waits that are named, or all; after the block, what was named in vain is said."""
+    if bool(changes) == everything:
+        raise click.UsageError("name changes, or say --all")
+    listed = {str(one.job.ref): one for one in parking.all()}
+    yield list(listed.values()) if everything else [listed[name] for name in changes if name in listed]
+    if unknown := [name for name in changes if name not in listed]:
+        raise _Undone(f"not among those that wait: {', '.join(unknown)}")
 
 
 @contextmanager
@@ -85,9 +110,9 @@ def _parking() -> Iterator[tuple[Parking, Settings]]:
         with connect(settings.redis_url) as redis:
             yield Parking(redis), settings
     except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise _Undone(str(error)) from error
     except (RedisError, QueueDown) as error:
-        raise click.ClickException(
+        raise _Undone(
             f"Redis does not answer ({type(error).__name__}): set REDIS_URL, or start `patchwarden serve`"
         ) from error
 
@@ -107,7 +132,7 @@ def _table(waiting: tuple[Parked, ...]) -> None:
         cells = (str(one.job.ref), _time(one.since), str(one.tries), _time(one.due), cut(one.why, _LONGEST_WHY))
         rows.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(rows)
-    console.print("\n`patchwarden queue retry CHANGE`, or --all, tries again now.")
+    console.print("\n`patchwarden queue retry CHANGE`, or --all, tries again now; `patchwarden queue forget` gives up.")
 
 
 def _time(at: float) -> str:

@@ -47,7 +47,9 @@ def _tell(one: Swept) -> None:
     for ref, why in zip(one.queued, one.why, strict=True):
         click.echo(f"  {ref.repository}#{ref.number}: {why}")
     for ref in one.waiting:
-        click.echo(f"  {ref.repository}#{ref.number} waits: it is under way, or was queued several times for this")
+        click.echo(
+            f"  {ref.repository}#{ref.number} waits: it is under way, has its own time, or was queued several times"
+        )
     for ref in one.parked:
         click.echo(f"  {ref.repository}#{ref.number} is left alone: the host takes no word of ours on it as it is")
     for account, left in one.left:

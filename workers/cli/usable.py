@@ -10,11 +10,35 @@ import click
 
 from bot import folders
 
+SERVER = "pip install 'patchwarden[server]'"
+"""How an installation gets the packages of the server."""
+
+
+class OneLine(click.ClickException):
+    """One line for the person who asked, and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        del file
+        click.echo(f"patchwarden: {self.message}", err=True)
+
 
 def place(error: OSError, path: Path | None = None) -> str:
     """Where the error is and what it is, in one line, for example ``/data/cache: Permission denied``."""
     where = path or error.filename or "a file or a connection"
     return f"{where}: {error.strerror or error}"
+
+
+def lacking(error: Exception, command: str) -> str:
+    """What to install where ``error`` is a package that is not here; ``""`` where it is something else.
+
+    The plain installation has all that `patchwarden review` needs: what else is wanted is in the extra of the server.
+    """
+    name = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if name in ("", "bot", "workers"):
+        return ""
+    return f"`{command}` needs the server's packages, and {name} is not here: {SERVER}"
 
 
 def cache() -> Path | None:

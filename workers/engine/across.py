@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.languages import language_of
 from workers.engine import crossing
-from workers.engine.places import FlowRule
+from workers.engine.places import ENDS, STARTS, FlowRule
 from workers.engine.results import Match, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
@@ -25,10 +25,8 @@ from workers.flows.values import Spot
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
 
-LEFT_OUT = "Data was not followed into all unchanged files that the change calls: there are more than the limit."
 STEPS = 600_000
 """About six seconds for the files of one change and family of languages."""
-_FIRST = ("sources", "marks", "sinks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,10 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
         return tuple(gathering.add_callers(callers)) if callers else ()
-    rules = asked.rules(started=False)
+    if not any(_takes_data(asked.files, source, around) for source in changed):
+        return ()
+    likely = likely_callers(around.paths(), [source.path for source in changed], kind)
+    rules = asked.rules(started=False) if likely else []
     if not rules:
         return ()
     places = asked.places(rules, whole=False)
@@ -121,10 +122,21 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
         for spot, name in decide.between(asked.files, places, crossing.about(rules), STEPS).waiting
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
-    if not names:
-        return ()
-    likely = likely_callers(around.paths(), [source.path for source in changed], kind)
-    return tuple(gathering.add_callers(likely, names)) if likely else ()
+    return tuple(gathering.add_callers(likely, names)) if names else ()
+
+
+def _takes_data(files: Files, source: Source, around: Around) -> bool:
+    """Whether the change wrote in a function of the file that others can give data to. Python's must declare it."""
+    added, module = around.added.get(source.path, frozenset()), files.modules.get(source.path)
+    if not added or module is None:
+        return False
+    lines = Lines(source.text)
+    return any(
+        len(function.name) > SHORTEST
+        and (source.language != "python" or function.parameters or function.owner)
+        and lines.place_of(*function.span).lines & added
+        for function in module.callable
+    )
 
 
 SHORTEST = 1
@@ -156,6 +168,8 @@ class _Asked:
             self._sources[path] = source_of(path, self._gathered.languages[path], text)
             self.lines[path], self._at[path], self._asked[path] = Lines(text), {}, frozenset()
         wanted = [path for path in sorted(self._gathered.texts) if not searches <= self._asked[path]]
+        if not wanted:
+            return
         answers = self._scanner.for_places.scan([self._sources[path] for path in wanted], self._until, searches)
         for path in wanted:
             found = crossing.places_by_search(answers[self._sources[path].key])
@@ -167,18 +181,20 @@ class _Asked:
         packs = self._scanner.place_packs
         languages = sorted({*self._gathered.languages.values()})
         every = {name: rule for language in languages for name, rule in packs.rules(language).items()}
-        self._ask(_names(every.values(), _FIRST))
-        here = {name for path in self._gathered.texts for name in self._at[path]}
-        return [
-            rule
-            for _, rule in sorted(every.items())
-            if rule.searches["sinks"]["id"] in here
-            and (not started or rule.starts & here or crossing.asks_requests(rule))
-        ]
+        self._ask(_names(every.values(), ("sinks",)))
+        here = self._here()
+        ending = [rule for _, rule in sorted(every.items()) if rule.searches["sinks"]["id"] in here]
+        self._ask(_names(ending, STARTS))
+        here = self._here()
+        return [rule for rule in ending if not started or rule.starts & here or crossing.asks_requests(rule)]
+
+    def _here(self) -> frozenset[str]:
+        """The searches that matched in one of the files."""
+        return frozenset(name for path in self._gathered.texts for name in self._at[path])
 
     def places(self, rules: Sequence[FlowRule], *, whole: bool = True) -> dict[str, Places]:
         """The places of some rules in every file; unless ``whole``, without what cleans a value."""
-        kinds = frozenset(kind for rule in rules for kind in rule.searches).difference(_FIRST)
+        kinds = frozenset(kind for rule in rules for kind in rule.searches).difference(ENDS)
         if whole and kinds:
             self._ask(_names(rules, kinds))
         made = {}

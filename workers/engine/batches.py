@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
+from workers.engine.budgets import NOT_REACHED
 from workers.engine.invoke import Limits
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind
 from workers.processes import sandbox, stopping
@@ -29,9 +30,6 @@ class Item(Protocol):
 
 ItemT = TypeVar("ItemT", bound=Item)
 Answers = dict[str, FileAnswer]
-NOT_REACHED = FileAnswer(
-    problems=(Problem(ProblemKind.TIMEOUT, "was not reached within the time for one review", lost=True),)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,6 @@ class Batch(Generic[ItemT]):
     items: tuple[ItemT, ...]
     ask: Callable[[Sequence[ItemT], Limits], Answers]
     """Raises what the sandbox raises, and :class:`~workers.engine.results.BadAnswer`."""
-    again: bool = False
-    """Whether its one text ran out of time before: it gets a longer try."""
 
     @property
     def cost(self) -> tuple[int, str]:
@@ -99,13 +95,8 @@ def examined(
             results = list(pool.map(result, waiting))
             waiting = [batch for _, again in results for batch in again]
             for found, _ in results:
-                answers |= {key: answer for key, answer in found.items() if _says_more(answer, answers.get(key))}
+                answers |= found
     return answers
-
-
-def _says_more(answer: FileAnswer, before: FileAnswer | None) -> bool:
-    """Whether a second try got further than the first."""
-    return before is None or before.lost or not answer.lost
 
 
 def _result(
@@ -115,23 +106,16 @@ def _result(
     if limits.is_over:
         return {item.key: NOT_REACHED for item in batch.items}, ()
     try:
-        answers = batch.ask(batch.items, limits.patient if batch.again else limits)
-    except sandbox.CpuUsedUp as error:  # unlike the clock's, its number is the same each time
-        problem = Problem(ProblemKind.TIMEOUT, f"was not examined: {error}", lost=True)
+        answers = batch.ask(batch.items, limits)
     except sandbox.ProcessTimeout:
-        problem = Problem(ProblemKind.TIMEOUT, "was not examined: it took too long", lost=True)
+        problem = Problem(ProblemKind.UNREACHED, "was not examined: it took too long", lost=True)
     except (BadAnswer, sandbox.ProcessFailed) as error:
         problem = Problem(ProblemKind.ENGINE, f"was not examined: {error}", lost=True)
     else:
         keep(answers)
-        slow = () if batch.again else tuple(item for item in batch.items if _ran_out_of_time(answers[item.key]))
-        return answers, [replace(batch, items=(item,), again=True) for item in slow]
+        return answers, ()
     if limits.is_over:  # whatever came of it: the time was up before it could be tried alone
         return {item.key: NOT_REACHED for item in batch.items}, ()
     if len(batch.items) > 1:
         return {}, tuple(batch.halves())
     return {batch.items[0].key: FileAnswer(problems=(problem,))}, ()
-
-
-def _ran_out_of_time(answer: FileAnswer) -> bool:
-    return any(problem.kind is ProblemKind.TIMEOUT for problem in answer.problems)

@@ -1,6 +1,7 @@
 """Answers of the engine kept by what they were computed from: blob, language and rules.
 
-Losing them costs only time, and no store can read them: :mod:`workers.engine.sealing`.
+Losing them costs only time, and no store can read them, nor make them where it lacks the secret: see
+:mod:`workers.engine.sealing`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from bot import metrics
 from bot.decoding import Misread, decode_json
 from workers.engine.results import FileAnswer
 from workers.engine.sealing import Broken, Entry, seal, unseal
@@ -43,12 +45,12 @@ class AnswerCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderCache:
-    """One file an answer, for the command line."""
+    """One file an answer, for the command line: in a folder of the user's, so without a secret."""
 
     folder: Path
 
     def get(self, entries: Sequence[Entry]) -> dict[Entry, FileAnswer]:
-        return _unpacked((entry, self._content(entry.name)) for entry in entries)
+        return _unpacked(((entry, self._content(entry.name)) for entry in entries), b"")
 
     def put(self, answers: Mapping[Entry, FileAnswer]) -> None:
         try:
@@ -56,7 +58,7 @@ class FolderCache:
                 path = self._path(entry.name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                    file.write(_packed(answer, entry))
+                    file.write(_packed(answer, entry, b""))
                 Path(file.name).replace(path)
                 if int(_digest(entry.name)[:8], 16) % _PRUNE_ONE_IN == 0:
                     self._prune()
@@ -85,10 +87,12 @@ class FolderCache:
 
 
 class RedisCache:
-    """Shared by all workers; Redis forgets what nobody asked for in two weeks."""
+    """Shared by all workers; Redis forgets what nobody asked for in two weeks. ``secret`` is what the workers have and
+    Redis, with all who write to it, has not."""
 
-    def __init__(self, redis: Redis, prefix: str = "patchwarden:sealed:") -> None:
+    def __init__(self, redis: Redis, secret: str, prefix: str = "patchwarden:answer:") -> None:
         self._redis = redis
+        self._secret = secret.encode()
         self._prefix = prefix
 
     def get(self, entries: Sequence[Entry]) -> dict[Entry, FileAnswer]:
@@ -101,7 +105,9 @@ class RedisCache:
         except RedisError as error:
             log.warning("the answer cache does not answer: %s", error)
             return {}
-        return _unpacked(zip(entries, values, strict=True))
+        known = _unpacked(zip(entries, values, strict=True), self._secret)
+        metrics.looked_up(len(known), len(entries))
+        return known
 
     def put(self, answers: Mapping[Entry, FileAnswer]) -> None:
         from redis import RedisError
@@ -109,7 +115,7 @@ class RedisCache:
         try:
             with self._redis.pipeline(transaction=False) as pipeline:
                 for entry, answer in answers.items():
-                    pipeline.set(self._prefix + entry.name, _packed(answer, entry), ex=_DAYS * 86_400)
+                    pipeline.set(self._prefix + entry.name, _packed(answer, entry, self._secret), ex=_DAYS * 86_400)
                 pipeline.execute()
         except RedisError as error:
             log.warning("the answer cache cannot be written: %s", error)
@@ -119,17 +125,17 @@ def _digest(name: str) -> str:
     return hashlib.sha256(f"sealed:{name}".encode()).hexdigest()[:40]
 
 
-def _packed(answer: FileAnswer, entry: Entry) -> bytes:
-    return seal(zlib.compress(msgspec.json.encode(answer), 1), entry)
+def _packed(answer: FileAnswer, entry: Entry, secret: bytes) -> bytes:
+    return seal(zlib.compress(msgspec.json.encode(answer), 1), entry, secret)
 
 
-def _unpacked(stored: Iterable[tuple[Entry, object]]) -> dict[Entry, FileAnswer]:
+def _unpacked(stored: Iterable[tuple[Entry, object]], secret: bytes) -> dict[Entry, FileAnswer]:
     """The answers by their entries, of those that the store has and that are whole."""
     answers = {}
     for entry, data in stored:
         if isinstance(data, bytes):
             try:
-                answers[entry] = decode_json(FileAnswer, zlib.decompress(unseal(data, entry)))
+                answers[entry] = decode_json(FileAnswer, zlib.decompress(unseal(data, entry, secret)))
             except (Broken, zlib.error, Misread) as error:
                 log.warning("a cached answer is damaged, it is computed anew: %s", error)
     return answers

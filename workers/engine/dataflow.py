@@ -1,9 +1,10 @@
 """Taint rules of a language whose data is followed here: the engine finds the places.
 
-First the engine searches for the sources alone: most files have none, and need no more. In the others it runs the taint
-rules themselves, and searches for their sinks and sanitizers. In Python :mod:`workers.taint` decides about each sink: a
-flow that it found is reported, also where the engine lost it; a flow that it refuted is dropped; where it does not
-know, the engine's match stands. In all languages :mod:`workers.engine.crossing` adds the flows through functions.
+First the engine searches for the sources and the sinks alone: few files have both of one rule, and the others need no
+more. In those it runs these taint rules themselves, and searches for their sanitizers. In Python :mod:`workers.taint`
+decides about each sink: a flow that it found is reported, also where the engine lost it; a flow that it refuted is
+dropped; where it does not know, the engine's match stands. In all languages :mod:`workers.engine.crossing` adds the
+flows through functions.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bot import knowledge
 from workers import taint
 from workers.engine import crossing
 from workers.engine.doubt import Ask
-from workers.engine.places import STARTS, FlowRule, can_be_followed, is_place, unique, without_places
+from workers.engine.places import ENDS, FlowRule, can_be_followed, is_place, unique, without_places
 from workers.engine.results import FileAnswer, Match, Step, joined
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
@@ -65,14 +66,14 @@ def examined(
     searches = [rule.semgrep for rule in rules if rule.id not in flows]
     if not flows:
         return dict(ask(searches, texts))
-    starts = [rule.searches[kind] for rule in flows.values() for kind in STARTS if kind in rule.searches]
-    first = ask([*searches, *unique(starts)], texts)
+    ends = [rule.searches[kind] for rule in flows.values() for kind in ENDS if kind in rule.searches]
+    first = ask([*searches, *unique(ends)], texts)
     present = {key: _present(answer, flows) & concerned[key] for key, answer in first.items()}
     further = {key: text for key, text in texts.items() if present[key]}
     answers = {key: without_places(answer) for key, answer in first.items()}
     if further:
         wanted = [flows[name] for name in sorted({name for key in further for name in present[key]})]
-        places = unique(search for rule in wanted for kind, search in rule.searches.items() if kind not in STARTS)
+        places = unique(search for rule in wanted for kind, search in rule.searches.items() if kind not in ENDS)
         second = ask([*(rule.rule.semgrep for rule in wanted), *places], further)
         for key, text in further.items():
             here = [flows[name] for name in sorted(present[key])]
@@ -81,10 +82,11 @@ def examined(
 
 
 def _present(answer: FileAnswer, flows: Mapping[str, FlowRule]) -> set[str]:
-    """The taint rules with a source in the text, or whose search for sources failed."""
+    """The taint rules with a source and a sink in the text, as far as the searches for them did not fail."""
     found = {match.rule for match in answer.matches}
     failed = {problem.rule for problem in answer.problems if problem.rule is not None}
-    return {name for name, rule in flows.items() if rule.starts & (found | failed)}
+    seen = found | failed
+    return {name for name, rule in flows.items() if rule.starts & seen and rule.searches["sinks"]["id"] in seen}
 
 
 def _answered(language: str, text: str, answer: FileAnswer, rules: Sequence[FlowRule]) -> FileAnswer:

@@ -34,21 +34,25 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Budgets of one run."""
+    """Budgets of one run: of CPU, so that a busy machine says the same as an idle one. The clock's are wide: they end
+    what hangs, and no answer of theirs is kept."""
 
     rule_seconds: float = 5.0
-    """For one rule on one file."""
-    slow_rules: int = 3
-    """After so many rules ran out of time on a file, the rest of the file is skipped."""
+    """Of CPU, for one rule on one text; a small text has less."""
+    glance_seconds: float = 5.0
+    """By the clock, after which the engine leaves a rule for the others of its process; 0: never."""
     memory_mb: int = 2_000
-    start_seconds: float = 30.0
+    start_seconds: float = 10.0
     file_seconds: float = 15.0
-    """The most that one file adds to the budget of its process; a small one adds less."""
+    """Of CPU: the most that one file adds to the budget of its process; a small one adds less."""
+    cpu: float | None = None
+    """The budget of the process; ``None``: by its texts."""
     jobs: int = 2
     """Engine processes at a time."""
     head_seconds: float = 330.0
-    """For the changed files of one review. What is not reached by then is said, so that a review comes to its end with
-    what it has: the runner gives a whole check up after its time, with all that it found."""
+    """By the clock, for the changed files of one review. What is not reached by then is said, and the review is made
+    again later, with the answers that are known: the runner gives a whole check up after its time, with all that it
+    found."""
     review_seconds: float = 480.0
     """For one review with everything that is asked of the base."""
     end: float | None = None
@@ -57,14 +61,26 @@ class Limits:
     """Seconds that never go back."""
 
     @property
-    def patient(self) -> Limits:
-        """For a second try."""
-        return replace(self, rule_seconds=3 * self.rule_seconds, file_seconds=3 * self.file_seconds)
+    def name(self) -> str:
+        """Of the budgets that an answer depends on."""
+        return f"{self.rule_seconds:g}-{self.file_seconds:g}-{self.memory_mb}"
+
+    def for_text(self, text: Text) -> float:
+        """Seconds of CPU for all rules on one text, less the start of a process: by its size."""
+        return min(self.file_seconds, _SMALL_FILE_SECONDS + len(text.content) / _PER_SECOND)
+
+    def for_rules(self, count: int, text: Text) -> float:
+        """Seconds of CPU for a process with so many rules and one text, which it has to read."""
+        together = min(self.for_text(text), count * self.rule_seconds)
+        return _ALONE_SECONDS + len(text.content) / _READ_PER_SECOND + together
 
     def cpu_seconds(self, texts: Sequence[Text]) -> float:
-        """The budget of one process over these texts: of CPU, so that a busy machine says the same as an idle one."""
-        size = sum(min(self.file_seconds, _SMALL_FILE_SECONDS + len(text.content) / _PER_SECOND) for text in texts)
-        return self.start_seconds + size
+        """The budget of one process over these texts."""
+        return self.start_seconds + sum(map(self.for_text, texts)) if self.cpu is None else self.cpu
+
+    def glance(self, texts: Sequence[Text]) -> float:
+        """Seconds by the clock for one rule on one text in a process of these: never more than its CPU may be."""
+        return min([self.glance_seconds, self.rule_seconds, *map(self.for_text, texts)])
 
     def seconds(self, texts: Sequence[Text]) -> float:
         """How long that process may take by the clock, should it wait for ever, or the machine be very busy."""
@@ -80,11 +96,15 @@ class Limits:
         return replace(self, end=self.clock() + self.head_seconds if end is None else end)
 
 
-_BUSY = 4
+_BUSY = 10
 """So many times slower than by its CPU alone a process may be."""
 _SMALL_FILE_SECONDS = 2.0
 _PER_SECOND = 4_000
-"""Characters for which one more second is allowed: the engine needs about a fifth of it on an idle machine."""
+"""Characters for which one more second is allowed: the engine needs about a fifth of it."""
+_ALONE_SECONDS = 1.0
+"""For the start of a process with few rules, which needs a sixth of it."""
+_READ_PER_SECOND = 50_000
+"""Characters that are read in a second of CPU, and more."""
 
 
 class Invoke(Protocol):
@@ -117,7 +137,7 @@ class Core:
             argv = [
                 str(self.program.core), "-json_nodots", "-fast",
                 "-rules", "rules.json", "-targets", "targets.json",
-                "-timeout", str(limits.rule_seconds), "-timeout_threshold", str(limits.slow_rules),
+                "-timeout", str(limits.glance(texts)), "-timeout_threshold", "0",
                 "-max_memory", str(limits.memory_mb), "-j", "1",
             ]  # fmt: skip
             cpu, timeout = limits.cpu_seconds(texts), limits.seconds(texts)
@@ -143,7 +163,7 @@ class Public:
                 *self.program.public, "scan", "--config", "rules.json", "--json", "--quiet", "--metrics", "off",
                 "--disable-version-check", "--disable-nosem", "--no-git-ignore", "--no-rewrite-rule-ids",
                 "--max-target-bytes", "0", "--jobs", "1",
-                "--timeout", str(math.ceil(limits.rule_seconds)), "--timeout-threshold", str(limits.slow_rules),
+                "--timeout", str(math.ceil(limits.glance(texts))), "--timeout-threshold", "0",
                 "--max-memory", str(limits.memory_mb), *folder.names,
             ]  # fmt: skip
             env = {"HOME": str(folder.path), "SEMGREP_SETTINGS_FILE": str(folder.path / "settings.yml")}
@@ -161,7 +181,7 @@ class _Folder:
         """Raises :class:`BadAnswer`. The engine's exit code says less than its output."""
         try:
             output = json.loads(done.stdout)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadAnswer(f"semgrep ended with {done.returncode} and gave no JSON") from error
         answers = read(output, {name: text.content for name, text in self.names.items()})
         return {text.key: answers[name] for name, text in self.names.items()}

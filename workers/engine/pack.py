@@ -202,7 +202,7 @@ def _filters(rules: Sequence[Mapping[str, object]], program: Program) -> dict[st
         path = directory / "rules.json"
         path.write_text(json.dumps({"rules": without_words(rules)}), encoding="utf-8")
         try:
-            done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=60, cwd=directory)
+            done = sandbox.run([str(program.core), "-prefilter_of_rules", str(path)], timeout=240, cwd=directory)
             return {item.rule_id: item.filter for item in decode_json(tuple[_Filter, ...], done.stdout)}
         except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError, Misread) as error:
             log.warning("the engine gave no prefilters, every rule is tried on every file: %s", error)

@@ -79,6 +79,8 @@ class FlowRule:
 
 STARTS = ("sources", "marks")
 """The lists of where data comes from."""
+ENDS = (*STARTS, "sinks")
+"""With those of where it does harm: without a match of both there is no flow."""
 
 
 def can_be_followed(search: Search, *, marks: bool = False) -> bool:

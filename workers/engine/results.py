@@ -49,7 +49,12 @@ class Match:
 
 class ProblemKind(enum.Enum):
     PARSE = "parse"
-    TIMEOUT = "timeout"
+    BUDGET = "budget"
+    """It used up its CPU or its memory."""
+    SLOW = "slow"
+    """The engine left it, by the clock: no last word, see :mod:`workers.engine.budgets`."""
+    UNREACHED = "unreached"
+    """The time for all of it was up, by the clock, or a process hung: the next try may get further."""
     ENGINE = "engine"
 
 
@@ -76,8 +81,8 @@ class FileAnswer:
 
     @property
     def lasting(self) -> bool:
-        """Whether asking again would give the same: a timeout would not."""
-        return all(problem.kind is ProblemKind.PARSE for problem in self.problems)
+        """Whether asking again would give the same."""
+        return all(problem.kind in (ProblemKind.PARSE, ProblemKind.BUDGET) for problem in self.problems)
 
     @property
     def lost(self) -> bool:
@@ -226,6 +231,11 @@ def _ordered(problems: set[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda item: (item.kind.value, item.reason, item.rule or "")))
 
 
+def out_of_time(rule: str) -> Problem:
+    """The rule used more CPU on the text than it may."""
+    return Problem(ProblemKind.BUDGET, f"ran out of time in rule {rule}", rule)
+
+
 def not_parsed(lines: Iterable[tuple[int, int]], *, lost: bool = False) -> Problem:
     """What could not be read. ``lines`` are each part's first and last line, from 1; none where that is unknown."""
     parts = _runs(lines)
@@ -300,8 +310,10 @@ def _problems(error: _Error, texts: Mapping[str, str]) -> Iterator[tuple[str, Pr
     where = error.location or _Where(error.path or "")
     rule, line = error.rule_id, where.start.line
     if name in ("Timeout", "Fixpoint timeout", "FixpointTimeout", "Out of memory", "OutOfMemory"):
-        what = "memory" if "emory" in name else "time"
-        problem = Problem(ProblemKind.TIMEOUT, f"ran out of {what}" + (f" in rule {rule}" if rule else ""), rule)
+        if "emory" in name:
+            problem = Problem(ProblemKind.BUDGET, "ran out of memory" + (f" in rule {rule}" if rule else ""), rule)
+        else:
+            problem = Problem(ProblemKind.SLOW, "ran out of time" + (f" in rule {rule}" if rule else ""), rule)
     elif name in ("PartialParsing", "Partial parsing"):
         places = decode(list[_Location], details[0]) if details else []
         problem = not_parsed([(place.start.line, place.end.line) for place in places] or [(line, line)])

@@ -12,10 +12,12 @@ from pathlib import Path
 from bot.policy import OwnFlows
 from workers.engine import batches as batches_of
 from workers.engine import (
+    budgets,
     conditionals,
     dataflow,
     doubt,
     examination,
+    invoke,
     probe,
     program,
     quotation,
@@ -24,6 +26,7 @@ from workers.engine import (
     spelling,
 )
 from workers.engine import results as results_form
+from workers.engine.budgets import Budgeted
 from workers.engine.cache import AnswerCache, FolderCache
 from workers.engine.examination import Examination, Source
 from workers.engine.flows import FlowPacks
@@ -105,7 +108,7 @@ class Scanner:
 
     @cached_property
     def _invoke(self) -> Invoke:
-        return self._engine() if self._engine else probe.choose(program.find(), self._folder)
+        return self._engine() if self._engine else Budgeted(probe.choose(program.find(), self._folder))
 
     def pack(self, language: str) -> Pack | None:
         """Raises :class:`~workers.reading.rule_files.RuleError`, :class:`~workers.engine.program.NoEngine`."""
@@ -157,7 +160,7 @@ class Scanner:
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None
     ) -> tuple[dict[str, FileAnswer], dict[str, Entry]]:
         """The cached answers by the sources' keys, and under which name to keep each of the others."""
-        rules = f"{found.hash}{_version()}{dataflow.version(found.language)}"
+        rules = f"{found.hash}{_version()}{dataflow.version(found.language)}:{self.limits.name}"
         stored = {key: Entry.of(f"{key}:{rules}", source.text) for key, source in sources.items()}
         known = self._cached(stored)
         if only is not None:
@@ -189,9 +192,9 @@ class Scanner:
         if not relevant:
             return answers, []
         with self._lock:
-            invoke = self._invoke
+            engine = self._invoke
         return answers, batches_of.shared_out(
-            relevant, self.limits.jobs, Examination(invoke, found, own, self._as_written)
+            relevant, self.limits.jobs, Examination(engine, found, own, self._as_written)
         )
 
 
@@ -202,6 +205,7 @@ def _version() -> str:
         Path(module.__file__ or "")
         for module in (
             *(results_form, places, syntax, conditionals, doubt, examination, quotation, rewrites, salvage, spelling),
+            *(budgets, invoke),
             *spelling.MODULES,
         )
     ]

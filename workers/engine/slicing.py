@@ -6,7 +6,7 @@ a base that answers for the head. Everything else is asked as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -29,19 +29,23 @@ def sides_of(file: ChangedFile, pack: Pack) -> Sides | None:
     return sliced(pack.language, *texts, file.hunks, flows=flows)
 
 
-def among_others(file: ChangedFile, language: str, others: Iterable[ChangedFile]) -> Sides | None:
-    """What of a file has to be seen for flows between the files of a change; ``None`` for all of it."""
-    texts = _texts(file, language)
-    if texts is None:
-        return None
-    names: set[bytes] = set()
-    for other in others:
-        if other is not file and other.language in dataflow.LANGUAGES:
-            found = _touched(other)
-            if found is None:
-                return None
-            names |= found
-    return sliced(language, *texts, file.hunks, names=frozenset(names))
+def among(files: Mapping[str, ChangedFile], side: Side) -> dict[str, str]:
+    """What of some files has to be seen for flows between them, by their paths; those that are seen whole are left out.
+
+    A slice has what calls, or is called by, what the change touches in another file.
+    """
+    names = {path: _touched(file) for path, file in files.items() if file.language in dataflow.LANGUAGES}
+    seen: dict[str, str] = {}
+    if None in names.values():  # somebody may call anything
+        return seen
+    for path in names:
+        file, texts = files[path], _texts(files[path], files[path].language)
+        if texts is not None:
+            others = frozenset().union(*(found for other, found in names.items() if other != path and found))
+            made = sliced(file.language, *texts, file.hunks, names=others)
+            if not made.whole:
+                seen[path] = made.head if side is Side.HEAD else made.base
+    return seen
 
 
 def _touched(file: ChangedFile) -> frozenset[bytes] | None:

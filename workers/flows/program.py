@@ -315,6 +315,13 @@ class Module:
     is_whole: bool = True
     """Whether nothing was left out of it for its depth or size."""
 
+    @property
+    def callable(self) -> Iterator[Function]:
+        """What others may call by a name."""
+        yield from self.functions.values()
+        for made in self.classes.values():
+            yield from (*made.methods.values(), *made.overloads)
+
 
 def names_in(target: Expr) -> Iterator[str]:
     """The variables that a target gives values to."""

@@ -125,12 +125,7 @@ class World(Names):
 
     def _functions(self) -> Iterator[FunctionRef]:
         for path in sorted(self._files.modules):
-            module = self._files.modules[path]
-            for function in module.functions.values():
-                yield FunctionRef(path, function)
-            for made in module.classes.values():
-                for function in (*made.methods.values(), *made.overloads):
-                    yield FunctionRef(path, function)
+            yield from (FunctionRef(path, function) for function in self._files.modules[path].callable)
 
     def _run_module(self, path: str) -> Summary:
         module = self._files.modules[path]

@@ -1,1 +1,1 @@
-"""The only modules that start programs: the sandbox for foreign ones, the services for our own."""
+"""The only modules that start programs and processes: the sandbox for foreign ones, the services for our own."""

@@ -210,11 +210,11 @@ def _become(request: _Request, standard: list[int], line: _socket.socket, launch
 
 
 def _lowered(kind: int, value: int) -> tuple[int, int]:
-    """The soft and the hard limit. One that is lower already stays."""
+    """The soft and the hard limit, which are one: at the soft limit of CPU comes a signal that a program may hear, and
+    semgrep-core's handler may wait for ever (measured with 1.182). One that is lower already stays."""
     _, most = resource.getrlimit(kind)
-    hard = value + 1 if kind == resource.RLIMIT_CPU else value
-    hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
-    return min(value, hard), hard
+    limit = value if most == resource.RLIM_INFINITY else min(value, most)
+    return limit, limit
 
 
 def _found(name: str, path: str) -> str:

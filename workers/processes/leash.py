@@ -26,12 +26,17 @@ def kernel_helps() -> bool:
     return sys.platform.startswith("linux")
 
 
-def die_with_parent() -> None:
-    """From now on this process is killed when the thread that started it ends; on Linux alone. Survives ``exec``."""
+def die_with_parent(parent: int) -> None:
+    """From now on this process is killed when the thread that started it ends; on Linux alone. Survives ``exec``.
+
+    It ends here where the process ``parent`` has ended before: then the kernel has nobody to wait for.
+    """
     if kernel_helps():
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def main(argv: list[str]) -> int:
@@ -39,9 +44,7 @@ def main(argv: list[str]) -> int:
     parent, pipe, program = int(argv[0]), int(argv[1]), argv[2:]
     if pipe != NO_PIPE:
         return _watch(pipe, program)
-    die_with_parent()
-    if os.getppid() != parent:  # it ended before we asked
-        return 1
+    die_with_parent(parent)
     try:
         os.execvp(program[0], program)  # noqa: S606 # nosec B606 - our own programs, and no shell
     except OSError as error:

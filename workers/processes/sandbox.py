@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.redaction import redact
-from workers.processes import endings, launching, stopping
+from workers.processes import endings, launching, network, stopping
 from workers.processes.dialogue import Dialogue
 from workers.processes.endings import CpuUsedUp as CpuUsedUp  # what run() raises stands where it is called
 from workers.processes.endings import LimitReached as LimitReached
@@ -49,15 +49,17 @@ def run(
 ) -> Completed:
     """Runs one program to its end in its own session, within the limits of its row in :mod:`workers.processes.limits`.
 
-    The environment is ``PATH``, ``LANG=C.UTF-8`` and what ``env`` adds: nothing of ours is inherited (tokens stay out).
-    ``timeout`` is in seconds of the clock; ``cpu_seconds`` and ``memory_mb`` replace the row's numbers, and ``limits``
-    the row. Raises :class:`ProcessTimeout` and its kind :class:`CpuUsedUp`; :class:`LimitReached` for the other limits,
-    also without ``check``; :class:`ProcessFailed` when ``check`` is set and the code is not 0;
-    :class:`FileNotFoundError`, :class:`PermissionError`, and :class:`OSError` where this machine cannot start it now;
-    :class:`~bot.stopping.Stopped` at once where the work around is ended, and then the program is, too.
+    The environment is ``PATH``, ``LANG=C.UTF-8``, for who has the network the way to it, and what ``env`` adds: nothing
+    else of ours is inherited (tokens stay out).
+    ``timeout`` is in seconds of the clock; a row's seconds of CPU are at most a quarter of it. ``cpu_seconds`` and
+    ``memory_mb`` replace the row's numbers, and ``limits`` the row. Raises :class:`ProcessTimeout` and its kind
+    :class:`CpuUsedUp`; :class:`LimitReached` for the other limits, also without ``check``; :class:`ProcessFailed` when
+    ``check`` is set and the code is not 0; :class:`FileNotFoundError`, :class:`PermissionError`, and :class:`OSError`
+    where this machine cannot start it now; :class:`~workers.processes.stopping.Stopped` at once where the work around
+    is ended, and then the program is, too.
     """
     stopping.check()
-    limits = limits or of(argv[0])
+    limits = (limits or of(argv[0])).within(timeout)
     if cpu_seconds is not None:
         limits = replace(limits, cpu_seconds=max(1, round(cpu_seconds)))
     if memory_mb is not None:
@@ -87,7 +89,8 @@ def started(
     argv: Sequence[str], *, env: Mapping[str, str] | None, cwd: Path | str, limits: Limits, has_input: bool
 ) -> launching.Running:
     """The program, asked for. Raises :class:`OSError` where nothing can be started."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})}
+    way = network.for_programs(os.environ) if limits.network else {}
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **way, **(env or {})}
     return launching.launch(argv, cwd=cwd, env=environment, limits=limits, has_input=has_input)
 
 

@@ -86,15 +86,24 @@ class Service:
             self._kill_group()  # what it started itself goes with it
             if now - self._began >= _PROVEN:
                 self._pause = SHORTEST_PAUSE
-            self._again_at, pause = now + self._pause, self._pause
-            self._pause = min(LONGEST_PAUSE, 2 * self._pause)
+            pause = self._put_off(now)
             return f"{self.name} ended with {code}, and is started again in {pause:.0f} s{self._said()}"
         if now < self._again_at:
             return ""
-        self._again_at = None
         self._let_go()
-        self._start()
+        try:
+            self._start()
+        except OSError as error:  # a full disk or too many processes: the other parts go on
+            why = error.strerror if error.filename is None else f"{error.filename}: {error.strerror}"
+            return f"{self.name} cannot be started ({why}), and is tried again in {self._put_off(now):.0f} s"
+        self._again_at = None
         return f"{self.name} is started again"
+
+    def _put_off(self, now: float) -> float:
+        """How long the pause before the next start is, from now on."""
+        pause = self._pause
+        self._again_at, self._pause = now + pause, min(LONGEST_PAUSE, 2 * pause)
+        return pause
 
     def terminate(self) -> None:
         """Asks the part to end."""
@@ -125,6 +134,11 @@ class Service:
             self._holding = None
 
     def _said(self) -> str:
-        if self._log is None or not self._log.exists():
+        if self._log is None:
             return ""
-        return ": " + redact(self._log.read_bytes()[-_TAIL_BYTES:].decode("utf-8", "replace")).strip()
+        try:
+            with self._log.open("rb") as log:
+                log.seek(max(0, log.seek(0, os.SEEK_END) - _TAIL_BYTES))
+                return ": " + redact(log.read(_TAIL_BYTES).decode("utf-8", "replace")).strip()
+        except OSError:
+            return ""

@@ -1,9 +1,9 @@
 """Ending the children of work that must not go on: its lease was lost, a newer one replaced it, the worker ends.
 
-A review runs inside ``with stopping.stoppable() as children:``. Whoever learns that it must end, in any thread or in a
-signal's handler, calls ``children.stop("the lease was lost")``, or :func:`stop_children` for all of this process: its
-programs are killed at once with all that they started, and whoever waits for one, or starts another, gets
-:class:`Stopped`.
+A review runs inside ``with stopping.stoppable() as children:``, each of its checks inside another. Whoever learns that
+it must end, in any thread or in a signal's handler, calls ``children.stop("the lease was lost")``, or
+:func:`stop_children` for all of this process: its programs are killed at once with all that they started, and whoever
+waits for one, or starts another, gets :class:`Stopped`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Children:
 
     why: str | None = None
     """Why it was stopped; ``None`` while it may go on."""
+    _parts: set[Children] = field(default_factory=set)
+    """Work within this work."""
     _ends: dict[Callable[[], None], str | None] = field(default_factory=dict)
     """What ends each running program, and why that was called."""
     _lock: RLock = field(default_factory=RLock)
@@ -43,6 +45,8 @@ class Children:
         with self._lock:
             self.why = why if self.why is None else self.why
             self.kill(self.why)
+            for part in tuple(self._parts):
+                part.stop(self.why)
 
     def kill(self, why: str) -> None:
         """Kills every running program of this work; further ones may start."""
@@ -50,6 +54,8 @@ class Children:
             for end in tuple(self._ends):
                 self._ends[end] = why
                 end()
+            for part in tuple(self._parts):
+                part.kill(why)
 
     def check(self) -> None:
         """Raises :class:`Stopped` if the work was stopped: for places that compute for long without any program."""
@@ -71,6 +77,20 @@ class Children:
         if why is not None:
             raise Stopped(why)
 
+    @contextmanager
+    def with_part(self, part: Children) -> Iterator[None]:
+        """Inside the block what stops this work stops the part, too."""
+        with self._lock:
+            self._parts.add(part)
+            why = self.why
+        if why is not None:
+            part.stop(why)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._parts.discard(part)
+
 
 _CURRENT: ContextVar[Children | None] = ContextVar("children", default=None)
 _OTHERS = Children()
@@ -79,16 +99,22 @@ _ALL: set[Children] = set()
 
 
 @contextmanager
-def stoppable() -> Iterator[Children]:
-    """What runs inside the block can be stopped together. Threads take part where :func:`inherited` made their call."""
-    children = Children()
-    _ALL.add(children)
-    token = _CURRENT.set(children)
-    try:
-        yield children
-    finally:
-        _CURRENT.reset(token)
-        _ALL.discard(children)
+def stoppable(children: Children | None = None) -> Iterator[Children]:
+    """What runs inside the block can be stopped together, and is a part of the work around it. Leaving the block ends
+    what still runs of it. Threads take part where :func:`inherited` made their call.
+
+    ``children`` is for who must be able to stop the work before it has begun.
+    """
+    children = children or Children()
+    with current().with_part(children):
+        _ALL.add(children)
+        token = _CURRENT.set(children)
+        try:
+            yield children
+        finally:
+            _CURRENT.reset(token)
+            _ALL.discard(children)
+            children.stop("the work that it was for has ended")
 
 
 def current() -> Children:

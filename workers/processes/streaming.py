@@ -28,7 +28,9 @@ def output(
     slow reader uses it up. What went wrong with the program is raised by the iterator.
     """
     stopping.check()
-    limits = of(argv[0]) if memory_mb is None else replace(of(argv[0]), memory_mb=memory_mb)
+    limits = of(argv[0]).within(timeout)
+    if memory_mb is not None:
+        limits = replace(limits, memory_mb=memory_mb)
     running = sandbox.started(argv, env=env, cwd=cwd, limits=limits, has_input=False)
     dialogue = Dialogue(running, time.monotonic() + timeout)
     try:

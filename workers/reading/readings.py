@@ -22,6 +22,8 @@ from workers.reading.places import Place
 
 LARGEST_CODE = 1_000_000
 """Characters. A longer text is read line by line, but not parsed as code."""
+_MOST_REMEMBERED = 1_000_000
+"""Characters. What was read of a longer text is read again where it is needed."""
 NOTEBOOK = "jupyter"
 
 _SAID_LINE = re.compile(r"\b([Ll]ine )(\d+)")
@@ -99,13 +101,17 @@ def reading_of(file: ChangedFile, side: Side, known: Collection[str]) -> Reading
     return reading(language, text)
 
 
-@lru_cache(maxsize=16)
 def lines_of(language: str, text: str) -> tuple[str, ...]:
     """The file's lines as git counts them, each as it is read: for whoever looks at lines and not at code.
 
     One may hold line feeds: a notebook's line is its cells' lines without JSON's quotes, and a line of an odd coding is
     followed by what it is decoded to.
     """
+    return _lines_of(language, text) if len(text) <= _MOST_REMEMBERED else _lines_of.__wrapped__(language, text)
+
+
+@lru_cache(maxsize=16)
+def _lines_of(language: str, text: str) -> tuple[str, ...]:
     lines = split_lines(text)
     if language == NOTEBOOK:
         return tuple("\n".join(readable(line)) for line in lines)
@@ -122,9 +128,13 @@ def usual(language: str) -> str:
     return _USUAL.get(language, language)
 
 
-@lru_cache(maxsize=32)
 def reading(language: str, text: str) -> Reading:
     """The code of a text."""
+    return _reading(language, text) if len(text) <= _MOST_REMEMBERED else _reading.__wrapped__(language, text)
+
+
+@lru_cache(maxsize=32)
+def _reading(language: str, text: str) -> Reading:
     if language == NOTEBOOK:
         try:
             cells = sources(text)

@@ -19,8 +19,16 @@ from bot.model import BINARY
 
 LARGEST_TEXT = 10_000_000
 """Bytes. A larger text is not read, and the review says so."""
+LARGEST_LOCK = 32_000_000
+"""Bytes of a lock file, which programs write."""
 MOST_LINES = 500_000
 """Of a text; one of that many lines is data, and every list of its lines costs a hundred times its bytes."""
+MOST_LOCK_LINES = 1_000_000
+_LOCK = re.compile(
+    r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|cargo\.lock|go\.sum|poetry\.lock|uv\.lock"
+    r"|pipfile\.lock|composer\.lock|gemfile\.lock)$",
+    re.IGNORECASE,
+)
 NUL = "\N{SYMBOL FOR NULL}"
 
 _BOMS = (
@@ -73,14 +81,20 @@ def read(path: str, content: bytes) -> Read:
     """The text of a file's content; ``path`` tells whether code is expected and whether media is likely."""
     found = _read(path, content)
     lines = found.text.count("\n") if found.text else 0
-    if lines > MOST_LINES:
-        return Read(None, f"it has more than the limit of {MOST_LINES:,} lines ({lines:,})")
+    most = MOST_LOCK_LINES if _LOCK.search(path) else MOST_LINES
+    if lines > most:
+        return Read(None, f"it has more than the limit of {most:,} lines ({lines:,})")
     return found
 
 
+def largest(path: str) -> int:
+    """Bytes of a text of this name that is read."""
+    return LARGEST_LOCK if _LOCK.search(path) else LARGEST_TEXT
+
+
 def _read(path: str, content: bytes) -> Read:
-    if len(content) > LARGEST_TEXT:
-        return Read(None, too_large(len(content)))
+    if len(content) > largest(path):
+        return Read(None, too_large(path, len(content)))
     wide = _wide(content)
     if wide is not None:
         name, start = wide
@@ -97,9 +111,9 @@ def _read(path: str, content: bytes) -> Read:
     return Read(text.removeprefix("\ufeff").replace("\0", NUL))
 
 
-def too_large(size: int) -> str:
+def too_large(path: str, size: int) -> str:
     """Why a text of ``size`` bytes is not read."""
-    return f"larger than the limit of {LARGEST_TEXT:,} bytes ({size:,})"
+    return f"larger than the limit of {largest(path):,} bytes ({size:,})"
 
 
 def _wide(content: bytes) -> tuple[str, int] | None:

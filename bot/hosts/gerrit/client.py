@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from bot import metrics
 from bot.decoding import Shape, decode
 from bot.hosts.base import BeforeWrite, HostUnavailable, unguarded
 from bot.hosts.gerrit import wire
@@ -63,13 +64,21 @@ class Api:
         """The answer to one GET as ``shape``. A parameter that is a tuple is sent once for each of its items."""
         query = urlencode(parameters, doseq=True)
         with boundary(self.host, to):
-            return decode(shape, self._client.get(f"{path}?{query}" if query else path, allow_redirects=False))
+            data = self._client.get(f"{path}?{query}" if query else path, allow_redirects=False)
+            metrics.asked(self.host, self.host)
+            return decode(shape, data)
 
     def changes(
-        self, query: str, to: str, options: tuple[str, ...], before_page: Callable[[], None] = lambda: None
+        self,
+        query: str,
+        to: str,
+        options: tuple[str, ...],
+        before_page: Callable[[], None] = lambda: None,
+        start: int = 0,
     ) -> Iterator[dict[str, object]]:
-        """Every change that the query finds, page by page and not yet decoded: see :meth:`read`."""
-        start, more = 0, True
+        """Every change that the query finds from number ``start`` on, page by page and not yet decoded: see
+        :meth:`read`."""
+        more = True
         while more:
             before_page()
             page = self.get(list[dict[str, object]], "/changes/", to, q=query, o=options, n=_PAGE, start=start)
@@ -89,5 +98,6 @@ class Api:
         self.writes += 1
         with boundary(self.host, to):
             answer = self._client.post(path, json=body, allow_redirects=False)
+            metrics.asked(self.host, self.host)
         if not isinstance(answer, dict):
             raise HostUnavailable(f"{self.host}: could not {to}: the answer is unlike Gerrit's")

@@ -53,7 +53,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     try:
         yield
     except Answer as answer:
-        raise _of_answer(f"{host}: could not {operation}", answer) from answer
+        raise _of_answer(host, f"{host}: could not {operation}", answer) from answer
     except requests.exceptions.RequestException as error:
         detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
@@ -67,10 +67,10 @@ def boundary(host: str, operation: str) -> Iterator[None]:
         ) from error
 
 
-def _of_answer(what: str, answer: Answer) -> HostError:
+def _of_answer(host: str, what: str, answer: Answer) -> HostError:
     status, detail = answer.status, redaction.detail(answer.body)
     if status == 429:
-        return RateLimited(f"{what}: the quota is used up ({detail})", _wait(answer.headers))
+        return RateLimited(f"{what}: the quota is used up ({detail})", _wait(answer.headers), account=host)
     if status == 500:
         return Broken(f"{what}: Gerrit answered 500 ({detail})")
     if status >= 500 or status in (408, 499):

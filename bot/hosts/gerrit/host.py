@@ -115,7 +115,7 @@ class Gerrit:
     def survey(self, notes: SurveyNotes) -> Iterator[Found]:
         """Every open change that is not done."""
         self.unseen.clear()
-        return sweeping.survey(self._settings, self._api, notes, self.unseen)
+        return sweeping.Sweep(self._settings, self._api, notes, self.unseen).survey()
 
     def unreviewed(self) -> Iterator[ChangeRef]:
         return (found.ref for found in self.survey(Forgetful()))

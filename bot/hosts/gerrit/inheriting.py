@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from urllib.parse import quote
 
 from bot.hosts.base import HostError
 from bot.hosts.gerrit.client import Api
@@ -16,7 +17,7 @@ from bot.hosts.gerrit.errors import Refused
 from bot.hosts.gerrit.names import is_project, project_path
 
 _FILE = ".patchwarden.yml"
-_CONTENT = f"branches/refs%2Fmeta%2Fconfig/files/{_FILE}/content"
+_CONFIG = "refs/meta/config"
 _MOST_PARENTS = 10
 """Deeper trees of projects are rare; Gerrit refuses circles."""
 _NOT_FOR_US = (403, 404)
@@ -32,10 +33,18 @@ def policies(api: Api, project: str) -> tuple[tuple[str, str], ...]:
         if not parent or not is_project(parent):  # All-Projects has none
             break
         project = parent
-        content = _answer(api, f"{project_path(project)}/{_CONTENT}", f"read {_FILE} of {project}")
-        if content is not None:
-            found.append((f"{project}:refs/meta/config/{_FILE}", _decoded(content, project)))
+        text = content(api, project, _CONFIG, _FILE)
+        if text is not None:
+            found.append((f"{project}:{_CONFIG}/{_FILE}", text.decode("utf-8", "replace")))
     return tuple(reversed(found))
+
+
+def content(api: Api, project: str, branch: str, path: str) -> bytes | None:
+    """A file of a branch, given by its whole name; ``None`` where it is not there, or not for us. Raises
+    :class:`~bot.hosts.base.HostError`."""
+    where = f"branches/{quote(branch, safe='')}/files/{quote(path, safe='')}/content"
+    answer = _answer(api, f"{project_path(project)}/{where}", f"read {path} of {project}")
+    return None if answer is None else _decoded(answer, path, project)
 
 
 def _answer(api: Api, path: str, to: str) -> str | None:
@@ -47,8 +56,8 @@ def _answer(api: Api, path: str, to: str) -> str | None:
         return None
 
 
-def _decoded(content: str, project: str) -> str:
+def _decoded(answer: str, path: str, project: str) -> bytes:
     try:
-        return base64.b64decode(content, validate=True).decode("utf-8", "replace")
+        return base64.b64decode(answer, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise HostError(f"could not read {_FILE} of {project}: the answer is not base64") from error
+        raise HostError(f"could not read {path} of {project}: the answer is not base64") from error

@@ -49,12 +49,12 @@ def conversation(
     said: list[Said] = []
     for item in _in_order(messages, listed):
         if isinstance(item, wire.ChangeMessage):
-            by = _heard(item.real_author or item.author, item.tag, identity, talk)
-            text = _HEAD.sub("", item.message)
+            by = heard(item.real_author or item.author, item.tag, identity, talk)
+            text = own_words(item)
             if by is not None and text.strip() and (item.id, text.strip()) not in sent:
                 said.append(Said(_name(item), by, text, at(item.date)))
         else:
-            by = _heard(real.get(item.change_message_id) or item.author, item.tag, identity, talk)
+            by = heard(real.get(item.change_message_id) or item.author, item.tag, identity, talk)
             if by is not None and item.message.strip() and _ID.fullmatch(item.id):
                 topic = about.get(item.id, "")
                 said.append(Said(f"comment-{item.id}", by, item.message, at(item.updated), topic))
@@ -93,7 +93,7 @@ def answers(
     return tuple(found)
 
 
-def _heard(account: wire.Account | None, tag: str, identity: Identity, talk: TalkSettings) -> Person | None:
+def heard(account: wire.Account | None, tag: str, identity: Identity, talk: TalkSettings) -> Person | None:
     """Who is listened to: not ourselves, nor Gerrit, nor programs but for those that the settings name.
 
     They are named by user name or account id: a display name is whatever its owner writes there.
@@ -104,6 +104,11 @@ def _heard(account: wire.Account | None, tag: str, identity: Identity, talk: Tal
     if by.bot or tag.startswith(_PROGRAM):
         return by if {account.username, by.id} & set(talk.bots) else None
     return by
+
+
+def own_words(message: wire.ChangeMessage) -> str:
+    """What its author wrote, without what Gerrit puts before it."""
+    return _HEAD.sub("", message.message)
 
 
 def _name(message: wire.ChangeMessage) -> str:

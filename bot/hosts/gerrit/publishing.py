@@ -22,6 +22,7 @@ from bot.hosts.gerrit.reopening import returned
 from bot.hosts.gerrit.settings import GerritSettings
 from bot.hosts.gerrit.threads import PATCH_SET, Thread
 from bot.hosts.gerrit.voting import Vote, vote
+from bot.hosts.survey import terms
 from bot.markers import Marker, MarkerKind, Scope
 from bot.model import Change, Observation, message_of
 from bot.publication import (
@@ -57,6 +58,8 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
     fixes: bool = False
     longest_text: int = _LONGEST_TEXT
+    terms: str = ""
+    """See :func:`bot.hosts.survey.terms`: those of the review."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Publisher:
         wanted = sorted(post, key=lambda item: (item.path, item.line or 0, item.fingerprint))
         refused = markers.refused_on(change.head, standing.body if standing else "", self.scope)
         missing = unanswered(wanted, (thread.comment for thread in found), publication.keep)
+        reviewed = publication.review.change
         paths = reading.commentable(self.api, change) if missing else frozenset()
         places = Places.of((item for item in missing if item.fingerprint not in refused), paths)
         places.in_summary |= {item.fingerprint for item in wanted} & refused
@@ -121,6 +125,7 @@ class Publisher:
             vote=vote(self.settings.label, info, self.api.identity, publication.review),
             lines_before_message=lines_before_message(info, change),
             fixes=self.settings.fix_suggestions,
+            terms=terms(reviewed.target_branch, reviewed.policy),
         )
 
     def _closings(self, change: Change, publication: Publication, found: Iterable[Thread]) -> list[Reply]:
@@ -247,7 +252,10 @@ class Publisher:
         """The message with what it has to remember: what Gerrit refused has no comment that somebody could delete."""
         publication, moved = draft.publication, frozenset(draft.places.in_summary)
         told = tuple(name for name in publication.record.told if name not in records.short(moved))
-        record = records.of_summary(msgspec.structs.replace(publication.record, told=told))
+        remembered = msgspec.structs.replace(
+            publication.record, told=told, terms=draft.terms, again=publication.unfinished
+        )
+        record = records.of_summary(remembered)
         marker = Marker(MarkerKind.SUMMARY, commit=change.head, moved=tuple(sorted(moved)), record=record)
         note = f"\n\n({draft.vote.note})" if draft.vote.note else ""
         frame = markers.stamp(note, marker, self.scope, markers.Style.TEXT)

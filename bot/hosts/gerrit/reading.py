@@ -53,7 +53,7 @@ def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
     commit = info.commit(head)
     parents = [parent.commit for parent in commit.parents] if commit else []
     base = parents[0] if parents else empty_tree(head)
-    default_branch, notice = _default_branch(api, ref)
+    default, notice = default_branch(api, ref.repository)
     return Change(
         ref=ref,
         repository_id=ref.repository,
@@ -61,7 +61,7 @@ def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
         head=head,
         merge_base=base,
         target_branch=info.branch,
-        default_branch=default_branch,
+        default_branch=default,
         author=name_of(info.owner),
         title=info.subject,
         url=url,
@@ -81,14 +81,14 @@ def name_of(account: wire.Account) -> str:
     return account.username or account.name or str(account.account_id or "unknown")
 
 
-def _default_branch(api: Api, ref: ChangeRef) -> tuple[str, str]:
+def default_branch(api: Api, project: str) -> tuple[str, str]:
     """The branch that the project's HEAD names; where we see none ``""``, and a sentence that says so.
 
     Only the policy is read there. A HEAD that the account may not see gives 403, one that is missing 404; it may also
     name a commit.
     """
     try:
-        head = api.get(str, f"{project_path(ref.repository)}/HEAD", f"read the default branch of {ref.repository}")
+        head = api.get(str, f"{project_path(project)}/HEAD", f"read the default branch of {project}")
     except Refused as refusal:
         if refusal.status not in (403, 404, 409):
             raise

@@ -23,13 +23,13 @@ def remembered(api: Api, settings: GerritSettings, project: str) -> Iterator[tup
     to = f"list the changes of {project} that it has commented on"
     for item in api.changes(f'project:"{project}" commentby:self', to, _OPTIONS):
         info = api.read(wire.Change, item, to)
-        change = _named(ChangeRef(settings.name, info.project, info.number), info.change_id)
+        change = named(ChangeRef(settings.name, info.project, info.number), info.change_id)
         scope = Scope(settings.marker_key, info.project, info.number)
         for answered in listening.answers(info.messages, comments(api, change), api.identity, scope):
             yield change, answered
 
 
-def _named(ref: ChangeRef, change_id: str) -> Change:
+def named(ref: ChangeRef, change_id: str) -> Change:
     """A change of which only the names are told."""
     return Change(
         ref=ref,

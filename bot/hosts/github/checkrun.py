@@ -2,7 +2,8 @@
 
 A review shows one check run: under way from the moment that it is wanted, concluded when all of the review is said, or
 withdrawn with the reason where there is none. Its ``external_id`` names the change, the head and the base, and has a
-digest of what is said as soon as anything is: only a finished run with a digest is a review's.
+digest of what is said as soon as anything is: only a finished run with a digest is a review's. One that lacks checks
+that may work later is marked, so that a sweep has it tried again.
 
 Only an App can make check runs. Neither is worth a failed review: what cannot be made is a note in the receipt.
 """
@@ -17,9 +18,10 @@ from dataclasses import replace
 from bot.hosts.github import statuses
 from bot.hosts.github.client import Api, Identity, Json
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import check_id, read_check_base, read_check_id, terms, with_terms
+from bot.hosts.github.names import check_id, marked_again, read_check_base, read_check_id, with_terms
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun
+from bot.hosts.survey import terms
 from bot.model import Change, Review, Verdict
 from bot.render import wording
 from bot.render.markdown import Annotation, CheckOutput
@@ -45,19 +47,26 @@ def begin(api: Api, place: Place, identity: Identity, change: Change) -> list[st
     return []
 
 
-def report(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> list[str]:
-    """Makes the head show the review's outcome, unless it does already. Returns notes."""
+def report(
+    api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, *, again: bool
+) -> list[str]:
+    """Makes the head show the review's outcome, unless it does already; ``again`` marks one that is to be tried again.
+    Returns notes."""
     if identity.app_id is None:
-        statuses.report(api, place, review.change.head, output.title, blocks=review.blocks)
+        statuses.report(
+            api, place, review.change.head, statuses.outcome(output.title, blocks=review.blocks, again=again)
+        )
         return ["a personal token cannot make check runs: a commit status stands in"]
-    _check_run(api, place, identity, review, output)
+    _check_run(api, place, identity, review, output, again=again)
     return []
 
 
-def report_or_note(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> list[str]:
+def report_or_note(
+    api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, *, again: bool
+) -> list[str]:
     """:func:`report`, where a refusal (mostly a missing permission) is a note."""
     try:
-        return report(api, place, identity, review, output)
+        return report(api, place, identity, review, output, again=again)
     except Refused as refusal:
         withdraw(api, place, identity, review.change, f"GitHub does not take its outcome ({refusal.status})")
         return [f"the outcome is not shown on the commit: {refusal}"]
@@ -75,13 +84,14 @@ def withdraw(api: Api, place: Place, identity: Identity, change: Change, why: st
     return []
 
 
-def says(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> bool:
+def says(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, *, again: bool) -> bool:
     """Whether the head shows this outcome already."""
     change = review.change
     if identity.app_id is None:
-        return statuses.says(api, place, change.head, output.title, blocks=review.blocks)
+        wanted = statuses.outcome(output.title, blocks=review.blocks, again=again)
+        return statuses.says(api, place, change.head, wanted)
     runs = _own_runs(api, place, identity, change.repository_id, change)
-    told = _external_id(change, place, _digest(review, output))
+    told = _external_id(change, place, _digest(review, output), again=again)
     return all(map(_is_finished, runs)) and _is_told(runs, told)
 
 
@@ -123,9 +133,9 @@ def _begin(api: Api, place: Place, identity: Identity, change: Change) -> None:
     api.write("POST", f"{place.root}/check-runs", "begin the check run", body)
 
 
-def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput) -> None:
+def _check_run(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, *, again: bool) -> None:
     """Without its annotations where GitHub refuses them, e.g. at a path that it takes for none."""
-    told = _external_id(review.change, place, _digest(review, output))
+    told = _external_id(review.change, place, _digest(review, output), again=again)
     try:
         _show(api, place, identity, review, output, told)
     except Refused as refusal:
@@ -210,9 +220,10 @@ def _own_runs(api: Api, place: Place, identity: Identity, repository_id: str, of
     return tuple(sorted(found, key=lambda run: run.id))
 
 
-def _external_id(change: Change, place: Place, digest: str = "") -> str:
+def _external_id(change: Change, place: Place, digest: str = "", *, again: bool = False) -> str:
     named = check_id(change.repository_id, place.number, change.head, digest, change.base)
-    return named if change.ref.group else with_terms(named, terms(change.target_branch, change.policy))
+    named = named if change.ref.group else with_terms(named, terms(change.target_branch, change.policy))
+    return marked_again(named) if again else named
 
 
 def _digest(review: Review, output: CheckOutput) -> str:

@@ -1,4 +1,4 @@
-"""Requests to one GitHub: who signs them, how often they are tried, how fast they follow each other.
+"""Requests to one GitHub, and what may come of one. Who signs them stands in :mod:`bot.hosts.github.clients`.
 
 PyGithub carries the credentials, the retries and the pauses. We send requests by path and read plain JSON: its objects
 fetch themselves again when an attribute is absent, and take a redirected write for a success.
@@ -6,41 +6,32 @@ fetch themselves again when an attribute is absent, and take a redirected write 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from bot import metrics
 from bot.decoding import Misread, Shape, decode
-from bot.hosts.base import BeforeWrite, ChangeNotFound, HostError, HostUnavailable, RateLimited, unguarded
+from bot.hosts.base import BeforeWrite, ChangeNotFound, HostUnavailable, RateLimited, unguarded
 from bot.hosts.github import wire
 from bot.hosts.github.errors import Refused, boundary
-from bot.hosts.github.names import is_repository
-from bot.hosts.github.permissions import Step, granted
-from bot.hosts.github.settings import GitHubSettings
 
 if TYPE_CHECKING:
-    from github import GithubIntegration, GithubRetry
-    from github.Auth import Auth
     from github.Requester import Requester
 
 Json = Mapping[str, object]
 """What is sent: the body of a request, or a query's variables."""
-Client = TypeVar("Client")
 BeforeRequest = Callable[[str, int], None]
 """Called right before each request, with the account that asks and the points that it costs by GitHub's count. What it
 raises keeps the request from being sent."""
 
 
-def _uncounted(account: str, points: int) -> None:
+def uncounted(account: str, points: int) -> None:
     del account, points
 
 
-_PAGE = 100
-_WAIT = 60
-"""Seconds that a read waits for a rate limit; for a longer wait the queue tries again."""
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ class Api:
         requester: Requester,
         before_write: BeforeWrite = unguarded,
         account: str = "",
-        before_request: BeforeRequest = _uncounted,
+        before_request: BeforeRequest = uncounted,
     ) -> None:
         self._host = host
         self._requester = requester
@@ -113,7 +104,7 @@ class Api:
         page, more = 1, True
         before: list[object] = []
         while more:
-            asked = {"per_page": _PAGE, **parameters, "page": page}
+            asked = {"per_page": PAGE, **parameters, "page": page}
             self._before_request(self.account, 1)
             with self._asking(to):
                 headers, data = self._ask("GET", path, parameters=asked)
@@ -163,6 +154,7 @@ class Api:
         if isinstance(auth, AppInstallationAuth) and not auth.token:
             raise ValueError("no token")
         headers, data = self._requester.requestJsonAndCheck(verb, path, **more)
+        metrics.asked(self._host, self.account, headers)
         return headers, data
 
     def _redirected(self, to: str) -> HostUnavailable:
@@ -210,7 +202,7 @@ class Api:
             self._count_write()
         self._before_request(self.account, points)
         with self._asking(to):
-            found: object = _answered(self._requester.graphql_query(query, dict(variables))[1])
+            found: object = _answered(self._query(query, variables))
             for name in ("data", *filter(None, at.split("."))):
                 found = decode(dict[str, object], found).get(name)
             return decode(shape, found)
@@ -219,7 +211,12 @@ class Api:
         """Several GraphQL mutations in one request. Some may have been made where this raises :class:`Refused`."""
         self._count_write()
         with self._asking(to):
-            _answered(self._requester.graphql_query(query, dict(variables))[1])
+            _answered(self._query(query, variables))
+
+    def _query(self, query: str, variables: Json) -> Any:
+        headers, data = self._requester.graphql_query(query, dict(variables))
+        metrics.asked(self._host, self.account, headers)
+        return data
 
     def _count_write(self) -> None:
         self._before_write(self.account)
@@ -257,156 +254,3 @@ def _answered(data: object) -> object:
     ):
         raise ValueError("no JSON")
     return data
-
-
-class Clients:
-    """The credentials of one account, built anew in each task: the client is not thread-safe."""
-
-    def __init__(
-        self,
-        settings: GitHubSettings,
-        before_write: BeforeWrite = unguarded,
-        before_request: BeforeRequest | None = None,
-    ) -> None:
-        """With ``before_request`` no request is tried again by itself: each try is one that counts."""
-        self._settings = settings
-        self._before_write = before_write
-        self._before_request = before_request or _uncounted
-        self._counted = before_request is not None
-        self._installed: dict[str, wire.Installation] = {}
-        self._repositories: dict[tuple[str, Step], Api] = {}
-        _silence_debug()
-
-    def repository(self, name: str, step: Step = Step.READ) -> Api:
-        """Requests for one step in one repository, given by its ``owner/name``. The token is asked for once in the life
-        of this object.
-
-        Raises :class:`ChangeNotFound` for a name that cannot be, or where the App is not installed.
-        """
-        if not is_repository(name):
-            raise ChangeNotFound(f"{self._settings.name}: {name[:140]!r} is not a repository name")
-        if not self._settings.is_app:
-            return self.token
-        if (name, step) not in self._repositories:
-            self._repositories[name, step] = self._scoped(self._installation_on(name), name, step)
-        return self._repositories[name, step]
-
-    def _installation_on(self, name: str) -> wire.Installation:
-        if name not in self._installed:
-            try:
-                self._installed[name] = self.app.find(
-                    wire.Installation, f"/repos/{name}/installation", f"find the App's installation on {name}"
-                )
-            except ChangeNotFound as missing:
-                raise ChangeNotFound(
-                    f"{self._settings.name}: the App is not installed on {name}, or the repository does not exist"
-                ) from missing
-        return self._installed[name]
-
-    def _scoped(self, installation: wire.Installation, name: str, step: Step) -> Api:
-        """A token names repositories as they are called now: one that was renamed is looked up first."""
-        wanted = granted(self._settings, installation, step)
-        api = self._under(installation, wanted, name.split("/")[1])
-        try:
-            api.authorization()
-        except Refused as refusal:
-            if refusal.status != 422:
-                raise
-            to = f"read the repository {name}"
-            found = self._under(installation, {"metadata": "read"}).find(wire.Repository, f"/repos/{name}", to)
-            api = self._under(installation, wanted, found.full_name.rpartition("/")[2])
-        return api
-
-    def installation(self, installation: wire.Installation) -> Api:
-        """Requests as one installation, given as GitHub describes it, that only read, in all of its repositories."""
-        return self._under(installation, granted(self._settings, installation, Step.READ))
-
-    def _under(self, installation: wire.Installation, permissions: Mapping[str, str], *repositories: str) -> Api:
-        from bot.hosts.github.scoped import ScopedAuth
-
-        app = self._integration.auth
-        requester = self._integration.requester.withAuth(ScopedAuth(app, installation.id, permissions, repositories))
-        account = f"{self._settings.name}:installation {installation.id}"
-        return Api(self._settings.name, requester, self._before_write, account, self._before_request)
-
-    def installations(self) -> Iterator[wire.Installation]:
-        """Every installation of the App that is not suspended."""
-        listed = self.app.pages(wire.Installation, "/app/installations", "list the App's installations")
-        return (installation for installation in listed if not installation.suspended_at)
-
-    @property
-    def app(self) -> Api:
-        """Requests as the App itself."""
-        account = f"{self._settings.name}:app"
-        return Api(self._settings.name, self._integration.requester, self._before_write, account, self._before_request)
-
-    @cached_property
-    def token(self) -> Api:
-        """Requests with the personal token."""
-        from github import Auth, Github
-
-        requester = self._connect(Github, Auth.Token(self._settings.token or "")).requester
-        return Api(self._settings.name, requester, self._before_write, before_request=self._before_request)
-
-    def identity(self) -> Identity:
-        """The user or the App that the credentials belong to."""
-        if not self._settings.is_app:
-            user = self.token.get(wire.User, "/user", "read the token's own user")
-            return Identity(user.login, user_id=user.id)
-        app = self.described()
-        return Identity(f"{app.slug}[bot]", app_id=app.id)
-
-    def described(self) -> wire.App:
-        """The App as GitHub describes it."""
-        return self.app.get(wire.App, "/app", "read the App itself")
-
-    @cached_property
-    def _integration(self) -> GithubIntegration:
-        from github import Auth, GithubIntegration
-        from jwt.exceptions import PyJWTError
-
-        auth = Auth.AppAuth(self._settings.app_id or "", self._settings.private_key or "")
-        try:
-            auth.create_jwt()
-        except (PyJWTError, ValueError) as error:
-            raise HostError(
-                f"{self._settings.name}: the App's private key cannot be read: give the whole PEM file that GitHub "
-                "made, from -----BEGIN to END-----"
-            ) from error
-        return self._connect(GithubIntegration, auth)
-
-    def _connect(self, kind: Callable[..., Client], auth: Auth) -> Client:
-        return kind(
-            auth=auth,
-            base_url=self._settings.base_url,
-            retry=None if self._counted else _retry(self._settings.paced),
-            lazy=True,
-            per_page=_PAGE,
-            seconds_between_requests=None,  # the pace of writes is one for all workers: see bot.pace
-            seconds_between_writes=None,
-        )
-
-
-def _retry(patient: bool) -> GithubRetry:
-    """Reads are tried again, writes never: nobody knows whether a write that failed has arrived.
-
-    Left alone, the client would send a POST up to eleven times without a pause.
-    """
-    from github import GithubRetry
-
-    return GithubRetry(
-        total=4,
-        backoff_factor=1 if patient else 0,
-        backoff_max=30,
-        allowed_methods={"GET", "HEAD"},
-        status_forcelist=[403, 429, 500, 502, 503, 504],
-        max_rate_limit_wait=_WAIT,
-        retry_after_max=_WAIT,
-    )
-
-
-def _silence_debug() -> None:
-    """At DEBUG the client logs every request with its token."""
-    logger = logging.getLogger("github")
-    if logger.getEffectiveLevel() < logging.INFO:
-        logger.setLevel(logging.INFO)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
-from bot.hosts.github.client import Clients
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.permissions import needed
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.wire import Repository
 from bot.hosts.surveying import webhook_secret
 
-_EVENTS = (
+EVENTS = (
     "check_run",
     "check_suite",
     "issue_comment",
@@ -20,6 +20,7 @@ _EVENTS = (
     "pull_request_review",
     "pull_request_review_comment",
 )
+"""What the App must hear of."""
 _LEVELS = {"read": 1, "write": 2, "admin": 3}
 
 
@@ -40,7 +41,7 @@ def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     page = f"{settings.web_url}/settings/apps/{app.slug}/permissions"
     wanted = needed(settings)
     yield _permissions(f"{settings.name}: the App's permissions", wanted, app.permissions, page)
-    missing = [event for event in _EVENTS if event not in app.events]
+    missing = [event for event in EVENTS if event not in app.events]
     yield Diagnosis(
         f"{settings.name}: events",
         not missing,

@@ -6,7 +6,6 @@ again. Event and field names are those of GitHub's webhook documentation.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import replace
@@ -145,7 +144,7 @@ class GitHubEvents:
         secret = self._settings.webhook_secret
         if not secret:
             raise BadSignature(f"{self._settings.name}: no webhook secret is set, so no delivery can be verified")
-        expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        expected = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
         if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "backslashreplace")):
             raise BadSignature("the signature does not match the body" if signature else "the delivery is not signed")
 

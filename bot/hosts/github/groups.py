@@ -54,5 +54,5 @@ def publish(api: Api, where: Place, identity: Identity, publication: Publication
     before = api.writes
     unposted = frozenset(item.fingerprint for item in publication.post)
     output = markdown.check_output(publication.review, moved=unposted)
-    notes = checkrun.report(api, where, identity, publication.review, output)
+    notes = checkrun.report(api, where, identity, publication.review, output, again=publication.unfinished)
     return Receipt(requests=api.writes - before, notes=tuple(notes))

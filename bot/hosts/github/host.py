@@ -19,7 +19,8 @@ from bot.hosts.github import (
     people,
     reading,
 )
-from bot.hosts.github.client import Clients, Identity
+from bot.hosts.github.client import Identity
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.permissions import Step
 from bot.hosts.github.publishing import Publisher

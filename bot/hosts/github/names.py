@@ -6,7 +6,6 @@ name is letters, digits, ``.``, ``_`` and ``-``, at most 100 of them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 
@@ -17,8 +16,10 @@ _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?", re.ASCII)
 _TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[a-z0-9_-]{1,100}", re.ASCII)
 _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
 _TERMS = r"[0-9a-f]{8}-(?:[0-9a-f]{8})?"
+_AGAIN = "again"
 _CHECK_ID = re.compile(
-    rf"([0-9]{{1,20}}):([0-9]{{1,10}}):({SHA})(?::([0-9a-f]{{16}}))?(?::({SHA}))?(?::({_TERMS}))?", re.ASCII
+    rf"([0-9]{{1,20}}):([0-9]{{1,10}}):({SHA})(?::([0-9a-f]{{16}}))?(?::({SHA}))?(?::({_TERMS}))?(:{_AGAIN})?",
+    re.ASCII,
 )
 
 
@@ -72,33 +73,26 @@ def read_check_base(text: str) -> str:
     return (match[5] or "") if match else ""
 
 
-def terms(branch: str, policy: str | None) -> str:
-    """What a review holds for beside its head: the target branch, and the policy file by its blob (``None``: it was not
-    read, ``""``: there is none)."""
-    return f"{_short(branch)}-{'' if policy is None else _short(policy)}"
-
-
-def differs(told: str, now: str) -> str:
-    """Which of the :func:`terms` are others now, as a clause for people; ``""`` where none is, or one is not known."""
-    (branch, _, policy), (branch_now, _, policy_now) = told.partition("-"), now.partition("-")
-    if branch and branch != branch_now:
-        return "the target branch is another one"
-    return "the policy is another one" if policy and policy_now and policy != policy_now else ""
-
-
 def with_terms(external_id: str, of: str) -> str:
-    """The ``external_id`` with the :func:`terms` of what it tells."""
+    """The ``external_id`` with the :func:`~bot.hosts.survey.terms` of what it tells."""
     return f"{external_id}:{of}"
 
 
 def read_check_terms(text: str) -> str:
-    """The :func:`terms` in an ``external_id`` of ours; ``""`` where there are none."""
+    """The :func:`~bot.hosts.survey.terms` in an ``external_id`` of ours; ``""`` where there are none."""
     match = _CHECK_ID.fullmatch(text)
     return (match[6] or "") if match else ""
 
 
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def marked_again(external_id: str) -> str:
+    """The ``external_id`` of what lacks checks that may work later: a sweep has it tried again."""
+    return f"{external_id}:{_AGAIN}"
+
+
+def is_marked_again(text: str) -> bool:
+    """Whether this is an ``external_id`` of ours with that mark."""
+    match = _CHECK_ID.fullmatch(text)
+    return match is not None and bool(match[7])
 
 
 def group(base: str, head: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.hosts.github.client import Api, Json
-from bot.hosts.github.names import terms
 from bot.hosts.github.wire import OpenPull, OpenPulls, PullRequest, Repository
+from bot.hosts.survey import terms
 from bot.policy import PATH
 
 AT_ONCE = 50
@@ -43,7 +43,7 @@ class Opened:
     number: int
     head: str
     terms: str
-    """See :func:`bot.hosts.github.names.terms`: those that hold now."""
+    """See :func:`bot.hosts.survey.terms`: those that hold now."""
     updated: str
     draft: bool = False
     id: str = ""

@@ -7,12 +7,13 @@ https://docs.github.com/en/rest/checks/runs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.commands import is_addressed
 from bot.hosts.github import checkrun, statuses
 from bot.hosts.github.client import Api, Identity, Json
-from bot.hosts.github.names import read_check_id, read_check_terms
+from bot.hosts.github.names import is_marked_again, read_check_id, read_check_terms
 from bot.hosts.github.reading import Place
 from bot.hosts.github.wire import CheckRun, HeadCommit, PullDetail, Remark
 
@@ -43,7 +44,7 @@ _BY_APP = _PULLS % {
     "outcome": """checkSuites(first: 2, filterBy: {appId: $app, checkName: $check}) {
           nodes {
             checkRuns(first: 100, filterBy: {checkName: $check, checkType: ALL}) {
-              nodes { databaseId status externalId }
+              nodes { databaseId status externalId completedAt }
             }
           }
         }""",
@@ -51,7 +52,7 @@ _BY_APP = _PULLS % {
 _BY_TOKEN = _PULLS % {
     "remarks": _REMARKS,
     "variables": "",
-    "outcome": "status { context(name: $check) { state } }",
+    "outcome": "status { context(name: $check) { state description createdAt } }",
 }
 
 
@@ -73,6 +74,11 @@ class Shown:
     finished: bool | None = None
     terms: str = ""
     """Of the review that stands there, as far as it tells them."""
+    unfinished_since: int = 0
+    """Since when a review stands there that lacks checks which may work later, in seconds since the epoch; 0 where it
+    lacks none."""
+    under_way: bool = False
+    """Something there says that a review is under way."""
     base: str = ""
     """The target branch's tip; ``""`` where it was not asked."""
     asked: str = ""
@@ -101,7 +107,7 @@ def shown(api: Api, identity: Identity, names: Collection[str], wanted: Sequence
 
 def _shown(detail: PullDetail, one: Wanted, identity: Identity, names: Collection[str]) -> Shown:
     commits = [item.commit for item in detail.commits.nodes if item.commit.oid == one.head]
-    finished, terms = _outcome(commits[-1], one) if commits else (None, "")
+    outcome = _outcome(commits[-1], one) if commits else Shown()
     comments, reviews = detail.comments.nodes, detail.reviews.nodes
     lines = [remark for review in reviews for remark in review.comments.nodes]
     said = [*((remark, False) for remark in (*comments, *reviews)), *((remark, True) for remark in lines)]
@@ -111,7 +117,9 @@ def _shown(detail: PullDetail, one: Wanted, identity: Identity, names: Collectio
         for remark, in_thread in said
         if not (remark.author and remark.author.login == ours) and is_addressed(remark.body, names, in_thread=in_thread)
     )
-    return Shown(finished, terms, detail.base_ref_oid, max(asked, default=""), _earliest(comments, reviews))
+    return replace(
+        outcome, base=detail.base_ref_oid, asked=max(asked, default=""), earliest=_earliest(comments, reviews)
+    )
 
 
 def _earliest(*lists: Sequence[Remark]) -> str:
@@ -119,36 +127,51 @@ def _earliest(*lists: Sequence[Remark]) -> str:
     return max(cut, default="")
 
 
-def _outcome(commit: HeadCommit, one: Wanted) -> tuple[bool | None, str]:
+def _outcome(commit: HeadCommit, one: Wanted) -> Shown:
     if commit.status is not None and commit.status.context is not None:
-        return statuses.is_outcome(commit.status.context.state), ""
-    runs = ((run.database_id, run.status, run.external_id or "") for run in commit.check_runs)
-    return _newest(runs, one)
+        status = commit.status.context
+        again = statuses.is_marked_again(status.description)
+        under_way = statuses.is_under_way(status.state)
+        return Shown(statuses.is_outcome(status.state), "", _seconds(status.created_at) if again else 0, under_way)
+    return _newest(
+        ((run.database_id, run.status, run.external_id or "", run.completed_at) for run in commit.check_runs), one
+    )
 
 
 def by_rest(api: Api, place: Place, identity: Identity, one: Wanted) -> Shown:
     """What one pull request shows; its remarks are not asked for. Raises :class:`~bot.hosts.github.errors.Refused`."""
     if identity.app_id is None:
-        return Shown(statuses.is_reviewed(api, place, one.head))
+        status = statuses.standing(api, place, one.head)
+        if status is None:
+            return Shown()
+        again = statuses.is_marked_again(status.description)
+        return Shown(
+            statuses.is_outcome(status.state), "", _seconds(None) if again else 0, statuses.is_under_way(status.state)
+        )
     path = f"{place.root}/commits/{one.head}"
     to, name = "list check runs", checkrun.NAME
     runs = api.pages(CheckRun, f"{path}/check-runs", to, key="check_runs", check_name=name, filter="all")
-    ours = ((run.id, run.status, run.external_id or "") for run in runs if run.app and run.app.id == identity.app_id)
-    return Shown(*_newest(ours, one))
+    ours = (run for run in runs if run.app and run.app.id == identity.app_id)
+    return _newest(((run.id, run.status, run.external_id or "", run.completed_at) for run in ours), one)
 
 
-def _newest(runs: Iterable[tuple[int, str, str]], one: Wanted) -> tuple[bool | None, str]:
-    """Whether the runs for this change tell a review that is finished, and its terms: the same commit may be the head
-    of another change, with a run of its own. A run that was ended without a review has no digest."""
+def _newest(runs: Iterable[tuple[int, str, str, datetime | None]], one: Wanted) -> Shown:
+    """What the runs for this change tell, each by its number, status, ``external_id`` and end: the same commit may be
+    the head of another change, with a run of its own. A run that was ended without a review has no digest."""
     change = (one.repository_id, one.number, one.head)
-    ours: list[tuple[int, str, str]] = []
-    for number, status, text in runs:
+    newest, shown = 0, Shown()
+    for number, status, text, ended in runs:
         name = read_check_id(text)
-        if name is not None and name[:3] == change:
-            ours.append((number, "told" if name[3] else "", read_check_terms(text)))
-            if status.lower() != "completed":
-                return False, ""
-    if not ours:
-        return None, ""
-    _, told, terms = max(ours)
-    return bool(told), terms
+        if name is None or name[:3] != change:
+            continue
+        if status.lower() != "completed":
+            return Shown(finished=False, under_way=True)
+        if number >= newest:
+            since = _seconds(ended) if is_marked_again(text) else 0
+            newest, shown = number, Shown(bool(name[3]), read_check_terms(text), since)
+    return shown
+
+
+def _seconds(at: datetime | None) -> int:
+    """What does not tell its time stands since ever: it is tried again at the longest pause."""
+    return int(at.timestamp()) if at else 1

@@ -57,7 +57,16 @@ class Publisher:
             notes = (f"no comments: {refusal}", *self._report_alone(place, publication, why))
         else:
             output = markdown.check_output(publication.review, aftermath=self._aftermath(publication))
-            notes = tuple(checkrun.report_or_note(self.api, place, self.author.identity, publication.review, output))
+            notes = tuple(
+                checkrun.report_or_note(
+                    self.api,
+                    place,
+                    self.author.identity,
+                    publication.review,
+                    output,
+                    again=publication.unfinished,
+                )
+            )
         return replace(done, requests=self.api.writes - before, notes=(*done.notes, *notes))
 
     def _discuss(self, change: Change, place: Place, publication: Publication) -> Receipt:
@@ -107,12 +116,16 @@ class Publisher:
     def _report_alone(self, place: Place, publication: Publication, why: str) -> list[str]:
         """The whole review on the commit, where the conversation takes none of it. Raises :class:`Refused`."""
         output = self._without_comments(publication, why)
-        return checkrun.report(self.api, place, self.author.identity, publication.review, output)
+        return checkrun.report(
+            self.api, place, self.author.identity, publication.review, output, again=publication.unfinished
+        )
 
     def _says_without_comments(self, place: Place, publication: Publication, why: str) -> bool:
         try:
             output = self._without_comments(publication, why)
-            return checkrun.says(self.api, place, self.author.identity, publication.review, output)
+            return checkrun.says(
+                self.api, place, self.author.identity, publication.review, output, again=publication.unfinished
+            )
         except Refused:
             return False
 

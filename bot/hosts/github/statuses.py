@@ -15,38 +15,48 @@ from bot.render import wording
 NAME = "Patchwarden"
 """The check run's name and the status's context: what a branch protection rule names."""
 _LONGEST_DESCRIPTION = 140
+_AGAIN = " (to be tried again)"
+"""Ends the description of an outcome that lacks checks which may work later."""
 _UNTOLD = ("pending", "error")
 """The states of a review that is under way, and of one that was withdrawn: a head is never green without a review."""
 
 
 def begin(api: Api, place: Place, head: str) -> None:
     """Shows that a review is under way, unless one is or was."""
-    if not _is_told(standing := _standing(api, place, head)) and (standing is None or standing.state != "pending"):
+    found = standing(api, place, head)
+    if not _is_told(found) and (found is None or not is_under_way(found.state)):
         _set(api, place, head, Status(NAME, "pending", wording.UNDER_WAY))
 
 
-def report(api: Api, place: Place, head: str, title: str, *, blocks: bool) -> None:
+def outcome(title: str, *, blocks: bool, again: bool) -> Status:
+    """What tells a review. A status has no neutral: whatever does not fail is a success, and the description says the
+    rest."""
+    mark = _AGAIN if again else ""
+    return Status(NAME, "failure" if blocks else "success", title[: _LONGEST_DESCRIPTION - len(mark)] + mark)
+
+
+def report(api: Api, place: Place, head: str, wanted: Status) -> None:
     """Shows the outcome, unless it stands."""
-    if not says(api, place, head, title, blocks=blocks):
-        _set(api, place, head, _of(title, blocks=blocks))
+    if not says(api, place, head, wanted):
+        _set(api, place, head, wanted)
 
 
-def says(api: Api, place: Place, head: str, title: str, *, blocks: bool) -> bool:
+def says(api: Api, place: Place, head: str, wanted: Status) -> bool:
     """Whether the head shows this outcome already."""
-    return _standing(api, place, head) == _of(title, blocks=blocks)
+    return standing(api, place, head) == wanted
 
 
 def withdraw(api: Api, place: Place, head: str, why: str) -> None:
     """Ends what says that a review is under way."""
-    standing = _standing(api, place, head)
-    if standing is not None and standing.state == "pending":
+    found = standing(api, place, head)
+    if found is not None and is_under_way(found.state):
         _set(api, place, head, Status(NAME, "error", wording.not_reviewed(why)[:_LONGEST_DESCRIPTION]))
 
 
 def is_reviewed(api: Api, place: Place, head: str) -> bool | None:
     """Whether the head carries an outcome; ``None`` where nothing of ours stands on it."""
-    standing = _standing(api, place, head)
-    return None if standing is None else _is_told(standing)
+    found = standing(api, place, head)
+    return None if found is None else _is_told(found)
 
 
 def is_outcome(state: object) -> bool:
@@ -54,20 +64,25 @@ def is_outcome(state: object) -> bool:
     return isinstance(state, str) and state.lower() not in _UNTOLD
 
 
-def _is_told(standing: Status | None) -> bool:
-    return standing is not None and is_outcome(standing.state)
+def is_under_way(state: str) -> bool:
+    """Whether a state, as REST or GraphQL spells it, says that a review is under way."""
+    return state.lower() == "pending"
 
 
-def _of(title: str, *, blocks: bool) -> Status:
-    """A status has no neutral: whatever does not fail is a success, and the description says the rest."""
-    return Status(NAME, "failure" if blocks else "success", title[:_LONGEST_DESCRIPTION])
+def is_marked_again(description: str | None) -> bool:
+    """Whether an outcome lacks checks that may work later."""
+    return (description or "").endswith(_AGAIN)
+
+
+def _is_told(found: Status | None) -> bool:
+    return found is not None and is_outcome(found.state)
 
 
 def _set(api: Api, place: Place, head: str, wanted: Status) -> None:
     api.write("POST", f"{place.root}/statuses/{head}", "set the commit status", msgspec.to_builtins(wanted))
 
 
-def _standing(api: Api, place: Place, head: str) -> Status | None:
+def standing(api: Api, place: Place, head: str) -> Status | None:
     """The latest status of our name on the head. Whoever may set one may write to the repository anyway."""
     listed = api.pages(Status, f"{place.root}/commits/{head}/status", "read the commit's statuses", key="statuses")
     return next((status for status in listed if status.context == NAME), None)

@@ -10,24 +10,25 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
 from bot import orders
-from bot.hosts.base import HostError, HostUnavailable, RateLimited, Unseen
+from bot.hosts.base import BudgetSpent, HostError, HostUnavailable, RateLimited, Unseen
 from bot.hosts.github import conversation, opened, outcomes, standing
-from bot.hosts.github.client import Api, Clients, Identity
+from bot.hosts.github.client import Api, Identity
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
-from bot.hosts.github.names import differs, is_repository
+from bot.hosts.github.names import is_repository
 from bot.hosts.github.opened import Home, Opened
 from bot.hosts.github.outcomes import Shown, Wanted
 from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.standing import Author
 from bot.hosts.github.wire import Repository
-from bot.hosts.survey import Found, SurveyNotes
+from bot.hosts.survey import Found, SurveyNotes, differs, is_time_again, next_time_again
 from bot.hosts.surveying import costs_itself_alone
 from bot.markers import Scope
 from bot.model import ChangeRef
@@ -39,6 +40,9 @@ _UNFINISHED = {
     False: "the review of its head did not come to its end",
     True: "",
 }
+_AGAIN = "its review lacks checks that may work now"
+_UNTIL = " until="
+"""Before the time, in a state that is remembered, from when on it is to be looked at again."""
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 _MOST_SILENT = 5
@@ -84,6 +88,12 @@ class _Look:
         return terms if head == self.pull.head else ""
 
 
+def _is_done(before: str, state: str) -> bool:
+    """Whether a pull request in this state was seen done before, and is not to be looked at again by now."""
+    seen, _, until = before.partition(_UNTIL)
+    return seen == state and (not until or time.time() < int(until))
+
+
 class Sweep:
     """One walk through all repositories of an account. What cannot be looked into is added to ``unseen``."""
 
@@ -102,12 +112,12 @@ class Sweep:
         """
         identity = self._clients.identity()
         if not self._settings.is_app:
-            with self._alone("the token's repositories", limits=True):
+            with self._alone("the token's repositories", limits=True), self._heeded():
                 account = _Account(self._clients.token, identity, shows=False)
                 yield from self._all(account, self._settings.repositories)
             return
         for installation in self._clients.installations():
-            with self._alone(f"the installation on {installation.owner}", limits=True):
+            with self._alone(f"the installation on {installation.owner}", limits=True), self._heeded():
                 api = self._clients.installation(installation)
                 self._notes.spend(api.account)  # the token, which the client asks for by itself
                 account = _Account(api, identity, shows=installation.permissions.get("checks") == "write")
@@ -115,6 +125,16 @@ class Sweep:
 
     def _alone(self, place: str, *, limits: bool = False) -> AbstractContextManager[None]:
         return costs_itself_alone(self._settings.name, place, self._unseen, limits=limits)
+
+    @contextmanager
+    def _heeded(self) -> Iterator[None]:
+        """Tells all workers of a limit that is met here."""
+        try:
+            yield
+        except RateLimited as limit:
+            if limit.retry_after and not isinstance(limit, BudgetSpent):
+                self._notes.hold(limit.account, limit.retry_after)
+            raise
 
     def _installed(self, api: Api) -> Iterator[str]:
         to = "list the installation's repositories"
@@ -138,7 +158,8 @@ class Sweep:
             except RateLimited as limit:
                 self._notes.stopped(account.api.account, batch[0])
                 text = f"{limit}; {len(left)} of {len(names)} repositories are left, {batch[0]} is the next one"
-                raise RateLimited(text, limit.retry_after) from limit
+                limit.args = (text,)
+                raise
             left = left[len(batch) :]
         self._notes.stopped(account.api.account, "")
 
@@ -153,7 +174,7 @@ class Sweep:
                     pull, before = read(), states.get(number, "")
                     if before:
                         kept[number] = before
-                    if before != pull.state:
+                    if not _is_done(before, pull.state):
                         looks.append(_Look(home, pull, before))
         try:
             for start in range(0, len(looks), outcomes.AT_ONCE):
@@ -185,28 +206,35 @@ class Sweep:
         answers: Iterator[tuple[_Look, Shown | HostError]] = self._divided(told, ask) if told else iter(())
         for look, answer in chain(answers, ((look, None) for look in looks if not look.pull.id)):
             with self._alone(str(look.place)):
-                found, done = self._judged(account, look, answer)
-                if done:
-                    seen[look.home.id][str(look.pull.number)] = look.pull.state
+                found, state = self._judged(account, look, answer)
                 if found:
                     yield found
+                if state and (found is None or self._notes.is_settled(found)):
+                    seen[look.home.id][str(look.pull.number)] = state
 
-    def _judged(self, account: _Account, look: _Look, answer: Shown | HostError | None) -> tuple[Found | None, bool]:
-        """What the pull request wants, and whether it need not be looked at again as it is now."""
+    def _judged(self, account: _Account, look: _Look, answer: Shown | HostError | None) -> tuple[Found | None, str]:
+        """What the pull request wants, and the state in which it need not be looked at again, once what it wants is
+        seen to; ``""`` where it is to be looked at until it has that."""
         shown = self._shown(account, look, answer)
         pull, early = look.pull, look.pull.draft and not self._settings.talk.drafts
+        now, since, state = int(time.time()), shown.unfinished_since, look.pull.state
+        if since and not early:
+            state += f"{_UNTIL}{next_time_again(since, now)}"
         told = shown.terms or look.terms_before
         why = _UNFINISHED[shown.finished] or differs(told, pull.terms)
-        if why and not early:
+        if why and (not early or shown.under_way):
             # Where the review does not tell what it holds for, only we know that it was asked for again.
-            return self._found(look, shown, why), bool(shown.finished and not shown.terms)
+            return self._found(look, shown, why), state if shown.finished and not shown.terms else ""
+        if since and not early and is_time_again(since, now):
+            return replace(self._found(look, shown, _AGAIN), again=True), state
         by_rest = not isinstance(answer, Shown)
         if (by_rest and look.since) or shown.may_be_asked(look.since):
             author = self._author(account, look)
             said = conversation.posted(account.api, look.place, author, self._settings.talk).conversation
-            if orders.pending(said, self._settings.talk.names, int(time.time())):
-                return self._found(look, shown, "somebody waits for an answer", listens=True), False
-        return None, True
+            if orders.pending(said, self._settings.talk.names, now):
+                # Some get no answer, e.g. where there were too many: the change is looked at again when it is another.
+                return self._found(look, shown, "somebody waits for an answer", listens=True), state
+        return None, state
 
     def _shown(self, account: _Account, look: _Look, answer: Shown | HostError | None) -> Shown:
         """What stands on the head; where we may not show anything there, the summary tells."""

@@ -211,6 +211,7 @@ class CheckRun(Struct, frozen=True):
     status: str
     external_id: str | None = None
     app: Identified | None = None
+    completed_at: When | None = None
 
 
 class Status(Struct, frozen=True):
@@ -303,6 +304,7 @@ class NamedRun(GraphQL, frozen=True):
     status: str
     external_id: str | None = None
     database_id: int = 0
+    completed_at: When | None = None
 
 
 class CheckSuite(GraphQL, frozen=True):
@@ -311,6 +313,8 @@ class CheckSuite(GraphQL, frozen=True):
 
 class NamedStatus(GraphQL, frozen=True):
     state: str
+    description: str | None = None
+    created_at: When | None = None
 
 
 class StatusOnHead(GraphQL, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -58,6 +59,7 @@ class FakeGerrit:
             ("GET", re.compile(r"/config/server/version"), lambda user, request: "3.10.2"),
             ("GET", re.compile(r"/accounts/self(?:/detail)?"), lambda user, request: user.json),
             ("GET", re.compile(r"/groups/([^/]+)/members/"), self._members),
+            ("GET", re.compile(r"/groups/([^/]+)"), self._group),
             ("GET", re.compile(r"/projects/([^/]+)"), self._project),
             ("GET", re.compile(r"/projects/([^/]+)/HEAD"), self._head),
             ("GET", re.compile(r"/projects/([^/]+)/parent"), self._parent),
@@ -146,7 +148,11 @@ class FakeGerrit:
 
     def _content(self, user: Account, request: Request, name: str, branch: str, path: str) -> Response:
         """The file's text in base64, as ``text/plain``."""
-        file = self.state.config_files.get((name, path)) if branch == "refs/meta/config" else None
+        git, file = self.state.projects.get(name), None
+        if branch == "refs/meta/config":
+            file = self.state.config_files.get((name, path))
+        elif git is not None and branch.startswith("refs/heads/") and git.find(f"{branch}:{path}"):
+            file = git.read(branch, path)
         if file is None:
             raise Rejected(404, f"Not found: {branch}")
         return Response(base64.b64encode(file.encode()), content_type="text/plain; charset=ISO-8859-1")
@@ -180,6 +186,11 @@ class FakeGerrit:
         for path, comment in self._hosted(project, number).comments:
             found.setdefault(path, []).append(comment)
         return {path: sorted(items, key=_listed_by) for path, items in found.items()}
+
+    def _group(self, user: Account, request: Request, name: str) -> Json:
+        if name not in (*self.state.groups, "Service Users"):
+            raise Rejected(404, f"Not found: {name}")
+        return {"id": hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(), "name": name}
 
     def _members(self, user: Account, request: Request, name: str) -> list[Json]:
         group = self.state.groups.get(name)

@@ -29,6 +29,7 @@ def create_app(state: State, violations: list[str], redeliver: Callable[[int], N
     for resource in (apps, checks, comments, issues, pulls, repositories):
         app.register_blueprint(resource.routes, url_prefix=contract.ROOT)
     app.register_blueprint(graphql.routes, url_prefix="/api")
+    app.register_blueprint(apps.pages)
 
     def check_request() -> Response | None:
         _read_credential(state)

@@ -184,7 +184,8 @@ def _suite(runs: Sequence[CheckRun]) -> Node:
 
 def _check_run(run: CheckRun) -> Node:
     number = {"id": node_id("CR", run.id), "databaseId": run.id}
-    return {**number, "name": run.name, "status": run.status.upper(), "externalId": run.external_id or None}
+    told = {"status": run.status.upper(), "externalId": run.external_id or None}
+    return {**number, **told, "name": run.name, "completedAt": when(run.completed) if run.completed else None}
 
 
 def _status(hosted: Hosted, oid: str) -> Node | None:
@@ -193,8 +194,10 @@ def _status(hosted: Hosted, oid: str) -> Node | None:
 
     def context(info: Any, name: str) -> Node | None:
         found = latest.get(name)
-        told = {"context": name, "state": found.state.upper(), "description": found.description} if found else None
-        return {"id": node_id("SC", found.id), **told} if found and told else None
+        if found is None:
+            return None
+        told = {"state": found.state.upper(), "description": found.description, "createdAt": when(found.created)}
+        return {"id": node_id("SC", found.id), "context": name, **told}
 
     return {"id": node_id("S", next(iter(latest.values())).id), "context": context} if latest else None
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.fakes.github.credentials import App
 from tests.fakes.repository import Repository
@@ -277,6 +278,8 @@ class State:
         self.notices: list[Notice] = []
         self.teams: dict[str, dict[str, str]] = {}
         """``org/slug`` to the state of each member: active or pending."""
+        self.manifests: dict[str, dict[str, Any]] = {}
+        """Apps that were agreed to and whose credentials nobody has fetched yet, by code."""
         self._ids: dict[str, Iterator[int]] = {}
         self.bot = Account(self.next_id("account"), f"{app.slug}[bot]", "Bot")
         self.accounts[self.bot.login] = self.bot

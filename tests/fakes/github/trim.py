@@ -14,6 +14,7 @@ from typing import Any
 
 OPERATIONS = """
 GET /app
+POST /app-manifests/{code}/conversions
 GET /app/installations
 GET /app/installations/{installation_id}
 POST /app/installations/{installation_id}/access_tokens

@@ -14,7 +14,7 @@ from tests.fakes.repository import Repository
 from workers.change.blame import CachedBlame, GitBlame, Unreadable
 from workers.change.git import Git
 from workers.checks.guards import Guards
-from workers.pipeline import review_local
+from workers.local.reviewing import review_local
 
 
 @pytest.fixture
@@ -125,3 +125,4 @@ def test_a_review_on_this_machine_quotes_the_commit(tmp_path: Path) -> None:
     (observation,) = done.review.observations
     assert f"It came with {made.resolve('main~1')[:10]} of 2023-11-14" in observation.finding.message
     assert "`Fix an authorization bypass`" in observation.finding.message
+    assert done.removed_at == {("app.py", 2): 1}, "where the removed lines stood"

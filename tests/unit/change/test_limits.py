@@ -6,23 +6,25 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import pytest
 
 from bot import review
 from bot.hosts.base import GitSource, Unreviewable
-from bot.model import FileStatus, Side, Verdict
+from bot.model import FileStatus, Hunk, Side, Verdict
 from bot.policy import Policy
 from tests.builders import change
 from tests.fakes.git_server import GitServer
 from tests.fakes.repository import Repository
-from workers.change import contents, snapshot, tree
+from workers.change import contents, diff_tree, hunks, snapshot, spool, tree
 from workers.change.git import Git
 from workers.checks.base import Snapshot
 from workers.examining import Examination
-from workers.processes import sandbox
+from workers.processes import limits, sandbox, stopping
 from workers.reading import texts
 
 
@@ -80,7 +82,7 @@ def test_a_small_pack_of_much_text_costs_little_memory(repository: Repository) -
     )
     megabytes, files = map(int, done.stdout.split())
     assert megabytes < 300
-    assert files == contents.MOST_TEXT // (46 * 215_000)
+    assert files == 80_000_000 // (46 * 215_000)
 
 
 def test_the_characters_of_a_change_are_counted_and_pictures_are_not(
@@ -96,6 +98,18 @@ def test_the_characters_of_a_change_are_counted_and_pictures_are_not(
         "c.py": None,
         "d.png": "binary",
     }
+
+
+def test_texts_outside_of_memory_are_the_same(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = repository.commit("main", {"a.py": "a = 1\n", "b.py": "b = 1\n", "c.py": "é\n" * 9})
+    head = repository.commit("topic", {"a.py": "a = 2\n", "b.py": None, "c.py": "é\n" * 8, "d.py": "d = 1\n"})
+    seen = []
+    for most in (10**9, 0):
+        monkeypatch.setattr(contents, "MOST_IN_MEMORY", most)
+        found = read(repository, base, head).files
+        assert {isinstance(file, spool.SpooledFile) for file in found} == {most == 0}
+        seen.append([replace(file, path=file.path) for file in found])
+    assert seen[0] == seen[1]
 
 
 def test_a_text_of_too_many_lines_is_not_read(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +251,73 @@ def test_an_object_that_needs_more_memory_than_there_is(
         snapshot.remote(change(merge_base=base, head=head), GitSource(server.url("octo/app"))),
     ):
         pass
+
+
+def test_what_takes_git_too_much_cpu_is_said_on_the_change(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no passing fault: each further try would cost as much."""
+    monkeypatch.setattr(limits, "PROGRAMS", {"git": replace(limits.of("git"), cpu_seconds=1)})
+    base, head = repository.commit("main", {"x": "x"}), bomb(repository)
+    with (
+        GitServer({"octo/app": repository.git_dir}) as server,
+        pytest.raises(Unreviewable, match=r"git used more than 1 s of CPU to unpack or compare it"),
+        snapshot.remote(change(merge_base=base, head=head), GitSource(server.url("octo/app"))),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("ending", "asked"), [(sandbox.CpuUsedUp, 1), (sandbox.ProcessFailed, 2)], ids=["too expensive", "failed"]
+)
+def test_a_comparison_that_git_gives_up_is_ours(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, ending: type[Exception], asked: int
+) -> None:
+    """What one batch cost is not spent on each further one."""
+    calls = []
+
+    def gives_up(git: Git, pairs: object) -> NoReturn:
+        calls.append(pairs)
+        raise ending
+
+    monkeypatch.setattr(contents, "_AT_ONCE", 1)
+    monkeypatch.setattr(diff_tree, "hunks", gives_up)
+    base = repository.commit("main", {"a.py": "one\n", "b.py": "one\n"})
+    head = repository.commit("topic", {"a.py": "two\n", "b.py": "two\n"})
+    assert [file.hunks for file in read(repository, base, head).files] == [(Hunk(1, 1, 1, 1),)] * 2
+    assert len(calls) == asked
+
+
+def test_a_comparison_that_ends_by_the_clock_is_no_result(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waits(git: Git, pairs: object) -> NoReturn:
+        raise sandbox.ProcessTimeout("`git` did not end within 240 s")
+
+    monkeypatch.setattr(diff_tree, "hunks", waits)
+    base, head = repository.commit("main", {"a.py": "one\n"}), repository.commit("topic", {"a.py": "two\n"})
+    with pytest.raises(sandbox.ProcessTimeout):
+        read(repository, base, head)
+
+
+def test_reading_ends_with_its_work_between_two_files_of_a_batch(repository: Repository) -> None:
+    base = repository.commit("main", {"a.py": "one\n", "b.py": "one\n"})
+    head = repository.commit("topic", {"a.py": "two\n", "b.py": "two\n"})
+    git = Git(repository.git_dir)
+    records = list(diff_tree.changes(git, base, head, renames=False))
+    with stopping.stoppable() as children, git.writing() as writable:
+        files = contents.read(writable, records)
+        assert next(files).path == "a.py"
+        children.stop("superseded")
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            next(files)
+
+
+def test_a_comparison_of_ours_ends_with_its_work() -> None:
+    with stopping.stoppable() as children:
+        children.stop("superseded")
+        with pytest.raises(stopping.Stopped, match="superseded"):
+            hunks.between(["a", "b", "c"], ["b", "a", "c"])
 
 
 def test_what_limits_left_out_makes_a_review_incomplete() -> None:

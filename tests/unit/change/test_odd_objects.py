@@ -170,7 +170,7 @@ _SAID: list[tuple[str, type[HostError]]] = [
     ("fatal: unable to access 'https://h/': Could not resolve host: h", HostUnavailable),
     ("fatal: unable to access 'https://h/': Failed to connect to h port 443: Connection refused", HostUnavailable),
     ("fetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF", HostUnavailable),
-    ("`git` did not end within 120 s", HostUnavailable),
+    ("`git` did not end within 240 s", HostUnavailable),
     ("fatal: cannot create temporary file: No space left on device", HostUnavailable),
     ("something nobody has seen", HostUnavailable),
     ("remote: Repository not found.\nfatal: repository 'https://h/' not found", Final),
@@ -193,7 +193,7 @@ def test_the_errors_of_git_are_told_apart(said: str, kind: type[HostError]) -> N
 
 def test_what_git_says_of_objects_that_are_here_is_final_but_for_what_passes() -> None:
     assert type(fetch_errors.of_reading("fatal: something nobody has seen")) is Final
-    assert type(fetch_errors.of_reading("`git` did not end within 120 s")) is HostUnavailable
+    assert type(fetch_errors.of_reading("`git` did not end within 240 s")) is HostUnavailable
 
 
 @pytest.mark.parametrize(

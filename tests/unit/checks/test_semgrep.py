@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.model import ChangedFile, CheckResult, Side
+from bot.review import newness
 from tests import builders
 from tests.unit.engine import pack_of
+from workers.checks import semgrep
+from workers.checks.portions import portions
 from workers.checks.semgrep import Semgrep
 from workers.engine.invoke import Limits, Text
 from workers.engine.results import FileAnswer, Match, Problem, ProblemKind
-from workers.engine.scanner import Scanner
+from workers.engine.rules import Search
+from workers.engine.scanner import Scanner, Source
 from workers.processes import sandbox
 from workers.reading.places import Place
 
@@ -89,10 +95,12 @@ def test_what_the_time_does_not_reach_is_a_gap_and_the_rest_counts(root: Path) -
     assert examined(result) == {file.path for file in files} - missing
     assert {finding.span.path for finding in result.head} == examined(result)
     assert 250 < len(examined(result)) < 2_000
+    assert result.run.passing, "the next try goes on from what is known"
 
 
-def test_the_base_has_time_of_its_own(root: Path) -> None:
+def test_the_base_has_time_of_its_own(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A head that took all of its time: what the base answers is still not told as new."""
+    monkeypatch.setattr(semgrep, "patience", lambda _: 1.0)
     text = f"import a\n{FLAW}\n"
     files = [changed(f"{number:04}.py", f"# {number:04}\n{text}", f"# {number:04}\n\n{text}") for number in range(500)]
     result = run(root, Engine(), *files)
@@ -231,3 +239,79 @@ def test_what_is_uncertain_on_the_way_of_a_sure_flow_is_told_with_it(
     assert sorted((finding.span.start_line, finding.rule) for finding in result.head) == [
         (line, f"python.{rule}") for rule, line in told
     ]
+
+
+_LINES = ("run(a)", "run(a, b)", "run(c)", "call(a)", "call(b)", "def f(a):", "    pass", "    run(a)", "    call(a)")
+_TEXTS = st.lists(st.sampled_from(_LINES), max_size=6).map("\n".join)
+
+
+class _Words:
+    """Finds each line with the word of a rule that it is asked for."""
+
+    def __call__(
+        self, language: str, rules: Sequence[Search], texts: Sequence[Text], limits: Limits
+    ) -> dict[str, FileAnswer]:
+        del language, limits
+        words = {"python.subprocess.shell": "run", "python.db.password": "call"}
+        wanted = [(rule["id"], words[rule["id"]]) for rule in rules if rule["id"] in words]
+        return {text.key: FileAnswer(tuple(self._matches(text.content, wanted))) for text in texts}
+
+    def _matches(self, text: str, wanted: Sequence[tuple[str, str]]) -> Iterator[Match]:
+        for number, line in enumerate(text.split("\n"), 1):
+            start = len(line) - len(line.lstrip())
+            for rule, word in wanted:
+                if line[start:].startswith(word):
+                    yield Match(rule, Place(number, start + 1, number, len(line) + 1), line[start:], "message")
+
+
+class _AskedAll(Scanner):
+    """Runs every rule on both sides."""
+
+    def scan(
+        self, sources: Sequence[Source], until: float | None = None, only: frozenset[str] | None = None
+    ) -> dict[str, FileAnswer]:
+        del only
+        return super().scan(sources, until)
+
+
+@pytest.fixture(scope="module")
+def asking(root: Path) -> tuple[Semgrep, Semgrep]:
+    """The check, and the one whose base is asked everything."""
+    scanners = Scanner(root), _AskedAll(root)
+    for scanner in scanners:
+        scanner.__dict__["_invoke"] = _Words()
+        scanner.pack("python")
+    return Semgrep(scanners[0]), Semgrep(scanners[1])
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.none() | _TEXTS, st.none() | _TEXTS), min_size=1, max_size=3))
+def test_what_the_base_is_not_asked_changes_nothing(
+    asking: tuple[Semgrep, Semgrep], sides: list[tuple[str | None, str | None]]
+) -> None:
+    """Moved, copied and edited flaws of two rules in up to three files."""
+    words = "# subprocess.run shell=True connect(password=\n"  # both rules concern every text
+    files = [
+        builders.changed_file(f"{number}.py", *(None if text is None else words + text for text in side))
+        for number, side in enumerate(sides)
+        if side[0] != side[1]
+    ]
+    by_path = {file.path: file for file in files}
+    results = [check.run(builders.snapshot(*files)) for check in asking]
+    new = [newness.new_findings(result.head, result.base, by_path) for result in results]
+    assert new[0] == new[1]
+
+
+def test_a_change_in_portions_tells_the_same_and_says_how_far_it_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [changed(f"{number}.py", f"# {number}\n{FLAW}\n", f"# {number}\n") for number in range(6)]
+    files += [changed(f"{name}.py", f"# {name}\n", f"# {name}\n{FLAW}\n") for name in ("from", "gone")]
+    whole = run(root, Engine(), *files)
+    monkeypatch.setattr(semgrep, "portions", lambda given: portions(given, 1))
+    told: list[str] = []
+    seen = replace(builders.snapshot(*files), told=told.append)
+    parts = check(root, Engine()).run(seen)
+    assert (parts.head, parts.base, parts.run.entries) == (whole.head, whole.base, whole.run.entries)
+    assert len(whole.head) == 6
+    assert told == [f"checks: semgrep has looked at {number} of 8 files" for number in range(1, 8)]

@@ -28,7 +28,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Answ
         yield FolderCache(tmp_path), lambda: b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
         return
     with connect(request.getfixturevalue("redis_url")) as redis:
-        yield RedisCache(redis), lambda: b"".join(redis.dump(key) or b"" for key in redis.scan_iter())
+        yield RedisCache(redis, SECRET), lambda: b"".join(redis.dump(key) or b"" for key in redis.scan_iter())
 
 
 def test_only_who_has_the_text_reads_the_answer(store: tuple[AnswerCache, Callable[[], bytes]]) -> None:
@@ -50,17 +50,32 @@ def test_only_who_has_the_text_reads_the_answer(store: tuple[AnswerCache, Callab
 
 def test_a_seal_is_for_one_name_and_one_text() -> None:
     entry = Entry.of("a", TEXT)
-    sealed = seal(b"content", entry)
-    assert unseal(sealed, entry) == b"content"
-    assert seal(b"content", entry) != sealed
+    sealed = seal(b"content", entry, b"secret")
+    assert unseal(sealed, entry, b"secret") == b"content"
+    assert seal(b"content", entry, b"secret") != sealed
     broken = [
-        (sealed, Entry.of("b", TEXT)),
-        (sealed, Entry.of("a", TEXT + "x")),
-        (sealed[:-1], entry),
-        (sealed[:5], entry),
-        (b"", entry),
-        (bytes([sealed[0] ^ 1]) + sealed[1:], entry),
+        (sealed, Entry.of("b", TEXT), b"secret"),
+        (sealed, Entry.of("a", TEXT + "x"), b"secret"),
+        (sealed, entry, b"another"),
+        (sealed, entry, b""),
+        (sealed[:-1], entry, b"secret"),
+        (sealed[:5], entry, b"secret"),
+        (b"", entry, b"secret"),
+        (bytes([sealed[0] ^ 1]) + sealed[1:], entry, b"secret"),
     ]
-    for content, other in broken:
+    for content, other, secret in broken:
         with pytest.raises(Broken):
-            unseal(content, other)
+            unseal(content, other, secret)
+
+
+@pytest.mark.parametrize("guess", ["", "another deployment's secret"])
+def test_who_writes_to_redis_and_has_the_text_can_put_no_answer_there(redis_url: str, guess: str) -> None:
+    """Such as that there is nothing to find."""
+    entry = Entry.of("blob:rules", TEXT)
+    with connect(redis_url) as redis:
+        cache = RedisCache(redis, SECRET)
+        cache.put({entry: ANSWER})
+        RedisCache(redis, guess).put({entry: FileAnswer()})
+        assert cache.get([entry]) == {}
+        cache.put({entry: ANSWER})
+        assert cache.get([entry]) == {entry: ANSWER}

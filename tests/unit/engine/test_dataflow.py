@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.unit.engine import pack_of
-from workers.engine import dataflow
+from workers.engine import dataflow, program
+from workers.engine.invoke import Core, Limits, Text
+from workers.engine.results import FileAnswer
+from workers.engine.rules import Search
 from workers.engine.scanner import Scanner, source_of
 
 
 @pytest.fixture(scope="module")
-def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    return Scanner(pack_of.write(tmp_path_factory.mktemp("rules")), folder=None)
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack_of.write(tmp_path_factory.mktemp("rules"))
+
+
+@pytest.fixture(scope="module")
+def scanner(root: Path) -> Scanner:
+    return Scanner(root, folder=None)
 
 
 def lines(scanner: Scanner, body: str) -> list[int]:
@@ -60,3 +70,25 @@ def test_another_interpreter_asks_anew_where_it_is_used() -> None:
     assert set(taken) - {"taint", "models", "reading"} <= covered
     assert dataflow.version("python")
     assert dataflow.version("terraform") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("import os\ndef f(request):  # no os.system here\n    return request.args.get('x')\n", 1),
+        ("import os\ndef f(x):  # no request.args.get\n    os.system(x)\n", 1),
+        ("import os\ndef f(request):\n    os.system(request.args.get('x'))\n", 2),
+    ],
+    ids=["a source alone", "a sink alone", "both"],
+)
+def test_a_taint_rule_is_run_where_its_sources_and_sinks_both_are(root: Path, text: str, runs: int) -> None:
+    scanner, asked = Scanner(root, folder=None), list[list[str]]()
+    core = Core(program.find())
+
+    def counted(language: str, rules: Sequence[Search], texts: Sequence[Text], limits: Limits) -> dict[str, FileAnswer]:
+        asked.append([rule["id"] for rule in rules if rule.get("mode") == "taint"])
+        return core(language, rules, texts, limits)
+
+    scanner.__dict__["_invoke"] = counted
+    scanner.scan([source_of("a.py", "python", text)])
+    assert asked == [[], ["python.os.flow"]][:runs]

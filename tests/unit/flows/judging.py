@@ -77,11 +77,19 @@ def gathered(changed: str, tree: Mapping[str, str]) -> Gathering:
 
 def across(changed: str, tree: Mapping[str, str]) -> list[tuple[str, str]]:
     """The files of source and sink of each flow that starts from what the changed file calls."""
+    return [(flow.source.path, flow.sink.path) for flow in _between(changed, tree).flows]
+
+
+def waiting(changed: str, tree: Mapping[str, str]) -> set[str]:
+    """The functions whose callers decide what reaches a sink."""
+    return {name for _, name in _between(changed, tree).waiting}
+
+
+def _between(changed: str, tree: Mapping[str, str]) -> Found:
     made = gathered(changed, tree).made
     places = {}
     for path, text in made.texts.items():
         parsed = syntax.parse(made.languages[path], text)
         assert parsed is not None
         places[path] = places_of(parsed.root_node, text.encode(), [lists(text)])
-    found: Found = between(made.files, places, ONE)
-    return [(flow.source.path, flow.sink.path) for flow in found.flows]
+    return between(made.files, places, ONE)

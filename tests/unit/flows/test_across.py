@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.languages import language_of
-from tests.unit.flows.judging import across, gathered
+from tests.unit.flows.judging import across, gathered, waiting
 from workers.flows.gathering import HEIGHT, MOST_FILES, likely_callers
 from workers.flows.imports import Tree
 from workers.flows.program import Import, Module
@@ -154,3 +154,16 @@ def test_only_what_is_called_leads_on() -> None:
 def test_likely_callers_are_near_and_handle_requests() -> None:
     paths = ["app/h.py", "app/views.py", "app/z.py", "other/views.py", "tests/test_h.py", "other/q.py", "a.js"]
     assert likely_callers(paths, ["app/h.py"], "python") == ["app/views.py", "app/z.py", "other/views.py", "other/q.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def f():\n    SINK(x)\ndef g(x):\n    SINK(x)\n", {"g"}),
+        ("x = 1\ndef f():\n    global x\n    SINK(x)\ndef g(*, x):\n    SINK(x)\n", {"g"}),
+        ("class A:\n    def f(self):\n        SINK(self.x)\n    def g():\n        SINK(x)\n", {"f"}),
+        ("def f():\n    def g(x):\n        SINK(x)\n    g(y)\n    return lambda x: SINK(x)\n", set()),
+    ],
+)
+def test_only_what_takes_data_in_python_waits_for_callers(text: str, expected: set[str]) -> None:
+    assert waiting("a.py", {"a.py": text}) == expected

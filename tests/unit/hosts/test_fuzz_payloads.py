@@ -62,6 +62,20 @@ def test_a_changed_delivery_is_a_job_or_is_said_to_be_none(name: str, data: st.D
     )
 
 
+@settings(max_examples=200, deadline=None)
+@given(name=st.sampled_from(NAMES), data=st.data())
+def test_what_is_read_fast_is_what_a_patient_reader_reads(name: str, data: st.DataObject) -> None:
+    """Only the patient one takes a byte order mark."""
+    document = deepcopy(payloads.load(name))
+    for _ in range(data.draw(st.integers(0, 2))):
+        if found := places(document):
+            container, key = found[data.draw(st.integers(0, len(found) - 1))]
+            container[key] = data.draw(ODD | st.sampled_from(["\ud83d", 7.0, float("nan"), 10**30]))
+    body, event = json.dumps(document).encode(), name.split(".")[0]
+    fast, patient = answer(event, body), answer(event, b"\xef\xbb\xbf" + body)
+    assert fast == patient if isinstance(fast, Job | Ignored) else str(fast) == str(patient)
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     event=st.sampled_from([name.split(".")[0] for name in NAMES]) | st.text(max_size=10),

@@ -15,7 +15,7 @@ from bot import redaction
 from bot.decoding import Misread
 from bot.hosts.base import HostError, HostUnavailable, RateLimited
 from bot.hosts.github import GitHubSettings
-from bot.hosts.github.client import Clients
+from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused, boundary
 
 TOKEN = "ghs" + "_" + "A1b2" * 10

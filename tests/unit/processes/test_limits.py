@@ -17,8 +17,10 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workers.processes import endings, launching, sandbox
+from workers.processes import endings, launching, limits, sandbox, streaming
 from workers.processes.limits import DEFAULT, PROGRAMS, Limits, of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what ends them is Linux's")
@@ -63,6 +65,24 @@ def test_a_limit_ends_the_program_and_is_named(kind: str, tmp_path: Path) -> Non
     code, limits, said = GREEDY[kind]
     with pytest.raises((sandbox.LimitReached, sandbox.ProcessTimeout), match=f"`python[0-9.]*` {said}"):
         python(code, limits, cwd=tmp_path, check=False)
+
+
+@given(st.sampled_from([*PROGRAMS, "another"]), st.floats(4, 10_000))
+def test_the_limit_of_cpu_comes_well_before_the_clock(program: str, timeout: float) -> None:
+    """Or what is too expensive would count as a machine that is slow today."""
+    cpu = of(program).within(timeout).cpu_seconds
+    assert cpu is not None
+    assert 1 <= cpu <= timeout / 4
+
+
+def test_every_program_is_started_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DEFAULT", replace(FREE, cpu_seconds=900))
+    argv = [sys.executable, "-I", "-S", "-c", "import resource as r; print(r.getrlimit(r.RLIMIT_CPU)[0])"]
+    assert sandbox.run(argv, timeout=40).stdout == b"10\n"
+    assert sandbox.run(argv, timeout=40, limits=replace(FREE, cpu_seconds=900)).stdout == b"10\n"
+    assert sandbox.run(argv, timeout=40, cpu_seconds=20).stdout == b"20\n"
+    with streaming.output(argv, timeout=40) as pieces:
+        assert b"".join(pieces) == b"10\n"
 
 
 def test_no_core_is_written_and_files_are_few() -> None:
@@ -223,6 +243,18 @@ def test_what_ended_a_process_of_git_s_own_is_named(number: int, kind: type[Exce
     by_a_server = stderr.replace("error:", "remote: error:")
     with pytest.raises(sandbox.ProcessFailed, match="ended with 128"):
         endings.judge(["git"], "/", Limits(), endings.Ending(status=128 << 8), by_a_server, timeout=1, check=True)
+
+
+@pytest.mark.parametrize(("used", "kind"), [(60.0, sandbox.CpuUsedUp), (51.0, sandbox.CpuUsedUp), (9.0, None)])
+@pytest.mark.parametrize("is_child", [False, True])
+def test_the_sum_tells_the_limit_of_cpu_from_a_lack_of_memory(
+    used: float, kind: type[Exception] | None, is_child: bool
+) -> None:
+    stderr = f"error: index-pack died of signal {int(signal.SIGKILL)}" if is_child else ""
+    ending = endings.Ending(status=128 << 8 if is_child else int(signal.SIGKILL), cpu_seconds=used)
+    with pytest.raises(kind or (sandbox.LimitReached, sandbox.ProcessFailed)) as caught:
+        endings.judge(["git"], "/", Limits(), ending, stderr, timeout=1, check=True)
+    assert isinstance(caught.value, sandbox.CpuUsedUp) is (kind is not None)
 
 
 def test_who_ended_in_time_has_not_timed_out() -> None:

@@ -6,6 +6,7 @@ import os
 import select
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 
@@ -55,6 +56,26 @@ def test_work_that_is_ended_takes_its_program_along() -> None:
         with pytest.raises(stopping.Stopped, match="superseded"):
             python("import time; time.sleep(15)")
     assert time.monotonic() - begin < 10
+
+
+def test_leaving_the_work_ends_what_it_started() -> None:
+    """Also in a thread that nobody waits for, and in work within the work."""
+    with ThreadPoolExecutor(1) as pool:
+        with stopping.stoppable() as outer:
+            within = stopping.Children()
+
+            @stopping.inherited
+            def work() -> None:
+                with stopping.stoppable(within):
+                    python("import time; time.sleep(15)")
+
+            ended = pool.submit(work)
+            while not within._ends:
+                time.sleep(0.01)
+        with pytest.raises(stopping.Stopped, match="the work that it was for has ended"):
+            ended.result(10)
+    assert outer.why == within.why
+    stopping.check()  # what comes after it goes on
 
 
 def test_who_has_read_enough_ends_the_program(tmp_path: Path) -> None:

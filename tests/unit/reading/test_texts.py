@@ -63,6 +63,8 @@ _PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(bytes(range(256)) * 
         (".env", b"\0KEY=1\n" + b"# padding of a text\n" * 9, None),
         ("a.py", b"\xff\xfe" + "x\n".encode("utf-16-le") + b"\0", "it begins as UTF-16-LE and is none (byte 7)"),
         ("a.sql", b"-" * (texts.LARGEST_TEXT + 1), "larger than the limit of 10,000,000 bytes (10,000,001)"),
+        ("web/yarn.lock", b"-" * (texts.LARGEST_TEXT + 1), None),
+        ("go.sum", b"-" * (texts.LARGEST_LOCK + 1), "larger than the limit of 32,000,000 bytes (32,000,001)"),
     ],
 )
 def test_what_is_no_text_is_evident_or_a_gap(path: str, content: bytes, why: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.model import Review
+from bot.model import Fix, Review, Side, Span
 from bot.render import sarif
 from tests.unit.render import samples
 
@@ -53,7 +54,13 @@ def test_a_data_flow() -> None:
                 {
                     "physicalLocation": {
                         "artifactLocation": {"uri": "api/run.py", "uriBaseId": "%SRCROOT%"},
-                        "region": {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 47},
+                        "region": {
+                            "startLine": 3,
+                            "startColumn": 1,
+                            "endLine": 3,
+                            "endColumn": 47,
+                            "snippet": {"text": "    return subprocess.run(command, shell=True)"},
+                        },
                     },
                     "logicalLocations": [{"fullyQualifiedName": "run"}],
                 }
@@ -88,6 +95,7 @@ def test_a_data_flow() -> None:
                     ]
                 }
             ],
+            "baselineState": "new",
         }
     )
 
@@ -106,10 +114,19 @@ def test_a_rule() -> None:
     assert rules[1] == snapshot(
         {
             "id": "python.subprocess.shell-injection",
+            "name": "PythonSubprocessShellInjection",
             "shortDescription": {"text": "Request data reaches a shell command"},
             "fullDescription": {"text": "Whoever sends the request runs commands as the server."},
-            "help": {"text": "Pass the arguments as a list and leave the shell out."},
+            "help": {
+                "text": "Pass the arguments as a list and leave the shell out.",
+                "markdown": """\
+Pass the arguments as a list and leave the shell out.
+
+- <https://cwe.mitre.org/data/definitions/78.html>\
+""",
+            },
             "defaultConfiguration": {"level": "error"},
+            "helpUri": "https://cwe.mitre.org/data/definitions/78.html",
             "relationships": [
                 {"target": {"id": "CWE-78", "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["superset"]}
             ],
@@ -212,3 +229,58 @@ def test_what_is_dismissed_is_suppressed_and_the_rest_is_not() -> None:
         }
     )
     assert results[5]["suppressions"][0]["justification"] == "its comment was deleted, so it is not posted again"
+
+
+def _with(**changes: object) -> Review:
+    """A review of one defect whose finding is changed so."""
+    review = samples.two_defects()
+    item = review.observations[0]
+    finding = replace(item.finding, **changes)  # type: ignore[arg-type]
+    return replace(review, observations=(replace(item, findings=(finding,), names=(item.fingerprint,)),))
+
+
+def test_a_fix_replaces_whole_lines() -> None:
+    review = _with(fix=Fix(3, 4, "    return subprocess.run(command)\n"))
+    (result,) = run(review)["results"]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "api/run.py"
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "endLine": 4},
+            "insertedContent": {"text": "    return subprocess.run(command)"},
+        }
+    ]
+    VALIDATOR.validate(sarif.document(review))
+
+
+def test_a_removed_line_is_shown_where_it_stood() -> None:
+    span = Span("api/run.py", 40, 40, side=Side.BASE)
+    document = sarif.document(_with(span=span, trace=()), removed_at={("api/run.py", 40): 37})
+    (result,) = document["runs"][0]["results"]  # type: ignore[index]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 37}
+    assert "Removed line 40." in result["message"]["text"]
+    (unknown,) = run(_with(span=span, trace=()))["results"]
+    assert "region" not in unknown["locations"][0]["physicalLocation"]
+
+
+def test_what_stands_beside_a_rule_has_no_word_of_one_place() -> None:
+    """A rule is shown beside each result of it, and its help is Markdown; a message may quote strangers."""
+    review = _with(
+        message="`![x](https://evil.example)` is loosened", references=("https://a.example/x", "javascript:x")
+    )
+    (rule,) = run(review)["tool"]["driver"]["rules"]
+    assert "evil" not in rule["help"]["markdown"]
+    assert rule["helpUri"] == "https://a.example/x"
+    assert "javascript" not in json.dumps(rule["help"])
+
+
+def test_an_audit_compares_with_nothing() -> None:
+    review = samples.two_defects()
+    assert {result["baselineState"] for result in run(review)["results"]} == {"new"}
+    audit = replace(review, change=replace(review.change, is_audit=True))
+    assert all("baselineState" not in result for result in run(audit)["results"])
+
+
+def test_analyses_replace_each_other_by_their_category() -> None:
+    document: dict[str, Any] = sarif.document(samples.two_defects(), category="nightly")
+    assert document["runs"][0]["automationDetails"] == {"id": "nightly/"}

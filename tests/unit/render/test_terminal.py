@@ -87,6 +87,7 @@ requirements.txt
 No security defects found in this change.
 Checked, nothing to observe: input validation, authentication and authorization, output encoding,
 secrets.
+1 file is not code: only semgrep looked at it.
 Examined 2 of 2 files, 14 changed lines, 3fa1c2e against 90ab12d, 312 rules, 1 check.
 """)
 

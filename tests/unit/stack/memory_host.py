@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
+from bot.announce_settings import AnnounceSettings
 from bot.hosts.base import (
     BeforeWrite,
     Diagnosis,
@@ -27,6 +28,7 @@ from bot.publication import Posted, PostedComment, PostedSummary, Publication
 from bot.records import SummaryRecord
 from bot.replies import Reply
 from bot.store import Store
+from workers.announcing import Announcer
 from workers.checks.base import Check
 from workers.context import WorkerContext, in_turn
 
@@ -162,6 +164,7 @@ class MemoryContext(WorkerContext):
 
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings())}
         self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

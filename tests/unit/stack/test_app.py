@@ -15,10 +15,11 @@ from bot.broker import worker_lives
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import REVIEW_TASK, CeleryQueue
+from bot.queue import CeleryQueue
 from bot.settings import Settings
 from bot.store.sql import SqlStore
 from bot.turnstile import Turnstile, waiting
+from bot.waking import REVIEW_TASK
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import schedule, tasks
 from workers.app import build

@@ -6,12 +6,10 @@ import hashlib
 import hmac
 import http.client
 import json
-import os
 import socket
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import gevent
@@ -20,36 +18,27 @@ import pytest
 from bot.web.deadlines import IDLE_SECONDS, Worker, _affordable, _Connection
 from bot.web.limits import Limits
 from tests.unit.stack.short_deadlines import LIMITS, WEBHOOK_SECRET
-from workers.processes.services import Service
+from tests.web_server import running_web
 
-ROOT = Path(__file__).parents[3]
 HEAD = b"POST /webhooks/github HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n"
 DRIPS = {"nothing": b"", "a line": b"POST /webhooks/git", "headers": HEAD, "a body": HEAD + b"\r\n{"}
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a gunicorn with one worker, so that nobody is luckier than others."""
-    scratch = tmp_path_factory.mktemp("web")
+    with serving(tmp_path_factory.mktemp("web"), "tests.unit.stack.short_deadlines:app") as (port, log):
+        yield port
+    assert "Warning" not in log.read_text()
+
+
+@contextmanager
+def serving(folder: Path, app: str, **env: str) -> Iterator[tuple[int, Path]]:
+    """The port and the log of a web server that answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = ["--config", "python:bot.web.gunicorn_conf", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
-    web = Service(
-        "web",
-        [sys.executable, "-W", "error", "-P", "-m", "gunicorn", *config, "tests.unit.stack.short_deadlines:app"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(scratch)},
-        cwd=scratch,
-        log=scratch / "web.log",
-    )
-    try:
-        while not answers(port):
-            web.check()
-            time.sleep(0.02)
-        yield port
-    finally:
-        web.stop(patience=10)
-    assert "Warning" not in (scratch / "web.log").read_text()
+        port: int = free.getsockname()[1]
+    with running_web(folder, app, bind=f"127.0.0.1:{port}", listens=lambda: answers(port), env=env) as log:
+        yield port, log
 
 
 def answers(port: int) -> bool:

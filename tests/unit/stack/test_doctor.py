@@ -94,4 +94,4 @@ def test_a_database_whose_driver_is_missing(environ: dict[str, str], monkeypatch
     (part,) = [item for item in doctor.diagnose(settings, environ) if item.subject == "database"]
 
     assert not part.ok
-    assert "psycopg" in part.detail
+    assert "patchwarden[postgresql]" in part.detail

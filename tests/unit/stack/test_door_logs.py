@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
-import os
 import socket
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
@@ -22,9 +19,8 @@ from bot import logs
 from bot.hosts.registry import events
 from bot.web.application import create_app
 from tests.unit.stack.short_deadlines import PATH_SECRET, Everything, doors
-from workers.processes.services import Service
+from tests.web_server import running_web
 
-ROOT = Path(__file__).parents[3]
 APP = create_app({door.name: events(door) for door in doors}, Everything())
 CHANGE = {"type": "patchset-created", "change": {"project": "app", "number": 7}}
 
@@ -168,38 +164,10 @@ RAW = {
 def talkative(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """The socket and the log of a gunicorn that says all that it can, with an access log of its own."""
     scratch = tmp_path_factory.mktemp("w")
-    place, log = scratch / "s", scratch / "web.log"
-    config = [
-        "--config",
-        "python:bot.web.gunicorn_conf",
-        "--workers",
-        "1",
-        "--log-level",
-        "debug",
-        "--bind",
-        f"unix:{place}",
-    ]
-    web = Service(
-        "web",
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "gunicorn",
-            *config,
-            "tests.unit.stack.short_deadlines:app",
-        ],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(scratch)},
-        cwd=scratch,
-        log=log,
-    )
-    try:
-        while not listens(place):
-            web.check()
-            time.sleep(0.02)
+    place = scratch / "s"
+    app, options = "tests.unit.stack.short_deadlines:app", ("--log-level", "debug")
+    with running_web(scratch, app, *options, bind=f"unix:{place}", listens=lambda: listens(place)) as log:
         yield place, log
-    finally:
-        web.stop(patience=10)
 
 
 def listens(place: Path) -> bool:
@@ -212,7 +180,7 @@ def test_gunicorn_quotes_no_address_whatever_it_is_sent(talkative: tuple[Path, P
     answers = {}
     for name, raw in RAW.items():
         with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(4)
+            client.settimeout(30)
             client.connect(str(place))
             client.sendall(raw.replace(b"%s", PATH_SECRET.encode()))
             if name == "cut off":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.stack.short_deadlines import WEBHOOK_SECRET
-from tests.unit.stack.test_deadlines import answers, deliver, get
+from tests.unit.stack.test_deadlines import deliver, get, serving
 from workers import local_redis
 from workers.processes.services import Service
 
-ROOT = Path(__file__).parents[3]
 SOON = 8.0
 """Seconds, on a machine that has other work: two limits of one second each, for twenty deliveries at once."""
 
@@ -36,30 +33,12 @@ def redis(tmp_path: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def port(tmp_path: Path, redis: Service) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    config = ["--config", "python:bot.web.gunicorn_conf", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
-    web = Service(
-        "web",
-        [sys.executable, "-W", "error", "-P", "-m", "gunicorn", *config, "bot.web.wsgi:app"],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "HOME": str(tmp_path),
-            "REDIS_URL": f"redis+socket://{tmp_path}/r.sock",
-            "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": WEBHOOK_SECRET,
-        },
-        cwd=tmp_path,
-        log=tmp_path / "web.log",
-    )
-    try:
-        while not answers(port):
-            web.check()
-            time.sleep(0.02)
+    settings = {
+        "REDIS_URL": f"redis+socket://{tmp_path}/r.sock",
+        "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": WEBHOOK_SECRET,
+    }
+    with serving(tmp_path, "bot.web.wsgi:app", **settings) as (port, _):
         yield port
-    finally:
-        web.stop(patience=10)
 
 
 def test_while_redis_hangs_deliveries_are_refused_soon_and_nothing_else_waits(port: int, redis: Service) -> None:

@@ -22,6 +22,7 @@ from bot.turnstile import LOST_AFTER, Turnstile
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import tasks
 from workers.giving_up import Again, Done
+from workers.sweep import try_what_is_parked
 from workers.turns import Turns
 
 REFS = tuple(ChangeRef("github", "octo/app", number) for number in (1, 2))
@@ -142,9 +143,10 @@ class Life(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         """What is parked has waited long enough."""
-        parking = Parking(self.redis, lambda: time.time() + LONGEST_PAUSE)
-        for parked in parking.due():
-            self.queue.enqueue(parking.taken(parked))
+        before = {one.job.ref: one.job for one in self.turnstile.waiting() if not one.job.listens}
+        try_what_is_parked(Parking(self.redis, lambda: time.time() + LONGEST_PAUSE), self.turnstile, self.queue)
+        after = {one.job.ref: one.job for one in self.turnstile.waiting() if not one.job.listens}
+        assert before.items() <= after.items(), "a job that waits is left in its place"
 
     @invariant()
     def nothing_is_lost(self) -> None:

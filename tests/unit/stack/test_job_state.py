@@ -17,6 +17,8 @@ from bot.job_state import MOST_DEATHS, NEWER_HEAD, Covered, Deadly, JobStates, R
 from bot.lease import Taken
 from bot.model import ChangeRef
 from bot.parking import Parked, Parking
+from bot.turnstile import Turnstile
+from tests.unit.stack.admitting import is_delivered, numbered
 
 JOB = Job(ChangeRef("github", "octo/app", 7), delivery="delivery-1")
 
@@ -35,29 +37,29 @@ def _outcome(states: JobStates, job: Job) -> str:
         return type(error).__name__
 
 
-def test_a_review_covers_the_jobs_that_were_queued_before_it_began(states: JobStates) -> None:
-    first, second = states.numbered(JOB), states.numbered(JOB)
+def test_a_review_covers_the_jobs_that_were_queued_before_it_began(states: JobStates, redis: Redis) -> None:
+    first, second = numbered(redis, JOB), numbered(redis, JOB)
     with states.under_review(first):
-        third = states.numbered(JOB)
+        third = numbered(redis, JOB)
 
     elsewhere = replace(first, ref=ChangeRef("github", "octo/app", 8))
     unnumbered = replace(first, turn=0)
     assert [_outcome(states, job) for job in (first, second, elsewhere, unnumbered)] == [
         "Covered", "Covered", "reviewed", "reviewed",
     ]  # fmt: skip
-    assert (third.turn, _outcome(states, states.numbered(JOB))) == (3, "reviewed")
+    assert (third.turn, _outcome(states, numbered(redis, JOB))) == (3, "reviewed")
 
 
 def test_a_review_that_ends_after_redis_was_emptied_covers_nothing(states: JobStates, redis: Redis) -> None:
     """Numbers begin anew: an old one would cover everything that comes."""
-    *_, third = (states.numbered(JOB) for _ in range(3))
+    *_, third = (numbered(redis, JOB) for _ in range(3))
     with states.under_review(third):
         redis.flushdb()
-    assert [_outcome(states, states.numbered(JOB)) for _ in range(2)] == ["reviewed"] * 2
+    assert [_outcome(states, numbered(redis, JOB)) for _ in range(2)] == ["reviewed"] * 2
 
 
-def test_a_review_that_fails_covers_nothing_and_is_no_death(states: JobStates) -> None:
-    job = states.numbered(JOB)
+def test_a_review_that_fails_covers_nothing_and_is_no_death(states: JobStates, redis: Redis) -> None:
+    job = numbered(redis, JOB)
     for _ in range(2 * MOST_DEATHS):
         with pytest.raises(ZeroDivisionError), states.under_review(job):
             raise ZeroDivisionError
@@ -149,7 +151,7 @@ PUSH = replace(JOB, head="b" * 40)
     ],
 )
 def test_a_push_ends_the_review_of_another_head_within_two_seconds(
-    states: JobStates, monkeypatch: pytest.MonkeyPatch, event: Job, reviewed: str, ends: bool
+    states: JobStates, redis: Redis, monkeypatch: pytest.MonkeyPatch, event: Job, reviewed: str, ends: bool
 ) -> None:
     if not ends:
         monkeypatch.setattr(leases, "_BEAT_SECONDS", 0.02)
@@ -160,29 +162,23 @@ def test_a_push_ends_the_review_of_another_head_within_two_seconds(
         reasons.append(why)
         stopped.set()
 
-    states.numbered(replace(PUSH, head="c" * 40))  # an older one
+    numbered(redis, replace(PUSH, head="c" * 40))  # an older one
     with states.under_review(JOB, stop) as turn:
         turn.head = reviewed
         assert not stopped.wait(0.2)
-        states.numbered(event)
+        numbered(redis, event)
         assert stopped.wait(2.0 if ends else 0.3) == ends
         assert turn.superseded == ends
     assert reasons == ([NEWER_HEAD] if ends else [])
 
 
-def test_a_delivery_is_marked_for_its_host(states: JobStates) -> None:
-    states.delivered(JOB)
-    states.delivered(replace(JOB, delivery=""))
-    others = (replace(JOB, delivery="delivery-2"), replace(JOB, ref=ChangeRef("work", "octo/app", 7)))
-    assert [states.is_delivered(job) for job in (JOB, *others, replace(JOB, delivery=""))] == [True, *[False] * 3]
-
-
-def test_what_came_to_no_good_end_may_be_delivered_again(states: JobStates) -> None:
-    states.delivered(JOB)
+def test_what_came_to_no_good_end_may_be_delivered_again(states: JobStates, redis: Redis) -> None:
+    Turnstile(redis).admit(JOB, "an owner")
+    assert is_delivered(redis, JOB)
     for _ in range(2):
         states.undelivered(JOB)
         states.undelivered(replace(JOB, delivery=""))
-        assert not states.is_delivered(JOB)
+        assert not is_delivered(redis, JOB)
 
 
 @pytest.mark.parametrize("refused", [True, False])

@@ -1,11 +1,11 @@
-"""One JSON object a line, and no credential in any of them."""
+"""One JSON object a line, text on a terminal, and no credential in any of them."""
 
 from __future__ import annotations
 
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -94,3 +94,57 @@ def test_other_handlers_are_protected_as_well() -> None:
         theirs.removeHandler(handler)
 
     assert json.loads(stream.getvalue())["message"] == "Authorization: Bearer [redacted]"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(level: str = "INFO") -> Terminal:
+    stream = Terminal()
+    logs.configure(level, stream)
+    return stream
+
+
+def test_a_terminal_gets_text() -> None:
+    stream = shown()
+    log = logging.getLogger("a.part")
+    log.info('took %d of "%s"', 3, "seven", extra={"change": "github:o/r#7", "delivery": "", "seconds": {"a": 1.5}})
+    try:
+        raise KeyError("x")
+    except KeyError:
+        log.exception("a fault")
+    first, second, *trace = stream.getvalue().splitlines()
+    assert first[8:] == ' a.part: took 3 of "seven" change=github:o/r#7 seconds={"a": 1.5}'
+    assert second[8:] == " error: a.part: a fault"
+    assert trace[-1] == "    KeyError: 'x'"
+    assert all(line.startswith("    ") for line in trace)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_nothing_that_strangers_send_leaves_its_line_on_a_terminal(message: str, field: str) -> None:
+    stream = shown()
+    logging.getLogger("a.part").info("%s", message, extra={"reason": field})
+    text = stream.getvalue()
+    assert text.isascii()
+    assert text.removesuffix("\n").isprintable()
+
+
+@given(credential=_CREDENTIALS)
+def test_no_credential_is_shown_on_a_terminal(credential: tuple[str, str]) -> None:
+    whole, secret = credential
+    stream = shown()
+    logging.getLogger("a.part").info("%s", whole, extra={"reason": whole})
+    assert secret not in stream.getvalue()
+
+
+def test_handlers_of_servers_get_the_form_of_their_stream() -> None:
+    handlers: Sequence[logging.Handler] = [logging.StreamHandler(stream) for stream in (Terminal(), io.StringIO())]
+    logger = logging.getLogger("a.server")
+    logger.handlers = list(handlers)
+    try:
+        logs.protect()
+        assert [type(handler.formatter) for handler in handlers] == [logs.TextLines, logs.JsonLines]
+    finally:
+        logger.handlers = []

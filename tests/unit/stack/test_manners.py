@@ -50,7 +50,7 @@ def test_it_is_one_line_and_exit_2(arguments: tuple[str, ...], said: str, reposi
     assert result.exit_code == 2, result.output
     assert said.format(tmp=tmp_path) in result.stderr
     assert "Traceback" not in result.stderr
-    beside = ("Usage", "Try", "patchwarden: comparing")
+    beside = ("Usage", "Try", "patchwarden: comparing", "patchwarden: reading", "patchwarden: running")
     assert len([line for line in result.stderr.splitlines() if line and not line.startswith(beside)]) == 1
 
 
@@ -75,7 +75,7 @@ ERRORS = {
     "in two lines": (ValueError("one\ntwo"), "ValueError: one two"),
 }
 COMMANDS = {
-    "review": ("workers.pipeline.review_local", ("review", "--no-cache")),
+    "review": ("workers.local.reviewing.review", ("review", "--no-cache")),
     "rules list": ("workers.cli.rulebook.show_all", ("rules", "list")),
     "rules test": ("workers.cli.rulebook.run_samples", ("rules", "test")),
     "rules new": ("workers.cli.rulebook.new", ("rules", "new", "a.b.c", "--area", "x", "--cwe", "1")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 from bot.broker import broker_url, connect
 from bot.job import Job
 from bot.model import ChangeRef
-from bot.queue import QUEUE, CeleryQueue, QueueDown
+from bot.queue import CeleryQueue, QueueDown
 from bot.turnstile import Turnstile
+from bot.waking import QUEUE
 
 JOB = Job(ChangeRef("github", "octo/app", 7), "a" * 40, "pull request opened", "delivery-1")
 
@@ -61,6 +63,41 @@ def test_two_hosts_may_use_the_same_delivery_id(redis_url: str) -> None:
 
     assert queue.enqueue(JOB)
     assert queue.enqueue(Job(ChangeRef("work", "octo/app", 7), delivery=JOB.delivery))
+
+
+def test_one_message_wakes_for_all_that_waits(redis_url: str) -> None:
+    """Who takes one job wakes the next worker where there is more: see bench/turns.py for what that costs."""
+    queue = CeleryQueue(redis_url)
+    with connect(redis_url) as redis:
+        for number in range(5):
+            queue.enqueue(Job(ChangeRef("github", "octo/app", number)))
+            queue.wake()
+        assert redis.llen(QUEUE) == 1
+        redis.delete(QUEUE)  # a worker has got it
+        queue.enqueue(JOB)
+        assert redis.llen(QUEUE) == 1
+
+
+@pytest.mark.parametrize("scripts", ["known", "forgotten"])
+def test_a_delivery_that_comes_by_many_connections_at_once_is_queued_once(redis_url: str, scripts: str) -> None:
+    """A Redis that was started anew knows no script."""
+    queues = [CeleryQueue(redis_url) for _ in range(4)]
+    with connect(redis_url) as redis, ThreadPoolExecutor(8) as pool:
+        for number in range(20):
+            if scripts == "forgotten":
+                redis.script_flush()
+            job = replace(JOB, delivery=f"delivery-{number}")
+            assert sum(pool.map(lambda queue, job=job: queue.enqueue(job), queues)) == 1
+    (job,) = queued(redis_url)
+    assert job.turn == 20
+
+
+def test_numbers_and_lines_hold_whatever_a_change_is_called(redis_url: str) -> None:
+    """What Redis writes into a job is its number alone; a large number of the host's stays what it is."""
+    ref = ChangeRef("work", 'a/"turn": 0, %s [[ü]]', 2**53 + 1)
+    for _ in range(3):
+        CeleryQueue(redis_url).enqueue(Job(ref, "", 'says "turn": 9', "", listens=True))
+    assert queued(redis_url) == [Job(ref, "", 'says "turn": 9', "", 3, listens=True)]
 
 
 def test_a_delivery_that_could_not_be_queued_is_not_marked(redis_url: str) -> None:

@@ -85,15 +85,34 @@ def test_what_is_tried_again_is_queued_and_waits_until_it_is_reviewed(
         (("github:octo/app#9",), "not among those that wait: github:octo/app#9"),
     ],
 )
-def test_what_cannot_be_meant_is_said(run: Run, parking: Parking, arguments: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize("command", ["retry", "forget"])
+def test_what_cannot_be_meant_is_said(
+    run: Run, parking: Parking, command: str, arguments: tuple[str, ...], said: str
+) -> None:
     parking.park(Parked(JOB, "no"))
-    result = run("retry", *arguments)
-    assert result.exit_code != 0
+    result = run(command, *arguments)
+    assert result.exit_code == 2
+    assert len(parking.all()) == 1
     assert said in result.output
 
 
-def test_a_redis_that_is_not_there_is_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_forgotten_is_listed_no_more(run: Run, parking: Parking, redis: Redis) -> None:
+    for job in (JOB, OTHER):
+        parking.park(Parked(job, "no"))
+
+    result = run("forget", "github:octo/app#7")
+
+    assert (result.exit_code, result.output) == (0, "github:octo/app#7 is forgotten\n")
+    assert [one.job.ref for one in parking.all()] == [OTHER.ref]
+    assert run("forget", "--all").exit_code == 0
+    assert (parking.all(), waiting(redis)) == ((), 0)
+
+
+@pytest.mark.parametrize("arguments", [("failed",), ("retry", "--all"), ("forget", "--all")])
+def test_a_redis_that_is_not_there_is_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
     monkeypatch.setenv("REDIS_URL", f"redis+socket://{tmp_path}/none.sock")
-    result = run("failed")
-    assert result.exit_code != 0
+    result = run(*arguments)
+    assert result.exit_code == 2
     assert "Redis does not answer (ConnectionError): set REDIS_URL" in result.output

@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from bot.decisions import scope_of
-from bot.hosts.base import HostError
+from bot.hosts.base import HostError, HostUnavailable
 from bot.hosts.talk import TalkSettings
 from bot.job import Job
 from bot.job_state import JobStates
@@ -18,6 +18,7 @@ from bot.model import ChangeRef, Decision, Person, Role, Said, Sign, Verdict
 from bot.publication import PostedComment
 from bot.replies import Helped, NotAsked
 from bot.store.sql import SqlStore
+from tests.unit.stack.admitting import numbered
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers.tasks import Again, Done, review
 
@@ -99,8 +100,7 @@ def test_a_mistake_is_signed_as_one(context: MemoryContext, host: MemoryHost) ->
 
 
 def test_a_job_that_listened_covers_no_review(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    pushed, spoken, again = (states.numbered(job) for job in (PUSHED, SPOKEN, SPOKEN))
+    pushed, spoken, again = (numbered(redis, job) for job in (PUSHED, SPOKEN, SPOKEN))
     say(host, "/patchwarden help")
     assert review(spoken, context) == Done("1 answered")
     assert review(again, context) == COVERED
@@ -108,8 +108,7 @@ def test_a_job_that_listened_covers_no_review(context: MemoryContext, host: Memo
 
 
 def test_a_review_covers_what_was_said_before_it_began(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    spoken, pushed = (states.numbered(job) for job in (SPOKEN, PUSHED))
+    spoken, pushed = (numbered(redis, job) for job in (SPOKEN, PUSHED))
     say(host, "/patchwarden help")
     assert review(pushed, context) == Done("reviewed")
     assert len(host.replies) == 1
@@ -117,8 +116,7 @@ def test_a_review_covers_what_was_said_before_it_began(context: MemoryContext, h
 
 
 def test_a_review_that_was_asked_for_covers_the_pushes(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    pushed, spoken = (states.numbered(job) for job in (PUSHED, SPOKEN))
+    pushed, spoken = (numbered(redis, job) for job in (PUSHED, SPOKEN))
     say(host, "/patchwarden review")
     assert review(spoken, context) == Done("reviewed")
     assert review(pushed, context) == COVERED
@@ -132,6 +130,38 @@ def test_people_see_that_they_are_heard_while_a_review_is_under_way(
         assert isinstance(review(SPOKEN, context), Again)
     assert host.signs == [("issue-1", Sign.SEEN)]
     assert host.replies == []
+
+
+@pytest.mark.parametrize("faults", [0, 2])
+def test_while_a_review_is_under_way_the_host_is_asked_once_for_what_was_said(
+    context: MemoryContext, host: MemoryHost, redis: Redis, faults: int
+) -> None:
+    """However often the job comes back; whoever speaks next is shown it, too, and both are obeyed at the end."""
+    say(host, "/patchwarden help")
+    first = numbered(redis, SPOKEN)
+    with lease(redis, str(SPOKEN.ref)):
+        host.faults = [HostUnavailable("502")] * faults
+        for _ in range(10):
+            assert isinstance(review(first, context), Again)
+        assert (host.asked, host.signs) == (faults + 1, [("issue-1", Sign.SEEN)])
+        say(host, "/patchwarden status", "issue-2")
+        second = numbered(redis, SPOKEN)
+        for job in (second, second, first):
+            assert isinstance(review(job, context), Again)
+        assert host.asked == faults + 2
+        assert ("issue-2", Sign.SEEN) in host.signs
+    assert review(second, context) == Done("2 answered")
+    assert [reply.to.id for reply in host.replies] == ["issue-1", "issue-2"]
+
+
+def test_what_was_said_is_shown_again_where_redis_has_lost_that(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    say(host, "/patchwarden help")
+    states = JobStates(redis)
+    late = replace(numbered(redis, SPOKEN), turn=9)
+    states.shown(late)
+    assert not states.is_shown(late), "numbers have begun anew since this one was given"
 
 
 def test_a_host_that_does_not_say_who_somebody_is_lets_nobody_command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,18 @@ from redis import Redis
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable
 from bot.job import Job
+from bot.job_state import JobStates
 from bot.lease import lease
 from bot.model import ChangeRef
-from bot.parking import Parked, Parking
+from bot.parking import FIRST_PAUSE, Parked, Parking
+from bot.queue import CeleryQueue
 from bot.settings import Settings
 from bot.shown_heads import ShownHeads
-from bot.turnstile import waiting
+from bot.turnstile import Turnstile, waiting
 from tests.unit.stack.memory_host import MemoryHost, Recorder
 from workers.cli import main as cli
 from workers.sweep import LEASE, LEFT_SECONDS, Swept, end_what_is_left, sweep
+from workers.sweep_notes import SweepNotes
 
 
 def test_what_the_hosts_name_is_queued_and_a_silent_host_keeps_none(
@@ -128,6 +132,42 @@ def test_what_shows_a_review_under_way_for_too_long_is_looked_at(monkeypatch: py
     end_what_is_left(settings, redis, queue)
 
     assert [job.ref for job in queue.jobs] == refs[:1]
+
+
+@pytest.mark.parametrize(("waiting_listens", "queued"), [(False, False), (True, True), (None, True)])
+def test_a_job_that_waits_keeps_its_faults_and_its_time(
+    host: MemoryHost, redis: Redis, redis_url: str, waiting_listens: bool | None, queued: bool
+) -> None:
+    """The sweep's job would take its place, with no fault, at once. What only listens does not review: it is no reason
+    to queue no review."""
+    line, queue = Turnstile(redis), CeleryQueue(redis_url)
+    if waiting_listens is not None:
+        line.put(Job(host.at.ref, listens=waiting_listens), "octo")
+        taken = line.take("a token", "a worker", 2).turn
+        assert taken is not None
+        line.put_off(taken, "a worker", 2, seconds=600, faults=3)
+
+    (done,) = sweep([host], queue, JobStates(redis), lambda name: SweepNotes(redis, name, 100))
+
+    assert (bool(done.queued), bool(done.waiting)) == (queued, not queued)
+    later = [one for one in line.waiting() if one.due]
+    assert [one.job.reason for one in later] == [""] * (waiting_listens is not None)
+    queue._redis.close()
+
+
+def test_what_is_parked_is_tried_again_by_the_command_too(
+    monkeypatch: pytest.MonkeyPatch, host: MemoryHost, redis_url: str, redis: Redis
+) -> None:
+    host.published = [host.at.head]
+    for number, age in ((7, FIRST_PAUSE + 1), (8, 0.0), (9, FIRST_PAUSE + 1)):
+        then = partial(float, time.time() - age)
+        Parking(redis, then).park(Parked(Job(replace(host.at.ref, number=number)), "no"))
+    line = Turnstile(redis)
+    line.put(Job(replace(host.at.ref, number=9), reason="pushed"), "octo")
+
+    assert run(monkeypatch, [host], REDIS_URL=redis_url, **TOKEN).exit_code == 0
+
+    assert [(one.job.ref.number, one.job.reason) for one in line.waiting()] == [(9, "pushed"), (7, "parked")]
 
 
 def test_two_sweeps_at_a_time_are_one(monkeypatch: pytest.MonkeyPatch, redis_url: str, redis: Redis) -> None:

@@ -22,8 +22,11 @@ from bot.job_state import JobStates
 from bot.lease import lease
 from bot.model import Applied, Change, ChangeRef, CheckResult, Person, Role, Said, Verdict
 from bot.parking import Parking
+from bot.shown_heads import ShownHeads
 from bot.store.sql import SqlStore
+from bot.turnstile import Turnstile
 from tests.fakes.repository import Repository
+from tests.unit.stack.admitting import is_delivered, numbered
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
 from workers.checks.base import Snapshot, ran
 from workers.giving_up import give_up
@@ -59,10 +62,9 @@ def test_the_same_job_twice_posts_once(context: MemoryContext, host: MemoryHost)
 def test_jobs_queued_before_a_review_began_are_covered_by_it(
     context: MemoryContext, host: MemoryHost, redis: Redis
 ) -> None:
-    states = JobStates(redis)
-    first, second = states.numbered(JOB), states.numbered(JOB)
+    first, second = numbered(redis, JOB), numbered(redis, JOB)
     during: list[Job] = []
-    host.while_publishing = lambda: during.append(states.numbered(JOB))
+    host.while_publishing = lambda: during.append(numbered(redis, JOB))
 
     assert review(first, context) == Done("reviewed")
 
@@ -75,7 +77,7 @@ def test_a_moved_head_is_tried_again_at_once(
     context: MemoryContext, host: MemoryHost, redis: Redis, listens: bool
 ) -> None:
     """The push may have its own job, or its event was lost; what people asked for is not."""
-    job = JobStates(redis).numbered(replace(JOB, listens=listens))
+    job = numbered(redis, replace(JOB, listens=listens))
     host.faults = [HeadMoved("newer")]
 
     answer = review(job, context)
@@ -354,13 +356,13 @@ def test_a_check_that_fails_at_every_try_is_said_and_the_change_parked(
     host: MemoryHost, redis: Redis, store: SqlStore
 ) -> None:
     context = MemoryContext(host, redis, store, [Broken([OSError("disk")] * 4)])
-    JobStates(redis).delivered(JOB)
+    Turnstile(redis).admit(JOB, "an owner")
 
     answers = [review(JOB, context, tries) for tries in range(4)]
 
     assert answers[-1] == Done("reviewed")
     assert [made.verdict for made in host.reviews] == [Verdict.INCOMPLETE]
-    assert not JobStates(redis).is_delivered(JOB)
+    assert not is_delivered(redis, JOB)
     parked = Parking(redis).of(JOB.ref)
     assert parked is not None
     assert "broken: the check failed (OSError)" in parked.why
@@ -368,11 +370,10 @@ def test_a_check_that_fails_at_every_try_is_said_and_the_change_parked(
 
 
 def test_a_parked_delivery_may_be_delivered_again(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
-    states = JobStates(redis)
-    states.delivered(JOB)
+    Turnstile(redis).admit(JOB, "an owner")
     host.faults = [HostError("no")]
     assert review(JOB, context) == Done("parked")
-    assert not states.is_delivered(JOB)
+    assert not is_delivered(redis, JOB)
 
 
 def test_what_is_said_of_a_change_under_review_elsewhere_waits(
@@ -391,7 +392,7 @@ def test_a_push_ends_a_review_and_nothing_that_was_asked_for_is_lost(
     host: MemoryHost, redis: Redis, store: SqlStore, listens: bool
 ) -> None:
     """The command is obeyed by the same job, on the newer head."""
-    states, started = JobStates(redis), threading.Event()
+    started = threading.Event()
 
     class Slow(Broken):
         def run(self, snapshot: Snapshot) -> CheckResult:
@@ -402,11 +403,11 @@ def test_a_push_ends_a_review_and_nothing_that_was_asked_for_is_lost(
     ada = Person("1", "ada")
     host.people = {ada.id: Role.MAINTAINER}
     host.said.append(Said("issue-1", ada, "/patchwarden review", int(time.time())))
-    job = states.numbered(replace(JOB, listens=listens))
+    job = numbered(redis, replace(JOB, listens=listens))
 
     def push() -> None:
         started.wait(20)
-        states.numbered(replace(JOB, head="e" * 40))
+        numbered(redis, replace(JOB, head="e" * 40))
 
     thread = threading.Thread(target=push)
     thread.start()
@@ -445,3 +446,27 @@ def test_who_lost_the_lease_writes_nothing_and_tries_again_later(
     assert not host.published
     assert not host.signs
     assert store.latest(JOB.ref) is None
+
+
+def test_a_change_that_its_host_does_not_know_is_dropped_when_it_is_tried_again(
+    context: MemoryContext, host: MemoryHost, redis: Redis
+) -> None:
+    """Not before: a replica may be late, and a repository is renamed in the middle. Nothing looks for it any more."""
+    parking, heads = Parking(redis), ShownHeads(redis)
+    heads.add(JOB.ref, host.at.head)
+    host.faults = [ChangeNotFound("404")] * 3
+    assert [review(JOB, context), review(JOB, context)] == [Done("parked")] * 2
+    parked = parking.of(JOB.ref)
+    assert parked is not None
+    again = parking.taken(parked)
+    assert review(again, context) == Done("dropped: its host knows of no such change")
+    assert (parking.all(), list(heads.changes())) == ((), [])
+
+
+def test_a_change_that_its_host_knows_again_is_reviewed(context: MemoryContext, host: MemoryHost, redis: Redis) -> None:
+    host.faults = [ChangeNotFound("404")]
+    review(JOB, context)
+    parked = Parking(redis).of(JOB.ref)
+    assert parked is not None
+    assert review(Parking(redis).taken(parked), context) == Done("reviewed")
+    assert Parking(redis).all() == ()

@@ -30,6 +30,13 @@ _IS_MANIFEST = (
     re.compile(r"^[\"']?kind[\"']?:\s", re.MULTILINE),
 )
 _JSON_MANIFEST = re.compile(r"\"(?:apiVersion|services|securityContext)\"\s*:")
+_LOCK = re.compile(r"(^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml)$")
+_SETTING = re.compile(
+    r"\b(?:Statement|Principal|Effect|Action|apiVersion|kind|services|securityContext)\b[\"']?[ \t]*:"
+    r"|\\[ux]|^[ \t]*\?[ \t]",
+    re.MULTILINE,
+)
+"""Some key of every policy and manifest, or what may be one in another writing."""
 _IS_HCL = re.compile(r"\.(tf|tfvars|hcl|tofu)$", re.IGNORECASE)
 _BLOCK_LINES = 200
 """Lines above one that are looked at for the block that it stands in, where a format is not parsed."""
@@ -57,6 +64,8 @@ def kinds_of(file: ChangedFile) -> frozenset[str]:
         patterns = (_JSON_MANIFEST,) if file.path.lower().endswith(".json") else _IS_MANIFEST
         if any(all(pattern.search(text) for pattern in patterns) for text in texts):
             kinds.add("kubernetes-compose")
+    if _LOCK.search(file.path) and not any(map(_SETTING.search, texts)):
+        return frozenset()  # megabytes of packages, and nothing that is a setting
     return frozenset(kinds)
 
 

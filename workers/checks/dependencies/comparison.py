@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.model import ChangedFile, Confidence, Finding, Severity, split_lines
+from bot.model import ChangedFile, Confidence, Finding, Severity
 from workers.checks.base import CheckRule
-from workers.checks.dependencies import names
+from workers.checks.dependencies import names, places
 from workers.checks.dependencies import wording as rules
 from workers.checks.dependencies.manifests import Entry, Manifest
 from workers.checks.dependencies.versions import order
 
-_BLOCK = 8
-"""Lines: how far below its name an entry of a lock file says its version, address and hash."""
 Change = tuple[Entry, Entry]
 """One entry as the base and as the head has it."""
 
@@ -97,7 +95,8 @@ def _lock_sources(pair: Pair) -> Iterator[Finding]:
 
 def _hashes(pair: Pair) -> Iterator[Finding]:
     """Versions whose content is another: of an algorithm that both sides use, no digest is left."""
-    before, after = _digests(pair.base), _digests(pair.head)
+    differing = {_content(entry) for entry in {*pair.base.entries} ^ {*pair.head.entries}}
+    before, after = _digests(pair.base, differing), _digests(pair.head, differing)
     for key in sorted(before.keys() & after.keys()):
         (ecosystem, name, version), old, new = key, before[key], after[key]
         if ecosystem != "image" and any(old[algorithm].isdisjoint(new[algorithm]) for algorithm in old.keys() & new):
@@ -105,14 +104,22 @@ def _hashes(pair: Pair) -> Iterator[Finding]:
             yield at(rules.HASH_CHANGED, pair, name, words, f"content {name} {version}")
 
 
-def _digests(manifest: Manifest) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
-    """By ecosystem, name and version: the digests, by algorithm."""
+def _digests(
+    manifest: Manifest, wanted: Collection[tuple[str, str, str]]
+) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
+    """By ecosystem, name and version, for the ``wanted``: the digests, by algorithm."""
     found: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for entry in manifest.entries:
-        for digest in entry.hashes if entry.version or manifest.is_lock else ():
-            key = (entry.ecosystem, entry.name, entry.version or entry.spec)
-            found[key][re.split(r"[-:/]", digest)[0]].add(digest)
+        key = _content(entry)
+        if key in wanted and (entry.version or manifest.is_lock):
+            for digest in entry.hashes:
+                found[key][re.split(r"[-:/]", digest)[0]].add(digest)
     return found
+
+
+def _content(entry: Entry) -> tuple[str, str, str]:
+    """What has one content, wherever it comes from."""
+    return entry.ecosystem, entry.name, entry.version or entry.spec
 
 
 def _host(address: str) -> str:
@@ -148,22 +155,22 @@ def _look_alike(pair: Pair, entry: Entry, known: frozenset[tuple[str, str]]) -> 
 
 def _loosened(pair: Pair, changes: Sequence[Change], *, is_fixed: bool) -> Iterator[Finding]:
     hashed = any(entry.hashed for entry in pair.base.entries)
+    copies = Counter(entry.name for entry in pair.base.entries) | Counter(entry.name for entry in pair.head.entries)
     for old, entry in changes:
         words = {"name": entry.name, "before": old.version, "after": entry.version or entry.spec or "any version"}
         if old.hashed and not entry.hashed and hashed and not entry.source.startswith("git+"):
             yield at(rules.HASH, pair, entry.name, words, f"hash {entry.name}")
         elif old.version and not entry.version and not entry.source and not is_fixed:
             yield at(rules.PIN, pair, entry.name, words, f"{rules.PIN.id} {entry.name}")
-        elif _goes_back(pair, old, entry):
+        elif copies[entry.name] == 1 and _goes_back(old, entry):
             yield at(rules.DOWNGRADE, pair, entry.name, words, f"{rules.DOWNGRADE.id} {entry.name}")
 
 
-def _goes_back(pair: Pair, old: Entry, entry: Entry) -> bool:
+def _goes_back(old: Entry, entry: Entry) -> bool:
     """Whether the one version there was is newer than the one there is; images have tags, not versions."""
     if not old.version or not entry.version or entry.ecosystem == "image":
         return False
-    copies = max(sum(each.name == entry.name for each in side.entries) for side in (pair.base, pair.head))
-    return copies == 1 and order(entry.ecosystem, entry.version) < order(entry.ecosystem, old.version)
+    return order(entry.ecosystem, entry.version) < order(entry.ecosystem, old.version)
 
 
 def at(
@@ -179,21 +186,10 @@ def at(
 ) -> Finding:
     return rule.at(
         pair.file,
-        _line(pair.file, needle),
+        places.line(pair.file, needle),
         words=words,
         identity=identity,
         severity=severity,
         confidence=confidence,
         excerpt=excerpt,
     )
-
-
-def _line(file: ChangedFile, needle: str) -> int:
-    """The head line that names it: an added one, else the first added line of the block that it begins."""
-    parts = (re.escape(part) for part in re.split(r"[-_.]", needle))
-    pattern = re.compile(rf"(?<![\w.-]){'[-_.]'.join(parts)}(?![\w-])", re.IGNORECASE)
-    lines = [number for number, line in enumerate(split_lines(file.head_text or ""), 1) if pattern.search(line)]
-    new = file.added_lines
-    added = [line for line in lines if line in new]
-    below = [line for line in new if any(0 < line - name <= _BLOCK for name in lines)]
-    return min(added or below or lines or file.added_lines, default=1)

@@ -75,4 +75,6 @@ def inner_mismatches(lock: Manifest) -> Iterator[Mismatch]:
 
 
 def _holds(ecosystem: str, wanted: str, versions: Collection[str]) -> bool:
+    if wanted in versions:
+        return True
     return any(order(ecosystem, wanted) == order(ecosystem, version) for version in versions)

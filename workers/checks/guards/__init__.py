@@ -16,17 +16,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.knowledge.generated import is_generated
 from bot.knowledge.languages import is_template
 from bot.knowledge.paths import is_not_deployed
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Finding, Gap, Side, split_lines
 from bot.policy import Policy
-from workers.checks.base import History, Snapshot, applied, nothing_to_read, ran
+from workers.checks.base import History, Snapshot, Tree, applied, nothing_to_read, ran
 from workers.checks.guards import around, compared, context, grammar, origin, ranking, subjects, telling
+from workers.checks.guards.across import Across
 from workers.checks.guards.model import Compared, Loss
 from workers.checks.guards.origin import Reason
 from workers.checks.guards.ranking import MOST_ON_LINES, Ranked
+from workers.checks.portions import InTime, patience, portions
 from workers.reading.readings import NOTEBOOK, reading_of
 from workers.reading.views import View, views
 
@@ -35,6 +38,10 @@ __all__ = ["MOST_ON_LINES", "RULES", "Guards"]
 RULES = telling.RULES
 _APPLIED = frozenset(replace(rule, covers_area=False) for rule in applied(RULES))
 """Guards sees what a change takes away, and of new code only what its siblings have."""
+
+_MOST_TEXT = 2_500_000
+"""Characters of both sides of what is compared at once: their operations and protections take some 40 times that."""
+_SECONDS = 480.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +73,35 @@ class Guards:
         return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        seen = self.examined(snapshot)
-        surroundings = context.context(seen.change)
-        ranked = ranking.ranked(seen.losses, surroundings, lambda loss: _reason(loss, snapshot.history, seen.views))
-        told = [_in_file(item, seen.views) for item in ranked]
-        gaps = [*self._unparsed(seen.change), *self._unread(seen.programs), *self._left_out(seen)]
-        return ran(self, snapshot, told, gaps, subject="removed guards")
+        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
+        parts = InTime(portions(wanted, _MOST_TEXT), _SECONDS * patience(len(wanted)))
+        seen_views, gaps = dict[ChangedFile, View](), list[Gap]()
+        across, around_it = Across(), list[context.Context]()
+        for part in parts:
+            seen = self._examined(part, snapshot.tree)
+            across.add(seen.change, seen.losses)
+            around_it.append(context.context(seen.change))
+            at_loss = {file for loss in seen.losses for file in (loss.base, loss.head)}
+            seen_views |= {file: view for file, view in seen.views.items() if file in at_loss}
+            gaps += [*self._unparsed(seen.change), *self._unread(seen.programs), *self._left_out(seen)]
+        losses = across.losses()
+        reason_of = partial(_reason, history=snapshot.history, seen=seen_views)
+        ranked = ranking.ranked(losses, context.joined(around_it), reason_of)
+        told = [_in_file(item, seen_views) for item in ranked]
+        return ran(self, snapshot, told, [*gaps, *parts.gaps(self.id)], subject="removed guards")
 
     def examined(self, snapshot: Snapshot) -> Examined:
-        """Both sides compared, with all that the change takes away; nothing is ranked."""
-        wanted = [file for file in snapshot.files if self.aside(file, snapshot.policy) is None]
+        """Both sides compared at once, with all that the change takes away; nothing is ranked."""
+        return self._examined(
+            [file for file in snapshot.files if self.aside(file, snapshot.policy) is None], snapshot.tree
+        )
+
+    def _examined(self, wanted: Sequence[ChangedFile], tree: Tree) -> Examined:
         programs = [file for file in wanted if not is_template(file.language or "")]
         seen = {view.file: view for file in programs for view in views(file, grammar.GRAMMARS)}
-        change = compared.compared(list(seen), [file for file in wanted if file not in programs])
-        return Examined(change, around.accounted(compared.losses(change), snapshot.tree), seen, tuple(programs))
+        others = [file for file in wanted if is_template(file.language or "")]
+        change = compared.compared(list(seen), others)
+        return Examined(change, around.accounted(compared.losses(change), tree), seen, tuple(programs))
 
     def _unparsed(self, change: Compared) -> Iterator[Gap]:
         for sides in change.sides:

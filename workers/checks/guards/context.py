@@ -78,6 +78,25 @@ def context(change: Compared) -> Context:
     )
 
 
+def joined(parts: Sequence[Context]) -> Context:
+    """The whole of a change that was compared in parts."""
+    if len(parts) == 1:
+        return parts[0]
+    came = Counter[str]()
+    for part in parts:
+        came.update(part.came)
+    gone, come = (_sum([part.gone for part in parts]), _sum([part.come for part in parts]))
+    return Context(
+        gone, come, sum(part.definitions_gone for part in parts), sum(part.definitions_new for part in parts), came
+    )
+
+
+def _sum(lines: Sequence[Lines]) -> Lines:
+    return Lines(
+        sum(one.code for one in lines), sum(one.conditions for one in lines), sum(one.refusals for one in lines)
+    )
+
+
 def _unpaired(change: Compared, side: Side) -> int:
     """How many definitions stand on one side alone."""
     is_base = side is Side.BASE

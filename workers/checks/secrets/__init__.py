@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.model import Applied, Aside, ChangedFile, CheckResult, Gap, Side
 from bot.policy import Policy
 from workers.checks.base import Snapshot, applied, nothing_to_read, ran
-from workers.checks.secrets.places import Hits
+from workers.checks.secrets.places import Hit, Hits
 from workers.checks.secrets.rules import RULES
 
 _APPLIED = applied(RULES)
@@ -32,14 +32,15 @@ class Secrets:
         return _APPLIED
 
     def run(self, snapshot: Snapshot) -> CheckResult:
-        before = [Hits(file, Side.BASE, snapshot.policy) for file in snapshot.files]
-        files = (file for file in (*snapshot.files, *snapshot.messages) if file.head_text is not None)
-        after = [Hits(file, Side.HEAD, snapshot.policy) for file in files]
-        old = [hit for hits in before for hit in hits]
-        new = [(hits.file, hit) for hits in after for hit in hits]
+        old = [hit for file in snapshot.files for hit in Hits(file, Side.BASE, snapshot.policy)]
+        new, gaps = list[tuple[ChangedFile, Hit]](), list[Gap]()
+        for file in (*snapshot.files, *snapshot.messages):
+            if file.head_text is not None:
+                hits = Hits(file, Side.HEAD, snapshot.policy)
+                new += [(file, hit) for hit in hits]
+                gaps += [Gap(self.id, hits.given_up, file.path, partly=True)] if hits.given_up else []
         known = {hit.digest for hit in old}
         findings = [hit.finding(file) for file, hit in new if hit.digest not in known]
-        gaps = [Gap(self.id, hits.given_up, hits.file.path, partly=True) for hits in after if hits.given_up]
         result = ran(self, snapshot, findings, gaps)
         values = frozenset(value for hit in (*old, *(hit for _, hit in new)) for value in hit.values)
         return replace(result, secrets=values)

@@ -332,19 +332,6 @@ def _methods(low: Lowering, node: Node) -> list[Statement]:
     return []
 
 
-_VALUES = (
-    "block unsafe_block async_block const_block gen_block try_block if_expression match_expression loop_expression "
-    "while_expression for_expression return_expression break_expression continue_expression"
-)
-_PATTERNS = (
-    "tuple_pattern slice_pattern tuple_struct_pattern struct_pattern match_pattern ref_pattern mut_pattern "
-    "reference_pattern generic_pattern captured_pattern or_pattern shorthand_field_identifier range_pattern"
-)
-_TYPES = (
-    "type_identifier primitive_type generic_type reference_type pointer_type array_type tuple_type function_type "
-    "unit_type never_type dynamic_type abstract_type bracketed_type qualified_type scoped_type_identifier "
-    "type_arguments type_parameters where_clause lifetime"
-)
 GRAMMAR = Grammar(
     language="rust",
     names=frozenset({"identifier", "field_identifier"}),
@@ -370,8 +357,8 @@ GRAMMAR = Grammar(
     keeps_receiver=frozenset({"closure_expression"}),
     parameters={"parameter": ("pattern", "", "")},
     expressions={
-        **dict.fromkeys(_VALUES.split(), _inline),
-        **dict.fromkeys(_PATTERNS.split(), parts.pattern),
+        **dict.fromkeys(parts.VALUES.split(), _inline),
+        **dict.fromkeys(parts.PATTERNS.split(), parts.pattern),
         "identifier": _name,
         "scoped_identifier": parts.scoped,
         "call_expression": parts.call,
@@ -401,7 +388,7 @@ GRAMMAR = Grammar(
         "trait_item": _methods,
     },
     ignored=frozenset(
-        f"{_TYPES} line_comment block_comment attribute_item inner_attribute_item use_declaration type_item "
+        f"{parts.TYPES} line_comment block_comment attribute_item inner_attribute_item use_declaration type_item "
         "extern_crate_declaration foreign_mod_item macro_definition mutable_specifier visibility_modifier "
         "function_modifiers self_parameter empty_statement associated_type function_signature_item label".split()
     ),

@@ -311,3 +311,18 @@ def _path(written: str) -> list[str]:
     while (shorter := _ARGUMENTS.sub("", plain)) != plain:
         plain = shorter
     return [each.strip() for each in plain.split("::") if each.strip()] or [""]
+
+
+VALUES = (
+    "block unsafe_block async_block const_block gen_block try_block if_expression match_expression loop_expression "
+    "while_expression for_expression return_expression break_expression continue_expression"
+)
+PATTERNS = (
+    "tuple_pattern slice_pattern tuple_struct_pattern struct_pattern match_pattern ref_pattern mut_pattern "
+    "reference_pattern generic_pattern captured_pattern or_pattern shorthand_field_identifier range_pattern"
+)
+TYPES = (
+    "type_identifier primitive_type generic_type reference_type pointer_type array_type tuple_type function_type "
+    "unit_type never_type dynamic_type abstract_type bracketed_type qualified_type scoped_type_identifier "
+    "type_arguments type_parameters where_clause lifetime"
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
 
 from tests.fakes.github.answers import Document, Refused, not_found, page
 from tests.fakes.github.context import as_app, documents, repository, state
@@ -132,3 +133,33 @@ def _delivery(delivery: HookDelivery) -> Document:
         "installation_id": delivery.installation_id,
         "repository_id": delivery.repository_id,
     }
+
+
+@routes.post("/app-manifests/<code>/conversions")
+def convert_manifest(code: str) -> tuple[Response, int]:
+    """The App's credentials, once for each code that the form gave. Nobody needs to say who they are."""
+    made = state().manifests.pop(code, None)
+    if made is None:
+        raise not_found()
+    app = state().app
+    secrets = {
+        "client_secret": "a secret of the fake client",
+        "webhook_secret": app.webhook_secret,
+        "pem": app.private_key,
+    }
+    return jsonify({**documents().app(), "name": made["name"], **secrets}), 201
+
+
+pages = Blueprint("pages", __name__)
+"""What GitHub shows to people in a browser."""
+
+
+@pages.post("/settings/apps/new")
+@pages.post("/organizations/<organization>/settings/apps/new")
+def new_app(organization: str = "") -> Response:
+    """The form with a manifest, as if its owner agreed at once: back with a code, and with the state that came."""
+    manifest = json.loads(request.form["manifest"])
+    code = f"code{len(state().manifests) + 1}"
+    state().manifests[code] = {**manifest, "organization": organization}
+    query = {"code": code, **({"state": request.args["state"]} if "state" in request.args else {})}
+    return redirect(f"{manifest['redirect_url']}?{urlencode(query)}", 302)  # type: ignore[return-value]  # werkzeug's Response

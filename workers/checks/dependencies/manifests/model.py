@@ -56,8 +56,21 @@ class Unreadable(ValueError):
 COMMIT = re.compile(r"[0-9a-f]{40}|sha256:[0-9a-f]{64}")
 
 
+_LONGEST_KEY = 64
+"""Parts of a dotted key: what Python's reader does for one grows with the square of their number."""
+_NO_KEY = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*(?:"{3,5}|\\?\Z)|"(?:[^"\\\n]|\\[^\n])*(?:"|\\?$)'
+    r"|'''(?:[^']|'(?!''))*(?:'{3,5}|\Z)|'[^'\n]*(?:'|$)|#[^\n]*",
+    re.DOTALL | re.MULTILINE,
+)
+"""Strings and comments. None of them can fail once it has begun, so each character is looked at once."""
+_BETWEEN_KEYS = re.compile(r"[=\n\[\]{},]")
+
+
 def toml(text: str) -> Mapping[str, object]:
     """The document. Raises :class:`Unreadable`."""
+    if any(part.count(".") >= _LONGEST_KEY for part in _BETWEEN_KEYS.split(_NO_KEY.sub("", text))):
+        raise Unreadable(f"has a key of more than {_LONGEST_KEY} parts")
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of thousands of digits

@@ -1,0 +1,57 @@
+"""Which files somebody asked for by path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.globs import Globs
+from workers.change.diff_tree import FileChange
+
+_WILD = frozenset("*?")
+
+
+class BadPath(Exception):
+    """The path is outside of the repository; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Files, folders with all below them, and patterns (``**`` crosses folders), from the repository's root."""
+
+    written: tuple[str, ...]
+    """As people wrote them."""
+    _names: tuple[str, ...]
+    """``""`` is the root."""
+    _patterns: Globs
+    unseen: tuple[tuple[str, str], ...] = ()
+    """The plain names that are not in the working tree: as written, and from the root. Git may know them."""
+
+    @classmethod
+    def of(cls, written: Sequence[str], toplevel: Path, folder: Path) -> Paths:
+        """The paths as they are meant in ``folder``. Raises :class:`BadPath`."""
+        names, patterns, unseen = list[str](), list[str](), list[tuple[str, str]]()
+        root = toplevel.resolve()
+        for path in written:
+            inside = os.path.relpath(os.path.normpath(folder.resolve() / path), root)
+            if Path(inside).parts[:1] == (os.pardir,):
+                raise BadPath(f"`{path}` is outside of the repository {toplevel}")
+            name = "" if inside == os.curdir else Path(inside).as_posix()
+            if _WILD & set(name) and not os.path.lexists(root / inside):  # a star may be part of a name
+                patterns += [name, f"{name}/"]
+                continue
+            names.append(name)
+            if not os.path.lexists(root / inside):
+                unseen.append((path, name))
+        return cls(tuple(written), tuple(names), Globs.of_paths(tuple(patterns)), tuple(unseen))
+
+    def has(self, path: str) -> bool:
+        return self._patterns.match(path) or any(
+            not name or path == name or path.startswith(f"{name}/") for name in self._names
+        )
+
+    def wants(self, record: FileChange) -> bool:
+        """Whether a side of the file is among them."""
+        return self.has(record.path) or self.has(record.base_path)
