@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -106,24 +107,23 @@ class Outline:
     units: tuple[Unit, ...]
     classes: tuple[Holder, ...] = ()
 
+    starts: tuple[int, ...] = (0,)
+    """Where each line starts."""
+    ends: tuple[int, ...] = ()
+    """Where what each unit is a part of ends."""
+
     def own(self, first: int, last: int) -> bytes:
         """What stands on these lines outside of the units."""
-        starts = self._line_starts()
+        starts = self.starts
         begin = starts[first - 1] if first <= len(starts) else len(self.data)
         end = starts[last] if last < len(starts) else len(self.data)
         parts, at = [], begin
-        for unit in self.units:
-            if unit.span[1] > begin and unit.span[0] < end:
-                parts.append(self.data[at : max(at, unit.span[0])])
-                at = max(at, unit.span[1])
-        return b" ".join([*parts, self.data[at:end]])
-
-    def _line_starts(self) -> list[int]:
-        found, at = [0], self.data.find(b"\n")
-        while at >= 0:
-            found.append(at + 1)
-            at = self.data.find(b"\n", at + 1)
-        return found
+        for unit in self.units[bisect_right(self.ends, begin) :]:
+            if unit.span[0] >= end:
+                break
+            parts.append(self.data[at : max(at, unit.span[0])])
+            at = max(at, unit.span[1])
+        return b" ".join([*parts, self.data[at : max(at, end)]])
 
 
 def outline(language: str, text: str) -> Outline | None:
@@ -134,7 +134,8 @@ def outline(language: str, text: str) -> Outline | None:
     data = text.encode("utf-8", "surrogatepass")
     bodies = syntax.nodes_of(language, tree, shape.bodies)
     units = tuple(_unit(node, data, language) for node in _outermost(bodies))
-    return Outline(data, units, _classes(language, tree))
+    starts = (0, *(found.end() for found in re.finditer(rb"\n", data)))
+    return Outline(data, units, _classes(language, tree), starts, tuple(unit.span[1] for unit in units))
 
 
 def names_of(language: str, text: str) -> frozenset[bytes] | None:
