@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workers.reading import syntax
@@ -126,6 +127,7 @@ class Outline:
         return b" ".join([*parts, self.data[at : max(at, end)]])
 
 
+@lru_cache(maxsize=8)
 def outline(language: str, text: str) -> Outline | None:
     """The definitions of a text; ``None`` where there is no table for the language, or the text does not parse."""
     shape, tree = SHAPES.get(language), syntax.parse(language, text)
