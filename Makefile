@@ -69,6 +69,7 @@ $(AUDIT): requirements-audit.txt $(STAMP)
 
 bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, sweep, large changes, each beside the alternative
 	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.slices
 	$(BIN)/python -m bench.service
 	$(BIN)/python -m bench.receiver
 	$(BIN)/python -m bench.turns

@@ -33,7 +33,7 @@ from bot.policy import OwnFlows, Policy
 from workers.checks.base import Snapshot, failed, nothing_to_read, ran
 from workers.checks.portions import patience, portions
 from workers.checks.reporting import LEFT_OUT, Between, Told, is_touched, reported
-from workers.engine import fixes, flows
+from workers.engine import fixes, flows, slicing
 from workers.engine.program import NoEngine
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
@@ -58,6 +58,7 @@ class _Examined:
     """One text with its answer, and where it stands in its file."""
 
     source: Source
+    """What the rules were asked about: a slice of the code, or all of it."""
     code: readings.Code
     side: Side
     answer: FileAnswer
@@ -72,6 +73,8 @@ class Semgrep:
 
     id = "semgrep"
     subject = "the rules"
+    slices = True
+    """Whether these rules look at what the change concerns, or at all of its files."""
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
@@ -145,7 +148,7 @@ class Semgrep:
         spans = [
             finding.span
             for part in portions(files)
-            for item in check._examined(part, Side.HEAD, None, until)
+            for item in check._examined(part, Side.HEAD, None, until, snapshot.policy)
             for finding in _findings(item, {})
             if (finding.rule, finding.span) not in known and is_touched(finding, changed)
         ]
@@ -173,7 +176,7 @@ class Semgrep:
             if looked:
                 snapshot.told(f"checks: {self.id} has looked at {looked:,} of {len(wanted):,} files")
             looked += len(part)
-            items = self._examined(part, Side.HEAD, None, head_end)
+            items = self._examined(part, Side.HEAD, None, head_end, policy)
             fixed = self._fixes(items, {file.path: file for file in part}, end)
             for item in items:
                 head.add(item.source.path, item.answer, _findings(item, fixed))
@@ -186,7 +189,7 @@ class Semgrep:
         answering = [file for file in snapshot.files if not policy.keeps_quiet(file.base_path)]
         base = Told()
         for part in portions(answering) if head.rules else ():
-            for item in self._examined(part, Side.BASE, head.rules, end):
+            for item in self._examined(part, Side.BASE, head.rules, end, policy):
                 base.add(item.source.path, item.answer, _findings(item, {}))
         told, held_back = reported(self.id, head, base, snapshot.files)
         crossing, old = flows_between.findings, [finding for _, found in base.told for finding in found]
@@ -217,8 +220,12 @@ class Semgrep:
 
         side = next(iter(own.values())).side
         files = {file.path: file for file in snapshot.files}
+        quiet = snapshot.policy.keeps_quiet
+        paths = {file.path if side is Side.HEAD else file.base_path: file for file in snapshot.files}
+        here = {path: paths[path] for path in own if path in paths and self.slices and not quiet(paths[path].base_path)}
+        seen = slicing.among(here, side)
         around = across.Around(
-            [item.source for item in own.values()],
+            [replace(item.source, text=seen.get(path, item.code.text)) for path, item in own.items()],
             {path: files[path].added_lines for path in own if path in files and side is Side.HEAD},
             lambda: snapshot.tree.paths(side),
             lambda paths: snapshot.tree.read(paths, side),
@@ -244,23 +251,39 @@ class Semgrep:
             yield Gap(self.id, item.code.in_file_lines(problem.reason), item.source.path, partly=not problem.lost)
 
     def _examined(
-        self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float
+        self, files: Iterable[ChangedFile], side: Side, rules: frozenset[str] | None, until: float, policy: Policy
     ) -> tuple[_Examined, ...]:
         scanner = self._scanner
-        asked = list(self._texts(files, side))
+        asked = list(self._texts(files, side, policy))
         answers = scanner.scan([source for source, _ in asked], until, rules)
         return tuple(
-            _Examined(source, code, side, answers[source.key], scanner.rules(source.language)) for source, code in asked
+            _Examined(
+                source,
+                code,
+                side,
+                slicing.in_real_text(answers[source.key], source.text, code.text),
+                scanner.rules(source.language),
+            )
+            for source, code in asked
         )
 
-    def _texts(self, files: Iterable[ChangedFile], side: Side) -> Iterator[tuple[Source, readings.Code]]:
+    def _texts(
+        self, files: Iterable[ChangedFile], side: Side, policy: Policy | None = None
+    ) -> Iterator[tuple[Source, readings.Code]]:
+        """The texts of a side to ask about, each with the code that it stands for: slices under a ``policy``."""
         known = self._scanner.languages
         for file in files:
             path, blob = (file.path, file.head_blob) if side is Side.HEAD else (file.base_path, file.base_blob)
             for code in self.codes(file, side):
                 if code.language in known:
-                    name = blob if blob and code.is_own else blob_of(code.text)
-                    yield Source(name, path, code.language, code.text), code
+                    text = self._slice(file, code, side, policy) if policy is not None else code.text
+                    name = blob if blob and code.is_own and text is code.text else blob_of(text)
+                    yield Source(name, path, code.language, text), code
+
+    def _slice(self, file: ChangedFile, code: readings.Code, side: Side, policy: Policy) -> str:
+        """What the rules have to see of a text: all of it where the base does not answer for the head."""
+        pack = self._scanner.pack(code.language) if self.slices and not policy.keeps_quiet(file.base_path) else None
+        return slicing.text_of(slicing.sides_of(file, pack) if pack is not None else None, side, code.text)
 
     def _fixes(
         self, head: Iterable[_Examined], files: Mapping[str, ChangedFile], until: float
@@ -283,7 +306,7 @@ class Semgrep:
 def _findings(item: _Examined, fixed: Mapping[tuple[str, Match], Fix]) -> Iterable[Finding]:
     if not item.answer.matches:
         return
-    tree = syntax.parse(item.source.language, item.source.text)
+    tree = syntax.parse(item.source.language, item.code.text)
     for match in _once(item.answer.matches, item.rules):
         rule = item.rules.get(match.rule)
         if rule is None:  # a cached answer of a pack that had it cannot name it: the pack's hash is in its key

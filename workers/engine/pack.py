@@ -22,6 +22,7 @@ import msgspec
 
 from bot.decoding import Misread, decode_json
 from bot.model import Area
+from workers.engine.places import can_be_followed
 from workers.engine.prefilter import may_match, words_alone
 from workers.engine.program import Program
 from workers.engine.rules import Rule, load
@@ -63,6 +64,11 @@ class Pack:
     @cached_property
     def areas(self) -> frozenset[Area]:
         return frozenset(rule.area for rule in self.rules.values())
+
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """The rules whose data can be followed from one definition to another."""
+        return frozenset(rule.id for rule in self.rules.values() if can_be_followed(rule.semgrep, marks=True))
 
     def relevant(self, texts: Iterable[str], among: Iterable[str] | None = None) -> tuple[Rule, ...]:
         """The rules that can match at least one of the texts, in order of id."""
