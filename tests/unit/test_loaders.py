@@ -83,6 +83,7 @@ OURS: Mapping[str, str] = {
     "bot/settings.py": "the operator's",
     "bot/shown_heads.py": "written by a worker",
     "bot/turnstile.py": "written by the receiver or a worker",
+    "workers/announcing.py": "written by a worker",
     "workers/checks/dependencies/advisories.py": "the operator's",
     "workers/checks/templates/languages.py": "a table of ours",
     "workers/embedded.py": "the answer of our web server",
@@ -90,6 +91,7 @@ OURS: Mapping[str, str] = {
     "workers/mutation/languages/python_texts.py": "one literal that a parser has found",
     "workers/mutation/texts.py": "one literal that a parser has found",
     "workers/reading/rule_files.py": "our rules",
+    "workers/setup/storing.py": "the operator's",
     "workers/taint/expressions.py": "one number that a parser has found",
 }
 """Files that read no document of strangers', and what they read."""

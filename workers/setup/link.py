@@ -93,7 +93,8 @@ class Link:
     def _answer(self, path: str, host: str) -> Answer:
         parts = urlsplit(path)
         # Another name that leads here (DNS rebinding) is not this page.
-        if host != self._host or not secrets.compare_digest(parts.path.split("/")[1], self._way):
+        way = parts.path.removeprefix("/").partition("/")[0]
+        if host != self._host or not secrets.compare_digest(way.encode(), self._way.encode()):
             return 404, "<p>There is nothing here.</p>"
         if parts.path == f"/{self._way}":
             return (410, "<p>This link has been used.</p>") if self._finished else (200, self._page)
