@@ -285,13 +285,18 @@ def _without(shape: Shape, text: str, outline: Outline, gone: Collection[Unit]) 
     return "".join([*parts, rest])
 
 
+def _blanks(line: str) -> str:
+    """As many blanks; what ends a line elsewhere stays."""
+    return _NO_LINE_END.sub(" ", line) if "\r" in line else " " * len(line)
+
+
 def _blank(shape: Shape, body: str) -> str:
     """Blanks for a body, with its line ends and the filler; the body itself where there is no room."""
     lines = body.split("\n")
     for number, line in enumerate(lines):
         code = line.strip()
         if len(code) >= len(shape.filler):
-            blank = [_NO_LINE_END.sub(" ", each) for each in lines]
+            blank = [_blanks(each) for each in lines]
             at = line.index(code)
             blank[number] = blank[number][:at] + shape.filler + blank[number][at + len(shape.filler) :]
             return "\n".join(blank)
