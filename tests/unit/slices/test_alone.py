@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.builders import hunks
 from workers.reading import syntax
-from workers.slices import sides as made_by
 from workers.slices.sides import Sides, sliced
+from workers.slices.units import NAME
 
 _BODY = "    first = 1\n    second = 2\n    return first\n"
 _FAR = "".join(f"def far_{number}():\n{_BODY}\n\n" for number in range(60))
@@ -66,7 +66,7 @@ def test_nothing_that_is_left_names_what_is_gone(defined: list[tuple[str, list[s
         gone = {
             line.split("(")[0].split()[-1] for line, other in lines if line.startswith("def ") and not other.strip()
         }
-        left = {word.decode() for word in made_by.NAME.findall(text.encode())}
+        left = {word.decode() for word in NAME.findall(text.encode())}
         still = {line.split("(")[0].split()[-1] for line, other in lines if line.startswith("def ") and other.strip()}
         assert not (gone - still) & left
         assert syntax.first_error("python", text) is None
