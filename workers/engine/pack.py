@@ -23,7 +23,7 @@ import msgspec
 from bot.decoding import Misread, decode_json
 from bot.model import Area
 from workers.engine.places import can_be_followed
-from workers.engine.prefilter import may_match, words_alone
+from workers.engine.prefilter import may_match, words_alone, words_of
 from workers.engine.program import Program
 from workers.engine.rules import Rule, load
 from workers.engine.words import without_words
@@ -72,12 +72,12 @@ class Pack:
 
     def relevant(self, texts: Iterable[str], among: Iterable[str] | None = None) -> tuple[Rule, ...]:
         """The rules that can match at least one of the texts, in order of id."""
-        texts = tuple(texts)
+        asked = [words_of(text) for text in texts]
         wanted = self.rules.keys() if among is None else self.rules.keys() & set(among)
         return tuple(
             self.rules[rule_id]
             for rule_id in sorted(wanted)
-            if any(may_match(self.filters.get(rule_id), text) for text in texts)
+            if any(may_match(self.filters.get(rule_id), text) for text in asked)
         )
 
 

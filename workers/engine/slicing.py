@@ -61,7 +61,7 @@ def text_of(sides: Sides | None, side: Side, text: str) -> str:
     """What to ask about instead of a text."""
     if sides is None or sides.whole:
         return text
-    return sides.head if side is Side.HEAD else sides.base
+    return sides.head_alone if side is Side.HEAD else sides.base_alone
 
 
 def _texts(file: ChangedFile, language: str) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,9 @@ class Sides:
     base: str
     head: str
     whole: str = ""
+    base_alone: str = ""
+    """For what stays inside of this file: also without the heads of functions that nothing here names."""
+    head_alone: str = ""
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +55,7 @@ def sliced(
     by it, is none of its concern. ``names``: what the change touches in other files, and what is called there.
     """
     made = _sliced(language, base, head, hunks, flows, names)
-    return Sides(base, head, made) if isinstance(made, str) else made
+    return Sides(base, head, made, base, head) if isinstance(made, str) else made
 
 
 def _sliced(
@@ -82,7 +86,15 @@ def _sliced(
     ]
     if any(syntax.first_error(language, text) is not None for text in texts):
         return "what is left of it does not parse"
-    return Sides(*texts)
+    dropped = pair.unmentioned(gone) if shape.at_start else ()
+    alone = [
+        _without_lines(text, [outline.units[number] for number in numbers])
+        for text, outline, numbers in (
+            (texts[0], before, [pair.partner[number] for number in dropped]),
+            (texts[1], after, dropped),
+        )
+    ]
+    return Sides(texts[0], texts[1], "", *alone)
 
 
 @lru_cache(maxsize=32)
@@ -157,6 +169,32 @@ class _Pair:
         bound, called = frozenset(units.DECLARED.findall(own)), frozenset(self._called.findall(own))
         found = nearness.near(everything, seeds, bound, called, is_seed=self._calls_elsewhere())
         return {number for number, joint in numbers.items() if joint in found}
+
+    def unmentioned(self, gone: Collection[int]) -> list[int]:
+        """Those of the blanked units of the head that are whole statements of a module, and that nothing names."""
+        left = {number for number in gone if self._after.units[number].place[1] == 0}
+        by_name = defaultdict[bytes, set[int]](set)
+        for number in left:
+            for name in self._after.units[number].names:
+                by_name[name].add(number)
+        blanked = {self.partner[number] for number in gone}
+        waiting = set[bytes]()
+        for outline, numbers in ((self._before, blanked), (self._after, set(gone))):
+            waiting.update(NAME.findall(outline.own(1, outline.data.count(b"\n") + 1)))
+            for number, unit in enumerate(outline.units):
+                if number not in numbers:
+                    waiting |= unit.words
+        waiting.update(word for number in {*gone} - left for word in self._head_words(number))
+        while waiting:
+            found = {number for name in by_name.keys() & waiting for number in by_name[name]} & left
+            left -= found
+            waiting = {word for number in found for word in self._head_words(number)}
+        return sorted(left)
+
+    def _head_words(self, number: int) -> list[bytes]:
+        """What stands before the body of a unit of the head."""
+        unit = self._after.units[number]
+        return NAME.findall(self._after.data[unit.span[0] : unit.body[0]])
 
     def _named(self) -> frozenset[bytes] | None:
         """The names on changed lines outside of the bodies."""
@@ -285,13 +323,27 @@ def _without(shape: Shape, text: str, outline: Outline, gone: Collection[Unit]) 
     return "".join([*parts, rest])
 
 
+def _without_lines(text: str, gone: Iterable[Unit]) -> str:
+    """The text with all lines of these units blanked."""
+    lines = text.split("\n")
+    for unit in gone:
+        for number in range(unit.first - 1, unit.last):
+            lines[number] = _blanks(lines[number])
+    return "\n".join(lines)
+
+
+def _blanks(line: str) -> str:
+    """As many blanks; what ends a line elsewhere stays."""
+    return _NO_LINE_END.sub(" ", line) if "\r" in line else " " * len(line)
+
+
 def _blank(shape: Shape, body: str) -> str:
     """Blanks for a body, with its line ends and the filler; the body itself where there is no room."""
     lines = body.split("\n")
     for number, line in enumerate(lines):
         code = line.strip()
         if len(code) >= len(shape.filler):
-            blank = [_NO_LINE_END.sub(" ", each) for each in lines]
+            blank = [_blanks(each) for each in lines]
             at = line.index(code)
             blank[number] = blank[number][:at] + shape.filler + blank[number][at + len(shape.filler) :]
             return "\n".join(blank)
