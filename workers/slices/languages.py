@@ -86,7 +86,7 @@ SHAPES: Mapping[str, Shape] = {
         _with_body("function_definition method_declaration anonymous_function arrow_function"),
         blocks=frozenset({"compound_statement"}),
         fields=r"\$this\s*->\s*(\w+)|(?:self|static)::\$(\w+)",
-        mixes=re.compile(r"[ \t]*use[ \t]"),
+        mixes=re.compile(r"^[ \t]*use[ \t]"),
         classes=_with_body("class_declaration trait_declaration"),
     ),
     "ruby": Shape(
@@ -96,7 +96,7 @@ SHAPES: Mapping[str, Shape] = {
         braces=False,
         calls_bare=True,
         fields=r"@(\w+)|\bself\.(\w+)",
-        mixes=re.compile(r"[ \t]*(?:include|extend|prepend)[ \t(]"),
+        mixes=re.compile(r"^[ \t]*(?:include|extend|prepend)[ \t(]"),
         classes=_with_body("class module"),
     ),
     "kotlin": Shape(
