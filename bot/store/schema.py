@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from bot.store.migrations import completing
 from bot.store.port import StoreDown
-from bot.store.tables import REVISION
+from bot.store.tables import REVISION, Base
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import RevisionStep
@@ -44,6 +45,11 @@ def found(connection: Connection) -> str:
     return newest
 
 
+def is_whole(connection: Connection) -> bool:
+    """Whether every table has all that this version wants; asked and not changed. Raises as :func:`found`."""
+    return found(connection) == REVISION and not completing.lacking(connection, Base.metadata)
+
+
 def upgrade(engine: Engine, patience: int = _LOCK_SECONDS) -> str:
     """Takes the steps that the database lacks, and returns the revision that it had. Another process that takes them is
     waited for ``patience`` seconds at most (on PostgreSQL; SQLite waits as long as its connection says).
@@ -59,7 +65,16 @@ def upgrade(engine: Engine, patience: int = _LOCK_SECONDS) -> str:
         had = found(connection)
         if had != REVISION:
             _take_steps(connection)
+        elif completing.lacking(connection, Base.metadata):  # e.g. a table that was restored from an older backup
+            _complete(connection)
         return had
+
+
+def _complete(connection: Connection) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    completing.complete(Operations(MigrationContext.configure(connection)), connection, Base.metadata)
 
 
 def _take_steps(connection: Connection) -> None:

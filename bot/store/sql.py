@@ -158,8 +158,8 @@ class SqlStore:
     def _make_ready(self) -> str:
         """Raises SQLAlchemy's errors for a database that does not answer."""
         with self._engine.connect() as connection:
-            had = schema.found(connection)
-        if had != REVISION:
+            had, is_whole = schema.found(connection), schema.is_whole(connection)
+        if not is_whole:
             fault = f"the tables cannot be brought to schema {REVISION}: `patchwarden migrate` as a user who may"
             with self._told(fault):
                 had = schema.upgrade(self._engine)

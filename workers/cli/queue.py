@@ -22,7 +22,7 @@ _LINE = 1_000
 
 @click.group()
 def queue() -> None:
-    """Changes whose review failed: list them, try them again, forget them."""
+    """Failed reviews: list them, try them again, forget them."""
 
 
 @queue.command()

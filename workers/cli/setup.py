@@ -27,7 +27,7 @@ _SERVER = click.option(
 
 @click.group()
 def setup() -> None:
-    """Set up a code host: GitHub by a one-time link, Gerrit by a change for review."""
+    """Set up a code host: github, gerrit."""
 
 
 @setup.command()

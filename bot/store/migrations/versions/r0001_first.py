@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from alembic import op
 from sqlalchemy import (
     JSON,
@@ -20,6 +18,8 @@ from sqlalchemy import (
     Text,
     inspect,
 )
+
+from bot.store.migrations import completing
 
 revision = "0001"
 down_revision = None
@@ -113,30 +113,6 @@ _FORMER = "schema_version"
 
 def upgrade() -> None:
     connection = op.get_bind()
-    there = inspect(connection)
-    found = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names()}
-    for table in _TABLES.sorted_tables:
-        if table.name not in found:
-            table.create(connection)
-            continue
-        for column in table.columns:
-            if column.name not in found[table.name]:
-                op.add_column(table.name, _filled(column))
-        for index in table.indexes:
-            index.create(connection, checkfirst=True)
-    if _FORMER in found:
+    completing.complete(op, connection, _TABLES)
+    if inspect(connection).has_table(_FORMER):
         op.drop_table(_FORMER)
-
-
-def _filled(column: Column[Any]) -> Column[Any]:
-    """Rows that are there get an empty value of the column's kind."""
-    default = None if column.nullable else _empty(column)
-    return Column(column.name, column.type, nullable=column.nullable, server_default=default)
-
-
-def _empty(column: Column[Any]) -> str:
-    if isinstance(column.type, JSON):
-        return "{}"
-    if isinstance(column.type, DateTime):
-        return "1970-01-01 00:00:00"
-    return "0" if column.type.python_type in (int, bool) else ""
