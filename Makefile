@@ -80,13 +80,13 @@ bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file ORDINAR
 	@CLONES=$(CLONES) CASES=$(CASES) ORDINARY=$(ORDINARY) OLD_CASES=$(OLD_CASES) PART=$(PART) BANDIT=$(BANDIT) \
 		SEMGREP_RULES=$(SEMGREP_RULES) $(BIN)/python -m bench.signal $(if $(KEEP),--keep)
 
-pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schema, after a change to what they list
+pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schemas, after a change to what they list
 	$(BIN)/patchwarden rules index > docs/.new && mv docs/.new docs/rules.md
 	$(BIN)/patchwarden rules coverage > docs/.new && mv docs/.new docs/coverage.md
 	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
 	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
 	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md
-	$(BIN)/patchwarden policy schema > docs/.new && mv docs/.new docs/patchwarden.schema.json
+	for name in policy review decisions; do $(BIN)/patchwarden schema $$name > docs/.new && mv docs/.new docs/schemas/$$name.json || exit 1; done
 	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
 
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Thread
 
 from bot.hosts.base import HostError, HostUnavailable
-from bot.model import CheckResult, CheckRun, RunStatus
-from workers.checks.base import Check, Snapshot, account, failed
+from bot.model import Aside, CheckResult, CheckRun, RunStatus
+from workers.checks.base import BadCheck, Check, Snapshot, account, failed
 from workers.checks.portions import patience
 from workers.processes import stopping
 
@@ -57,7 +57,8 @@ def run_checks(seen: Snapshot, checks: Iterable[Check], seconds: float = CHECK_S
                     reason = f"did not end within {seconds:g} s"
                     log.error("check %s on %s %s", each.check.id, seen.change.ref, reason)
                     each.work.stop(reason)
-                    results[number] = failed(each.check, seen, reason)
+                    # It is not asked again which files concern it: that may be what it hangs in.
+                    results[number] = failed(each.check, seen, reason, dict(each.asides))
                 else:
                     continue
                 del running[number]
@@ -73,6 +74,8 @@ class _Running:
     """By the monotonic clock."""
     future: Future[CheckResult]
     work: stopping.Children
+    asides: Mapping[str, Aside | None] = field(default_factory=dict)
+    """What the check said of the files, so far."""
 
 
 def _started(check: Check, seen: Snapshot, end: float) -> _Running:
@@ -81,11 +84,12 @@ def _started(check: Check, seen: Snapshot, end: float) -> _Running:
     whether it may go on; until then it works unheard and holds up nothing."""
     future: Future[CheckResult] = Future()
     work = stopping.Children()
+    asides: dict[str, Aside | None] = {}
 
     @stopping.inherited
     def run() -> CheckResult:
         with stopping.stoppable(work):
-            return _run(check, seen)
+            return _run(check, seen, asides)
 
     def conclude() -> None:
         try:
@@ -94,23 +98,27 @@ def _started(check: Check, seen: Snapshot, end: float) -> _Running:
             future.set_exception(ended)
 
     Thread(target=conclude, name=f"check-{check.id}", daemon=True).start()
-    return _Running(check, end, future, work)
+    return _Running(check, end, future, work, asides)
 
 
-def _run(check: Check, seen: Snapshot) -> CheckResult:
-    """The boundary around one check. A passing fault of the host's goes through it."""
+def _run(check: Check, seen: Snapshot, asides: dict[str, Aside | None]) -> CheckResult:
+    """The boundary around one check. A passing fault of the host's goes through it. ``asides`` is filled."""
     try:
-        asides = [check.aside(file, seen.policy) for file in (*seen.files, *seen.messages)]
-        if None not in asides:
+        for file in (*seen.files, *seen.messages):
+            asides[file.path] = check.aside(file, seen.policy)
+        if None not in asides.values():
             reason = "nothing in the change is in its scope"
             return CheckResult(CheckRun(check.id, RunStatus.SKIPPED, account(check, seen, ()), reason=reason))
         return check.run(seen)
     except HostUnavailable:
         raise
     except HostError as refusal:
-        return failed(check, seen, str(refusal))
+        return failed(check, seen, str(refusal), asides)
+    except BadCheck as error:
+        log.error("check %s on %s: %s", check.id, seen.change.ref, error, exc_info=error.__cause__)  # noqa: TRY400 - the clause says it
+        return failed(check, seen, str(error), asides)
     except Exception as error:
         log.exception("check %s failed on %s at %s", check.id, seen.change.ref, seen.change.head)
         reason = f"the check failed ({type(error).__name__}); the log of the worker has the details"
-        result = failed(check, seen, reason)
+        result = failed(check, seen, reason, asides)
         return replace(result, run=replace(result.run, passing=True))

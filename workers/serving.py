@@ -15,6 +15,7 @@ import click
 from bot.hosts import registry
 from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
+from workers.checks import plugins
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
 
@@ -37,6 +38,8 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
     :class:`Embedded` raises while it starts."""
     for problem in unknown(environ):
         progress(f"{problem.name}: {problem.text}")
+    for plugin, fault in plugins.tried(plugins.plugins()):
+        progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
     with _stopped_once():
         try:
             with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:

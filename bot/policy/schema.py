@@ -26,5 +26,5 @@ def document() -> Json:
 
 
 def text() -> str:
-    """The file ``docs/patchwarden.schema.json``."""
+    """The file ``docs/schemas/policy.json``."""
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"

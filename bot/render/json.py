@@ -9,20 +9,20 @@ from dataclasses import asdict
 
 from bot.knowledge.weaknesses import known_as
 from bot.model import Area, CheckRun, Decision, Dismissal, Entry, Finding, Gap, Observation, Review, Span
+from bot.render import json_form as form
 from bot.render import text
 
-SCHEMA = "patchwarden.review/1"
+SCHEMA = form.NAME
 
 
-def document(review: Review) -> dict[str, object]:
+def document(review: Review) -> form.ReviewForm:
     """Everything that the review says, in its own order; no times of ours, so equal reviews give equal documents.
     ``dismissed`` is there where something is.
 
     Texts are those of the change, not made safe for any display; only what no encoding can carry is shown as U+XXXX.
     """
     change = review.change
-    dismissed = {"dismissed": [_dismissal(item) for item in review.dismissed]} if review.dismissed else {}
-    return {
+    told: form.ReviewForm = {
         "schema": SCHEMA,
         "change": {
             "host": change.ref.host,
@@ -37,16 +37,18 @@ def document(review: Review) -> dict[str, object]:
         "blocks": review.blocks,
         "defects": len(review.defects),
         "observations": [_observation(item) for item in review.observations],
-        **dismissed,
         "gaps": [_gap(gap) for gap in review.gaps],
         "notices": [text.encodable(notice) for notice in review.notices],
         "clear_areas": [area.value for area in review.clear_areas],
         "quiet": review.quiet,
         "coverage": coverage(review),
     }
+    if review.dismissed:
+        told["dismissed"] = [_dismissal(item) for item in review.dismissed]
+    return told
 
 
-def coverage(review: Review) -> dict[str, object]:
+def coverage(review: Review) -> form.CoverageForm:
     """The ledger: what was looked at, what was not and why, by check and file."""
     return {
         "files_examined": review.files_examined,
@@ -66,7 +68,7 @@ def coverage(review: Review) -> dict[str, object]:
     }
 
 
-def _observation(item: Observation) -> dict[str, object]:
+def _observation(item: Observation) -> form.ObservationForm:
     return {
         "id": item.fingerprint,
         "defect": item.is_defect,
@@ -81,12 +83,12 @@ def _observation(item: Observation) -> dict[str, object]:
     }
 
 
-def _dismissal(item: Dismissal) -> dict[str, object]:
+def _dismissal(item: Dismissal) -> form.DismissalForm:
     """An observation and the decision that keeps it out of ``observations``."""
     return {**_observation(item.observation), "decision": decision(item.decision)}
 
 
-def decision(made: Decision) -> dict[str, object]:
+def decision(made: Decision) -> form.DecisionForm:
     return {
         "source": made.source.value,
         "by": text.encodable(made.by),
@@ -99,7 +101,7 @@ def decision(made: Decision) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding) -> form.FindingForm:
     return {
         "rule": finding.rule,
         "title": text.encodable(finding.title),
@@ -125,7 +127,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _span(span: Span) -> dict[str, object]:
+def _span(span: Span) -> form.SpanForm:
     return {
         "path": text.encodable(span.path),
         "side": span.side.value,
@@ -136,7 +138,7 @@ def _span(span: Span) -> dict[str, object]:
     }
 
 
-def _gap(gap: Gap) -> dict[str, object]:
+def _gap(gap: Gap) -> form.GapForm:
     return {
         "check": gap.check,
         "reason": text.encodable(gap.reason),
@@ -144,7 +146,7 @@ def _gap(gap: Gap) -> dict[str, object]:
     }
 
 
-def _run(run: CheckRun) -> dict[str, object]:
+def _run(run: CheckRun) -> form.RunForm:
     return {
         "check": run.check,
         "status": run.status.value,
@@ -157,7 +159,7 @@ def _run(run: CheckRun) -> dict[str, object]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(entry: Entry) -> form.EntryForm:
     return {
         "path": text.encodable(entry.path),
         "extent": entry.extent.value,

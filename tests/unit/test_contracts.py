@@ -31,8 +31,9 @@ AT_THE_EDGE = {
     "bot.web",
 }
 """Rooms of ``bot`` that may speak with files, hosts, databases and people."""
-BESIDE_THE_CHECKS = {f"workers.checks.{name}" for name in ("base",)}
-"""The port, and readers of formats that several checks share: they are no checks and import none."""
+BESIDE_THE_CHECKS = {f"workers.checks.{name}" for name in ("base", "holding")}
+"""The port and what a result is held against, and readers of formats that several checks share: they are no checks and
+import none."""
 
 
 def contract(name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.model import (
     Applied,
@@ -40,6 +40,15 @@ from bot.policy import Policy
 from workers.reading import readings
 
 log = logging.getLogger(__name__)
+
+PORT: Final = 1
+"""The version of the port: what a check is given, and what it gives. It grows where a check that was written for the
+version before would no longer do; what is only added leaves it as it is."""
+
+
+class BadCheck(Exception):
+    """A check cannot be used, or gives what the port does not allow: no further try mends that. The message is a clause
+    for people."""
 
 
 class Tree(Protocol):
@@ -312,16 +321,25 @@ def _of_the_change(gap: Gap) -> str:
     return f"{place}: {gap.reason}" if place else gap.reason
 
 
-def failed(check: Check, snapshot: Snapshot, reason: str) -> CheckResult:
+def failed(
+    check: Check, snapshot: Snapshot, reason: str, asides: Mapping[str, Aside | None] | None = None
+) -> CheckResult:
     """The result of a check that did not run: no file that concerns it was read. Where the check cannot even say which
-    files concern it, the review takes every file for unread."""
+    files concern it, the review takes every file for unread.
+
+    ``asides`` is what the check has said of files, by path; a check that must not be asked again has said all there.
+    """
     try:
-        concerned = [file.path for file in snapshot.files if check.aside(file, snapshot.policy) is None]
-        accounts = account(check, snapshot, [Gap(check.id, reason, path) for path in concerned])
+        told = asides if asides is not None else {f.path: check.aside(f, snapshot.policy) for f in snapshot.files}
     except Exception:
         log.exception("check %s cannot tell which files concern it on %s", check.id, snapshot.change.ref)
-        accounts = ()
-    return CheckResult(CheckRun(check.id, RunStatus.FAILED, accounts, reason=reason))
+        told = {}
+    paths = [file.path for file in snapshot.files]
+    if not told.keys() >= set(paths):
+        return CheckResult(CheckRun(check.id, RunStatus.FAILED, reason=reason))
+    beside = {path: aside for path in paths if (aside := told[path]) is not None}
+    missing = [Gap(check.id, reason, path) for path in paths if path not in beside]
+    return CheckResult(CheckRun(check.id, RunStatus.FAILED, entries(paths, beside, {}, missing), reason=reason))
 
 
 def account(check: Check, snapshot: Snapshot, gaps: Collection[Gap]) -> tuple[Entry, ...]:

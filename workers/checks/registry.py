@@ -1,4 +1,5 @@
-"""The checks that a review runs, in the order of its findings and pages. A new check is one line in the table here."""
+"""The checks that a review runs, in the order of its findings and pages. A new check of ours is one line in
+the table here, and one in ``names``."""
 
 from __future__ import annotations
 
@@ -9,16 +10,13 @@ from pathlib import Path
 
 from bot.model import Applied, Aside, ChangedFile, CheckResult
 from bot.policy import Policy
-from workers.checks.base import Check, Snapshot
+from workers.checks import plugins
+from workers.checks.base import BadCheck, Check, Snapshot
 from workers.checks.semgrep import Semgrep
 from workers.engine.cache import AnswerCache
 from workers.engine.scanner import Scanner
 
 log = logging.getLogger(__name__)
-
-
-HOW_MANY = 10
-"""Checks that :func:`in_turn` gives; known before any of them is made."""
 
 
 def default_checks(
@@ -31,7 +29,7 @@ def default_checks(
 def in_turn(
     *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
 ) -> Iterator[Check]:
-    """All checks for one review, each made when it is asked for.
+    """All checks for one review, each made when it is asked for: ours, then those of installed packages.
 
     ``cache_dir`` keeps compiled rules (and, without a ``cache``, the engine's answers) between runs; ``osv`` are OSV
     records of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules.
@@ -53,6 +51,20 @@ def in_turn(
     }
     for name, make in table.items():
         yield _made(name, make)
+    yield from installed()
+
+
+def installed() -> tuple[Check, ...]:
+    """What installed packages add, or one check in their place that fails alone."""
+    try:
+        return plugins.plugins()
+    except Exception:
+        log.exception("the checks of installed packages cannot be found")
+        return (_Unmade("plug-ins", _none_found),)
+
+
+def _none_found() -> Check:
+    raise BadCheck("which checks are installed beside Patchwarden cannot be found")
 
 
 def _made(name: str, make: Callable[[], Check]) -> Check:

@@ -54,6 +54,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     yield _git()
     yield _engine()
     yield _confinement()
+    yield from _plugins()
     yield from parts
 
 
@@ -106,6 +107,16 @@ def _engine() -> Diagnosis:
         detail = f"semgrep {found.version} by its slower command line, the core is not usable: {fast.detail}"
         return Diagnosis("engine", True, detail)
     return Diagnosis("engine", False, f"semgrep {found.version}: {slow.detail}", "install semgrep anew")
+
+
+def _plugins() -> Iterator[Diagnosis]:
+    """The checks that packages beside ours declare, each imported for a try."""
+    from workers.checks import plugins
+
+    for plugin, fault in plugins.tried(plugins.plugins()):
+        detail = fault or f"found in {plugin.what.package}"
+        remedy = f"install {plugin.what.package} anew, or uninstall it" if fault else ""
+        yield Diagnosis(f"check {plugin.id}", not fault, detail, remedy)
 
 
 def _confinement() -> Diagnosis:

@@ -100,6 +100,15 @@ def policy_schema() -> None:
     policy.show_schema()
 
 
+@main.command("schema")
+@click.argument("name", type=click.Choice(["policy", "review", "decisions"]))
+def show_schema(name: str) -> None:
+    """The JSON Schema of a policy file, of a review, or of exported decisions."""
+    from workers.cli import schemas
+
+    click.echo(schemas.text(name), nl=False)
+
+
 @main.command()
 def doctor() -> None:
     """Try the settings and name what is missing.

@@ -40,11 +40,11 @@ class Said:
 
     def each(self, checks: Iterable[Check]) -> Iterator[Check]:
         """The checks, each announced on a terminal when it is its turn."""
-        from workers.checks.registry import HOW_MANY
+        from workers.checks.names import NAMES
 
         for number, check in enumerate(checks, start=1):
             if self._stage.startswith("running"):
-                self._show(f"{self._stage}: {number} of {HOW_MANY}, {check.id} …")
+                self._show(f"{self._stage}: {number} of {max(number, len(NAMES))}, {check.id} …")
             yield check
 
     def _show(self, text: str) -> None:

@@ -27,7 +27,7 @@ def problems(document: object) -> tuple[str, ...]:
 
 
 def test_the_published_schema_is_the_current_one() -> None:
-    published = (ROOT / "docs" / "patchwarden.schema.json").read_text(encoding="utf-8")
+    published = (ROOT / "docs" / "schemas" / "policy.json").read_text(encoding="utf-8")
     assert published == schema.text(), "write it anew: `make pages`"
 
 
