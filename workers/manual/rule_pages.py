@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.knowledge.languages import LANGUAGES
 from bot.model import Confidence
 from workers.checks.base import CheckRule
 from workers.checks.registry import default_checks
@@ -106,7 +107,7 @@ def _how(entry: Entry) -> str:
     if not isinstance(rule, Rule):
         said = f"The check [{entry.check}](../checks/{entry.check}.md) looks for this"
         return f"{said} in files of the kind *{folder_name(entry.folder)}*." if entry.samples else f"{said}."
-    languages = ", ".join(rule.languages)
+    languages = ", ".join(LANGUAGES[name].shown if name in LANGUAGES else name for name in rule.languages)
     if rule.semgrep.get("mode") == "taint":
         way = (
             "Data is followed from where it comes in to where it does harm, and the comment shows the way step by step."

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -159,6 +160,7 @@ def _areas(entries: Sequence[Entry]) -> list[Area]:
     return [area for area in Area if any(entry.rule.area is area for entry in entries)]
 
 
+@cache
 def _sources() -> dict[str, str]:
     """Path in the repository → path in the site."""
     found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")} - _MADE
