@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAVA := $(VENV)/.java
 AUDIT := $(VENV)/.audit
+DOCS := $(VENV)/.docs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -89,11 +90,21 @@ pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schem
 	for name in policy review decisions; do $(BIN)/patchwarden schema $$name > docs/.new && mv docs/.new docs/schemas/$$name.json || exit 1; done
 	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
 
+docs: $(DOCS) ## the manual as a site in build/site: a page for every rule and check, beside docs/
+	$(BIN)/python -m workers.manual.site build/manual
+	NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet --clean --config-file build/manual/mkdocs.yml --site-dir ../site
+
+$(DOCS): requirements-docs.txt $(STAMP)
+	$(PYTHON) -m venv $(DOCS)
+	$(DOCS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@touch $@
+
 lock: $(STAMP) ## resolve requirements*.txt anew (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra server --extra postgresql -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra server --extra postgresql --group dev -c requirements.txt -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:java -o requirements-java.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:audit -o requirements-audit.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:docs -o requirements-docs.txt
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build var

@@ -34,6 +34,7 @@ _NAMES = frozenset(
         "demoted",
         "files",
         "references",
+        "page",
         "ref",
         "repository_id",
         "base",

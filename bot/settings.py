@@ -66,6 +66,8 @@ class Settings:
     """OSV records to look known vulnerabilities up in: a folder or a file."""
     rules: Path | None = None
     """The operator's own semgrep rules: a folder or a file."""
+    docs_url: str = ""
+    """Where the manual stands; ``""`` for nowhere."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
     metrics_listen: str = ""
@@ -111,6 +113,7 @@ class Settings:
             osv=reader.existing("PATCHWARDEN_OSV"),
             mirrors=reader.mirrors(hosts),
             rules=reader.existing("PATCHWARDEN_RULES"),
+            docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             announce=reader.announce(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,

@@ -50,6 +50,11 @@ class WorkerContext:
         """Groups of repositories that are the same one."""
         return self._settings.mirrors
 
+    @property
+    def docs_url(self) -> str:
+        """Where people read about rules."""
+        return self._settings.docs_url
+
     @cached_property
     def rule_versions(self) -> Mapping[str, str]:
         """Without them no rule is demoted, and every review goes on."""

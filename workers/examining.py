@@ -10,6 +10,7 @@ from functools import cached_property
 from bot import masking, review
 from bot.decisions import Decided
 from bot.model import CheckResult, Decision, Finding, Review, Side, gravest_first
+from bot.review import manual
 from workers.checks.base import Check, Snapshot
 from workers.runner import run_checks
 
@@ -22,11 +23,13 @@ class Examination:
     results: Sequence[CheckResult]
     secrets: frozenset[str] = field(repr=False)
     """Values that nobody must be shown."""
+    docs_url: str = ""
+    """Where people read about rules; ``""`` for nowhere."""
 
     @classmethod
-    def of(cls, seen: Snapshot, checks: Iterable[Check]) -> Examination:
+    def of(cls, seen: Snapshot, checks: Iterable[Check], docs_url: str = "") -> Examination:
         results = run_checks(seen, checks)
-        return cls(seen, results, frozenset[str]().union(*(result.secrets for result in results)))
+        return cls(seen, results, frozenset[str]().union(*(result.secrets for result in results)), docs_url)
 
     @property
     def unfinished(self) -> str:
@@ -52,7 +55,7 @@ class Examination:
             seen.change, seen.all_files, self.results, seen.policy, told, decided, demoted, unseen, known
         )
         # After the assembly: fingerprints and what is new are computed from the whole texts, and stay what they are.
-        return masking.masked(whole, self.secrets)
+        return manual.linked(masking.masked(whole, self.secrets), self.docs_url)
 
     def everything(self) -> tuple[Finding, ...]:
         """All findings of the touched files' heads, old ones too, credentials masked, the gravest first."""

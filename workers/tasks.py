@@ -123,6 +123,7 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
         listens=job.listens,
         patient=patient,
         seen=seen,
+        docs_url=context.docs_url,
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)

@@ -77,6 +77,8 @@ class Finding:
     identity: str | None = None
     """Replaces the excerpt in the fingerprint where the excerpt says too little (a removed guard: its base text)."""
     references: tuple[str, ...] = ()
+    page: str = ""
+    """The address of the rule's page for people; ``""`` where nobody said where the manual is."""
     several: Several | None = None
     is_suppression: bool = False
     """It says that the change added a suppression comment at this line, and nothing of what the comment would hide."""

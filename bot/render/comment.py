@@ -13,6 +13,8 @@ from bot.render.wording import Dialect
 _EXTRA_FINDINGS = 5
 _LINK = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/%?=&+#-]*)?")
 """A rule's reference is shown only if it cannot be anything else than a link."""
+_PAGE = re.compile(r"https?://[A-Za-z0-9.:-]{1,200}(?:/[A-Za-z0-9._~/%-]*)?")
+"""The same of a rule's page, which may be on a network of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Style:
     strong: Callable[[str], str]
     weakness: Callable[[Finding], str]
     link: Callable[[str], str]
+    page: Callable[[str], str]
+    """The link to a rule's page."""
     fix: Callable[[Observation], str]
     """The verified replacement as a block; empty where there is none to offer."""
 
@@ -98,7 +102,7 @@ def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, pla
         yield style.fix(item)
     yield further(item, style, variant.extras, explained=variant.explained)
     yield _remark(item, dialect)
-    known = links(finding, style) if variant.references else []
+    known = links(finding, style) if variant.references else page(finding, style) if variant.answerable else []
     yield f"See {' and '.join(known)}" if known else ""
     yield " · ".join((_names(item, dialect), *([talk.in_thread(dialect, name)] if variant.answerable else [])))
 
@@ -110,8 +114,14 @@ def heading(item: Observation, style: Style) -> str:
 
 
 def links(finding: Finding, style: Style) -> list[str]:
-    """What one may read about the rule: at most two links."""
-    return [style.link(link) for link in finding.references if _LINK.fullmatch(link)][:2]
+    """What one may read about the rule: at most two links, its own page first."""
+    own = [style.link(link) for link in finding.references if _LINK.fullmatch(link)]
+    return [*page(finding, style), *own][:2]
+
+
+def page(finding: Finding, style: Style) -> list[str]:
+    """The link to the rule's page, where the operator has said where the manual is."""
+    return [style.page(finding.page)] if _PAGE.fullmatch(finding.page) else []
 
 
 def _grade(finding: Finding, severity: Severity, style: Style) -> str:

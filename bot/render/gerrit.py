@@ -125,4 +125,11 @@ def _fix(item: Observation) -> str:
     return f"Instead of {lines}:\n\n{text.block(_MENTION.sub('@ ', fix.replacement))}"
 
 
-_STYLE = comment.Style(dialect=TEXT, strong=str, weakness=wording.weakness, link=str, fix=_fix)
+_STYLE = comment.Style(
+    dialect=TEXT,
+    strong=str,
+    weakness=wording.weakness,
+    link=str,
+    page="{} (why and how to fix)".format,
+    fix=_fix,
+)

@@ -227,6 +227,7 @@ _STYLE = comment.Style(
     strong="**{}**".format,
     weakness=_weakness,
     link="<{}>".format,
+    page="[why and how to fix]({})".format,
     fix=_suggestion,
 )
 

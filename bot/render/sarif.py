@@ -105,12 +105,13 @@ def _help(finding: Finding) -> Iterator[str]:
     yield text.prose(finding.remedy or finding.title or finding.rule, 2_000)
     pages = _pages(finding)
     if pages:
-        yield "\n".join(f"- <{page}>" for page in pages)
+        yield "\n".join(f"- [Why and how to fix]({page})" if page == finding.page else f"- <{page}>" for page in pages)
 
 
 def _pages(finding: Finding) -> list[str]:
-    """The rule's own references, then the weakness's."""
-    pages = [page for page in finding.references if page.startswith("https://") and not set(page) & set(" <>{}()[]")]
+    """The rule's page in the manual, its references, then the weakness's."""
+    named = (finding.page, *finding.references) if finding.page else finding.references
+    pages = [page for page in named if page.startswith(("https://", "http://")) and not set(page) & set(" <>{}()[]")]
     return [*pages, *([_CWE_PAGE.format(finding.cwe)] if finding.cwe > 0 else [])]
 
 

@@ -2,7 +2,8 @@
 
 ``newness`` finds what is new against the merge base, ``hiding`` what an edit of the review's own files would hide,
 ``deciding`` what people dismissed, ``copies`` which of several copies they meant, ``inline`` what an old comment in the
-code dismisses, ``placing`` its place, ``grouping`` what shares an observation, ``ledger`` what was looked at.
+code dismisses, ``placing`` its place, ``grouping`` what shares an observation, ``manual`` where people
+read about its rule, ``ledger`` what was looked at.
 """
 
 from __future__ import annotations

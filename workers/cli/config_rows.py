@@ -50,6 +50,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.log_level()
     reader.metrics()
     reader.announce()
+    reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
     for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES"):
         reader.existing(name)
     reader.mirrors(reader.hosts("not needed to show them"))

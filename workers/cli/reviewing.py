@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,7 @@ def review(
       1  defects at or above --fail-on
       2  could not review, or not all of it; or the command line is wrong
     """
+    from bot.review import manual
     from workers.checks.registry import in_turn
     from workers.local import reviewing
     from workers.pipeline import CannotReview
@@ -171,6 +173,7 @@ def review(
             found = reviewing.review(repo, asked, said.each(checks), os.environ, said.stage)
     except CannotReview as error:
         raise OneLine(str(error)) from error
+    found = replace(found, review=manual.linked(found.review, os.environ.get("PATCHWARDEN_DOCS_URL", "")))
     if update_baseline and baseline is not None:
         sys.exit(_written(found, baseline, allow_incomplete))
     if form == "terminal" and output is None and not quiet:
