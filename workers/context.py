@@ -50,7 +50,7 @@ class WorkerContext:
         """Groups of repositories that are the same one."""
         return self._settings.mirrors
 
-    @property
+    @cached_property
     def docs_url(self) -> str:
         """Where people read about rules."""
         return self._settings.docs_url

@@ -137,7 +137,7 @@ class Worker(WorkerContext):
 
     def __init__(self, rig: GitHubRig, redis: Redis, store: SqlStore) -> None:
         self._rig = rig
-        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings())}
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": ""}
         self.__dict__ |= {"redis": redis, "store": store, "checks": (), "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

@@ -164,7 +164,7 @@ class MemoryContext(WorkerContext):
 
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host
-        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings())}
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": ""}
         self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
