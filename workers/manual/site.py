@@ -46,7 +46,8 @@ _PAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "Extend": {
         "Contributing": "contributing.md",
         "Write a rule": "write-a-rule.md",
-        "Add a check": "checks.md",
+        "Checks": "checks.md",
+        "Add a check": "add-a-check.md",
         "Add a host": "hosts.md",
         "Model a library": "taint-models.md",
         "Architecture": "architecture.md",
@@ -128,7 +129,7 @@ def write(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "docs" / "images", folder / "pages" / "images")
-    shutil.copy(ROOT / "docs" / "patchwarden.schema.json", folder / "pages")
+    shutil.copytree(ROOT / "docs" / "schemas", folder / "pages" / "schemas")
     (folder / "mkdocs.yml").write_text(settings(), encoding="utf-8")
 
 
@@ -195,7 +196,7 @@ def _link(source: str, link: re.Match[str]) -> str:
     named = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
     known = _sources() | dict.fromkeys(_MADE, "rules.md")
     place = known.get(named)
-    if place is None and named.startswith(("docs/images/", "docs/patchwarden.schema.json")):
+    if place is None and named.startswith(("docs/images/", "docs/schemas/")):
         place = named.removeprefix("docs/")
     if place is None:
         return label if named in label or named.rpartition("/")[2] in label else f"{label} (`{named}`)"

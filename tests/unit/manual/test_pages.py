@@ -117,7 +117,7 @@ def test_the_site_is_written_as_mkdocs_reads_it(tmp_path: Path, monkeypatch: pyt
     site.write(tmp_path / "manual")
     assert {path.name for path in (tmp_path / "manual").iterdir()} == {"mkdocs.yml", "pages"}
     assert (tmp_path / "manual" / "pages" / "rules" / "a.b.md").read_text() == "# Two\n"
-    assert (tmp_path / "manual" / "pages" / "patchwarden.schema.json").is_file()
+    assert (tmp_path / "manual" / "pages" / "schemas" / "policy.json").is_file()
 
 
 def test_a_rule_in_a_file_is_found_by_its_folder() -> None:
