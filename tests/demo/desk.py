@@ -73,17 +73,19 @@ class Desk:
     github: FakeGitHub
 
     def review(self, delivery: Delivery, progress: Callable[[str], None]) -> Timed:
-        """Delivers and waits. Raises :class:`NothingCame`, :class:`~workers.processes.services.ServiceEnded`."""
+        """Delivers and waits for a review of the head that stands there now: one of an older head may still be
+        written down. Raises :class:`NothingCame`, :class:`~workers.processes.services.ServiceEnded`."""
         progress("delivering the signed webhook")
         with closing(SqlStore(self.stack.settings.database_url)) as store:
             before = store.latest(self.ref)
+            head = self.github.state.repository(self.ref.repository).pulls[self.ref.number].head_sha
             self.github.deliver.url = f"{self.stack.url}/webhooks/github"
             start = time.perf_counter()
             status = self.github.deliver.send(delivery)
             accepted = time.perf_counter() - start
             if status != 202:
                 raise NothingCame(f"the webhook was answered with {status}\n{self._log('web')}")
-            while (recorded := store.latest(self.ref)) == before or recorded is None:
+            while (recorded := store.latest(self.ref)) is None or recorded == before or recorded.head != head:
                 seconds = time.perf_counter() - start
                 progress(f"reviewing … {seconds:.1f} s")
                 self.stack.watch()

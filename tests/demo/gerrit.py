@@ -121,7 +121,12 @@ class _Desk:
         store = SqlStore(self.stack.settings.database_url)
         before = store.latest(ref)
         event = deliveries.event("patchset-created", ref.repository, ref.number, head, second=next(self.seconds))
-        return self._deliver(event, lambda: store.latest(ref) not in (before, None), progress)
+
+        def came() -> bool:
+            found = store.latest(ref)
+            return found is not None and found != before and found.head == head
+
+        return self._deliver(event, came, progress)
 
     def talk(self, rig: GerritRig, ref: ChangeRef, head: str, progress: Callable[[str], None]) -> float:
         """Seconds from the last word of :data:`_TALK` to its answer. Raises :class:`NothingCame`."""
