@@ -128,8 +128,8 @@ def test_where_it_takes_a_second_person_deleting_a_comment_dismisses_nothing(
 ) -> None:
     made = Examination.of
 
-    def strict(seen: Snapshot, checks: Iterable[Check]) -> Examination:
-        return made(replace(seen, policy=Policy(second_person=True)), checks)
+    def strict(seen: Snapshot, checks: Iterable[Check], docs_url: str = "") -> Examination:
+        return made(replace(seen, policy=Policy(second_person=True)), checks, docs_url)
 
     monkeypatch.setattr(Examination, "of", strict)
     talk = two_flaws(rig)
