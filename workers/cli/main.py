@@ -103,7 +103,7 @@ def policy_schema() -> None:
 @main.command("schema")
 @click.argument("name", type=click.Choice(["policy", "review", "decisions"]))
 def show_schema(name: str) -> None:
-    """The JSON Schema of a policy file, of a review, or of exported decisions."""
+    """Print the JSON Schema of policy, review or decisions."""
     from workers.cli import schemas
 
     click.echo(schemas.text(name), nl=False)
