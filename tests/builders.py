@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
 
-from bot.knowledge.languages import language_of
 from bot.model import (
     Applied,
     Area,
@@ -17,10 +14,8 @@ from bot.model import (
     CheckRun,
     Confidence,
     Entry,
-    FileStatus,
     Finding,
     Gap,
-    Hunk,
     RunStatus,
     Severity,
     Side,
@@ -31,6 +26,9 @@ from bot.model import (
 )
 from workers.change.policy_file import parsed
 from workers.checks.base import History, NoHistory, Snapshot
+from workers.checks.kit import MemoryTree as MemoryTree
+from workers.checks.kit import changed_file as changed_file
+from workers.checks.kit import hunks as hunks
 
 
 def change(**overrides: object) -> Change:
@@ -48,67 +46,6 @@ def change(**overrides: object) -> Change:
         "url": "",
     }
     return Change(**(values | overrides))  # type: ignore[arg-type]  # a test names only what it is about
-
-
-def hunks(base: str | None, head: str | None) -> tuple[Hunk, ...]:
-    """Hunks without context between two texts."""
-    old, new = split_lines(base or ""), split_lines(head or "")
-    found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            found.append(Hunk(i1 + (i2 > i1), i2 - i1, j1 + (j2 > j1), j2 - j1))
-    return tuple(found)
-
-
-def changed_file(path: str, base: str | None, head: str | None, old_path: str | None = None) -> ChangedFile:
-    """One changed file; ``None`` for a side means that it does not exist there."""
-    if old_path:
-        status = FileStatus.RENAMED
-    elif base is None:
-        status = FileStatus.ADDED
-    elif head is None:
-        status = FileStatus.DELETED
-    else:
-        status = FileStatus.MODIFIED
-    return ChangedFile(
-        path=path,
-        status=status,
-        base_text=base,
-        head_text=head,
-        hunks=hunks(base, head),
-        old_path=old_path,
-        base_mode=None if base is None else "100644",
-        head_mode=None if head is None else "100644",
-        language=language_of(path),
-    )
-
-
-@dataclass(frozen=True)
-class MemoryTree:
-    """A tree in memory for checks that look around."""
-
-    head: Mapping[str, str] = field(default_factory=dict)
-    base: Mapping[str, str] = field(default_factory=dict)
-    left_out: Collection[str] = ()
-    """What was left out of a tree that is not whole."""
-
-    def _side(self, side: Side) -> Mapping[str, str]:
-        return self.head if side is Side.HEAD else self.base
-
-    def paths(self, side: Side) -> Sequence[str]:
-        return sorted(self._side(side))
-
-    def is_whole(self, side: Side) -> bool:
-        del side
-        return not self.left_out
-
-    def read(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        texts = self._side(side)
-        return {path: texts[path] for path in paths if path in texts}
-
-    def unread(self, paths: Sequence[str], side: Side) -> Mapping[str, str]:
-        del paths, side
-        return {}
 
 
 def snapshot(

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from bot.hosts import ci
+
 BASE = {"app.py": "from flask import request\n\n\ndef ping():\n    return 'pong'\n", "README.md": "# App\n"}
 FLAW = "import os\n\nfrom flask import request\n\n\ndef ping():\n    os.system('ping ' + request.args['host'])\n"
+
+
+def plain_environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    """As on a developer's machine: in no CI, with no settings of git's user, and with this cache."""
+    monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for flag in (flag for system in ci.systems() for flag in system.flags):
+        monkeypatch.delenv(flag, raising=False)
 
 
 class Checkout:

@@ -46,8 +46,8 @@ def found(connection: Connection) -> str:
 
 
 def is_whole(connection: Connection) -> bool:
-    """Whether every table has all that this version wants; asked and not changed. Raises as :func:`found`."""
-    return found(connection) == REVISION and not completing.lacking(connection, Base.metadata)
+    """Whether every table has all that this version wants, whatever its revision says; asked and not changed."""
+    return not completing.lacking(connection, Base.metadata)
 
 
 def upgrade(engine: Engine, patience: int = _LOCK_SECONDS) -> str:
@@ -65,7 +65,7 @@ def upgrade(engine: Engine, patience: int = _LOCK_SECONDS) -> str:
         had = found(connection)
         if had != REVISION:
             _take_steps(connection)
-        elif completing.lacking(connection, Base.metadata):  # e.g. a table that was restored from an older backup
+        elif not is_whole(connection):  # e.g. a table that was restored from an older backup
             _complete(connection)
         return had
 

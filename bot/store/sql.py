@@ -158,8 +158,9 @@ class SqlStore:
     def _make_ready(self) -> str:
         """Raises SQLAlchemy's errors for a database that does not answer."""
         with self._engine.connect() as connection:
-            had, is_whole = schema.found(connection), schema.is_whole(connection)
-        if not is_whole:
+            had = schema.found(connection)
+            is_ready = had == REVISION and schema.is_whole(connection)
+        if not is_ready:
             fault = f"the tables cannot be brought to schema {REVISION}: `patchwarden migrate` as a user who may"
             with self._told(fault):
                 had = schema.upgrade(self._engine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from bot.hosts import ci
-from tests.checkout import BASE, FLAW, Checkout
+from tests.checkout import BASE, FLAW, Checkout, plain_environment
 from workers.cli import main as cli
 from workers.cli import rulebook
 from workers.engine import samples
@@ -36,10 +34,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
-    monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for flag in (flag for system in ci.systems() for flag in system.flags):
-        monkeypatch.delenv(flag, raising=False)
+    plain_environment(monkeypatch, cache)
 
 
 def review(checkout: Checkout, *args: str) -> Result:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.hosts import ci
-from tests.checkout import BASE, FLAW, Checkout
+from tests.checkout import BASE, FLAW, Checkout, plain_environment
 from workers.cli import main as cli
 
 
@@ -30,11 +29,8 @@ def checkout(tmp_path: Path) -> Checkout:
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
-    monkeypatch.setenv("PATCHWARDEN_CACHE_DIR", str(cache))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    plain_environment(monkeypatch, cache)
     monkeypatch.delenv("COLUMNS", raising=False)
-    for flag in (flag for system in ci.systems() for flag in system.flags):
-        monkeypatch.delenv(flag, raising=False)
 
 
 def review(checkout: Checkout, *args: str, stdin: str | None = None) -> Result:

@@ -64,22 +64,24 @@ class MemoryTree:
         return {}
 
 
+def hunks(base: str | None, head: str | None) -> tuple[Hunk, ...]:
+    """Hunks without context between two texts."""
+    old, new = split_lines(base or ""), split_lines(head or "")
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return tuple(Hunk(a + (b > a), b - a, c + (d > c), d - c) for tag, a, b, c, d in steps if tag != "equal")
+
+
 def changed_file(path: str, base: str | None, head: str | None, old_path: str | None = None) -> ChangedFile:
     """One file of a change; ``None`` for a side on which it does not exist."""
     status = FileStatus.RENAMED if old_path else FileStatus.MODIFIED
     if base is None or head is None:
         status = FileStatus.ADDED if base is None else FileStatus.DELETED
-    old, new = split_lines(base or ""), split_lines(head or "")
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if old and new else []
-    hunks = [Hunk(a + (b > a), b - a, c + (d > c), d - c) for tag, a, b, c, d in steps if tag != "equal"]
-    if bool(old) != bool(new):
-        hunks = [Hunk(min(1, len(old)), len(old), min(1, len(new)), len(new))]
     return ChangedFile(
         path=path,
         status=status,
         base_text=base,
         head_text=head,
-        hunks=tuple(hunks),
+        hunks=hunks(base, head),
         old_path=old_path,
         base_mode=None if base is None else "100644",
         head_mode=None if head is None else "100644",

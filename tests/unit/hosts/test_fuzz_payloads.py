@@ -49,14 +49,22 @@ def answer(event: str, body: bytes) -> object:
         return refused
 
 
+def changed(
+    name: str, data: st.DataObject, times: st.SearchStrategy[int], odd: st.SearchStrategy[object]
+) -> dict[str, object]:
+    """A payload with odd values in some of its places."""
+    document = deepcopy(payloads.load(name))
+    for _ in range(data.draw(times)):
+        if found := places(document):
+            container, key = found[data.draw(st.integers(0, len(found) - 1))]
+            container[key] = data.draw(odd)
+    return document
+
+
 @settings(max_examples=300, deadline=None)
 @given(name=st.sampled_from(NAMES), data=st.data())
 def test_a_changed_delivery_is_a_job_or_is_said_to_be_none(name: str, data: st.DataObject) -> None:
-    document = deepcopy(payloads.load(name))
-    for _ in range(data.draw(st.integers(1, 3))):
-        if found := places(document):
-            container, key = found[data.draw(st.integers(0, len(found) - 1))]
-            container[key] = data.draw(ODD)
+    document = changed(name, data, st.integers(1, 3), ODD)
     assert isinstance(
         answer(name.split(".")[0], json.dumps(document).encode()), Job | Ignored | BadPayload | BadSignature
     )
@@ -66,11 +74,8 @@ def test_a_changed_delivery_is_a_job_or_is_said_to_be_none(name: str, data: st.D
 @given(name=st.sampled_from(NAMES), data=st.data())
 def test_what_is_read_fast_is_what_a_patient_reader_reads(name: str, data: st.DataObject) -> None:
     """Only the patient one takes a byte order mark."""
-    document = deepcopy(payloads.load(name))
-    for _ in range(data.draw(st.integers(0, 2))):
-        if found := places(document):
-            container, key = found[data.draw(st.integers(0, len(found) - 1))]
-            container[key] = data.draw(ODD | st.sampled_from(["\ud83d", 7.0, float("nan"), 10**30]))
+    odd = ODD | st.sampled_from(["\ud83d", 7.0, float("nan"), 10**30])
+    document = changed(name, data, st.integers(0, 2), odd)
     body, event = json.dumps(document).encode(), name.split(".")[0]
     fast, patient = answer(event, body), answer(event, b"\xef\xbb\xbf" + body)
     assert fast == patient if isinstance(fast, Job | Ignored) else str(fast) == str(patient)
