@@ -1,0 +1,1 @@
+"""Who looks at the pages and at the API, and which repositories that person may see."""
