@@ -58,6 +58,18 @@ class _Message(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Shares that are handed out together; none where the review waits on for those that are open."""
+
+    of: str
+    """As of :class:`Chord`."""
+    round: int
+    shares: tuple[Share, ...] = ()
+    is_last: bool = False
+    """Whether the review that comes then hands out no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chord:
     """What the turnstile knows of the shares that were handed out last for one change."""
 
@@ -71,6 +83,13 @@ class Chord:
     """Until the review stops waiting for them; below 0 it does not wait any more."""
     lost: bool
     """Whether one of the shares was given up."""
+    ended: bool = False
+    """Whether no more were to be handed out."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the review goes on alone now: where shares are lost, further ones may be, too."""
+        return self.ended or self.lost or self.open > 0
 
     @property
     def is_waited_for(self) -> bool:

@@ -29,7 +29,7 @@ from bot.job import BadJob, Job
 from bot.job_state import DELIVERY_SECONDS, TURN_SECONDS, delivery_key, turns_key
 from bot.lease import LEASE_SECONDS
 from bot.model import ChangeRef
-from bot.share import BadShare, Chord, Share
+from bot.share import BadShare, Chord, Handed, Share
 from bot.turnstile_script import SCRIPT
 from bot.waking import QUEUE, wake_message
 
@@ -122,23 +122,22 @@ class Turnstile:
         return Answer(None, bool(self._call("end", token, worker, slots, int(lost))))
 
     def share_out(
-        self, turn: Turn, worker: str, slots: int, *, seconds: float, of: str, round_: int, shares: Sequence[Share]
+        self, turn: Turn, worker: str, slots: int, handed: Handed, *, seconds: float, faults: int = 0
     ) -> Answer:
         """A review waits for its shares: its turn comes when all are done, or when none was done for ``seconds``. Those
         of before are withdrawn; without any it waits on for those that are open."""
-        placed = [text for share in shares for text in (share.place, json.dumps({"share": share.to_wire()}))]
-        payload = _payload(turn.job, turn.faults)
-        return Answer(
-            None, bool(self._call("share_out", turn.token, worker, slots, seconds, payload, of, round_, *placed))
-        )
+        placed = [text for share in handed.shares for text in (share.place, json.dumps({"share": share.to_wire()}))]
+        payload, told = _payload(turn.job, faults), (handed.of, handed.round, int(handed.is_last))
+        more = self._call("share_out", turn.token, worker, slots, seconds, payload, *told, *placed)
+        return Answer(None, bool(more))
 
     def chord(self, ref: ChangeRef) -> Chord | None:
         """The shares that were handed out last for a change whose review is not done."""
         found = self._call("chord", str(ref))
         if found is None:
             return None
-        of, round_, open_, seconds, lost = found
-        return Chord(_text(of), int(round_), int(open_), float(seconds), bool(int(lost)))
+        of, round_, open_, seconds, lost, ended = found
+        return Chord(_text(of), int(round_), int(open_), float(seconds), bool(int(lost)), bool(int(ended)))
 
     def withdraw(self, ref: ChangeRef) -> None:
         """Nobody waits for the shares of the change any more: those that wait are gone."""

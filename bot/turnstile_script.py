@@ -255,11 +255,12 @@ if op == 'end' or op == 'put_off' or op == 'share_out' then
   local spoken, review = 'command\n' .. change, 'review\n' .. change
   if op == 'share_out' then
     local due, owner = math.ceil(now + tonumber(ARGV[6])), entry.owner
-    if #ARGV > 9 then
+    if #ARGV > 10 then
       withdraw(change)
-      local chord = {of = ARGV[8], round = tonumber(ARGV[9]), due = due, patience = tonumber(ARGV[6])}
+      local chord = {of = ARGV[8], round = tonumber(ARGV[9]), due = due, patience = tonumber(ARGV[6]),
+                     ended = tonumber(ARGV[10])}
       call('HSET', P .. 'chords', change, cjson.encode(chord))
-      for at = 10, #ARGV, 2 do
+      for at = 11, #ARGV, 2 do
         call('SADD', P .. 'open:' .. change, ARGV[at])
         put(ARGV[at], owner, ARGV[at + 1])
       end
@@ -288,7 +289,8 @@ if op == 'chord' then
   local held = call('HGET', P .. 'chords', ARGV[3])
   if not held then return nil end
   local chord = cjson.decode(held)
-  return {chord.of, chord.round, call('SCARD', P .. 'open:' .. ARGV[3]), tostring(chord.due - now), chord.lost or 0}
+  return {chord.of, chord.round, call('SCARD', P .. 'open:' .. ARGV[3]), tostring(chord.due - now), chord.lost or 0,
+          chord.ended}
 end
 
 if op == 'withdraw' then return withdraw(ARGV[3]) end

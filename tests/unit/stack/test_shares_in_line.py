@@ -13,7 +13,7 @@ from redis import Redis
 
 from bot.broker import connect
 from bot.model import ChangeRef
-from bot.share import MOST_DEATHS, BadShare, Share
+from bot.share import MOST_DEATHS, BadShare, Handed, Share
 from bot.turnstile import GRACE, PREFIX, Turn, contents_key, waiting
 from bot.turnstile_script import SHARE_WAITS
 from tests.unit.stack.test_turnstile import ONE, Gate, named
@@ -36,7 +36,7 @@ def share_out(gate: Gate, handed: Sequence[Share], turn: Turn | None = None, of:
         gate.put("a", 1)
         turn = gate.take()
     assert turn is not None
-    gate.turnstile.share_out(turn, ONE, gate.slots, seconds=WAIT, of=of, round_=round_, shares=handed)
+    gate.turnstile.share_out(turn, ONE, gate.slots, Handed(of, round_, tuple(handed)), seconds=WAIT)
 
 
 def what(turn: Turn | None) -> str:
