@@ -42,6 +42,7 @@ _SLEEP = 0.25
 _LAST = 0.05
 """Seconds of a review that finds everything done."""
 _IDLE = 0.005
+_FEW, _DAY = 3, 10_000
 
 
 @dataclass
@@ -191,6 +192,10 @@ def main(counts: Sequence[int], processes: Sequence[int], files: int) -> None:
         return
     cpu, seconds = real(files, 1, 0)
     click.echo(f"the real engine, {files} files, one worker alone: {cpu:.1f} s CPU, {seconds:.1f} s")
+    small, _ = real(_FEW, 1, 0)
+    click.echo(f"the same, {_FEW} files: {small:.1f} s CPU; {_DAY:,} reviews a day, one in ten of them large, keep")
+    day = _DAY * (0.9 * small + 0.1 * cpu) / 86_400
+    click.echo(f"    {day:.1f} processors busy; twice that many carry a working day's rush: {2 * day:.0f}")
     for count in processes:
         together, wall = real(files, count, 100_000)
         click.echo(

@@ -7,12 +7,14 @@ python -m bench.sharing_worker REDIS_URL DIRECTORY GIT_URL BASE HEAD LEAST
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 from pathlib import Path
 
 import psutil
 
+from bot import folders
 from bot.broker import connect
 from bot.hosts.base import GitSource
 from bot.store.sql import SqlStore
@@ -31,7 +33,7 @@ SECRET = "the secret of a bench"  # noqa: S105 - of a bench
 def main(url: str, directory: str, git: str, base: str, head: str, least: str) -> None:
     folder = Path(directory)
     with connect(url) as redis:
-        checks = registry.default_checks(cache_dir=folder / "packs", cache=RedisCache(redis, SECRET))
+        checks = registry.default_checks(cache_dir=folders.cache_dir(os.environ), cache=RedisCache(redis, SECRET))
         host = MemoryHost(change(base=base, merge_base=base, head=head), GitSource(git))
         context = MemoryContext(host, redis, SqlStore(f"sqlite:///{folder}/history.db"), checks)
         context.__dict__["sharing"] = Sharing(redis, SECRET, int(least))
