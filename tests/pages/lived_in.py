@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from flask import Flask
@@ -16,24 +14,20 @@ from flask import Flask
 from bot import review
 from bot.access.port import Access, Viewer
 from bot.job import Job
-from bot.model import Area, ChangeRef, Decision, DecisionKind, Person, Review, Severity, Span, Vote
+from bot.model import Area, ChangeRef, Decision, DecisionKind, Person, Severity, Vote
 from bot.pages import pages
 from bot.pages.now import Failed, Look, Queued
 from bot.policy import Policy
-from bot.store import Lines
 from bot.store.lookup import SqlReading
 from bot.store.sql import SqlStore
 from bot.web.application import create_app
 from tests.builders import change, changed_file, finding, ran
-from tests.demo import scene
-from workers.checks.registry import in_turn
-from workers.local.reviewing import review_local
-from workers.quoting import quoted
+from tests.pages.recording import recorded
 
 NOW: Final = 1_796_000_000
 DAY: Final = 24 * 3600
 LEDGER: Final = "github:octo/ledger"
-SECRET: Final = "github:octo/secret"
+SECRET: Final = "github:octo/vault"
 """A repository that :class:`Person` may not see."""
 _CODE: Final = (
     "def f(request):\n    run(request.args)\n    query(request.args)\n    show(request.args)\n    load(request)\n"
@@ -107,40 +101,23 @@ def at(store: SqlStore, moment: int) -> Iterator[SqlStore]:
         store._clock = before
 
 
-def fill(store: SqlStore, folder: Path) -> None:
+def fill(store: SqlStore) -> None:
     """Real reviews of two pushes of the demo's pull request, then half a year of others, always the same ones."""
     chance = random.Random(7)  # noqa: S311 - a story, and always the same one
     for week in range(25, -1, -1):
         for one in range(2 + (week < 18) + (week < 9)):
             _small(store, chance, NOW - week * 7 * DAY - one * 3 * 3600, 26 * 4 - week * 4 + one)
-    for number, (made, code) in enumerate(real(folder)):
+    for number, told in enumerate(recorded()):
         with at(store, NOW - (2 - number) * 5000):
             stages = {"change": 0.2, "snapshot": 0.4, "checks": 2.1, "publish": 0.8}
-            store.record(made, stages, posted=(5, 0)[number], closed=number, requests=(7, 2)[number], code=code)
+            store.record(
+                told.review, stages, posted=(5, 0)[number], closed=number, requests=(7, 2)[number], code=dict(told.code)
+            )
     _decide(store)
 
 
-def real(folder: Path, cache: Path | None = None) -> Iterator[tuple[Review, Mapping[Span, Lines]]]:
-    """The demo's pull request as it is really reviewed, before and after its second push."""
-    built = scene.build(folder / "ledger.git")
-    mended = built.mend()
-    for head in (built.head, mended):
-        made = review_local(built.repository.git_dir, f"{built.base}..{head}", in_turn(cache_dir=cache), os.environ)
-        found = made.review
-        about = replace(
-            found.change,
-            ref=ChangeRef("github", scene.NAME, 12),
-            author=scene.AUTHOR,
-            target_branch="main",
-            title="Search, import, and a banner",
-            url="https://github.example/octo/ledger/pull/12",
-        )
-        files = [changed_file(path, None, text) for path, text in made.head_texts.items()]
-        yield replace(found, change=about), quoted(found, files, ())
-
-
 def _small(store: SqlStore, chance: random.Random, moment: int, number: int) -> None:
-    place = chance.choice(["octo/ledger", "octo/shop", "octo/mail", "octo/secret"])
+    place = chance.choice(["octo/ledger", "octo/shop", "octo/mail", "octo/vault"])
     kinds = [kind for kind in _KINDS if chance.random() < 0.4]
     about = change(
         ref=ChangeRef("github", place, number),

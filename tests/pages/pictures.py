@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as made, closing(SqlStore(f"sqlite:///{made}/pages.db")) as store:
-        lived_in.fill(store, Path(made))
+        lived_in.fill(store)
         app = lived_in.house(store, lived_in.Guest(lived_in.OPERATOR))
         with Server(app) as server, browser() as opened:
             for name, (path, size, scheme) in PICTURES.items():
