@@ -57,7 +57,8 @@ def _add_pages(app: Flask, settings: WebSettings, redis: Redis) -> None:
 
     access = LocalAccess(settings.listen)
     access.explain(app)
-    app.register_blueprint(pages(SqlReading(SqlStore(settings.database_url)), access, RedisNow(redis, time.time)))
+    store = app.extensions["store"] = SqlStore(settings.database_url)
+    app.register_blueprint(pages(SqlReading(store), access, RedisNow(redis, time.time)))
 
 
 class DatabaseDown(Exception):
