@@ -19,6 +19,7 @@ from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
+from bot.sign_in_settings import HOUSE, SignInSettings
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
 NO_REDIS = "not set; `patchwarden serve` starts an embedded Redis, separate processes share one"
@@ -70,6 +71,8 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
     metrics_listen: str = ""
     """``address:port`` of the operator's page of figures; ``""`` for none."""
     metrics_dir: Path | None = None
@@ -115,6 +118,7 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             announce=reader.announce(),
+            sign_in=reader.sign_in(host.name for host in hosts),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
@@ -213,6 +217,16 @@ class Reader:
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)
         self.problems += problems
+        return found
+
+    def sign_in(self, hosts: Iterable[str]) -> SignInSettings:
+        """Who may look at the pages; ``hosts`` are the names of those that are set up."""
+        found, problems = SignInSettings.read(self._environ)
+        self.problems += problems
+        taken = {"oidc": found.oidc, "proxy": found.proxy}
+        for name in sorted(set(hosts) & set(HOUSE)):
+            if taken[name]:
+                self.problem(f"PATCHWARDEN_{name.upper()}_…", f"a host is called {name}: give it another name")
         return found
 
     def _address(self, name: str, value: str, example: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
+from bot.sign_in_settings import SignInSettings
 from bot.web.limits import MOST_CONNECTIONS, Limits
 
 HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
@@ -18,13 +19,26 @@ HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The settings of one process of the web server. No credential of a host, no key of our marks and no database."""
+    """The settings of one process of the web server. No credential of the bot's, no key of our marks, no database."""
 
     doors: tuple[Door, ...]
     redis_url: str = field(repr=False)
     listen: str = DEFAULT_LISTEN
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may have in it."""
+        secrets = [door.webhook_secret for door in self.doors]
+        for viewing in filter(None, (door.viewing for door in self.doors)):
+            secrets += [
+                str(value) for name, value in viewing.fields().items() if name.endswith(("_secret", "_password"))
+            ]
+        oidc = self.sign_in.oidc
+        return [*secrets, self.sign_in.secret, *([oidc.client_secret] if oidc else [])]
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -42,8 +56,9 @@ class WebSettings:
         redis_url = reader.redis()
         if not redis_url:
             reader.problem("REDIS_URL", NO_REDIS)
+        doors = reader.doors(HANDED_OVER)
         settings = cls(
-            doors=tuple(reader.doors(HANDED_OVER)),
+            doors=doors,
             redis_url=redis_url,
             listen=reader.listen(),
             log_level=reader.log_level(),
@@ -51,6 +66,7 @@ class WebSettings:
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
             ),
+            sign_in=reader.sign_in(door.name for door in doors),
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))

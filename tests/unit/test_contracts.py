@@ -10,6 +10,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.access",
     "bot.announce_settings",
     "bot.broker",
     "bot.folders",
@@ -24,6 +25,7 @@ AT_THE_EDGE = {
     "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
+    "bot.sign_in_settings",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",

@@ -1,0 +1,144 @@
+"""Who sends a request, and what that person may see: the port's answer in the web server."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Protocol
+from urllib.parse import urlencode
+
+from flask import g, request
+
+from bot.access.port import AccessUnknown, Viewer
+from bot.access.returning import safe
+from bot.access.seen import Lapsed, Seen
+from bot.access.session import Sessions, SignedIn
+from bot.hosts.viewing import Viewing
+from bot.sign_in_settings import HOUSE, ProxySettings, SignInSettings
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
+"""An account in a proxy's header or in a provider's claim. Whoever sends the header twice sends a comma."""
+API = "/api/"
+"""Where programs ask; a bearer's token counts nowhere else."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A program with a token that is good now."""
+
+    name: str
+    repositories: tuple[str, ...]
+    """``host:name``, or ``host:owner/*`` for all of an owner; ignored with :attr:`everything`."""
+    everything: bool = False
+    operator: bool = False
+
+    def sees(self, repository: str) -> bool:
+        if self.everything or self.operator:
+            return True
+        return any(
+            repository.lower() == one.lower()
+            or (one.endswith("/*") and repository.lower().startswith(one[:-1].lower()))
+            for one in self.repositories
+        )
+
+
+class Tokens(Protocol):
+    """The tokens of programs."""
+
+    def bearer(self, token: str) -> Bearer | None:
+        """Whose token it is; ``None`` for one that is unknown, revoked or has expired."""
+        ...
+
+
+class WebAccess:
+    """Implements :class:`bot.access.port.Access` within a request of Flask."""
+
+    def __init__(
+        self,
+        settings: SignInSettings,
+        sessions: Sessions | None,
+        hosts: Mapping[str, Viewing],
+        tokens: Tokens | None = None,
+    ) -> None:
+        """``sessions`` is ``None`` where nobody signs in with us."""
+        self._settings = settings
+        self._sessions = sessions
+        self._seen = Seen(hosts)
+        self._hosts = hosts
+        self._tokens = tokens
+
+    def viewer(self) -> Viewer | None:
+        found = self._found()
+        if found is None:
+            return None
+        if isinstance(found, Bearer):
+            return Viewer(f"token:{found.name}", found.name, found.operator)
+        return Viewer(f"{found.source}:{found.id}", found.name, self._is_operator(found))
+
+    def seen(self, viewer: Viewer, repositories: Collection[str]) -> frozenset[str]:
+        found = self._found()
+        if found is None or self.viewer() != viewer:
+            return frozenset()  # of somebody who does not ask now, nothing is known
+        if viewer.operator:
+            return frozenset(repositories)
+        if isinstance(found, Bearer):
+            return frozenset(one for one in repositories if found.sees(one))
+        try:
+            return self._seen.by(found, repositories)
+        except Lapsed:
+            if self._sessions:
+                self._sessions.end()
+            raise
+        except AccessUnknown as unknown:
+            log.warning("what %s:%s may see is not known: %s", found.source, found.id, unknown.__cause__ or unknown)
+            raise
+
+    def sign_in(self, back_to: str) -> str:
+        return f"/sign-in?{urlencode({'back_to': safe(back_to)})}"
+
+    def _found(self) -> SignedIn | Bearer | None:
+        """Once for each request."""
+        if "signed_in" not in g:
+            g.signed_in = self._find()
+        found: SignedIn | Bearer | None = g.signed_in
+        return found
+
+    def _find(self) -> SignedIn | Bearer | None:
+        if "Authorization" in request.headers and request.path.startswith(API):
+            kind, _, token = request.headers["Authorization"].partition(" ")
+            return self._tokens.bearer(token.strip()) if self._tokens and kind.lower() == "bearer" else None
+        if self._settings.proxy and (name := believed(self._settings.proxy)):
+            return SignedIn("proxy", name, name)
+        return self._sessions.person() if self._sessions else None
+
+    def _is_operator(self, who: SignedIn) -> bool:
+        """By the account's number, or by its name. A host's name that is all digits could be another's number."""
+        if f"{who.source}:{who.id}" in self._settings.operators:
+            return True
+        if who.source in HOUSE or who.name.isdigit():
+            return False
+        mine = f"{who.source}:{who.name}".lower()  # hosts that sign people in take no notice of letters' case
+        return mine in {one.lower() for one in self._settings.operators}
+
+
+def believed(proxy: ProxySettings) -> str:
+    """The account that the proxy names; ``""`` where it names none, or where the request does not come from it."""
+    try:
+        sender = ip_address(request.environ.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return ""
+    sender = getattr(sender, "ipv4_mapped", None) or sender
+    if not any(sender.version == network.version and sender in network for network in proxy.addresses):
+        return ""
+    name = request.headers.get(proxy.header, "").strip()
+    return name if is_account(name) else ""
+
+
+def is_account(name: str) -> bool:
+    """Whether a house's account may have this name. One of digits alone could be another's number at a host."""
+    return _NAME.fullmatch(name) is not None and not name.isdigit()
