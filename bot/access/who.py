@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlencode
@@ -27,30 +26,24 @@ API = "/api/"
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Protocol):
     """A program with a token that is good now."""
 
-    name: str
-    repositories: tuple[str, ...]
-    """``host:name``, or ``host:owner/*`` for all of an owner; ignored with :attr:`everything`."""
-    everything: bool = False
-    operator: bool = False
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def operator(self) -> bool: ...
 
     def sees(self, repository: str) -> bool:
-        if self.everything or self.operator:
-            return True
-        return any(
-            repository.lower() == one.lower()
-            or (one.endswith("/*") and repository.lower().startswith(one[:-1].lower()))
-            for one in self.repositories
-        )
+        """Whether the token is for this repository, as ``github:octo/app``."""
+        ...
 
 
 class Tokens(Protocol):
     """The tokens of programs."""
 
-    def bearer(self, token: str) -> Bearer | None:
+    def find(self, token: str) -> Bearer | None:
         """Whose token it is; ``None`` for one that is unknown, revoked or has expired."""
         ...
 
@@ -76,9 +69,9 @@ class WebAccess:
         found = self._found()
         if found is None:
             return None
-        if isinstance(found, Bearer):
-            return Viewer(f"token:{found.name}", found.name, found.operator)
-        return Viewer(f"{found.source}:{found.id}", found.name, self._is_operator(found))
+        if isinstance(found, SignedIn):
+            return Viewer(f"{found.source}:{found.id}", found.name, self._is_operator(found))
+        return Viewer(f"token:{found.name}", found.name, found.operator)
 
     def seen(self, viewer: Viewer, repositories: Collection[str]) -> frozenset[str]:
         found = self._found()
@@ -86,7 +79,7 @@ class WebAccess:
             return frozenset()  # of somebody who does not ask now, nothing is known
         if viewer.operator:
             return frozenset(repositories)
-        if isinstance(found, Bearer):
+        if not isinstance(found, SignedIn):
             return frozenset(one for one in repositories if found.sees(one))
         try:
             return self._seen.by(found, repositories)
@@ -111,7 +104,7 @@ class WebAccess:
     def _find(self) -> SignedIn | Bearer | None:
         if "Authorization" in request.headers and request.path.startswith(API):
             kind, _, token = request.headers["Authorization"].partition(" ")
-            return self._tokens.bearer(token.strip()) if self._tokens and kind.lower() == "bearer" else None
+            return self._tokens.find(token.strip()) if self._tokens and kind.lower() == "bearer" else None
         if self._settings.proxy and (name := believed(self._settings.proxy)):
             return SignedIn("proxy", name, name)
         return self._sessions.person() if self._sessions else None
