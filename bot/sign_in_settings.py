@@ -75,6 +75,11 @@ class SignInSettings:
     proxy: ProxySettings | None = None
 
     @property
+    def is_on(self) -> bool:
+        """Whether people may sign in, with us or before us."""
+        return bool(self.secret or self.proxy)
+
+    @property
     def secure(self) -> bool:
         """Whether cookies go over TLS alone; else all of this is on one machine."""
         return self.public_url.startswith("https://")

@@ -13,7 +13,10 @@ from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"}) | sign_in_settings.NAMES
+_WEB = (
+    frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", "PATCHWARDEN_PAGES"})
+    | sign_in_settings.NAMES
+)
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
 _NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE"} | sign_in_settings.NAMES
 _PREFIXES = ("PATCHWARDEN_", "PG")
@@ -32,11 +35,16 @@ def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
 
 
 def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the web server: the webhooks' secrets, what people sign in with, and none of the bot's credentials. Where
-    people sign in it asks hosts what they show, and gets the way to them."""
-    way = _chosen(environ, network.PROXIES.__contains__) if settings.sign_in.secret or settings.sign_in.proxy else {}
+    """For the web server: the webhooks' secrets, and none of the bot's credentials. Where there are pages they read the
+    database; where people sign in, with what they do so, and the way to the hosts, which are asked what they show."""
     own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
-    return beat(environ, settings) | own | way | _chosen(environ, _WEB.__contains__)
+    chosen = _chosen(environ, _WEB.__contains__)
+    if settings.sign_in.is_on:
+        chosen |= _chosen(environ, network.PROXIES.__contains__)
+    if settings.pages or settings.sign_in.is_on:
+        own |= {"DATABASE_URL": settings.database_url}
+        chosen |= _chosen(environ, lambda name: name.startswith("PG"))
+    return beat(environ, settings) | own | chosen
 
 
 def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:

@@ -10,12 +10,12 @@ from bot.access.providers import HostProvider, OidcProvider, Provider
 from bot.access.sealing import Keys
 from bot.access.session import Sessions
 from bot.access.signing_in import SignInPages
-from bot.access.who import Tokens, WebAccess
+from bot.access.who import WebAccess
 from bot.hosts.viewing import Viewing
 from bot.sign_in_settings import SignInSettings
 
 
-def set_up(app: Flask, settings: SignInSettings, hosts: Iterable[Viewing], tokens: Tokens | None = None) -> WebAccess:
+def set_up(app: Flask, settings: SignInSettings, hosts: Iterable[Viewing]) -> WebAccess:
     """Who looks and what that person may see. Authlib is imported only where people sign in with us."""
     known = {viewing.name: viewing for viewing in hosts}
     sessions: Sessions | None = None
@@ -29,6 +29,6 @@ def set_up(app: Flask, settings: SignInSettings, hosts: Iterable[Viewing], token
         providers |= {name: HostProvider(registry, viewing) for name, viewing in known.items() if viewing.oauth}
         if settings.oidc:
             providers["oidc"] = OidcProvider(registry, settings.oidc)
-    access = WebAccess(settings, sessions, known, tokens)
+    access = WebAccess(settings, sessions, known)
     app.register_blueprint(SignInPages(settings, access, sessions, providers, known).blueprint())
     return access

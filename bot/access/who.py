@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Collection, Mapping
 from ipaddress import ip_address
-from typing import Protocol
 from urllib.parse import urlencode
 
 from flask import g, request
@@ -20,32 +19,8 @@ from bot.sign_in_settings import HOUSE, ProxySettings, SignInSettings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 """An account in a proxy's header or in a provider's claim. Whoever sends the header twice sends a comma."""
-API = "/api/"
-"""Where programs ask; a bearer's token counts nowhere else."""
 
 log = logging.getLogger(__name__)
-
-
-class Bearer(Protocol):
-    """A program with a token that is good now."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def operator(self) -> bool: ...
-
-    def sees(self, repository: str) -> bool:
-        """Whether the token is for this repository, as ``github:octo/app``."""
-        ...
-
-
-class Tokens(Protocol):
-    """The tokens of programs."""
-
-    def find(self, token: str) -> Bearer | None:
-        """Whose token it is; ``None`` for one that is unknown, revoked or has expired."""
-        ...
 
 
 class WebAccess:
@@ -56,22 +31,17 @@ class WebAccess:
         settings: SignInSettings,
         sessions: Sessions | None,
         hosts: Mapping[str, Viewing],
-        tokens: Tokens | None = None,
     ) -> None:
         """``sessions`` is ``None`` where nobody signs in with us."""
         self._settings = settings
         self._sessions = sessions
         self._seen = Seen(hosts)
-        self._hosts = hosts
-        self._tokens = tokens
 
     def viewer(self) -> Viewer | None:
         found = self._found()
         if found is None:
             return None
-        if isinstance(found, SignedIn):
-            return Viewer(f"{found.source}:{found.id}", found.name, self._is_operator(found))
-        return Viewer(f"token:{found.name}", found.name, found.operator)
+        return Viewer(f"{found.source}:{found.id}", found.name, self._is_operator(found))
 
     def seen(self, viewer: Viewer, repositories: Collection[str]) -> frozenset[str]:
         found = self._found()
@@ -79,8 +49,6 @@ class WebAccess:
             return frozenset()  # of somebody who does not ask now, nothing is known
         if viewer.operator:
             return frozenset(repositories)
-        if not isinstance(found, SignedIn):
-            return frozenset(one for one in repositories if found.sees(one))
         try:
             return self._seen.by(found, repositories)
         except Lapsed:
@@ -94,17 +62,14 @@ class WebAccess:
     def sign_in(self, back_to: str) -> str:
         return f"/sign-in?{urlencode({'back_to': safe(back_to)})}"
 
-    def _found(self) -> SignedIn | Bearer | None:
+    def _found(self) -> SignedIn | None:
         """Once for each request."""
         if "signed_in" not in g:
             g.signed_in = self._find()
-        found: SignedIn | Bearer | None = g.signed_in
+        found: SignedIn | None = g.signed_in
         return found
 
-    def _find(self) -> SignedIn | Bearer | None:
-        if "Authorization" in request.headers and request.path.startswith(API):
-            kind, _, token = request.headers["Authorization"].partition(" ")
-            return self._tokens.find(token.strip()) if self._tokens and kind.lower() == "bearer" else None
+    def _find(self) -> SignedIn | None:
         if self._settings.proxy and (name := believed(self._settings.proxy)):
             return SignedIn("proxy", name, name)
         return self._sessions.person() if self._sessions else None

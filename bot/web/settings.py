@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
@@ -19,13 +20,18 @@ HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The settings of one process of the web server. No credential of the bot's, no key of our marks, no database."""
+    """The settings of one process of the web server. No credential of the bot's and no key of our marks; a database
+    only where pages read it."""
 
     doors: tuple[Door, ...]
     redis_url: str = field(repr=False)
     listen: str = DEFAULT_LISTEN
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
+    pages: str = ""
+    """``local`` serves the pages to whoever sits at this machine."""
+    database_url: str = field(default="", repr=False)
+    """Of what pages and API read; ``""`` where there are none."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
     """Who may look at the pages."""
 
@@ -57,16 +63,19 @@ class WebSettings:
         if not redis_url:
             reader.problem("REDIS_URL", NO_REDIS)
         doors = reader.doors(HANDED_OVER)
+        pages, sign_in = reader.pages(), reader.sign_in(door.name for door in doors)
         settings = cls(
             doors=doors,
             redis_url=redis_url,
+            pages=pages,
+            database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
             listen=reader.listen(),
             log_level=reader.log_level(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
             ),
-            sign_in=reader.sign_in(door.name for door in doors),
+            sign_in=sign_in,
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from bot.access.setting_up import set_up
 from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
+from bot.web import showing
 from bot.web.application import create_app
 from bot.web.settings import WebSettings
 
@@ -40,7 +40,7 @@ def from_settings(settings: WebSettings) -> Flask:
         {"redis": redis_answers, "database": database, "worker": worker},
     )
     app.config["LIMITS"] = settings.limits
-    set_up(app, settings.sign_in, filter(None, (door.viewing for door in settings.doors)))
+    showing.add(app, settings, redis)
     return app
 
 

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.access",
     "bot.announce_settings",
+    "bot.api",
     "bot.broker",
     "bot.folders",
     "bot.hosts",
@@ -20,6 +21,7 @@ AT_THE_EDGE = {
     "bot.logs",
     "bot.metrics",
     "bot.pace",
+    "bot.pages",
     "bot.parking",
     "bot.queue",
     "bot.setting_names",

@@ -48,7 +48,7 @@ def add(name: str, repositories: tuple[str, ...], everything: bool, operator: bo
 
     It is printed this once and kept nowhere. The program sends it as `Authorization: Bearer`.
     """
-    if bool(repositories) == everything:
+    if bool(repositories) == everything or "*" in repositories:
         raise usable.OneLine("name what the token is for: --repository github:octo/app (once or more), or --all")
     if operator and not everything:
         raise usable.OneLine("an operator's token is for every repository: give --all as well")

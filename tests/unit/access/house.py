@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from bot.access.port import AccessUnknown
 from bot.access.setting_up import set_up
-from bot.access.who import Tokens, WebAccess
+from bot.access.who import WebAccess
 from bot.hosts.github.viewing import GitHubViewing
 from bot.hosts.viewing import Viewing
 from bot.job import Job
@@ -77,20 +77,18 @@ class House:
         return self.client.post("/sign-out", base_url=PUBLIC, data={"token": token})
 
 
-def house(hosts: Iterable[Viewing] = (), settings: SignInSettings | None = None, tokens: Tokens | None = None) -> House:
+def house(hosts: Iterable[Viewing] = (), settings: SignInSettings | None = None) -> House:
     app = create_app({}, _NoQueue())
     app.testing = True
-    access = set_up(app, settings or SignInSettings(PUBLIC, SECRET), hosts, tokens)
+    access = set_up(app, settings or SignInSettings(PUBLIC, SECRET), hosts)
 
     @app.get("/who")
-    @app.get("/api/who")
     def who() -> Response:
         viewer = access.viewer()
         found = viewer and {"id": viewer.id, "name": viewer.name, "operator": viewer.operator}
         return jsonify(viewer=found, sign_in=access.sign_in(request.full_path))
 
     @app.get("/seen")
-    @app.get("/api/seen")
     def seen() -> tuple[Response, int]:
         viewer = access.viewer()
         wanted: Collection[str] = request.args.getlist("of")
