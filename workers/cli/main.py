@@ -104,7 +104,7 @@ def policy_schema() -> None:
 @main.command("schema")
 @click.argument("name", type=click.Choice(["policy", "review", "decisions", "api"]))
 def show_schema(name: str) -> None:
-    """Print the JSON Schema of policy, review or decisions, or the API's OpenAPI description."""
+    """Print the schema of policy, review, decisions or API."""
     from workers.cli import schemas
 
     click.echo(schemas.text(name), nl=False)

@@ -20,7 +20,7 @@ _MOST_DAYS = 366
 
 @click.group()
 def tokens() -> None:
-    """Tokens of programs that ask the API (/api/v1): add, list, revoke."""
+    """Tokens for the API: add, list, revoke."""
 
 
 @contextmanager

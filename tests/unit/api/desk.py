@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -78,7 +79,7 @@ class Desk:
         self.app.register_blueprint(Api(access, SqlReading(self.store), lambda: parts, clock).blueprint())
         self.client = self.app.test_client()
 
-    def get(self, path: str, token: str = "", **query: object) -> TestResponse:
+    def get(self, path: str, token: str = "", **query: Any) -> TestResponse:
         """Held against the description: the answer always, and the request where it is answered well."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         answer = self.client.get(f"/api/v1{path}", query_string=query, headers=headers)

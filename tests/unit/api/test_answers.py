@@ -67,7 +67,7 @@ def test_a_stranger_reads_the_description_and_nothing_else(desk: Desk) -> None:
 
 
 def test_changes_by_each_filter(filled: Desk) -> None:
-    def names(**query: object) -> list[str]:
+    def names(**query: Any) -> list[str]:
         return [change["name"] for change in filled.get("/changes", **query).get_json()["changes"]]
 
     assert names() == [f"{LIB}#3", f"{APP}#8", f"{APP}#7"]
