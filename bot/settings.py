@@ -16,7 +16,7 @@ from typing import TypeVar
 from bot import folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
 from bot.decoding import Misread, decode, decode_json
-from bot.hosts.fields import Fields, Problem
+from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
 
@@ -70,6 +70,10 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    keep_days: int = 400
+    """What reviews said is kept so long."""
+    pages: str = ""
+    """``local``: pages for whoever sits at this machine; ``""`` for none without a sign-in."""
     metrics_listen: str = ""
     """``address:port`` of the operator's page of figures; ``""`` for none."""
     metrics_dir: Path | None = None
@@ -115,6 +119,8 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             announce=reader.announce(),
+            keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
+            pages=reader.pages(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
@@ -209,6 +215,15 @@ class Reader:
                 remedy = "set PATCHWARDEN_METRICS_TOKEN, or listen on 127.0.0.1"
                 self.problem(name, f"{given} can be reached from other machines: {remedy}")
         return given, token
+
+    def pages(self) -> str:
+        """``local`` only where no other machine reaches the web server."""
+        value, listen = self._text("PATCHWARDEN_PAGES"), self._text("PATCHWARDEN_LISTEN") or DEFAULT_LISTEN
+        if value not in ("", "local"):
+            self.problem("PATCHWARDEN_PAGES", f"{value!r} is not local")
+        elif value and not (is_loopback(f"http://{listen}") and not self._text("PORT")):
+            self.problem("PATCHWARDEN_PAGES", "local pages are for this machine alone: listen on 127.0.0.1")
+        return value
 
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)

@@ -12,7 +12,7 @@ from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"})
+_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", "PATCHWARDEN_PAGES"})
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
 _NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE"}
 _PREFIXES = ("PATCHWARDEN_", "PG")
@@ -31,9 +31,14 @@ def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
 
 
 def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the web server: the webhooks' secrets, and none of the hosts' credentials."""
+    """For the web server: the webhooks' secrets, and none of the hosts' credentials. Where there are pages they
+    read the database."""
     own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
-    return beat(environ, settings) | own | _chosen(environ, _WEB.__contains__)
+    chosen = _chosen(environ, _WEB.__contains__)
+    if settings.pages:
+        own |= {"DATABASE_URL": settings.database_url}
+        chosen |= _chosen(environ, lambda name: name.startswith("PG"))
+    return beat(environ, settings) | own | chosen
 
 
 def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:

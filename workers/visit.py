@@ -99,6 +99,7 @@ class Visit:
     def close(self) -> Visited:
         """The change is merged or closed: what became of its comments counts, and orders are told that it is over."""
         answered = self._answer(self._obey(None, second_person=False), None)
+        self.memory.ended(self.change)
         comments = self.posted.comments
         dismissed = {
             item.fingerprint: item.kind for item in self.memory.decisions(self.change, self.posted.conversation)

@@ -65,6 +65,15 @@ class Store(Protocol):
         """Remembers a review that was published now: its stages' wall times and what was really sent."""
         ...
 
+    def ended(self, change: str, *, merged: bool) -> None:
+        """The change, as ``github:octo/app#7``, is merged or closed. One that was never reviewed stays unknown."""
+        ...
+
+    def forget(self, before: int) -> int:
+        """Forgets the reviews that were published before this time (seconds since the epoch), and the changes that have
+        had none since; returns how many reviews. Decisions and what became of rules' findings are kept."""
+        ...
+
     def latest(self, ref: ChangeRef) -> Recorded | None:
         """The newest review of the change."""
         ...

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
@@ -18,13 +19,18 @@ HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The settings of one process of the web server. No credential of a host, no key of our marks and no database."""
+    """The settings of one process of the web server. No credential of a host and no key of our marks; a database only
+    where pages read it."""
 
     doors: tuple[Door, ...]
     redis_url: str = field(repr=False)
     listen: str = DEFAULT_LISTEN
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
+    pages: str = ""
+    """``local`` serves the pages to whoever sits at this machine."""
+    database_url: str = field(default="", repr=False)
+    """Of what the pages read; ``""`` where there are none."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -45,6 +51,8 @@ class WebSettings:
         settings = cls(
             doors=tuple(reader.doors(HANDED_OVER)),
             redis_url=redis_url,
+            pages=(pages := reader.pages()),
+            database_url=reader.database(folders.state_dir(environ)) if pages else "",
             listen=reader.listen(),
             log_level=reader.log_level(),
             limits=Limits(

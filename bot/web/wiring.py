@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import time
 
+from flask import Flask
+from redis import Redis
+
+from bot.access.local import LocalAccess
 from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
@@ -39,7 +43,21 @@ def from_settings(settings: WebSettings) -> Flask:
         {"redis": redis_answers, "database": database, "worker": worker},
     )
     app.config["LIMITS"] = settings.limits
+    if settings.pages:
+        _add_pages(app, settings, redis)
     return app
+
+
+def _add_pages(app: Flask, settings: WebSettings, redis: Redis) -> None:
+    """Imported here: a server that only takes deliveries loads no database's toolkit."""
+    from bot.pages import pages
+    from bot.pages.now import RedisNow
+    from bot.store.lookup import SqlReading
+    from bot.store.sql import SqlStore
+
+    access = LocalAccess(settings.listen)
+    access.explain(app)
+    app.register_blueprint(pages(SqlReading(SqlStore(settings.database_url)), access, RedisNow(redis, time.time)))
 
 
 class DatabaseDown(Exception):

@@ -10,6 +10,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.access",
     "bot.announce_settings",
     "bot.broker",
     "bot.folders",
@@ -19,6 +20,7 @@ AT_THE_EDGE = {
     "bot.logs",
     "bot.metrics",
     "bot.pace",
+    "bot.pages",
     "bot.parking",
     "bot.queue",
     "bot.setting_names",
