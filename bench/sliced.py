@@ -199,7 +199,7 @@ def _far(item: Range, far: int) -> Range | None:
 
 def edits(folder: Path, clones: Path, count: int) -> Iterator[tuple[str, Range | Edit]]:
     """For each finding in some files of each clone changes that write a line on its way, and one beside it."""
-    scanner, _, whole = _checks(folder)
+    *_, whole = _checks(folder)
     for clone in sorted(clones.iterdir()):
         found = case_files.clone(clones, clone.name.replace("+", "/", 1))
         if found is None:
@@ -301,7 +301,7 @@ def main(
         rows.append(row)
         if out is not None:
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(row)) + os.linesep)
+                file.write(json.dumps(asdict(row)) + "\n")
         if row.differs:
             click.echo(f"differs: {row.repository} {row.key}", err=True)
     click.echo(report(rows))
