@@ -25,6 +25,8 @@ class WebSettings:
     listen: str = DEFAULT_LISTEN
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
+    sarif_secret: str = field(repr=False, default="")
+    """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -47,6 +49,7 @@ class WebSettings:
             redis_url=redis_url,
             listen=reader.listen(),
             log_level=reader.log_level(),
+            sarif_secret=reader.sarif_secret(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
