@@ -14,7 +14,7 @@ from workers.processes import network
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
 _WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", "PATCHWARDEN_PAGES"})
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
-_NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE"}
+_NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE", "PATCHWARDEN_SARIF_SECRET", "PATCHWARDEN_SARIF_SECRET_FILE"}
 _PREFIXES = ("PATCHWARDEN_", "PG")
 """Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
 
@@ -34,6 +34,7 @@ def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
     """For the web server: the webhooks' secrets, and none of the hosts' credentials. Where there are pages they
     read the database."""
     own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
+    own |= {"PATCHWARDEN_SARIF_SECRET": settings.sarif_secret} if settings.sarif_secret else {}
     chosen = _chosen(environ, _WEB.__contains__)
     if settings.pages:
         own |= {"DATABASE_URL": settings.database_url}

@@ -31,6 +31,8 @@ class WebSettings:
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what the pages read; ``""`` where there are none."""
+    sarif_secret: str = field(repr=False, default="")
+    """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -55,6 +57,7 @@ class WebSettings:
             database_url=reader.database(folders.state_dir(environ)) if pages else "",
             listen=reader.listen(),
             log_level=reader.log_level(),
+            sarif_secret=reader.sarif_secret(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),

@@ -29,6 +29,7 @@ AT_THE_EDGE = {
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.uploads",
     "bot.waking",
     "bot.web",
 }
