@@ -16,6 +16,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.sql import SqlStore
+from bot.uploads.kept import KeptReports
 from workers import rule_versions
 from workers.announcing import Announcer
 from workers.checks import registry as checks
@@ -23,6 +24,7 @@ from workers.checks.base import Check
 from workers.engine.cache import RedisCache
 from workers.processes import stopping
 from workers.reading.rule_files import RuleError
+from workers.reports import HandedIn
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ class WorkerContext:
             cache=RedisCache(answers, settings.secret),
             osv=settings.osv,
             rules=settings.rules,
+            reports=HandedIn(KeptReports(self.redis)),
         )
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

@@ -18,7 +18,11 @@ _WEB = (
     | sign_in_settings.NAMES
 )
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
-_NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE"} | sign_in_settings.NAMES
+_NOT_WORKERS = (
+    _TOKEN
+    | {"PATCHWARDEN_SECRET_FILE", "PATCHWARDEN_SARIF_SECRET", "PATCHWARDEN_SARIF_SECRET_FILE"}
+    | sign_in_settings.NAMES
+)
 _PREFIXES = ("PATCHWARDEN_", "PG")
 """Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
 
@@ -38,6 +42,7 @@ def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
     """For the web server: the webhooks' secrets, and none of the bot's credentials. Where there are pages they read the
     database; where people sign in, with what they do so, and the way to the hosts, which are asked what they show."""
     own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
+    own |= {"PATCHWARDEN_SARIF_SECRET": settings.sarif_secret} if settings.sarif_secret else {}
     chosen = _chosen(environ, _WEB.__contains__)
     if settings.sign_in.is_on:
         chosen |= _chosen(environ, network.PROXIES.__contains__)

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.model import Threshold
 from bot.policy.model import OwnFlows, Policy, Section, Standing
 from bot.policy.parsing import PolicyFile
+from bot.reports.model import tool_key
 
 _DEFAULT = Policy()
 Value = TypeVar("Value")
@@ -40,6 +41,7 @@ def merged(files: Sequence[PolicyFile]) -> Policy:
         thresholds=_apart(everywhere),
         areas=everywhere.areas,
         severities=everywhere.severities,
+        reports=_joined(tuple(map(tool_key, file.texts("reports"))) for file in wide),
         second_person=_last(wide, "second-person", False),
         sections=tuple(_sections(files)),
         problems=tuple(str(problem) for file in files for problem in file.problems),

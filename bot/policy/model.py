@@ -177,6 +177,8 @@ class Policy:
     """The areas that are told; ``None`` is all of them."""
     severities: tuple[tuple[str, Severity], ...] = ()
     """Globs of rules and the severity of their findings; of those that match, the last one holds."""
+    reports: tuple[str, ...] = ()
+    """Other scanners whose report of each head is awaited, as :func:`bot.reports.model.tool_key` names them."""
     second_person: bool = False
     """Whether the author of a change may not dismiss its findings, whatever their severity."""
     sections: tuple[Section, ...] = ()

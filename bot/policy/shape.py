@@ -153,6 +153,15 @@ _SETTINGS: Mapping[str, Field] = {
     "sanitizers": Field(_NAMES, "Functions whose result is clean, by qualified name.", example=["app.web.escape_html"]),
     "sources": Field(_NAMES, "Functions whose result comes from outside.", example=["app.bus.received"]),
     "sinks": Field(_NAMES, "Functions whose arguments must not come from outside.", example=["app.shell.run"]),
+    "reports": Field(
+        ListOf(
+            Text("the name of a scanner, e.g. bandit", 60),
+            "a list of names of other scanners",
+            most=20,
+        ),
+        "Other scanners whose SARIF for each head the CI hands in: until it has come the review is incomplete.",
+        example=["bandit"],
+    ),
     "decisions": Field(
         ListOf(_DECISION, "a list of decisions, each with `id` and `because`", most=500),
         "Findings that are dismissed, as `/patchwarden dismiss` does it.",

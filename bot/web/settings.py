@@ -32,6 +32,8 @@ class WebSettings:
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what pages and API read; ``""`` where there are none."""
+    sarif_secret: str = field(repr=False, default="")
+    """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
     """Who may look at the pages."""
 
@@ -44,7 +46,7 @@ class WebSettings:
                 str(value) for name, value in viewing.fields().items() if name.endswith(("_secret", "_password"))
             ]
         oidc = self.sign_in.oidc
-        return [*secrets, self.sign_in.secret, *([oidc.client_secret] if oidc else [])]
+        return [*secrets, self.sign_in.secret, self.sarif_secret, *([oidc.client_secret] if oidc else [])]
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -71,6 +73,7 @@ class WebSettings:
             database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
             listen=reader.listen(),
             log_level=reader.log_level(),
+            sarif_secret=reader.sarif_secret(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),

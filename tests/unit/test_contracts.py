@@ -31,6 +31,7 @@ AT_THE_EDGE = {
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.uploads",
     "bot.waking",
     "bot.web",
 }

@@ -135,6 +135,19 @@ def migrate(check: bool) -> None:
     sys.exit(migration.main(os.environ, check=check))
 
 
+@main.command("sarif-token")
+@click.argument("repository", metavar="HOST:REPOSITORY")
+def sarif_token(repository: str) -> None:
+    """Print a repository's token for reports of other scanners.
+
+    HOST:REPOSITORY is for example github:octo/app. Its CI sends SARIF with the token to
+    /sarif/HOST/REPOSITORY/HEAD?change=NUMBER of the web server, and the change's review tells what is new.
+    """
+    from workers.cli import sarif_token as printing
+
+    sys.exit(printing.main(repository, os.environ))
+
+
 @main.command("sweep")
 def sweep_hosts() -> None:
     """Queue the open changes whose head has no review.
