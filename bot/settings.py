@@ -19,6 +19,7 @@ from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
+from bot.sign_in_settings import HOUSE, SignInSettings
 from bot.uploads import tokens
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
@@ -73,6 +74,8 @@ class Settings:
     """What the tokens are made of by which a CI hands in reports of other scanners."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
     keep_days: int = 400
     """What reviews said is kept so long."""
     pages: str = ""
@@ -123,6 +126,7 @@ class Settings:
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
             announce=reader.announce(),
+            sign_in=reader.sign_in(host.name for host in hosts),
             keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
             pages=reader.pages(),
             metrics_listen=metrics_listen,
@@ -235,6 +239,16 @@ class Reader:
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)
         self.problems += problems
+        return found
+
+    def sign_in(self, hosts: Iterable[str]) -> SignInSettings:
+        """Who may look at the pages; ``hosts`` are the names of those that are set up."""
+        found, problems = SignInSettings.read(self._environ)
+        self.problems += problems
+        taken = {"oidc": found.oidc, "proxy": found.proxy}
+        for name in sorted(set(hosts) & set(HOUSE)):
+            if taken[name]:
+                self.problem(f"PATCHWARDEN_{name.upper()}_…", f"a host is called {name}: give it another name")
         return found
 
     def _secret(self, prefix: str, key: str) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.access",
     "bot.announce_settings",
+    "bot.api",
     "bot.broker",
     "bot.folders",
     "bot.hosts",
@@ -26,6 +27,7 @@ AT_THE_EDGE = {
     "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
+    "bot.sign_in_settings",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
