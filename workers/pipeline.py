@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from bot import publication, review
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
-from bot.model import Change, ChangeRef, Review
+from bot.model import Change, ChangeRef, Review, Span
+from bot.store import Lines
 from workers.change import blame, policy_file, snapshot
 from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
@@ -43,6 +44,8 @@ class Outcome:
     """Wall time of each stage: change, conversation, snapshot, checks, publish."""
     answered: int = 0
     """Comments of people that were answered."""
+    code: Mapping[Span, Lines] = field(default_factory=dict)
+    """The lines that the review speaks of."""
     unfinished: str = ""
     """What was published lacks checks that may work at another time: which, and why."""
 
@@ -121,7 +124,7 @@ def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
 def _outcome(visited: Visited, clock: Clock) -> Outcome:
     said = f"{visited.answered} answered" if visited.answered else "nothing was asked for"
     skipped = "" if visited.review else said
-    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
+    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered, visited.code)
 
 
 def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:

@@ -153,7 +153,7 @@ def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
     metrics.reviewed(job.ref.host, result.verdict.value, outcome.seconds, gaps)
     hold.ask()
     try:
-        store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests)
+        store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests, code=outcome.code)
     except StoreDown as error:
         log.warning("%s", error, extra={"change": str(job.ref)}, exc_info=True)
     log.info(
