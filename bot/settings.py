@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folders, markers, metrics
+from bot import concern_settings, folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.kind import Door, HostSettings
@@ -71,6 +72,8 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports of other scanners."""
+    concern: Concern = field(default_factory=Concern)
+    """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
     metrics_listen: str = ""
@@ -118,6 +121,7 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
+            concern=concern_settings.read(environ),
             announce=reader.announce(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,

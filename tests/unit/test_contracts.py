@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.announce_settings",
     "bot.broker",
+    "bot.concern_settings",
     "bot.folders",
     "bot.hosts",
     "bot.job_state",
