@@ -17,8 +17,8 @@ _OF_GROUPS = frozenset({"repositories", "branches"})
 _NAMES = {"repositories": "repository", "branches": "branch", "authors": "author", "labels": "label", "titles": "title"}
 
 Lists = tuple[tuple[str, tuple[str, ...]], ...]
-"""Kinds and their patterns: ``*`` stands for any text, ``?`` for any character, everything else for itself. Case counts in
-repositories and branches alone."""
+"""Kinds and their patterns: ``*`` stands for any text, ``?`` for any character, everything else for itself. Case counts
+in repositories and branches alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Concern:
     @classmethod
     def of(cls, only: Mapping[str, tuple[str, ...]], skip: Mapping[str, tuple[str, ...]], whose: str) -> Concern:
         """From the patterns by kind; a list without any says nothing."""
-        lists = (tuple((kind, found) for kind, found in each.items() if found) for each in (only, skip))
-        return cls(*lists, whose)
+        return cls(_lists(only), _lists(skip), whose)
 
     def why_not(self, change: Change) -> str:
         """Why a change is not reviewed, as a clause for people; ``""`` where it is."""
@@ -54,9 +53,8 @@ class Concern:
         return ""
 
 
-def first_reason(concerns: Iterable[Concern], change: Change) -> str:
-    """The first reason that one of them has."""
-    return next((why for each in concerns if (why := each.why_not(change))), "")
+def _lists(patterns: Mapping[str, tuple[str, ...]]) -> Lists:
+    return tuple((kind, found) for kind, found in patterns.items() if found)
 
 
 def _values(kind: str, change: Change) -> Iterable[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import concern_settings
-from bot.concern import KINDS, Concern, first_reason
+from bot.concern import KINDS, Concern
 from bot.model import ChangeRef
 from bot.policy import merged, parse, read
 from tests import builders
@@ -66,7 +66,6 @@ def test_what_the_operator_has_reviewed() -> None:
     assert found.why_not(CHANGE) == ""
     elsewhere = builders.change(ref=ChangeRef("github", "other/app", 7))
     assert found.why_not(elsewhere) == ("this installation has only the repositories `github:octo/*`, `app` reviewed")
-    assert first_reason([Concern(), found], elsewhere) == found.why_not(elsewhere)
 
 
 @given(st.sampled_from(KINDS), st.text(min_size=1, max_size=20).filter(lambda text: text.strip()))
