@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from bot.concern_settings import NAMES as _CONCERN
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.registry import HOSTS
 
@@ -55,6 +56,7 @@ OWN: Final[Mapping[str, str]] = {
     "PATCHWARDEN_STATE_DIR": "",
     "PATCHWARDEN_SWEEP_BUDGET": "1500",
     "PATCHWARDEN_WEB_HOSTS": "",
+    **dict.fromkeys(_CONCERN, ""),
 }
 """Of the parts that are no host, with what holds where nothing is set."""
 SHARED: Final = ("REDIS_URL", "DATABASE_URL", "PORT", "PROMETHEUS_MULTIPROC_DIR")

@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folders, markers, metrics
+from bot import concern_settings, folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
@@ -72,6 +73,8 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports of other scanners."""
+    concern: Concern = field(default_factory=Concern)
+    """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
@@ -125,6 +128,7 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
+            concern=concern_settings.read(environ),
             announce=reader.announce(),
             sign_in=reader.sign_in(host.name for host in hosts),
             keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),

@@ -9,6 +9,7 @@ from functools import cached_property
 from redis import Redis
 
 from bot.broker import client_url, connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import BeforeWrite, ReviewHost
 from bot.lease import Hold
@@ -56,6 +57,11 @@ class WorkerContext:
     def docs_url(self) -> str:
         """Where people read about rules."""
         return self._settings.docs_url
+
+    @cached_property
+    def concern(self) -> Concern:
+        """What the operator has reviewed."""
+        return self._settings.concern
 
     @cached_property
     def rule_versions(self) -> Mapping[str, str]:

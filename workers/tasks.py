@@ -124,6 +124,7 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
         patient=patient,
         seen=seen,
         docs_url=context.docs_url,
+        concern=context.concern,
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)

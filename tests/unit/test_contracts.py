@@ -14,6 +14,7 @@ AT_THE_EDGE = {
     "bot.announce_settings",
     "bot.api",
     "bot.broker",
+    "bot.concern_settings",
     "bot.folders",
     "bot.hosts",
     "bot.job_state",
