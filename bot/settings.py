@@ -60,6 +60,8 @@ class Settings:
     """``address:port`` of the web server."""
     concurrency: int = 2
     """Reviews at a time in one worker."""
+    shared_from: int = 200_000
+    """From how many characters of unexamined code on a review is made in shares; 0: never."""
     sweep_budget: int = 1500
     """Requests that the sweeps of one account (a GitHub App's installation, a token, a Gerrit) may make in an hour."""
     log_level: str = "INFO"
@@ -121,6 +123,7 @@ class Settings:
             secret=secret,
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
+            shared_from=reader.number("PATCHWARDEN_SHARED_FROM", default=200_000, low=0, high=1_000_000_000),
             sweep_budget=reader.number("PATCHWARDEN_SWEEP_BUDGET", default=1500, low=100, high=10_000),
             log_level=reader.log_level(),
             osv=reader.existing("PATCHWARDEN_OSV"),
