@@ -32,6 +32,7 @@ class Wanted(enum.Enum):
     ANSWERS = "answers alone"
     PAUSED = "to say that the reviews are paused"
     DRAFT = "nothing: a draft is reviewed on request"
+    LEFT_OUT = "to show that the change is left out"
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,13 @@ class Visit:
         memory.learn(change, posted.conversation)
         return cls(change, host, posted, listening, memory, now)
 
-    def wanted(self, *, listens: bool) -> Wanted:
-        """What is to be done; with ``listens`` the visit is due to people's words, not to a push."""
+    def wanted(self, *, listens: bool, left_out: str = "") -> Wanted:
+        """What is to be done; with ``listens`` the visit is due to people's words, not to a push. ``left_out`` is why
+        the change is not reviewed unasked."""
         if self.listening.asks_for_review:
             return Wanted.REVIEW
+        if left_out:
+            return Wanted.ANSWERS if self.listening.orders else Wanted.LEFT_OUT
         if self.change.draft and not self.host.talk.drafts:
             return Wanted.ANSWERS if self.listening.orders else Wanted.DRAFT
         if self.listening.changes_review or (not listens and not self._paused):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Flask
-from redis import Redis
 
-from bot.access.local import LocalAccess
 from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
+from bot.uploads.kept import KeptReports
+from bot.uploads.tokens import KeyedTokens, Nobody
+from bot.web import showing
 from bot.web.application import create_app
 from bot.web.settings import WebSettings
+from bot.web.uploads import Uploads
 
 
 def from_settings(settings: WebSettings) -> Flask:
@@ -37,28 +37,17 @@ def from_settings(settings: WebSettings) -> Flask:
             raise DatabaseDown(words)
         return words
 
+    queue = CeleryQueue(settings.redis_url, registry.owners(settings.doors))
+    who = KeyedTokens(settings.sarif_secret) if settings.sarif_secret else Nobody()
     app = create_app(
         {door.name: registry.events(door) for door in settings.doors},
-        CeleryQueue(settings.redis_url, registry.owners(settings.doors)),
+        queue,
         {"redis": redis_answers, "database": database, "worker": worker},
+        Uploads(who, KeptReports(redis), queue),
     )
     app.config["LIMITS"] = settings.limits
-    if settings.pages:
-        _add_pages(app, settings, redis)
+    showing.add(app, settings, redis)
     return app
-
-
-def _add_pages(app: Flask, settings: WebSettings, redis: Redis) -> None:
-    """Imported here: a server that only takes deliveries loads no database's toolkit."""
-    from bot.pages import pages
-    from bot.pages.now import RedisNow
-    from bot.store.lookup import SqlReading
-    from bot.store.sql import SqlStore
-
-    access = LocalAccess(settings.listen)
-    access.explain(app)
-    store = app.extensions["store"] = SqlStore(settings.database_url)
-    app.register_blueprint(pages(SqlReading(store), access, RedisNow(redis, time.time)))
 
 
 class DatabaseDown(Exception):

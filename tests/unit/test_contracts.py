@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
     "bot.access",
     "bot.announce_settings",
+    "bot.api",
     "bot.broker",
+    "bot.concern_settings",
     "bot.folders",
     "bot.hosts",
     "bot.job_state",
@@ -26,9 +28,11 @@ AT_THE_EDGE = {
     "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
+    "bot.sign_in_settings",
     "bot.store",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.uploads",
     "bot.waking",
     "bot.web",
 }
