@@ -44,7 +44,7 @@ def _add(app: Flask, settings: WebSettings, access: Access, now: Now, sign_out: 
         except Unseen as unseen:
             return {"Redis": (False, str(unseen))}
 
-    store = SqlStore(settings.database_url)
+    store = app.extensions["store"] = SqlStore(settings.database_url)
     reading = SqlReading(store)
     app.register_blueprint(pages(reading, access, now, sign_out=sign_out))
     app.register_blueprint(Api(BearerAccess(access, SqlTokens(store)), reading, parts).blueprint())
