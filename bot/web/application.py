@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from bot import metrics
 from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
 from bot.queue import Queue, QueueDown
+from bot.web.uploads import Uploads, add_uploads
 
 BODY_LIMIT = 25 * 1024 * 1024
 """Bytes. GitHub never sends a payload above 25 MB."""
@@ -28,8 +29,14 @@ log = logging.getLogger("patchwarden.access")
 faults = logging.getLogger(__name__)
 
 
-def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping[str, Probe] | None = None) -> Flask:
-    """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes."""
+def create_app(
+    sources: Mapping[str, EventSource],
+    queue: Queue,
+    probes: Mapping[str, Probe] | None = None,
+    uploads: Uploads | None = None,
+) -> Flask:
+    """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes.
+    ``uploads`` is who may hand in reports of other scanners, if anybody may."""
     app = Flask("patchwarden", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
     app.wsgi_app = _PlainPaths(app.wsgi_app)  # type: ignore[method-assign]
@@ -69,6 +76,8 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         ready = all(part["ok"] for part in parts.values())
         return _answer(200 if ready else 503, status="ready" if ready else "not ready", parts=parts)
 
+    if uploads is not None:
+        add_uploads(app, uploads)
     return app
 
 

@@ -34,7 +34,12 @@ _OWN: Final[Mapping[str, str]] = {
 _MADE: Final = frozenset({"docs/rules.md"})
 """Pages that the site has in a form of its own."""
 _PAGES: Final[Mapping[str, Mapping[str, str]]] = {
-    "Start": {"Install and first review": "index.md", "In CI and before a commit": "ci.md", "Gerrit": "gerrit.md"},
+    "Start": {
+        "Install and first review": "index.md",
+        "In CI and before a commit": "ci.md",
+        "Other scanners": "other-scanners.md",
+        "Gerrit": "gerrit.md",
+    },
     "Use": {
         "Commands": "commands.md",
         "Policy": "policy.md",
