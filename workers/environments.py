@@ -8,11 +8,12 @@ from pathlib import Path
 
 from bot.metrics import FOLDER
 from bot.settings import Settings
+from bot.telemetry.settings import NAMES as TELEMETRY
 from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS"})
+_WEB = frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", *TELEMETRY})
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
 _NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE", "PATCHWARDEN_SARIF_SECRET", "PATCHWARDEN_SARIF_SECRET_FILE"}
 _PREFIXES = ("PATCHWARDEN_", "PG")

@@ -26,6 +26,7 @@ AT_THE_EDGE = {
     "bot.settings",
     "bot.shown_heads",
     "bot.store",
+    "bot.telemetry",
     "bot.turnstile",
     "bot.turnstile_script",
     "bot.uploads",
