@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import sign_in_settings
 from bot.metrics import FOLDER
 from bot.settings import Settings
+from bot.telemetry.settings import NAMES as TELEMETRY
 from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
@@ -16,6 +17,7 @@ _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUA
 _WEB = (
     frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", "PATCHWARDEN_PAGES"})
     | sign_in_settings.NAMES
+    | set(TELEMETRY)
 )
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
 _NOT_WORKERS = (

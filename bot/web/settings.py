@@ -12,6 +12,7 @@ from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
 from bot.sign_in_settings import SignInSettings
+from bot.telemetry.settings import TelemetrySettings
 from bot.web.limits import MOST_CONNECTIONS, Limits
 
 HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
@@ -32,6 +33,8 @@ class WebSettings:
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what pages and API read; ``""`` where there are none."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
@@ -74,6 +77,7 @@ class WebSettings:
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),
+            telemetry=reader.telemetry(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
