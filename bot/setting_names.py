@@ -35,6 +35,7 @@ OWN: Final[Mapping[str, str]] = {
     "PATCHWARDEN_OSV": "",
     "PATCHWARDEN_PAGES": "",
     "PATCHWARDEN_RULES": "",
+    "PATCHWARDEN_RULE_PAGES": "",
     "PATCHWARDEN_SARIF_SECRET": "",
     "PATCHWARDEN_SARIF_SECRET_FILE": "",
     "PATCHWARDEN_SECRET": "",

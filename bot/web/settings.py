@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot import folders
 from bot.hosts import registry
@@ -31,6 +32,8 @@ class WebSettings:
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what the pages read; ``""`` where there are none."""
+    rule_pages: Path | None = None
+    """The folder of the rules' pages, which are public; ``None`` where they are not served."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
 
@@ -55,6 +58,7 @@ class WebSettings:
             redis_url=redis_url,
             pages=(pages := reader.pages()),
             database_url=reader.database(folders.state_dir(environ)) if pages else "",
+            rule_pages=reader.existing("PATCHWARDEN_RULE_PAGES"),
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),

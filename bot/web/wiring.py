@@ -14,6 +14,7 @@ from bot.queue import CeleryQueue
 from bot.uploads.kept import KeptReports
 from bot.uploads.tokens import KeyedTokens, Nobody
 from bot.web.application import create_app
+from bot.web.rule_pages import no_page, page_in, rule_pages, with_list
 from bot.web.settings import WebSettings
 from bot.web.uploads import Uploads
 
@@ -49,6 +50,8 @@ def from_settings(settings: WebSettings) -> Flask:
         Uploads(who, KeptReports(redis), queue),
     )
     app.config["LIMITS"] = settings.limits
+    if settings.rule_pages:
+        app.register_blueprint(rule_pages(settings.rule_pages) if settings.pages else with_list(settings.rule_pages))
     if settings.pages:
         _add_pages(app, settings, redis)
     return app
@@ -63,7 +66,9 @@ def _add_pages(app: Flask, settings: WebSettings, redis: Redis) -> None:
 
     access = LocalAccess(settings.listen)
     access.explain(app)
-    app.register_blueprint(pages(SqlReading(SqlStore(settings.database_url)), access, RedisNow(redis, time.time)))
+    reading = SqlReading(SqlStore(settings.database_url))
+    page = page_in(settings.rule_pages) if settings.rule_pages else no_page
+    app.register_blueprint(pages(reading, access, RedisNow(redis, time.time), rule_page=page))
 
 
 class DatabaseDown(Exception):
