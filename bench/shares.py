@@ -150,7 +150,7 @@ def real(files: int, workers: int, least: int) -> tuple[float, float]:
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="patchwarden-bench-"))
         redis.flushall()
         git = Path(directory) / "large.git"
-        _repository(git, files)
+        _repository(git, files, modules=False)
         base, head = (Repository(git).resolve(name) for name in ("main", "topic"))
         server = stack.enter_context(GitServer({"octo/app": git}))
         command = [sys.executable, "-m", "bench.sharing_worker", url, directory, server.url("octo/app"), base, head]

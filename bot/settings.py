@@ -13,12 +13,16 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folders, markers, metrics
+from bot import concern_settings, folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
-from bot.hosts.fields import Fields, Problem
+from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
+from bot.sign_in_settings import HOUSE, SignInSettings
+from bot.telemetry.settings import TelemetrySettings
+from bot.uploads import tokens
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
 NO_REDIS = "not set; `patchwarden serve` starts an embedded Redis, separate processes share one"
@@ -70,8 +74,20 @@ class Settings:
     """The operator's own semgrep rules: a folder or a file."""
     docs_url: str = ""
     """Where the manual stands; ``""`` for nowhere."""
+    sarif_secret: str = field(repr=False, default="")
+    """What the tokens are made of by which a CI hands in reports of other scanners."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
+    concern: Concern = field(default_factory=Concern)
+    """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
+    keep_days: int = 400
+    """What reviews said is kept so long."""
+    pages: str = ""
+    """``local``: pages for whoever sits at this machine; ``""`` for none without a sign-in."""
     metrics_listen: str = ""
     """``address:port`` of the operator's page of figures; ``""`` for none."""
     metrics_dir: Path | None = None
@@ -117,7 +133,13 @@ class Settings:
             mirrors=reader.mirrors(hosts),
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
+            sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
+            concern=concern_settings.read(environ),
+            telemetry=reader.telemetry(),
             announce=reader.announce(),
+            sign_in=reader.sign_in(host.name for host in hosts),
+            keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
+            pages=reader.pages(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
@@ -199,24 +221,60 @@ class Reader:
     def metrics(self) -> tuple[str, str]:
         """Where the page of figures is served, and who may read it from another machine: who sends the token."""
         name, given = "PATCHWARDEN_METRICS_LISTEN", self._text("PATCHWARDEN_METRICS_LISTEN")
-        prefix = "PATCHWARDEN_METRICS_"
-        values = {key: self._environ.get(_variable(prefix, key), "") for key in ("token", "token_file")}
-        fields = Fields(values, partial(_variable, prefix))
-        token = fields.secret("token")
-        self.problems += fields.problems
+        token, is_wrong = self._secret("PATCHWARDEN_METRICS_", "token")
         if token and len(token) < 16:
             self.problem("PATCHWARDEN_METRICS_TOKEN", f"shorter than 16 characters: {_NEW_SECRET}")
-        if given and self._address(name, given, "127.0.0.1:9464") and not token and not fields.problems:
+        if given and self._address(name, given, "127.0.0.1:9464") and not token and not is_wrong:
             address = given.rpartition(":")[0].strip("[]")
             if address not in ("127.0.0.1", "::1", "localhost"):
                 remedy = "set PATCHWARDEN_METRICS_TOKEN, or listen on 127.0.0.1"
                 self.problem(name, f"{given} can be reached from other machines: {remedy}")
         return given, token
 
+    def pages(self) -> str:
+        """``local`` only where no other machine reaches the web server."""
+        value, listen = self._text("PATCHWARDEN_PAGES"), self._text("PATCHWARDEN_LISTEN") or DEFAULT_LISTEN
+        if value not in ("", "local"):
+            self.problem("PATCHWARDEN_PAGES", f"{value!r} is not local")
+        elif value and not (is_loopback(f"http://{listen}") and not self._text("PORT")):
+            self.problem("PATCHWARDEN_PAGES", "local pages are for this machine alone: listen on 127.0.0.1")
+        return value
+
+    def sarif_secret(self) -> str:
+        """The secret of reports; ``""`` where it is not set."""
+        given, _ = self._secret("PATCHWARDEN_", "sarif_secret")
+        if given and len(given) < 16:
+            self.problem("PATCHWARDEN_SARIF_SECRET", f"shorter than 16 characters: {_NEW_SECRET}")
+        return given
+
+    def telemetry(self) -> TelemetrySettings:
+        found, problems = TelemetrySettings.read(self._environ)
+        self.problems += problems
+        return found
+
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)
         self.problems += problems
         return found
+
+    def sign_in(self, hosts: Iterable[str]) -> SignInSettings:
+        """Who may look at the pages; ``hosts`` are the names of those that are set up."""
+        found, problems = SignInSettings.read(self._environ)
+        self.problems += problems
+        taken = {"oidc": found.oidc, "proxy": found.proxy}
+        for name in sorted(set(hosts) & set(HOUSE)):
+            if taken[name]:
+                self.problem(f"PATCHWARDEN_{name.upper()}_…", f"a host is called {name}: give it another name")
+        return found
+
+    def _secret(self, prefix: str, key: str) -> tuple[str, bool]:
+        """A secret that a variable holds, or a file that another one names; and whether it is set and cannot be
+        used."""
+        values = {name: self._environ.get(_variable(prefix, name), "") for name in (key, f"{key}_file")}
+        fields = Fields(values, partial(_variable, prefix))
+        given = fields.secret(key)
+        self.problems += fields.problems
+        return given, bool(fields.problems)
 
     def _address(self, name: str, value: str, example: str) -> bool:
         port = value.rpartition(":")[2]
@@ -248,11 +306,8 @@ class Reader:
         """
         name = "PATCHWARDEN_SECRET"
         kept = state_dir / "secret"
-        values = {key: self._environ.get(_variable("PATCHWARDEN_", key), "") for key in ("secret", "secret_file")}
-        fields = Fields(values, partial(_variable, "PATCHWARDEN_"))
-        given = fields.secret("secret")
-        self.problems += fields.problems
-        if given or fields.problems:
+        given, is_wrong = self._secret("PATCHWARDEN_", "secret")
+        if given or is_wrong:
             if given and len(given) < 16:
                 self.problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
                 return ""

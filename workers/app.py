@@ -18,6 +18,7 @@ from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
 from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
+from workers.forgetting import forget_old
 from workers.health import Health
 from workers.shares import doing
 from workers.turns import LOOK_SECONDS, Turns
@@ -101,6 +102,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
             log.warning("the sweep stopped: Redis does not answer (%s)", type(error).__name__)
+        forget_old(context.store, settings.keep_days)
 
     app.task(review, name=REVIEW_TASK, bind=True, shared=False)
     app.task(ask_for_sweep, name=SWEEP_TASK, bind=True, shared=False)

@@ -9,6 +9,7 @@ from functools import cached_property
 from redis import Redis
 
 from bot.broker import client_url, connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import BeforeWrite, ReviewHost
 from bot.lease import Hold
@@ -16,6 +17,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.sql import SqlStore
+from bot.uploads.kept import KeptReports
 from workers import rule_versions
 from workers.announcing import Announcer
 from workers.checks import registry as checks
@@ -23,6 +25,7 @@ from workers.checks.base import Check
 from workers.engine.cache import RedisCache
 from workers.processes import stopping
 from workers.reading.rule_files import RuleError
+from workers.reports import HandedIn
 from workers.shares.handing import Sharing
 
 log = logging.getLogger(__name__)
@@ -57,6 +60,11 @@ class WorkerContext:
         return self._settings.docs_url
 
     @cached_property
+    def concern(self) -> Concern:
+        """What the operator has reviewed."""
+        return self._settings.concern
+
+    @cached_property
     def rule_versions(self) -> Mapping[str, str]:
         """Without them no rule is demoted, and every review goes on."""
         try:
@@ -74,6 +82,7 @@ class WorkerContext:
             cache=RedisCache(answers, settings.secret),
             osv=settings.osv,
             rules=settings.rules,
+            reports=HandedIn(KeptReports(self.redis)),
         )
 
     @cached_property

@@ -1,6 +1,7 @@
 """Pure: what the checks found on both sides + the policy → the review.
 
-``newness`` finds what is new against the merge base, ``hiding`` what an edit of the review's own files would hide,
+``newness`` finds what is new against the merge base, ``reported`` what another scanner and we found both, ``hiding``
+what an edit of the review's own files would hide,
 ``deciding`` what people dismissed, ``copies`` which of several copies they meant, ``inline`` what an old comment in the
 code dismisses, ``placing`` its place, ``grouping`` what shares an observation, ``manual`` where people
 read about its rule, ``ledger`` what was looked at.
@@ -14,7 +15,7 @@ from bot import fingerprint
 from bot.decisions import Decided
 from bot.model import Change, ChangedFile, CheckResult, Gap, Observation, Review, Threshold, Verdict
 from bot.policy import Policy
-from bot.review import deciding, grouping, hiding, inline, newness, placing
+from bot.review import deciding, grouping, hiding, inline, newness, placing, reported
 from bot.review.copies import Copies
 from bot.review.ledger import Account
 
@@ -40,7 +41,8 @@ def assemble(
     messages = {message.file.path: message.file for message in change.messages}
     names = fingerprint.fingerprints(finding for result in results for finding in result.head)
     found = [finding for result in results for finding in newness.new_findings(result.head, result.base, by_path)]
-    new = [finding for finding in found if not policy.excludes(finding.span.path)]
+    once = reported.without_ours(found, (finding for result in results for finding in result.head), policy)
+    new = [finding for finding in once if not policy.excludes(finding.span.path)]
     new, names = hiding.told(new, names, by_path, policy)
     told = [(finding, policy.graded(finding)) for finding in new if policy.silence(finding) is None]
     names = {**names, **{graded: names[finding] for finding, graded in told}}

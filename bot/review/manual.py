@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.model import Finding, Observation, Review
+from bot.reports.model import RULES
 
-_OWN = "own."
-"""Begins the ids of rules that are none of ours: the manual has no page for them."""
+LIST: Final = "all"
+"""The page of the bot's own manual that leads to the others, in the place of a rule's id."""
+STYLE: Final = "style.css"
+"""How that manual looks."""
+_OTHERS = ("own.", RULES)
+"""Begin the ids of rules that are none of ours: the manual has no page for them."""
 
 
 def linked(review: Review, address: str) -> Review:
@@ -25,7 +31,7 @@ def linked(review: Review, address: str) -> Review:
 
 def linked_finding(finding: Finding, address: str) -> Finding:
     """One finding with its rule's page: ``<address>/rules/<id>/``, as ``make docs`` lays the site out."""
-    if not address or finding.rule.startswith(_OWN):
+    if not address or finding.rule.startswith(_OTHERS):
         return finding
     return replace(finding, page=f"{address.rstrip('/')}/rules/{finding.rule}/")
 

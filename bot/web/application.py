@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, request
@@ -14,6 +15,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from bot import metrics
 from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
 from bot.queue import Queue, QueueDown
+from bot.telemetry import tracing
+from bot.web.uploads import Uploads, add_uploads
 
 BODY_LIMIT = 25 * 1024 * 1024
 """Bytes. GitHub never sends a payload above 25 MB."""
@@ -28,8 +31,14 @@ log = logging.getLogger("patchwarden.access")
 faults = logging.getLogger(__name__)
 
 
-def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping[str, Probe] | None = None) -> Flask:
-    """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes."""
+def create_app(
+    sources: Mapping[str, EventSource],
+    queue: Queue,
+    probes: Mapping[str, Probe] | None = None,
+    uploads: Uploads | None = None,
+) -> Flask:
+    """The application for these hosts (by the name in ``/webhooks/<name>``), this queue and these readiness probes.
+    ``uploads`` is who may hand in reports of other scanners, if anybody may."""
     app = Flask("patchwarden", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
     app.wsgi_app = _PlainPaths(app.wsgi_app)  # type: ignore[method-assign]
@@ -44,13 +53,18 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         if source is None:
             return _answer(404, error=f"no host is called {name!r} here")
         g.host = name
+        with tracing.span("delivery", host=name):
+            return taken(source, secret)
+
+    def taken(source: EventSource, secret: str) -> tuple[Response, int]:
         job = source.parse(Delivery(dict(request.headers.items()), _body(), secret))
         if isinstance(job, Ignored):
             g.logged["reason"] = job.reason
             return _answer(200, status="pong") if job.ping else _answer(204)
         g.logged |= {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
+        tracing.note(change=str(job.ref), delivery=job.delivery)
         try:
-            new = queue.enqueue(job)
+            new = queue.enqueue(replace(job, trace=tracing.carried()))
         except QueueDown as error:
             if not source.insistent or refused.first(job.delivery):
                 raise
@@ -69,6 +83,8 @@ def create_app(sources: Mapping[str, EventSource], queue: Queue, probes: Mapping
         ready = all(part["ok"] for part in parts.values())
         return _answer(200 if ready else 503, status="ready" if ready else "not ready", parts=parts)
 
+    if uploads is not None:
+        add_uploads(app, uploads)
     return app
 
 

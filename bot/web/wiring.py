@@ -7,8 +7,12 @@ from flask import Flask
 from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
+from bot.uploads.kept import KeptReports
+from bot.uploads.tokens import KeyedTokens, Nobody
+from bot.web import showing
 from bot.web.application import create_app
 from bot.web.settings import WebSettings
+from bot.web.uploads import Uploads
 
 
 def from_settings(settings: WebSettings) -> Flask:
@@ -33,12 +37,16 @@ def from_settings(settings: WebSettings) -> Flask:
             raise DatabaseDown(words)
         return words
 
+    queue = CeleryQueue(settings.redis_url, registry.owners(settings.doors))
+    who = KeyedTokens(settings.sarif_secret) if settings.sarif_secret else Nobody()
     app = create_app(
         {door.name: registry.events(door) for door in settings.doors},
-        CeleryQueue(settings.redis_url, registry.owners(settings.doors)),
+        queue,
         {"redis": redis_answers, "database": database, "worker": worker},
+        Uploads(who, KeptReports(redis), queue),
     )
     app.config["LIMITS"] = settings.limits
+    showing.add(app, settings, redis)
     return app
 
 

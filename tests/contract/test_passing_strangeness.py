@@ -12,6 +12,7 @@ from redis import Redis
 
 from bot.announce_settings import AnnounceSettings
 from bot.broker import connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable, ReviewHost
 from bot.job import Job
@@ -138,7 +139,7 @@ class Worker(WorkerContext):
 
     def __init__(self, rig: GitHubRig, redis: Redis, store: SqlStore) -> None:
         self._rig = rig
-        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": ""}
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": "", "concern": Concern()}
         self.__dict__ |= {"sharing": Sharing(redis, "", 0)}
         self.__dict__ |= {"redis": redis, "store": store, "checks": (), "mirrors": (), "rule_versions": {}}
 

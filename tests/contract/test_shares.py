@@ -15,6 +15,7 @@ from redis import Redis
 
 from bot.announce_settings import AnnounceSettings
 from bot.broker import connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import ReviewHost
 from bot.job import Job
@@ -69,7 +70,7 @@ class Worker(WorkerContext):
         cache = RedisCache(redis, SECRET, f"answers:{least}:")
         checks = (Semgrep(Scanner(folder / "rules", folder / "packs", cache)),)
         self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": "", "checks": checks}
-        self.__dict__ |= {"redis": redis, "mirrors": (), "rule_versions": {}}
+        self.__dict__ |= {"redis": redis, "mirrors": (), "rule_versions": {}, "concern": Concern()}
         self.__dict__ |= {"store": SqlStore(f"sqlite:///{folder}/history.db")}
         self.__dict__ |= {"sharing": Sharing(redis, SECRET, least, share=1_000)}
 

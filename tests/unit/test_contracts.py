@@ -10,8 +10,11 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.access",
     "bot.announce_settings",
+    "bot.api",
     "bot.broker",
+    "bot.concern_settings",
     "bot.folders",
     "bot.hosts",
     "bot.job_state",
@@ -19,14 +22,18 @@ AT_THE_EDGE = {
     "bot.logs",
     "bot.metrics",
     "bot.pace",
+    "bot.pages",
     "bot.parking",
     "bot.queue",
     "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
+    "bot.sign_in_settings",
     "bot.store",
+    "bot.telemetry",
     "bot.turnstile",
     "bot.turnstile_script",
+    "bot.uploads",
     "bot.waking",
     "bot.web",
 }

@@ -41,7 +41,7 @@ def test_each_gets_what_it_needs(tmp_path: Path) -> None:
     assert set(environments.redis(environ)) == SYSTEM
     assert set(environments.beat(environ, settings)) == BEAT
     web = environments.web(environ, settings)
-    assert set(web) == BEAT | {HANDED_OVER, "PATCHWARDEN_LISTEN", "PATCHWARDEN_CONNECTIONS"}
+    assert set(web) == BEAT | {HANDED_OVER, "PATCHWARDEN_LISTEN", "PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_SARIF_SECRET"}
     assert WebSettings.from_environ(web).limits.connections == 50
     worker = environments.worker(environ, settings)
     assert set(worker) == (set(environ) - {"AWS_SECRET_ACCESS_KEY"}) | BEAT | {"DATABASE_URL", "PATCHWARDEN_CACHE_DIR"}

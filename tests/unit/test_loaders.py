@@ -20,6 +20,7 @@ from bot.credentials import issued
 from bot.decoding import Misread, decode_json
 from bot.hosts.base import BadPayload, Delivery
 from bot.policy import PolicyError, parse
+from bot.reports import sarif
 from workers.checks.dependencies.manifests import reader_of
 from workers.checks.dependencies.manifests.model import Unreadable, toml
 from workers.cli import decision_files
@@ -65,6 +66,11 @@ JSON: Mapping[str, tuple[str, Reader, tuple[type[Exception], ...]]] = {
     "npm": ("workers/checks/dependencies/manifests/model.py", _manifest("package.json"), (Unreadable,)),
     "npm lock": ("workers/checks/dependencies/manifests/model.py", _manifest("package-lock.json"), (Unreadable,)),
     "composer": ("workers/checks/dependencies/manifests/model.py", _manifest("composer.json"), (Unreadable,)),
+    "report": (
+        "bot/decoding.py",
+        lambda text: sarif.read(text.encode("utf-8", "surrogatepass")),
+        (sarif.BadReport,),
+    ),
     "decisions": ("workers/cli/decision_files.py", lambda text: list(decision_files._json_rows(text)), ()),
 }
 TOML: Mapping[str, tuple[str, Reader, tuple[type[Exception], ...]]] = {
@@ -82,6 +88,7 @@ OURS: Mapping[str, str] = {
     "bot/parking.py": "written by a worker",
     "bot/settings.py": "the operator's",
     "bot/shown_heads.py": "written by a worker",
+    "bot/store/lookup.py": "written by a worker",
     "bot/turnstile.py": "written by the receiver or a worker",
     "workers/announcing.py": "written by a worker",
     "workers/checks/dependencies/advisories.py": "the operator's",

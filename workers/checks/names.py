@@ -4,5 +4,5 @@ from __future__ import annotations
 
 NAMES = (
     *("semgrep", "own", "guards", "secrets", "workflows", "dependencies", "configuration", "templates", "licensing"),
-    "integrity",
+    *("integrity", "reported"),
 )

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.model import Applied, Aside, ChangedFile, CheckResult
 from bot.policy import Policy
@@ -16,23 +17,37 @@ from workers.checks.semgrep import Semgrep
 from workers.engine.cache import AnswerCache
 from workers.engine.scanner import Scanner
 
+if TYPE_CHECKING:
+    from workers.checks.reported import Reports
+
 log = logging.getLogger(__name__)
 
 
 def default_checks(
-    *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
+    *,
+    cache_dir: Path | None,
+    cache: AnswerCache | None = None,
+    osv: Path | None = None,
+    rules: Path | None = None,
+    reports: Reports | None = None,
 ) -> tuple[Check, ...]:
     """All checks, for any number of reviews; see :func:`in_turn`."""
-    return tuple(in_turn(cache_dir=cache_dir, cache=cache, osv=osv, rules=rules))
+    return tuple(in_turn(cache_dir=cache_dir, cache=cache, osv=osv, rules=rules, reports=reports))
 
 
 def in_turn(
-    *, cache_dir: Path | None, cache: AnswerCache | None = None, osv: Path | None = None, rules: Path | None = None
+    *,
+    cache_dir: Path | None,
+    cache: AnswerCache | None = None,
+    osv: Path | None = None,
+    rules: Path | None = None,
+    reports: Reports | None = None,
 ) -> Iterator[Check]:
     """All checks for one review, each made when it is asked for: ours, then those of installed packages.
 
     ``cache_dir`` keeps compiled rules (and, without a ``cache``, the engine's answers) between runs; ``osv`` are OSV
-    records of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules.
+    records of known vulnerabilities; ``rules`` is the operator's folder (or file) of semgrep rules;
+    ``reports`` is where those of other scanners come from, if from anywhere.
     """
     scanner = Scanner(folder=cache_dir, cache=cache)
     yield Semgrep(scanner)
@@ -51,6 +66,8 @@ def in_turn(
     }
     for name, make in table.items():
         yield _made(name, make)
+    if reports is not None:
+        yield _made("reported", lambda: import_module("workers.checks.reported").Reported(reports))
     yield from installed()
 
 

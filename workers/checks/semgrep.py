@@ -316,10 +316,11 @@ class Semgrep:
         return fixes.verified(
             self._scanner,
             [
-                fixes.Candidate(item.source, match, item.answer)
+                fixes.Candidate(item.source, match, item.answer, ways)
                 for item in head
                 for match in item.answer.matches
-                if match.fix is not None
+                for ways in (item.rules[match.rule].mend if match.rule in item.rules else (),)
+                if (match.fix is not None or ways)
                 and item.code.is_own
                 and match.place.lines & files[item.source.path].added_lines
             ],

@@ -44,6 +44,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
         ("PATCHWARDEN_CONCURRENCY", 1, 64),
         ("PATCHWARDEN_SWEEP_BUDGET", 100, 10_000),
         ("PATCHWARDEN_SHARED_FROM", 0, 1_000_000_000),
+        ("PATCHWARDEN_KEEP_DAYS", 1, 36_500),
         ("PATCHWARDEN_CONNECTIONS", 10, 100_000),
         ("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", 0, 100_000),
     ):
@@ -51,10 +52,13 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.log_level()
     reader.metrics()
     reader.announce()
+    reader.pages()
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
-    for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES"):
+    for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES", "PATCHWARDEN_RULE_PAGES"):
         reader.existing(name)
-    reader.mirrors(reader.hosts("not needed to show them"))
+    hosts = reader.hosts("not needed to show them")
+    reader.mirrors(hosts)
+    reader.sign_in(host.name for host in hosts)
     for kind, fields in reader.tables:
         rows += _of_host(kind, fields)
     wrong = [f"{problem.name}: {problem.text}" for problem in (*reader.problems, *setting_names.unknown(environ))]

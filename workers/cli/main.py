@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, usable
+from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, tokens, usable
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -55,6 +55,7 @@ main.add_command(completion.completion)
 main.add_command(setup.setup)
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
+main.add_command(tokens.tokens, "token")
 main.add_command(queue.queue)
 main.add_command(config.config)
 
@@ -101,9 +102,9 @@ def policy_schema() -> None:
 
 
 @main.command("schema")
-@click.argument("name", type=click.Choice(["policy", "review", "decisions"]))
+@click.argument("name", type=click.Choice(["policy", "review", "decisions", "api"]))
 def show_schema(name: str) -> None:
-    """Print the JSON Schema of policy, review or decisions."""
+    """Print the schema of policy, review, decisions or API."""
     from workers.cli import schemas
 
     click.echo(schemas.text(name), nl=False)
@@ -132,6 +133,19 @@ def migrate(check: bool) -> None:
     from workers.cli import migrate as migration
 
     sys.exit(migration.main(os.environ, check=check))
+
+
+@main.command("sarif-token")
+@click.argument("repository", metavar="HOST:REPOSITORY")
+def sarif_token(repository: str) -> None:
+    """Print a repository's token for reports of other scanners.
+
+    HOST:REPOSITORY is for example github:octo/app. Its CI sends SARIF with the token to
+    /sarif/HOST/REPOSITORY/HEAD?change=NUMBER of the web server, and the change's review tells what is new.
+    """
+    from workers.cli import sarif_token as printing
+
+    sys.exit(printing.main(repository, os.environ))
 
 
 @main.command("sweep")

@@ -18,6 +18,7 @@ from workers.cli.usable import OneLine
 
 if TYPE_CHECKING:
     from bot.model import Review
+    from workers.local.foreign import Here
     from workers.local.reviewing import Asked, LocalReview
 
 CLEAN, DEFECTS, NOT_REVIEWED = 0, 1, 2
@@ -84,6 +85,14 @@ def _revisions(context: click.Context, parameter: click.Parameter, begun: str) -
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to the terminal.")
 @click.option("--sarif", type=click.Path(path_type=Path, dir_okay=False), help="Write SARIF there, too.")
+@click.option(
+    "--add-sarif",
+    "foreign",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Tell what another scanner's SARIF says of new lines, too. May be given several times.",
+)
 @click.option("--category", default="patchwarden", show_default=True, help="The analysis's name in SARIF.")
 @click.option("--markdown", type=click.Path(path_type=Path, dir_okay=False), help="Write Markdown there, too.")
 @click.option(
@@ -127,6 +136,7 @@ def review(
     form: str,
     output: Path | None,
     sarif: Path | None,
+    foreign: tuple[Path, ...],
     category: str,
     markdown: Path | None,
     fail_on: str | None,
@@ -166,8 +176,9 @@ def review(
     for path in (output, *beside.values()):
         showing.writable(path)
     known = _known(baseline, update_baseline)
-    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known)
-    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
+    given = _foreign(foreign)
+    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given.commits if given else ())
+    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules, reports=given)
     try:
         with Said(quiet=quiet) as said:
             found = reviewing.review(repo, asked, said.each(checks), os.environ, said.stage)
@@ -212,6 +223,18 @@ def _known(baseline: Path | None, update: bool) -> frozenset[str]:
     try:
         return frozenset(item.id for item in baselines.read(baseline))
     except baselines.BadBaseline as error:
+        raise OneLine(str(error)) from error
+
+
+def _foreign(files: tuple[Path, ...]) -> Here | None:
+    """The reports of other scanners. Raises :class:`OneLine` for a file that cannot be used."""
+    if not files:
+        return None
+    from workers.local import foreign
+
+    try:
+        return foreign.read(files)
+    except foreign.BadReport as error:
         raise OneLine(str(error)) from error
 
 

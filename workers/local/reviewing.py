@@ -42,6 +42,8 @@ class Asked:
     """Files, folders and patterns, as they are meant in the folder that the repository is looked for in."""
     known: frozenset[str] = frozenset()
     """Fingerprints of findings that are not told."""
+    reported_of: tuple[str, ...] = ()
+    """The commits that reports of other scanners say to be of; none where they do not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ def _of_repository(
     folder: Path,
 ) -> LocalReview:
     found = _compared(repository, asked, environ)
+    if found.head and asked.reported_of and found.head not in asked.reported_of:
+        raise CannotReview(
+            f"the SARIF is of commit {asked.reported_of[0][:12]}, and {found.head[:12]} is reviewed: scan that one"
+        )
     git, head = _head(repository, found, asked, folder, environ)
     paths = Paths.of(asked.paths, repository.home, repo) if asked.paths else None
     change = _change(repository, found, git, head, paths)

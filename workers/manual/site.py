@@ -19,7 +19,7 @@ import yaml
 
 from bot.model import Area
 from workers.checks.registry import default_checks
-from workers.manual import listings, rule_pages, words
+from workers.manual import listings, rule_pages, telling, words
 from workers.manual.rule_pages import Entry, folder_name, slug
 
 ROOT: Final = Path(__file__).parents[2]
@@ -34,8 +34,14 @@ _OWN: Final[Mapping[str, str]] = {
 _MADE: Final = frozenset({"docs/rules.md"})
 """Pages that the site has in a form of its own."""
 _PAGES: Final[Mapping[str, Mapping[str, str]]] = {
-    "Start": {"Install and first review": "index.md", "In CI and before a commit": "ci.md", "Gerrit": "gerrit.md"},
+    "Start": {
+        "Install and first review": "index.md",
+        "In CI and before a commit": "ci.md",
+        "Other scanners": "other-scanners.md",
+        "Gerrit": "gerrit.md",
+    },
     "Use": {
+        "Pages": "pages.md",
         "Commands": "commands.md",
         "Policy": "policy.md",
         "Rules and functions of your own": "own-rules.md",
@@ -154,7 +160,7 @@ def _folder(name: str, entries: Sequence[Entry]) -> list[object]:
 
 
 def _leaf(entry: Entry) -> dict[str, str]:
-    return {words.label(entry.rule.title): f"rules/{entry.id}.md"}
+    return {words.label(telling.title(entry.rule)): f"rules/{entry.id}.md"}
 
 
 def _areas(entries: Sequence[Entry]) -> list[Area]:

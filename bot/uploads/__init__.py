@@ -1,0 +1,1 @@
+"""Reports of other scanners on their way to a review: who may hand one in, and where it waits."""
