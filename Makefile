@@ -68,12 +68,13 @@ $(AUDIT): requirements-audit.txt $(STAMP)
 	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@touch $@
 
-bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, sweep, large changes, each beside the alternative
+bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, shares, sweep, large changes, each beside the alternative
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.slices
 	$(BIN)/python -m bench.service
 	$(BIN)/python -m bench.receiver
 	$(BIN)/python -m bench.turns
+	$(BIN)/python -m bench.shares
 	$(BIN)/python -m bench.sweep
 	$(BIN)/python -m bench.large
 

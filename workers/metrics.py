@@ -101,6 +101,8 @@ class QueueCollector(Collector):
             jobs.add_metric([kind, "running"], sum(job.listens == (kind == "command") for job in running))
             since = min((one.since for one in ready if one.since), default=now)
             oldest.add_metric([kind], max(0.0, now - since))
+        for state, number in zip(("waiting", "running"), turnstile.shares(), strict=True):
+            jobs.add_metric(["share", state], number)
         yield from (jobs, oldest)
         yield GaugeMetricFamily(
             "patchwarden_parked_changes", "Changes whose review failed.", value=int(self._redis.hlen(PARKED))

@@ -22,6 +22,8 @@ from redis.exceptions import RedisError
 from bot.broker import connect
 
 _START_SECONDS = 90.0
+_SHARED_FROM = "150"
+"""Characters: fewer than any of the changes has, so that each review is made in shares."""
 _PAUSE_SECONDS = 20.0
 """Longer than a lease lives."""
 
@@ -38,6 +40,7 @@ class House:
             "PATCHWARDEN_LISTEN": f"127.0.0.1:{port}",
             "DATABASE_URL": f"sqlite:///{self._database}/history.db",
             "TMPDIR": str(self._scratch),
+            "PATCHWARDEN_SHARED_FROM": _SHARED_FROM,
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         self.url = f"http://127.0.0.1:{port}"

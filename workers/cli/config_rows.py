@@ -43,6 +43,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     for name, low, high in (
         ("PATCHWARDEN_CONCURRENCY", 1, 64),
         ("PATCHWARDEN_SWEEP_BUDGET", 100, 10_000),
+        ("PATCHWARDEN_SHARED_FROM", 0, 1_000_000_000),
         ("PATCHWARDEN_KEEP_DAYS", 1, 36_500),
         ("PATCHWARDEN_CONNECTIONS", 10, 100_000),
         ("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", 0, 100_000),

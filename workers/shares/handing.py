@@ -31,8 +31,6 @@ SHARE = 60_000
 """Characters of one share, unless one text has more: one to two seconds of CPU. So long a small change may wait."""
 _MOST = 400
 """Shares in one round; what is left then is handed out in another."""
-_AT_ONCE = 20_000
-"""Characters of a question that is not worth a share."""
 _KEPT_SECONDS = 2 * 3600
 """How long the contents outlive a turnstile that was lost."""
 _WRITES = 16
@@ -55,7 +53,12 @@ class Sharing:
     secret: str = field(repr=False)
     least: int
     share: int = SHARE
-    at_once: int = _AT_ONCE
+    """Characters of one share."""
+
+    @property
+    def at_once(self) -> int:
+        """Characters of a question that is not worth a share: the review asks it itself."""
+        return self.least // 10
 
     def before_checks(self, seen: Snapshot, checks: Iterable[Check]) -> None:
         """Returns where the review is to be made now. Raises :class:`SharedOut` where it is to wait, and

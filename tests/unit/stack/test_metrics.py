@@ -133,6 +133,7 @@ def test_what_waits_is_asked_of_redis(redis: Redis, redis_url: str) -> None:
     jobs = "patchwarden_queue_jobs{{kind={},state={}}}".format
     assert (first[jobs("review", "waiting")], first[jobs("review", "running")]) == (2, 1)
     assert (first[jobs("command", "waiting")], first[jobs("command", "running")]) == (0, 1)
+    assert (first[jobs("share", "waiting")], first[jobs("share", "running")]) == (0, 0)
     assert 89 < first["patchwarden_queue_oldest_seconds{kind=review}"] < 95
     assert first["patchwarden_queue_oldest_seconds{kind=command}"] == 0
     assert first["patchwarden_parked_changes{}"] == 1

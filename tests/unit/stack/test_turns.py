@@ -11,6 +11,7 @@ from redis import Redis
 
 from bot.job import Job
 from bot.model import ChangeRef
+from bot.share import Handed, Share
 from bot.turnstile import Turnstile
 from workers import turns
 from workers.tasks import Again, Done
@@ -114,3 +115,51 @@ def test_a_redis_that_is_gone_costs_a_word(caplog: pytest.LogCaptureFixture) -> 
     nowhere.work("message", lambda job, faults: Done(""), no_sweep)
     nowhere.look(["message"])
     assert caplog.text.count("Redis does not answer") == 2
+
+
+def test_a_share_whose_process_was_killed_is_done_again_and_then_the_review_comes(
+    worker: Turns, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    seen: list[str] = []
+    chord = tuple(Share(str(JOB.ref), "chord", number) for number in range(2))
+
+    def review(job: Job, faults: int) -> Done | Again:
+        seen.append("review")
+        if len(seen) > 1:
+            return Done("reviewed")
+        return Again(60, "its shares are under way", fault=False, handed=Handed("head", 1, chord))
+
+    def share(one: Share) -> Done:
+        seen.append(f"share {one.number}")
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return Done("shared")
+
+    worker.put(JOB)
+    worker.work("message", review, no_sweep, share)
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "_by_this_process", lambda message: f"{message}/{ended.pid}")
+        with pytest.raises(KeyboardInterrupt):
+            worker.work("killed", review, no_sweep, share)
+    worker.look(["killed"])
+    for _ in range(4):
+        worker.work("message", review, no_sweep, share)
+    assert seen == ["review", "share 0", "share 0", "share 1", "review"]
+    assert not Turnstile(redis).running()
+    assert Turnstile(redis).chord(JOB.ref) is None
+
+
+def test_a_worker_that_does_no_shares_leaves_them_to_the_review(worker: Turns, redis: Redis) -> None:
+    def review(job: Job, faults: int) -> Done | Again:
+        chord = Turnstile(redis).chord(job.ref)
+        if chord is not None:
+            assert chord.is_last
+            return Done("reviewed")
+        return Again(60, "shared", fault=False, handed=Handed("head", 1, (Share(str(job.ref), "chord", 0),)))
+
+    worker.put(JOB)
+    for _ in range(3):
+        worker.work("message", review, no_sweep)
+    assert not Turnstile(redis).waiting()
