@@ -87,7 +87,7 @@ pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schem
 	$(BIN)/python -m workers.checks.pages < docs/checks.md > docs/.new && mv docs/.new docs/checks.md
 	$(BIN)/python -m bot.commands.page > docs/.new && mv docs/.new docs/commands.md
 	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md
-	for name in policy review decisions; do $(BIN)/patchwarden schema $$name > docs/.new && mv docs/.new docs/schemas/$$name.json || exit 1; done
+	for name in policy review decisions api; do $(BIN)/patchwarden schema $$name > docs/.new && mv docs/.new docs/schemas/$$name.json || exit 1; done
 	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
 
 docs: $(DOCS) ## the manual as a site in build/site: a page for every rule and check, beside docs/

@@ -1,4 +1,4 @@
-"""One review for :mod:`bench.large`, in a process of its own: prints what it cost and what it found as JSON.
+"""One review for :mod:`bench.large`, in a process of its own: prints what it found as JSON, its progress as it goes.
 
 python -m bench.large_review [--without-rules] GIT_DIRECTORY
 """
@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -27,19 +28,25 @@ def main(directory: Path, *, without_rules: bool) -> None:
         directory, "main..topic", wanted, os.environ, lambda text: click.echo(text, err=True)
     )
     review = found.review
-    for gap in review.gaps[:5]:
-        click.echo(str(gap), err=True)
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    for reason, times in Counter(f"{gap.check}: {gap.reason}" for gap in review.gaps).most_common(5):
+        click.echo(f"{times} files, {reason}", err=True)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    click.echo(f"of its own: {own.ru_utime + own.ru_stime:.1f} s CPU, {own.ru_maxrss / 1024:.0f} MiB", err=True)
     click.echo(
         json.dumps(
             {
-                "cpu": sum(each.ru_utime + each.ru_stime for each in used),
                 "files": review.files_total,
                 "examined": review.files_examined,
-                "flaws": sum("os.system" in each.excerpt for item in review.observations for each in item.findings),
+                "flaws": sorted(
+                    {
+                        each.span.path
+                        for item in review.observations
+                        for each in item.findings
+                        if "os.system" in each.excerpt or "exec" in each.excerpt
+                    }
+                ),
                 "verdict": review.verdict.name,
-                "own": used[0].ru_maxrss,
-                "rules": sorted({f.rule for item in review.observations for f in item.findings}),
+                "unfinished": "; ".join(run.reason for run in review.runs if run.passing),
             }
         )
     )

@@ -17,9 +17,10 @@ from bot import concern_settings, folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
 from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
-from bot.hosts.fields import Fields, Problem
+from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
+from bot.sign_in_settings import HOUSE, SignInSettings
 from bot.telemetry.settings import TelemetrySettings
 from bot.uploads import tokens
 
@@ -60,6 +61,8 @@ class Settings:
     """``address:port`` of the web server."""
     concurrency: int = 2
     """Reviews at a time in one worker."""
+    shared_from: int = 200_000
+    """From how many characters of unexamined code on a review is made in shares; 0: never."""
     sweep_budget: int = 1500
     """Requests that the sweeps of one account (a GitHub App's installation, a token, a Gerrit) may make in an hour."""
     log_level: str = "INFO"
@@ -79,6 +82,12 @@ class Settings:
     """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
+    keep_days: int = 400
+    """What reviews said is kept so long."""
+    pages: str = ""
+    """``local``: pages for whoever sits at this machine; ``""`` for none without a sign-in."""
     metrics_listen: str = ""
     """``address:port`` of the operator's page of figures; ``""`` for none."""
     metrics_dir: Path | None = None
@@ -117,6 +126,7 @@ class Settings:
             secret=secret,
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
+            shared_from=reader.number("PATCHWARDEN_SHARED_FROM", default=200_000, low=0, high=1_000_000_000),
             sweep_budget=reader.number("PATCHWARDEN_SWEEP_BUDGET", default=1500, low=100, high=10_000),
             log_level=reader.log_level(),
             osv=reader.existing("PATCHWARDEN_OSV"),
@@ -127,6 +137,9 @@ class Settings:
             concern=concern_settings.read(environ),
             telemetry=reader.telemetry(),
             announce=reader.announce(),
+            sign_in=reader.sign_in(host.name for host in hosts),
+            keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
+            pages=reader.pages(),
             metrics_listen=metrics_listen,
             metrics_dir=Path(environ.get(metrics.FOLDER) or state_dir / "metrics") if metrics_listen else None,
         )
@@ -218,6 +231,15 @@ class Reader:
                 self.problem(name, f"{given} can be reached from other machines: {remedy}")
         return given, token
 
+    def pages(self) -> str:
+        """``local`` only where no other machine reaches the web server."""
+        value, listen = self._text("PATCHWARDEN_PAGES"), self._text("PATCHWARDEN_LISTEN") or DEFAULT_LISTEN
+        if value not in ("", "local"):
+            self.problem("PATCHWARDEN_PAGES", f"{value!r} is not local")
+        elif value and not (is_loopback(f"http://{listen}") and not self._text("PORT")):
+            self.problem("PATCHWARDEN_PAGES", "local pages are for this machine alone: listen on 127.0.0.1")
+        return value
+
     def sarif_secret(self) -> str:
         """The secret of reports; ``""`` where it is not set."""
         given, _ = self._secret("PATCHWARDEN_", "sarif_secret")
@@ -233,6 +255,16 @@ class Reader:
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)
         self.problems += problems
+        return found
+
+    def sign_in(self, hosts: Iterable[str]) -> SignInSettings:
+        """Who may look at the pages; ``hosts`` are the names of those that are set up."""
+        found, problems = SignInSettings.read(self._environ)
+        self.problems += problems
+        taken = {"oidc": found.oidc, "proxy": found.proxy}
+        for name in sorted(set(hosts) & set(HOUSE)):
+            if taken[name]:
+                self.problem(f"PATCHWARDEN_{name.upper()}_…", f"a host is called {name}: give it another name")
         return found
 
     def _secret(self, prefix: str, key: str) -> tuple[str, bool]:

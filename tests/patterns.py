@@ -41,6 +41,8 @@ GIVEN: Mapping[tuple[str, str], str] = {
     ("bot/policy/kinds.py", "self.pattern"): "constants of the policy's keys, over texts of `longest` characters",
     ("workers/checks/guards/declarations/differences.py", "made"): "one name and a gap of 40 characters",
     ("workers/checks/guards/nearby.py", "_CALL_OF.format(re.escape(name))"): "one name, over 1,000 characters",
+    ("workers/engine/fixes.py", "way.this"): "of our own rules, bounded by their test, over lines of 2,000 characters",
+    ("workers/engine/rules.py", "way.this"): "is built and never asked there",
     ("workers/engine/prefilter.py", "pattern"): "of our own rules; what repeats is not asked over long lines",
 }
 """Calls of :mod:`re` in functions whose pattern is no text there: (file, pattern as written) → why it is bounded."""

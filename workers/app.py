@@ -18,7 +18,9 @@ from bot.queue import CeleryQueue, QueueDown
 from bot.settings import Settings
 from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
+from workers.forgetting import forget_old
 from workers.health import Health
+from workers.shares import doing
 from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
@@ -63,6 +65,14 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
 
 
 def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, turns: Turns) -> None:
+    def work(task: Task) -> None:
+        turns.work(
+            task.request.id,
+            lambda job, failed: tasks.review(job, context, failed),
+            sweep_all,
+            lambda share: doing.do(share, context),
+        )
+
     def review(self: Task, message: Mapping[str, object] | None = None, faults: int = 0) -> None:
         """Wakes a process. A ``message`` with a job is one that an older version has queued."""
         try:
@@ -71,7 +81,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         except BadJob as error:
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
-        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        work(self)
         context.announcer.send()
 
     def ask_for_sweep(self: Task) -> None:
@@ -81,7 +91,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         except RedisError as error:
             log.warning("no sweep: Redis does not answer (%s)", type(error).__name__)
             return
-        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        work(self)
         context.announcer.send()
 
     def sweep_all() -> None:
@@ -92,6 +102,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
             log.info("another worker sweeps")
         except (RedisError, QueueDown) as error:
             log.warning("the sweep stopped: Redis does not answer (%s)", type(error).__name__)
+        forget_old(context.store, settings.keep_days)
 
     app.task(review, name=REVIEW_TASK, bind=True, shared=False)
     app.task(ask_for_sweep, name=SWEEP_TASK, bind=True, shared=False)

@@ -26,6 +26,7 @@ from workers.engine.cache import RedisCache
 from workers.processes import stopping
 from workers.reading.rule_files import RuleError
 from workers.reports import HandedIn
+from workers.shares.handing import Sharing
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,11 @@ class WorkerContext:
             rules=settings.rules,
             reports=HandedIn(KeptReports(self.redis)),
         )
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Which reviews are made in shares."""
+        return Sharing(self.redis, self._settings.secret, self._settings.shared_from)
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
         """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""

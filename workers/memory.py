@@ -82,6 +82,13 @@ class Memory:
             if store is not None:
                 store.outcome(str(change.ref), fixed=frozenset(fixed), dismissed=dismissed, votes=tuple(votes))
 
+    def ended(self, change: Change) -> None:
+        """Remembers that the change is merged or closed."""
+        self.before_write()
+        with self._store() as store:
+            if store is not None:
+                store.ended(str(change.ref), merged=change.merged)
+
     @contextmanager
     def _store(self) -> Iterator[Store | None]:
         """The database, ``None`` where there is none; one that does not answer ends the block with a log line."""

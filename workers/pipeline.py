@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from bot import publication, review
 from bot.concern import Concern
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
-from bot.model import Change, ChangeRef, Review
+from bot.model import Change, ChangeRef, Review, Span
+from bot.store import Lines
 from workers.change import blame, policy_file, snapshot
 from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
@@ -45,6 +46,8 @@ class Outcome:
     """Wall time of each stage: change, conversation, snapshot, checks, publish."""
     answered: int = 0
     """Comments of people that were answered."""
+    code: Mapping[Span, Lines] = field(default_factory=dict)
+    """The lines that the review speaks of."""
     unfinished: str = ""
     """What was published lacks checks that may work at another time: which, and why."""
 
@@ -63,6 +66,7 @@ def review_change(
     now: int | None = None,
     docs_url: str = "",
     concern: Concern | None = None,
+    before_checks: Callable[[Snapshot], None] = lambda _: None,
 ) -> Outcome:
     """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
     is under way is shown as soon as one is wanted; ``heads`` remembers where.
@@ -70,9 +74,10 @@ def review_change(
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
     epoch, the clock's time where it is not given. ``seen`` is told what is reviewed, as soon as that is known.
     ``docs_url`` is where people read about rules; ``concern`` is what the operator has reviewed, all by default.
-    Whoever is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. Raises what the
-    host raises (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one
-    was under review). Reviewing the same head again posts nothing.
+    Whoever is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. What
+    ``before_checks`` raises leaves the review under way. Raises what the host raises
+    (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one was under
+    review). Reviewing the same head again posts nothing.
     """
     clock = Clock(progress)
     showing = Showing(host, heads or HeadsHere())
@@ -117,6 +122,7 @@ def review_change(
             notice = _ON_REQUEST.format(why=left_out[:1].upper() + left_out[1:])
             taken = replace(taken, change=replace(taken.change, notices=(*taken.change.notices, notice)))
         with clock.stage("checks"):
+            before_checks(taken)
             examined = Examination.of(taken, checks, docs_url)
         if examined.unfinished and patient:
             raise Unfinished(examined.unfinished)
@@ -144,7 +150,7 @@ def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
 def _outcome(visited: Visited, clock: Clock) -> Outcome:
     said = f"{visited.answered} answered" if visited.answered else "nothing was asked for"
     skipped = "" if visited.review else said
-    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
+    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered, visited.code)
 
 
 def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:

@@ -46,6 +46,8 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
                 progress(f"ready: {stack.url}")
+                if stack.settings.pages:
+                    progress(f"pages: {stack.url}/")
                 if stack.settings.metrics_listen:
                     progress(f"figures: http://{stack.settings.metrics_listen}/metrics")
                 for host in settings.hosts:

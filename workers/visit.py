@@ -8,19 +8,21 @@ the state that it met before, and what is answered is found in the answer.
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot import answering, publication, records
 from bot.answering import Listener, Obeyed
 from bot.decisions import day_of
 from bot.hosts.base import Receipt, ReviewHost
-from bot.model import Change, Decision, DecisionSource, Review, Severity
+from bot.model import Change, Decision, DecisionSource, Review, Severity, Span
 from bot.publication import Posted
+from bot.store import Lines
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
+from workers.quoting import quoted
 
 
 class Wanted(enum.Enum):
@@ -40,6 +42,8 @@ class Visited:
     review: Review | None = None
     receipt: Receipt | None = None
     answered: int = 0
+    code: Mapping[Span, Lines] = field(default_factory=dict)
+    """What the review speaks of, see :mod:`workers.quoting`."""
 
 
 @dataclass
@@ -103,6 +107,7 @@ class Visit:
     def close(self) -> Visited:
         """The change is merged or closed: what became of its comments counts, and orders are told that it is over."""
         answered = self._answer(self._obey(None, second_person=False), None)
+        self.memory.ended(self.change)
         comments = self.posted.comments
         dismissed = {
             item.fingerprint: item.kind for item in self.memory.decisions(self.change, self.posted.conversation)
@@ -140,7 +145,7 @@ class Visit:
         self.memory.told(after)
         answered = self._answer(obeyed, after)
         self.memory.decide(self.change, obeyed.decided, obeyed.reopened)
-        return Visited(after, receipt, answered)
+        return Visited(after, receipt, answered, quoted(after, examined.seen.all_files, examined.secrets))
 
     @property
     def _reopened(self) -> frozenset[str]:

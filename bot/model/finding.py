@@ -38,6 +38,21 @@ class Fix:
     end_line: int
     replacement: str
     """Whole lines, without the final newline."""
+    original: str = ""
+    """The lines as they stand, without the final newline; empty where nobody needs another range than the fix's own."""
+
+    def over(self, first: int, last: int) -> Fix | None:
+        """The same replacement of the lines ``first..last`` alone; ``None`` where it changes others."""
+        if (first, last) == (self.start_line, self.end_line):
+            return self
+        before, after = self.original.split("\n"), self.replacement.split("\n")
+        above, below = first - self.start_line, self.end_line - last
+        if not self.original or above < 0 or below < 0 or first > last or len(after) < above + below:
+            return None
+        end = len(after) - below
+        if before[:above] != after[:above] or before[len(before) - below :] != after[end:]:
+            return None
+        return Fix(first, last, "\n".join(after[above:end]), "\n".join(before[above : len(before) - below]))
 
 
 @dataclass(frozen=True, slots=True)

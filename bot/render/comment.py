@@ -11,6 +11,8 @@ from bot.render import talk, text, wording
 from bot.render.wording import Dialect
 
 _EXTRA_FINDINGS = 5
+_NAMED = 3
+"""Rules that are named at the end of a comment: a policy speaks of them by these names."""
 _LINK = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/%?=&+#-]*)?")
 """A rule's reference is shown only if it cannot be anything else than a link."""
 _PAGE = re.compile(r"https?://[A-Za-z0-9.:-]{1,200}(?:/[A-Za-z0-9._~/%-]*)?")
@@ -27,8 +29,8 @@ class Style:
     link: Callable[[str], str]
     page: Callable[[str], str]
     """The link to a rule's page."""
-    fix: Callable[[Observation], str]
-    """The verified replacement as a block; empty where there is none to offer."""
+    fix: Callable[[Observation, Finding], str]
+    """The verified replacement for one of its findings as a block; empty where there is none to offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def evidence(item: Observation, style: Style) -> str:
     parts = [
         f"{heading(item, style)}, {wording.where(finding.span, dialect)}",
         wording.evidence(finding, dialect),
-        _advice(finding, dialect, wording.LONGEST_MESSAGE),
+        _advice(finding, style, wording.LONGEST_MESSAGE),
         "" if item.is_together else further(item, style, _EXTRA_FINDINGS, explained=True),
         _remark(item, dialect),
         _names(item, dialect),
@@ -97,58 +99,75 @@ def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, pla
     yield first if placed else f"{first}, {wording.where(finding.span, dialect)}"
     show = wording.trace if placed and item.placement is Placement.LINE else wording.evidence
     yield show(finding, dialect, short=not variant.whole_trace)
-    yield _advice(finding, dialect, variant.advice)
-    if variant.fix and placed:
-        yield style.fix(item)
-    yield further(item, style, variant.extras, explained=variant.explained)
+    yield _advice(finding, style, variant.advice, paged=variant.answerable)
+    fix = style.fix(item, finding) if variant.fix and placed else ""
+    yield fix
+    mended = "" if fix or not (variant.fix and placed) else _first_fix(item, style)
+    yield further(item, style, variant.extras, explained=variant.explained, fix=mended)
     yield _remark(item, dialect)
-    known = links(finding, style) if variant.references else page(finding, style) if variant.answerable else []
+    known = references(finding, style) if variant.references else []
     yield f"See {' and '.join(known)}" if known else ""
     yield " · ".join((_names(item, dialect), *([talk.in_thread(dialect, name)] if variant.answerable else [])))
 
 
 def heading(item: Observation, style: Style) -> str:
     """The title of the gravest finding, with severity and weakness."""
-    finding = item.finding
-    return f"{style.strong(wording.title(finding, style.dialect))} ({_grade(finding, item.severity, style)})"
+    return _heading(item.finding, item.severity, style)
 
 
-def links(finding: Finding, style: Style) -> list[str]:
-    """What one may read about the rule: at most two links, its own page first."""
-    own = [style.link(link) for link in finding.references if _LINK.fullmatch(link)]
-    return [*page(finding, style), *own][:2]
+def _heading(finding: Finding, severity: Severity, style: Style) -> str:
+    """The sign is for whoever looks, the word beside it for whoever listens or sees no colours."""
+    title = style.strong(wording.title(finding, style.dialect))
+    return f"{wording.sign(severity)} {title} ({_grade(finding, severity, style)})"
 
 
-def page(finding: Finding, style: Style) -> list[str]:
-    """The link to the rule's page, where the operator has said where the manual is."""
-    return [style.page(finding.page)] if _PAGE.fullmatch(finding.page) else []
+def page(finding: Finding, style: Style) -> str:
+    """The link to the rule's page; empty unless the operator has said where the manual is."""
+    return style.page(finding.page) if _PAGE.fullmatch(finding.page) else ""
+
+
+def references(finding: Finding, style: Style) -> list[str]:
+    """What others say of it: at most two links."""
+    return [style.link(link) for link in finding.references if _LINK.fullmatch(link)][:2]
 
 
 def _grade(finding: Finding, severity: Severity, style: Style) -> str:
     return ", ".join(part for part in (wording.grade(finding, severity), style.weakness(finding)) if part)
 
 
-def _advice(finding: Finding, dialect: Dialect, limit: int) -> str:
-    """What an attacker gains, and what to do instead."""
-    return f"{dialect.prose(finding.message, limit)} {dialect.prose(finding.remedy, limit)}".strip()
+def _advice(finding: Finding, style: Style, limit: int, *, paged: bool = True) -> str:
+    """What an attacker gains, what to do instead, and where one reads more of both."""
+    said = [style.dialect.prose(part, limit) for part in (finding.message, finding.remedy)]
+    return " ".join(part for part in (*said, page(finding, style) if paged else "") if part)
 
 
-def further(item: Observation, style: Style, most: int, *, explained: bool) -> str:
-    """The other rules that speak of this place: each is a problem of its own."""
+def further(item: Observation, style: Style, most: int, *, explained: bool, fix: str = "") -> str:
+    """The other rules that speak of this place: each is a problem of its own, with its own heading where there is room
+    to explain it. ``fix`` is the block for the gravest of them that has one."""
     others = item.findings[1:]
     if not others:
         return ""
-    lines = [
-        f"- {wording.title(it, style.dialect)} ({_grade(it, it.severity, style)})"
-        + (f": {_advice(it, style.dialect, wording.LONGEST_MESSAGE)}" if explained else "")
-        for it in others[:most]
-    ]
-    left = len(others) - len(lines)
-    if not lines:
-        return f"{wording.count(left, 'more rule')} {'flags' if left == 1 else 'flag'} this place."
-    if left:
-        lines.append(f"- and {left} more")
-    return "\n".join(["Also here:", "", *lines])
+    shown = others[:most]
+    left = len(others) - len(shown)
+    if not shown:
+        return f"{wording.count(left, 'more problem')} on this line."
+    if explained:
+        parts = [part for other in shown for part in _explained(other, style)]
+        if fix:
+            at = 2 * next((place for place, other in enumerate(shown, 1) if other.fix is not None), len(shown))
+            parts.insert(at, fix)
+        return "\n\n".join([*parts, *([f"And {left} more."] if left else [])])
+    lines = [f"- {_heading(other, other.severity, style)}" for other in shown]
+    return "\n".join(["Also on this line:", "", *lines, *([f"- and {left} more"] if left else [])])
+
+
+def _explained(finding: Finding, style: Style) -> tuple[str, str]:
+    return _heading(finding, finding.severity, style), _advice(finding, style, wording.LONGEST_MESSAGE)
+
+
+def _first_fix(item: Observation, style: Style) -> str:
+    """The block of the gravest finding that has one: a line can be replaced once."""
+    return next((block for finding in item.findings if (block := style.fix(item, finding))), "")
 
 
 def _remark(item: Observation, dialect: Dialect) -> str:
@@ -157,4 +176,6 @@ def _remark(item: Observation, dialect: Dialect) -> str:
 
 
 def _names(item: Observation, dialect: Dialect) -> str:
-    return f"{dialect.code(item.finding.rule, 80)} · id {dialect.code(item.fingerprint, 64)}"
+    rules = [item.finding.rule] if item.is_together else dict.fromkeys(finding.rule for finding in item.findings)
+    named = ", ".join(dialect.code(rule, 80) for rule in [*rules][:_NAMED])
+    return f"{named} · id {dialect.code(item.fingerprint, 64)}"

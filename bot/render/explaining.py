@@ -67,7 +67,8 @@ def _parts(item: Observation, decision: Decision | None, style: Style, name: str
         yield _places(item, style, variant.further)
     elif variant.further:
         yield comment.further(item, style, variant.further, explained=variant.explained)
-    links = comment.links(finding, style)
+    yield comment.page(finding, style)
+    links = comment.references(finding, style)
     yield f"See {' and '.join(links)}" if links else ""
     yield _next(item, decision, style, name)
     if variant.policy:

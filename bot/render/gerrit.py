@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.model import Decision, Observation, Review, Side
+from bot.model import Decision, Finding, Observation, Review, Side
 from bot.render import answers, comment, decisions, sections, talk, text, wording
 from bot.render.aftermath import NAME, NOTHING, Aftermath
 from bot.render.layout import Section, fitted
@@ -113,12 +113,12 @@ def _titled(title: str) -> tuple[str, str]:
 def _row(item: Observation) -> str:
     finding = item.finding
     place = wording.where(finding.span, TEXT)
-    return f"{item.severity.label} {place}: {wording.what(item, TEXT)} ({wording.area(finding)})"
+    return f"{wording.signed(item.severity)} {place}: {wording.what(item, TEXT)} ({wording.area(finding)})"
 
 
-def _fix(item: Observation) -> str:
+def _fix(item: Observation, finding: Finding) -> str:
     """Shown, not applied: the host offers its own button where it can."""
-    fix = item.finding.fix
+    fix = finding.fix
     if fix is None or item.side is not Side.HEAD or not fix.replacement or not text.is_plain_code(fix.replacement):
         return ""
     lines = f"line {fix.start_line}" if fix.start_line == fix.end_line else f"lines {fix.start_line}–{fix.end_line}"
@@ -130,6 +130,6 @@ _STYLE = comment.Style(
     strong=str,
     weakness=wording.weakness,
     link=str,
-    page="{} (why and how to fix)".format,
+    page="Why and how to fix: {}".format,
     fix=_fix,
 )

@@ -64,7 +64,7 @@ def coverage(review: Review) -> form.CoverageForm:
             for item in review.unruled
         ],
         "left_out": asdict(review.left_out),
-        "checks": [_run(run) for run in review.runs],
+        "checks": [run_form(run) for run in review.runs],
     }
 
 
@@ -146,7 +146,8 @@ def _gap(gap: Gap) -> form.GapForm:
     }
 
 
-def _run(run: CheckRun) -> form.RunForm:
+def run_form(run: CheckRun) -> form.RunForm:
+    """What one check did."""
     return {
         "check": run.check,
         "status": run.status.value,

@@ -178,7 +178,7 @@ def _observed(review: Review, moved: frozenset[str]) -> Iterator[Section]:
 def _row(item: Observation) -> str:
     finding = item.finding
     place = wording.where(finding.span, CELL)
-    return f"| {item.severity.label} | {place} | {wording.what(item, CELL)} | {wording.area(finding)} |"
+    return f"| {wording.signed(item.severity)} | {place} | {wording.what(item, CELL)} | {wording.area(finding)} |"
 
 
 def _evidence(items: Sequence[Observation]) -> Section:
@@ -208,16 +208,15 @@ def _weakness(finding: Finding) -> str:
     return f"[{name}](https://cwe.mitre.org/data/definitions/{finding.cwe}.html)" if name else ""
 
 
-def _suggestion(item: Observation) -> str:
+def _suggestion(item: Observation, finding: Finding) -> str:
     """GitHub replaces exactly the comment's lines.
 
     A fix of other lines, or one that cannot be shown as it is, is not offered.
     """
-    fix = item.finding.fix
-    if fix is None or item.placement is not Placement.LINE or item.side is not Side.HEAD:
+    if finding.fix is None or item.placement is not Placement.LINE or item.side is not Side.HEAD or item.line is None:
         return ""
-    lines = (item.start_line if item.start_line is not None else item.line, item.line)
-    if lines != (fix.start_line, fix.end_line) or not text.is_plain_code(fix.replacement):
+    fix = finding.fix.over(item.start_line if item.start_line is not None else item.line, item.line)
+    if fix is None or not text.is_plain_code(fix.replacement):
         return ""
     return text.block(fix.replacement, "suggestion")
 
@@ -227,7 +226,7 @@ _STYLE = comment.Style(
     strong="**{}**".format,
     weakness=_weakness,
     link="<{}>".format,
-    page="[why and how to fix]({})".format,
+    page="[Why and how to fix]({})".format,
     fix=_suggestion,
 )
 

@@ -164,6 +164,19 @@ def grade(finding: Finding, severity: Severity) -> str:
     return f"{severity.label} by this repository's policy" if finding.graded_by_policy else severity.label
 
 
+_SIGNS = {Severity.HIGH: "🛑", Severity.MEDIUM: "🔶", Severity.LOW: "🔹"}
+
+
+def sign(severity: Severity) -> str:
+    """What the eye finds first. The severity's word always stands beside it; each has a shape of its own."""
+    return _SIGNS[severity]
+
+
+def signed(severity: Severity) -> str:
+    """``🛑 high``."""
+    return f"{sign(severity)} {severity.label}"
+
+
 def weakness(finding: Finding) -> str:
     """``CWE-78``; empty where a rule names none."""
     return f"CWE-{finding.cwe}" if finding.cwe > 0 else ""
@@ -234,11 +247,12 @@ def evidence_title(items: Sequence[Observation]) -> str:
 
 
 def what(item: Observation, dialect: Dialect) -> str:
-    """One observation in the summary's list: its title, how many more rules found something at its place, and the
-    suppression comment that stands there, e.g. ``# nosec``."""
-    said = title(item.finding, dialect)
-    if len(item.findings) > 1:
-        said += f" (and {count(len(item.findings) - 1, 'more rule')})"
+    """One observation in the summary's list: what is wrong at its place, the gravest first, and the suppression comment
+    that stands there, e.g. ``# nosec``."""
+    titles = list(dict.fromkeys(title(finding, dialect) for finding in item.findings))
+    said = "; ".join(titles[:2])
+    if len(titles) > 2:
+        said += f" (and {len(titles) - 2} more)"
     return "; ".join(part for part in (said, suppression(item, dialect)) if part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.model import Decision, DecisionKind, DecisionSource
@@ -33,29 +33,39 @@ def take_back(session: Session, scope: str, decision: str, word: TakenBack) -> N
 
 def standing(session: Session, scope: str) -> Sequence[Decision]:
     """What was not taken back in a scope, oldest first."""
-    takes_it_back = exists().where(
+    wanted = select(DecisionRow).where(DecisionRow.scope == texts.clean(scope), ~is_taken_back())
+    return [_decision(row) for row in session.scalars(wanted.order_by(*_OLDEST_FIRST))]
+
+
+def is_taken_back() -> ColumnElement[bool]:
+    """Of a decision in a query."""
+    return exists().where(
         RevocationRow.scope == DecisionRow.scope,
         or_(
             RevocationRow.decision == DecisionRow.id,
             (RevocationRow.fingerprint == DecisionRow.fingerprint) & (RevocationRow.at >= DecisionRow.at),
         ),
     )
-    wanted = select(DecisionRow).where(DecisionRow.scope == texts.clean(scope), ~takes_it_back)
-    return [_decision(row) for row in session.scalars(wanted.order_by(*_OLDEST_FIRST))]
 
 
 def known(session: Session) -> Sequence[Known]:
-    """Everything, oldest first. Of several revocations of a decision the first counts."""
+    """Everything, oldest first."""
+    made = session.scalars(select(DecisionRow).order_by(*_OLDEST_FIRST, DecisionRow.scope))
+    return told(made, session.scalars(select(RevocationRow)))
+
+
+def told(made: Iterable[DecisionRow], revocations: Iterable[RevocationRow]) -> list[Known]:
+    """The decisions, in their order, with what took them back: of several revocations of one the first counts."""
     about: dict[tuple[str, str, str], list[TakenBack]] = {}
-    for row in session.scalars(select(RevocationRow)):
+    for row in revocations:
         key = (row.scope, row.fingerprint, row.decision)
         about.setdefault(key, []).append(TakenBack(row.at, row.by, row.why))
     found: list[Known] = []
-    for made in session.scalars(select(DecisionRow).order_by(*_OLDEST_FIRST, DecisionRow.scope)):
-        words = list(about.get((made.scope, "", made.id), ()))
-        words += [word for word in about.get((made.scope, made.fingerprint, ""), ()) if word.at >= made.at]
+    for one in made:
+        words = list(about.get((one.scope, "", one.id), ()))
+        words += [word for word in about.get((one.scope, one.fingerprint, ""), ()) if word.at >= one.at]
         first = min(words, key=lambda word: (word.at, word.by, word.why), default=None)
-        found.append(Known(made.scope, made.repository, _decision(made), first))
+        found.append(Known(one.scope, one.repository, _decision(one), first))
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
@@ -15,9 +16,10 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.feedback import Judged, Standing
-from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
-from bot.store import decisions, outcomes, schema
-from bot.store.port import Known, Recorded, StoreDown, TakenBack
+from bot.model import ChangeRef, Decision, DecisionKind, Review, Span, Vote
+from bot.store import decisions, keeping, outcomes, schema
+from bot.store.port import Known, Lines, Recorded, StoreDown, TakenBack
+from bot.store.reading import State
 from bot.store.tables import REVISION, ReviewRow
 
 
@@ -56,7 +58,16 @@ class SqlStore:
         with self._told("the database does not answer"):
             return self._make_ready()
 
-    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
+    def record(
+        self,
+        review: Review,
+        seconds: Mapping[str, float],
+        *,
+        posted: int,
+        closed: int,
+        requests: int,
+        code: Mapping[Span, Lines] = MappingProxyType({}),
+    ) -> None:
         ref = review.change.ref
         row = ReviewRow(
             host=ref.host,
@@ -68,14 +79,27 @@ class SqlStore:
             observations=len(review.observations),
             files_examined=review.files_examined,
             files_total=review.files_total,
-            published_at=datetime.now(UTC),
+            published_at=datetime.fromtimestamp(self._now(), UTC),
             seconds={stage: round(value, 4) for stage, value in seconds.items()},
             posted=posted,
             closed=closed,
             requests=requests,
+            change=keeping.key_of(review),
+            at=self._now(),
+            took=round(sum(seconds.values()) * 1000),
         )
-        with self._session("the review was not recorded") as session:
+        with self.session("the review was not recorded") as session:
             session.add(row)
+            session.flush()
+            keeping.keep(session, review, code, row.id, row.at)
+
+    def ended(self, change: str, *, merged: bool) -> None:
+        with self.session("the end of the change was not kept") as session:
+            keeping.end(session, change, State.MERGED if merged else State.CLOSED)
+
+    def forget(self, before: int) -> int:
+        with self.session("old reviews were not forgotten") as session:
+            return keeping.forget(session, before)
 
     def latest(self, ref: ChangeRef) -> Recorded | None:
         newest = (
@@ -84,32 +108,32 @@ class SqlStore:
             .order_by(ReviewRow.id.desc())
             .limit(1)
         )
-        with self._session("the history cannot be read") as session:
+        with self.session("the history cannot be read") as session:
             row = session.scalar(newest)
             return None if row is None else _recorded(ref, row)
 
     def decisions(self, scope: str) -> Sequence[Decision]:
-        with self._session("the decisions cannot be read") as session:
+        with self.session("the decisions cannot be read") as session:
             return decisions.standing(session, scope)
 
     def decide(self, scope: str, repository: str, made: Iterable[Decision]) -> None:
-        with self._session("the decisions were not kept") as session:
+        with self.session("the decisions were not kept") as session:
             decisions.add(session, scope, repository, made)
 
     def revoke(self, scope: str, fingerprints: Collection[str], *, by: str, at: int, why: str = "") -> None:
-        with self._session("the decisions were not taken back") as session:
+        with self.session("the decisions were not taken back") as session:
             decisions.revoke(session, scope, fingerprints, TakenBack(at, by, why))
 
     def known(self) -> Sequence[Known]:
-        with self._session("the decisions cannot be read") as session:
+        with self.session("the decisions cannot be read") as session:
             return decisions.known(session)
 
     def take_back(self, scope: str, decision: str, *, by: str, at: int, why: str) -> None:
-        with self._session("the decision was not taken back") as session:
+        with self.session("the decision was not taken back") as session:
             decisions.take_back(session, scope, decision, TakenBack(at, by, why))
 
     def told(self, change: str, scope: str, rules: Mapping[str, str]) -> None:
-        with self._session("what people were told was not kept") as session:
+        with self.session("what people were told was not kept") as session:
             outcomes.tell(session, change, scope, rules, self._now())
 
     def outcome(
@@ -120,31 +144,31 @@ class SqlStore:
         dismissed: Mapping[str, DecisionKind | None],
         votes: Iterable[Vote],
     ) -> None:
-        with self._session("what became of the change was not kept") as session:
+        with self.session("what became of the change was not kept") as session:
             outcomes.settle(session, change, fixed, dismissed, votes)
 
     def judged(self) -> Sequence[Judged]:
-        with self._session("what people were told cannot be read") as session:
+        with self.session("what people were told cannot be read") as session:
             return outcomes.judged(session)
 
     def has_complaints(self) -> bool:
-        with self._session("the rules' standings cannot be read") as session:
+        with self.session("the rules' standings cannot be read") as session:
             return outcomes.has_complaints(session)
 
     def demoted(self, digests: Mapping[str, str]) -> frozenset[str]:
-        with self._session("the rules' standings cannot be read") as session:
+        with self.session("the rules' standings cannot be read") as session:
             return outcomes.demote_useless(session, digests, self._now())
 
     def standings(self, digests: Mapping[str, str]) -> Mapping[str, Standing]:
-        with self._session("the rules' standings cannot be read") as session:
+        with self.session("the rules' standings cannot be read") as session:
             return outcomes.meet(session, digests, self._now())
 
     def promote(self, rule: str, digest: str) -> None:
-        with self._session("the rule was not promoted") as session:
+        with self.session("the rule was not promoted") as session:
             outcomes.promote(session, rule, digest, self._now())
 
     def demote(self, rule: str, digest: str, *, by: str, why: str) -> None:
-        with self._session("the rule was not demoted") as session:
+        with self.session("the rule was not demoted") as session:
             outcomes.meet(session, {rule: digest}, self._now())
             outcomes.demote(session, Standing(rule, digest, 0, self._now(), by, why))
 
@@ -168,7 +192,7 @@ class SqlStore:
         return had
 
     @contextmanager
-    def _session(self, fault: str) -> Iterator[Session]:
+    def session(self, fault: str) -> Iterator[Session]:
         """A transaction, committed at the end. Raises :class:`StoreDown` with ``fault``, a clause for people."""
         with self._told(fault):
             if not self._ready:

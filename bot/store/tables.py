@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, DateTime, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0001"
+REVISION = "0003"
 """Of the tables below: the last step of :mod:`bot.store.migrations`. Steps are numbers of four digits, in order."""
 
 
@@ -17,7 +17,11 @@ class Base(DeclarativeBase):
 
 class ReviewRow(Base):
     __tablename__ = "reviews"
-    __table_args__ = (Index("reviews_by_change", "host", "repository", "number", "id"),)
+    __table_args__ = (
+        Index("reviews_by_change", "host", "repository", "number", "id"),
+        Index("reviews_of_change", "change", "id"),
+        Index("reviews_by_time", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(String(100))
@@ -34,12 +38,81 @@ class ReviewRow(Base):
     posted: Mapped[int]
     closed: Mapped[int]
     requests: Mapped[int]
+    change: Mapped[str] = mapped_column(Text)
+    """The key of its :class:`ChangeRow`."""
+    at: Mapped[int] = mapped_column(BigInteger)
+    """``published_at`` in seconds since the epoch."""
+    took: Mapped[int] = mapped_column(BigInteger)
+    """Milliseconds of all stages; 0 where they are not known."""
+
+
+class KeptRow(Base):
+    """What one review said, see :mod:`bot.store.keeping`."""
+
+    __tablename__ = "kept_reviews"
+
+    review: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(Text)
+
+
+class ChangeRow(Base):
+    """A change as its newest review saw it. Times are seconds since the epoch."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("changes_by_time", "at", "change"), Index("changes_by_place", "place", "at", "change"))
+
+    change: Mapped[str] = mapped_column(Text, primary_key=True)
+    """As ``github:octo/app#7``."""
+    place: Mapped[str] = mapped_column(Text)
+    """The repository with its host, as ``github:octo/app``."""
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    branch: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20))
+    """See :class:`bot.store.reading.State`."""
+    head: Mapped[str] = mapped_column(String(64))
+    base: Mapped[str] = mapped_column(String(64))
+    verdict: Mapped[str] = mapped_column(String(20))
+    defects: Mapped[int]
+    observations: Mapped[int]
+    pushes: Mapped[int]
+    """How many reviews there were."""
+    review: Mapped[int]
+    """The newest."""
+    first_at: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ObservedRow(Base):
+    """One finding on one change, from the review that saw it first to the one that did not see it any more."""
+
+    __tablename__ = "observed"
+    __table_args__ = (
+        Index("observed_by_rule", "rule", "change"),
+        Index("observed_by_time", "first_at"),
+        Index("observed_by_fix", "fixed_at"),
+    )
+
+    change: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    place: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(Text)
+    area: Mapped[str] = mapped_column(String(60))
+    severity: Mapped[int]
+    path: Mapped[str] = mapped_column(Text)
+    dismissed: Mapped[bool]
+    first_at: Mapped[int] = mapped_column(BigInteger)
+    fixed_at: Mapped[int] = mapped_column(BigInteger)
+    """0 while it is there."""
 
 
 class DecisionRow(Base):
     """One decision, as it was first told; nothing changes it. Times are seconds since the epoch."""
 
     __tablename__ = "decisions"
+    __table_args__ = (Index("decisions_by_place", "repository", "at"),)
 
     scope: Mapped[str] = mapped_column(Text, primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -116,3 +189,21 @@ class StandingRow(Base):
     demoted_at: Mapped[int] = mapped_column(BigInteger)
     by: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
+
+
+class TokenRow(Base):
+    """A program's token for the API, see :mod:`bot.store.tokens`. Times are seconds since the epoch."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index("tokens_by_name", "name"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the token, which itself is nowhere: it is drawn from 2**256, so nobody finds it by trying."""
+    name: Mapped[str] = mapped_column(String(60))
+    repositories: Mapped[str] = mapped_column(Text)
+    """``host:name`` or ``host:owner/*``, a line each; ``*`` for all."""
+    operator: Mapped[bool]
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    revoked_at: Mapped[int] = mapped_column(BigInteger)
+    """0 while it is not."""

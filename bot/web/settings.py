@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
+from bot.sign_in_settings import SignInSettings
 from bot.telemetry.settings import TelemetrySettings
 from bot.web.limits import MOST_CONNECTIONS, Limits
 
@@ -19,7 +21,8 @@ HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The settings of one process of the web server. No credential of a host, no key of our marks and no database."""
+    """The settings of one process of the web server. No credential of the bot's and no key of our marks; a database
+    only where pages read it."""
 
     doors: tuple[Door, ...]
     redis_url: str = field(repr=False)
@@ -28,8 +31,25 @@ class WebSettings:
     limits: Limits = field(default_factory=Limits)
     telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
     """Where faults and spans go."""
+    pages: str = ""
+    """``local`` serves the pages to whoever sits at this machine."""
+    database_url: str = field(default="", repr=False)
+    """Of what pages and API read; ``""`` where there are none."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may have in it."""
+        secrets = [door.webhook_secret for door in self.doors]
+        for viewing in filter(None, (door.viewing for door in self.doors)):
+            secrets += [
+                str(value) for name, value in viewing.fields().items() if name.endswith(("_secret", "_password"))
+            ]
+        oidc = self.sign_in.oidc
+        return [*secrets, self.sign_in.secret, self.sarif_secret, *([oidc.client_secret] if oidc else [])]
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -47,9 +67,13 @@ class WebSettings:
         redis_url = reader.redis()
         if not redis_url:
             reader.problem("REDIS_URL", NO_REDIS)
+        doors = reader.doors(HANDED_OVER)
+        pages, sign_in = reader.pages(), reader.sign_in(door.name for door in doors)
         settings = cls(
-            doors=tuple(reader.doors(HANDED_OVER)),
+            doors=doors,
             redis_url=redis_url,
+            pages=pages,
+            database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),
@@ -58,6 +82,7 @@ class WebSettings:
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
             ),
+            sign_in=sign_in,
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))

@@ -9,6 +9,7 @@ from bot.hosts import registry
 from bot.queue import CeleryQueue
 from bot.uploads.kept import KeptReports
 from bot.uploads.tokens import KeyedTokens, Nobody
+from bot.web import showing
 from bot.web.application import create_app
 from bot.web.settings import WebSettings
 from bot.web.uploads import Uploads
@@ -45,6 +46,7 @@ def from_settings(settings: WebSettings) -> Flask:
         Uploads(who, KeptReports(redis), queue),
     )
     app.config["LIMITS"] = settings.limits
+    showing.add(app, settings, redis)
     return app
 
 

@@ -17,7 +17,7 @@ from bot.web.wiring import from_settings
 
 def _start() -> Flask:
     settings = WebSettings.of_process(os.environ)
-    logs.configure(settings.log_level, secrets=[door.webhook_secret for door in settings.doors])
+    logs.configure(settings.log_level, secrets=settings.secrets)
     starting.start(settings.telemetry, "web")
     for problem in unknown(os.environ):
         logging.getLogger(__name__).warning("%s: %s", problem.name, problem.text)

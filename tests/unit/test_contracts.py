@@ -10,7 +10,9 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 AT_THE_EDGE = {
+    "bot.access",
     "bot.announce_settings",
+    "bot.api",
     "bot.broker",
     "bot.concern_settings",
     "bot.folders",
@@ -20,11 +22,13 @@ AT_THE_EDGE = {
     "bot.logs",
     "bot.metrics",
     "bot.pace",
+    "bot.pages",
     "bot.parking",
     "bot.queue",
     "bot.setting_names",
     "bot.settings",
     "bot.shown_heads",
+    "bot.sign_in_settings",
     "bot.store",
     "bot.telemetry",
     "bot.turnstile",

@@ -88,6 +88,7 @@ OURS: Mapping[str, str] = {
     "bot/parking.py": "written by a worker",
     "bot/settings.py": "the operator's",
     "bot/shown_heads.py": "written by a worker",
+    "bot/store/lookup.py": "written by a worker",
     "bot/turnstile.py": "written by the receiver or a worker",
     "workers/announcing.py": "written by a worker",
     "workers/checks/dependencies/advisories.py": "the operator's",

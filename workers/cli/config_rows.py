@@ -43,6 +43,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     for name, low, high in (
         ("PATCHWARDEN_CONCURRENCY", 1, 64),
         ("PATCHWARDEN_SWEEP_BUDGET", 100, 10_000),
+        ("PATCHWARDEN_KEEP_DAYS", 1, 36_500),
         ("PATCHWARDEN_CONNECTIONS", 10, 100_000),
         ("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", 0, 100_000),
     ):
@@ -50,10 +51,13 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.log_level()
     reader.metrics()
     reader.announce()
+    reader.pages()
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
     for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES"):
         reader.existing(name)
-    reader.mirrors(reader.hosts("not needed to show them"))
+    hosts = reader.hosts("not needed to show them")
+    reader.mirrors(hosts)
+    reader.sign_in(host.name for host in hosts)
     for kind, fields in reader.tables:
         rows += _of_host(kind, fields)
     wrong = [f"{problem.name}: {problem.text}" for problem in (*reader.problems, *setting_names.unknown(environ))]

@@ -19,8 +19,9 @@ from workers.engine.scanner import Scanner, Source, source_of
 from workers.flows import decide
 from workers.flows.gathering import Gathered, Gathering, Read, likely_callers
 from workers.flows.imports import ENDINGS, Tree, family
-from workers.flows.names import Files
+from workers.flows.names import Files, linked
 from workers.flows.places import Places, places_of
+from workers.flows.program import Function
 from workers.flows.values import Spot
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
@@ -86,9 +87,8 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
     asked = _Asked(scanner, gathered, until)
     callers = _callers(gathering, asked, changed, around)
     left_out = tuple(source.path for source in changed) if gathered.left_out else ()
-    if len(gathered.modules) < 2:
-        return Crossed(left_out=left_out)
-    rules = asked.rules()
+    gathered.keep(linked(gathered.files))
+    rules = asked.rules() if gathered.modules else []
     if not rules:
         return Crossed(left_out=left_out, callers=callers)
     places = asked.places(rules)
@@ -110,10 +110,12 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
         return tuple(gathering.add_callers(callers)) if callers else ()
-    if not any(_takes_data(asked.files, source, around) for source in changed):
-        return ()
+    written = [function for source in changed for function in _written(asked.files, source, around)]
+    if not any(kind != "python" or function.parameters or function.owner for function in written):
+        return ()  # nobody can give data to them: Python's functions must declare what they take
     likely = likely_callers(around.paths(), [source.path for source in changed], kind)
-    rules = asked.rules(started=False) if likely else []
+    is_called = gathering.calling(likely, {function.name for function in written})
+    rules = asked.rules(started=False) if is_called else []
     if not rules:
         return ()
     places = asked.places(rules, whole=False)
@@ -125,18 +127,17 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     return tuple(gathering.add_callers(likely, names)) if names else ()
 
 
-def _takes_data(files: Files, source: Source, around: Around) -> bool:
-    """Whether the change wrote in a function of the file that others can give data to. Python's must declare it."""
+def _written(files: Files, source: Source, around: Around) -> list[Function]:
+    """The functions of a file that the change wrote in."""
     added, module = around.added.get(source.path, frozenset()), files.modules.get(source.path)
     if not added or module is None:
-        return False
+        return []
     lines = Lines(source.text)
-    return any(
-        len(function.name) > SHORTEST
-        and (source.language != "python" or function.parameters or function.owner)
-        and lines.place_of(*function.span).lines & added
+    return [
+        function
         for function in module.callable
-    )
+        if len(function.name) > SHORTEST and lines.place_of(*function.span).lines & added
+    ]
 
 
 SHORTEST = 1

@@ -31,7 +31,7 @@ from workers.processes import sandbox, scratch
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 5
+_FORMAT = 6
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 

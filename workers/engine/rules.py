@@ -41,6 +41,17 @@ _SEMGREP = _SEARCH | {*_TAINT_LISTS.values(), "mode", "fix", "options"}
 _SEMGREP_SEVERITY = {Severity.HIGH: "ERROR", Severity.MEDIUM: "WARNING", Severity.LOW: "INFO"}
 
 
+class Mend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One way to write it instead."""
+
+    this: str
+    """A regular expression that is found exactly once in the whole lines of a match, or the way is none there."""
+    becomes: str
+    """What takes its place; ``\\1`` or ``\\g<name>`` is what a group found."""
+    needs: str = ""
+    """A text that the file must hold, e.g. the import of what ``becomes`` calls."""
+
+
 Defect = Literal["sink", "source"]
 """What people have to mend of a data flow."""
 
@@ -61,6 +72,8 @@ class Rule(Heading, frozen=True, kw_only=True):
     defect: Defect = "sink"
     """``source``: what the data becomes only shows that its source is wrong, e.g. a predictable number that becomes a
     token and then a cookie. Then all flows from one source are one finding, told where the data gets to first."""
+    mend: tuple[Mend, ...] = ()
+    """The ways to write it instead, tried in this order: see :mod:`workers.engine.fixes`."""
     validators: Mapping[str, str] = {}
     """Functions that check a value, by qualified name: what tells that the value is harmless, one of
     :data:`ValidatorKind`. For languages with an interpreter."""
@@ -86,6 +99,7 @@ class _Written(Heading, frozen=True, kw_only=True, rename="kebab"):
     languages: tuple[str, ...]
     requires: tuple[str, ...] = ()
     use: _Use = _Use()
+    mend: tuple[Mend, ...] = ()
     defect: Defect = "sink"
 
 
@@ -153,8 +167,19 @@ def read(root: Path, name: str, document: Document) -> Rule:
         semgrep={**told, **_read_mapping(search, by_name=True)},
         strict={**told, **_read_mapping(search, by_name=False)} if _mentions_names(search) else None,
         defect=written.defect,
+        mend=_mended(written.mend, name),
         validators=_validators(root, written),
     )
+
+
+def _mended(ways: tuple[Mend, ...], name: str) -> tuple[Mend, ...]:
+    """The ways, each of which can be read. Raises :class:`~workers.reading.rule_files.RuleError`."""
+    for way in ways:
+        try:
+            re.compile(way.this)
+        except re.error as error:
+            raise RuleError(f"{name}: `mend` is no regular expression: {error}") from error
+    return ways
 
 
 def _search(root: Path, name: str, document: Document, use: _Use) -> dict[str, object]:

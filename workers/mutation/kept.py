@@ -15,13 +15,17 @@ import msgspec
 from bot.decoding import decode_json
 from workers.engine.samples import Sample
 from workers.mutation.scoring import Tally
+from workers.reading import rule_files
+
+_FOR_PEOPLE = frozenset("severity area cwe owasp title message remedy references mend".split())
+"""Keys of a rule's file that say nothing of what it finds."""
 
 
 class Kept(msgspec.Struct, frozen=True):
     """What was measured of one rule."""
 
     digest: str
-    """Of the rule's file and its samples."""
+    """Of what the rule searches for and its samples."""
     found: tuple[int, int]
     """Lines of mutants that were found, and that had to be."""
     silent: tuple[int, int]
@@ -53,9 +57,14 @@ def of(digest_: str, tally: Tally) -> Kept:
 
 
 def digest(rule: Path, samples: Sequence[Sample]) -> str:
-    """Of a rule's file and the texts of its samples."""
-    texts = [rule.read_bytes(), *(sample.text.encode() for sample in samples)]
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+    """Of what a rule's file searches for and the texts of its samples; what it tells people changes no score.
+
+    Raises :class:`~workers.reading.rule_files.RuleError`.
+    """
+    written = rule_files.document(rule, rule.name)
+    searched = {key: value for key, value in written.items() if key not in _FOR_PEOPLE}
+    texts = [json.dumps(searched, sort_keys=True, default=str), *(sample.text for sample in samples)]
+    return hashlib.sha256(b"\0".join(text.encode() for text in texts)).hexdigest()[:16]
 
 
 def shown(score: Kept | None, digest_: str) -> str:

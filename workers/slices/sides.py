@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.model import Hunk
 from workers.reading import syntax
 from workers.slices import nearness, units
 from workers.slices.languages import SHAPES, Shape
 from workers.slices.units import NAME, Holder, Outline, Unit
+from workers.slices.unnamed import Gone, Halves, unnamed
 
 SMALLEST = 150
 """Lines of a file that is worth it."""
@@ -86,15 +86,10 @@ def _sliced(
     ]
     if any(syntax.first_error(language, text) is not None for text in texts):
         return "what is left of it does not parse"
-    dropped = pair.unmentioned(gone) if shape.at_start else ()
-    alone = [
-        _without_lines(text, [outline.units[number] for number in numbers])
-        for text, outline, numbers in (
-            (texts[0], before, [pair.partner[number] for number in dropped]),
-            (texts[1], after, dropped),
-        )
-    ]
-    return Sides(texts[0], texts[1], "", *alone)
+    if not shape.at_start:
+        return Sides(texts[0], texts[1], "", *texts)
+    dropped = unnamed(pair.halves(kept, gone))
+    return Sides(texts[0], texts[1], "", *map(partial(_without_lines, shape), texts, dropped))
 
 
 @lru_cache(maxsize=32)
@@ -170,31 +165,8 @@ class _Pair:
         found = nearness.near(everything, seeds, bound, called, is_seed=self._calls_elsewhere())
         return {number for number, joint in numbers.items() if joint in found}
 
-    def unmentioned(self, gone: Collection[int]) -> list[int]:
-        """Those of the blanked units of the head that are whole statements of a module, and that nothing names."""
-        left = {number for number in gone if self._after.units[number].place[1] == 0}
-        by_name = defaultdict[bytes, set[int]](set)
-        for number in left:
-            for name in self._after.units[number].names:
-                by_name[name].add(number)
-        blanked = {self.partner[number] for number in gone}
-        waiting = set[bytes]()
-        for outline, numbers in ((self._before, blanked), (self._after, set(gone))):
-            waiting.update(NAME.findall(outline.own(1, outline.data.count(b"\n") + 1)))
-            for number, unit in enumerate(outline.units):
-                if number not in numbers:
-                    waiting |= unit.words
-        waiting.update(word for number in {*gone} - left for word in self._head_words(number))
-        while waiting:
-            found = {number for name in by_name.keys() & waiting for number in by_name[name]} & left
-            left -= found
-            waiting = {word for number in found for word in self._head_words(number)}
-        return sorted(left)
-
-    def _head_words(self, number: int) -> list[bytes]:
-        """What stands before the body of a unit of the head."""
-        unit = self._after.units[number]
-        return NAME.findall(self._after.data[unit.span[0] : unit.body[0]])
+    def halves(self, kept: Collection[int], blanked: Collection[int]) -> Halves:
+        return Halves(self._before, self._after, self.partner, kept, blanked, self._hunks, self._in_base)
 
     def _named(self) -> frozenset[bytes] | None:
         """The names on changed lines outside of the bodies."""
@@ -323,13 +295,20 @@ def _without(shape: Shape, text: str, outline: Outline, gone: Collection[Unit]) 
     return "".join([*parts, rest])
 
 
-def _without_lines(text: str, gone: Iterable[Unit]) -> str:
-    """The text with all lines of these units blanked."""
+def _without_lines(shape: Shape, text: str, gone: Gone) -> str:
+    """The text with all of these lines empty."""
     lines = text.split("\n")
-    for unit in gone:
-        for number in range(unit.first - 1, unit.last):
-            lines[number] = _blanks(lines[number])
+    for first, last in gone.lines:
+        for number in range(first - 1, last):
+            lines[number] = _emptied(lines[number])
+    for line, column in gone.fillers:
+        lines[line - 1] = " " * column + shape.filler + lines[line - 1]
     return "\n".join(lines)
+
+
+def _emptied(line: str) -> str:
+    """Nothing of it, but what ends a line elsewhere."""
+    return "\r" * line.count("\r")
 
 
 def _blanks(line: str) -> str:
@@ -338,14 +317,16 @@ def _blanks(line: str) -> str:
 
 
 def _blank(shape: Shape, body: str) -> str:
-    """Blanks for a body, with its line ends and the filler; the body itself where there is no room."""
+    """Nothing of a body, with its line ends and the filler, and blanks before what stands behind it; the body itself
+    where there is no room."""
     lines = body.split("\n")
     for number, line in enumerate(lines):
         code = line.strip()
         if len(code) >= len(shape.filler):
-            blank = [_blanks(each) for each in lines]
+            blank = [*map(_emptied, lines[:-1]), _blanks(lines[-1])]
             at = line.index(code)
-            blank[number] = blank[number][:at] + shape.filler + blank[number][at + len(shape.filler) :]
+            rest = _blanks(line[at + len(shape.filler) :]) if number == len(lines) - 1 else _emptied(line)
+            blank[number] = _blanks(line[:at]) + shape.filler + rest
             return "\n".join(blank)
         if shape.at_start:
             return body

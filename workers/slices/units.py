@@ -84,6 +84,8 @@ class Unit:
     """Plain names that it assigns to."""
     makes: bool
     """Whether it is a constructor."""
+    is_free: bool
+    """Whether it is a statement of the module or of a class: nothing is broken where it is missing."""
     stays: bool
     """Whether nothing is gained by leaving it out, or it cannot be left out. Constructors stay: others call them
     without their names, and what they store is what an object holds."""
@@ -98,6 +100,8 @@ class Holder:
     """The line on which its body starts."""
     last: int
     name: bytes
+    is_outermost: bool = False
+    """Whether it is a statement of the module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +215,16 @@ def _unit(body: Node, data: bytes, language: str) -> Unit:
         _groups(_WRITTEN_FIELDS, language, code),
         frozenset(_ASSIGNED.findall(code)) if not shape.at_start or b"global " in code else frozenset(),
         makes,
+        _is_free(around),
         makes or _lines(body) < _SHORTEST or body.type not in shape.blocks,
     )
+
+
+def _is_free(around: Node) -> bool:
+    parent = around.parent
+    if parent is None or parent.parent is None:
+        return True
+    return parent.type == "block" and parent.parent.type == "class_definition"
 
 
 def _is_constructor(defined: Node, names: Set[bytes]) -> bool:
@@ -245,13 +257,14 @@ def _classes(language: str, tree: Tree) -> tuple[Holder, ...]:
     found = []
     for body in syntax.nodes_of(language, tree, query) if query else ():
         around = body.parent or body
-        start = around.start_point[0]
-        if around.parent is not None and around.parent.type in ("decorated_definition", "export_statement"):
-            start = around.parent.start_point[0]
+        start, outer = around.start_point[0], around.parent
+        if outer is not None and outer.type in ("decorated_definition", "export_statement"):
+            start, outer = outer.start_point[0], outer.parent
         before = around.prev_sibling
         while before is not None and before.type in _BESIDE:
             start, before = before.start_point[0], before.prev_sibling
         # Python's body starts at its first statement, which is no part of the header.
         opens = body.start_point[0] + (language != "python" and language != "ruby")
-        found.append(Holder(start + 1, opens, body.end_point[0] + 1, _name_of(around)))
+        is_outermost = outer is not None and outer.parent is None
+        found.append(Holder(start + 1, opens, body.end_point[0] + 1, _name_of(around), is_outermost))
     return tuple(found)

@@ -124,8 +124,9 @@ def _comment(change: Change, comment: Comment, *, fixes: bool) -> Json:
         sent |= old_side(change)
     if item.placement is Placement.LINE and item.line is not None:
         sent |= _place(item, item.line, comment.lines_before)
-    fix = item.finding.fix
-    if fixes and fix is not None and item.side is Side.HEAD:
+    mending = next((finding for finding in item.findings if finding.fix is not None), None)
+    if fixes and mending is not None and mending.fix is not None and item.side is Side.HEAD:
+        fix = mending.fix
         whole_lines = {
             "start_line": fix.start_line,
             "start_character": 0,
@@ -133,7 +134,7 @@ def _comment(change: Change, comment: Comment, *, fixes: bool) -> Json:
             "end_character": 0,
         }
         replacement = {"path": item.path, "range": whole_lines, "replacement": f"{fix.replacement}\n"}
-        sent["fix_suggestions"] = [{"description": item.finding.remedy[:200], "replacements": [replacement]}]
+        sent["fix_suggestions"] = [{"description": mending.remedy[:200], "replacements": [replacement]}]
     return sent
 
 

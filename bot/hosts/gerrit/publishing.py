@@ -300,7 +300,7 @@ def _taken_out(draft: _Draft, refusal: Refused | Broken) -> bool:
     """Takes out of the draft what the server refused; ``False`` when nothing is left that could be taken out."""
     if isinstance(refusal, Broken):
         # Without its experiment a server fails over suggestions instead of refusing them.
-        with_fix = draft.fixes and any(item.finding.fix for item in draft.places.post)
+        with_fix = draft.fixes and any(finding.fix for item in draft.places.post for finding in item.findings)
         draft.fixes = False
         return with_fix
     smaller = _SIZE_LIMIT.search(refusal.body) if refusal.status == 400 else None

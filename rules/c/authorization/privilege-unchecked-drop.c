@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <unistd.h>
 
 void drop(uid_t user, gid_t group)

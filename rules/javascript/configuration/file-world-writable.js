@@ -17,3 +17,6 @@ fs.mkdirSync(folder, { recursive: true });
 
 // ok: javascript.file.world-writable
 fs.chmodSync(program, 0o755);
+
+// ok: javascript.file.world-writable
+process.umask(0o022);

@@ -74,6 +74,8 @@ def test_a_score_is_shown_for_the_texts_that_it_is_of(root: Path) -> None:
     kept.write(root, {"python.example.shell": kept.of(digest, Tally(9, 12, 3, 3))}, ["python.example.shell"])
     (score,) = kept.read(root).values()
     assert kept.shown(score, digest) == "75 %"
+    rule.write_text(RULE.replace("title: ", "title: No more than "))
+    assert kept.shown(score, kept.digest(rule, samples)) == "75 %", "what people are told changes no score"
     rule.write_text(RULE.replace("$B", "$C"))
     assert kept.shown(score, kept.digest(rule, samples)) == "–"
     kept.write(root, {}, ["python.another.rule"])

@@ -212,7 +212,7 @@ Write a command on a line of its own, beginning with `/patchwarden` or `@patchwa
 
 def test_explain_a_data_flow() -> None:
     assert markdown.answer(reply(replies.Explained(SHELL))) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:3`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:3`
 
 Rule `python.subprocess.shell-injection` (input validation) · id `5d6770ed7379e3f5`
 
@@ -242,7 +242,7 @@ paths:
 ```\
 """)
     assert gerrit.answer(reply(replies.Explained(SHELL))) == snapshot("""\
-Request data reaches a shell command (high, CWE-78), `api/run.py:3`
+🛑 Request data reaches a shell command (high, CWE-78), `api/run.py:3`
 
 Rule `python.subprocess.shell-injection` (input validation) · id `5d6770ed7379e3f5`
 
@@ -275,7 +275,7 @@ paths:
 
 def test_explain_what_was_dismissed_and_taken_away() -> None:
     assert markdown.answer(reply(replies.Explained(GUARD, DISMISSAL))) == snapshot("""\
-**`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
+🔶 **`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
 
 Rule `guards.authorization-removed` (authentication and authorization) · id `3c9de9191f2e5b02`
 
@@ -302,7 +302,7 @@ paths:
 ```\
 """)
     assert gerrit.answer(reply(replies.Explained(GUARD, DISMISSAL))) == snapshot("""\
-`@login_required` was removed from `delete_server` (medium, CWE-306), `api/servers.py:1` (removed)
+🔶 `@login_required` was removed from `delete_server` (medium, CWE-306), `api/servers.py:1` (removed)
 
 Rule `guards.authorization-removed` (authentication and authorization) · id `3c9de9191f2e5b02`
 
@@ -332,7 +332,7 @@ paths:
 
 def test_explain_the_middle_of_a_long_way_gives_way() -> None:
     assert markdown.answer(reply(replies.Explained(MANY))) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:3`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:3`
 
 Rule `python.subprocess.shell-injection` (input validation) · id `0123456789abcdef`
 
@@ -358,14 +358,27 @@ Rule `python.subprocess.shell-injection` (input validation) · id `0123456789abc
 
 **How to fix it:** Pass the arguments as a list and leave the shell out.
 
-Also here:
+🔹 **Rule 0** (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html))
 
-- Rule 0 (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html)): Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
-- Rule 1 (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html)): Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
-- Rule 2 (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html)): Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
-- Rule 3 (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html)): Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
-- Rule 4 (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html)): Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
-- and 3 more
+Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
+
+🔹 **Rule 1** (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html))
+
+Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
+
+🔹 **Rule 2** (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html))
+
+Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
+
+🔹 **Rule 3** (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html))
+
+Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
+
+🔹 **Rule 4** (low, [CWE-79](https://cwe.mitre.org/data/definitions/79.html))
+
+Whoever controls the command's output writes into the page. Pass the arguments as a list and leave the shell out.
+
+And 3 more.
 
 See <https://docs.python.org/3/library/subprocess.html#security-considerations>
 
@@ -385,7 +398,7 @@ paths:
 
 def test_explain_what_is_told_together() -> None:
     assert gerrit.answer(reply(replies.Explained(samples.told_together().observations[0]))) == snapshot("""\
-The result may be shown as HTML (low, CWE-79), `api/run.py:1`
+🔹 The result may be shown as HTML (low, CWE-79), `api/run.py:1`
 
 Rule `integrity.suppression-added` (review integrity) · id `d258854d6854343f`
 

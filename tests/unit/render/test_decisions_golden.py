@@ -33,11 +33,11 @@ Since `3fa1c2e`: 1 fixed, 1 new, 3 open.
 
 | severity | where | what | area |
 |---|---|---|---|
-| medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
+| 🔶 medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
 
 #### Evidence for 1 defect without a line comment
 
-**`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
+🔶 **`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
 
 `@login_required` (removed line 1)
 
@@ -83,11 +83,11 @@ Patchwarden: 1 security defect in this change
 
 Since `3fa1c2e`: 1 fixed, 1 new, 3 open.
 
-- medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
+- 🔶 medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
 
 Evidence for 1 defect without a line comment:
 
-`@login_required` was removed from `delete_server` (medium, CWE-306), `api/servers.py:1` (removed)
+🔶 `@login_required` was removed from `delete_server` (medium, CWE-306), `api/servers.py:1` (removed)
 
 `@login_required` (removed line 1)
 

@@ -12,8 +12,8 @@ def test_two_defects() -> None:
     assert gerrit.summary(samples.two_defects()) == snapshot("""\
 Patchwarden: 2 security defects in this change
 
-- high `api/run.py:3`: Request data reaches a shell command (input validation · CWE-78)
-- medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
+- 🛑 high `api/run.py:3`: Request data reaches a shell command (input validation · CWE-78)
+- 🔶 medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
 
 Checked, nothing to observe: output encoding, secrets.
 
@@ -56,7 +56,7 @@ def test_a_suppression_and_an_uncertain_observation() -> None:
     assert gerrit.summary(samples.suppressed()) == snapshot("""\
 Patchwarden: 1 security defect in this change
 
-- high `api/run.py:3`: Request data reaches a shell command; carries `nosemgrep`, which silences nothing here (input validation · CWE-78)
+- 🛑 high `api/run.py:3`: Request data reaches a shell command; carries `nosemgrep`, which silences nothing here (input validation · CWE-78)
 
 Worth a look (uncertain, not counted as defects):
 
@@ -75,12 +75,12 @@ def test_a_refused_comment_moves_to_the_message() -> None:
     assert gerrit.summary(review, moved=frozenset({review.defects[0].fingerprint})) == snapshot("""\
 Patchwarden: 2 security defects in this change
 
-- high `api/run.py:3`: Request data reaches a shell command (input validation · CWE-78)
-- medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
+- 🛑 high `api/run.py:3`: Request data reaches a shell command (input validation · CWE-78)
+- 🔶 medium `api/servers.py:1` (removed): `@login_required` was removed from `delete_server` (authentication and authorization · CWE-306)
 
 Evidence for 1 defect without a line comment:
 
-Request data reaches a shell command (high, CWE-78), `api/run.py:3`
+🛑 Request data reaches a shell command (high, CWE-78), `api/run.py:3`
 
 `request.args["command"]` (line 2) → `subprocess.run(command, shell=True)` (line 3)
 
@@ -106,7 +106,7 @@ Could not check:
 
 - ``a|b`c[U+000A]@root/[U+202E]gnp.py`` (semgrep: ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned)
 
-- high ``a|b`c[U+000A]@root/[U+202E]gnp.py:3``: T ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned (input validation · CWE-78)
+- 🛑 high ``a|b`c[U+000A]@root/[U+202E]gnp.py:3``: T ' ''' `@root` `[x](https://evil.example)` `<!` -- -- `>` `<img` `src=x>` `|` `$x$` `#1` `[U+202E][U+200B][U+001B][31m` `#` owned (input validation · CWE-78)
 
 Worth a look (uncertain, not counted as defects):
 
@@ -120,7 +120,7 @@ Examined 0 of 1 file, 3 changed lines, `3fa1c2e` against `90ab12d`, 0 rules, 1 c
 
 def test_a_line_comment_with_a_fix() -> None:
     assert gerrit.line_comment(samples.with_fix()) == snapshot("""\
-Request data reaches a shell command (high, CWE-78)
+🛑 Request data reaches a shell command (high, CWE-78)
 
 `request.args["command"]` (line 2) → `subprocess.run(command, shell=True)` (line 3)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.markers import Marker, MarkerKind, Scope, stamp
-from bot.model import Observation, Placement, Review, Severity, Side, gravest_first
+from bot.model import Fix, Observation, Placement, Review, Severity, Side, gravest_first
 from bot.render import gerrit, markdown, text
 from tests.unit.render import samples
 from tests.unit.render.reader import read
@@ -45,6 +45,25 @@ def test_a_fix_of_several_lines_and_one_that_deletes() -> None:
     several = replace(samples.with_fix(2, 3, "one\n```\ntwo"), start_line=2)
     assert "````suggestion\none\n```\ntwo\n````" in markdown.line_comment(several)
     assert "```suggestion\n```" in markdown.line_comment(samples.with_fix(replacement=""))
+
+
+def test_a_fix_of_one_line_of_a_longer_call() -> None:
+    fix = Fix(2, 4, "get(\n  verify=True,\n)", "get(\n  verify=False,\n)")
+    item = samples.with_fix()
+    item = replace(item, findings=(replace(item.finding, fix=fix),))
+    assert "```suggestion\n  verify=True,\n```" in markdown.line_comment(item)
+
+
+def test_the_fix_of_the_second_problem_stands_under_it() -> None:
+    item = samples.with_fix()
+    second = replace(
+        item.finding, rule="b.tls", title="Certificates are not verified", severity=Severity.MEDIUM, trace=()
+    )
+    first = replace(item.finding, fix=None, trace=(), references=())
+    body = markdown.line_comment(replace(item, findings=(first, second)))
+    assert body.index("🔶 **Certificates are not verified** (medium") < body.index("```suggestion")
+    assert body.count("```suggestion") == 1
+    assert "`python.subprocess.shell-injection`, `b.tls` · id" in body
 
 
 def test_closing_takes_the_old_marker_off() -> None:
@@ -139,6 +158,6 @@ def test_two_problems_of_one_line_have_each_its_message_and_remedy_the_graver_fi
     item = replace(samples.two_defects().observations[0], findings=findings)
     body = first_comment(replace(samples.two_defects(), observations=(item,)))
     assert "Code runs. Take JSON." in body
-    assert "Sent back as HTML (high" in body
+    assert "🛑 **Sent back as HTML** (high" in body
     assert "Scripts run. Escape." in body
     assert body.index("Code runs.") < body.index("Scripts run.")

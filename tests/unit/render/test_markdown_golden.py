@@ -22,8 +22,8 @@ def test_two_defects() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
-| medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
+| 🛑 high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
+| 🔶 medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
 
 Checked, nothing to observe: output encoding, secrets.
 
@@ -93,7 +93,7 @@ def test_a_suppression_and_an_uncertain_observation() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| high | `api/run.py:3` | Request data reaches a shell command; carries `nosemgrep`, which silences nothing here | input validation · CWE-78 |
+| 🛑 high | `api/run.py:3` | Request data reaches a shell command; carries `nosemgrep`, which silences nothing here | input validation · CWE-78 |
 
 **Worth a look (uncertain, not counted as defects):**
 
@@ -117,15 +117,15 @@ def test_over_the_cap_the_summary_gives_the_evidence() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
-| high | `api/run.py:6` | Request data reaches a shell command | input validation · CWE-78 |
-| high | `api/run.py:9` | Request data reaches a shell command | input validation · CWE-78 |
-| high | `api/run.py:12` | Request data reaches a shell command | input validation · CWE-78 |
-| high | `api/run.py:15` | Request data reaches a shell command | input validation · CWE-78 |
+| 🛑 high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
+| 🛑 high | `api/run.py:6` | Request data reaches a shell command | input validation · CWE-78 |
+| 🛑 high | `api/run.py:9` | Request data reaches a shell command | input validation · CWE-78 |
+| 🛑 high | `api/run.py:12` | Request data reaches a shell command | input validation · CWE-78 |
+| 🛑 high | `api/run.py:15` | Request data reaches a shell command | input validation · CWE-78 |
 
 <details><summary>Evidence for 4 defects without a line comment</summary>
 
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:6`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:6`
 
 `subprocess.run(command, shell=True)` (line 6)
 
@@ -133,7 +133,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 `python.test.rule` · id `d7bf8b36a8b3e4a4`
 
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:9`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:9`
 
 `subprocess.run(command, shell=True)` (line 9)
 
@@ -141,7 +141,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 `python.test.rule` · id `af5e1ae9512e0f26`
 
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:12`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:12`
 
 `subprocess.run(command, shell=True)` (line 12)
 
@@ -149,7 +149,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 `python.test.rule` · id `c46202681d14c25c`
 
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:15`
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html)), `api/run.py:15`
 
 `subprocess.run(command, shell=True)` (line 15)
 
@@ -179,12 +179,12 @@ def test_a_refused_comment_moves_to_the_summary() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
-| medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
+| 🛑 high | `api/run.py:3` | Request data reaches a shell command | input validation · CWE-78 |
+| 🔶 medium | `api/servers.py:1` (removed) | `@login_required` was removed from `delete_server` | authentication and authorization · CWE-306 |
 
 #### Evidence for 1 defect without a line comment
 
-**`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
+🔶 **`@login_required` was removed from `delete_server`** (medium, [CWE-306](https://cwe.mitre.org/data/definitions/306.html)), `api/servers.py:1` (removed)
 
 `@login_required` (removed line 1)
 
@@ -216,7 +216,7 @@ def test_hostile_change() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| high | <code>a&#124;b&#96;c&#91;U&#43;000A&#93;&#64;root&#47;&#91;U&#43;202E&#93;gnp&#46;py&#58;3</code> | T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned | input validation · CWE-78 |
+| 🛑 high | <code>a&#124;b&#96;c&#91;U&#43;000A&#93;&#64;root&#47;&#91;U&#43;202E&#93;gnp&#46;py&#58;3</code> | T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned | input validation · CWE-78 |
 
 **Worth a look (uncertain, not counted as defects):**
 
@@ -231,7 +231,7 @@ def test_hostile_change() -> None:
 `/patchwarden review` reviews this change again · `/patchwarden help` lists all commands\
 """)
     assert first_comment(samples.hostile()) == snapshot("""\
-**T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
+🛑 **T &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
 
 M &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned R &#96; &#96;&#96;&#96; `@root` `[x](https://evil.example)` \\<! -- -- \\> \\<img src=x\\> &#124; `$x$` `#1` \\[U+202E\\]\\[U+200B\\]\\[U+001B\\]\\[31m # owned
 
@@ -243,7 +243,7 @@ See <https://good.example/a>
 
 def test_a_line_comment_with_a_trace() -> None:
     assert first_comment(samples.two_defects()) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
 
 `request.args["command"]` (line 2) → `subprocess.run(command, shell=True)` (line 3)
 
@@ -255,7 +255,7 @@ Whoever sends the request runs commands as the server. Pass the arguments as a l
 
 def test_a_line_comment_on_a_suppressed_line() -> None:
     assert first_comment(samples.suppressed()) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
 
 `request.args["command"]` (line 2) → `subprocess.run(command, shell=True)` (line 3)
 
@@ -269,7 +269,7 @@ The line carries `nosemgrep`, which silences nothing here.
 
 def test_a_line_comment_with_a_fix() -> None:
     assert markdown.line_comment(samples.with_fix()) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
 
 `request.args["command"]` (line 2) → `subprocess.run(command, shell=True)` (line 3)
 
@@ -287,17 +287,17 @@ See <https://docs.python.org/3/library/subprocess.html#security-considerations>
 
 def test_a_long_line_comment_gives_way_in_order() -> None:
     assert markdown.line_comment(samples.crowded()) == snapshot("""\
-**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
+🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))
 
 `request.args["command"]` (line 2) → … → `subprocess.run(command, shell=True)` (line 3)
 
 Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long sent… Pass the arguments as a list and leave the shell out.
 
-8 more rules flag this place.
+8 more problems on this line.
 
 The line carries `nosemgrep`, which silences nothing here.
 
-`python.subprocess.shell-injection` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
+`python.subprocess.shell-injection`, `r0`, `r1` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
 """)
 
 
@@ -305,7 +305,7 @@ def test_closing_strikes_the_heading_once() -> None:
     body = first_comment(samples.two_defects())
     closed = markdown.closed_comment(body, commit=COMMIT)
     assert closed == snapshot("""\
-~~**Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))~~
+~~🛑 **Request data reaches a shell command** (high, [CWE-78](https://cwe.mitre.org/data/definitions/78.html))~~
 
 Fixed in `d34db33`.
 

@@ -37,8 +37,8 @@ def test_every_finding_knows_its_page(address: str) -> None:
 def test_the_link_on_each_host() -> None:
     item = manual.linked(samples.two_defects(), SITE).observations[0]
     page = f"{SITE}/rules/{item.finding.rule}/"
-    assert f"See [why and how to fix]({page})" in markdown.line_comment(item)
-    assert f"See {page} (why and how to fix)" in gerrit.line_comment(item)
+    assert f"[Why and how to fix]({page})" in markdown.line_comment(item)
+    assert f"Why and how to fix: {page}" in gerrit.line_comment(item)
 
 
 def test_a_crowded_comment_keeps_the_link_and_its_limit() -> None:
@@ -56,7 +56,7 @@ def test_a_crowded_comment_keeps_the_link_and_its_limit() -> None:
 )
 def test_an_address_that_could_be_anything_else_is_no_link(address: str) -> None:
     for item in observations(manual.linked(samples.two_defects(), address)):
-        assert "why and how to fix" not in markdown.line_comment(item) + gerrit.line_comment(item)
+        assert "hy and how to fix" not in markdown.line_comment(item) + gerrit.line_comment(item)
 
 
 def test_sarif_leads_to_the_page_first() -> None:

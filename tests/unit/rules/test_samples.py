@@ -18,11 +18,6 @@ OF_CHECKS = [sample for sample in all_samples() if sample.is_for_a_check]
 LANGUAGES = sorted({sample.language for sample in OF_ENGINE})
 
 
-@pytest.fixture(scope="module")
-def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    return Scanner(folder=tmp_path_factory.mktemp("cache"))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_samples(language: str, scanner: Scanner) -> None:
     wrong = differences([sample for sample in OF_ENGINE if sample.language == language], scanner)

@@ -12,6 +12,7 @@ from workers.slices.sides import Sides, sliced
 from workers.slices.units import NAME
 
 _BODY = "    first = 1\n    second = 2\n    return first\n"
+_DEEP = _BODY.replace("    ", "        ")
 _FAR = "".join(f"def far_{number}():\n{_BODY}\n\n" for number in range(60))
 _CHANGED = "def changed():\n    return {value}\n\n\n"
 
@@ -32,9 +33,20 @@ def alone(rest: str) -> Sides:
         (f"def helper():\n{_BODY}\n\nx = helper\n", True),
         (f"def helper():\n{_BODY}\n\n__all__ = ['helper']\n", True),
         (f"def helper():\n{_BODY}\n\n# helper\n", True),
-        (f"class A:\n    def helper(self):\n        a = 1\n{_BODY.replace('    ', '        ')}", True),
+        (f"class A:\n    def helper(self):\n{_DEEP}", False),
+        (f"class A:\n    def helper(self):\n{_DEEP}\n\nx.helper()\n", True),
+        (f"class A:\n    def helper(self):\n{_DEEP}\n\nx = A\n", False),
+        (f"class A:\n    def other(self):\n        return helper\n\ndef helper():\n{_BODY}", False),
+        (f"class A:\n    def other(self):\n        return helper\n\nx = A.other\n\ndef helper():\n{_BODY}", True),
+        (f"class A:\n    if a:\n        def helper(self):\n            a = 1\n{_DEEP}\n\nx = A\n", True),
+        (f"class A:\n    def __init__(self):\n        self.b = helper\n\nx = A\n\ndef helper():\n{_BODY}", True),
+        (f"class A:\n    def __init__(self):\n        self.b = helper\n\ndef helper():\n{_BODY}\n\nx.b()\n", True),
+        (f"class A:\n    b: int = 1\n    def helper(self):\n{_DEEP}\n\nx.b\n", False),
+        (f"class A:\n    b, c = helper, 1\n\ndef helper():\n{_BODY}\n\nx.c\n", True),
         (f"if a:\n    def helper():\n        a = 1\n{_BODY.replace('    ', '        ')}", True),
-        (f"def helper():\n{_BODY}\n\nclass A:\n    def b(self, c=helper()):\n        a = 1\n        b = 2\n", True),
+        (f"def helper():\n{_BODY}\n\nclass A:\n    def b(self, c=helper()):\n        a = 1\n        b = 2\n", False),
+        (f"def helper():\n{_BODY}\n\nclass A:\n    c = helper()\n\nx = A\n", True),
+        (f"def helper():\n{_BODY}\n\nclass A:\n    def b(self, c=helper()):\n        a = 1\n\nx = A().b\n", True),
         (f"def helper():\n{_BODY}\n\n@helper\ndef other():\n{_BODY}\n\nx = other\n", True),
         (f"def helper():\n{_BODY}\n\n@helper\ndef other():\n{_BODY}\n", False),
         (f"def helper():\n{_BODY}\n\ndef two():\n    return 1\n", False),
@@ -70,3 +82,32 @@ def test_nothing_that_is_left_names_what_is_gone(defined: list[tuple[str, list[s
         still = {line.split("(")[0].split()[-1] for line, other in lines if line.startswith("def ") and other.strip()}
         assert not (gone - still) & left
         assert syntax.first_error("python", text) is None
+
+
+_METHODS = st.tuples(st.sampled_from(("", "if a:\n        ")), _NAMES, st.sampled_from(("value", "helper", "a_()")))
+_CLASSES = st.tuples(_NAMES, st.lists(_METHODS, min_size=1, max_size=3), st.one_of(st.none(), _NAMES))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_CLASSES, max_size=4), st.lists(_NAMES, max_size=3), st.lists(_NAMES, max_size=3))
+def test_nothing_that_is_left_names_what_is_gone_of_a_class(
+    classes: list[tuple[str, list[tuple[str, str, str]], str | None]], used: list[str], functions: list[str]
+) -> None:
+    parts = [f"def {name}_():\n{_BODY}" for name in functions]
+    for number, (name, methods, field) in enumerate(classes):
+        inside = f"    {field}_: int = {used[:1]}\n" if field else ""
+        for before, method, body in methods:
+            indent = "            " if before else "        "
+            inside += f"    {before}def {method}_{number}(self):\n" + f"{indent}a = {body}\n" * 3
+        parts.append(f"class {name}_{number}({name}_):\n{inside}")
+    texts = [f"{name}_\n{name}_0\n" for name in used]
+    made = alone("\n".join(parts + texts))
+    assert syntax.first_error("python", made.head_alone) is None
+    whole, text = made.head.split("\n"), made.head_alone.split("\n")
+    gone = [line for line, other in zip(whole, text, strict=True) if line.strip() and line.strip() != other.strip()]
+    names = {line.split("(")[0].split(":")[0].split()[-1] for line in gone if line.lstrip()[:4] in ("def ", "clas")}
+    fields = {line.split(":")[0].strip() for line in gone if ": int = " in line}
+    still = {line.split("(")[0].split()[-1] for line in text if line.lstrip()[:4] in ("def ", "clas")}
+    left = {word.decode() for word in NAME.findall(made.head_alone.encode())}
+    assert not (names - still) & left
+    assert not fields & left

@@ -32,6 +32,7 @@ from bot.store import Store
 from workers.announcing import Announcer
 from workers.checks.base import Check
 from workers.context import WorkerContext, in_turn
+from workers.shares.handing import Sharing
 
 
 @dataclass
@@ -169,6 +170,7 @@ class MemoryContext(WorkerContext):
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host
         self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": "", "concern": Concern()}
+        self.__dict__ |= {"sharing": Sharing(redis, "the secret of a test", 0)}
         self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

@@ -125,7 +125,7 @@ def test_every_column_can_be_added_to_rows_that_are_there(url: str, open_engine:
 
     old = SqlStore(url)
     assert old.migrate() == ""
-    assert [(known.scope, known.decision.at, known.decision.until) for known in old.known()] == [("s", 0, None)]
+    assert [(known.scope, known.decision.reason, known.decision.until) for known in old.known()] == [("s", "", None)]
     assert len(old.judged()) == 1
     assert old.demoted({"a.rule": "1"}) == frozenset()
     assert old.latest(MADE.change.ref) is not None
@@ -134,7 +134,8 @@ def test_every_column_can_be_added_to_rows_that_are_there(url: str, open_engine:
 
 def test_asking_names_the_schema_and_changes_nothing(url: str, open_engine: Callable[[str], Engine]) -> None:
     store, name = SqlStore(url), url.partition(":")[0].partition("+")[0]
-    assert store.answers() == f"{name} answers, schema none: the next review makes it 0001, or `patchwarden migrate`"
+    said = f"{name} answers, schema none: the next review makes it {REVISION}, or `patchwarden migrate`"
+    assert store.answers() == said
     assert inspect(open_engine(url)).get_table_names() == []
     store.migrate()
     assert store.answers() == f"{name} answers, schema {REVISION}"
@@ -162,7 +163,9 @@ def test_who_may_not_change_tables_is_told_what_to_do(postgres_url: str, tmp_pat
     ):
         store = SqlStore(url)
         remedy = "`patchwarden migrate` as a user who may"
-        with pytest.raises(StoreDown, match=rf"^the tables cannot be brought to schema 0001: {remedy} \({error}\)$"):
+        with pytest.raises(
+            StoreDown, match=rf"^the tables cannot be brought to schema {REVISION}: {remedy} \({error}\)$"
+        ):
             store.record(MADE, {}, posted=1, closed=0, requests=3)
         store.close()
 

@@ -143,7 +143,7 @@ def convert_manifest(code: str) -> tuple[Response, int]:
         raise not_found()
     app = state().app
     secrets = {
-        "client_secret": "a secret of the fake client",
+        "client_secret": app.client_secret,
         "webhook_secret": app.webhook_secret,
         "pem": app.private_key,
     }
