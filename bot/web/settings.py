@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot import folders
 from bot.hosts import registry
@@ -29,12 +30,14 @@ class WebSettings:
     listen: str = DEFAULT_LISTEN
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
-    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
-    """Where faults and spans go."""
     pages: str = ""
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what pages and API read; ``""`` where there are none."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
+    rule_pages: Path | None = None
+    """The folder of the rules' pages, which are public; ``None`` where they are not served."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
@@ -74,6 +77,7 @@ class WebSettings:
             redis_url=redis_url,
             pages=pages,
             database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
+            rule_pages=reader.existing("PATCHWARDEN_RULE_PAGES"),
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),
