@@ -153,6 +153,9 @@ class _Reading:
         tool = " ".join(_name(driver.name).split()) or "a tool without a name"
         trusted = tool_key(tool) in SECURITY_ONLY
         for result in self.run.results or ():
+            if len(self.results) >= MOST_RESULTS:
+                self.over += 1
+                continue
             if result.kind not in (None, "fail", "open", "review") or _is_decided(result):
                 continue
             self._add(result, trusted)
@@ -168,9 +171,6 @@ class _Reading:
         place = next((place for place in map(self._place, result.locations or ()) if place), None)
         if place is None:
             self.unplaced += 1
-            return
-        if len(self.results) >= MOST_RESULTS:
-            self.over += 1
             return
         message = _one_line(_said(rule, result), LONGEST_MESSAGE)
         identifier = _identifier(result.rule_id or (result.rule and result.rule.id) or rule.id or "")

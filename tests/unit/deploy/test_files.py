@@ -39,7 +39,78 @@ def test_each_unit_runs_what_the_procfile_runs() -> None:
         "patchwarden-web": procfile["web"].replace("0.0.0.0:${PORT:-8080}", "${PATCHWARDEN_LISTEN}"),
         "patchwarden-worker": procfile["worker"],
         "patchwarden-beat": procfile["beat"],
+        "patchwarden-metrics": "python -m workers.metrics",
     }
+
+
+def test_what_reviews_begins_with_the_tables_of_its_version() -> None:
+    before = {
+        unit.stem for unit in UNITS if "\nExecStartPre=/opt/patchwarden/bin/patchwarden migrate\n" in unit.read_text()
+    }
+    assert before == {"patchwarden", "patchwarden-worker"}
+    _command(["patchwarden", "migrate"])
+
+
+def test_the_parts_of_one_machine_note_their_figures_in_one_folder() -> None:
+    folders = {
+        unit.stem: re.findall(r"PROMETHEUS_MULTIPROC_DIR=(\S+)", unit.read_text())
+        for unit in UNITS
+        if "patchwarden/metrics\n" in unit.read_text()
+    }
+    assert set(folders) == {"patchwarden-metrics", "patchwarden-web", "patchwarden-worker"}
+    assert all(found == ["/var/lib/patchwarden/metrics"] for found in folders.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "started"),
+    [
+        ([], ["patchwarden migrate", "patchwarden serve"]),
+        (["serve"], ["patchwarden migrate", "patchwarden serve"]),
+        (
+            ["worker"],
+            ["patchwarden migrate", "celery --quiet -A workers.entry worker --without-mingle --without-gossip"],
+        ),
+        (["web"], ["gunicorn --config python:bot.web.gunicorn_conf --bind 0.0.0.0:8080 bot.web.wsgi:app"]),
+        (["beat"], ["celery --quiet -A workers.beat beat"]),
+        (["metrics"], ["python -m workers.metrics"]),
+        (["doctor"], ["patchwarden doctor"]),
+        (["review", "a b"], ["patchwarden review a b"]),
+    ],
+)
+def test_what_the_image_starts(words: list[str], started: list[str], tmp_path: Path) -> None:
+    said = _started(words, tmp_path)
+    assert said == started
+    procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    if words and words[0] in procfile:
+        assert said[-1] == procfile[words[0]].replace("${PORT:-8080}", "8080")
+
+
+def _started(words: list[str], folder: Path, *, fails: str = "") -> list[str]:
+    """What ``start.sh`` runs, with programs in place of ours that only say how they were called."""
+    for name in ("patchwarden", "gunicorn", "celery", "python"):
+        program = folder / name
+        program.write_text(f'#!/bin/sh\necho "{name} $*" >> {folder}/said\n[ "$*" != "{fails}" ] || exit 3\n')
+        program.chmod(0o755)
+    subprocess.run([str(ROOT / "deploy/start.sh"), *words], env={"PATH": f"{folder}:/usr/bin:/bin"}, check=not fails)
+    return (folder / "said").read_text().splitlines()
+
+
+def test_nothing_reviews_with_the_wrong_tables(tmp_path: Path) -> None:
+    assert _started(["worker"], tmp_path, fails="migrate") == ["patchwarden migrate"]
+
+
+def test_the_parts_of_the_compose_file_are_parts_of_the_image() -> None:
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text(encoding="utf-8"))
+    parts = {name: made for name, made in compose["services"].items() if made["image"] == "patchwarden"}
+    assert {name: made["command"] for name, made in parts.items()} == {
+        name: [name] for name in ("worker", "web", "beat", "metrics")
+    }
+    noting = {name for name, made in parts.items() if "PROMETHEUS_MULTIPROC_DIR" in made.get("environment", {})}
+    assert noting == {"worker", "web", "metrics"}
+    assert {parts[name]["pid"] for name in noting - {"worker"}} == {"service:worker"}
+    volumes = {one.partition(":")[0] for made in compose["services"].values() for one in made.get("volumes", ())}
+    assert volumes == compose["volumes"].keys()
+    assert (ROOT / "deploy" / parts["web"]["build"]["context"] / parts["web"]["build"]["dockerfile"]).exists()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
@@ -63,7 +134,9 @@ def _instructions() -> list[tuple[str, str]]:
 
 def test_the_image_starts_a_command_that_exists() -> None:
     parts = dict(_instructions())
-    _command([*json.loads(parts["ENTRYPOINT"]), *json.loads(parts["CMD"])])
+    assert json.loads(parts["ENTRYPOINT"]) == ["patchwarden-start"]
+    assert ("COPY", "--chmod=755 deploy/start.sh /usr/local/bin/patchwarden-start") in _instructions()
+    _command(["patchwarden", *json.loads(parts["CMD"])])
     assert parts["USER"].isdigit(), "Kubernetes' runAsNonRoot takes numbers alone"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -282,3 +283,15 @@ def test_every_file_may_concern_a_report() -> None:
     """Which files a report speaks of is known when it is there."""
     seen = builders.snapshot(file())
     assert Reported(At()).aside(seen.files[0], seen.policy) is None
+
+
+def test_thousands_of_results_cost_by_their_number() -> None:
+    """Of one file that is nearly all new; the lines are read once, and not for each result."""
+    base = "".join(f"line_{number} = call({number})\n" for number in range(0, 2_000, 2))
+    head = "".join(f"line_{number} = call({number})\n" for number in range(2_000))
+    results = tuple(result(number + 1, snippet=f"line_{number} = call({number})") for number in range(2_000))
+    seen = builders.snapshot(file(base=base, head=head))
+    began = time.process_time()
+    found = Reported(At(Report("Bandit", results))).run(seen)
+    assert time.process_time() - began < 2.5
+    assert (len(found.head), len(found.base)) == (2_000, 1_000)

@@ -7,7 +7,7 @@ of somebody else: its place is verified, and what stands there is quoted from ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,7 +34,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.redaction import redact
 from bot.reports.model import RULES, Place, Report, Result
-from workers.checks.base import Snapshot, lines_of
+from workers.checks.base import Snapshot
 from workers.checks.reported.before import Before
 from workers.checks.reported.places import Places, quotes
 
@@ -155,7 +155,7 @@ class _Telling:
                     self.base.setdefault(twin)
                 else:
                     told.add(file.path)
-                self.secrets |= _secret(result, file)
+                self.secrets |= _secret(result, self._places.lines(file))
             self.paths[report.key] = tuple(sorted(told))
 
     def _placed(self, report: Report) -> Iterator[tuple[Result, Finding, ChangedFile]]:
@@ -169,7 +169,7 @@ class _Telling:
 
     def _finding(self, report: Report, result: Result, file: ChangedFile) -> Finding | None:
         """The result as a finding; ``None`` where what the tool quotes does not stand there."""
-        lines = lines_of(file, Side.HEAD)
+        lines = self._places.lines(file)
         place = result.place
         if place.start > len(lines):
             return None
@@ -205,7 +205,7 @@ class _Telling:
         found = []
         for number, step in enumerate(steps):
             file = self._places.file(step.path)
-            text = lines_of(file, Side.HEAD) if file else ()
+            text = self._places.lines(file) if file else ()
             if file is None or step.start > len(text):
                 if number in (0, len(steps) - 1):
                     return ()
@@ -230,10 +230,10 @@ class _Telling:
         return tuple(said[:_MOST_NOTICES])
 
 
-def _secret(result: Result, file: ChangedFile) -> frozenset[str]:
+def _secret(result: Result, lines: Sequence[str]) -> frozenset[str]:
     """What nobody must be shown: where the tool says that a secret stands there, the place's own text."""
     place = result.place
     if result.cwe not in _SECRETS or place.start != place.end or not (place.start_col and place.end_col):
         return frozenset()
-    text = lines_of(file, Side.HEAD)[place.start - 1][place.start_col - 1 : place.end_col - 1].strip("\"'` ")
+    text = lines[place.start - 1][place.start_col - 1 : place.end_col - 1].strip("\"'` ")
     return frozenset({text}) if text else frozenset()

@@ -15,7 +15,7 @@ from bot import fingerprint
 from bot.model import ChangedFile, Finding, Side, Span
 from bot.reports.model import Report, Result
 from workers.checks.base import Snapshot, lines_of
-from workers.checks.reported.places import Places, base_line
+from workers.checks.reported.places import Places
 
 _LONGEST = 10
 """Lines of a result of which any may be the new one; of a longer one, e.g. a whole function, the first has to be."""
@@ -46,7 +46,7 @@ class Before:
     def twin(self, report: Report, result: Result, finding: Finding, file: ChangedFile) -> Finding | None:
         """The finding as it stood in the base; ``None`` where it is new. Those that the change left alone are to be
         asked about first: of equal ones they are the old ones."""
-        place = _at(finding, file.base_path, max(1, base_line(file, finding.span.start_line)))
+        place = _at(finding, file.base_path, max(1, self._places.base_line(file, finding.span.start_line)))
         was_reported = self._was_reported(report, result, finding)
         if result.old or was_reported or not self.is_touched(result, finding, file):
             return place
@@ -57,7 +57,7 @@ class Before:
 
     def is_touched(self, result: Result, finding: Finding, file: ChangedFile) -> bool:
         """Whether a result stands on a line that the change added or changed, or its data come from one."""
-        added = file.added_lines
+        added = self._places.added(file)
         if result.place.end - result.place.start >= _LONGEST:
             return result.place.start in added or self._has_new_source(finding)
         own = range(result.place.start, result.place.end + 1)
@@ -69,8 +69,8 @@ class Before:
             return False
         source = finding.trace[0].span
         file = self._places.file(source.path)
-        lines = lines_of(file, Side.HEAD) if file else ()
-        if file is None or source.start_line not in file.added_lines or source.start_line > len(lines):
+        lines = self._places.lines(file) if file else ()
+        if file is None or source.start_line not in self._places.added(file) or source.start_line > len(lines):
             return False
         return fingerprint.normalised(lines[source.start_line - 1], file.path) not in self._removed
 
