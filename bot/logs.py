@@ -14,7 +14,7 @@ from typing import TextIO
 
 from bot.redaction import REDACTED, redact
 
-_TALKATIVE = ("github", "urllib3", "requests", "gerrit", "kombu", "amqp")
+_TALKATIVE = ("authlib", "github", "urllib3", "requests", "gerrit", "kombu", "amqp")
 _SHORT = 200
 """Characters of a text whose form without credentials is remembered."""
 _REMEMBERED = 1_000

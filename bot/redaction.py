@@ -13,6 +13,7 @@ _SECRETS = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), REDACTED),
     (re.compile(r"\bgh[pousr]_[A-Za-z0-9._-]{20,}"), REDACTED),
     (re.compile(r"\bgithub_pat_\w+"), REDACTED),
+    (re.compile(r"\bpwt_[A-Za-z0-9_-]{20,}"), REDACTED),
     (re.compile(r"\b(Bearer|Basic|token)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), rf"\1 {REDACTED}"),
     (re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]+(?=@)"), REDACTED),
     (re.compile(r"(?<=://)[^/\s@:]{16,}(?=@)"), REDACTED),

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from bot.concern_settings import NAMES as _CONCERN
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.registry import HOSTS
+from bot.telemetry.settings import NAMES as _TELEMETRY
 
 PREFIX: Final = "PATCHWARDEN_"
 FOR_TESTS: Final = "PATCHWARDEN_TEST_"
@@ -32,17 +34,32 @@ OWN: Final[Mapping[str, str]] = {
     "PATCHWARDEN_METRICS_LISTEN": "",
     "PATCHWARDEN_METRICS_TOKEN": "",
     "PATCHWARDEN_METRICS_TOKEN_FILE": "",
+    "PATCHWARDEN_OIDC_CLAIM": "preferred_username",
+    "PATCHWARDEN_OIDC_CLIENT_ID": "",
+    "PATCHWARDEN_OIDC_CLIENT_SECRET": "",
+    "PATCHWARDEN_OIDC_CLIENT_SECRET_FILE": "",
+    "PATCHWARDEN_OIDC_ISSUER": "",
+    "PATCHWARDEN_OIDC_LABEL": "OpenID Connect",
+    "PATCHWARDEN_OPERATORS": "",
     "PATCHWARDEN_OSV": "",
     "PATCHWARDEN_PAGES": "",
+    "PATCHWARDEN_PROXY_ADDRESSES": "",
+    "PATCHWARDEN_PROXY_HEADER": "",
+    "PATCHWARDEN_PUBLIC_URL": "",
     "PATCHWARDEN_RULES": "",
     "PATCHWARDEN_RULE_PAGES": "",
     "PATCHWARDEN_SARIF_SECRET": "",
     "PATCHWARDEN_SARIF_SECRET_FILE": "",
     "PATCHWARDEN_SECRET": "",
     "PATCHWARDEN_SECRET_FILE": "",
+    "PATCHWARDEN_SESSION_HOURS": "8",
+    "PATCHWARDEN_SESSION_SECRET": "",
+    "PATCHWARDEN_SESSION_SECRET_FILE": "",
+    "PATCHWARDEN_SHARED_FROM": "200000",
     "PATCHWARDEN_STATE_DIR": "",
     "PATCHWARDEN_SWEEP_BUDGET": "1500",
     "PATCHWARDEN_WEB_HOSTS": "",
+    **dict.fromkeys((*_CONCERN, *_TELEMETRY), ""),
 }
 """Of the parts that are no host, with what holds where nothing is set."""
 SHARED: Final = ("REDIS_URL", "DATABASE_URL", "PORT", "PROMETHEUS_MULTIPROC_DIR")
@@ -55,8 +72,13 @@ SECRET: Final = frozenset(
         "PATCHWARDEN_ANNOUNCE_SLACK_URL",
         "PATCHWARDEN_ANNOUNCE_URL",
         "PATCHWARDEN_METRICS_TOKEN",
+        "PATCHWARDEN_OIDC_CLIENT_SECRET",
+        "PATCHWARDEN_OTLP_HEADER",
+        "PATCHWARDEN_OTLP_URL",
         "PATCHWARDEN_SARIF_SECRET",
         "PATCHWARDEN_SECRET",
+        "PATCHWARDEN_SENTRY_DSN",
+        "PATCHWARDEN_SESSION_SECRET",
         "PATCHWARDEN_WEB_HOSTS",
     }
 )

@@ -13,12 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folders, markers, metrics
+from bot import concern_settings, folders, markers, metrics
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
+from bot.sign_in_settings import HOUSE, SignInSettings
+from bot.telemetry.settings import TelemetrySettings
 from bot.uploads import tokens
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
@@ -58,6 +61,8 @@ class Settings:
     """``address:port`` of the web server."""
     concurrency: int = 2
     """Reviews at a time in one worker."""
+    shared_from: int = 200_000
+    """From how many characters of unexamined code on a review is made in shares; 0: never."""
     sweep_budget: int = 1500
     """Requests that the sweeps of one account (a GitHub App's installation, a token, a Gerrit) may make in an hour."""
     log_level: str = "INFO"
@@ -71,8 +76,14 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports of other scanners."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
+    concern: Concern = field(default_factory=Concern)
+    """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     """Where verdicts are announced."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
     keep_days: int = 400
     """What reviews said is kept so long."""
     pages: str = ""
@@ -115,6 +126,7 @@ class Settings:
             secret=secret,
             listen=reader.listen(),
             concurrency=reader.number("PATCHWARDEN_CONCURRENCY", default=2, low=1, high=64),
+            shared_from=reader.number("PATCHWARDEN_SHARED_FROM", default=200_000, low=0, high=1_000_000_000),
             sweep_budget=reader.number("PATCHWARDEN_SWEEP_BUDGET", default=1500, low=100, high=10_000),
             log_level=reader.log_level(),
             osv=reader.existing("PATCHWARDEN_OSV"),
@@ -122,7 +134,10 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
+            concern=concern_settings.read(environ),
+            telemetry=reader.telemetry(),
             announce=reader.announce(),
+            sign_in=reader.sign_in(host.name for host in hosts),
             keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
             pages=reader.pages(),
             metrics_listen=metrics_listen,
@@ -232,9 +247,24 @@ class Reader:
             self.problem("PATCHWARDEN_SARIF_SECRET", f"shorter than 16 characters: {_NEW_SECRET}")
         return given
 
+    def telemetry(self) -> TelemetrySettings:
+        found, problems = TelemetrySettings.read(self._environ)
+        self.problems += problems
+        return found
+
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)
         self.problems += problems
+        return found
+
+    def sign_in(self, hosts: Iterable[str]) -> SignInSettings:
+        """Who may look at the pages; ``hosts`` are the names of those that are set up."""
+        found, problems = SignInSettings.read(self._environ)
+        self.problems += problems
+        taken = {"oidc": found.oidc, "proxy": found.proxy}
+        for name in sorted(set(hosts) & set(HOUSE)):
+            if taken[name]:
+                self.problem(f"PATCHWARDEN_{name.upper()}_…", f"a host is called {name}: give it another name")
         return found
 
     def _secret(self, prefix: str, key: str) -> tuple[str, bool]:

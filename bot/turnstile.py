@@ -7,6 +7,10 @@
   stranger's review begins after those that run.
 - **Commands first.** What people said to us has lines of its own, served before every review. A worker runs at most
   ``slots`` reviews and has one process more; where commands alone fill all but one, that one serves a review.
+- **Shares last.** What a large review hands out to all workers stands in lines of its own: every review that waits
+  comes before it, and one that is not served for a while has every second turn. A review that waits for its shares
+  keeps its place and no process, and its turn comes with the end of the last one. A share whose worker was killed is
+  done again.
 - **One at a time.** A review waits, and keeps no process waiting, while its change is under way.
 
 All of it is in Redis and may be lost: what was lost is found by the sweep.
@@ -25,6 +29,7 @@ from bot.job import BadJob, Job
 from bot.job_state import DELIVERY_SECONDS, TURN_SECONDS, delivery_key, turns_key
 from bot.lease import LEASE_SECONDS
 from bot.model import ChangeRef
+from bot.share import BadShare, Chord, Handed, Share
 from bot.turnstile_script import SCRIPT
 from bot.waking import QUEUE, wake_message
 
@@ -44,9 +49,10 @@ class Turn:
     token: str
     """By what it is given back, unique to one worker's try."""
     job: Job | None
-    """``None`` is the sweep, which counts as a review."""
+    """``None`` is a share, or else the sweep, which counts as a review."""
     faults: int = 0
     """How often the job has failed before."""
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +116,46 @@ class Turnstile:
         turn = _turn(token, payload) if payload else None
         return Answer(turn, bool(more))
 
-    def end(self, token: str, worker: str, slots: int) -> Answer:
-        """What was taken is done. A token that has taken nothing is no error."""
-        return Answer(None, bool(self._call("end", token, worker, slots)))
+    def end(self, token: str, worker: str, slots: int, *, lost: bool = False) -> Answer:
+        """What was taken is done. A token that has taken nothing is no error. With the last of its shares a review's
+        turn comes; ``lost`` is a share that nobody can do. With the end of a review its shares are withdrawn."""
+        return Answer(None, bool(self._call("end", token, worker, slots, int(lost))))
+
+    def share_out(
+        self, turn: Turn, worker: str, slots: int, handed: Handed, *, seconds: float, faults: int = 0
+    ) -> Answer:
+        """A review waits for its shares: its turn comes when all are done, or when none was done for ``seconds``. Those
+        of before are withdrawn; without any it waits on for those that are open."""
+        placed = [text for share in handed.shares for text in (share.place, json.dumps({"share": share.to_wire()}))]
+        payload, told = _payload(turn.job, faults), (handed.of, handed.round, int(handed.is_last))
+        more = self._call("share_out", turn.token, worker, slots, seconds, payload, *told, *placed)
+        return Answer(None, bool(more))
+
+    def chord(self, ref: ChangeRef) -> Chord | None:
+        """The shares that were handed out last for a change whose review is not done."""
+        found = self._call("chord", str(ref))
+        if found is None:
+            return None
+        of, round_, open_, seconds, lost, ended = found
+        return Chord(_text(of), int(round_), int(open_), float(seconds), bool(int(lost)), bool(int(ended)))
+
+    def withdraw(self, ref: ChangeRef) -> None:
+        """Nobody waits for the shares of the change any more: those that wait are gone."""
+        self._call("withdraw", str(ref))
+
+    def wants(self, share: Share) -> bool:
+        """Whether the review still waits for it."""
+        return bool(self._redis.sismember(f"{PREFIX}open:{share.change}", share.place))
+
+    def shares(self) -> tuple[int, int]:
+        """How many shares wait, and how many are under way."""
+        pipeline = self._redis.pipeline()
+        pipeline.hkeys(f"{PREFIX}payload")
+        pipeline.hvals(f"{PREFIX}running")
+        waiting, running = pipeline.execute()
+        held = [json.loads(entry)["place"] for entry in running]
+        first, second = (sum(_text(place).startswith("share\n") for place in places) for places in (waiting, held))
+        return first, second
 
     def put_off(
         self, turn: Turn, worker: str, slots: int, *, seconds: float, faults: int, hold: bool = False
@@ -173,6 +216,11 @@ def workers_alive(redis: Redis, since: float) -> int:
     return int(redis.zcount(f"{PREFIX}alive", since, "+inf"))
 
 
+def contents_key(share: Share) -> str:
+    """The key of what a share is about. It is gone with the share."""
+    return f"{PREFIX}shared:{share.place}"
+
+
 def _place(job: Job) -> str:
     return f"{'command' if job.listens else 'review'}\n{job.ref}"
 
@@ -184,6 +232,11 @@ def _payload(job: Job | None, faults: int) -> str:
 def _turn(token: str, payload: str | bytes) -> Turn:
     """Raises :class:`~bot.job.BadJob` for what another version has put there."""
     held = json.loads(payload)
+    if "share" in held:
+        try:
+            return Turn(token, None, share=Share.from_wire(held["share"]))
+        except BadShare as error:
+            raise BadJob(str(error)) from None
     job = Job.from_wire(held["job"]) if "job" in held else None
     if job and "turn" in held:  # Redis has numbered it
         job = replace(job, turn=int(held["turn"]))

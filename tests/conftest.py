@@ -22,7 +22,7 @@ settings.register_profile("patchwarden", deadline=None, derandomize=True)
 settings.load_profile("patchwarden")
 
 
-_TALKERS = ("cases", "chaos", "contract", "e2e", "gerrit", "unit/change", "unit/fakes", "unit/stack")
+_TALKERS = ("cases", "chaos", "contract", "e2e", "gerrit", "unit/access", "unit/change", "unit/fakes", "unit/stack")
 """Tests that talk to real servers on this machine. In all others a socket raises, but for Unix sockets."""
 _TESTS = Path(__file__).parent
 _STARTERS = frozenset({"arguments", "fake", "host", "postgres_server", "redis_server", "scanner"})

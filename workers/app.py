@@ -20,6 +20,7 @@ from bot.waking import QUEUE, REVIEW_TASK, SWEEP_TASK
 from workers import sweep, tasks
 from workers.forgetting import forget_old
 from workers.health import Health
+from workers.shares import doing
 from workers.turns import LOOK_SECONDS, Turns
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,14 @@ def build(settings: Settings, context: tasks.WorkerContext | None = None) -> Cel
 
 
 def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, turns: Turns) -> None:
+    def work(task: Task) -> None:
+        turns.work(
+            task.request.id,
+            lambda job, failed: tasks.review(job, context, failed),
+            sweep_all,
+            lambda share: doing.do(share, context),
+        )
+
     def review(self: Task, message: Mapping[str, object] | None = None, faults: int = 0) -> None:
         """Wakes a process. A ``message`` with a job is one that an older version has queued."""
         try:
@@ -72,7 +81,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         except BadJob as error:
             log.error("a message was dropped: %s", error)  # noqa: TRY400 - the message says all
             return
-        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        work(self)
         context.announcer.send()
 
     def ask_for_sweep(self: Task) -> None:
@@ -82,7 +91,7 @@ def _add_tasks(app: Celery, settings: Settings, context: tasks.WorkerContext, tu
         except RedisError as error:
             log.warning("no sweep: Redis does not answer (%s)", type(error).__name__)
             return
-        turns.work(self.request.id, lambda job, failed: tasks.review(job, context, failed), sweep_all)
+        work(self)
         context.announcer.send()
 
     def sweep_all() -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from redis import Redis
 
 from bot.broker import client_url, connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import BeforeWrite, ReviewHost
 from bot.lease import Hold
@@ -25,6 +26,7 @@ from workers.engine.cache import RedisCache
 from workers.processes import stopping
 from workers.reading.rule_files import RuleError
 from workers.reports import HandedIn
+from workers.shares.handing import Sharing
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,11 @@ class WorkerContext:
         return self._settings.docs_url
 
     @cached_property
+    def concern(self) -> Concern:
+        """What the operator has reviewed."""
+        return self._settings.concern
+
+    @cached_property
     def rule_versions(self) -> Mapping[str, str]:
         """Without them no rule is demoted, and every review goes on."""
         try:
@@ -77,6 +84,11 @@ class WorkerContext:
             rules=settings.rules,
             reports=HandedIn(KeptReports(self.redis)),
         )
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Which reviews are made in shares."""
+        return Sharing(self.redis, self._settings.secret, self._settings.shared_from)
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:
         """A new account each time: its client is not thread-safe. Raises :class:`KeyError` for an unknown name."""

@@ -6,17 +6,23 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bot import sign_in_settings
 from bot.metrics import FOLDER
 from bot.settings import Settings
+from bot.telemetry.settings import NAMES as TELEMETRY
 from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
 _WEB = frozenset(
     "PATCHWARDEN_CONNECTIONS PATCHWARDEN_CONNECTIONS_PER_ADDRESS PATCHWARDEN_PAGES PATCHWARDEN_RULE_PAGES".split()
-)
+).union(sign_in_settings.NAMES, TELEMETRY)
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
-_NOT_WORKERS = _TOKEN | {"PATCHWARDEN_SECRET_FILE", "PATCHWARDEN_SARIF_SECRET", "PATCHWARDEN_SARIF_SECRET_FILE"}
+_NOT_WORKERS = (
+    _TOKEN
+    | {"PATCHWARDEN_SECRET_FILE", "PATCHWARDEN_SARIF_SECRET", "PATCHWARDEN_SARIF_SECRET_FILE"}
+    | sign_in_settings.NAMES
+)
 _PREFIXES = ("PATCHWARDEN_", "PG")
 """Of what the worker reads; ``PG…`` are the variables of PostgreSQL's client library."""
 
@@ -33,12 +39,14 @@ def beat(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
 
 
 def web(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """For the web server: the webhooks' secrets, and none of the hosts' credentials. Where there are pages they
-    read the database."""
+    """For the web server: the webhooks' secrets, and none of the bot's credentials. Where there are pages they read the
+    database; where people sign in, with what they do so, and the way to the hosts, which are asked what they show."""
     own = {HANDED_OVER: handed_over(settings.hosts), "PATCHWARDEN_LISTEN": settings.listen} | _noting(settings)
     own |= {"PATCHWARDEN_SARIF_SECRET": settings.sarif_secret} if settings.sarif_secret else {}
     chosen = _chosen(environ, _WEB.__contains__)
-    if settings.pages:
+    if settings.sign_in.is_on:
+        chosen |= _chosen(environ, network.PROXIES.__contains__)
+    if settings.pages or settings.sign_in.is_on:
         own |= {"DATABASE_URL": settings.database_url}
         chosen |= _chosen(environ, lambda name: name.startswith("PG"))
     return beat(environ, settings) | own | chosen

@@ -16,6 +16,7 @@ from bot.lease import Hold, LeaseLost, Taken, lease
 from bot.model import Change
 from bot.parking import AGAIN, Parked, Parking
 from bot.redaction import redact
+from bot.share import Handed
 from bot.shown_heads import ShownHeads
 from workers import pipeline
 from workers.context import WorkerContext
@@ -46,6 +47,8 @@ class Again:
     fault: bool = True
     hold: bool = False
     """Everything of the change's owner waits as long."""
+    handed: Handed | None = None
+    """The shares that it waits for: it is tried when they are done, or when none was done for ``seconds``."""
 
 
 def give_up(job: Job, context: WorkerContext, why: str, *, of: Exception | None = None) -> Done | Again:

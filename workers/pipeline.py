@@ -8,8 +8,10 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 
 from bot import publication, review
+from bot.concern import Concern
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
-from bot.model import Change, ChangeRef, Review
+from bot.model import Change, ChangeRef, Review, Span
+from bot.store import Lines
 from workers.change import blame, policy_file, snapshot
 from workers.checks.base import Check, Snapshot
 from workers.examining import Examination
@@ -21,6 +23,7 @@ from workers.visit import Visit, Visited, Wanted
 
 _CLOSED = "the change is closed"
 _DRAFT = "a draft is reviewed on request"
+_ON_REQUEST = "{why}. It was reviewed because somebody asked for that."
 _PAUSED = "the reviews of this change are paused; a comment `/{name} resume` ends the pause"
 
 
@@ -43,6 +46,8 @@ class Outcome:
     """Wall time of each stage: change, conversation, snapshot, checks, publish."""
     answered: int = 0
     """Comments of people that were answered."""
+    code: Mapping[Span, Lines] = field(default_factory=dict)
+    """The lines that the review speaks of."""
     unfinished: str = ""
     """What was published lacks checks that may work at another time: which, and why."""
 
@@ -60,16 +65,19 @@ def review_change(
     seen: Callable[[Change], None] = lambda _: None,
     now: int | None = None,
     docs_url: str = "",
+    concern: Concern | None = None,
+    before_checks: Callable[[Snapshot], None] = lambda _: None,
 ) -> Outcome:
     """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
     is under way is shown as soon as one is wanted; ``heads`` remembers where.
 
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
     epoch, the clock's time where it is not given. ``seen`` is told what is reviewed, as soon as that is known.
-    ``docs_url`` is where people read about rules. Whoever is ``patient`` gets :class:`Unfinished` where a check failed
-    that may work at the next try. Raises what the host raises (:class:`~bot.hosts.base.HostError` and its kinds,
-    ``HeadMoved`` when a newer head came while this one was
-    under review). Reviewing the same head again posts nothing.
+    ``docs_url`` is where people read about rules; ``concern`` is what the operator has reviewed, all by default.
+    Whoever is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. What
+    ``before_checks`` raises leaves the review under way. Raises what the host raises
+    (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one was under
+    review). Reviewing the same head again posts nothing.
     """
     clock = Clock(progress)
     showing = Showing(host, heads or HeadsHere())
@@ -85,7 +93,10 @@ def review_change(
         answered = visit.close().answered
         showing.end(change, _CLOSED)
         return Outcome(None, skipped=_CLOSED, seconds=clock.seconds, answered=answered)
-    wanted = visit.wanted(listens=listens)
+    left_out = concern.why_not(change) if concern else ""
+    wanted = visit.wanted(listens=listens, left_out=left_out)
+    if wanted is Wanted.LEFT_OUT:
+        return _leave_out(change, left_out, showing, clock)
     if wanted is Wanted.PAUSED:
         return _say(change, host, _PAUSED.format(name=host.talk.names[0]), clock, heads)
     if wanted is Wanted.DRAFT:
@@ -102,13 +113,31 @@ def review_change(
                 taken = stack.enter_context(remote)
             except Unreviewable as refusal:
                 return _say(change, host, refusal.reason, clock, heads)
+        left_out = left_out or taken.policy.concern.why_not(taken.change)
+        if left_out and not visit.listening.asks_for_review:
+            wanted = visit.wanted(listens=listens, left_out=left_out)
+            if wanted is Wanted.LEFT_OUT:
+                return _leave_out(taken.change, left_out, showing, clock)
+        elif left_out:
+            notice = _ON_REQUEST.format(why=left_out[:1].upper() + left_out[1:])
+            taken = replace(taken, change=replace(taken.change, notices=(*taken.change.notices, notice)))
         with clock.stage("checks"):
+            before_checks(taken)
             examined = Examination.of(taken, checks, docs_url)
         if examined.unfinished and patient:
             raise Unfinished(examined.unfinished)
         with clock.stage("publish"):
             visited = visit.finish(examined, publish=wanted is Wanted.REVIEW)
             return replace(_outcome(visited, clock), unfinished=examined.unfinished)
+
+
+def _leave_out(change: Change, why: str, showing: Showing, clock: Clock) -> Outcome:
+    """Shows on the head that it is not reviewed, so that nobody waits; people are not written to."""
+    with clock.stage("publish"):
+        showing.end_others(change)
+        showing.host.leave_out(change, why)
+        showing.heads.remove(change.ref, change.head)
+    return Outcome(None, skipped=f"left out: {why}", seconds=clock.seconds)
 
 
 def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
@@ -121,7 +150,7 @@ def show_heard(ref: ChangeRef, host: ReviewHost) -> None:
 def _outcome(visited: Visited, clock: Clock) -> Outcome:
     said = f"{visited.answered} answered" if visited.answered else "nothing was asked for"
     skipped = "" if visited.review else said
-    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered)
+    return Outcome(visited.review, visited.receipt, skipped, clock.seconds, visited.answered, visited.code)
 
 
 def say_unread(change: Change, host: Publishes, reason: str, heads: Heads | None = None) -> Outcome:

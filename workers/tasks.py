@@ -23,6 +23,7 @@ from bot.parking import Parked, Parking
 from bot.redaction import redact
 from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
+from bot.telemetry import tracing
 from workers import pipeline
 from workers.context import WorkerContext as WorkerContext
 from workers.giving_up import Again as Again  # what review() gives stands beside it
@@ -31,6 +32,7 @@ from workers.giving_up import give_up, jitter, while_taken
 from workers.memory import Memory
 from workers.pipeline import Outcome
 from workers.processes import stopping
+from workers.shares.handing import PATIENCE, SharedOut
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +49,18 @@ _PAUSE_AFTER_STOP = 1.0
 
 def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
+    with tracing.span("review", job.trace, change=str(job.ref), delivery=job.delivery, faults=faults):
+        answer = _answer(job, context, faults)
+        tracing.note(outcome=_outcome(answer))
+        return answer
+
+
+def _answer(job: Job, context: WorkerContext, faults: int) -> Done | Again:
     about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
     try:
         answer = _review(job, context, patient=faults + 1 < OUR_FAULTS)
+    except SharedOut as shared:
+        answer = Again(PATIENCE, str(shared), fault=False, handed=shared.handed)
     except HeadMoved:
         answer = _put_off(job, context, faults, NEWER_HEAD, first=_PAUSE_AFTER_PUSH)
     except (LeaseLost, pipeline.Unfinished) as error:
@@ -124,6 +135,8 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
         patient=patient,
         seen=seen,
         docs_url=context.docs_url,
+        concern=context.concern,
+        before_checks=lambda seen: context.sharing.before_checks(seen, context.checks),
     )
     turn.only_listened = job.listens and outcome.review is None
     how = _conclude(job, outcome, context.store, turn.hold)
@@ -153,7 +166,7 @@ def _conclude(job: Job, outcome: Outcome, store: Store, hold: Hold) -> str:
     metrics.reviewed(job.ref.host, result.verdict.value, outcome.seconds, gaps)
     hold.ask()
     try:
-        store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests)
+        store.record(result, outcome.seconds, posted=posted, closed=closed, requests=requests, code=outcome.code)
     except StoreDown as error:
         log.warning("%s", error, extra={"change": str(job.ref)}, exc_info=True)
     log.info(

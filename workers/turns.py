@@ -20,12 +20,20 @@ from bot.job import BadJob, Job
 from bot.job_state import JobStates
 from bot.pace import held
 from bot.queue import CeleryQueue, Owners, QueueDown
+from bot.share import Share
 from bot.turnstile import Answer, Turn, Turnstile
+from workers.shares.doing import LOST
 from workers.tasks import Again, Done
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+
+
+def _left(share: Share) -> Done:
+    """What becomes of a share where nobody does it."""
+    del share
+    return Done(LOST)
 
 
 class Turns:
@@ -51,14 +59,22 @@ class Turns:
     def _queue(self) -> CeleryQueue:
         return CeleryQueue(self._redis_url, self._owners)
 
-    def work(self, token: str, review: Callable[[Job, int], Done | Again], sweep: Callable[[], None]) -> None:
+    def work(
+        self,
+        token: str,
+        review: Callable[[Job, int], Done | Again],
+        sweep: Callable[[], None],
+        share: Callable[[Share], Done | Again] = _left,
+    ) -> None:
         """Takes one job, if there is one for this worker, and does it. Raises nothing where Redis does not answer: what
         was taken comes back by itself."""
         try:
             turn = self._take(_by_this_process(token))
             if turn is None:
                 return
-            if turn.job is None:
+            if turn.share is not None:
+                self._give_back(turn, share(turn.share))
+            elif turn.job is None:
                 sweep()
                 self._give_back(turn, Done("swept"))
             elif wait := held(self._redis, turn.job.ref.host):
@@ -80,12 +96,19 @@ class Turns:
 
     def _give_back(self, turn: Turn, answer: Done | Again) -> None:
         if isinstance(answer, Done):
-            self._obey(self._turnstile.end(turn.token, self._worker, self._slots))
+            lost = answer.how == LOST
+            self._obey(self._turnstile.end(turn.token, self._worker, self._slots, lost=lost))
             return
         faults = turn.faults + answer.fault
         if turn.job is not None and turn.token not in self._turnstile.running():
             # Redis was emptied, and nobody else knows of the job; or we were taken for dead, and one more is covered.
             self.put(turn.job, faults)
+        if answer.handed is not None:
+            handed, seconds = answer.handed, answer.seconds
+            self._obey(
+                self._turnstile.share_out(turn, self._worker, self._slots, handed, seconds=seconds, faults=faults)
+            )
+            return
         self._obey(
             self._turnstile.put_off(
                 turn, self._worker, self._slots, seconds=answer.seconds, faults=faults, hold=answer.hold

@@ -8,19 +8,21 @@ the state that it met before, and what is answered is found in the answer.
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot import answering, publication, records
 from bot.answering import Listener, Obeyed
 from bot.decisions import day_of
 from bot.hosts.base import Receipt, ReviewHost
-from bot.model import Change, Decision, DecisionSource, Review, Severity
+from bot.model import Change, Decision, DecisionSource, Review, Severity, Span
 from bot.publication import Posted
+from bot.store import Lines
 from workers.examining import Examination
 from workers.listening import Listening
 from workers.memory import Memory
+from workers.quoting import quoted
 
 
 class Wanted(enum.Enum):
@@ -30,6 +32,7 @@ class Wanted(enum.Enum):
     ANSWERS = "answers alone"
     PAUSED = "to say that the reviews are paused"
     DRAFT = "nothing: a draft is reviewed on request"
+    LEFT_OUT = "to show that the change is left out"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Visited:
     review: Review | None = None
     receipt: Receipt | None = None
     answered: int = 0
+    code: Mapping[Span, Lines] = field(default_factory=dict)
+    """What the review speaks of, see :mod:`workers.quoting`."""
 
 
 @dataclass
@@ -61,10 +66,13 @@ class Visit:
         memory.learn(change, posted.conversation)
         return cls(change, host, posted, listening, memory, now)
 
-    def wanted(self, *, listens: bool) -> Wanted:
-        """What is to be done; with ``listens`` the visit is due to people's words, not to a push."""
+    def wanted(self, *, listens: bool, left_out: str = "") -> Wanted:
+        """What is to be done; with ``listens`` the visit is due to people's words, not to a push. ``left_out`` is why
+        the change is not reviewed unasked."""
         if self.listening.asks_for_review:
             return Wanted.REVIEW
+        if left_out:
+            return Wanted.ANSWERS if self.listening.orders else Wanted.LEFT_OUT
         if self.change.draft and not self.host.talk.drafts:
             return Wanted.ANSWERS if self.listening.orders else Wanted.DRAFT
         if self.listening.changes_review or (not listens and not self._paused):
@@ -137,7 +145,7 @@ class Visit:
         self.memory.told(after)
         answered = self._answer(obeyed, after)
         self.memory.decide(self.change, obeyed.decided, obeyed.reopened)
-        return Visited(after, receipt, answered)
+        return Visited(after, receipt, answered, quoted(after, examined.seen.all_files, examined.secrets))
 
     @property
     def _reopened(self) -> frozenset[str]:

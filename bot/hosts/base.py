@@ -254,6 +254,12 @@ class Publishes(Protocol):
         newest; ``why`` is a clause for people. What the host refuses is no error. Raises :class:`HostUnavailable`."""
         ...
 
+    def leave_out(self, change: Change, why: str) -> None:
+        """Shows on the head that there is no review on purpose, where the host has a place for that: what waits for our
+        outcome goes on. ``why`` is a clause for people. What the host refuses is no error. Raises
+        :class:`HostUnavailable`."""
+        ...
+
     def left_under_way(self, change: Change) -> Sequence[str]:
         """Earlier heads of the change that still show what :meth:`show_started` shows, as far as the host tells: what
         is to be withdrawn where nobody remembers it. Raises :class:`HostUnavailable`."""

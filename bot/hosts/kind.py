@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from bot.hosts.base import BeforeWrite, EventSource, ReviewHost
 from bot.hosts.fields import Fields
+from bot.hosts.viewing import Viewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class HostSettings(Protocol):
 
 
 class Door(Protocol):
-    """What the web server needs of one account: no credential of the host's is in it."""
+    """What the web server needs of one account: no credential of the bot's is in it."""
 
     @property
     def name(self) -> str:
@@ -52,6 +53,11 @@ class Door(Protocol):
 
     @property
     def webhook_secret(self) -> str: ...
+
+    @property
+    def viewing(self) -> Viewing | None:
+        """How people sign in there, or how it is found out what they are shown; ``None`` where that is not set up."""
+        ...
 
     @classmethod
     def read(cls, fields: Fields) -> Self | None:

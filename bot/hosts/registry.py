@@ -9,6 +9,7 @@ from typing import Any
 from bot.hosts import gerrit, github
 from bot.hosts.base import BeforeWrite, EventSource, ReviewHost, unguarded
 from bot.hosts.kind import Door, HostKind, HostSettings
+from bot.hosts.viewing import Viewing
 from bot.model import ChangeRef
 
 HOSTS: Mapping[str, HostKind[Any]] = {  # Any: a kind's functions take that kind's settings alone
@@ -35,6 +36,11 @@ def doors(hosts: Iterable[HostSettings]) -> Mapping[str, list[Mapping[str, objec
         name = next(name for name, kind in HOSTS.items() if isinstance(host, kind.settings))
         tables.setdefault(name, []).append(HOSTS[name].doorway(host).fields())
     return tables
+
+
+def viewing(settings: HostSettings) -> Viewing | None:
+    """How people sign in on that host, or how it is found out what they are shown there."""
+    return _kind(settings).doorway(settings).viewing
 
 
 def webhook(settings: HostSettings) -> str:

@@ -128,6 +128,8 @@ class Change:
     policy: str | None = None
     """The blob of the policy file at the root of the default branch, ``""`` where there is none there; ``None`` before
     it was read."""
+    labels: tuple[str, ...] = ()
+    """What people have put on it: GitHub's labels; Gerrit's hashtags, and its topic as ``topic:NAME``."""
     is_audit: bool = False
     """No change at all: every file of a tree is looked at, old code too."""
     notices: tuple[str, ...] = ()

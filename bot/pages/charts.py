@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 160
-LEFT, BOTTOM, TOP = 34, 22, 8
+LEFT, RIGHT, BOTTOM, TOP = 34, 18, 22, 8
 """Room for the numbers at the side and the dates below."""
 
 
@@ -55,7 +55,7 @@ def stacked(title: str, weeks: Sequence[str], series: Mapping[str, tuple[str, Se
     """One column a week; ``series`` is word → class and numbers, the lowest first."""
     sums = [sum(numbers[index] for _, numbers in series.values()) for index in range(len(weeks))]
     top = nice(max(sums, default=0))
-    step = (WIDTH - LEFT) / max(len(weeks), 1)
+    step = (WIDTH - LEFT - RIGHT) / max(len(weeks), 1)
     bars: list[Bar] = []
     for index, week in enumerate(weeks):
         foot = 0
@@ -72,7 +72,7 @@ def stacked(title: str, weeks: Sequence[str], series: Mapping[str, tuple[str, Se
 def beside(title: str, weeks: Sequence[str], series: Mapping[str, tuple[str, Sequence[int]]]) -> Chart:
     """One group of columns a week."""
     top = nice(max((number for _, numbers in series.values() for number in numbers), default=0))
-    step = (WIDTH - LEFT) / max(len(weeks), 1)
+    step = (WIDTH - LEFT - RIGHT) / max(len(weeks), 1)
     part = step * 0.8 / max(len(series), 1)
     bars = []
     for index, week in enumerate(weeks):
@@ -91,7 +91,7 @@ def beside(title: str, weeks: Sequence[str], series: Mapping[str, tuple[str, Seq
 def line(title: str, weeks: Sequence[str], word: str, numbers: Sequence[float]) -> Chart:
     """One point for each week that has a number above 0."""
     top = nice(max(numbers, default=0))
-    step = (WIDTH - LEFT) / max(len(weeks), 1)
+    step = (WIDTH - LEFT - RIGHT) / max(len(weeks), 1)
     points = tuple(
         (_r(LEFT + index * step + step / 2), _height(number, top)) for index, number in enumerate(numbers) if number > 0
     )

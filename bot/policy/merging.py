@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from bot.concern import KINDS, Concern
 from bot.model import Threshold
 from bot.policy.model import OwnFlows, Policy, Section, Standing
 from bot.policy.parsing import PolicyFile
@@ -41,6 +42,7 @@ def merged(files: Sequence[PolicyFile]) -> Policy:
         thresholds=_apart(everywhere),
         areas=everywhere.areas,
         severities=everywhere.severities,
+        concern=_concern(wide),
         reports=_joined(tuple(map(tool_key, file.texts("reports"))) for file in wide),
         second_person=_last(wide, "second-person", False),
         sections=tuple(_sections(files)),
@@ -57,6 +59,16 @@ def _sections(files: Sequence[PolicyFile]) -> list[Section]:
             found.append(file.whole)
         found += file.sections
     return found
+
+
+def _concern(files: Sequence[PolicyFile]) -> Concern:
+    """What one file leaves out the others leave out, too; of what is reviewed alone the nearest file's list holds."""
+    only: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        only |= file.lists("only")
+    skip = {kind: _joined(file.lists("skip").get(kind, ()) for file in files) for kind in KINDS}
+    found = Concern.of(only, skip, "this repository's policy")
+    return found if found.only or found.skip else Concern()
 
 
 def _joined(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

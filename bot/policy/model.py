@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.concern import Concern
 from bot.globs import Globs
 from bot.knowledge.paths import is_test_code
 from bot.model import Applied, Area, Decision, Finding, Severity, Threshold
@@ -179,6 +180,8 @@ class Policy:
     """Globs of rules and the severity of their findings; of those that match, the last one holds."""
     reports: tuple[str, ...] = ()
     """Other scanners whose report of each head is awaited, as :func:`bot.reports.model.tool_key` names them."""
+    concern: Concern = field(default_factory=Concern)
+    """Which changes are reviewed."""
     second_person: bool = False
     """Whether the author of a change may not dismiss its findings, whatever their severity."""
     sections: tuple[Section, ...] = ()

@@ -70,6 +70,11 @@ class PolicyFile:
         """A setting that is a list of texts."""
         return tuple(self.values.get(name, ()))
 
+    def lists(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """A setting that is a mapping to lists of texts."""
+        found = self.values.get(name)
+        return {key: tuple(value) for key, value in found.values.items()} if isinstance(found, Values) else {}
+
 
 def read(text: str, where: str = PATH, folder: str = "") -> PolicyFile:
     """Reads a file's text. Raises :class:`PolicyError` where it is no YAML, too large or no mapping: then nothing of it

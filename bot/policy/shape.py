@@ -125,6 +125,29 @@ _DECISION = Record(
     "a mapping with `id` and `because`",
 )
 
+_PATTERN = Text("a pattern of 1 to 200 characters, e.g. `renovate*`", 200)
+
+
+def _changes(whole: bool) -> Record:
+    """Lists of changes; ``whole`` is for those of which a part would leave out more."""
+
+    def patterns(says: str, example: str) -> Field:
+        kind = ListOf(_PATTERN, "a list of patterns", most=200, least=1, undivided=whole)
+        return Field(kind, says, example=[example])
+
+    return Record(
+        {
+            "branches": patterns("Patterns of target branches.", "release/*"),
+            "authors": patterns(
+                "Patterns of account names of authors; no character but `*` and `?` is special.", "*[bot]"
+            ),
+            "labels": patterns("Patterns of labels; on Gerrit of hashtags, and of the topic as `topic:NAME`.", "wip"),
+            "titles": patterns("Patterns of titles; on Gerrit of the first line of the message.", "WIP*"),
+        },
+        "a mapping of branches, authors, labels and titles to lists of patterns",
+    )
+
+
 _OWN_RULES = "Files and folders of the default branch with semgrep rules of the repository's own."
 _SETTINGS: Mapping[str, Field] = {
     "version": Field(Whole(1, 1), "The version of this form."),
@@ -153,6 +176,17 @@ _SETTINGS: Mapping[str, Field] = {
     "sanitizers": Field(_NAMES, "Functions whose result is clean, by qualified name.", example=["app.web.escape_html"]),
     "sources": Field(_NAMES, "Functions whose result comes from outside.", example=["app.bus.received"]),
     "sinks": Field(_NAMES, "Functions whose arguments must not come from outside.", example=["app.shell.run"]),
+    "skip": Field(
+        _changes(whole=False),
+        "Changes that are not reviewed: one that matches any of the patterns. "
+        "`/patchwarden review` reviews it all the same.",
+        example={"authors": ["renovate*"], "titles": ["WIP*"]},
+    ),
+    "only": Field(
+        _changes(whole=True),
+        "Changes that are reviewed alone: they match a pattern in each of the lists.",
+        example={"branches": ["main", "release/*"]},
+    ),
     "reports": Field(
         ListOf(
             Text("the name of a scanner, e.g. bandit", 60),

@@ -6,6 +6,6 @@ and what ``patchwarden decisions rebuild`` cannot read back (revocations and imp
 Who only names a store imports no SQLAlchemy: the store on SQLite and PostgreSQL is :mod:`bot.store.sql`.
 """
 
-from bot.store.port import Audit, Known, Recorded, Store, StoreDown, TakenBack
+from bot.store.port import Audit, Known, Lines, Recorded, Store, StoreDown, TakenBack
 
-__all__ = ["Audit", "Known", "Recorded", "Store", "StoreDown", "TakenBack"]
+__all__ = ["Audit", "Known", "Lines", "Recorded", "Store", "StoreDown", "TakenBack"]

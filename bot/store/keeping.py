@@ -7,6 +7,7 @@ many of each list were left out. A check's ledger keeps the files that it did no
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,10 +16,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from bot.model import CheckRun, Extent, Finding, Observation, Review, Verdict
+from bot.model import CheckRun, Extent, Finding, Observation, Review, Span, Verdict
 from bot.redaction import redact
 from bot.render import json
 from bot.store import texts
+from bot.store.port import Lines
 from bot.store.reading import State
 from bot.store.rows import insert_new
 from bot.store.tables import ChangeRow, KeptRow, ObservedRow, ReviewRow
@@ -40,9 +42,9 @@ def key_of(review: Review) -> str:
     return texts.clean(str(review.change.ref))
 
 
-def keep(session: Session, review: Review, number: int, now: int) -> None:
+def keep(session: Session, review: Review, code: Mapping[Span, Lines], number: int, now: int) -> None:
     """Keeps what the review with this number says, in an open session."""
-    session.add(KeptRow(review=number, document=document(review)))
+    session.add(KeptRow(review=number, document=document(review, code)))
     _keep_change(session, review, number, now)
     _keep_findings(session, review, now)
 
@@ -62,9 +64,15 @@ def forget(session: Session, before: int) -> int:
     return done.rowcount if isinstance(done, CursorResult) else 0
 
 
-def document(review: Review) -> str:
-    """The review as JSON of at most :data:`LONGEST_DOCUMENT` characters."""
+def document(review: Review, code: Mapping[Span, Lines]) -> str:
+    """The review as JSON of at most :data:`LONGEST_DOCUMENT` characters. To the published form it adds ``cut``,
+    ``gaps_by_reason``, each check's ``extents``, and the ``code`` of findings and steps."""
     whole: dict[str, Any] = {**json.document(replace(review, runs=(), gaps=review.gaps[: _MOST["gaps"]]))}
+    told = zip(whole["observations"], review.observations, strict=True)
+    kept = zip(whole.get("dismissed", ()), (item.observation for item in review.dismissed), strict=True)
+    for written, item in (*told, *kept):
+        for finding, form in zip(item.findings, written["findings"], strict=True):
+            _quote(form, finding, code)
     whole["gaps_by_reason"] = [
         {"check": check, "reason": reason, "files": count}
         for (check, reason), count in Counter((gap.check, gap.reason) for gap in review.gaps).most_common(50)
@@ -73,12 +81,19 @@ def document(review: Review) -> str:
     whole["cut"] = {"gaps": max(0, len(review.gaps) - _MOST["gaps"])}
     for name, most in _MOST.items():
         _shorten(whole, name, most)
-    for told in (*whole["observations"], *whole.get("dismissed", ())):
-        for finding in told["findings"]:
-            finding["fix"] = None  # code that nobody wrote yet is not part of the record
-            finding["trace"] = finding["trace"][:_MOST_STEPS]
-    whole = _cut(whole)
-    return _fitting(whole)
+    return _fitting(_cut(whole))
+
+
+def _quote(form: dict[str, Any], finding: Finding, code: Mapping[Span, Lines]) -> None:
+    """Adds the lines of code, and leaves out the fix, which nobody has written yet."""
+    form["fix"] = None
+    if quoted := code.get(finding.span):
+        form["code"] = {"start": quoted[0], "lines": list(quoted[1])}
+    for step, written in zip(finding.trace, form["trace"], strict=True):
+        first, lines = code.get(step.span, (0, ()))
+        if first <= step.span.start_line < first + len(lines):
+            written["code"] = lines[step.span.start_line - first]
+    form["trace"] = form["trace"][:_MOST_STEPS]
 
 
 def _fitting(whole: dict[str, Any]) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
 
 from bot.feedback import Judged, Standing
-from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
+from bot.model import ChangeRef, Decision, DecisionKind, Review, Span, Vote
+
+Lines: TypeAlias = tuple[int, tuple[str, ...]]
+"""The number of the first one, and some lines of code, credentials masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,18 @@ class StoreDown(Exception):
 class Store(Protocol):
     """What the workers remember. Every method raises :class:`StoreDown`."""
 
-    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
-        """Remembers a review that was published now: its stages' wall times and what was really sent."""
+    def record(
+        self,
+        review: Review,
+        seconds: Mapping[str, float],
+        *,
+        posted: int,
+        closed: int,
+        requests: int,
+        code: Mapping[Span, Lines] = MappingProxyType({}),
+    ) -> None:
+        """Remembers a review that was published now: its stages' wall times, what was really sent, and the lines of
+        code that it speaks of."""
         ...
 
     def ended(self, change: str, *, merged: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
@@ -15,9 +16,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.feedback import Judged, Standing
-from bot.model import ChangeRef, Decision, DecisionKind, Review, Vote
+from bot.model import ChangeRef, Decision, DecisionKind, Review, Span, Vote
 from bot.store import decisions, keeping, outcomes, schema
-from bot.store.port import Known, Recorded, StoreDown, TakenBack
+from bot.store.port import Known, Lines, Recorded, StoreDown, TakenBack
 from bot.store.reading import State
 from bot.store.tables import REVISION, ReviewRow
 
@@ -57,7 +58,16 @@ class SqlStore:
         with self._told("the database does not answer"):
             return self._make_ready()
 
-    def record(self, review: Review, seconds: Mapping[str, float], *, posted: int, closed: int, requests: int) -> None:
+    def record(
+        self,
+        review: Review,
+        seconds: Mapping[str, float],
+        *,
+        posted: int,
+        closed: int,
+        requests: int,
+        code: Mapping[Span, Lines] = MappingProxyType({}),
+    ) -> None:
         ref = review.change.ref
         row = ReviewRow(
             host=ref.host,
@@ -81,7 +91,7 @@ class SqlStore:
         with self.session("the review was not recorded") as session:
             session.add(row)
             session.flush()
-            keeping.keep(session, review, row.id, row.at)
+            keeping.keep(session, review, code, row.id, row.at)
 
     def ended(self, change: str, *, merged: bool) -> None:
         with self.session("the end of the change was not kept") as session:

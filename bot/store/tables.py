@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, DateTime, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0002"
+REVISION = "0003"
 """Of the tables below: the last step of :mod:`bot.store.migrations`. Steps are numbers of four digits, in order."""
 
 
@@ -90,7 +90,8 @@ class ObservedRow(Base):
 
     __tablename__ = "observed"
     __table_args__ = (
-        Index("observed_by_rule", "rule", "change"),
+        Index("observed_by_rule", "rule", "fixed_at", "change"),
+        Index("observed_by_area", "area", "fixed_at", "change"),
         Index("observed_by_time", "first_at"),
         Index("observed_by_fix", "fixed_at"),
     )
@@ -189,3 +190,21 @@ class StandingRow(Base):
     demoted_at: Mapped[int] = mapped_column(BigInteger)
     by: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
+
+
+class TokenRow(Base):
+    """A program's token for the API, see :mod:`bot.store.tokens`. Times are seconds since the epoch."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index("tokens_by_name", "name"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the token, which itself is nowhere: it is drawn from 2**256, so nobody finds it by trying."""
+    name: Mapped[str] = mapped_column(String(60))
+    repositories: Mapped[str] = mapped_column(Text)
+    """``host:name`` or ``host:owner/*``, a line each; ``*`` for all."""
+    operator: Mapped[bool]
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    revoked_at: Mapped[int] = mapped_column(BigInteger)
+    """0 while it is not."""

@@ -12,6 +12,8 @@ from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
+from bot.sign_in_settings import SignInSettings
+from bot.telemetry.settings import TelemetrySettings
 from bot.web.limits import MOST_CONNECTIONS, Limits
 
 HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
@@ -20,8 +22,8 @@ HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The settings of one process of the web server. No credential of a host and no key of our marks; a database only
-    where pages read it."""
+    """The settings of one process of the web server. No credential of the bot's and no key of our marks; a database
+    only where pages read it."""
 
     doors: tuple[Door, ...]
     redis_url: str = field(repr=False)
@@ -31,11 +33,26 @@ class WebSettings:
     pages: str = ""
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
-    """Of what the pages read; ``""`` where there are none."""
+    """Of what pages and API read; ``""`` where there are none."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
     rule_pages: Path | None = None
     """The folder of the rules' pages, which are public; ``None`` where they are not served."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
+    """Who may look at the pages."""
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may have in it."""
+        secrets = [door.webhook_secret for door in self.doors]
+        for viewing in filter(None, (door.viewing for door in self.doors)):
+            secrets += [
+                str(value) for name, value in viewing.fields().items() if name.endswith(("_secret", "_password"))
+            ]
+        oidc = self.sign_in.oidc
+        return [*secrets, self.sign_in.secret, self.sarif_secret, *([oidc.client_secret] if oidc else [])]
 
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> WebSettings:
@@ -53,19 +70,23 @@ class WebSettings:
         redis_url = reader.redis()
         if not redis_url:
             reader.problem("REDIS_URL", NO_REDIS)
+        doors = reader.doors(HANDED_OVER)
+        pages, sign_in = reader.pages(), reader.sign_in(door.name for door in doors)
         settings = cls(
-            doors=tuple(reader.doors(HANDED_OVER)),
+            doors=doors,
             redis_url=redis_url,
-            pages=(pages := reader.pages()),
-            database_url=reader.database(folders.state_dir(environ)) if pages else "",
+            pages=pages,
+            database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
             rule_pages=reader.existing("PATCHWARDEN_RULE_PAGES"),
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),
+            telemetry=reader.telemetry(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
             ),
+            sign_in=sign_in,
         )
         if reader.problems:
             raise SettingsError(tuple(reader.problems))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Flask
-from redis import Redis
 
-from bot.access.local import LocalAccess
 from bot.broker import connect, told_database, worker_lives
 from bot.hosts import registry
 from bot.queue import CeleryQueue
 from bot.uploads.kept import KeptReports
 from bot.uploads.tokens import KeyedTokens, Nobody
+from bot.web import showing
 from bot.web.application import create_app
-from bot.web.rule_pages import no_page, page_in, rule_pages, with_list
 from bot.web.settings import WebSettings
 from bot.web.uploads import Uploads
 
@@ -50,25 +46,8 @@ def from_settings(settings: WebSettings) -> Flask:
         Uploads(who, KeptReports(redis), queue),
     )
     app.config["LIMITS"] = settings.limits
-    if settings.rule_pages:
-        app.register_blueprint(rule_pages(settings.rule_pages) if settings.pages else with_list(settings.rule_pages))
-    if settings.pages:
-        _add_pages(app, settings, redis)
+    showing.add(app, settings, redis)
     return app
-
-
-def _add_pages(app: Flask, settings: WebSettings, redis: Redis) -> None:
-    """Imported here: a server that only takes deliveries loads no database's toolkit."""
-    from bot.pages import pages
-    from bot.pages.now import RedisNow
-    from bot.store.lookup import SqlReading
-    from bot.store.sql import SqlStore
-
-    access = LocalAccess(settings.listen)
-    access.explain(app)
-    reading = SqlReading(SqlStore(settings.database_url))
-    page = page_in(settings.rule_pages) if settings.rule_pages else no_page
-    app.register_blueprint(pages(reading, access, RedisNow(redis, time.time), rule_page=page))
 
 
 class DatabaseDown(Exception):

@@ -12,6 +12,7 @@ from redis import Redis
 
 from bot.announce_settings import AnnounceSettings
 from bot.broker import connect
+from bot.concern import Concern
 from bot.hosts import registry
 from bot.hosts.base import HostUnavailable, ReviewHost
 from bot.job import Job
@@ -25,6 +26,7 @@ from tests.contract.stories import CLEAN, Story, with_flaws
 from tests.fakes.github.faults import Kind
 from workers.announcing import Announcer
 from workers.context import WorkerContext, in_turn
+from workers.shares.handing import Sharing
 from workers.tasks import Again, Done, review
 
 
@@ -137,7 +139,8 @@ class Worker(WorkerContext):
 
     def __init__(self, rig: GitHubRig, redis: Redis, store: SqlStore) -> None:
         self._rig = rig
-        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": ""}
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": "", "concern": Concern()}
+        self.__dict__ |= {"sharing": Sharing(redis, "", 0)}
         self.__dict__ |= {"redis": redis, "store": store, "checks": (), "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

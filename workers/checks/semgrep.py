@@ -6,7 +6,8 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ from workers.checks.portions import patience, portions
 from workers.checks.reporting import LEFT_OUT, Between, Told, is_touched, reported
 from workers.engine import fixes, flows, slicing
 from workers.engine.program import NoEngine
+from workers.engine.recording import LeftOpen, Question, Recording
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, blob_of
@@ -201,6 +203,28 @@ class Semgrep:
         if head.unreached or base.unreached:
             result = replace(result, run=replace(result.run, passing=True, reason=_UNREACHED))
         return replace(result, notices=(LEFT_OUT,)) if flows_between.left_out else result
+
+    def ask_ahead(self, snapshot: Snapshot, tell: Callable[[Question], None], most: int, *, deep: bool) -> None:
+        """Tells what the engine has to be asked for a review, as far as that is known before its answers. Questions
+        about up to ``most`` characters are asked at once. Unless ``deep``, only the rules about the head are."""
+        flows_ = self.own_flows(snapshot.policy).flows
+        Semgrep(Recording(self.scanner_for(flows_), tell, most))._ask_ahead(snapshot, deep=deep)
+
+    def scanner_for(self, own: OwnFlows) -> Scanner:
+        """The scanner whose rules know a repository's own sanitizers and sources."""
+        asks = self._of(OwnFlows(own.sanitizers, own.sources)) if own.sanitizers or own.sources else self
+        return asks._scanner
+
+    def _ask_ahead(self, snapshot: Snapshot, *, deep: bool) -> None:
+        policy, end = snapshot.policy, self._scanner.limits.clock() + self._scanner.limits.review_seconds
+        for part in portions(file for file in snapshot.files if self.aside(file, policy) is None):
+            try:
+                items = self._examined(part, Side.HEAD, None, end, policy)
+            except LeftOpen:
+                items = self._unasked(part, Side.HEAD)
+            if deep:
+                with suppress(LeftOpen):
+                    self._crossed(snapshot, items, end)
 
     def _unasked(self, files: Iterable[ChangedFile], side: Side) -> tuple[_Examined, ...]:
         """The texts of a side, with nothing said of them."""

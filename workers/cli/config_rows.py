@@ -55,7 +55,9 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
     for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES", "PATCHWARDEN_RULE_PAGES"):
         reader.existing(name)
-    reader.mirrors(reader.hosts("not needed to show them"))
+    hosts = reader.hosts("not needed to show them")
+    reader.mirrors(hosts)
+    reader.sign_in(host.name for host in hosts)
     for kind, fields in reader.tables:
         rows += _of_host(kind, fields)
     wrong = [f"{problem.name}: {problem.text}" for problem in (*reader.problems, *setting_names.unknown(environ))]

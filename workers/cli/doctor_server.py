@@ -20,6 +20,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str]) -> Iterator[Diagnos
     """One line for each part. Never raises for one that is broken."""
     yield _redis(settings, environ)
     yield _database(settings)
+    yield _sign_in(settings)
     for host in settings.hosts:
         yield from of_host(host)
 
@@ -53,6 +54,25 @@ def _database(settings: Settings) -> Diagnosis:
     finally:
         if store:
             store.close()
+
+
+def _sign_in(settings: Settings) -> Diagnosis:
+    """Who may look at the pages. That nobody signs in is no fault; that a part of it is set up alone is one."""
+    found = settings.sign_in
+    viewings = [viewing for viewing in (registry.viewing(host) for host in settings.hosts) if viewing]
+    by_host = [viewing.name for viewing in viewings if viewing.oauth]
+    if by_host and not found.secret:
+        detail = "nobody can: set PATCHWARDEN_SESSION_SECRET (`openssl rand -hex 32`) and PATCHWARDEN_PUBLIC_URL"
+        return Diagnosis("sign-in", True, f"{', '.join(by_host)} could sign people in, and {detail}")
+    ways = [*by_host, *(["OpenID Connect"] if found.oidc else []), *(["a trusted proxy"] if found.proxy else [])]
+    if not ways:
+        return Diagnosis("sign-in", True, "not set up: nobody sees the pages (docs/operating.md, Who may look)")
+    detail = f"by {' and '.join(ways)}; {len(found.operators) or 'no'} operators"
+    asked = [viewing.name for viewing in viewings if not viewing.oauth]
+    if not by_host and not asked and not found.operators:
+        remedy = "set PATCHWARDEN_OPERATORS, or PATCHWARDEN_GERRIT_ACCESS_USERNAME and its password"
+        return Diagnosis("sign-in", False, f"{detail}; no host tells what anybody may see", remedy)
+    return Diagnosis("sign-in", True, detail)
 
 
 def of_host(host: HostSettings) -> Iterator[Diagnosis]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, usable
+from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, tokens, usable
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -55,6 +55,7 @@ main.add_command(completion.completion)
 main.add_command(setup.setup)
 main.add_command(rules.rules)
 main.add_command(decisions.decisions)
+main.add_command(tokens.tokens, "token")
 main.add_command(queue.queue)
 main.add_command(config.config)
 
@@ -101,9 +102,9 @@ def policy_schema() -> None:
 
 
 @main.command("schema")
-@click.argument("name", type=click.Choice(["policy", "review", "decisions"]))
+@click.argument("name", type=click.Choice(["policy", "review", "decisions", "api"]))
 def show_schema(name: str) -> None:
-    """Print the JSON Schema of policy, review or decisions."""
+    """Print the schema of policy, review, decisions or API."""
     from workers.cli import schemas
 
     click.echo(schemas.text(name), nl=False)

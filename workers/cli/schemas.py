@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict
 
 import msgspec
 
+from bot.api import description
 from bot.model import DecisionKind, DecisionSource
 from bot.policy import schema as policy
 from bot.render import json_form
@@ -58,6 +59,7 @@ SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "policy": policy.document,
     "review": json_form.schema,
     "decisions": _decisions,
+    "api": description.document,
 }
 
 

@@ -19,8 +19,9 @@ from workers.engine.scanner import Scanner, Source, source_of
 from workers.flows import decide
 from workers.flows.gathering import Gathered, Gathering, Read, likely_callers
 from workers.flows.imports import ENDINGS, Tree, family
-from workers.flows.names import Files
+from workers.flows.names import Files, linked
 from workers.flows.places import Places, places_of
+from workers.flows.program import Function
 from workers.flows.values import Spot
 from workers.reading import syntax
 from workers.reading.places import Lines, Place
@@ -86,22 +87,38 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
     asked = _Asked(scanner, gathered, until)
     callers = _callers(gathering, asked, changed, around)
     left_out = tuple(source.path for source in changed) if gathered.left_out else ()
-    if len(gathered.modules) < 2:
-        return Crossed(left_out=left_out)
-    rules = asked.rules()
+    gathered.keep(linked(gathered.files))
+    rules = asked.rules() if gathered.modules else []
     if not rules:
         return Crossed(left_out=left_out, callers=callers)
-    places = asked.places(rules)
-    found = decide.between(gathered.files, places, crossing.about(rules), STEPS)
+    found = _between(asked, rules, whole=False)
+    paths = {source.path for source in changed}
+    if found.is_whole:  # few flows cross: what cleans values is asked for those alone
+        rules = [rules[number] for number in sorted({flow.rule for flow in found.flows if _passes(flow, paths)})]
+    found = _between(asked, rules) if rules else decide.Found()
     told: dict[tuple[str, str, Place], Told] = {}
     for flow in found.flows:
-        spots = (flow.source, *flow.way, flow.sink)
-        if len({spot.path for spot in spots}) > 1:
-            way = _Way(rules[flow.rule], spots, asked.lines, doubtful=flow.doubtful)
-            for each in way.told(around, {source.path for source in changed}):
+        if _passes(flow, paths):
+            doubtful = flow.doubtful or rules[flow.rule].doubts_places
+            for each in _Way(rules[flow.rule], _spots(flow), asked.lines, doubtful=doubtful).told(around, paths):
                 told.setdefault((each.path, each.rule.id, each.match.place), each)
-    left_out = left_out if found.is_whole else tuple(source.path for source in changed)
+    left_out = left_out if found.is_whole else tuple(sorted(paths))
     return Crossed(tuple(told.values()), left_out, callers)
+
+
+def _between(asked: _Asked, rules: Sequence[FlowRule], *, whole: bool = True) -> decide.Found:
+    """The flows of some rules; unless ``whole``, also of values that are cleaned."""
+    return decide.between(asked.files, asked.places(rules, whole=whole), crossing.about(rules), STEPS)
+
+
+def _spots(flow: decide.Flow) -> tuple[Spot, ...]:
+    return flow.source, *flow.way, flow.sink
+
+
+def _passes(flow: decide.Flow, changed: Collection[str]) -> bool:
+    """Whether it goes through a changed file and another one."""
+    paths = {spot.path for spot in _spots(flow)}
+    return len(paths) > 1 and not paths.isdisjoint(changed)
 
 
 def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], around: Around) -> tuple[str, ...]:
@@ -110,33 +127,33 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     if around.is_base:
         callers = [path for path in around.callers if family(language_of(path)) == kind]
         return tuple(gathering.add_callers(callers)) if callers else ()
-    if not any(_takes_data(asked.files, source, around) for source in changed):
-        return ()
+    written = [function for source in changed for function in _written(asked.files, source, around)]
+    if not any(kind != "python" or function.parameters or function.owner for function in written):
+        return ()  # nobody can give data to them: Python's functions must declare what they take
     likely = likely_callers(around.paths(), [source.path for source in changed], kind)
-    rules = asked.rules(started=False) if likely else []
+    is_called = gathering.calling(likely, {function.name for function in written})
+    rules = asked.rules(started=False) if is_called else []
     if not rules:
         return ()
-    places = asked.places(rules, whole=False)
     names = {
         name
-        for spot, name in decide.between(asked.files, places, crossing.about(rules), STEPS).waiting
+        for spot, name in _between(asked, rules, whole=False).waiting
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
     return tuple(gathering.add_callers(likely, names)) if names else ()
 
 
-def _takes_data(files: Files, source: Source, around: Around) -> bool:
-    """Whether the change wrote in a function of the file that others can give data to. Python's must declare it."""
+def _written(files: Files, source: Source, around: Around) -> list[Function]:
+    """The functions of a file that the change wrote in."""
     added, module = around.added.get(source.path, frozenset()), files.modules.get(source.path)
     if not added or module is None:
-        return False
+        return []
     lines = Lines(source.text)
-    return any(
-        len(function.name) > SHORTEST
-        and (source.language != "python" or function.parameters or function.owner)
-        and lines.place_of(*function.span).lines & added
+    return [
+        function
         for function in module.callable
-    )
+        if len(function.name) > SHORTEST and lines.place_of(*function.span).lines & added
+    ]
 
 
 SHORTEST = 1
@@ -216,7 +233,7 @@ class _Way:
 
     def __init__(self, rule: FlowRule, spots: Sequence[Spot], lines: Mapping[str, Lines], *, doubtful: bool) -> None:
         self._rule = rule
-        self._doubtful = doubtful or rule.doubts_places
+        self._doubtful = doubtful
         self._steps = [
             Step(place, lines[spot.path].text(place), spot.path)
             for spot in spots

@@ -140,21 +140,28 @@ class Scanner:
         answers: dict[str, FileAnswer] = {}
         batches: list[batches_of.Batch[Source]] = []
         names: dict[str, Entry] = {}
+        unknown: list[tuple[Pack, Sequence[Source]]] = []
         for language in sorted({source.language for source in asked}):
-            group = {source.key: source for source in asked if source.language == language}
+            here = {source.key: source for source in asked if source.language == language}
             found = self.pack(language)
             if found is not None:
-                known, stored = self._known(found, group, only)
+                known, stored = self._known(found, here, only)
                 answers |= known
                 names |= stored
-                fresh, open_ = self._to_ask(found, [group[key] for key in sorted(stored)], only)
-                answers |= fresh
-                batches += open_
+                unknown.append((found, [here[key] for key in sorted(stored)]))
+        self.before_asking([source for _, group in unknown for source in group], only)
+        for found, group in unknown:
+            fresh, open_ = self._to_ask(found, group, only)
+            answers |= fresh
+            batches += open_
         self._keep(names, {key: answers[key] for key in names.keys() & answers.keys()})
         answers |= batches_of.examined(batches, limits, lambda fresh: self._keep(names, fresh))
         for key, script in scripts.items():
             answers[key] = joined(answers.get(key, FileAnswer()), answers.pop(script.key, FileAnswer()))
         return answers
+
+    def before_asking(self, unknown: Sequence[Source], only: frozenset[str] | None) -> None:
+        """Called by :meth:`scan` with the sources whose answers are not in the store, before any is computed."""
 
     def _known(
         self, found: Pack, sources: Mapping[str, Source], only: frozenset[str] | None

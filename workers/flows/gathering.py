@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge.languages import language_of
@@ -49,6 +49,12 @@ class Gathered:
     @property
     def modules(self) -> dict[str, Module]:
         return self.files.modules
+
+    def keep(self, paths: Collection[str]) -> None:
+        """Forgets all other files."""
+        for known in (self.modules, self.texts, self.languages):
+            for path in known.keys() - set(paths):
+                del known[path]
 
 
 def likely_callers(paths: Iterable[str], changed: Sequence[str], language: str) -> list[str]:
@@ -112,11 +118,15 @@ class Gathering:
 
     def add_callers(self, paths: Sequence[str], names: Iterable[str] = ()) -> list[str]:
         """Adds unchanged files that call a function, by one of the names if there are any; their paths."""
-        called = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\s*\(")
-        texts = self._looked_at([path for path in paths if path not in self.made.modules][:MOST_CALLERS])
-        calling = [path for path, text in texts.items() if len(text) <= LONGEST and called.search(text)]
+        calling = self.calling(paths, names)
         self._left_files, self._left_text = max(self._left_files, MOST_CALLERS), max(self._left_text, MOST_TEXT // 2)
         return [module.path for module in self._load(calling) if self._connected(module)]
+
+    def calling(self, paths: Sequence[str], names: Iterable[str]) -> list[str]:
+        """The paths of those unchanged files in which something of these names is called."""
+        called = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\s*\(")
+        texts = self._looked_at([path for path in paths if path not in self.made.modules][:MOST_CALLERS])
+        return [path for path, text in texts.items() if len(text) <= LONGEST and called.search(text)]
 
     def _connected(self, module: Module) -> bool:
         """Whether a file uses one of the others; what it imports is known from now on."""

@@ -6,6 +6,7 @@ A name of an unknown language, file or class stands for nothing here, and whoeve
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -46,6 +47,36 @@ class Files:
     def connect(self, path: str, module: str, target: str) -> None:
         """Notes which file an import means."""
         self._targets[path, module] = target
+
+    @property
+    def connections(self) -> Iterator[tuple[str, str]]:
+        """Each file with one that it imports."""
+        yield from ((path, target) for (path, _), target in self._targets.items() if target is not None)
+
+
+def linked(files: Files) -> frozenset[str]:
+    """The files of which another one can know something, or the other way round: between all others nothing flows.
+
+    A file knows another one by what it imports, by their package, or by a class that it has a base of (an interface).
+    """
+    found = set[str]()
+    for path, target in files.connections:
+        if path != target and path in files.modules and target in files.modules:
+            found |= {path, target}
+    packages, based = defaultdict[tuple[str, str], set[str]](set), defaultdict[str, set[str]](set)
+    for path, module in files.modules.items():
+        if module.package:
+            packages[module.package, path.rpartition("/")[0]].add(path)
+        for made in module.classes.values():
+            for name in made.bases:
+                based[name].add(path)
+    for paths in packages.values():
+        found |= paths if len(paths) > 1 else set()
+    for path, module in files.modules.items():
+        for name in module.classes:
+            below = based.get(name, set()) - {path}
+            found |= {path, *below} if below else set()
+    return frozenset(found)
 
 
 class Names:

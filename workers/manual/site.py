@@ -41,6 +41,7 @@ _PAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "Gerrit": "gerrit.md",
     },
     "Use": {
+        "Pages": "pages.md",
         "Commands": "commands.md",
         "Policy": "policy.md",
         "Rules and functions of your own": "own-rules.md",

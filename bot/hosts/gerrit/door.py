@@ -1,4 +1,5 @@
-"""What the web server needs of a Gerrit account: enough to know its deliveries, and no credential."""
+"""What the web server needs of a Gerrit account: enough to know its deliveries and what people are shown there, and no
+credential of the bot."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from functools import partial
 from typing import Protocol, Self
 
 from bot.hosts.fields import Fields
+from bot.hosts.gerrit.viewing import GerritViewing
 from bot.hosts.talk import TalkSettings
 
 _ADDRESS_END = re.compile(r"[A-Za-z0-9._~-]{16,200}")
@@ -29,16 +31,20 @@ class GerritAccount(Protocol):
     @property
     def talk(self) -> TalkSettings: ...
 
+    @property
+    def viewing(self) -> GerritViewing | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class GerritDoor:
-    """The end of the webhook's address, who we are, and whom we listen to. The account's password is not here."""
+    """The end of the webhook's address, who we are, and whom we listen to. The bot's password is not here."""
 
     name: str = "gerrit"
     webhook_secret: str = field(default="", repr=False)
     username: str = ""
     """Ours: what we wrote ourselves makes no job. ``""`` where it is not told: then the worker finds that out."""
     talk: TalkSettings = field(default_factory=TalkSettings)
+    viewing: GerritViewing | None = None
 
     @classmethod
     def read(cls, fields: Fields) -> Self | None:
@@ -47,11 +53,11 @@ class GerritDoor:
         secret = read_webhook_secret(fields)
         name, username = fields.text("name", "gerrit"), fields.text("username")
         talk = TalkSettings.read(fields, authors_dismiss=True)
-        return fields.so_far(partial(cls, name, secret, username, talk))
+        return fields.so_far(partial(cls, name, secret, username, talk, GerritViewing.read(fields)))
 
     @classmethod
     def of(cls, account: GerritAccount) -> Self:
-        return cls(account.name, account.webhook_secret, account.username, account.talk)
+        return cls(account.name, account.webhook_secret, account.username, account.talk, account.viewing)
 
     def fields(self) -> Mapping[str, object]:
         """What :meth:`read` makes the same of."""
@@ -60,6 +66,7 @@ class GerritDoor:
             "webhook_secret": self.webhook_secret,
             "username": self.username,
             **self.talk.fields(),
+            **(self.viewing.fields() if self.viewing else {}),
         }
 
 

@@ -75,6 +75,9 @@ class Gerrit:
     def withdraw(self, change: Change, why: str) -> None:
         """Nothing was shown."""
 
+    def leave_out(self, change: Change, why: str) -> None:
+        """Nobody waits for a message, and a vote would say more than is known."""
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         return Publisher(self._api, self._scope(change), self._settings).publish(change, publication)
 

@@ -70,6 +70,7 @@ def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
         patch_set=info.revisions[head].number,
         change_id=info.change_id,
         merged=info.status == "MERGED",
+        labels=(*info.hashtags, *([f"topic:{info.topic}"] if info.topic else [])),
         merge_commit=len(parents) > 1,
         messages=(CommitMessage(head, commit.message if commit else ""),),
         notices=(notice,) if notice else (),

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.gerrit.door import read_webhook_secret
 from bot.hosts.gerrit.names import is_label, is_project
+from bot.hosts.gerrit.viewing import GerritViewing
 from bot.hosts.talk import TalkSettings
 from bot.model import Severity
 
@@ -54,6 +55,8 @@ class GerritSettings:
     lag: tuple[float, ...] = (5.0, 15.0, 20.0)
     """Seconds to wait before each further look at a change that is not found: a replica may lag behind its events."""
     talk: TalkSettings = field(default_factory=lambda: TalkSettings(authors_dismiss=True))
+    viewing: GerritViewing | None = None
+    """How it is found out what people are shown there."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
@@ -74,6 +77,7 @@ class GerritSettings:
             webhook_secret=webhook_secret,
             marker_key=marker_key,
             talk=TalkSettings.read(fields, authors_dismiss=True),
+            viewing=GerritViewing.read(fields),
             allow_http=is_loopback(url),
             label="" if label == "none" else label,
             projects=fields.words("projects"),

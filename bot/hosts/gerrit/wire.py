@@ -119,6 +119,8 @@ class Change(Struct, frozen=True, kw_only=True):
     subject: str = ""
     owner: Account = Account()
     work_in_progress: bool = False
+    hashtags: Sequence[str] = ()
+    topic: str = ""
     current_revision: CommitId = ""
     """Empty for a change without a patch set, and in a list that was not asked for it."""
     revisions: Mapping[str, Revision] = field(default_factory=dict)

@@ -84,6 +84,19 @@ def withdraw(api: Api, place: Place, identity: Identity, change: Change, why: st
     return []
 
 
+def leave_out(api: Api, place: Place, identity: Identity, change: Change, why: str) -> list[str]:
+    """Makes the head show that it is not reviewed on purpose: a required check is passed. Returns notes."""
+    title = wording.not_reviewed(why)
+    try:
+        if identity.app_id is None:
+            statuses.leave_out(api, place, change.head, title)
+        else:
+            _leave_out(api, place, identity, change, title)
+    except Refused as refusal:
+        return [f"the commit does not show that it is left out: {refusal}"]
+    return []
+
+
 def says(api: Api, place: Place, identity: Identity, review: Review, output: CheckOutput, *, again: bool) -> bool:
     """Whether the head shows this outcome already."""
     change = review.change
@@ -191,6 +204,25 @@ def _conclude(api: Api, place: Place, change: Change, runs: Sequence[CheckRun], 
                 "output": {"title": title[:_LONGEST_TITLE], "summary": f"{title[:_LONGEST_SUMMARY]}."},
             }
             api.write("PATCH", f"{place.root}/check-runs/{run.id}", "end the check run", body)
+
+
+def _leave_out(api: Api, place: Place, identity: Identity, change: Change, title: str) -> None:
+    """The run carries a digest, so that no sweep takes the head for one that was forgotten."""
+    told = _external_id(change, place, hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    runs = _own_runs(api, place, identity, change.repository_id, change)
+    if _is_told(runs, told):
+        return
+    body: dict[str, object] = {
+        "name": NAME,
+        "external_id": told,
+        "status": _COMPLETED,
+        "conclusion": "skipped",
+        "output": {"title": title[:_LONGEST_TITLE], "summary": f"{title[:_LONGEST_SUMMARY]}."},
+    }
+    if runs and not _is_finished(runs[-1]):
+        api.write("PATCH", f"{place.root}/check-runs/{runs[-1].id}", "conclude the check run", body)
+    else:
+        api.write("POST", f"{place.root}/check-runs", "make the check run", body | {"head_sha": change.head})
 
 
 def _is_finished(run: CheckRun) -> bool:

@@ -1,4 +1,5 @@
-"""What the web server needs of a GitHub account: enough to know its deliveries, and no credential."""
+"""What the web server needs of a GitHub account: enough to know its deliveries and the people who sign in through it,
+and no credential of the bot."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import partial
 from typing import Protocol, Self
 
 from bot.hosts.fields import Fields
+from bot.hosts.github.viewing import GitHubViewing
 from bot.hosts.talk import TalkSettings
 
 
@@ -26,15 +28,19 @@ class GitHubAccount(Protocol):
     @property
     def talk(self) -> TalkSettings: ...
 
+    @property
+    def viewing(self) -> GitHubViewing | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class GitHubDoor:
-    """The webhook's secret, and whom we listen to. The App's id is public; its key is not here."""
+    """The webhook's secret, whom we listen to, and how people sign in. The App's id is public; its key is not here."""
 
     name: str = "github"
     webhook_secret: str = field(default="", repr=False)
     app_id: int | str | None = None
     talk: TalkSettings = field(default_factory=TalkSettings)
+    viewing: GitHubViewing | None = None
 
     @classmethod
     def read(cls, fields: Fields) -> Self | None:
@@ -42,15 +48,17 @@ class GitHubDoor:
         wrong: then ``fields.problems`` says what."""
         secret = read_webhook_secret(fields)
         name, app_id = fields.text("name", "github"), fields.text("app_id") or None
-        return fields.so_far(partial(cls, name, secret, app_id, TalkSettings.read(fields)))
+        talk, viewing = TalkSettings.read(fields), GitHubViewing.read(fields)
+        return fields.so_far(partial(cls, name, secret, app_id, talk, viewing))
 
     @classmethod
     def of(cls, account: GitHubAccount) -> Self:
-        return cls(account.name, account.webhook_secret, account.app_id, account.talk)
+        return cls(account.name, account.webhook_secret, account.app_id, account.talk, account.viewing)
 
     def fields(self) -> Mapping[str, object]:
         """What :meth:`read` makes the same of."""
         own = {"name": self.name, "webhook_secret": self.webhook_secret, **self.talk.fields()}
+        own |= self.viewing.fields() if self.viewing else {}
         return own if self.app_id is None else own | {"app_id": str(self.app_id)}
 
 

@@ -105,6 +105,10 @@ class GitHub:
         api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         _note(change, checkrun.withdraw(api, self._place(change.ref), self._identity, change, why))
 
+    def leave_out(self, change: Change, why: str) -> None:
+        api = self._clients.repository(change.ref.repository, Step.PUBLISH)
+        _note(change, checkrun.leave_out(api, self._place(change.ref), self._identity, change, why))
+
     def publish(self, change: Change, publication: Publication) -> Receipt:
         api = self._clients.repository(change.ref.repository, Step.PUBLISH)
         if change.ref.group:

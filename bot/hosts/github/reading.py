@@ -74,6 +74,7 @@ def change(api: Api, ref: ChangeRef, pull: PullRequest) -> Change:
         draft=pull.draft,
         open=pull.state == "open" and not repository.archived,
         merged=pull.merged,
+        labels=tuple(label.name for label in pull.labels),
     )
     return compared(api, place_of(repository, ref), found) if found.open else found
 

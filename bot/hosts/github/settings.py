@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.hosts.fields import BadSettings, Fields, Problem, address_problem, is_loopback
 from bot.hosts.github.door import read_webhook_secret
 from bot.hosts.github.names import is_repository, is_team
+from bot.hosts.github.viewing import GitHubViewing
 from bot.hosts.kind import WriteLimits
 from bot.hosts.talk import TalkSettings
 
@@ -54,6 +55,8 @@ class GitHubSettings:
     """
     writes_per_hour: int = 500
     talk: TalkSettings = field(default_factory=TalkSettings)
+    viewing: GitHubViewing | None = None
+    """How people sign in through this GitHub."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
@@ -75,6 +78,7 @@ class GitHubSettings:
             webhook_secret=webhook_secret,
             marker_key=marker_key,
             talk=TalkSettings.read(fields),
+            viewing=GitHubViewing.read(fields),
             allow_http=is_loopback(url),
             resolve_threads=fields.flag("resolve_threads"),
             repositories=fields.words("repositories"),

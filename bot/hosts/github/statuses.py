@@ -18,7 +18,8 @@ _LONGEST_DESCRIPTION = 140
 _AGAIN = " (to be tried again)"
 """Ends the description of an outcome that lacks checks which may work later."""
 _UNTOLD = ("pending", "error")
-"""The states of a review that is under way, and of one that was withdrawn: a head is never green without a review."""
+"""The states of a review that is under way, and of one that was withdrawn: without a review a head is green only where
+the policy or the operator leaves it out."""
 
 
 def begin(api: Api, place: Place, head: str) -> None:
@@ -51,6 +52,11 @@ def withdraw(api: Api, place: Place, head: str, why: str) -> None:
     found = standing(api, place, head)
     if found is not None and is_under_way(found.state):
         _set(api, place, head, Status(NAME, "error", wording.not_reviewed(why)[:_LONGEST_DESCRIPTION]))
+
+
+def leave_out(api: Api, place: Place, head: str, title: str) -> None:
+    """Shows that the head is not reviewed on purpose; somebody who may has said so. A required status is passed."""
+    report(api, place, head, Status(NAME, "success", title[:_LONGEST_DESCRIPTION]))
 
 
 def is_reviewed(api: Api, place: Place, head: str) -> bool | None:

@@ -109,6 +109,12 @@ class Base(Head, frozen=True):
     repo: Repository
 
 
+class Named(Struct, frozen=True):
+    """A label, of which the name is read."""
+
+    name: str = ""
+
+
 class PullRequest(Struct, frozen=True):
     number: int
     title: str
@@ -121,6 +127,7 @@ class PullRequest(Struct, frozen=True):
     locked: bool = False
     merged: bool = False
     updated_at: str = ""
+    labels: Sequence[Named] = ()
 
 
 class CommitMessage(Struct, frozen=True):

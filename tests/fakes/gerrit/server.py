@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
+from tests.fakes.gerrit import access
 from tests.fakes.gerrit.gate import Gate, user_of
 from tests.fakes.gerrit.porting import compared, ported
 from tests.fakes.gerrit.reviewing import Rejected, delete, review
@@ -58,6 +60,12 @@ class FakeGerrit:
         self._views: list[tuple[str, re.Pattern[str], View]] = [
             ("GET", re.compile(r"/config/server/version"), lambda user, request: "3.10.2"),
             ("GET", re.compile(r"/accounts/self(?:/detail)?"), lambda user, request: user.json),
+            (
+                "GET",
+                re.compile(r"/accounts/([^/]+)/detail"),
+                lambda user, request, name: access.detail(self.state, name),
+            ),
+            ("GET", re.compile(r"/projects/([^/]+)/check\.access"), partial(access.check, self.state)),
             ("GET", re.compile(r"/groups/([^/]+)/members/"), self._members),
             ("GET", re.compile(r"/groups/([^/]+)"), self._group),
             ("GET", re.compile(r"/projects/([^/]+)"), self._project),

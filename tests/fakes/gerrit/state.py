@@ -107,6 +107,10 @@ class State:
         """Parts of a query, and the status that a query with such a part gets."""
         self.overlaid: dict[int, Json] = {}
         """Fields of changes that a query tells otherwise: a damaged index."""
+        self.readers: dict[str, set[str]] = {}
+        """The user names that may read a project; one that is not named is read by everybody."""
+        self.see_access: set[str] = set()
+        """Who has the global capability View Access."""
         self.parents: dict[str, str] = {}
         """The parents of projects; that of the others is ``All-Projects``."""
         self.config_files: dict[tuple[str, str], str] = {}

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from tests.fakes.github import contract, graphql
 from tests.fakes.github.answers import Refused, forbidden, not_found
 from tests.fakes.github.context import Needs
-from tests.fakes.github.routes import apps, checks, comments, issues, pulls, repositories
+from tests.fakes.github.routes import apps, checks, comments, issues, oauth, pulls, repositories
 from tests.fakes.github.state import State
 
 REST_LIMIT = 5000
@@ -26,10 +26,11 @@ def create_app(state: State, violations: list[str], redeliver: Callable[[int], N
     app.extensions["fake-github"] = state
     app.extensions["fake-redeliver"] = redeliver
     app.extensions["fake-violations"] = violations
-    for resource in (apps, checks, comments, issues, pulls, repositories):
+    for resource in (apps, checks, comments, issues, oauth, pulls, repositories):
         app.register_blueprint(resource.routes, url_prefix=contract.ROOT)
     app.register_blueprint(graphql.routes, url_prefix="/api")
     app.register_blueprint(apps.pages)
+    app.register_blueprint(oauth.pages)
 
     def check_request() -> Response | None:
         _read_credential(state)
@@ -52,7 +53,7 @@ def create_app(state: State, violations: list[str], redeliver: Callable[[int], N
         described = request.path.startswith(contract.ROOT) and request.url_rule is not None
         if described and response.status_code < 300:
             violations.extend(contract.response_violations(request, response))
-        if g.get("token") is not None and g.token.installation is None:
+        if g.get("token") is not None and g.token.value.startswith("ghp_"):
             response.headers["X-OAuth-Scopes"] = "repo"
         response.headers["X-RateLimit-Limit"] = str(REST_LIMIT)
         response.headers["X-RateLimit-Remaining"] = str(REST_LIMIT - 1)
@@ -71,7 +72,7 @@ def _read_credential(state: State) -> None:
     """Who asks: an installation, a person, the App itself, or nobody. 401 for a credential that is not valid."""
     g.token, g.app = None, False
     kind, _, value = request.headers.get("Authorization", "").partition(" ")
-    if not value:
+    if not value or kind.lower() == "basic":  # an App's client id and secret: who takes those looks itself
         return
     if value.count(".") == 2 and not value.startswith("gh"):
         g.app = state.app.accepts(value)

@@ -29,6 +29,7 @@ class App:
     slug: str = "patchwarden"
     name: str = "Patchwarden"
     client_id: str = "Iv23fakeclient"
+    client_secret: str = field(default="a secret of the fake client", repr=False)
     webhook_secret: str = field(default="not so secret webhook", repr=False)
 
     @property

@@ -251,6 +251,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """A person let the App know who that is; the code for it is good for one use."""
+
+    login: str
+    redirect_uri: str
+    challenge: str
+    """Of PKCE; ``""`` where none was sent."""
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Trespass:
     """A write to a comment of somebody else; GitHub allows it, this project never does it."""
 
@@ -280,6 +291,12 @@ class State:
         """``org/slug`` to the state of each member: active or pending."""
         self.manifests: dict[str, dict[str, Any]] = {}
         """Apps that were agreed to and whose credentials nobody has fetched yet, by code."""
+        self.visitor = ""
+        """Who sits at the browser that signs in through the App, by login; ``""`` for somebody who does not agree."""
+        self.callbacks: set[str] = set()
+        """Where the App's settings let people come back to."""
+        self.agreements: dict[str, Agreement] = {}
+        """By their codes."""
         self._ids: dict[str, Iterator[int]] = {}
         self.bot = Account(self.next_id("account"), f"{app.slug}[bot]", "Bot")
         self.accounts[self.bot.login] = self.bot
@@ -349,6 +366,13 @@ class State:
         """A personal token of this person."""
         value = "ghp_" + f"{self.next_id('token'):036d}"
         token = Token(value, self.account(login), {})
+        self.tokens[value] = token
+        return token
+
+    def person_token(self, login: str, life: timedelta) -> Token:
+        """A token of this person for the App."""
+        value = "ghu_" + f"{self.next_id('token'):036d}"
+        token = Token(value, self.account(login), {}, expires=self.now() + life)
         self.tokens[value] = token
         return token
 

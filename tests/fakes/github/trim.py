@@ -24,6 +24,9 @@ POST /app/hook/deliveries/{delivery_id}/attempts
 GET /installation/repositories
 GET /rate_limit
 GET /user
+GET /user/installations
+GET /user/installations/{installation_id}/repositories
+DELETE /applications/{client_id}/token
 GET /repos/{owner}/{repo}
 GET /repos/{owner}/{repo}/contents/{path}
 GET /repos/{owner}/{repo}/installation

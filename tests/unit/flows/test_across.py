@@ -6,8 +6,9 @@ import pytest
 
 from bot.knowledge.languages import language_of
 from tests.unit.flows.judging import across, gathered, waiting
-from workers.flows.gathering import HEIGHT, MOST_FILES, likely_callers
+from workers.flows.gathering import HEIGHT, MOST_FILES, Gathering, likely_callers
 from workers.flows.imports import Tree
+from workers.flows.names import linked
 from workers.flows.program import Import, Module
 
 PATHS = [
@@ -167,3 +168,23 @@ def test_likely_callers_are_near_and_handle_requests() -> None:
 )
 def test_only_what_takes_data_in_python_waits_for_callers(text: str, expected: set[str]) -> None:
     assert waiting("a.py", {"a.py": text}) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({"a.py": "import b\nb.f()\n", "b.py": "def f():\n    g()\n", "c.py": "def g():\n    h()\n"}, {"a.py", "b.py"}),
+        ({"a.py": "def f():\n    g()\n", "b.py": "def g():\n    h()\n"}, set()),
+        ({"a.py": "class A(B):\n    pass\n", "b.py": "class C(B):\n    pass\n"}, set()),
+        ({"A.java": "class A { void f() {} }", "B.java": "class B { void g() {} }"}, set()),
+        ({"A.java": "package p; class A { void f() {} }", "B.java": "package p; class B {}"}, {"A.java", "B.java"}),
+        ({"p/A.java": "package p; class A {}", "q/B.java": "package p; class B {}"}, set()),
+        ({"A.java": "interface A { void f(); }", "B.java": "class B implements A {}"}, {"A.java", "B.java"}),
+        ({"a/a.go": "package a\nfunc f() {}\n", "a/b.go": "package a\nfunc g() {}\n"}, {"a/a.go", "a/b.go"}),
+    ],
+)
+def test_only_files_that_know_each_other_are_looked_at_together(texts: dict[str, str], expected: set[str]) -> None:
+    gathering = Gathering(Tree(sorted(texts)), lambda paths: {path: texts[path] for path in paths})
+    for path, text in texts.items():
+        gathering.start(path, language_of(path), text)
+    assert linked(gathering.follow().files) == expected

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from redis import Redis
 
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.hosts.base import (
     BeforeWrite,
     Diagnosis,
@@ -31,6 +32,7 @@ from bot.store import Store
 from workers.announcing import Announcer
 from workers.checks.base import Check
 from workers.context import WorkerContext, in_turn
+from workers.shares.handing import Sharing
 
 
 @dataclass
@@ -98,6 +100,9 @@ class MemoryHost:
     def left_under_way(self, change: Change) -> Sequence[str]:
         return ()
 
+    def leave_out(self, change: Change, why: str) -> None:
+        self.withdraw(change, why)
+
     def withdraw(self, change: Change, why: str) -> None:
         self.withdrawn.append((change.head, why))
 
@@ -164,7 +169,8 @@ class MemoryContext(WorkerContext):
 
     def __init__(self, host: MemoryHost, redis: Redis, store: Store, checks: Sequence[Check] = ()) -> None:
         self._host = host
-        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": ""}
+        self.__dict__ |= {"announcer": Announcer(redis, AnnounceSettings()), "docs_url": "", "concern": Concern()}
+        self.__dict__ |= {"sharing": Sharing(redis, "the secret of a test", 0)}
         self.__dict__ |= {"redis": redis, "store": store, "checks": checks, "mirrors": (), "rule_versions": {}}
 
     def host(self, name: str, hold: Hold | None = None) -> ReviewHost:

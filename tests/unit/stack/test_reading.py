@@ -270,7 +270,7 @@ def test_a_huge_review_makes_a_small_row_without_credentials() -> None:
         (ran(*found, files=["app.py"]),),
         Policy(),
     )
-    written = keeping.document(made)
+    written = keeping.document(made, {})
     assert len(written) <= keeping.LONGEST_DOCUMENT
     assert "ghp_" not in written
     assert '"cut"' in written
