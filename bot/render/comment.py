@@ -172,7 +172,7 @@ def _first_fix(item: Observation, style: Style) -> str:
 
 def _remark(item: Observation, dialect: Dialect) -> str:
     remark = wording.suppression(item, dialect)
-    return f"The line {remark}." if remark else ""
+    return f"{remark}." if remark else ""
 
 
 def _names(item: Observation, dialect: Dialect) -> str:

@@ -64,7 +64,9 @@ def demoted(review: Review, style: Style) -> Iterator[Section]:
     """Why what some rules found is told here and not on its line."""
     if review.demoted:
         rules = wording.listed([style.dialect.code(rule, 80) for rule in sorted(review.demoted)])
-        yield Section(rank=5, intro=f"What {rules} found is told here alone: people found it not useful too often.")
+        yield Section(
+            rank=5, intro=f"Findings of {rules} are listed only here: people often marked them as not useful."
+        )
 
 
 def dismissed(review: Review, style: Style, fold: Fold) -> Iterator[Section]:

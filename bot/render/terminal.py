@@ -69,13 +69,15 @@ def _observation(item: Observation, head_texts: Mapping[str, str], console: Cons
     for said in (wording.trace(finding, TEXT), wording.message(item, TEXT), text.plain(finding.remedy)):
         if said:
             _print(console, Text(said), indent=4)
-    for line in _fix(finding):
-        console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
+    _print_fix(finding, console)
     for other in item.findings[1:]:
         _print(console, Text(f"also: {_other(item, other)}"), indent=4)
+        if not item.is_together:
+            _print(console, Text(f"{text.plain(other.message)} {text.plain(other.remedy)}"), indent=6)
+            _print_fix(other, console)
     remark = wording.suppression(item, TEXT)
     if remark:
-        _print(console, Text(f"The line {remark}."), indent=4)
+        _print(console, Text(f"{remark}."), indent=4)
     _print(console, Text(f"{text.plain(finding.rule)} · id {text.plain(item.fingerprint)}", style="dim"), indent=4)
 
 
@@ -86,11 +88,10 @@ def _other(item: Observation, other: Finding) -> str:
     return " ".join(part for part in (wording.where(other.span, TEXT), wording.each(other, TEXT)) if part)
 
 
-def _fix(finding: Finding) -> list[Text]:
+def _print_fix(finding: Finding, console: Console) -> None:
     """The lines that would stand there instead."""
-    if finding.fix is None:
-        return []
-    return [Text(f"    + {_expanded(line)}", style="green") for line in split_lines(finding.fix.replacement)]
+    for line in split_lines(finding.fix.replacement) if finding.fix is not None else ():
+        console.print(Text(f"    + {_expanded(line)}", style="green"), no_wrap=True, overflow="ellipsis", crop=True)
 
 
 def _code(finding: Finding, source: str | None, width: int) -> list[Text]:

@@ -227,10 +227,10 @@ def evidence(finding: Finding, dialect: Dialect, *, short: bool = False) -> str:
 
 
 def suppression(observation: Observation, dialect: Dialect) -> str:
-    """What to say of a suppression comment at the place; empty without one."""
+    """A clause about the suppression comment at the place; empty without one."""
     if not observation.suppressed:
         return ""
-    return f"carries {dialect.code(text.folded(observation.suppressed), 40)}, which silences nothing here"
+    return f"{dialect.code(text.folded(observation.suppressed), 40)} does not silence this"
 
 
 def without_comment(review: Review, moved: frozenset[str]) -> tuple[Observation, ...]:

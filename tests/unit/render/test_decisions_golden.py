@@ -47,9 +47,9 @@ Anyone deletes servers without a login. Put the decorator back, or check the use
 
 **Worth a look (uncertain, not counted as defects):**
 
-- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; carries `nosemgrep`, which silences nothing here)
+- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; `nosemgrep` does not silence this)
 
-What `python.flask.raw-html` found is told here alone: people found it not useful too often.
+Findings of `python.flask.raw-html` are listed only here: people often marked them as not useful.
 
 **Still open:**
 
@@ -97,9 +97,9 @@ Anyone deletes servers without a login. Put the decorator back, or check the use
 
 Worth a look (uncertain, not counted as defects):
 
-- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; carries `nosemgrep`, which silences nothing here)
+- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; `nosemgrep` does not silence this)
 
-What `python.flask.raw-html` found is told here alone: people found it not useful too often.
+Findings of `python.flask.raw-html` are listed only here: people often marked them as not useful.
 
 Still open:
 

@@ -56,11 +56,11 @@ def test_a_suppression_and_an_uncertain_observation() -> None:
     assert gerrit.summary(samples.suppressed()) == snapshot("""\
 Patchwarden: 1 security defect in this change
 
-- 🛑 high `api/run.py:3`: Request data reaches a shell command; carries `nosemgrep`, which silences nothing here (input validation · CWE-78)
+- 🛑 high `api/run.py:3`: Request data reaches a shell command; `nosemgrep` does not silence this (input validation · CWE-78)
 
 Worth a look (uncertain, not counted as defects):
 
-- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; carries `nosemgrep`, which silences nothing here)
+- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; `nosemgrep` does not silence this)
 
 Checked, nothing to observe: authentication and authorization, secrets.
 

@@ -40,11 +40,8 @@ Checked, nothing to observe: output encoding, secrets.
 def test_what_is_together_is_one_line() -> None:
     lines = markdown.summary(samples.told_together()).splitlines()
     assert "\n".join(line for line in lines if line.startswith("- ")) == snapshot("""\
-- `api/run.py:1` and `api/run.py:2`: The result may be shown as HTML. Whoever controls the command's output writes into \
-the page. (review integrity · CWE-79; carries `nosec`, which silences nothing here)
-- `requirements.txt:1`: 12 packages are no longer pinned: `package0` (1 → \\>=1), `package1` (1 → \\>=1), `package2` \
-(1 → \\>=1), `package3` (1 → \\>=1), `package4` (1 → \\>=1), `package5` (1 → \\>=1), `package6` (1 → \\>=1), \
-`package7` (1 → \\>=1) and 4 more. It depends on the day. (supply chain · CWE-78)\
+- `api/run.py:1` and `api/run.py:2`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (review integrity · CWE-79; `nosec` does not silence this)
+- `requirements.txt:1`: 12 packages are no longer pinned: `package0` (1 → \\>=1), `package1` (1 → \\>=1), `package2` (1 → \\>=1), `package3` (1 → \\>=1), `package4` (1 → \\>=1), `package5` (1 → \\>=1), `package6` (1 → \\>=1), `package7` (1 → \\>=1) and 4 more. It depends on the day. (supply chain · CWE-78)\
 """)
 
 
@@ -93,11 +90,11 @@ def test_a_suppression_and_an_uncertain_observation() -> None:
 
 | severity | where | what | area |
 |---|---|---|---|
-| 🛑 high | `api/run.py:3` | Request data reaches a shell command; carries `nosemgrep`, which silences nothing here | input validation · CWE-78 |
+| 🛑 high | `api/run.py:3` | Request data reaches a shell command; `nosemgrep` does not silence this | input validation · CWE-78 |
 
 **Worth a look (uncertain, not counted as defects):**
 
-- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; carries `nosemgrep`, which silences nothing here)
+- `api/run.py:3`: The result may be shown as HTML. Whoever controls the command's output writes into the page. (output encoding · CWE-79; `nosemgrep` does not silence this)
 
 Checked, nothing to observe: authentication and authorization, secrets.
 
@@ -261,7 +258,7 @@ def test_a_line_comment_on_a_suppressed_line() -> None:
 
 Whoever sends the request runs commands as the server. Pass the arguments as a list and leave the shell out.
 
-The line carries `nosemgrep`, which silences nothing here.
+`nosemgrep` does not silence this.
 
 `python.subprocess.shell-injection` · id `5d6770ed7379e3f5` · reply `/patchwarden dismiss because …` or `explain`\
 """)
@@ -295,7 +292,7 @@ Long sentence. Long sentence. Long sentence. Long sentence. Long sentence. Long 
 
 8 more problems on this line.
 
-The line carries `nosemgrep`, which silences nothing here.
+`nosemgrep` does not silence this.
 
 `python.subprocess.shell-injection`, `r0`, `r1` · id `0123456789abcdef` · reply `/patchwarden dismiss because …` or `explain`\
 """)
