@@ -17,6 +17,8 @@ import click
 from workers.checks import registry
 from workers.local import reviewing
 
+_COMMAND_INJECTION = 78
+
 
 @click.command()
 @click.argument("directory", type=Path)
@@ -42,7 +44,7 @@ def main(directory: Path, *, without_rules: bool) -> None:
                         each.span.path
                         for item in review.observations
                         for each in item.findings
-                        if "os.system" in each.excerpt or "exec" in each.excerpt
+                        if each.cwe == _COMMAND_INJECTION
                     }
                 ),
                 "verdict": review.verdict.name,

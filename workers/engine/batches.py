@@ -55,6 +55,8 @@ _WORTH_A_PROCESS = 40_000
 """Characters. Below that, starting a second process costs more than it saves."""
 _MOST_TOGETHER = 24
 """Texts in one process: so many wait for a text that does not end."""
+_MOST_SMALL = 96
+"""Texts in one process that together would not be worth a second one: else most of what they cost is its start."""
 
 
 def shared_out(
@@ -68,11 +70,22 @@ def shared_out(
     """
     by_size = sorted(items, key=lambda item: (len(item.text), item.key))
     count = min(jobs, len(items), max(1, sum(len(item.text) for item in items) // _WORTH_A_PROCESS))
-    if len(items) > count * _MOST_TOGETHER:
-        shares = [by_size[start : start + _MOST_TOGETHER] for start in range(0, len(items), _MOST_TOGETHER)]
-    else:
-        shares = _balanced(by_size[::-1], count)
+    one_round = len(items) <= count * _MOST_TOGETHER
+    shares = _balanced(by_size[::-1], count) if one_round else list(_in_turn(by_size))
     return [Batch(tuple(share), ask) for share in shares if share]
+
+
+def _in_turn(by_size: Sequence[ItemT]) -> Iterator[list[ItemT]]:
+    """One share after the other, of the smallest texts first."""
+    share, size = list[ItemT](), 0
+    for item in by_size:
+        is_small = len(item.text) * _MOST_TOGETHER <= _WORTH_A_PROCESS >= size + len(item.text)
+        if len(share) >= (_MOST_SMALL if is_small else _MOST_TOGETHER):
+            yield share
+            share, size = [], 0
+        share.append(item)
+        size += len(item.text)
+    yield share
 
 
 def _balanced(items: Sequence[ItemT], count: int) -> list[list[ItemT]]:
