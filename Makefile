@@ -8,7 +8,7 @@ AUDIT := $(VENV)/.audit
 DOCS := $(VENV)/.docs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages pictures docs lock clean
+.PHONY: help setup test quick check demo demo-pages demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages pictures docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ check: $(STAMP) ## lint, format, types, import rules
 
 demo: $(STAMP) ## start everything and review a real change, end to end
 	@$(BIN)/python -m tests.demo
+
+demo-pages: $(STAMP) ## the same, and then the pages in your browser, until Ctrl-C
+	@$(BIN)/python -m tests.demo --stay
 
 demo-gerrit: $(STAMP) ## the same on a Gerrit: a real one where Maven brings it
 	@$(BIN)/python -m tests.demo.gerrit

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
 from bot.render.text import cut, plain, plain_code, visible
 
 LONGEST_LINE = 300
@@ -18,6 +20,15 @@ _SEVERITIES = {"high": 3, "medium": 2, "low": 1}
 def sentence(text: object, limit: int = LONGEST_LINE) -> str:
     """A title, a name or a sentence: one line."""
     return plain(str(text), limit)
+
+
+def prose(text: object, limit: int = LONGEST_LINE) -> Markup:
+    """A sentence of ours, in which code stands between backticks; what it quotes is a stranger's."""
+    pieces = sentence(text, limit).split("`")
+    if len(pieces) % 2 == 0:  # cut within code, or a lone mark
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    told = (f"<code>{escape(piece)}</code>" if odd % 2 else escape(piece) for odd, piece in enumerate(pieces))
+    return Markup("".join(told))  # noqa: S704 - each piece is escaped
 
 
 def path(text: object, limit: int = LONGEST_LINE) -> str:
@@ -102,6 +113,7 @@ def percent(share: float) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "sentence": sentence,
+    "prose": prose,
     "path": path,
     "code": code,
     "moment": moment,

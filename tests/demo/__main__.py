@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,12 +30,13 @@ Result = TypeVar("Result")
 
 @click.command()
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also write what is shown as a picture.")
-def main(svg: Path | None) -> None:
+@click.option("--stay", is_flag=True, help="Go on afterwards, and show the pages in a browser until Ctrl-C.")
+def main(svg: Path | None, stay: bool) -> None:
     """Start everything on this machine, open a pull request and show its review as GitHub received it."""
     console = Console(highlight=False, record=svg is not None, width=112 if svg else None)
     with tempfile.TemporaryDirectory(prefix="patchwarden-demo-") as directory:
         try:
-            played = _play(Path(directory), console)
+            played = _play(Path(directory), console, stay=stay)
         except (SettingsError, CannotStart, ServiceEnded, NothingCame) as error:
             raise click.ClickException(str(error)) from error
     if svg:
@@ -41,13 +44,13 @@ def main(svg: Path | None) -> None:
     sys.exit(0 if played else 1)
 
 
-def _play(directory: Path, console: Console) -> bool:
+def _play(directory: Path, console: Console, *, stay: bool = False) -> bool:
     made = scene.build(directory / "ledger.git")
     with FakeGitHub() as github, console.status("starting") as status:
         github.add_repository(scene.NAME, made.repository, collaborators={scene.MAINTAINER: "write"})
         opened = github.open_pull(scene.NAME, "import", title="Search, import, and a banner", author=scene.AUTHOR)
         number = opened.number
-        environ = desk.environ(github, directory)
+        environ = desk.environ(github, directory) | ({"PATCHWARDEN_PAGES": "local"} if stay else {})
         settings = Settings.from_environ(environ)
         logs = directory / "logs"
         parts = Parts(beat=False)
@@ -58,8 +61,19 @@ def _play(directory: Path, console: Console) -> bool:
             play.conversation()
             play.second_push()
             again, new = play.again()
+            if stay:
+                status.stop()
+                _stay(console, stack)
         show.stages(console, first.seconds)
     return _show_end(console, github, again, new)
+
+
+def _stay(console: Console, stack: Embedded) -> None:
+    console.print(f"\nThe pages: {stack.url}/changes, until Ctrl-C")
+    with suppress(KeyboardInterrupt):
+        while True:
+            stack.watch()
+            time.sleep(0.2)
 
 
 @dataclass

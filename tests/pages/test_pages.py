@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -182,6 +184,26 @@ def test_every_change_has_an_address_that_leads_back(repository: str, number: in
     assert address.isascii()
     assert address.startswith("/changes/github/")
     assert not set(address) & set("<>\"' #?")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("`@a` was removed from `b`", "<code>@a</code> was removed from <code>b</code>"),
+        ("`<b>` & c", "<code>&lt;b&gt;</code> &amp; c"),
+        ("a lone ` mark", "a lone ` mark"),
+        ("``", "<code></code>"),
+        ("", ""),
+    ],
+)
+def test_code_in_a_sentence(text: str, shown: str) -> None:
+    assert words.prose(text) == shown
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_a_sentence_with_code_says_the_same(text: str) -> None:
+    said = re.sub("</?code>", "", words.prose(text))
+    assert html.unescape(said).replace("`", "") == words.sentence(text).replace("`", "")
 
 
 CELLS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", '"=1', "\u200b=1", "=cmd|' /C calc'!A0"]
