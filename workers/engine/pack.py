@@ -85,6 +85,11 @@ class Pack:
             if any(may_match(self.filters.get(rule_id), text) for text in asked)
         )
 
+    def concerns(self, texts: Iterable[str], among: Iterable[str]) -> bool:
+        """Whether one of some rules can match one of the texts."""
+        names = sorted(among)
+        return any(may_match(self.filters.get(name), text) for text in map(words_of, texts) for name in names)
+
 
 class PackSource(Protocol):
     """The packs of some rules."""
