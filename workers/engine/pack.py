@@ -33,7 +33,7 @@ from workers.processes import sandbox, scratch
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 6
+_FORMAT = 7
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
