@@ -59,12 +59,24 @@ def main(runs: int, with_yaml: bool) -> None:
         click.echo(f"{_rule_files(work)} Python rules; seconds of CPU")
         ours = {"PATCHWARDEN_CACHE_DIR": str(work / "cache"), "PYTHONPYCACHEPREFIX": str(work / "compiled")}
         environment = {**os.environ, **ours, "PYTHONDONTWRITEBYTECODE": "", "SEMGREP_SEND_METRICS": "off"}
+        other = _repository(work / "other", 2, 240)
         for files, lines in _SIZES:
             change = _repository(work / f"{files}x{lines}", files, lines)
-            _compare(work, change, f"{files} changed file(s) of {lines} lines", environment, runs, with_yaml)
+            first = _compare(work, change, f"{files} changed file(s) of {lines} lines", environment, runs, with_yaml)
+            for name, seconds in zip(_WARM, _warm(work, other, change, environment), strict=True):
+                click.echo(f"  {name:46} {seconds:7.2f} s   {seconds / first:6.2f}×")
 
 
-def _compare(work: Path, change: _Change, title: str, environment: dict[str, str], runs: int, with_yaml: bool) -> None:
+_WARM = ("patchwarden in a process that is warm", "the same change again in that process")
+
+
+def _warm(work: Path, other: _Change, change: _Change, environment: dict[str, str]) -> list[float]:
+    argv = [sys.executable, "-m", "bench.warm", str(other.path), str(change.path), str(work / "cache")]
+    done = subprocess.run(argv, env=environment, cwd=_ROOT, capture_output=True, check=True, text=True)
+    return [float(each) for each in done.stdout.split()]
+
+
+def _compare(work: Path, change: _Change, title: str, environment: dict[str, str], runs: int, with_yaml: bool) -> float:
     ours = [sys.executable, "-m", "workers.cli.main", "review", "HEAD", "--repo", str(change.path), "--format", "json"]
     _median(ours, environment, 1, lambda: None)  # compiles the packs
     semgrep = [str(Path(sys.executable).with_name("semgrep")), "scan", "--json", "--quiet", "--metrics=off"]
@@ -85,6 +97,7 @@ def _compare(work: Path, change: _Change, title: str, environment: dict[str, str
     _median(ours, environment, 1, lambda: _forget(work / "cache"))
     again = _median(ours, environment, runs, lambda: None)
     click.echo(f"  {'patchwarden review, the same change again':46} {again:7.2f} s   {again / first:6.2f}×")
+    return first
 
 
 def _repository(path: Path, files: int, lines: int) -> _Change:

@@ -96,7 +96,10 @@ def declared(among: Iterable[str] | None = None) -> tuple[Declared, ...]:
 
 def _declared(among: Iterable[str]) -> Iterator[Declared]:
     seen = set[str]()
-    for distribution in metadata.distributions(path=list(among)):
+    distributions = list(metadata.distributions(path=list(among)))
+    if not any(map(_declares, distributions)):  # their other files are long, and read slowly
+        return
+    for distribution in distributions:
         name = "a package without a name"
         try:
             name = str(distribution.metadata["Name"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from workers.engine import conditionals, dataflow, doubt, quotation, rewrites, salvage, spelling
+from workers.engine import conditionals, dataflow, doubt, leaves, quotation, rewrites, salvage, spelling
 from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, joined, not_parsed, quoting
@@ -137,7 +137,8 @@ class Examination:
 
         def ask(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
             laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
-            answers = self.invoke(self.pack.language, searches, laid_out, limits)
+            possible = leaves.for_texts(self.pack.language, searches, self.pack.leaves, texts.values())
+            answers = self.invoke(self.pack.language, possible, laid_out, limits)
             return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
 
         made = {

@@ -245,7 +245,7 @@ class FlowPacks:
         outside = [each for name in self.flows.sources for each in calls(name, pack.language)]
         words = tuple(dict.fromkeys(name.rpartition(".")[2] for name in self.flows.sources))
         rules = [_rule_with(rule, clean, outside, words, remote) for rule in pack.rules.values()]
-        return pack_of(pack.language, rules, self.program, own=False)
+        return pack_of(pack.language, rules, self.program, own=False, leaves=pack.leaves)
 
 
 def _rule_with(

@@ -13,15 +13,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
 
 from bot.decoding import Misread, decode_json
 from bot.model import Area
+from workers.engine import leaves
 from workers.engine.places import can_be_followed
 from workers.engine.prefilter import may_match, words_alone, words_of
 from workers.engine.program import Program
@@ -31,7 +33,7 @@ from workers.processes import sandbox, scratch
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 6
+_FORMAT = 8
 """Raise it when the cached files' form changes."""
 _KEPT = 8
 
@@ -42,6 +44,7 @@ class _Compiled(msgspec.Struct, frozen=True):
     hash: str
     rules: tuple[Rule, ...]
     filters: Mapping[str, object]
+    leaves: Mapping[str, object] = {}
 
 
 class _Filter(msgspec.Struct, frozen=True):
@@ -60,6 +63,8 @@ class Pack:
     """Of the rules' content and the engine."""
     rules: Mapping[str, Rule]
     filters: Mapping[str, object]
+    leaves: Mapping[str, object] = field(default_factory=dict)
+    """The engine's prefilter of each pattern in the rules, by the pattern; see :mod:`workers.engine.leaves`."""
 
     @cached_property
     def areas(self) -> frozenset[Area]:
@@ -79,6 +84,11 @@ class Pack:
             for rule_id in sorted(wanted)
             if any(may_match(self.filters.get(rule_id), text) for text in asked)
         )
+
+    def concerns(self, texts: Iterable[str], among: Iterable[str]) -> bool:
+        """Whether one of some rules can match one of the texts."""
+        names = sorted(among)
+        return any(may_match(self.filters.get(name), text) for text in map(words_of, texts) for name in names)
 
 
 class PackSource(Protocol):
@@ -128,13 +138,20 @@ class Packs:
 
     def _compile(self) -> dict[str, _Compiled]:
         by_language = _by_language(load(self._root))
-        return {language: _compiled(rules, self._program) for language, rules in by_language.items()}
+        return {
+            language: msgspec.structs.replace(
+                _compiled(rules, self._program), leaves=_leaves(language, rules, self._program)
+            )
+            for language, rules in by_language.items()
+        }
 
     def _read(self, language: str) -> Pack:
         found = self._documents[language]
         compiled = decode_json(_Compiled, found.read_bytes()) if isinstance(found, Path) else found
         rules = {rule.id: rule for rule in compiled.rules}
-        return Pack(language=language, hash=compiled.hash, rules=rules, filters=compiled.filters)
+        return Pack(
+            language=language, hash=compiled.hash, rules=rules, filters=compiled.filters, leaves=compiled.leaves
+        )
 
 
 def _keep(ready: Path, packs: Mapping[str, _Compiled]) -> None:
@@ -180,14 +197,21 @@ def _by_language(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
     return languages
 
 
-def pack_of(language: str, rules: Sequence[Rule], program: Program, *, own: bool = True) -> Pack:
-    """The pack of rules that stand in no folder. ``own``: they are a repository's own.
+def pack_of(
+    language: str,
+    rules: Sequence[Rule],
+    program: Program,
+    *,
+    own: bool = True,
+    leaves: Mapping[str, object] = MappingProxyType({}),
+) -> Pack:
+    """The pack of rules that stand in no folder. ``own``: they are a repository's own. ``leaves``: of patterns in them.
 
     Of those the words are asked for here, and the expressions are left to the engine, which has a limit of time.
     """
     made = _compiled(rules, program)
     filters = {name: words_alone(formula) if own else formula for name, formula in made.filters.items()}
-    return Pack(language, made.hash, {rule.id: rule for rule in made.rules}, filters)
+    return Pack(language, made.hash, {rule.id: rule for rule in made.rules}, filters, leaves)
 
 
 def _compiled(rules: Sequence[Rule], program: Program) -> _Compiled:
@@ -207,6 +231,16 @@ def _filters(rules: Sequence[Mapping[str, object]], program: Program) -> dict[st
         except (sandbox.ProcessFailed, sandbox.ProcessTimeout, OSError, Misread) as error:
             log.warning("the engine gave no prefilters, every rule is tried on every file: %s", error)
             return {}
+
+
+def _leaves(language: str, rules: Sequence[Rule], program: Program) -> dict[str, object]:
+    """Pattern → prefilter formula, without expressions."""
+    if language not in leaves.LANGUAGES:
+        return {}
+    searches = [each for rule in rules for each in (rule.semgrep, rule.strict) if each is not None]
+    patterns = leaves.written(searches)
+    found = _filters(leaves.asked_alone(language, patterns), program)
+    return {pattern: words_alone(found[str(number)]) for number, pattern in enumerate(patterns)} if found else {}
 
 
 def _with_required(rules: Sequence[Rule], filters: Mapping[str, object]) -> dict[str, object]:

@@ -52,4 +52,6 @@ class PlacePacks:
             for search in searches
         }
         content = msgspec.json.encode([self._program.version, searches], order="sorted")
-        return Pack(language, f"places-{hashlib.sha256(content).hexdigest()[:24]}", rules, {})
+        pack = self._packs.get(language)
+        name = f"places-{hashlib.sha256(content).hexdigest()[:24]}"
+        return Pack(language, name, rules, {}, pack.leaves if pack is not None else {})

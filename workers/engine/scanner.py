@@ -18,6 +18,7 @@ from workers.engine import (
     doubt,
     examination,
     invoke,
+    leaves,
     probe,
     program,
     quotation,
@@ -212,7 +213,7 @@ def _version() -> str:
         Path(module.__file__ or "")
         for module in (
             *(results_form, places, syntax, conditionals, doubt, examination, quotation, rewrites, salvage, spelling),
-            *(budgets, invoke),
+            *(budgets, invoke, leaves),
             *spelling.MODULES,
         )
     ]

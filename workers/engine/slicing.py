@@ -25,8 +25,8 @@ def sides_of(file: ChangedFile, pack: Pack) -> Sides | None:
     if texts is None:
         return None
     # The engine itself stays inside of each definition.
-    flows = pack.language in dataflow.LANGUAGES and bool(pack.relevant(texts, pack.followed))
-    return sliced(pack.language, *texts, file.hunks, flows=flows)
+    flows = pack.language in dataflow.LANGUAGES and pack.concerns(texts, pack.followed)
+    return sliced(pack.language, *texts, file.hunks, flows=flows, names=frozenset())
 
 
 def among(files: Mapping[str, ChangedFile], side: Side) -> dict[str, str]:
@@ -42,7 +42,7 @@ def among(files: Mapping[str, ChangedFile], side: Side) -> dict[str, str]:
         file, texts = files[path], _texts(files[path], files[path].language)
         if texts is not None:
             others = frozenset().union(*(found for other, found in names.items() if other != path and found))
-            made = sliced(file.language, *texts, file.hunks, names=others)
+            made = sliced(file.language, *texts, file.hunks, flows=True, names=others)
             if not made.whole:
                 seen[path] = made.head if side is Side.HEAD else made.base
     return seen

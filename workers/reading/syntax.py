@@ -64,7 +64,7 @@ class Trees:
         return tree
 
 
-_TREES = Trees(most=1_000_000)
+_TREES = Trees(most=2_000_000)
 
 
 def parse(language: str, text: str) -> Tree | None:

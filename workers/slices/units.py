@@ -200,7 +200,7 @@ def _unit(body: Node, data: bytes, language: str) -> Unit:
         start, before = before.start_point, before.prev_sibling
     code = data[around.start_byte : around.end_byte]
     makes = _is_constructor(defined, names)
-    words = frozenset(NAME.findall(code))
+    said = _said(language, code)
     inner = (body.start_byte + 1, body.end_byte - 1) if shape.braces else (body.start_byte, body.end_byte)
     return Unit(
         start[0] + 1,
@@ -209,14 +209,38 @@ def _unit(body: Node, data: bytes, language: str) -> Unit:
         inner,
         (around.start_byte, around.end_byte),
         frozenset(names),
+        said.words,
+        said.used,
+        said.fields,
+        said.written_fields,
+        said.written,
+        makes,
+        _is_free(around),
+        makes or _lines(body) < _SHORTEST or body.type not in shape.blocks,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """See :class:`Unit`."""
+
+    words: frozenset[bytes]
+    used: frozenset[bytes]
+    fields: frozenset[bytes]
+    written_fields: frozenset[bytes]
+    written: frozenset[bytes]
+
+
+@lru_cache(maxsize=2_048)
+def _said(language: str, code: bytes) -> _Said:
+    """What the code of a unit says: most of them are the same on both sides."""
+    shape, words = SHAPES[language], frozenset(NAME.findall(code))
+    return _Said(
         words,
         words if shape.calls_bare else frozenset(each for found in _USED.findall(code) for each in found if each),
         _groups(_FIELDS, language, code),
         _groups(_WRITTEN_FIELDS, language, code),
         frozenset(_ASSIGNED.findall(code)) if not shape.at_start or b"global " in code else frozenset(),
-        makes,
-        _is_free(around),
-        makes or _lines(body) < _SHORTEST or body.type not in shape.blocks,
     )
 
 
