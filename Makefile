@@ -8,7 +8,7 @@ AUDIT := $(VENV)/.audit
 DOCS := $(VENV)/.docs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages docs lock clean
+.PHONY: help setup test quick check demo demo-gerrit test-gerrit chaos fuzz audit sbom bench bench-signal pages pictures docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -84,6 +84,10 @@ pages: $(STAMP) ## renew the pages of docs/ that come from tables, and the schem
 	$(BIN)/python -m bot.policy.page < docs/policy.md > docs/.new && mv docs/.new docs/policy.md
 	for name in policy review decisions api; do $(BIN)/patchwarden schema $$name > docs/.new && mv docs/.new docs/schemas/$$name.json || exit 1; done
 	$(BIN)/python -m bench.signal.results < README.md > docs/.new && mv docs/.new README.md
+
+pictures: $(STAMP) ## take the pictures of the pages for docs/ anew, of a fresh review of the demo: needs /usr/bin/chromium
+	$(BIN)/python -m tests.pages.recording
+	$(BIN)/python -m tests.pages.pictures docs/images
 
 docs: $(DOCS) ## the manual as a site in build/site: a page for every rule and check, beside docs/
 	$(BIN)/python -m workers.manual.site build/manual

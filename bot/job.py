@@ -38,6 +38,9 @@ class Job:
     """Somebody said something to us: what is asked for is obeyed before any review that waits in the queue. Without
     anything asked for, nothing is reviewed."""
 
+    trace: str = ""
+    """The span of the delivery, for the worker's: see :func:`bot.telemetry.tracing.carried`."""
+
     def to_wire(self) -> dict[str, str | int]:
         """A JSON object. What is empty and older workers do not know is left out."""
         ref = self.ref
@@ -51,7 +54,8 @@ class Job:
             "delivery": self.delivery,
             "turn": self.turn,
         }
-        return message | ({"group": ref.group} if ref.group else {}) | ({"listens": 1} if self.listens else {})
+        more: dict[str, str | int] = {"group": ref.group, "listens": int(self.listens), "trace": self.trace}
+        return message | {name: value for name, value in more.items() if value}
 
     @classmethod
     def from_wire(cls, message: Mapping[str, object]) -> Job:
@@ -67,7 +71,7 @@ class Job:
         except Misread as misread:
             raise BadJob(str(misread)) from None
         ref = ChangeRef(read.host, read.repository, read.number, read.group)
-        return cls(ref, read.head, read.reason, read.delivery, read.turn, bool(read.listens))
+        return cls(ref, read.head, read.reason, read.delivery, read.turn, bool(read.listens), read.trace)
 
 
 class _Message(msgspec.Struct, frozen=True):
@@ -80,3 +84,4 @@ class _Message(msgspec.Struct, frozen=True):
     turn: int = 0
     group: str = ""
     listens: int = 0
+    trace: str = ""

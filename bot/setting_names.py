@@ -10,6 +10,7 @@ from typing import Final
 from bot.concern_settings import NAMES as _CONCERN
 from bot.hosts.fields import Fields, Problem
 from bot.hosts.registry import HOSTS
+from bot.telemetry.settings import NAMES as _TELEMETRY
 
 PREFIX: Final = "PATCHWARDEN_"
 FOR_TESTS: Final = "PATCHWARDEN_TEST_"
@@ -46,6 +47,7 @@ OWN: Final[Mapping[str, str]] = {
     "PATCHWARDEN_PROXY_HEADER": "",
     "PATCHWARDEN_PUBLIC_URL": "",
     "PATCHWARDEN_RULES": "",
+    "PATCHWARDEN_RULE_PAGES": "",
     "PATCHWARDEN_SARIF_SECRET": "",
     "PATCHWARDEN_SARIF_SECRET_FILE": "",
     "PATCHWARDEN_SECRET": "",
@@ -57,7 +59,7 @@ OWN: Final[Mapping[str, str]] = {
     "PATCHWARDEN_STATE_DIR": "",
     "PATCHWARDEN_SWEEP_BUDGET": "1500",
     "PATCHWARDEN_WEB_HOSTS": "",
-    **dict.fromkeys(_CONCERN, ""),
+    **dict.fromkeys((*_CONCERN, *_TELEMETRY), ""),
 }
 """Of the parts that are no host, with what holds where nothing is set."""
 SHARED: Final = ("REDIS_URL", "DATABASE_URL", "PORT", "PROMETHEUS_MULTIPROC_DIR")
@@ -71,8 +73,11 @@ SECRET: Final = frozenset(
         "PATCHWARDEN_ANNOUNCE_URL",
         "PATCHWARDEN_METRICS_TOKEN",
         "PATCHWARDEN_OIDC_CLIENT_SECRET",
+        "PATCHWARDEN_OTLP_HEADER",
+        "PATCHWARDEN_OTLP_URL",
         "PATCHWARDEN_SARIF_SECRET",
         "PATCHWARDEN_SECRET",
+        "PATCHWARDEN_SENTRY_DSN",
         "PATCHWARDEN_SESSION_SECRET",
         "PATCHWARDEN_WEB_HOSTS",
     }

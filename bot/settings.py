@@ -21,6 +21,7 @@ from bot.hosts.fields import Fields, Problem, is_loopback
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
 from bot.sign_in_settings import HOUSE, SignInSettings
+from bot.telemetry.settings import TelemetrySettings
 from bot.uploads import tokens
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
@@ -75,6 +76,8 @@ class Settings:
     """Where the manual stands; ``""`` for nowhere."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports of other scanners."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
     concern: Concern = field(default_factory=Concern)
     """Which changes the operator has reviewed."""
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
@@ -132,6 +135,7 @@ class Settings:
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
             concern=concern_settings.read(environ),
+            telemetry=reader.telemetry(),
             announce=reader.announce(),
             sign_in=reader.sign_in(host.name for host in hosts),
             keep_days=reader.number("PATCHWARDEN_KEEP_DAYS", default=400, low=1, high=36_500),
@@ -242,6 +246,11 @@ class Reader:
         if given and len(given) < 16:
             self.problem("PATCHWARDEN_SARIF_SECRET", f"shorter than 16 characters: {_NEW_SECRET}")
         return given
+
+    def telemetry(self) -> TelemetrySettings:
+        found, problems = TelemetrySettings.read(self._environ)
+        self.problems += problems
+        return found
 
     def announce(self) -> AnnounceSettings:
         found, problems = AnnounceSettings.read(self._environ)

@@ -13,6 +13,7 @@ from bot import logs, metrics
 from bot.hosts import registry
 from bot.setting_names import unknown
 from bot.settings import Settings
+from bot.telemetry import starting
 from workers.app import build
 from workers.processes import scratch
 from workers.processes.leash import die_with_parent
@@ -35,6 +36,7 @@ def _start() -> Celery:
         for parent in owner:
             die_with_parent(parent)
         metrics.name_process(f"w{current_process().index}")
+        starting.start(settings.telemetry, "worker")
 
     def own_processes(**_: object) -> None:
         """In the worker, before it starts a process."""

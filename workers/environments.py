@@ -9,14 +9,14 @@ from pathlib import Path
 from bot import sign_in_settings
 from bot.metrics import FOLDER
 from bot.settings import Settings
+from bot.telemetry.settings import NAMES as TELEMETRY
 from bot.web.settings import HANDED_OVER, handed_over
 from workers.processes import network
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"})
-_WEB = (
-    frozenset({"PATCHWARDEN_CONNECTIONS", "PATCHWARDEN_CONNECTIONS_PER_ADDRESS", "PATCHWARDEN_PAGES"})
-    | sign_in_settings.NAMES
-)
+_WEB = frozenset(
+    "PATCHWARDEN_CONNECTIONS PATCHWARDEN_CONNECTIONS_PER_ADDRESS PATCHWARDEN_PAGES PATCHWARDEN_RULE_PAGES".split()
+).union(sign_in_settings.NAMES, TELEMETRY)
 _TOKEN = frozenset({"PATCHWARDEN_METRICS_TOKEN", "PATCHWARDEN_METRICS_TOKEN_FILE"})
 _NOT_WORKERS = (
     _TOKEN

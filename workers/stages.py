@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from bot.telemetry import tracing
 from workers.processes import stopping
 
 Progress = Callable[[str], None]
@@ -31,6 +32,7 @@ class Clock:
             self._progress(name)
         start = time.perf_counter()
         try:
-            yield
+            with tracing.span(name):
+                yield
         finally:
             self.seconds[name] = time.perf_counter() - start

@@ -23,6 +23,7 @@ from bot.parking import Parked, Parking
 from bot.redaction import redact
 from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
+from bot.telemetry import tracing
 from workers import pipeline
 from workers.context import WorkerContext as WorkerContext
 from workers.giving_up import Again as Again  # what review() gives stands beside it
@@ -48,6 +49,13 @@ _PAUSE_AFTER_STOP = 1.0
 
 def review(job: Job, context: WorkerContext, faults: int = 0) -> Done | Again:
     """Reviews the change that the job names. ``faults`` is how often this job has failed before. Never raises."""
+    with tracing.span("review", job.trace, change=str(job.ref), delivery=job.delivery, faults=faults):
+        answer = _answer(job, context, faults)
+        tracing.note(outcome=_outcome(answer))
+        return answer
+
+
+def _answer(job: Job, context: WorkerContext, faults: int) -> Done | Again:
     about = {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
     try:
         answer = _review(job, context, patient=faults + 1 < OUR_FAULTS)

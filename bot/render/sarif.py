@@ -40,7 +40,7 @@ def document(
     """The whole log with one run; equal reviews give equal documents.
 
     ``version`` is the tool's own, where known. ``category`` tells code-scanning pages which analyses replace each
-    other. ``removed_at`` has a line to show each removed line at; without one its file alone is named.
+    other. ``removed_at`` has a line to show each removed line at; without one it is shown at its file's first.
     """
     told = (*review.observations, *(item.observation for item in review.dismissed))
     findings = [finding for item in told for finding in item.findings]
@@ -200,15 +200,15 @@ def _fix(finding: Finding, fix: Fix) -> Object:
 
 def _location(span: Span, said: str = "", *, excerpt: str = "", removed_at: RemovedAt) -> Object:
     """A place in the reviewed commit, with the text that stands there. A line that the change removed is not there: the
-    line where it stood is named, and where that is not known the file alone."""
+    line where it stood is named, and where that is not known the file's first: GitHub shows nothing without a line."""
     place: Object = {"artifactLocation": artifact(_MESSAGE_FILE if message_of(span.path) else span.path)}
     if span.side is Side.HEAD:
         region = _region(span)
         if excerpt.strip():
             region["snippet"] = {"text": text.encodable(excerpt)}
         place["region"] = region
-    elif (span.path, span.start_line) in removed_at:
-        place["region"] = {"startLine": max(1, removed_at[span.path, span.start_line])}
+    else:
+        place["region"] = {"startLine": max(1, removed_at.get((span.path, span.start_line), 1))}
     location: Object = {"physicalLocation": place}
     if said.strip():
         location["message"] = message(text.folded(said))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.model import Finding, Observation, Review
 from bot.reports.model import RULES
 
+LIST: Final = "all"
+"""The page of the bot's own manual that leads to the others, in the place of a rule's id."""
+STYLE: Final = "style.css"
+"""How that manual looks."""
 _OTHERS = ("own.", RULES)
 """Begin the ids of rules that are none of ours: the manual has no page for them."""
 

@@ -90,7 +90,8 @@ class ObservedRow(Base):
 
     __tablename__ = "observed"
     __table_args__ = (
-        Index("observed_by_rule", "rule", "change"),
+        Index("observed_by_rule", "rule", "fixed_at", "change"),
+        Index("observed_by_area", "area", "fixed_at", "change"),
         Index("observed_by_time", "first_at"),
         Index("observed_by_fix", "fixed_at"),
     )

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, request
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from bot import metrics
 from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
 from bot.queue import Queue, QueueDown
+from bot.telemetry import tracing
 from bot.web.uploads import Uploads, add_uploads
 
 BODY_LIMIT = 25 * 1024 * 1024
@@ -51,13 +53,18 @@ def create_app(
         if source is None:
             return _answer(404, error=f"no host is called {name!r} here")
         g.host = name
+        with tracing.span("delivery", host=name):
+            return taken(source, secret)
+
+    def taken(source: EventSource, secret: str) -> tuple[Response, int]:
         job = source.parse(Delivery(dict(request.headers.items()), _body(), secret))
         if isinstance(job, Ignored):
             g.logged["reason"] = job.reason
             return _answer(200, status="pong") if job.ping else _answer(204)
         g.logged |= {"change": str(job.ref), "delivery": job.delivery, "reason": job.reason}
+        tracing.note(change=str(job.ref), delivery=job.delivery)
         try:
-            new = queue.enqueue(job)
+            new = queue.enqueue(replace(job, trace=tracing.carried()))
         except QueueDown as error:
             if not source.insistent or refused.first(job.delivery):
                 raise

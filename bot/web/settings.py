@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
 from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
 from bot.sign_in_settings import SignInSettings
+from bot.telemetry.settings import TelemetrySettings
 from bot.web.limits import MOST_CONNECTIONS, Limits
 
 HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
@@ -32,6 +34,10 @@ class WebSettings:
     """``local`` serves the pages to whoever sits at this machine."""
     database_url: str = field(default="", repr=False)
     """Of what pages and API read; ``""`` where there are none."""
+    telemetry: TelemetrySettings = field(default_factory=TelemetrySettings)
+    """Where faults and spans go."""
+    rule_pages: Path | None = None
+    """The folder of the rules' pages, which are public; ``None`` where they are not served."""
     sarif_secret: str = field(repr=False, default="")
     """What the tokens are made of by which a CI hands in reports; ``""`` where none are taken."""
     sign_in: SignInSettings = field(default_factory=SignInSettings)
@@ -71,9 +77,11 @@ class WebSettings:
             redis_url=redis_url,
             pages=pages,
             database_url=reader.database(folders.state_dir(environ)) if pages or sign_in.is_on else "",
+            rule_pages=reader.existing("PATCHWARDEN_RULE_PAGES"),
             listen=reader.listen(),
             log_level=reader.log_level(),
             sarif_secret=reader.sarif_secret(),
+            telemetry=reader.telemetry(),
             limits=Limits(
                 reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
                 reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),

@@ -11,12 +11,16 @@ from redis import Redis
 from bot.access.port import Access
 from bot.access.setting_up import set_up
 from bot.pages.now import Now, RedisNow, Unseen
+from bot.web.rule_pages import no_page, page_in, rule_pages, with_list
 from bot.web.settings import WebSettings
 
 
 def add(app: Flask, settings: WebSettings, redis: Redis) -> None:
     """Pages where people sign in, or for whoever sits at this machine; the API beside them. Else the addresses say
-    which settings they want."""
+    which settings they want. What the rules say is shown to everybody."""
+    if settings.rule_pages:
+        shown = rule_pages if settings.database_url else with_list
+        app.register_blueprint(shown(settings.rule_pages))
     access: Access = set_up(app, settings.sign_in, filter(None, (door.viewing for door in settings.doors)))
     sign_out = "/sign-out"
     if settings.pages and not settings.sign_in.is_on:
@@ -44,7 +48,8 @@ def _add(app: Flask, settings: WebSettings, access: Access, now: Now, sign_out: 
         except Unseen as unseen:
             return {"Redis": (False, str(unseen))}
 
-    store = SqlStore(settings.database_url)
+    store = app.extensions["store"] = SqlStore(settings.database_url)
     reading = SqlReading(store)
-    app.register_blueprint(pages(reading, access, now, sign_out=sign_out))
+    rule_page = page_in(settings.rule_pages) if settings.rule_pages else no_page
+    app.register_blueprint(pages(reading, access, now, sign_out=sign_out, rule_page=rule_page))
     app.register_blueprint(Api(BearerAccess(access, SqlTokens(store)), reading, parts).blueprint())

@@ -20,6 +20,7 @@ from bot.model import ChangeRef
 from bot.queue import Queue, QueueDown
 from bot.reports import sarif
 from bot.reports.model import Report
+from bot.telemetry import tracing
 from bot.uploads.kept import TooMuch
 from bot.uploads.tokens import MayUpload
 
@@ -68,7 +69,9 @@ def add_uploads(app: Flask, uploads: Uploads) -> None:
         ref = ChangeRef(host, repository, int(number))
         reason = f"a report of {', '.join(each.key for each in reports)}"
         # It names no head: a report of an older one must not end the review of the newest.
-        new = uploads.queue.enqueue(Job(ref, reason=reason, delivery=_delivery(ref, head, body)))
+        with tracing.span("report", host=host, change=str(ref)):
+            delivery = _delivery(ref, head, body)
+            new = uploads.queue.enqueue(Job(ref, reason=reason, delivery=delivery, trace=tracing.carried()))
         return jsonify(status="queued" if new else "known", change=str(ref), tools=tools), 202
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
-DESK, PHONE = {"width": 1120, "height": 760}, {"width": 390, "height": 780}
+DESK, PHONE = {"width": 1120, "height": 660}, {"width": 390, "height": 700}
 _CHANGE: Final = "/changes/github/octo/ledger/12"
 PICTURES: Final = {
     "pages-now": ("/", DESK, "light"),

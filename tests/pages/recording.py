@@ -48,6 +48,7 @@ def real(folder: Path) -> Iterator[Told]:
             made.review.change,
             ref=ChangeRef("github", scene.NAME, 12),
             author=scene.AUTHOR,
+            repository_id="42",
             target_branch="main",
             title="Search, import, and a banner",
             url="https://github.example/octo/ledger/pull/12",

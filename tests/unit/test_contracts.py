@@ -30,6 +30,7 @@ AT_THE_EDGE = {
     "bot.shown_heads",
     "bot.sign_in_settings",
     "bot.store",
+    "bot.telemetry",
     "bot.turnstile",
     "bot.turnstile_script",
     "bot.uploads",

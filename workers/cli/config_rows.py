@@ -53,7 +53,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.announce()
     reader.pages()
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
-    for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES"):
+    for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES", "PATCHWARDEN_RULE_PAGES"):
         reader.existing(name)
     hosts = reader.hosts("not needed to show them")
     reader.mirrors(hosts)

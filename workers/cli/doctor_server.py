@@ -62,10 +62,8 @@ def _sign_in(settings: Settings) -> Diagnosis:
     viewings = [viewing for viewing in (registry.viewing(host) for host in settings.hosts) if viewing]
     by_host = [viewing.name for viewing in viewings if viewing.oauth]
     if by_host and not found.secret:
-        remedy = "set PATCHWARDEN_SESSION_SECRET (`openssl rand -hex 32`) and PATCHWARDEN_PUBLIC_URL"
-        return Diagnosis(
-            "sign-in", False, f"{', '.join(by_host)} could sign people in, and nothing keeps who did", remedy
-        )
+        detail = "nobody can: set PATCHWARDEN_SESSION_SECRET (`openssl rand -hex 32`) and PATCHWARDEN_PUBLIC_URL"
+        return Diagnosis("sign-in", True, f"{', '.join(by_host)} could sign people in, and {detail}")
     ways = [*by_host, *(["OpenID Connect"] if found.oidc else []), *(["a trusted proxy"] if found.proxy else [])]
     if not ways:
         return Diagnosis("sign-in", True, "not set up: nobody sees the pages (docs/operating.md, Who may look)")

@@ -44,6 +44,22 @@ def index_rules() -> None:
     _told(lambda: click.echo(rulebook.index(), nl=False))
 
 
+@rules.command("pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def rule_pages(folder: Path) -> None:
+    """Write the pages that the web server shows at /rules into FOLDER.
+
+    Set PATCHWARDEN_RULE_PAGES to FOLDER for the web server, and PATCHWARDEN_DOCS_URL to its address for the workers:
+    comments then link each rule's page. Do it again after an upgrade.
+    """
+    from workers.manual import served
+
+    try:
+        _told(lambda: click.echo(f"{served.build(folder)} pages in {folder}"))
+    except OSError as error:
+        raise click.ClickException(f"cannot write to {folder}: {error.strerror}") from error
+
+
 @rules.command("coverage")
 def coverage_of_rules() -> None:
     """The page of weaknesses and frameworks, as Markdown."""

@@ -51,10 +51,11 @@ def github(
 ) -> None:
     """Make a GitHub App, and store its credentials in a file that only you can read.
 
-    A local page leads to GitHub, which shows what the App may do; when you agree, its id, private key and webhook
-    secret come back and are stored. None of them is shown.
+    A local page leads to GitHub, which shows what the App may do; when you agree, its id, private key and secrets come
+    back and are stored. None of them is shown. People can sign in through the App, too.
     """
     from workers.setup import github as on_github
+    from workers.setup import storing
 
     path = _file(file)
     wanted = on_github.Wanted(server, url, organization, app_name, name, path, port, merge_queue)
@@ -65,7 +66,12 @@ def github(
     owner = f" of {app.owner}" if app.owner else ""
     _say(f"made the App {app.slug} (id {app.id}){owner}; its key and webhook secret are in {path}")
     _say(f"install it on your repositories: {app.install_page}")
-    _next(path, name)
+    secret = path.with_name("session-secret")
+    try:
+        storing.keep_secret(secret)
+    except storing.CannotStore as error:
+        raise OneLine(str(error)) from error
+    _next(path, name, f"PATCHWARDEN_PUBLIC_URL={server.rstrip('/')}", f"PATCHWARDEN_SESSION_SECRET_FILE={secret}")
 
 
 @setup.command()
@@ -135,8 +141,9 @@ def _file(given: Path | None) -> Path:
     return (given or folders.state_dir(os.environ) / "hosts.toml").absolute()
 
 
-def _next(path: Path, name: str) -> None:
-    """What ``doctor`` finds of the host now, and which commands come next."""
+def _next(path: Path, name: str, *more: str) -> None:
+    """What ``doctor`` finds of the host now, and which commands come next; ``more`` are further
+    variables to export."""
     from bot.settings import Settings, SettingsError
     from workers.cli import doctor, doctor_server
 
@@ -148,7 +155,8 @@ def _next(path: Path, name: str) -> None:
     except SettingsError as error:
         for problem in error.problems:
             click.echo(f"  FAULT {problem.name}: {problem.text}")
-    _say(f"next:\n\n    export PATCHWARDEN_CONFIG={path}\n    patchwarden doctor\n    patchwarden serve\n")
+    exports = "".join(f"    export {variable}\n" for variable in (f"PATCHWARDEN_CONFIG={path}", *more))
+    _say(f"next:\n\n{exports}    patchwarden doctor\n    patchwarden serve\n")
 
 
 def _say(text: str) -> None:

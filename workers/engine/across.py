@@ -91,17 +91,34 @@ def _of_family(scanner: Scanner, changed: Sequence[Source], around: Around, unti
     rules = asked.rules() if gathered.modules else []
     if not rules:
         return Crossed(left_out=left_out, callers=callers)
-    places = asked.places(rules)
-    found = decide.between(gathered.files, places, crossing.about(rules), STEPS)
+    found = _between(asked, rules, whole=False)
+    paths = {source.path for source in changed}
+    if found.is_whole:  # few flows cross: what cleans values is asked for those alone
+        rules = [rules[number] for number in sorted({flow.rule for flow in found.flows if _passes(flow, paths)})]
+    found = _between(asked, rules) if rules else decide.Found()
     told: dict[tuple[str, str, Place], Told] = {}
     for flow in found.flows:
-        spots = (flow.source, *flow.way, flow.sink)
-        if len({spot.path for spot in spots}) > 1:
-            way = _Way(rules[flow.rule], spots, asked.lines, doubtful=flow.doubtful)
-            for each in way.told(around, {source.path for source in changed}):
+        if _passes(flow, paths):
+            doubtful = flow.doubtful or rules[flow.rule].doubts_places
+            for each in _Way(rules[flow.rule], _spots(flow), asked.lines, doubtful=doubtful).told(around, paths):
                 told.setdefault((each.path, each.rule.id, each.match.place), each)
-    left_out = left_out if found.is_whole else tuple(source.path for source in changed)
+    left_out = left_out if found.is_whole else tuple(sorted(paths))
     return Crossed(tuple(told.values()), left_out, callers)
+
+
+def _between(asked: _Asked, rules: Sequence[FlowRule], *, whole: bool = True) -> decide.Found:
+    """The flows of some rules; unless ``whole``, also of values that are cleaned."""
+    return decide.between(asked.files, asked.places(rules, whole=whole), crossing.about(rules), STEPS)
+
+
+def _spots(flow: decide.Flow) -> tuple[Spot, ...]:
+    return flow.source, *flow.way, flow.sink
+
+
+def _passes(flow: decide.Flow, changed: Collection[str]) -> bool:
+    """Whether it goes through a changed file and another one."""
+    paths = {spot.path for spot in _spots(flow)}
+    return len(paths) > 1 and not paths.isdisjoint(changed)
 
 
 def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], around: Around) -> tuple[str, ...]:
@@ -118,10 +135,9 @@ def _callers(gathering: Gathering, asked: _Asked, changed: Sequence[Source], aro
     rules = asked.rules(started=False) if is_called else []
     if not rules:
         return ()
-    places = asked.places(rules, whole=False)
     names = {
         name
-        for spot, name in decide.between(asked.files, places, crossing.about(rules), STEPS).waiting
+        for spot, name in _between(asked, rules, whole=False).waiting
         if _lines(asked.lines, spot) & around.added.get(spot.path, frozenset()) and len(name) > SHORTEST
     }
     return tuple(gathering.add_callers(likely, names)) if names else ()
@@ -217,7 +233,7 @@ class _Way:
 
     def __init__(self, rule: FlowRule, spots: Sequence[Spot], lines: Mapping[str, Lines], *, doubtful: bool) -> None:
         self._rule = rule
-        self._doubtful = doubtful or rule.doubts_places
+        self._doubtful = doubtful
         self._steps = [
             Step(place, lines[spot.path].text(place), spot.path)
             for spot in spots

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.model import Area
 from workers.checks.base import Check
-from workers.manual import words
+from workers.manual import telling, words
 from workers.manual.rule_pages import Entry, check_rules, folder_name, slug
 
 
@@ -86,5 +86,5 @@ def _table(heading: str, entries: Sequence[Entry]) -> Iterator[str]:
 
 def _row(entry: Entry) -> str:
     rule = entry.rule
-    name = f"[{words.prose(rule.title)}](../rules/{rule.id}.md)<br>`{rule.id}`"
+    name = f"[{words.prose(telling.title(rule))}](../rules/{rule.id}.md)<br>`{rule.id}`"
     return f"| {name} | {rule.severity.label} | {rule.confidence.label} |"

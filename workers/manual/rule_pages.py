@@ -13,7 +13,7 @@ from workers.checks.registry import default_checks
 from workers.engine import samples
 from workers.engine.rules import Rule
 from workers.engine.samples import Sample
-from workers.manual import examples, words
+from workers.manual import examples, telling, words
 from workers.manual.examples import Example
 from workers.reading.rule_files import Heading
 
@@ -72,13 +72,13 @@ def page(entry: Entry) -> str:
 
 def _parts(entry: Entry) -> Iterator[str]:
     rule = entry.rule
-    yield f"# {words.prose(rule.title)}"
+    yield f"# {words.prose(telling.title(rule))}"
     yield _facts(entry)
     yield "## What it does"
     yield _how(entry)
-    yield f"{_SURE[rule.confidence]} The change must have brought it: what was there before is not told."
+    yield certainty(entry)
     yield "## Why that is bad"
-    yield words.prose(rule.message)
+    yield words.prose(telling.message(rule))
     yield from _code("Vulnerable code", examples.vulnerable(entry.samples))
     yield "## What to do instead"
     yield words.prose(rule.remedy)
@@ -107,14 +107,27 @@ def _how(entry: Entry) -> str:
     if not isinstance(rule, Rule):
         said = f"The check [{entry.check}](../checks/{entry.check}.md) looks for this"
         return f"{said} in files of the kind *{folder_name(entry.folder)}*." if entry.samples else f"{said}."
+    return f"{way(entry)} The engine behind it: [semgrep](../checks/semgrep.md)."
+
+
+def way(entry: Entry) -> str:
+    """How the rule is searched for, without a link."""
+    rule = entry.rule
+    if not isinstance(rule, Rule):
+        return f"The check `{entry.check}` looks for this."
     languages = ", ".join(LANGUAGES[name].shown if name in LANGUAGES else name for name in rule.languages)
     if rule.semgrep.get("mode") == "taint":
-        way = (
+        said = (
             "Data is followed from where it comes in to where it does harm, and the comment shows the way step by step."
         )
     else:
-        way = "The code is matched by its structure, however it is laid out."
-    return f"{way} Languages: {languages}. The engine behind it: [semgrep](../checks/semgrep.md)."
+        said = "The code is matched by its structure, however it is laid out."
+    return f"{said} Languages: {languages}."
+
+
+def certainty(entry: Entry) -> str:
+    """How sure the rule is, what follows from it, and of what it speaks at all."""
+    return f"{_SURE[entry.rule.confidence]} The change must have brought it: what was there before is not told."
 
 
 def _code(heading: str, pieces: Sequence[Example]) -> Iterator[str]:

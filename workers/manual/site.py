@@ -19,7 +19,7 @@ import yaml
 
 from bot.model import Area
 from workers.checks.registry import default_checks
-from workers.manual import listings, rule_pages, words
+from workers.manual import listings, rule_pages, telling, words
 from workers.manual.rule_pages import Entry, folder_name, slug
 
 ROOT: Final = Path(__file__).parents[2]
@@ -41,6 +41,7 @@ _PAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "Gerrit": "gerrit.md",
     },
     "Use": {
+        "Pages": "pages.md",
         "Commands": "commands.md",
         "Policy": "policy.md",
         "Rules and functions of your own": "own-rules.md",
@@ -159,7 +160,7 @@ def _folder(name: str, entries: Sequence[Entry]) -> list[object]:
 
 
 def _leaf(entry: Entry) -> dict[str, str]:
-    return {words.label(entry.rule.title): f"rules/{entry.id}.md"}
+    return {words.label(telling.title(entry.rule)): f"rules/{entry.id}.md"}
 
 
 def _areas(entries: Sequence[Entry]) -> list[Area]:

@@ -69,7 +69,8 @@ def run(wanted: Wanted, say: Callable[[str], None], seconds: float = _MINUTES * 
         return f'<p>The App is made, and its credentials are stored.</p><p><a href="{page}">Install it</a></p>'
 
     def described(come_back: str) -> str:
-        return manifest(wanted.app_name, hook, come_back, merge_queue=wanted.merge_queue)
+        signed_in = f"{server}/sign-in/{wanted.name}/back"
+        return manifest(wanted.app_name, hook, come_back, signed_in=signed_in, merge_queue=wanted.merge_queue)
 
     try:
         link = Link(lambda state: place.form(wanted.organization, state), described, finish, port=wanted.port, log=say)
@@ -85,10 +86,12 @@ def run(wanted: Wanted, say: Callable[[str], None], seconds: float = _MINUTES * 
 
 def fields(wanted: Wanted, place: Place, app: NewApp) -> Mapping[str, str | int]:
     """The table of the settings file."""
+    sign_in = {"client_id": app.client_id, "client_secret": app.client_secret}
     return {
         "name": wanted.name,
         "url": place.api,
         "app_id": str(app.id),
         "private_key": app.private_key,
         "webhook_secret": app.webhook_secret,
+        **(sign_in if all(sign_in.values()) else {}),
     }

@@ -48,6 +48,18 @@ def add(path: Path, kind: str, fields: Mapping[str, str | int]) -> None:
         raise CannotStore(f"{path}: {error.strerror}") from error
 
 
+def keep_secret(path: Path) -> None:
+    """Makes a file with a random secret that only its owner can read, unless it is there. Raises
+    :class:`CannotStore`."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise CannotStore(f"{path}: {error.strerror}") from error
+
+
 def _draft(path: Path) -> Path:
     return path.with_name(f".{path.name}-{secrets.token_hex(4)}")
 

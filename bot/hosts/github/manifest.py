@@ -39,6 +39,8 @@ class _Answer(Struct, frozen=True):
     pem: str
     html_url: str
     webhook_secret: str | None = None
+    client_id: str = ""
+    client_secret: str = ""
     owner: _Owner = _Owner()
 
 
@@ -52,6 +54,9 @@ class NewApp:
     page: str
     private_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    """By both people sign in."""
 
     @property
     def install_page(self) -> str:
@@ -104,13 +109,23 @@ class Place:
             ) from None
         if not made.webhook_secret:
             raise NotConverted("GitHub made the App without a webhook secret: delete it there, and start again")
-        return NewApp(made.id, made.slug, made.owner.login, made.html_url, made.pem, made.webhook_secret)
+        return NewApp(
+            made.id,
+            made.slug,
+            made.owner.login,
+            made.html_url,
+            made.pem,
+            made.webhook_secret,
+            made.client_id,
+            made.client_secret,
+        )
 
 
-def manifest(name: str, hook: str, come_back: str, *, merge_queue: bool) -> str:
+def manifest(name: str, hook: str, come_back: str, *, signed_in: str, merge_queue: bool) -> str:
     """The manifest as JSON: what the App may do, what it hears of, and where GitHub sends both.
 
-    ``hook`` is the webhook's address, ``come_back`` where the owner's browser goes with the code.
+    ``hook`` is the webhook's address, ``come_back`` where the owner's browser goes with the code, ``signed_in`` where
+    people go who sign in through the App.
     """
     permissions, events = dict(PERMISSIONS), [*EVENTS]
     if merge_queue:
@@ -122,6 +137,7 @@ def manifest(name: str, hook: str, come_back: str, *, merge_queue: bool) -> str:
             "url": hook.rpartition("/webhooks/")[0],
             "hook_attributes": {"url": hook, "active": True},
             "redirect_url": come_back,
+            "callback_urls": [signed_in],
             "public": False,
             "default_permissions": {**permissions, "metadata": "read"},
             "default_events": events,

@@ -132,7 +132,7 @@ def test_where_nobody_signs_in_the_web_server_gets_no_proxy() -> None:
     ("environ", "good", "said"),
     [
         ({}, True, "not set up: nobody sees the pages"),
-        (GITHUB, False, "github could sign people in, and nothing keeps who did"),
+        (GITHUB, True, "github could sign people in, and nobody can: set PATCHWARDEN_SESSION_SECRET"),
         ({**GITHUB, **WHOLE}, True, "by github and OpenID Connect and a trusted proxy; 2 operators"),
         ({**WHOLE, "PATCHWARDEN_OPERATORS": ""}, False, "no host tells what anybody may see"),
         ({**WHOLE, **GERRIT, "PATCHWARDEN_OPERATORS": ""}, True, "by OpenID Connect and a trusted proxy; no operators"),

@@ -100,11 +100,13 @@ def test_a_data_flow() -> None:
     )
 
 
-def test_a_removed_line_is_named_but_not_pointed_at() -> None:
+def test_a_removed_line_that_stood_nobody_knows_where_is_shown_at_the_first_line() -> None:
     result = run(samples.two_defects())["results"][1]
-    assert result["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "api/servers.py", "uriBaseId": "%SRCROOT%"}}}
-    ]
+    (location,) = result["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "api/servers.py", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 1},
+    }
     assert "Removed line 1." in result["message"]["text"]
 
 
@@ -260,7 +262,7 @@ def test_a_removed_line_is_shown_where_it_stood() -> None:
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 37}
     assert "Removed line 40." in result["message"]["text"]
     (unknown,) = run(_with(span=span, trace=()))["results"]
-    assert "region" not in unknown["locations"][0]["physicalLocation"]
+    assert unknown["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
 
 
 def test_what_stands_beside_a_rule_has_no_word_of_one_place() -> None:

@@ -18,7 +18,9 @@ import pytest
 import requests
 from click.testing import CliRunner
 
+from bot.hosts import registry
 from bot.hosts.github.manifest import NewApp, Place
+from bot.settings import Settings
 from tests.fakes.github.server import FakeGitHub
 from workers.cli import main as cli
 from workers.setup import github, storing
@@ -96,6 +98,7 @@ def test_the_way_there_and_back(fake: FakeGitHub, wanted: github.Wanted) -> None
     assert asked["hook_attributes"] == {"url": f"{SERVER}/webhooks/github", "active": True}
     assert asked["default_permissions"]["checks"] == "write"
     assert asked["public"] is False
+    assert asked["callback_urls"] == [f"{SERVER}/sign-in/github/back"]
     assert requests.get(run.agree(), timeout=5).status_code == 200
     run.end()
     assert [app.id for app in run.app] == [fake.app.id]
@@ -106,11 +109,14 @@ def test_the_way_there_and_back(fake: FakeGitHub, wanted: github.Wanted) -> None
         "app_id": str(fake.app.id),
         "private_key": fake.app.private_key,
         "webhook_secret": fake.app.webhook_secret,
+        "client_id": fake.app.client_id,
+        "client_secret": fake.app.client_secret,
     }
     assert stat.S_IMODE(wanted.file.stat().st_mode) == 0o600
     assert stat.S_IMODE(wanted.file.parent.stat().st_mode) == 0o700
     assert sorted(path.name for path in wanted.file.parent.iterdir()) == ["hosts.toml"]
     assert fake.app.webhook_secret not in str(run.said) + str(run.app)
+    assert fake.app.client_secret not in str(run.said) + str(run.app)
     assert "PRIVATE KEY" not in str(run.said) + str(run.app)
 
 
@@ -218,6 +224,23 @@ def test_the_command_ends_with_what_doctor_finds(
     assert "ok    github: the App's permissions: all that are needed" in done.output
     assert "FAULT github: installations: installed nowhere" in done.output
     assert f"export PATCHWARDEN_CONFIG={wanted.file}" in done.output
+    secret = wanted.file.with_name("session-secret")
+    assert f"export PATCHWARDEN_PUBLIC_URL={SERVER}" in done.output
+    assert f"export PATCHWARDEN_SESSION_SECRET_FILE={secret}" in done.output
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    exported = {
+        "HOME": str(tmp_path),
+        "PATCHWARDEN_CONFIG": str(wanted.file),
+        "PATCHWARDEN_PUBLIC_URL": SERVER,
+        "PATCHWARDEN_SESSION_SECRET_FILE": str(secret),
+    }
+    settings = Settings.from_environ(exported)
+    assert (settings.sign_in.secret, registry.viewing(settings.hosts[0]) is not None) == (
+        secret.read_text().strip(),
+        True,
+    )
+    storing.keep_secret(secret)
+    assert Settings.from_environ(exported).sign_in == settings.sign_in, "a second App changes nothing"
     assert fake.app.webhook_secret not in done.output
     assert "PRIVATE KEY" not in done.output
 

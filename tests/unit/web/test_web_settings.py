@@ -113,3 +113,10 @@ def test_what_is_wrong_is_said(environ: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read(environ)
     assert said in str(caught.value)
+
+
+def test_the_folder_of_the_rules_pages_is_there_or_that_is_told(tmp_path: Path) -> None:
+    assert read({}).rule_pages is None
+    assert read({"PATCHWARDEN_RULE_PAGES": str(tmp_path)}).rule_pages == tmp_path
+    with pytest.raises(SettingsError, match=r"PATCHWARDEN_RULE_PAGES: .*/none does not exist"):
+        read({"PATCHWARDEN_RULE_PAGES": str(tmp_path / "none")})

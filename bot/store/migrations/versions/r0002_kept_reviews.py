@@ -71,7 +71,8 @@ Table(
     Column("dismissed", Boolean, nullable=False),
     Column("first_at", BigInteger, nullable=False),
     Column("fixed_at", BigInteger, nullable=False),
-    Index("observed_by_rule", "rule", "change"),
+    Index("observed_by_rule", "rule", "fixed_at", "change"),
+    Index("observed_by_area", "area", "fixed_at", "change"),
     Index("observed_by_time", "first_at"),
     Index("observed_by_fix", "fixed_at"),
 )

@@ -142,6 +142,7 @@ def convert_manifest(code: str) -> tuple[Response, int]:
     if made is None:
         raise not_found()
     app = state().app
+    state().callbacks.update(made.get("callback_urls", ()))
     secrets = {
         "client_secret": app.client_secret,
         "webhook_secret": app.webhook_secret,
