@@ -71,15 +71,9 @@ $(AUDIT): requirements-audit.txt $(STAMP)
 	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@touch $@
 
-bench: $(STAMP) ## print what it costs: engine, service, receiver, turns, shares, sweep, large changes, each beside the alternative
-	$(BIN)/python -m bench.engine
-	$(BIN)/python -m bench.slices
-	$(BIN)/python -m bench.service
-	$(BIN)/python -m bench.receiver
-	$(BIN)/python -m bench.turns
-	$(BIN)/python -m bench.shares
-	$(BIN)/python -m bench.sweep
-	$(BIN)/python -m bench.large
+bench: $(STAMP) ## what it costs, beside the alternatives, and what got worse since the last record: [ONLY="engine slices"] [CLONES=folder ORDINARY=file] [BANDIT=program] [KEEP=1]
+	@CLONES=$(CLONES) ORDINARY=$(ORDINARY) BANDIT=$(BANDIT) \
+		$(BIN)/python -m bench $(foreach name,$(ONLY),--only $(name)) $(if $(KEEP),--keep)
 
 bench-signal: $(STAMP) ## how good a review is: CLONES=folder CASES=file ORDINARY=file [OLD_CASES=file] [PART=0/10] [BANDIT=program] [SEMGREP_RULES=folder] [KEEP=1]
 	@CLONES=$(CLONES) CASES=$(CASES) ORDINARY=$(ORDINARY) OLD_CASES=$(OLD_CASES) PART=$(PART) BANDIT=$(BANDIT) \

@@ -19,7 +19,7 @@ import click
 
 from bench import measured
 
-BENCHES = ("engine", "slices", "commits", "service", "receiver", "turns", "sweep", "large")
+BENCHES = ("engine", "slices", "commits", "service", "receiver", "turns", "shares", "sweep", "large")
 
 
 @click.command()

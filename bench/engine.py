@@ -26,6 +26,7 @@ from pathlib import Path
 import click
 import yaml
 
+from bench import measured
 from workers.engine import program, rules
 from workers.engine.words import without_words
 from workers.reading import rule_files
@@ -35,6 +36,8 @@ _FLAW = "\n\ndef handler():\n    import os\n    from flask import request\n    o
 _SIZES = ((1, 168), (10, 320), (50, 320))
 """Files and the lines of each."""
 _SUBREAPER = 36
+_BARE, _SCAN = "bare semgrep-core, both rules and files whole", "semgrep scan, one JSON file"
+_TOLD = {_BARE: "bare semgrep-core", _SCAN: "semgrep scan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def _compare(work: Path, change: _Change, title: str, environment: dict[str, str
     semgrep += ["--disable-version-check", "--jobs=1", *(str(change.path / name) for name in change.names)]
     ways: list[tuple[str, Sequence[str], int]] = [
         ("patchwarden review, empty answer cache", ours, runs),
-        ("bare semgrep-core, both rules and files whole", _bare(work, change), runs),
-        ("semgrep scan, one JSON file", [*semgrep, f"--config={work / 'rules.json'}"], runs),
+        (_BARE, _bare(work, change), runs),
+        (_SCAN, [*semgrep, f"--config={work / 'rules.json'}"], runs),
     ]
     if with_yaml:
         ways.append(("semgrep scan, YAML files", [*semgrep, f"--config={work / 'yaml'}"], 1))
@@ -94,9 +97,12 @@ def _compare(work: Path, change: _Change, title: str, environment: dict[str, str
         seconds = _median(argv, environment, times, lambda: _forget(work / "cache"))
         first = first or seconds
         click.echo(f"  {name:46} {seconds:7.2f} s   {seconds / first:6.2f}×")
+        if name in _TOLD:
+            measured.tell(f"engine: {title}, to {_TOLD[name]}", first / seconds)
     _median(ours, environment, 1, lambda: _forget(work / "cache"))
     again = _median(ours, environment, runs, lambda: None)
     click.echo(f"  {'patchwarden review, the same change again':46} {again:7.2f} s   {again / first:6.2f}×")
+    measured.tell(f"engine: {title}, again to the first time", again / first)
     return first
 
 

@@ -28,6 +28,7 @@ from pathlib import Path
 import psutil
 from flask import Flask
 
+from bench import measured
 from bench.turns import worker
 from bot.broker import connect
 from bot.settings import Settings
@@ -198,6 +199,8 @@ def main() -> None:
         for name, place in (("bare Flask", bare_address), ("receiver", address))
     ]
     print(f"ratio        p99 {shown[1] / shown[0]:.1f}   processor {spent[address] / spent[bare_address]:.2f}")
+    measured.tell("receiver: p99 to bare Flask", shown[1] / shown[0])
+    measured.tell("receiver: processor time to bare Flask", spent[address] / spent[bare_address])
 
 
 def free_address() -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from bench import measured
 from tests.builders import changed_file, snapshot
 from workers.checks.semgrep import Semgrep
 from workers.engine.scanner import Scanner
@@ -80,6 +81,8 @@ def main(lines: tuple[int, ...]) -> None:
             spent = sum(engine) + own
             first.setdefault(name, spent)
             rate = spent / first[name]
+            if name == "sliced" and count != min(lines):
+                measured.tell(f"slices: {count:,} lines to {min(lines):,}", rate)
             told = len(found.head)
             click.echo(f"        {name:8} {spent:7.2f} s ({own:.2f} of it here) {rate:6.1f}×   {told} findings")
 

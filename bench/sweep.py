@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bench import measured
 from bot.broker import connect
 from bot.hosts.github import GitHub, GitHubSettings
 from bot.hosts.github.names import check_id, with_terms
@@ -56,6 +57,7 @@ def main(repositories: int, changes: int) -> None:
         if github.violations:
             raise click.ClickException(github.violations[0])
     hourly = 3600 / EVERY_SECONDS
+    measured.tell("sweep: requests at rest, to one for each change", counts[-1] / (repositories * (changes + 1)))
     click.echo(f"{'an hour at rest':24} {counts[-1] * hourly:6.0f} requests for {repositories} repositories")
     click.echo(f"{'before':24} {repositories * (changes + 1) * hourly:6.0f} requests")
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 from redis import Redis
 
+from bench import measured
 from bot.broker import connect
 from bot.job import Job
 from bot.model import ChangeRef
@@ -130,6 +131,7 @@ def main(many: int, tries: int) -> None:
         )
         floor = many * 0.05 / SLOTS
         click.echo(f"all of them: {whole:.1f} s, of which {floor:.1f} s are their sleep")
+        measured.tell("turns: many reviews to their sleep", whole / floor)
 
 
 def _show(what: str, seconds: list[float]) -> None:

@@ -17,7 +17,9 @@ from typing import Any, Final
 from bot.model import ChangedFile
 
 MOST_KEPT: Final = 4_000_000
-"""Characters of the texts that stay for a moment."""
+"""Characters of the texts that stay for a moment; however large, the last two do: the sides of one file, which checks
+look at in turns."""
+_BOTH_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Spool:
             if place not in self._kept:
                 self._kept[place] = text
                 self._characters += len(text)
-            while self._characters > MOST_KEPT and len(self._kept) > 1:
+            while self._characters > MOST_KEPT and len(self._kept) > _BOTH_SIDES:
                 self._characters -= len(self._kept.popitem(last=False)[1])
         return text
 

@@ -68,6 +68,15 @@ def test_texts_of_a_spool_stay_for_a_moment_and_no_longer() -> None:
     assert spool.text(places[0]) == first
 
 
+def test_both_sides_of_a_large_file_stay_while_checks_look_at_them_in_turns() -> None:
+    spool = Spool()
+    sides = [spool.keep(letter * (MOST_KEPT + 1), letter) for letter in "bh"]
+    texts = [spool.text(place) for place in sides]
+    assert all(spool.text(place) is text for _ in range(2) for place, text in zip(sides, texts, strict=True))
+    spool.text(spool.keep("another", "a"))
+    assert spool.text(sides[0]) is not texts[0]
+
+
 def test_what_guards_tell_does_not_depend_on_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [changed_file(f"{name}.py", _GUARDED.format(name), _OPEN.format(name)) for name in ("first", "second")]
     told = []
