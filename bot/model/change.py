@@ -130,6 +130,8 @@ class Change:
     it was read."""
     labels: tuple[str, ...] = ()
     """What people have put on it: GitHub's labels; Gerrit's hashtags, and its topic as ``topic:NAME``."""
+    private: bool = False
+    """Gerrit only: shown to the people on it alone, not to all who may read the repository."""
     is_audit: bool = False
     """No change at all: every file of a tree is looked at, old code too."""
     notices: tuple[str, ...] = ()

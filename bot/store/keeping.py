@@ -43,10 +43,21 @@ def key_of(review: Review) -> str:
 
 
 def keep(session: Session, review: Review, code: Mapping[Span, Lines], number: int, now: int) -> None:
-    """Keeps what the review with this number says, in an open session."""
+    """Keeps what the review with this number says, in an open session. Of a private change nothing is kept: who may
+    read its repository need not see it. What was kept while it was none is forgotten."""
+    if review.change.private:
+        _hide(session, key_of(review))
+        return
     session.add(KeptRow(review=number, document=document(review, code)))
     _keep_change(session, review, number, now)
     _keep_findings(session, review, now)
+
+
+def _hide(session: Session, change: str) -> None:
+    reviews = select(ReviewRow.id).where(ReviewRow.change == change)
+    session.execute(delete(KeptRow).where(KeptRow.review.in_(reviews)))
+    session.execute(delete(ObservedRow).where(ObservedRow.change == change))
+    session.execute(delete(ChangeRow).where(ChangeRow.change == change))
 
 
 def end(session: Session, change: str, state: State) -> None:

@@ -135,6 +135,13 @@ def test_a_rework_is_told_again_even_when_nothing_was_found(rig: GerritRig) -> N
     assert story.publish().summary == "updated"
 
 
+def test_a_private_change_is_known_as_one(rig: GerritRig) -> None:
+    story = flawed(rig, "shell")
+    assert not rig.host().change(story.ref).private
+    hosted(story).private = True
+    assert rig.host().change(story.ref).private
+
+
 def test_reviewers_are_spared_a_change_in_progress(rig: GerritRig) -> None:
     story = flawed(rig, "shell")
     hosted(story).wip = True

@@ -66,6 +66,7 @@ def change(api: Api, ref: ChangeRef, info: wire.Change, url: str) -> Change:
         title=info.subject,
         url=url,
         draft=info.work_in_progress,
+        private=info.is_private,
         open=info.status == "NEW",
         patch_set=info.revisions[head].number,
         change_id=info.change_id,

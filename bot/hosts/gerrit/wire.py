@@ -119,6 +119,7 @@ class Change(Struct, frozen=True, kw_only=True):
     subject: str = ""
     owner: Account = Account()
     work_in_progress: bool = False
+    is_private: bool = False
     hashtags: Sequence[str] = ()
     topic: str = ""
     current_revision: CommitId = ""

@@ -36,10 +36,12 @@ class House:
     reading: SqlReading
     at: list[int] = field(default_factory=lambda: [START])
 
-    def reviewed(self, ref: ChangeRef, *calls: str, head: str = "a", title: str = "Add a feature") -> Review:
+    def reviewed(
+        self, ref: ChangeRef, *calls: str, head: str = "a", title: str = "Add a feature", private: bool = False
+    ) -> Review:
         """Records a review that finds these calls."""
         found = [finding("app.py", CODE, call, rule=f"python.{call[4:-1]}") for call in calls]
-        about = change(ref=ref, head=head * 40, title=title)
+        about = change(ref=ref, head=head * 40, title=title, private=private)
         result = ran(*found, files=["app.py"])
         made = review.assemble(about, (changed_file("app.py", None, CODE),), (result,), Policy())
         self.store.record(made, {"checks": 2.5}, posted=len(found), closed=0, requests=1)
@@ -64,6 +66,22 @@ def house(url: str) -> Iterator[House]:
 
 def ref(number: int, repository: str = "octo/app") -> ChangeRef:
     return ChangeRef("github", repository, number)
+
+
+def test_a_private_change_is_shown_to_nobody_also_not_what_was_seen_before(house: House) -> None:
+    house.reviewed(ref(7), "run(request)")
+    house.reviewed(ref(8), "run(request)")
+    house.reviewed(ref(7), "run(request)", "run(reply)", head="b", private=True)
+    assert [line.change for line in house.reading.changes(BOTH, Filter()).changes] == [f"{APP}#8"]
+    assert house.reading.change(BOTH, f"{APP}#7") is None
+    assert [(line.rule, line.found) for line in house.reading.rules(BOTH)] == [("python.request", 1)]
+    assert [week.reviews for week in house.reading.trends(BOTH, now=house.at[0], weeks=1)] == [1]
+
+    house.reviewed(ref(7), "run(reply)", head="c")
+
+    found = house.reading.change(BOTH, f"{APP}#7")
+    assert found is not None
+    assert [one.rule for one in found.findings] == ["python.reply"]
 
 
 def test_a_change_with_its_pushes_findings_and_document(house: House) -> None:
