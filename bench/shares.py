@@ -22,6 +22,7 @@ from pathlib import Path
 
 import click
 
+from bench import measured
 from bench.large import _repository
 from bot.broker import connect
 from bot.job import Job
@@ -180,13 +181,16 @@ def real(files: int, workers: int, least: int) -> tuple[float, float]:
 def main(counts: Sequence[int], processes: Sequence[int], files: int) -> None:
     """Prints a row a number of workers."""
     click.echo("a sleep for the engine: four large changes, eight shares of each for each worker")
-    floor = 0.0
+    floor = linear = 0.0
     for count in counts:
         seconds = scaling(count)
         floor = floor or seconds * counts[0] / count
-        click.echo(f"{count:3} workers: {seconds:5.2f} s, {floor / seconds:.2f} of linear")
+        linear = floor / seconds
+        click.echo(f"{count:3} workers: {seconds:5.2f} s, {linear:.2f} of linear")
+    measured.tell(f"shares: {counts[-1]} workers, of linear", linear, more=True)
     alone, shared = overtaking("alone"), overtaking("large")
     click.echo(f"a small change behind a large one of {40 * _SLEEP:.0f} s, one worker: begins after {shared:.2f} s")
+    measured.tell("shares: a small change behind a large one, alone to shared", alone / shared, more=True)
     click.echo(f"the same where the large one is made in one piece: {alone:.2f} s, {alone / shared:.0f} times as long")
     if not processes:
         return

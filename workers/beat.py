@@ -10,7 +10,7 @@ from celery.beat import Service
 from celery.signals import beat_init, setup_logging
 
 from bot import logs
-from bot.settings import NO_REDIS, Reader
+from bot.settings_reader import NO_REDIS, Reader
 from workers.schedule import build, sweep_now
 
 

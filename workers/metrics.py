@@ -30,7 +30,8 @@ from bot import logs
 from bot.broker import connect, told_database
 from bot.metrics import FOLDER
 from bot.parking import KEY as PARKED
-from bot.settings import NO_REDIS, Reader, SettingsError
+from bot.settings import SettingsError
+from bot.settings_reader import NO_REDIS, Reader
 from bot.turnstile import LOST_AFTER, Turnstile, workers_alive
 
 if TYPE_CHECKING:

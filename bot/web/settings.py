@@ -11,7 +11,8 @@ from pathlib import Path
 from bot import folders
 from bot.hosts import registry
 from bot.hosts.kind import Door, HostSettings
-from bot.settings import DEFAULT_LISTEN, NO_REDIS, Reader, SettingsError
+from bot.settings import SettingsError
+from bot.settings_reader import DEFAULT_LISTEN, NO_REDIS, Reader
 from bot.sign_in_settings import SignInSettings
 from bot.telemetry.settings import TelemetrySettings
 from bot.web.limits import MOST_CONNECTIONS, Limits

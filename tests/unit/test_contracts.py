@@ -27,6 +27,7 @@ AT_THE_EDGE = {
     "bot.queue",
     "bot.setting_names",
     "bot.settings",
+    "bot.settings_reader",
     "bot.shown_heads",
     "bot.sign_in_settings",
     "bot.store",

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import folders, setting_names
 from bot.hosts.fields import Fields
 from bot.setting_names import HANDED_OVER, OWN, SECRET, SHARED
-from bot.settings import Reader
+from bot.settings_reader import Reader
 
 DEFAULT, _ENVIRONMENT = "default", "environment"
 _MASKED = "••••••"
