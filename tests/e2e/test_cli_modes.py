@@ -206,7 +206,7 @@ def test_a_terminal_sees_one_line_that_counts(checkout: Checkout) -> None:
             said += piece
     os.close(master)
     assert done.returncode == 0
-    assert b"\r\x1b[2Kpatchwarden: running the checks on 0 files: 10 of 10, integrity" in said
+    assert b"\r\x1b[2Kpatchwarden: running the checks on 0 files: 11 of 11, integrity" in said
 
 
 def _read(terminal: int) -> bytes:

@@ -86,7 +86,7 @@ YAML: Mapping[str, tuple[str, Reader, tuple[type[Exception], ...]]] = {
 OURS: Mapping[str, str] = {
     "bot/hosts/ci.py": "a table of ours",
     "bot/parking.py": "written by a worker",
-    "bot/settings.py": "the operator's",
+    "bot/settings_reader.py": "the operator's",
     "bot/shown_heads.py": "written by a worker",
     "bot/store/lookup.py": "written by a worker",
     "bot/turnstile.py": "written by the receiver or a worker",
