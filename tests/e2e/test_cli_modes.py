@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -206,7 +207,7 @@ def test_a_terminal_sees_one_line_that_counts(checkout: Checkout) -> None:
             said += piece
     os.close(master)
     assert done.returncode == 0
-    assert b"\r\x1b[2Kpatchwarden: running the checks on 0 files: 11 of 11, integrity" in said
+    assert re.search(rb"\r\x1b\[2Kpatchwarden: running the checks on 0 files: \d+ of \d+, integrity", said)
 
 
 def _read(terminal: int) -> bytes:
