@@ -110,8 +110,8 @@ def test_an_earlier_review_can_be_looked_at(filled: SqlStore) -> None:
     asked = client(filled)
     ids = [name for name in Seen.of(asked.get("/changes/github/octo/ledger/12").text).links if "?review=" in name]
     assert len(ids) == 2
-    assert "4 observations at" in asked.get(ids[0]).text
-    assert "3 observations at" in asked.get(ids[1]).text
+    assert ">4 observations " in asked.get(ids[0]).text
+    assert ">3 observations " in asked.get(ids[1]).text
     assert asked.get("/changes/github/octo/ledger/12?review=999").status_code == 404
     assert asked.get("/changes/github/octo/ledger/12?review=x").status_code == 200
 
