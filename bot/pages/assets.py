@@ -29,3 +29,7 @@ class Assets:
         known = request.args.get("v") == self._digests[name]
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if known else "public, max-age=300"
         return answer
+
+    def icon(self) -> Response:
+        """Where browsers ask for it unasked."""
+        return self.asset("icon.svg")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.exceptions import HTTPException
@@ -16,6 +17,12 @@ from bot.pages.rendering import Renderer, secured
 from bot.pages.views import Views
 from bot.store.port import StoreDown
 from bot.store.reading import Reading
+
+_PUBLIC: Final = frozenset({"pages.asset", "pages.icon"})
+"""Endpoints that are for everybody."""
+_NO_PAGE: Final = "no_page"
+"""The application's extension under which the web server looks for the page of an address that leads nowhere."""
+_NOT_THERE: Final = "There is no such page, or it is not yours to see."
 
 
 def pages(
@@ -33,7 +40,9 @@ def pages(
     renderer = Renderer(assets, clock, sign_out=sign_out, rule_page=rule_page)
     views = Views(reading, access, now, renderer, clock)
     _add_boundaries(made, access, renderer)
+    made.record_once(lambda state: state.app.extensions.setdefault(_NO_PAGE, lambda: _no_page(renderer)))
     made.get("/assets/<name>")(assets.asset)
+    made.get("/favicon.ico")(assets.icon)
     made.get("/")(views.now)
     made.get("/changes")(views.changes)
     made.get("/repositories")(views.repositories)
@@ -46,12 +55,17 @@ def pages(
     return made
 
 
+def _no_page(renderer: Renderer) -> Response:
+    """What a browser sees at an address of nobody's. Who asks is not looked up: it is the same for everybody."""
+    return secured(renderer.page("message.html", 404, title="Not Found", message=_NOT_THERE), kept=False)
+
+
 def _add_boundaries(made: Blueprint, access: Access, renderer: Renderer) -> None:
     """Nobody gets in unknown, nothing is kept by browsers, and an error is a page."""
 
     @made.before_request
     def who() -> Answer | None:
-        if request.endpoint == "pages.asset":
+        if request.endpoint in _PUBLIC:
             return None
         g.viewer = access.viewer()
         if g.viewer is not None:
@@ -66,11 +80,11 @@ def _add_boundaries(made: Blueprint, access: Access, renderer: Renderer) -> None
 
     @made.after_request
     def guard(answer: Response) -> Response:
-        return secured(answer, kept=request.endpoint == "pages.asset")
+        return secured(answer, kept=request.endpoint in _PUBLIC)
 
     @made.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        said = "There is no such page, or it is not yours to see." if error.code == 404 else error.description
+        said = _NOT_THERE if error.code == 404 else error.description
         return renderer.page("message.html", error.code or 500, title=error.name, message=said)
 
     @made.errorhandler(AccessUnknown)

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 160
-LEFT, RIGHT, BOTTOM, TOP = 34, 18, 22, 8
-"""Room for the numbers at the side and the dates below."""
+WIDTH, HEIGHT = 640, 170
+LEFT, RIGHT, BOTTOM, TOP = 34, 18, 22, 18
+"""Room for the numbers at the side and the dates below; above for half a number, which a phone shows large."""
 
 
 @dataclass(frozen=True, slots=True)

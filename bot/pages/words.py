@@ -14,6 +14,8 @@ from bot.render.text import cut, plain, plain_code, visible
 LONGEST_LINE = 300
 _LONGEST_CODE_LINE = 400
 _STEPS = (("year", 31_536_000), ("month", 2_592_000), ("day", 86_400), ("hour", 3600), ("minute", 60))
+_FOLDS = {ord(mark): f"{mark}\0" for mark in "/.:-_@"} | {ord("#"): "\0#"}
+"""After these marks, and before the number of a change."""
 _SEVERITIES = {"high": 3, "medium": 2, "low": 1}
 
 
@@ -40,6 +42,11 @@ def code(text: object, lines: int = 30) -> list[str]:
     found = str(text).split("\n")
     shown = [cut(visible(line.expandtabs(4)), _LONGEST_CODE_LINE) for line in found[:lines]]
     return [*shown, "…"] if len(found) > lines else shown
+
+
+def fold(text: object) -> Markup:
+    """A name that is already fit to be shown, with the places where a narrow column may break it."""
+    return Markup("<wbr>").join(str(text).translate(_FOLDS).split("\0"))
 
 
 def moment(seconds: float) -> str:
@@ -115,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentence": sentence,
     "prose": prose,
     "path": path,
+    "fold": fold,
     "code": code,
     "moment": moment,
     "stamp": stamp,

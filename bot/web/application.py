@@ -16,6 +16,7 @@ from bot import metrics
 from bot.hosts.base import BadPayload, BadSignature, Delivery, EventSource, Ignored
 from bot.queue import Queue, QueueDown
 from bot.telemetry import tracing
+from bot.web import lost
 from bot.web.uploads import Uploads, add_uploads
 
 BODY_LIMIT = 25 * 1024 * 1024
@@ -155,6 +156,8 @@ def _add_error_boundary(app: Flask) -> None:
             response.headers["Retry-After"] = "60"
             return response, status
         if isinstance(error, HTTPException):
+            if error.code == 404 and (page := lost.page(app)):
+                return page, 404
             return _answer(error.code or 500, error=error.description or error.name)
         faults.error("an unexpected fault", exc_info=error)
         return _answer(500, error="an unexpected fault: the server's log has the details")

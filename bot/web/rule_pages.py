@@ -43,7 +43,8 @@ def rule_pages(folder: Path) -> Blueprint:
 
     @made.after_request
     def guarded(answer: Response) -> Response:
-        answer.headers.update(_HEADERS)
+        for name, value in _HEADERS.items():  # an error may come as a page that has stricter ones
+            answer.headers.setdefault(name, value)
         return answer
 
     return made

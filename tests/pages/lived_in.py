@@ -176,13 +176,13 @@ def _decide(store: SqlStore) -> None:
     store.revoke("s", ["3" * 16], by="kim", at=NOW - DAY, why="it is real")
 
 
-class _NoQueue:
+class NoQueue:
     def enqueue(self, job: Job) -> bool:
         raise AssertionError(f"nothing is delivered here: {job}")
 
 
 def house(store: SqlStore, access: Access, clock: Callable[[], float] = lambda: NOW, look: Look = LOOK) -> Flask:
     """The real application with the pages on it."""
-    app = create_app({}, _NoQueue())
+    app = create_app({}, NoQueue())
     app.register_blueprint(pages(SqlReading(store), access, Glance(look), clock=clock))
     return app

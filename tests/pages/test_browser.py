@@ -46,6 +46,11 @@ _CONTRAST = """() => {
   return poor;
 }"""
 """Text whose contrast is below 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+_CUT = """() => [...document.querySelectorAll(".chart svg text")].filter((word) => {
+  const [own, all] = [word, word.ownerSVGElement].map((one) => one.getBoundingClientRect());
+  return own.top < all.top || own.bottom > all.bottom + 2;
+}).map((word) => word.textContent)"""
+"""Words that reach beyond their drawing."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +91,15 @@ def test_every_page_is_readable_and_quiet(chromium: Browser, origin: str, scheme
         assert page.locator("h1").count() == 1
         assert page.locator("table:not(:has(caption))").count() == 0
     assert said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_words_of_a_chart_are_whole(chromium: Browser, origin: str, size: dict[str, int]) -> None:
+    page = opened(chromium, [], viewport=size)
+    page.goto(f"{origin}/trends")
+    assert page.locator(".chart svg text").count() > 9
+    assert page.evaluate(_CUT) == []
     page.context.close()
 
 

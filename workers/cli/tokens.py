@@ -63,8 +63,11 @@ def show() -> None:
     """Name all tokens, what each is for, and until when it is good."""
     now = time.time()
     with _opened() as known:
-        for token in known.all():
+        found = known.all()
+        for token in found:
             click.echo("\t".join((token.name, _state(token, now), _scope(token))))
+    if not found:
+        click.echo("patchwarden: there are no tokens", err=True)
 
 
 @tokens.command("revoke")

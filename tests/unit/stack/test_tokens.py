@@ -20,6 +20,12 @@ def ask(home: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["token", *words], env=gone | {"HOME": str(home)})
 
 
+def test_that_there_are_none_is_said(tmp_path: Path) -> None:
+    listed = ask(tmp_path, "list")
+    assert (listed.exit_code, listed.stdout) == (0, "")
+    assert listed.stderr == "patchwarden: there are no tokens\n"
+
+
 def test_a_token_is_made_named_and_taken_back(tmp_path: Path) -> None:
     made = ask(tmp_path, "add", "ci", "--repository", "github:octo/app", "--repository", "github:acme/*", "--days", "7")
     assert made.exit_code == 0, made.output
