@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot import markers
 from bot.announce_settings import AnnounceSettings
 from bot.decoding import Misread, decode, decode_json
-from bot.hosts.fields import Fields, Problem, is_loopback
+from bot.hosts.fields import Fields, Problem, is_loopback, name_problem
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
 from bot.sign_in_settings import HOUSE, SignInSettings
@@ -210,6 +210,8 @@ class Reader:
             self.problems += fields.problems
             if made is None:
                 continue
+            if problem := name_problem(made.name):
+                self.problem(fields.label("name"), problem)
             if any(host.name == made.name for host in found):
                 self.problem(fields.label("name"), f"two hosts are called {made.name!r}: give each its own name")
             found.append(made)
