@@ -180,11 +180,16 @@ class Reader:
         try:
             if embedded:
                 _keep_secret(kept)
+        except OSError as error:
+            where = f"keep the secret in {kept}" if state_dir.is_dir() else f"make the folder {state_dir}"
+            self.problem("PATCHWARDEN_STATE_DIR", f"cannot {where}: {error.strerror}")
+            return ""
+        try:
             return kept.read_text().strip()
         except FileNotFoundError:
             self.problem(name, f"not set: {_NEW_SECRET}, the same on all machines (it signs our comments' marks)")
         except OSError as error:
-            self.problem("PATCHWARDEN_STATE_DIR", f"cannot keep the secret in {kept}: {error.strerror}")
+            self.problem("PATCHWARDEN_STATE_DIR", f"cannot read {kept}: {error.strerror}")
         return ""
 
     def hosts(self, secret: str) -> tuple[HostSettings, ...]:
