@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot import markers
 from bot.announce_settings import AnnounceSettings
 from bot.decoding import Misread, decode, decode_json
-from bot.hosts.fields import Fields, Problem, is_loopback
+from bot.hosts.fields import Fields, Problem, is_loopback, name_problem
 from bot.hosts.kind import Door, HostSettings
 from bot.hosts.registry import HOSTS
 from bot.sign_in_settings import HOUSE, SignInSettings
@@ -180,11 +180,16 @@ class Reader:
         try:
             if embedded:
                 _keep_secret(kept)
+        except OSError as error:
+            where = f"keep the secret in {kept}" if state_dir.is_dir() else f"make the folder {state_dir}"
+            self.problem("PATCHWARDEN_STATE_DIR", f"cannot {where}: {error.strerror}")
+            return ""
+        try:
             return kept.read_text().strip()
         except FileNotFoundError:
             self.problem(name, f"not set: {_NEW_SECRET}, the same on all machines (it signs our comments' marks)")
         except OSError as error:
-            self.problem("PATCHWARDEN_STATE_DIR", f"cannot keep the secret in {kept}: {error.strerror}")
+            self.problem("PATCHWARDEN_STATE_DIR", f"cannot read {kept}: {error.strerror}")
         return ""
 
     def hosts(self, secret: str) -> tuple[HostSettings, ...]:
@@ -210,6 +215,8 @@ class Reader:
             self.problems += fields.problems
             if made is None:
                 continue
+            if problem := name_problem(made.name):
+                self.problem(fields.label("name"), problem)
             if any(host.name == made.name for host in found):
                 self.problem(fields.label("name"), f"two hosts are called {made.name!r}: give each its own name")
             found.append(made)

@@ -56,6 +56,41 @@ class BudgetSpent(RateLimited):
     """We asked as much within an hour as we allow ourselves: the rest waits ``retry_after`` seconds."""
 
 
+_UNREACHED: Mapping[str, str] = {
+    "gaierror": "its name is not known",
+    "NameResolutionError": "its name is not known",
+    "ConnectionRefusedError": "nothing listens there, it refused the connection",
+    "ConnectTimeoutError": "it did not answer in time",
+    "ConnectTimeout": "it did not answer in time",
+    "ReadTimeoutError": "it did not answer in time",
+    "ReadTimeout": "it did not answer in time",
+    "TimeoutError": "it did not answer in time",
+    "SSLCertVerificationError": "its certificate cannot be verified",
+    "SSLError": "no TLS connection comes about",
+    "ProxyError": "the proxy does not let the connection through",
+    "ConnectionResetError": "it broke the connection off",
+    "RemoteDisconnected": "it broke the connection off",
+}
+"""What went wrong with a connection, by the names of Python's, urllib3's and requests' errors."""
+
+
+def unreached(error: BaseException) -> str:
+    """Why there was no connection, as a clause that begins with "it cannot be reached"; ``""`` where that is not known.
+
+    The innermost error tells most: clients wrap it several times, and their own words have objects' addresses in them.
+    """
+    found, seen, waiting = "", set[int](), [error]
+    while waiting:
+        each = waiting.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        found = _UNREACHED.get(type(each).__name__, found)
+        inner = (*each.args, getattr(each, "reason", None), each.__cause__, each.__context__)
+        waiting += [one for one in inner if isinstance(one, BaseException)]
+    return f"it cannot be reached: {found}" if found else ""
+
+
 class ChangeNotFound(HostError):
     """The change does not exist, or is not visible to the bot."""
 

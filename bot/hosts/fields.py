@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.decoding import Misread, decode
 Settings = TypeVar("Settings")
 
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -144,6 +146,13 @@ class Fields:
                 self.problem(problem.name, problem.text)
             return None
         return None if self.problems else made
+
+
+def name_problem(name: str) -> str:
+    """What is wrong with a host's name, which stands in addresses and in messages; ``""`` where nothing is."""
+    if _NAME.fullmatch(name):
+        return ""
+    return f"{name[:100]!r} cannot be a host's name: give letters, digits, - and _"
 
 
 def is_loopback(url: str) -> bool:

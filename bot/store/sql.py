@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.feedback import Judged, Standing
@@ -51,6 +51,14 @@ class SqlStore:
         version has made."""
         with self._told("the database does not answer"), self._engine.connect() as connection:
             return schema.found(connection)
+
+    def why(self, down: StoreDown) -> str:
+        """The path of an SQLite file and what is wrong with it, for whoever sits at this machine; ``""`` for others,
+        whose words may hold an address."""
+        error = down.__cause__
+        if self._engine.dialect.name != "sqlite" or not isinstance(error, DBAPIError):
+            return ""
+        return f"{self._engine.url.database}: {error.orig}"
 
     def migrate(self) -> str:
         """Brings the tables to what this version wants, keeps what is there, and returns the revision that the database

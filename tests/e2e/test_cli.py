@@ -167,6 +167,28 @@ def test_the_rules_are_listed_and_explained() -> None:
     assert (unknown.exit_code, "near it are" in unknown.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("guards.query-weakened", "A protection of a query was weakened"),
+        ("secrets.assigned-value", "secrets"),
+        ("own.sink", "Data from outside reaches"),
+    ],
+)
+def test_an_id_that_a_review_prints_is_known(rule: str, said: str) -> None:
+    shown = rules("show", rule)
+    assert (shown.exit_code, said in shown.output, "the check" in shown.output) == (0, True, True)
+
+
+def test_the_ids_of_checks_are_listed_and_those_of_others_are_told_whose_they_are() -> None:
+    listed = {line.split()[0] for line in rules("list").output.splitlines() if line.strip()}
+    assert {"guards.query-weakened", "secrets.assigned-value", "guards.authentication-removed"} <= listed
+    foreign, own = rules("show", "reported.bandit.B602"), rules("show", "own.no-eval")
+    assert "`B602` of another scanner, bandit" in foreign.stderr
+    assert "a repository's or an operator's own" in own.stderr
+    assert rules("list", "--language", "Python").exit_code == 0
+
+
 def test_a_listed_rule_is_one_line_for_grep_and_two_on_a_narrow_terminal() -> None:
     (line,) = [line for line in rules("list").output.splitlines() if line.startswith("python.sql.injection ")]
     assert line.split() == ["python.sql.injection", "high", "high", "89", *f"input validation {TITLE}".split()]

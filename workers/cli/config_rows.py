@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot import folders, setting_names
 from bot.hosts.fields import Fields
+from bot.hosts.registry import HOSTS
 from bot.setting_names import HANDED_OVER, OWN, SECRET, SHARED
 from bot.settings_reader import Reader
 
@@ -34,7 +36,8 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     rows = list(_own(environ, state))
     redis_url, database_url = reader.redis(), reader.database(state)
     kept = state / "secret"
-    if not (redis_url == "" and not kept.exists()):
+    name = "PATCHWARDEN_SECRET"
+    if redis_url or kept.exists() or environ.get(name, "").strip() or environ.get(f"{name}_FILE", "").strip():
         reader.marker_secret(state, embedded=False)
     rows.append(Row("REDIS_URL", address(redis_url) or "embedded", _source(environ, "REDIS_URL")))
     rows.append(Row("DATABASE_URL", address(database_url), _source(environ, "DATABASE_URL")))
@@ -52,6 +55,8 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.log_level()
     reader.metrics()
     reader.announce()
+    reader.sarif_secret()
+    reader.telemetry()
     reader.pages()
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
     for name in ("PATCHWARDEN_OSV", "PATCHWARDEN_RULES", "PATCHWARDEN_RULE_PAGES"):
@@ -59,7 +64,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     hosts = reader.hosts("not needed to show them")
     reader.mirrors(hosts)
     reader.sign_in(host.name for host in hosts)
-    for kind, fields in reader.tables:
+    for kind, fields in reader.tables or _of_no_host():
         rows += _of_host(kind, fields)
     wrong = [f"{problem.name}: {problem.text}" for problem in (*reader.problems, *setting_names.unknown(environ))]
     return sorted(rows, key=lambda row: row.name), wrong
@@ -95,6 +100,18 @@ def _secret(environ: Mapping[str, str], name: str, given: str, state: Path) -> R
             return Row(name, _MASKED, f"kept in {kept}")
         return Row(name, "", DEFAULT if environ.get("REDIS_URL", "").strip() else "made by `patchwarden serve`")
     return Row(name, "", DEFAULT)
+
+
+def _of_no_host() -> Iterator[tuple[str, Fields]]:
+    """The fields of each kind of host as they are where none is set up."""
+    for kind, host in HOSTS.items():
+        fields = Fields({}, partial(_variable, f"{setting_names.PREFIX}{kind.upper()}_"))
+        host.settings.read(fields, b"")
+        yield kind, fields
+
+
+def _variable(prefix: str, field: str) -> str:
+    return f"{prefix}{field.upper()}"
 
 
 def _of_host(kind: str, fields: Fields) -> Iterator[Row]:

@@ -50,7 +50,8 @@ def _database(settings: Settings) -> Diagnosis:
         store = SqlStore(settings.database_url)
         return Diagnosis("database", True, store.answers())
     except StoreDown as error:
-        return Diagnosis("database", False, str(error), "is DATABASE_URL right, and the server up?")
+        why = store.why(error) if store else ""
+        return Diagnosis("database", False, f"{error}{why and f': {why}'}", "is DATABASE_URL right, and the server up?")
     finally:
         if store:
             store.close()

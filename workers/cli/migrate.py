@@ -22,7 +22,8 @@ def main(environ: Mapping[str, str], *, check: bool) -> int:
             return 0 if store.schema() == REVISION else 1
         had = store.migrate()
     except (SettingsError, StoreDown) as error:
-        click.echo(f"patchwarden: {error}", err=True)
+        why = store.why(error) if store and isinstance(error, StoreDown) else ""
+        click.echo(f"patchwarden: {error}{why and f': {why}'}", err=True)
         return 2
     finally:
         if store:

@@ -12,11 +12,15 @@ import click
 
 from bot import policy
 from bot.knowledge.control_files import OWN_RULE
-from bot.model import Applied
+from bot.model import Applied, Area, Severity
 from bot.policy import PolicyError, PolicyFile, explaining, schema
 from bot.policy.explaining import Word
 from workers.change import working_tree
+from workers.checks.base import CheckRule
+from workers.checks.reported import Reported
 from workers.engine import samples
+from workers.manual import rule_pages
+from workers.reading.rule_files import Heading
 
 _EVERYWHERE = f":(glob)**/{policy.PATH}"
 
@@ -119,8 +123,13 @@ def _tell(told: explaining.Told) -> None:
 
 
 def _rule(rule_id: str) -> Applied:
-    known = {rule.id: rule for _, rule in samples.all_rules()}
-    if rule_id.startswith(OWN_RULE):
+    known: dict[str, Heading | CheckRule] = {rule.id: rule for _, rule in samples.all_rules()}
+    if rule_id not in known:
+        known |= {rule.id: rule for rule in rule_pages.rules_of_checks() if rule.id not in known}
+    if rule_id.startswith(f"{Reported.id}."):
+        click.echo(f"The scanner says how grave `{rule_id}` is and what it is about; medium configuration is supposed.")
+        return Applied(rule_id, Area.CONFIGURATION, Severity.MEDIUM)
+    if rule_id not in known and rule_id.startswith(OWN_RULE):
         raise Wrong(
             f"`{rule_id}` is a rule of a repository's or an operator's own: only those that ship are known here"
         )

@@ -13,9 +13,12 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
+from bot.knowledge.control_files import OWN_RULE
 from bot.knowledge.languages import LANGUAGES, language_of
 from bot.model import Area
+from workers.checks.base import CheckRule
 from workers.checks.configuration.kinds import EXAMPLES, FOLDERS, KINDS
+from workers.checks.reported import Reported
 from workers.cli import check_samples
 from workers.engine import program, samples
 from workers.engine.batches import Batch, examined
@@ -23,6 +26,7 @@ from workers.engine.invoke import Core, Limits, Text
 from workers.engine.results import FileAnswer
 from workers.engine.rules import Rule
 from workers.engine.scanner import Scanner, Source, source_of
+from workers.manual import rule_pages, telling
 from workers.mutation import kept
 from workers.reading import rule_files
 from workers.reading.rule_files import Heading
@@ -85,8 +89,8 @@ class _Entry:
     """A rule of the engine or of a check, and where it is."""
 
     folder: str
-    """The language or format that the rule is for, as in ``rules/<folder>``."""
-    rule: Heading
+    """The language or format that the rule is for, as in ``rules/<folder>``; ``checks`` for a check's in code."""
+    rule: Heading | CheckRule
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -98,6 +102,14 @@ def _loaded() -> list[_Entry]:
     return sorted(entries, key=lambda entry: entry.rule.id)
 
 
+def _with_checks() -> list[_Entry]:
+    """As :func:`_loaded`, with what the checks look for in code, such as ``guards.query-weakened``."""
+    found = {entry.rule.id: entry for entry in _loaded()}
+    for rule in rule_pages.rules_of_checks():
+        found.setdefault(rule.id, _Entry(rule_pages.CHECK_ALONE, rule))
+    return [found[name] for name in sorted(found)]
+
+
 class Wrong(Exception):
     """What was asked cannot be done, or a sample does not hold; the message is for people."""
 
@@ -105,7 +117,8 @@ class Wrong(Exception):
 def show_all(language: str | None, console: Console | None = None) -> None:
     """The table of all rules (of one language). Raises :class:`Wrong`."""
     console = console or Console(highlight=False)
-    loaded = _loaded()
+    loaded = _with_checks()
+    language = language.lower() if language else None
     wanted = [entry for entry in loaded if language is None or language in entry.languages]
     if not wanted:
         known = sorted({name for entry in loaded for name in entry.languages})
@@ -123,7 +136,8 @@ def _print_in_lines(wanted: Sequence[_Entry], console: Console) -> None:
     for heading in ("rule", "severity", "confidence", "CWE", "area", "what"):
         table.add_column(heading, no_wrap=True)
     for rule in (entry.rule for entry in wanted):
-        table.add_row(rule.id, rule.severity.label, rule.confidence.label, str(rule.cwe), rule.area.value, rule.title)
+        cwe, title = str(rule.cwe) if rule.cwe > 0 else "", telling.title(rule)
+        table.add_row(rule.id, rule.severity.label, rule.confidence.label, cwe, rule.area.value, title)
     if not console.is_terminal:
         console.width = _LONGEST_LINE
     console.print(table)
@@ -137,18 +151,22 @@ def _print_below_each_other(wanted: Sequence[_Entry], console: Console) -> None:
     for (folder, area), group in groupby(sorted(wanted, key=_section), key=_section):
         console.print(f"[bold]{folder} · {area}[/bold]")
         for rule in (entry.rule for entry in group):
-            console.print(f"  {rule.id} [dim]({rule.severity.label}, CWE-{rule.cwe})[/dim]\n    {rule.title}")
+            cwe = f", CWE-{rule.cwe}" if rule.cwe > 0 else ""
+            console.print(f"  {rule.id} [dim]({rule.severity.label}{cwe})[/dim]\n    {telling.title(rule)}")
 
 
 def show(rule_id: str, console: Console | None = None) -> None:
     """One rule in full. Raises :class:`Wrong`."""
-    entry = _find(rule_id)
+    entry = _find(rule_id, _with_checks())
     rule = entry.rule
     references = "\n".join(f"- <{url}>" for url in rule.references)
+    cwe = f" · CWE-{rule.cwe}" if rule.cwe > 0 else ""
+    owasp = f" · OWASP {rule.owasp}" if isinstance(rule, Heading) and rule.owasp else ""
+    where = f"the check {rule.id.partition('.')[0]}" if isinstance(rule, CheckRule) else ", ".join(entry.languages)
     text = (
-        f"# {rule.title}\n\n`{rule.id}` · severity {rule.severity.label}, confidence {rule.confidence.label} · "
-        f"{rule.area.value} · CWE-{rule.cwe}{f' · OWASP {rule.owasp}' if rule.owasp else ''} · "
-        f"{', '.join(entry.languages)}\n\n{rule.message}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
+        f"# {telling.title(rule)}\n\n`{rule.id}` · severity {rule.severity.label}, "
+        f"confidence {rule.confidence.label} · {rule.area.value}{cwe}{owasp} · {where}\n\n"
+        f"{telling.message(rule)}\n\n**Remedy.** {rule.remedy}\n\n{references}\n"
     )
     (console or Console(highlight=False)).print(Markdown(text))
 
@@ -197,7 +215,7 @@ def run_samples(rule_id: str | None, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     chosen = [sample for sample in samples.all_samples() if rule_id is None or sample.rule == rule_id]
     if rule_id is not None:
-        _find(rule_id)
+        _find(rule_id, _loaded())
     if not chosen:
         (path,) = (path for path, rule in samples.all_rules() if rule.id == rule_id)
         wanted = (
@@ -297,11 +315,17 @@ def _source(path: Path, language: str) -> Source:
     return source_of(str(path), language, text)
 
 
-def _find(rule_id: str) -> _Entry:
-    loaded = _loaded()
+def _find(rule_id: str, loaded: Sequence[_Entry]) -> _Entry:
+    """Raises :class:`Wrong`, which says of a rule that is not ours whose it is."""
     for entry in loaded:
         if entry.rule.id == rule_id:
             return entry
+    check, _, rest = rule_id.partition(".")
+    tool, _, number = rest.partition(".")
+    if check == Reported.id and number:
+        raise Wrong(f"`{rule_id}` is `{number}` of another scanner, {tool}: its own documentation tells what that is")
+    if rule_id.startswith(OWN_RULE):
+        raise Wrong(f"`{rule_id}` is a rule of a repository's or an operator's own: its file tells what that is")
     near = difflib.get_close_matches(rule_id, [entry.rule.id for entry in loaded], n=3, cutoff=0.4)
     hint = f"near it are {', '.join(near)}" if near else "`patchwarden rules list` names all"
     raise Wrong(f"no rule is called `{rule_id}`; {hint}")

@@ -59,10 +59,15 @@ def entries() -> list[Entry]:
     """
     beside = samples.by_rule()
     found = {rule.id: Entry(rule, path.parts[0], tuple(beside.get(rule.id, ()))) for path, rule in samples.all_rules()}
-    for check in default_checks(cache_dir=None):
-        for rule in check_rules(check):
-            found.setdefault(rule.id, Entry(rule, CHECK_ALONE))
+    for rule in rules_of_checks():
+        found.setdefault(rule.id, Entry(rule, CHECK_ALONE))
     return [found[name] for name in sorted(found)]
+
+
+def rules_of_checks() -> Iterator[CheckRule]:
+    """What the checks claim, each in its code; some of it stands in a file of the pack as well."""
+    for check in default_checks(cache_dir=None):
+        yield from check_rules(check)
 
 
 def page(entry: Entry) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot.hosts.fields import BadSettings, address_problem, is_loopback
+from bot.hosts.fields import BadSettings, address_problem, is_loopback, name_problem
 from bot.hosts.github.manifest import NewApp, NotConverted, Place, manifest
 from workers.setup import storing
 from workers.setup.link import Link, Refused
 
 _MINUTES = 30
+_ORGANIZATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
 class CannotSetUp(Exception):
@@ -40,6 +43,20 @@ class _Made:
     app: list[NewApp] = field(default_factory=list)
 
 
+def _check_reach(server: str, place: Place) -> None:
+    """What GitHub could not do, said before anybody agrees to an App. Raises :class:`CannotSetUp`."""
+    if is_loopback(place.api):
+        return
+    parts = urlsplit(place.api)
+    if not parts.path and not (parts.hostname or "").startswith("api."):
+        raise CannotSetUp(f"--url: an Enterprise Server's REST root ends in /api/v3: give {place.api}/api/v3")
+    if is_loopback(server):
+        raise CannotSetUp(
+            f"--server: {server} is this machine, which GitHub cannot reach: give the address at which it reaches "
+            "Patchwarden, such as https://bot.example.org"
+        )
+
+
 def run(wanted: Wanted, say: Callable[[str], None], seconds: float = _MINUTES * 60.0) -> NewApp:
     """Shows the link by ``say``, waits for the App and stores it. Raises :class:`CannotSetUp`."""
     server = wanted.server.rstrip("/")
@@ -48,8 +65,15 @@ def run(wanted: Wanted, say: Callable[[str], None], seconds: float = _MINUTES * 
     )
     if problem:
         raise CannotSetUp(f"--server: {problem}")
+    if name := name_problem(wanted.name):
+        raise CannotSetUp(f"--name: {name}")
+    if wanted.organization and not _ORGANIZATION.fullmatch(wanted.organization):
+        raise CannotSetUp(
+            f"--organization: {wanted.organization[:100]!r} is no organization: give its login, as in github.com/LOGIN"
+        )
     try:
         place = Place.of(wanted.api)
+        _check_reach(server, place)
         storing.check(wanted.file, "github", wanted.name)
     except BadSettings as error:
         raise CannotSetUp(f"--url: {error.problems[0].text}") from error

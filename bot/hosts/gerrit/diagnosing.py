@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.hosts.base import Diagnosis, HostError
+from bot.hosts.base import Diagnosis, HostError, HostUnavailable
 from bot.hosts.gerrit import people
 from bot.hosts.gerrit.client import Api
 from bot.hosts.gerrit.errors import Refused
@@ -26,6 +26,8 @@ def diagnose(settings: GerritSettings, api: Api) -> Iterator[Diagnosis]:
             yield _group(settings, api, group)
     except HostError as error:
         remedy = f"make an HTTP password on {settings.url}/settings/#HTTPCredentials"
+        if isinstance(error, HostUnavailable):
+            remedy = f"is {settings.url} its address, and may this machine reach it?"
         yield Diagnosis(f"{settings.name}: credentials", False, str(error), remedy)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from bot import redaction
 from bot.decoding import Misread
-from bot.hosts.base import HostError, HostUnavailable, RateLimited
+from bot.hosts.base import HostError, HostUnavailable, RateLimited, unreached
 
 _USUAL_WAIT = 60.0
 """Seconds to wait where Gerrit names no time."""
@@ -55,7 +55,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
     except Answer as answer:
         raise _of_answer(host, f"{host}: could not {operation}", answer) from answer
     except requests.exceptions.RequestException as error:
-        detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
+        detail = unreached(error) or f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
     except Misread as misread:
         raise HostError(

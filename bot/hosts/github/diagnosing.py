@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.hosts.base import ChangeNotFound, Diagnosis, HostError
+from bot.hosts.base import ChangeNotFound, Diagnosis, HostError, HostUnavailable
 from bot.hosts.github.clients import Clients
 from bot.hosts.github.errors import Refused
 from bot.hosts.github.permissions import needed
@@ -31,7 +31,7 @@ def diagnose(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
     try:
         yield from _app(settings, clients) if settings.is_app else _token(settings, clients)
     except HostError as error:
-        yield Diagnosis(f"{settings.name}: credentials", False, str(error), _remedy(settings))
+        yield Diagnosis(f"{settings.name}: credentials", False, str(error), _remedy(settings, error))
 
 
 def _app(settings: GitHubSettings, clients: Clients) -> Iterator[Diagnosis]:
@@ -111,7 +111,9 @@ def _repository(settings: GitHubSettings, clients: Clients, name: str) -> Diagno
     return Diagnosis(subject, False, detail, "give the token's user write access")
 
 
-def _remedy(settings: GitHubSettings) -> str:
+def _remedy(settings: GitHubSettings, error: HostError) -> str:
+    if isinstance(error, HostUnavailable):
+        return f"is {settings.base_url} its API's address, and may this machine reach it?"
     if settings.is_app:
         return f"the App's id and its private keys are on {settings.web_url}/settings/apps"
     return f"make a token on {settings.web_url}/settings/tokens"

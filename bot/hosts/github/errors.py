@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot import redaction
 from bot.decoding import Misread, decode
-from bot.hosts.base import HostError, HostUnavailable, RateLimited
+from bot.hosts.base import HostError, HostUnavailable, RateLimited, unreached
 from bot.hosts.github import wire
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def boundary(host: str, operation: str) -> Iterator[None]:
             raise RateLimited(f"{host}: could not {operation}: the rate limit holds", _USUAL_WAIT) from error
         raise HostUnavailable(f"{host}: could not {operation}: no good answer after several tries") from error
     except requests.exceptions.RequestException as error:
-        detail = f"{type(error).__name__}: {redaction.detail(str(error))}"
+        detail = unreached(error) or f"{type(error).__name__}: {redaction.detail(str(error))}"
         raise HostUnavailable(f"{host}: could not {operation}: {detail}") from error
     except RuntimeError as error:  # the client's word for a redirect to another scheme or host
         raise HostError(

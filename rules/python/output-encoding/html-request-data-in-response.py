@@ -1,3 +1,6 @@
+import subprocess
+from subprocess import check_output
+
 from django.http import HttpResponse, JsonResponse
 from django.utils.html import escape as html_escape
 from fastapi import FastAPI
@@ -101,3 +104,27 @@ def wiki(name):
 def gone(error):
     # ruleid: python.html.request-data-in-response
     return "<p>Nothing at " + request.path + "</p>", 404
+
+
+@app.route("/lookup")
+def lookup():
+    # ok: python.html.request-data-in-response
+    return subprocess.check_output(["nslookup", request.args["h"]])
+
+
+@app.route("/lookup/text")
+def lookup_text():
+    # ok: python.html.request-data-in-response
+    return check_output(["nslookup", request.args["h"]], text=True).strip()
+
+
+@app.route("/deploy")
+def deploy():
+    # ok: python.html.request-data-in-response
+    return str(subprocess.check_call(["deploy", request.args["h"]]))
+
+
+@app.route("/checkpoint")
+def checkpoint():
+    # ok: python.html.request-data-in-response
+    return store.checkpoint(request.args["h"])

@@ -107,6 +107,14 @@ def test_a_rule_of_ones_own_is_not_said_to_be_none() -> None:
     assert "only those that ship are known here" in found.output
 
 
+@pytest.mark.parametrize("rule", ["guards.query-weakened", "secrets.assigned-value", "reported.bandit.B602"])
+def test_a_rule_of_a_check_is_explained(checkout: Path, rule: str) -> None:
+    write(checkout, {".patchwarden.yml": f"disable-rules: [{rule}]\n"})
+    found = run("explain", "a.py", "--rule", rule)
+    assert found.exit_code == 0
+    assert f"disable-rules:    {rule}  [.patchwarden.yml:1]" in found.output
+
+
 def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
     write(checkout, {".patchwarden.yml": "[", "pay/.patchwarden.yml": "tests: full\n"})
     found = run("explain", "pay/a.py")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.hosts.base import Diagnosis
-from bot.settings import Settings
-from workers.cli import doctor
+from bot.hosts.base import Diagnosis, unreached
+from bot.settings import Settings, SettingsError
+from workers.cli import doctor, migrate
 
 
 @pytest.fixture
@@ -66,6 +66,8 @@ def test_parts_that_do_not_answer(environ: dict[str, str], tmp_path: Path, capsy
     assert "is REDIS_URL right" in said["redis"]
     assert "is DATABASE_URL right" in said["database"]
     assert "settings" in said
+    assert "it cannot be reached: nothing listens there" in said["github"]
+    assert "→ is http://127.0.0.1:9 its API's address" in said["github"]
     assert sum(line.startswith("FAULT") for line in said.values()) >= 3
     assert password not in str(said)
 
@@ -95,3 +97,25 @@ def test_a_database_whose_driver_is_missing(environ: dict[str, str], monkeypatch
 
     assert not part.ok
     assert "patchwarden[postgresql]" in part.detail
+
+
+def test_a_folder_that_cannot_be_made_is_the_cause_that_is_told(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as told:
+        Settings.from_environ(environ | {"PATCHWARDEN_STATE_DIR": "/proc/x"})
+    assert [problem.name for problem in told.value.problems] == ["PATCHWARDEN_STATE_DIR"]
+    assert "cannot make the folder /proc/x: " in str(told.value)
+
+
+def test_a_file_that_is_no_database_is_told_with_its_path(
+    environ: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("no database, but more than a few words of text\n" * 40)
+    assert migrate.main(environ | {"DATABASE_URL": f"sqlite:///{text}"}, check=True) == 2
+    assert f"{text}: file is not a database" in capsys.readouterr().err
+
+
+def test_the_innermost_error_says_why_a_host_is_not_reached() -> None:
+    inner = ConnectionRefusedError(111, "Connection refused")
+    assert "nothing listens there" in unreached(RuntimeError(OSError(inner)))
+    assert unreached(RuntimeError("what nobody knows")) == ""

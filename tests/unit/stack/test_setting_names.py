@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import setting_names
 from bot.setting_names import HANDED_OVER, OWN, SHARED, of_hosts, unknown
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.web.settings import WebSettings
 from workers.cli import config_rows
 from workers.cli import main as cli
@@ -93,6 +93,28 @@ def show(environ: dict[str, str], *options: str) -> tuple[int, str, str]:
     gone = dict.fromkeys(name for name in os.environ if name.startswith("PATCHWARDEN_"))
     done = CliRunner().invoke(cli.main, ["config", "show", *options], env=gone | environ)
     return done.exit_code, done.stdout, done.stderr
+
+
+WRONG_EACH = ("short", "zzz", "-1", "a b/c", "://")
+
+
+@pytest.mark.parametrize("name", sorted({*OWN, *SHARED} - HANDED_OVER))
+def test_what_stops_everything_else_is_told_here(tmp_path: Path, name: str) -> None:
+    """For every setting, values that most cannot have: the same faults as those of whoever starts."""
+    for value in WRONG_EACH:
+        environ = {"HOME": str(tmp_path), "PATCHWARDEN_SECRET": "the secret of the deployment", name: value}
+        try:
+            Settings.from_environ(environ)
+        except SettingsError as error:
+            faults = {f"{problem.name}: {problem.text}" for problem in error.problems}
+            assert faults <= set(config_rows.settings(environ)[1])
+
+
+def test_without_a_host_the_settings_of_each_kind_are_named() -> None:
+    _, said, _ = show({"HOME": "/nowhere"})
+    assert of_hosts() - {name for name in of_hosts() if name.endswith("_FILE")} <= {
+        line.split()[0] for line in said.splitlines()
+    }
 
 
 def test_each_setting_is_shown_with_its_source(tmp_path: Path) -> None:

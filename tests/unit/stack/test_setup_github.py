@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from bot.hosts import registry
 from bot.hosts.github.manifest import NewApp, Place
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from tests.fakes.github.server import FakeGitHub
 from workers.cli import main as cli
 from workers.setup import github, storing
@@ -162,9 +162,9 @@ def test_a_code_that_leads_to_nothing_may_be_tried_again(fake: FakeGitHub, wante
 def test_an_organization_and_a_second_github(fake: FakeGitHub, wanted: github.Wanted) -> None:
     wanted.file.parent.mkdir()
     storing.add(wanted.file, "gerrit", {"name": "gerrit", "url": "https://x"})
-    run = Run(_with(wanted, organization="octo org", name="enterprise", merge_queue=True))
+    run = Run(_with(wanted, organization="octo-org", name="enterprise", merge_queue=True))
     action, manifest = run.form()
-    assert urlsplit(action).path == "/organizations/octo%20org/settings/apps/new"
+    assert urlsplit(action).path == "/organizations/octo-org/settings/apps/new"
     assert json.loads(manifest)["hook_attributes"]["url"] == f"{SERVER}/webhooks/enterprise"
     assert "merge_group" in json.loads(manifest)["default_events"]
     requests.get(run.agree(), timeout=5)
@@ -253,3 +253,31 @@ def _made(fake: FakeGitHub, asked: github.Wanted) -> NewApp:
     asked.file.parent.mkdir(parents=True)
     storing.add(asked.file, "github", github.fields(asked, place, app))
     return app
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--url", "https://ghe.local"), "give https://ghe.local/api/v3"),
+        (("--organization", "a b/../c"), "--organization: 'a b/../c' is no organization"),
+        (("--server", "https://localhost"), "which GitHub cannot reach"),
+        (("--name", "a b/c"), "--name: 'a b/c' cannot be a host's name: give letters, digits, - and _"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_a_link_is_shown(
+    tmp_path: Path, options: tuple[str, str], said: str
+) -> None:
+    asked = ["setup", "github", "--file", str(tmp_path / "hosts.toml"), "--server", SERVER, *options]
+    done = CliRunner().invoke(cli.main, asked)
+    assert (done.exit_code, said in done.stderr, done.stdout) == (2, True, "")
+
+
+def test_a_host_has_a_name_that_can_stand_in_an_address(tmp_path: Path) -> None:
+    environ = {
+        "HOME": str(tmp_path),
+        "PATCHWARDEN_GITHUB_NAME": "a b/c",
+        "PATCHWARDEN_GITHUB_TOKEN": "token",
+        "PATCHWARDEN_GITHUB_WEBHOOK_SECRET": "0123456789abcdef",
+    }
+    with pytest.raises(SettingsError, match="PATCHWARDEN_GITHUB_NAME: 'a b/c' cannot be a host's name"):
+        Settings.from_environ(environ)
