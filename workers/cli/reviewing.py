@@ -177,8 +177,8 @@ def review(
         showing.writable(path)
     known = _known(baseline, update_baseline)
     given = _foreign(foreign)
-    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given.commits if given else ())
-    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules, reports=given)
+    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given)
+    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
     try:
         with Said(quiet=quiet) as said:
             found = reviewing.review(repo, asked, said.each(checks), os.environ, said.stage)

@@ -194,7 +194,7 @@ def test_what_was_told_of_another_head_stays_until_the_tool_has_spoken() -> None
 
 
 def test_a_report_that_the_policy_names_is_awaited() -> None:
-    policy = "reports: [Bandit, Semgrep OSS]"
+    policy = "reports: [Bandit, semgrep-oss]"
     (gap,) = examined(At(report("bandit")), policy=policy).review().gaps
     assert (gap.path, gap.reason) == (None, "the report of semgrep-oss for this commit has not come yet")
     assert not examined(At(report("bandit"), report("semgrep")), policy=policy).review().gaps

@@ -55,6 +55,8 @@ class Given:
     awaited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Tools that have told something of the change at another head, and nothing yet of this one, each with the paths
     that it told something of; none where all may be concerned."""
+    remedy: str = ""
+    """How a report that is missing can be given, for people: it ends the sentence that says so."""
 
 
 class Reports(Protocol):
@@ -125,7 +127,7 @@ def _awaited(given: Given, snapshot: Snapshot) -> Iterator[Gap]:
     paths = {path: file.path for file in snapshot.files for path in (file.base_path, file.path)}
     wanted = dict.fromkeys(snapshot.policy.reports, ()) | dict(given.awaited)
     for tool in sorted(wanted.keys() - here):
-        reason = f"the report of {tool} for this commit has not come yet"
+        reason = f"the report of {tool} for this commit has not come yet{given.remedy}"
         if not wanted[tool]:
             yield Gap(Reported.id, reason)
         yield from (Gap(Reported.id, reason, paths[path], partly=True) for path in wanted[tool] if path in paths)
