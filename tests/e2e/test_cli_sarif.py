@@ -52,6 +52,10 @@ def test_new_lines_are_told_and_decide_the_exit_code(checkout: Checkout, tmp_pat
     found = review(checkout, "--add-sarif", sarif(tmp_path / "a.sarif", 1, 3, commit=head))
     assert found.exit_code == cli.DEFECTS
     (told,) = json.loads(found.stdout)["observations"]
+    said = "gitleaks: 2 results, 1 on changed lines, 1 left out (outside the change)."
+    assert said in json.loads(found.stdout)["notices"]
+    assert f"patchwarden: {said}" in found.stderr
+    assert "results" not in review(checkout, "--add-sarif", str(tmp_path / "a.sarif"), "--quiet").stderr
     assert (told["line"], told["findings"][0]["rule"]) == (3, "reported.gitleaks.S1")
     assert told["findings"][0]["message"] == "Reported by gitleaks: Line 3 is bad."
 

@@ -23,7 +23,7 @@ class Here:
 
     def of(self, change: Change) -> Given:
         del change
-        return Given(self.reports, remedy=": give it with `--add-sarif`")
+        return Given(self.reports, remedy=": give it with `--add-sarif`", counted=True)
 
     def told(self, change: Change, paths: Mapping[str, tuple[str, ...]]) -> None:
         """Nothing is remembered: the next review is given its own."""
