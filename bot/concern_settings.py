@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.concern import Concern
+from bot.concern_patterns import fault
+from bot.hosts.fields import Problem
 
 ONLY: Final[Mapping[str, str]] = {
     "PATCHWARDEN_ONLY_AUTHORS": "authors",
@@ -24,9 +26,16 @@ SKIP: Final[Mapping[str, str]] = {
 NAMES: Final = (*ONLY, *SKIP)
 
 
-def read(environ: Mapping[str, str]) -> Concern:
-    """Each variable holds patterns with commas between them."""
-    return Concern.of(_lists(environ, ONLY), _lists(environ, SKIP), "this installation")
+def read(environ: Mapping[str, str]) -> tuple[Concern, tuple[Problem, ...]]:
+    """Each variable holds patterns with commas between them; what is wrong with them stands beside."""
+    problems = tuple(
+        Problem(name, f"{pattern[:140]!r} cannot be used: {wrong}")
+        for names, leaves_out in ((ONLY, False), (SKIP, True))
+        for name, kind in names.items()
+        for pattern in _patterns(environ.get(name, ""))
+        if (wrong := fault(kind, pattern, leaves_out=leaves_out))
+    )
+    return Concern.of(_lists(environ, ONLY), _lists(environ, SKIP), "this installation"), problems
 
 
 def _lists(environ: Mapping[str, str], names: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import concern_settings, folders, metrics
+from bot import folders, metrics
 from bot.announce_settings import AnnounceSettings
 from bot.concern import Concern
 from bot.hosts.fields import Problem
@@ -118,7 +118,7 @@ class Settings:
             rules=reader.existing("PATCHWARDEN_RULES"),
             docs_url=reader.url("PATCHWARDEN_DOCS_URL", ("https", "http")),
             sarif_secret=reader.sarif_secret() or tokens.secret_of(secret),
-            concern=concern_settings.read(environ),
+            concern=reader.concern(),
             telemetry=reader.telemetry(),
             announce=reader.announce(),
             sign_in=reader.sign_in(host.name for host in hosts),

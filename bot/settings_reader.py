@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import markers
+from bot import concern_settings, markers
 from bot.announce_settings import AnnounceSettings
+from bot.concern import Concern
 from bot.decoding import Misread, decode, decode_json
 from bot.hosts.fields import Fields, Problem, is_loopback, name_problem
 from bot.hosts.kind import Door, HostSettings
@@ -114,6 +115,12 @@ class Reader:
 
     def telemetry(self) -> TelemetrySettings:
         found, problems = TelemetrySettings.read(self._environ)
+        self.problems += problems
+        return found
+
+    def concern(self) -> Concern:
+        """Which changes are reviewed."""
+        found, problems = concern_settings.read(self._environ)
         self.problems += problems
         return found
 

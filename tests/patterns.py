@@ -39,6 +39,8 @@ _WHOLE = {"match": "match", "fullmatch": "fullmatch"}
 GIVEN: Mapping[tuple[str, str], str] = {
     ("bot/logs.py", "'|'.join(forms)"): "the characters of our own secrets, nothing repeats",
     ("bot/policy/kinds.py", "self.pattern"): "constants of the policy's keys, over texts of `longest` characters",
+    ("bot/policy/kinds.py", "slip"): "constants, over texts of `longest` characters",
+    ("bot/concern_patterns.py", "expression"): "constants of the module, each linear",
     ("workers/checks/guards/declarations/differences.py", "made"): "one name and a gap of 40 characters",
     ("workers/checks/guards/nearby.py", "_CALL_OF.format(re.escape(name))"): "one name, over 1,000 characters",
     ("workers/engine/fixes.py", "way.this"): "of our own rules, bounded by their test, over lines of 2,000 characters",

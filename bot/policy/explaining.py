@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.concern import KINDS
 from bot.globs import Globs
 from bot.knowledge.paths import is_test_code
 from bot.model import Applied, Area
@@ -83,6 +84,25 @@ def files_words(files: Sequence[PolicyFile], path: str) -> tuple[Word, ...]:
                 found.append(Word(name, ", ".join(globs), f"{file.where}:{lines[name]}"))
     if is_test_code(path):
         found.append(Word("test-paths", "one of the common names of test code", DEFAULT))
+    return tuple(found)
+
+
+def changes_words(files: Sequence[PolicyFile]) -> tuple[Word, ...]:
+    """What the files say of changes as a whole, whatever the path: which are reviewed, and whose reports they await."""
+    found: list[Word] = []
+    for name in ("skip", "only"):
+        for kind in KINDS:
+            said = [
+                Word(f"{name}.{kind}", ", ".join(patterns), f"{file.where}:{dict(file.whole.lines)[name]}")
+                for file in files
+                if (patterns := file.lists(name).get(kind)) and not file.folder
+            ]
+            if name == "only":  # the nearest file's list holds
+                said = [replace(word, replaced=True) for word in said[:-1]] + said[-1:]
+            found += said
+    for file in files:
+        if names := file.texts("reports"):
+            found.append(Word("reports", ", ".join(names), f"{file.where}:{dict(file.whole.lines)['reports']}"))
     return tuple(found)
 
 

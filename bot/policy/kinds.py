@@ -151,15 +151,21 @@ class Text(_Single):
     longest: int
     pattern: str = r"\S"
     """As JSON Schema reads it: found anywhere in the text."""
+    slips: tuple[tuple[str, str], ...] = ()
+    """Patterns of what cannot be meant, and what people are told of each."""
 
     def value(self, node: Node, name: str) -> str:
         value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, str) and len(value) <= self.longest and re.search(self.pattern, value):
-            return _printable(value)
-        raise wrong(node, name, self.wanted)
+        if not (isinstance(value, str) and len(value) <= self.longest and re.search(self.pattern, value)):
+            raise wrong(node, name, self.wanted)
+        for slip, said in self.slips:
+            if re.search(slip, value):
+                raise Mistake(node.line, f"`{name}` is `{shown(value)}`, and cannot be used: {said}")
+        return _printable(value)
 
     def schema(self) -> Json:
-        return {"type": "string", "maxLength": self.longest, "pattern": self.pattern}
+        slips: Json = {"not": {"anyOf": [{"pattern": slip} for slip, _ in self.slips]}} if self.slips else {}
+        return {"type": "string", "maxLength": self.longest, "pattern": self.pattern, **slips}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.concern_patterns import slips
 from bot.model import Area, DecisionKind, Severity
 from bot.policy.compound import Either, Field, ListOf, MapOf, Record, Strict
 from bot.policy.kinds import Choice, Day, Fingerprint, Glob, Switch, Text, Whole
@@ -125,24 +126,25 @@ _DECISION = Record(
     "a mapping with `id` and `because`",
 )
 
-_PATTERN = Text("a pattern of 1 to 200 characters, e.g. `renovate*`", 200)
-
 
 def _changes(whole: bool) -> Record:
     """Lists of changes; ``whole`` is for those of which a part would leave out more."""
 
-    def patterns(says: str, example: str) -> Field:
-        kind = ListOf(_PATTERN, "a list of patterns", most=200, least=1, undivided=whole)
-        return Field(kind, says, example=[example])
+    def patterns(kind: str, says: str, example: str) -> Field:
+        known = tuple(slips(kind, leaves_out=not whole))
+        pattern = Text("a pattern of 1 to 200 characters, e.g. `renovate*`", 200, slips=known)
+        return Field(ListOf(pattern, "a list of patterns", most=200, least=1, undivided=whole), says, example=[example])
 
     return Record(
         {
-            "branches": patterns("Patterns of target branches.", "release/*"),
+            "branches": patterns("branches", "Patterns of target branches.", "release/*"),
             "authors": patterns(
-                "Patterns of account names of authors; no character but `*` and `?` is special.", "*[bot]"
+                "authors", "Patterns of account names of authors; no character but `*` and `?` is special.", "*[bot]"
             ),
-            "labels": patterns("Patterns of labels; on Gerrit of hashtags, and of the topic as `topic:NAME`.", "wip"),
-            "titles": patterns("Patterns of titles; on Gerrit of the first line of the message.", "WIP*"),
+            "labels": patterns(
+                "labels", "Patterns of labels; on Gerrit of hashtags, and of the topic as `topic:NAME`.", "wip"
+            ),
+            "titles": patterns("titles", "Patterns of titles; on Gerrit of the first line of the message.", "WIP*"),
         },
         "a mapping of branches, authors, labels and titles to lists of patterns",
     )
@@ -189,7 +191,11 @@ _SETTINGS: Mapping[str, Field] = {
     ),
     "reports": Field(
         ListOf(
-            Text("the name of a scanner, e.g. bandit", 60),
+            Text(
+                "the name of a scanner as ids of rules have it, e.g. bandit or semgrep-oss",
+                60,
+                r"^\s*[A-Za-z0-9]+([-+._][A-Za-z0-9]+)*\s*$",
+            ),
             "a list of names of other scanners",
             most=20,
         ),

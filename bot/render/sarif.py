@@ -146,7 +146,7 @@ def _suppression(decision: Decision) -> Object:
     return {
         "kind": "external",
         "status": "accepted",
-        "justification": text.encodable(decision.reason) or decided(decision, PLAIN),
+        "justification": text.visible(decision.reason) or decided(decision, PLAIN),
         "properties": as_json.decision(decision),
     }
 
@@ -259,4 +259,10 @@ def message(said: str) -> Object:
 
 
 def _braced(said: str) -> str:
-    return text.encodable(said).replace("{", "{{").replace("}", "}}")
+    """What readers show to people: controls and marks of direction may come from a stranger's report."""
+    parts = re.split(r"([\n\t])", said)
+    return (
+        "".join(part if part in ("\n", "\t") else text.visible(part) for part in parts)
+        .replace("{", "{{")
+        .replace("}", "}}")
+    )

@@ -19,6 +19,8 @@ TEXT = PLAIN
 _COLOURS = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _LINES = 6
 """Most lines of code shown for one finding."""
+_OTHERS = 19
+"""Most findings of one observation that are told beside its first; programs get all of them."""
 _TAB = "    "
 
 
@@ -70,11 +72,14 @@ def _observation(item: Observation, head_texts: Mapping[str, str], console: Cons
         if said:
             _print(console, Text(said), indent=4)
     _print_fix(finding, console)
-    for other in item.findings[1:]:
+    others = item.findings[1:]
+    for other in others[:_OTHERS]:
         _print(console, Text(f"also: {_other(item, other)}"), indent=4)
         if not item.is_together:
             _print(console, Text(f"{text.plain(other.message)} {text.plain(other.remedy)}"), indent=6)
             _print_fix(other, console)
+    if len(others) > _OTHERS:
+        _print(console, Text(f"and {len(others) - _OTHERS:,} more"), indent=4)
     remark = wording.suppression(item, TEXT)
     if remark:
         _print(console, Text(f"{remark}."), indent=4)

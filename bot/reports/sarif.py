@@ -77,9 +77,9 @@ def unpacked(body: bytes) -> bytes:
     return document
 
 
-def commits(document: bytes) -> frozenset[str]:
-    """The commits that the document says it is of; none where it does not say so. Raises :class:`BadReport`."""
-    return frozenset[str]().union(*(_commits(run) for run in _log(document).runs))
+def commits(document: bytes) -> tuple[frozenset[str], ...]:
+    """The commits that each run says it is of; nothing of one that does not say so. Raises :class:`BadReport`."""
+    return tuple(named for run in _log(document).runs if (named := _commits(run)))
 
 
 def read(document: bytes, commit: str = "") -> tuple[Report, ...]:

@@ -92,7 +92,8 @@ def explain(path: Path, rule_id: str | None, environ: Mapping[str, str]) -> None
     files = [file for listed in checkout.listed if listed in around for file in _readable(checkout, listed)]
     rule = _rule(rule_id) if rule_id else None
     click.echo(f"{name}, by {', '.join(file.where for file in files) or 'the defaults'} in the working tree")
-    for word in (*explaining.files_words(files, name), *explaining.words(files, name)):
+    said = (*explaining.changes_words(files), *explaining.files_words(files, name), *explaining.words(files, name))
+    for word in said:
         click.echo(f"  {_line(word)}")
     if rule is not None:
         _tell(explaining.told(files, name, rule))

@@ -177,8 +177,8 @@ def review(
         showing.writable(path)
     known = _known(baseline, update_baseline)
     given = _foreign(foreign)
-    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given.commits if given else ())
-    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules, reports=given)
+    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given)
+    checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
     try:
         with Said(quiet=quiet) as said:
             found = reviewing.review(repo, asked, said.each(checks), os.environ, said.stage)
@@ -190,6 +190,8 @@ def review(
     if form == "terminal" and output is None and not quiet:
         click.echo(f"patchwarden: {found.comparison}", err=True)
     showing.show(found, showing.Look(form, output, quiet, color, width, category))
+    if given and not quiet and (form != "terminal" or output is not None):
+        _say_heard(given, found.review)
     for also, path in beside.items():
         if path is not None:
             showing.show(found, showing.Look(also, path, category=category))
@@ -236,6 +238,13 @@ def _foreign(files: tuple[Path, ...]) -> Here | None:
         return foreign.read(files)
     except foreign.BadReport as error:
         raise OneLine(str(error)) from error
+
+
+def _say_heard(given: Here, review: Review) -> None:
+    """How much of each report the review has heard, where the answer goes elsewhere: on a terminal it is a note."""
+    for notice in review.notices:
+        if notice.startswith(tuple(f"{report.tool}: " for report in given.reports)):
+            click.echo(f"patchwarden: {notice}", err=True)
 
 
 def _patch(source: Path | None) -> bytes | None:

@@ -17,13 +17,13 @@ from workers.checks.reported import Given
 class Here:
     """The reports of some files."""
 
-    reports: tuple[Report, ...]
-    commits: tuple[str, ...]
-    """What they say to be of; none where no file says it."""
+    reports: tuple[Report, ...] = ()
+    commits: tuple[frozenset[str], ...] = ()
+    """What each run that says it is of: any of these commits."""
 
     def of(self, change: Change) -> Given:
         del change
-        return Given(self.reports)
+        return Given(self.reports, remedy=": give it with `--add-sarif`", counted=True)
 
     def told(self, change: Change, paths: Mapping[str, tuple[str, ...]]) -> None:
         """Nothing is remembered: the next review is given its own."""
@@ -33,16 +33,16 @@ class Here:
 def read(files: Iterable[Path]) -> Here:
     """Raises :class:`~bot.reports.sarif.BadReport`, which names the file."""
     found: dict[str, Report] = {}
-    named: set[str] = set()
+    named: list[frozenset[str]] = []
     for path in files:
         try:
             with path.open("rb") as file:
                 document = sarif.unpacked(file.read(sarif.LARGEST + 1))
-            named |= sarif.commits(document)
+            named += sarif.commits(document)
             for report in sarif.read(document):
                 found[report.key] = sarif.joined(found[report.key], report) if report.key in found else report
         except OSError as error:
             raise BadReport(f"{path} cannot be read: {error.strerror}") from None
         except BadReport as error:
             raise BadReport(f"{path} cannot be used: {error}") from None
-    return Here(tuple(found[key] for key in sorted(found)), tuple(sorted(named)))
+    return Here(tuple(found[key] for key in sorted(found)), tuple(named))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import masking
 from bot.hosts import ci, local
@@ -25,6 +27,9 @@ from workers.pipeline import CannotReview
 from workers.processes import sandbox, scratch
 from workers.stages import Clock, Progress
 
+if TYPE_CHECKING:
+    from workers.local import foreign
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -42,8 +47,8 @@ class Asked:
     """Files, folders and patterns, as they are meant in the folder that the repository is looked for in."""
     known: frozenset[str] = frozenset()
     """Fingerprints of findings that are not told."""
-    reported_of: tuple[str, ...] = ()
-    """The commits that reports of other scanners say to be of; none where they do not say it."""
+    reports: foreign.Here | None = None
+    """What other scanners say, where their reports are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,7 @@ def _of_repository(
     folder: Path,
 ) -> LocalReview:
     found = _compared(repository, asked, environ)
-    if found.head and asked.reported_of and found.head not in asked.reported_of:
-        raise CannotReview(
-            f"the SARIF is of commit {asked.reported_of[0][:12]}, and {found.head[:12]} is reviewed: scan that one"
-        )
+    _refuse_others(repository, found, asked)
     git, head = _head(repository, found, asked, folder, environ)
     paths = Paths.of(asked.paths, repository.home, repo) if asked.paths else None
     change = _change(repository, found, git, head, paths)
@@ -120,6 +122,22 @@ def _of_repository(
         wanted = paths.wants if paths else None
         seen = snapshot.read(git, change, found.base, head, policy=policy, history=history, wanted=wanted)
     return _examined(seen, asked, checks, clock, found.comparison)
+
+
+def _refuse_others(repository: LocalRepository, found: LocalChange, asked: Asked) -> None:
+    """Raises :class:`CannotReview` where a report says that it is of another commit. The working tree and the index are
+    of the commit that is checked out."""
+    named = asked.reports.commits if asked.reports else ()
+    if not named:
+        return
+    try:
+        here = found.head or repository.command("rev-parse", "--verify", "HEAD^{commit}")
+    except local.GitRefused:
+        here = ""
+    what = f"{here[:12]} is reviewed" if found.head else f"the working tree is at {here[:12] or 'no commit yet'}"
+    for commits in named:
+        if here not in commits:
+            raise CannotReview(f"the SARIF is of commit {min(commits)[:12]}, and {what}: scan that one")
 
 
 def _compared(repository: LocalRepository, asked: Asked, environ: Mapping[str, str]) -> LocalChange:
@@ -216,7 +234,7 @@ def _examined(
     hunks_only: Mapping[str, patch.PatchedFile] | None = None,
 ) -> LocalReview:
     with clock.stage(f"checks on {count(len(seen.files), 'file')}"):
-        examined = Examination.of(replace(seen, told=clock.tell), checks)
+        examined = Examination.of(replace(seen, told=clock.tell), chain(checks, _reported(seen, asked)))
         if hunks_only:
             examined = replace(examined, results=patch.as_told(examined.results, hunks_only))
         today = datetime.now(UTC).date()
@@ -225,6 +243,16 @@ def _examined(
             result = examined.review(today=today, known=asked.known)
     shown = _shown_texts(result, seen, examined.secrets)
     return LocalReview(result, shown, comparison, everything, _removed_at(result, seen))
+
+
+def _reported(seen: Snapshot, asked: Asked) -> Iterator[Check]:
+    """The check of other scanners' reports: where some are given, and where the policy awaits one."""
+    if asked.reports is None and not seen.policy.reports:
+        return
+    from workers.checks.reported import Reported  # most reviews need none of it
+    from workers.local import foreign
+
+    yield Reported(asked.reports or foreign.Here())
 
 
 def _removed_at(result: Review, seen: Snapshot) -> dict[tuple[str, int], int]:

@@ -17,7 +17,30 @@ ANYTHING: Values = st.one_of(
     st.integers(-1, 10**17),
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(
-        [*_TEXTS, "", " ", "*" * 3, "*?" * 9, "x" * 501, "../up", "/abs", "a..b", "2027-02-30", "HIGH", "quiet", "yes"]
+        [
+            *_TEXTS,
+            "",
+            " ",
+            "*" * 3,
+            "*?" * 9,
+            "x" * 501,
+            "../up",
+            "/abs",
+            "a..b",
+            "2027-02-30",
+            "HIGH",
+            "quiet",
+            "yes",
+            "refs/heads/main",
+            " ^x",
+            "x$ ",
+            "@x",
+            "x/",
+            "x y",
+            "[x]",
+            "*",
+            "../x",
+        ]
     ),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=9),
     st.just([]),
@@ -51,6 +74,7 @@ def of(kind: Kind) -> Values:
         return record(kind)
     assert isinstance(kind, Text)
     fitting = {"qualified": ["app.web.escape_html", "a", " $x._y "], "file": [".semgrep/", "a b/c.yml", "..a/..b"]}
+    fitting |= {"scanner": ["bandit", " semgrep-oss "], "pattern": ["why", " x ", "release/*", "ä" * kind.longest]}
     word = next((word for word in fitting if word in kind.wanted), "")
     return st.sampled_from(fitting.get(word, ["why", " x ", "ä" * kind.longest]))
 

@@ -69,6 +69,26 @@ def test_what_is_not_reviewed_and_what_is_test_code(path: str, said: tuple[Word,
     assert explaining.files_words(FILES, path) == said
 
 
+def test_which_changes_are_reviewed_and_what_is_awaited() -> None:
+    theirs = read("skip: {titles: [WIP*]}\nonly: {branches: [main], authors: [alice]}\n", "octo/.github")
+    own = read("reports: [bandit]\nonly:\n  branches: [dev, rel/*]\nskip: {titles: ['^x']}\n")
+    assert explaining.changes_words([theirs, own]) == (
+        Word("skip.titles", "WIP*", "octo/.github:1"),
+        Word("only.branches", "main", "octo/.github:2", replaced=True),
+        Word("only.branches", "dev, rel/*", f"{HERE}:2"),
+        Word("only.authors", "alice", "octo/.github:2"),
+        Word("reports", "bandit", f"{HERE}:1"),
+    )
+    assert explaining.changes_words([read("fail-on: high")]) == ()
+
+
+@pytest.mark.parametrize("name", ["a b", "../x", "-x", "x/y", "é"])
+def test_what_is_no_name_of_a_scanner_is_not_awaited(name: str) -> None:
+    policy = merged([read(f"reports: [bandit, '{name}', Semgrep-OSS]")])
+    assert policy.reports == ("bandit", "semgrep-oss")
+    assert [" it must be the name of a scanner" in problem for problem in policy.problems] == [True]
+
+
 def rule(name: str, severity: Severity = Severity.HIGH, area: Area = Area.INPUT_VALIDATION) -> Applied:
     return Applied(name, area, severity)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.model import Fix, Review, Side, Span
-from bot.render import sarif
+from bot.render import sarif, text
 from tests.unit.render import samples
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
@@ -286,3 +286,19 @@ def test_an_audit_compares_with_nothing() -> None:
 def test_analyses_replace_each_other_by_their_category() -> None:
     document: dict[str, Any] = sarif.document(samples.two_defects(), category="nightly")
     assert document["runs"][0]["automationDetails"] == {"id": "nightly/"}
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_what_is_said_has_nothing_that_cannot_be_seen(hostile: str) -> None:
+    for said in (hostile, "\u202e\x1b[31m\x00" + hostile):
+        shown = str(sarif.message(said)["text"])
+        assert text.is_plain_code(shown.replace("{{", "{").replace("}}", "}"))
+
+
+def test_a_strangers_report_steers_no_reader() -> None:
+    review = samples.two_defects()
+    item = review.observations[0]
+    hostile = replace(item.finding, title="a\u202eb", message="c\x1b[2Jd", remedy="e\u200bf")
+    told = run(replace(review, observations=(replace(item, findings=(hostile, *item.findings[1:])),)))
+    assert told["results"][0]["message"]["text"] == "a[U+202E]b. c[U+001B][2Jd e[U+200B]f"
+    assert not set("\u202e\x1b\u200b") & set(json.dumps(told["tool"], ensure_ascii=False))

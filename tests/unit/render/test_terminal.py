@@ -210,3 +210,13 @@ def test_a_severity_of_the_policys_is_said() -> None:
     assert "by this repository's policy" not in shown(made)
     graded = replace(item, findings=(replace(item.finding, graded_by_policy=True),))
     assert "  high by this repository's policy  Request data" in shown(replace(made, observations=(graded,)))
+
+
+def test_thousands_of_findings_at_one_place_are_counted() -> None:
+    review = samples.two_defects()
+    item = review.observations[0]
+    many = tuple(replace(item.finding, title=f"Claim {number}.", trace=()) for number in range(5_000))
+    found = shown(replace(review, observations=(replace(item, findings=many, members=(), names=()),)))
+    assert found.count("also: Claim") == 19
+    assert "    and 4,980 more\n" in found
+    assert len(found.splitlines()) < 100

@@ -193,8 +193,31 @@ def test_what_was_told_of_another_head_stays_until_the_tool_has_spoken() -> None
     assert examined(At(report("bandit"), awaited={"bandit": ("src/app.py",)})).review().gaps == ()
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            Report("Bandit", tuple(map(result, (8, 12, 24)))),
+            "Bandit: 3 results, 1 on changed lines, 2 left out (outside",
+        ),
+        (Report("Bandit", (result(24),)), "Bandit: 1 result, 1 on changed lines."),
+        (Report("Bandit", ()), "Bandit: 0 results, 0 on changed lines."),
+        (
+            Report("Bandit", (result(24), result(1, "other.py"), result(24, snippet="x = 1")), "", 4, 2, 1),
+            "Bandit: 10 results, 1 on changed lines, 9 left out (1 outside the change, 4 not about security, "
+            "2 without a line of a file, 1 quoting something else, 1 too many).",
+        ),
+    ],
+)
+def test_how_much_of_a_report_was_heard_is_counted(given: Report, says: str) -> None:
+    at = At(given)
+    assert not any("on changed lines" in notice for notice in examined(at).review().notices)
+    at.given = replace(at.given, counted=True)
+    assert examined(at).review().notices[0].startswith(says)
+
+
 def test_a_report_that_the_policy_names_is_awaited() -> None:
-    policy = "reports: [Bandit, Semgrep OSS]"
+    policy = "reports: [Bandit, semgrep-oss]"
     (gap,) = examined(At(report("bandit")), policy=policy).review().gaps
     assert (gap.path, gap.reason) == (None, "the report of semgrep-oss for this commit has not come yet")
     assert not examined(At(report("bandit"), report("semgrep")), policy=policy).review().gaps

@@ -151,7 +151,7 @@ def test_a_rule_of_an_extension_and_messages_by_id() -> None:
 def test_a_report_of_another_commit_is_refused() -> None:
     ours = document(result(), versionControlProvenance=[{"repositoryUri": "https://x", "revisionId": HEAD}])
     assert sarif.read(ours, HEAD)
-    assert sarif.commits(ours) == {HEAD}
+    assert sarif.commits(ours) == (frozenset({HEAD}),)
     with pytest.raises(sarif.OtherCommit, match=r"is of commit 3fa1c2eaaaaa, and was given for b{12}"):
         sarif.read(ours, "b" * 40)
     assert sarif.read(document(result(), versionControlProvenance=[{"revisionId": "a branch"}]), HEAD)

@@ -55,6 +55,10 @@ class Given:
     awaited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Tools that have told something of the change at another head, and nothing yet of this one, each with the paths
     that it told something of; none where all may be concerned."""
+    remedy: str = ""
+    """How a report that is missing can be given, for people: it ends the sentence that says so."""
+    counted: bool = False
+    """Whether the review says of each report how much of it was heard."""
 
 
 class Reports(Protocol):
@@ -125,7 +129,7 @@ def _awaited(given: Given, snapshot: Snapshot) -> Iterator[Gap]:
     paths = {path: file.path for file in snapshot.files for path in (file.base_path, file.path)}
     wanted = dict.fromkeys(snapshot.policy.reports, ()) | dict(given.awaited)
     for tool in sorted(wanted.keys() - here):
-        reason = f"the report of {tool} for this commit has not come yet"
+        reason = f"the report of {tool} for this commit has not come yet{given.remedy}"
         if not wanted[tool]:
             yield Gap(Reported.id, reason)
         yield from (Gap(Reported.id, reason, paths[path], partly=True) for path in wanted[tool] if path in paths)
@@ -144,6 +148,8 @@ class _Telling:
         self.secrets: set[str] = set()
         self.paths: dict[str, tuple[str, ...]] = {}
         self._strange: dict[str, int] = {}
+        self._new: dict[str, int] = {}
+        """Results of each tool that the change has brought, by its key."""
 
     def tell(self) -> None:
         for report in self._given.head:
@@ -155,6 +161,7 @@ class _Telling:
                     self.base.setdefault(twin)
                 else:
                     told.add(file.path)
+                    self._new[report.key] = self._new.get(report.key, 0) + 1
                 self.secrets |= _secret(result, self._places.lines(file))
             self.paths[report.key] = tuple(sorted(told))
 
@@ -217,7 +224,9 @@ class _Telling:
     @property
     def notices(self) -> tuple[str, ...]:
         """What of the reports was not used, and why."""
-        said = [
+        said = [self._account(report) for report in self._given.head] if self._given.counted else []
+        most = len(said) + _MOST_NOTICES
+        said += [
             f"{number} of {tool}'s results {'quotes' if number == 1 else 'quote'} what does not stand there in this "
             "commit, and were left out: was another commit scanned?"
             for tool, number in sorted(self._strange.items())
@@ -227,7 +236,23 @@ class _Telling:
             for report in self._given.head
             if report.over
         ]
-        return tuple(said[:_MOST_NOTICES])
+        return tuple(said[:most])
+
+    def _account(self, report: Report) -> str:
+        """``bandit: 12 results, 3 on changed lines, 9 left out (outside the change).``"""
+        new, strange = self._new.get(report.key, 0), self._strange.get(report.tool, 0)
+        left = {
+            "outside the change": len(report.results) - new - strange,
+            "not about security": report.beside,
+            "without a line of a file": report.unplaced,
+            "quoting something else": strange,
+            "too many": report.over,
+        }
+        reasons = {why: number for why, number in left.items() if number}
+        named = ", ".join(reasons if len(reasons) == 1 else (f"{number} {why}" for why, number in reasons.items()))
+        number = new + sum(reasons.values())
+        out = f", {sum(reasons.values())} left out ({named})" if reasons else ""
+        return f"{report.tool}: {number} result{'' if number == 1 else 's'}, {new} on changed lines{out}."
 
 
 def _secret(result: Result, lines: Sequence[str]) -> frozenset[str]:
