@@ -303,6 +303,8 @@ class Ancestry:
         first = self._first_commit(revision)
         if first:
             raise BadRange(f"`{revision}` is no commit: {first[:10]} is the repository's first, and has no parent")
+        if self.first("ls-tree", "--full-tree", "HEAD", "--", revision):
+            raise BadRange(f"`{revision}` is no commit; for the changes of that path say `-- {revision}`")
         raise BadRange(f"`{revision}` is no commit of this repository (fetch it first, or check the spelling)")
 
     def missing(self, what: str) -> BadRange:

@@ -146,6 +146,10 @@ def _verdict(review: Review, console: Console) -> None:
     _print(console, Text(f"{sentence[0].upper()}{sentence[1:]}.", style=style[review.verdict]))
     if review.verdict is Verdict.INCOMPLETE and wording.was_examined(review):
         _print(console, Text(wording.NOTHING_ELSE))
+    uncertain = sum(not item.is_defect for item in review.observations)
+    if uncertain:
+        are = "is uncertain: an observation, no defect" if uncertain == 1 else "are uncertain: observations, no defects"
+        _print(console, Text(f"{uncertain} of what is told above {are}."))
 
 
 def _scope(review: Review, console: Console) -> None:

@@ -81,6 +81,7 @@ def test_a_range_is_what_it_is_in_git(checkout: Checkout) -> None:
     ("arguments", "message"),
     [
         (["nowhere..HEAD"], "`nowhere` is no commit of this repository"),
+        (["app.py"], "`app.py` is no commit; for the changes of that path say `-- app.py`"),
         (["--repo", "/nowhere-at-all"], "/nowhere-at-all is no folder"),
     ],
 )
@@ -248,9 +249,9 @@ def test_a_rule_without_a_sample_says_what_to_write(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_list_of_commands_says_each_in_a_whole_sentence() -> None:
-    for group in ([], ["rules"]):
+    for group in ([], ["rules"], ["queue"]):
         shown = CliRunner().invoke(cli.main, [*group, "--help"]).output.partition("Commands:\n")[2]
-        assert [line for line in shown.splitlines() if not line.endswith(".") or line.endswith("...")] == []
+        assert [line for line in shown.splitlines() if not line.endswith(".") or line.endswith(("...", "e.g."))] == []
 
 
 @pytest.mark.parametrize("range_", ["HEAD~1..HEAD", "HEAD~1...HEAD", "HEAD~1"])

@@ -104,6 +104,8 @@ def test_paths_are_those_of_the_folder_and_the_rest_is_counted(checkout: Checkou
     assert json.loads(result.stdout)["notices"] == [
         "Only `src/` was asked for: 1 changed file elsewhere was not looked at."
     ]
+    two = review(checkout, "--format", "json", "--", "src/", "no/**")
+    assert json.loads(two.stdout)["notices"][0].startswith("Only `src/` and `no/**` were asked for: ")
     inside = CliRunner().invoke(
         cli.main, ["review", "--repo", str(checkout.path / "src"), "--format", "json", "--", "[x].py", "../other/*.py"]
     )
@@ -158,6 +160,7 @@ def test_a_patch_is_never_clean_over_what_it_does_not_show(checkout: Checkout) -
     patch = checkout.git("diff")
     result = review(checkout, "--diff", "-", stdin=patch)
     assert (result.exit_code, "app.py (patch: only the lines in the hunks" in result.stdout) == (2, True)
+    assert "`git diff -U30`" in " ".join(result.stdout.split())
     assert review(checkout, "--diff", "-", "--allow-incomplete", stdin=patch).exit_code == 0
     assert review(checkout, "--diff", "-", stdin="").exit_code == 0
 

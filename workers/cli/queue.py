@@ -45,9 +45,9 @@ def failed() -> None:
 @click.argument("changes", metavar="[CHANGE]…", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All that are listed by `patchwarden queue failed`.")
 def retry(changes: tuple[str, ...], everything: bool) -> None:
-    """Try CHANGES again now, named as `patchwarden queue failed` names them.
+    """Try CHANGES again now.
 
-    Exit code: 0 all queued, 2 not all of them.
+    They are named as `patchwarden queue failed` names them. Exit code: 0 all queued, 2 not all of them.
     """
     from bot.hosts import registry
     from bot.queue import CeleryQueue
@@ -63,10 +63,11 @@ def retry(changes: tuple[str, ...], everything: bool) -> None:
 @click.argument("changes", metavar="[CHANGE]…", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All that are listed by `patchwarden queue failed`.")
 def forget(changes: tuple[str, ...], everything: bool) -> None:
-    """Never try CHANGES again by ourselves, e.g. of a host that is not set up any more.
+    """Never try CHANGES again by ourselves.
 
-    They are named as `patchwarden queue failed` names them. A push or a comment `/patchwarden review` has a change
-    reviewed all the same. Exit code: 0 all forgotten, 2 not all of them.
+    This is for changes of a host, e.g., that is not set up any more. They are named as `patchwarden queue failed` names
+    them. A push or a comment `/patchwarden review` has a change reviewed all the same.
+    Exit code: 0 all forgotten, 2 not all of them.
     """
     with _parking() as (parking, _), _chosen(parking, changes, everything=everything) as chosen:
         for one in chosen:

@@ -36,6 +36,7 @@ from workers.reading import texts
 __all__ = ["BadPatch", "PatchedFile", "as_told", "files", "snapshot"]
 
 HUNKS_ONLY = "only the lines in the hunks of the patch are known: the rest of the file was not looked at"
+_MORE = "A patch with more context, such as that of `git diff -U30`, lets more of each file be looked at."
 _NO_CONTENTS = "the patch does not have its contents"
 _BESIDE = "files beside the patch were not looked up: a patch alone has none"
 _MOST_LINES = 2_000_000
@@ -199,10 +200,16 @@ def snapshot(found: Sequence[PatchedFile], policy: PolicyInForce) -> Snapshot:
         default_branch="",
         author="",
         title="patch",
-        notices=() if found else ("Nothing to review: the patch changes no file.",),
+        notices=_notices(found),
     )
     files_ = [file.changed for file in found]
     return Snapshot.of(policy.noted_on(change), files_, _Nothing(), policy=policy.policy, history=NoHistory())
+
+
+def _notices(found: Sequence[PatchedFile]) -> tuple[str, ...]:
+    if not found:
+        return ("Nothing to review: the patch changes no file.",)
+    return () if all(file.is_whole for file in found) else (_MORE,)
 
 
 def as_told(results: Sequence[CheckResult], partly: Mapping[str, PatchedFile]) -> tuple[CheckResult, ...]:

@@ -190,7 +190,8 @@ def _elsewhere(git: Git, found: LocalChange, head: str, paths: Paths) -> str:
     files = count(others, "file" if found.is_audit else "changed file")
     verb = "was" if others == 1 else "were"
     asked = listed([f"`{path}`" for path in paths.written])
-    return f"Only {asked} was asked for: {files} elsewhere {verb} not looked at."
+    only = "was" if len(paths.written) == 1 else "were"
+    return f"Only {asked} {only} asked for: {files} elsewhere {verb} not looked at."
 
 
 def _of_patch(

@@ -85,6 +85,7 @@ requirements.txt
     dependencies.pin-loosened · id d0dcc5e7192b3f23
 
 No security defects found in this change.
+2 of what is told above are uncertain: observations, no defects.
 Checked, nothing to observe: input validation, authentication and authorization, output encoding,
 secrets.
 1 file is not code: only semgrep looked at it.
