@@ -56,6 +56,7 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     reader.metrics()
     reader.announce()
     reader.sarif_secret()
+    reader.concern()
     reader.telemetry()
     reader.pages()
     reader.url("PATCHWARDEN_DOCS_URL", ("https", "http"))
