@@ -88,8 +88,7 @@ class Reader:
         """Where the page of figures is served, and who may read it from another machine: who sends the token."""
         name, given = "PATCHWARDEN_METRICS_LISTEN", self._text("PATCHWARDEN_METRICS_LISTEN")
         token, is_wrong = self._secret("PATCHWARDEN_METRICS_", "token")
-        if token and len(token) < 16:
-            self.problem("PATCHWARDEN_METRICS_TOKEN", f"shorter than 16 characters: {_NEW_SECRET}")
+        self._short("PATCHWARDEN_METRICS_TOKEN", token)
         if given and self._address(name, given, "127.0.0.1:9464") and not token and not is_wrong:
             address = given.rpartition(":")[0].strip("[]")
             if address not in ("127.0.0.1", "::1", "localhost"):
@@ -109,8 +108,7 @@ class Reader:
     def sarif_secret(self) -> str:
         """The secret of reports; ``""`` where it is not set."""
         given, _ = self._secret("PATCHWARDEN_", "sarif_secret")
-        if given and len(given) < 16:
-            self.problem("PATCHWARDEN_SARIF_SECRET", f"shorter than 16 characters: {_NEW_SECRET}")
+        self._short("PATCHWARDEN_SARIF_SECRET", given)
         return given
 
     def telemetry(self) -> TelemetrySettings:
@@ -148,6 +146,13 @@ class Reader:
         self.problems += fields.problems
         return given, bool(fields.problems)
 
+    def _short(self, name: str, given: str) -> bool:
+        """Whether a secret that was given is too short, which is a problem."""
+        short = 0 < len(given) < 16
+        if short:
+            self.problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
+        return short
+
     def _address(self, name: str, value: str, example: str) -> bool:
         port = value.rpartition(":")[2]
         good = bool(port.isascii() and port.isdigit() and int(port) < 65_536 and value.rpartition(":")[0])
@@ -180,10 +185,7 @@ class Reader:
         kept = state_dir / "secret"
         given, is_wrong = self._secret("PATCHWARDEN_", "secret")
         if given or is_wrong:
-            if given and len(given) < 16:
-                self.problem(name, f"shorter than 16 characters: {_NEW_SECRET}")
-                return ""
-            return given
+            return "" if self._short(name, given) else given
         try:
             if embedded:
                 _keep_secret(kept)
