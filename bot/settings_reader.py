@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot import concern_settings, markers
 from bot.announce_settings import AnnounceSettings
@@ -23,6 +23,15 @@ from bot.telemetry.settings import TelemetrySettings
 
 DEFAULT_LISTEN = "127.0.0.1:8080"
 NO_REDIS = "not set; `patchwarden serve` starts an embedded Redis, separate processes share one"
+NUMBERS: Final[Mapping[str, tuple[int, int, int]]] = {
+    "PATCHWARDEN_CONCURRENCY": (2, 1, 64),
+    "PATCHWARDEN_CONNECTIONS": (2_000, 10, 100_000),
+    "PATCHWARDEN_CONNECTIONS_PER_ADDRESS": (0, 0, 100_000),
+    "PATCHWARDEN_KEEP_DAYS": (400, 1, 36_500),
+    "PATCHWARDEN_SHARED_FROM": (200_000, 0, 1_000_000_000),
+    "PATCHWARDEN_SWEEP_BUDGET": (1_500, 100, 10_000),
+}
+"""Settings that are whole numbers: what holds where they are not set, the least and the most."""
 _MIRROR = "mirror"
 """The TOML table of repositories that are the same."""
 _NEW_SECRET = "make one with `openssl rand -hex 32` and keep it"  # noqa: S105 # nosec B105 - a remedy, no secret
@@ -160,8 +169,9 @@ class Reader:
             self.problem(name, f"{value!r} is not address:port, for example {example}")
         return good
 
-    def number(self, name: str, *, default: int, low: int, high: int) -> int:
-        value = self._text(name)
+    def number(self, name: str) -> int:
+        """One of :data:`NUMBERS`."""
+        value, (default, low, high) = self._text(name), NUMBERS[name]
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):

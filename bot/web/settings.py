@@ -15,7 +15,7 @@ from bot.settings import SettingsError
 from bot.settings_reader import DEFAULT_LISTEN, NO_REDIS, Reader
 from bot.sign_in_settings import SignInSettings
 from bot.telemetry.settings import TelemetrySettings
-from bot.web.limits import MOST_CONNECTIONS, Limits
+from bot.web.limits import Limits
 
 HANDED_OVER = "PATCHWARDEN_WEB_HOSTS"
 """The variable in which ``patchwarden serve`` gives the hosts to its web server, as a JSON object of tables by kind."""
@@ -84,8 +84,8 @@ class WebSettings:
             sarif_secret=reader.sarif_secret(),
             telemetry=reader.telemetry(),
             limits=Limits(
-                reader.number("PATCHWARDEN_CONNECTIONS", default=MOST_CONNECTIONS, low=10, high=100_000),
-                reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", default=0, low=0, high=100_000),
+                reader.number("PATCHWARDEN_CONNECTIONS"),
+                reader.number("PATCHWARDEN_CONNECTIONS_PER_ADDRESS"),
             ),
             sign_in=sign_in,
         )

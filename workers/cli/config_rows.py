@@ -12,7 +12,7 @@ from bot import folders, setting_names
 from bot.hosts.fields import Fields
 from bot.hosts.registry import HOSTS
 from bot.setting_names import HANDED_OVER, OWN, SECRET, SHARED
-from bot.settings_reader import Reader
+from bot.settings_reader import NUMBERS, Reader
 
 DEFAULT, _ENVIRONMENT = "default", "environment"
 _MASKED = "••••••"
@@ -43,15 +43,8 @@ def settings(environ: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     rows.append(Row("DATABASE_URL", address(database_url), _source(environ, "DATABASE_URL")))
     listen, listen_source = reader.listen(), "PORT" if _is_by_port(environ) else _source(environ, "PATCHWARDEN_LISTEN")
     rows.append(Row("PATCHWARDEN_LISTEN", listen, listen_source))
-    for name, low, high in (
-        ("PATCHWARDEN_CONCURRENCY", 1, 64),
-        ("PATCHWARDEN_SWEEP_BUDGET", 100, 10_000),
-        ("PATCHWARDEN_SHARED_FROM", 0, 1_000_000_000),
-        ("PATCHWARDEN_KEEP_DAYS", 1, 36_500),
-        ("PATCHWARDEN_CONNECTIONS", 10, 100_000),
-        ("PATCHWARDEN_CONNECTIONS_PER_ADDRESS", 0, 100_000),
-    ):
-        reader.number(name, default=int(OWN[name]), low=low, high=high)
+    for name in NUMBERS:
+        reader.number(name)
     reader.log_level()
     reader.metrics()
     reader.announce()
