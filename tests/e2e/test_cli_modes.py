@@ -178,6 +178,55 @@ def test_an_audit_tells_old_flaws_less_those_of_the_baseline(checkout: Checkout,
     assert "the baseline keeps 1 known finding quiet; 1 of its findings is there no longer" in result.stderr
 
 
+@pytest.mark.parametrize("place", ["known.json", "audit/known.json"])
+def test_an_audit_does_not_look_at_its_own_baseline(checkout: Checkout, place: str) -> None:
+    checkout.write({"app.py": FLAW, "audit/other.json": "{}\n"})
+    checkout.commit()
+    audit = ("--all", "--baseline", str(checkout.path / place))
+    first = review(checkout, *audit, "--update-baseline")
+    again = review(checkout, *audit, "--update-baseline")
+    assert first.stderr == again.stderr
+    shown = review(checkout, *audit, "--format", "json")
+    assert shown.exit_code == 0
+    assert json.loads(shown.stdout)["coverage"]["files_total"] == 3
+    assert place not in shown.stdout
+    some = review(checkout, *audit, "--format", "json", "--", "audit/")
+    assert json.loads(some.stdout)["coverage"]["files_total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ((), "the working tree against `{}`"),
+        (("--staged",), "the index against `{}`"),
+        (("--all",), "\n\nthe working tree, "),
+        (("--diff", "-"), "a patch alone, "),
+        (("HEAD~1..HEAD",), "` against `{}`"),
+    ],
+)
+def test_every_commit_that_a_review_names_is_one_that_git_knows(
+    checkout: Checkout, mode: tuple[str, ...], words: str
+) -> None:
+    base = checkout.git("rev-parse", "HEAD").strip()
+    checkout.write({"new.py": "x = 1\n"})
+    checkout.commit()
+    if mode != ("HEAD~1..HEAD",):
+        base = checkout.git("rev-parse", "HEAD").strip()
+        checkout.write({"app.py": FLAW.replace("ping", "pong"), "more.py": "y = 2\n"})
+        checkout.git("add", "--all")
+    patch = checkout.git("diff", "--cached", "-U99")
+    asked = ("--category", "x", "--allow-incomplete", *mode, "--format")
+    told = {form: review(checkout, *asked, form, stdin=patch).stdout for form in ("markdown", "json", "sarif")}
+    assert words.format(base[:7]) in told["markdown"]
+    change, run = json.loads(told["json"])["change"], json.loads(told["sarif"])["runs"][0]
+    named = {change["head"], change["merge_base"], run["properties"]["head"], run["properties"]["mergeBase"]}
+    ids = {item["id"] for item in json.loads(told["json"])["observations"]}
+    named |= set(re.findall(r"`([0-9a-f]{7,40})`", told["markdown"])) - ids
+    for name in filter(lambda name: name.strip("0"), named):
+        checkout.git("cat-file", "-e", name)
+    assert ("uncommitted" in change) == (mode != ("HEAD~1..HEAD",))
+
+
 def test_what_is_said_beside_the_review(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.write({"README.md": "# The app\n"})
     result = review(checkout)
