@@ -11,11 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.checkout import BASE, FLAW, Checkout, plain_environment
+from workers.cli import completing
 from workers.cli import main as cli
+from workers.engine import samples
+from workers.manual import rule_pages
 
 
 @pytest.fixture(scope="module")
@@ -276,6 +280,11 @@ def _read(terminal: int) -> bytes:
         ("rev", "review"),
         ("review fea", "feature"),
         ("review main...fea", "main...feature"),
+        ("rules show python.auth.as", "python.auth.assert"),
+        ("policy explain app.py --rule guar", "guards.query-weakened"),
+        ("decisions list --rule python.auth.as", "python.auth.assert"),
+        ("rules list --language TYPES", "typescript"),
+        ("rules new a.b --area lic", "licensing"),
     ],
 )
 def test_bash_completes(checkout: Checkout, line: str, expected: str) -> None:
@@ -287,6 +296,19 @@ def test_bash_completes(checkout: Checkout, line: str, expected: str) -> None:
     )
     done = subprocess.run(["bash", "-c", script], cwd=checkout.path, capture_output=True, text=True, check=True)
     assert expected in done.stdout.split()
+
+
+def test_every_rule_and_every_language_that_is_listed_completes() -> None:
+    known = {rule.id: path.parts[0] for path, rule in samples.all_rules()} | dict.fromkeys(
+        (rule.id for rule in rule_pages.rules_of_checks()), "checks"
+    )
+    context, parameter = click.Context(cli.main), click.Option(["--rule"])
+    assert [item.value for item in completing.rule_ids(context, parameter, "")] == sorted(known)
+    for name in known:
+        assert name in {item.value for item in completing.rule_ids(context, parameter, name[:-1])}
+    spoken = [item.value for item in completing.languages(context, parameter, "")]
+    refused = CliRunner().invoke(cli.main, ["rules", "list", "--language", "none"]).output
+    assert refused.strip().endswith(f"there are rules for {', '.join(spoken)}")
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
