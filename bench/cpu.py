@@ -5,16 +5,25 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_SUBREAPER = 36
-"""``PR_SET_CHILD_SUBREAPER`` of prctl(2)."""
+_SET_SUBREAPER, _GET_SUBREAPER = 36, 37
+"""``PR_SET_CHILD_SUBREAPER`` and ``PR_GET_CHILD_SUBREAPER`` of prctl(2)."""
 _LOOK_SECONDS = 0.1
+_REAP_SECONDS = 0.01
+_ORPHAN_SECONDS = 600.0
+"""So long what a program leaves behind may go on after its end."""
+
+
+class NeverEnds(Exception):
+    """What a program has left behind did not end, and was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +39,40 @@ class Used:
     code: int
 
 
-def adopt() -> None:
-    """From now on what a program of ours leaves behind is our child: else nobody counts what it used."""
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+def run(
+    argv: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    patience: float = _ORPHAN_SECONDS,
+) -> Used:
+    """Runs it to its end, and that of all that it started; what else this process has started is left alone.
 
-
-def run(argv: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Used:
-    """Runs it to its end, and that of all that it started."""
-    adopt()
+    ``patience`` is how many seconds what it leaves behind may go on. Raises :class:`NeverEnds`.
+    """
+    others = frozenset(_children(os.getpid()))
     start, before = time.perf_counter(), _used()
-    with subprocess.Popen(argv, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        watch = _Watch(process.pid)
-        output, errors = process.communicate()
-        memory = watch.stop()
-    seconds = time.perf_counter() - start
-    _reap()
+    with _adopting():
+        with subprocess.Popen(
+            argv, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            watch = _Watch(process.pid)
+            output, errors = process.communicate()
+            memory = watch.stop()
+        seconds = time.perf_counter() - start
+        _reap(argv[0], others, patience)
     return Used(_used() - before, seconds, memory, output, errors, process.returncode)
+
+
+@contextmanager
+def _adopting() -> Iterator[None]:
+    """In the block what a program of ours leaves behind is our child: else nobody counts what it used."""
+    libc, was = ctypes.CDLL(None), ctypes.c_int()
+    libc.prctl(_GET_SUBREAPER, ctypes.byref(was), 0, 0, 0)
+    libc.prctl(_SET_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(_SET_SUBREAPER, was.value, 0, 0, 0)
 
 
 def _used() -> float:
@@ -53,13 +80,19 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap() -> None:
-    """Waits for the processes that lost their parent."""
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        return
+def _reap(name: str, others: Collection[int], patience: float) -> None:
+    """Waits for the processes that lost their parent, and for no other."""
+    end, late = time.monotonic() + patience, False
+    while orphans := [pid for pid in _children(os.getpid()) if pid not in others]:
+        late = late or time.monotonic() >= end
+        for pid in orphans:
+            if late:
+                os.kill(pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        time.sleep(_REAP_SECONDS)
+    if late:
+        raise NeverEnds(f"`{name}` left processes behind that did not end within {patience:g} s")
 
 
 class _Watch:
@@ -83,13 +116,18 @@ class _Watch:
 def _family(pid: int) -> Iterator[int]:
     """The process and all that it started, as far as they live."""
     yield pid
+    for child in _children(pid):
+        yield from _family(child)
+
+
+def _children(pid: int) -> Iterator[int]:
+    """The processes that it has started, or that were left to it, until they are waited for (proc(5))."""
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             found = children.read_text(encoding="ascii").split()
         except OSError:
             continue
-        for child in found:
-            yield from _family(int(child))
+        yield from map(int, found)
 
 
 def _resident(pid: int) -> int:
