@@ -70,6 +70,7 @@ class FakeGitHub:
         self._permissions = dict(permissions or DEFAULT_PERMISSIONS)
         self._flask = create_app(self.state, self.violations, self._redeliver)
         self._faults = Faults(self._answer)
+        self._git_faults = self._faults.around(self.git)
         self._server = Server(self._serve)
         self.origin = self._server.origin
         self.url = self.origin + ROOT
@@ -90,6 +91,7 @@ class FakeGitHub:
 
     def close(self) -> None:
         self.settle()
+        self._faults.close()
         self._server.close()
 
     # What stands on it
@@ -273,7 +275,8 @@ class FakeGitHub:
     # What goes wrong
 
     def fail_next(self, method: str, path: str, kind: Kind, times: int = 1, **options: Any) -> None:
-        """The next ``times`` requests with this method (``*``: any) and path (a regular expression) go wrong.
+        """The next ``times`` requests with this method (``*``: any) and path (a regular expression) go wrong, git's
+        included.
 
         The kinds and their options stand at :data:`tests.fakes.github.faults.Kind`.
         """
@@ -297,7 +300,7 @@ class FakeGitHub:
     def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if GIT_PATH.fullmatch(path):
-            return self.git(environ, start_response)
+            return self._git_faults(environ, start_response)
         status: list[str] = []
 
         def note(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
