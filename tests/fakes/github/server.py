@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from tests import waits
 from tests.fakes.git_server import PATH as GIT_PATH
 from tests.fakes.git_server import GitBackend
 from tests.fakes.github.app import create_app
@@ -349,4 +350,4 @@ class FakeGitHub:
     def settle(self) -> None:
         """Waits until every redelivery that was asked for is done."""
         while self._threads:
-            self._threads.pop().join()
+            waits.ended(self._threads.pop())
