@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import select
 import stat
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import waits
 from tests.checkout import BASE, FLAW, Checkout, plain_environment
 from workers.cli import main as cli
 
@@ -214,6 +216,7 @@ def test_a_terminal_sees_one_line_that_counts(checkout: Checkout) -> None:
 
 
 def _read(terminal: int) -> bytes:
+    assert select.select([terminal], [], [], waits.SECONDS)[0], "the command neither said anything nor ended"
     try:
         return os.read(terminal, 4096)
     except OSError:  # Linux says so where the other end is closed

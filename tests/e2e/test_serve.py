@@ -17,6 +17,7 @@ import requests
 from redis.exceptions import RedisError
 
 from bot.broker import connect, worker_lives
+from tests import waits
 from workers import local_redis, serving
 from workers.processes import leash, services
 
@@ -166,6 +167,18 @@ def test_what_cannot_work_is_said_before_anything_starts(
     assert set(psutil.Process().children(recursive=True)) == before
 
 
+def _tended(part: services.Service) -> str:
+    """What people hear of a part that ends soon."""
+    heard: list[str] = []
+
+    def hear() -> bool:
+        heard.append(part.tend())
+        return bool(heard[-1])
+
+    waits.until(hear, "the end of a part")
+    return heard[-1]
+
+
 def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,8 +187,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
     part = services.Service("part", ["/bin/sh", "-c", "exit 3"], env={}, cwd=tmp_path)
     pauses = []
     for _ in range(9):
-        while not (said := part.tend()):
-            time.sleep(0.005)
+        said = _tended(part)
         assert re.fullmatch(r"part ended with 3, and is started again in (\d+) s", said)
         pauses.append(int(said.split()[-2]))
         now[0] += pauses[-1] - 0.01
@@ -184,8 +196,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
         assert part.tend() == "part is started again"
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     now[0] += 61
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert "again in 1 s" in said
     part.stop(patience=5)
 
@@ -197,8 +208,7 @@ def test_a_part_that_cannot_be_started_again_is_tried_again(tmp_path: Path, monk
     (tmp_path / "logs").mkdir()
     log = tmp_path / "logs" / "part.log"
     part = services.Service("part", ["/bin/sh", "-c", "echo why; exit 3"], env={}, cwd=tmp_path, log=log)
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert said == "part ended with 3, and is started again in 1 s: why"
     log.unlink()
     log.parent.rmdir()
@@ -238,10 +248,10 @@ def test_a_part_ends_with_whoever_started_it(helps: bool, tmp_path: Path) -> Non
     with subprocess.Popen(
         [sys.executable, "-c", script], env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True
     ) as starter:
-        assert starter.stdout
-        part = psutil.Process(int(starter.stdout.readline()))
-        while "sleep" not in "".join(process.name() for process in (part, *part.children())):
-            time.sleep(0.01)
+        part = psutil.Process(int(waits.first_line(starter.stdout)))
+        waits.until(
+            lambda: "sleep" in "".join(process.name() for process in (part, *part.children())), "the part's program"
+        )
         all_of_it = [part, *part.children()]
         starter.kill()
     _, alive = psutil.wait_procs(all_of_it, timeout=5)
