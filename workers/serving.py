@@ -13,11 +13,13 @@ from pathlib import Path
 import click
 
 from bot.hosts import registry
+from bot.review.manual import LIST
 from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from workers.checks import plugins
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
+from workers.serving_pages import RulePages
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -42,18 +44,25 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
         progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
     with _stopped_once():
         try:
-            with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:
+            with (
+                _alone(settings.state_dir),
+                RulePages(settings.state_dir, environ, progress) as rule_pages,
+                Embedded(settings, rule_pages.environ, progress=progress) as stack,
+            ):
+                rule_pages.begin()
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
                 progress(f"ready: {stack.url}")
                 if stack.settings.pages:
                     progress(f"pages: {stack.url}/")
+                progress(f"rules: {stack.url}/rules/{LIST}")
                 if stack.settings.metrics_listen:
                     progress(f"figures: http://{stack.settings.metrics_listen}/metrics")
                 for host in settings.hosts:
                     progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
                 while True:
                     stack.tend()
+                    rule_pages.tend()
                     time.sleep(0.2)
         except KeyboardInterrupt:
             progress("stopped")
