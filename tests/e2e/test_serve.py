@@ -190,6 +190,16 @@ def test_a_second_one_is_told_and_disturbs_nothing(serve: Serve, tmp_path: Path)
             "cannot write to {tmp}/file/cache: Not a directory; set PATCHWARDEN_CACHE_DIR",
         ),
         ("PATH", "", "no Redis: set REDIS_URL"),
+        (
+            "DATABASE_URL",
+            "postgresql://user:secret@127.0.0.1:9/nothing",
+            "the database does not answer (OperationalError): nothing listens at its address; is DATABASE_URL right",
+        ),
+        (
+            "REDIS_URL",
+            "redis://:secret@127.0.0.1:9/0",
+            "Redis does not answer (ConnectionError): is REDIS_URL right, and it up?",
+        ),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_starts(
@@ -203,10 +213,12 @@ def test_what_cannot_work_is_said_before_anything_starts(
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("workers.local_redis.find_spec", lambda name: None)
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PATCHWARDEN_LISTEN": "127.0.0.1:0"}
+    environ |= {"PATCHWARDEN_SECRET": "a deployment secret of the test"}
     before = set(psutil.Process().children(recursive=True))
     assert serving.main(environ | {name: value.format(tmp=tmp_path)}) == 2
     said_lines = capsys.readouterr().err.splitlines()
     assert said.format(tmp=tmp_path) in said_lines[-1]
+    assert "secret" not in said_lines[-1]
     assert not [line for line in said_lines if "starting" in line]
     assert set(psutil.Process().children(recursive=True)) == before
 

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completing, completion, config, decisions, queue, reviewing, rules, setup, tokens, usable
+from workers.cli import (
+    completing,
+    completion,
+    config,
+    decisions,
+    queue,
+    reviewing,
+    rules,
+    setup,
+    streams,
+    tokens,
+    usable,
+)
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -17,6 +29,12 @@ __all__ = ["CLEAN", "DEFECTS", "NOT_REVIEWED", "main"]
 
 class _Boundary(click.Group):
     """The boundary of every command: what went wrong is one line and exit code 2, never a traceback by itself."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        streams.prepare(os.environ)
+        return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, context: click.Context) -> object:
         try:
