@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from bot.broker import connect
 from bot.hosts import registry
+from bot.review.manual import LIST
 from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
@@ -22,6 +23,7 @@ from bot.store.sql import SqlStore
 from workers.checks import plugins
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
+from workers.serving_pages import RulePages
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -47,18 +49,25 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
     with _stopped_once():
         try:
             _try_servers(settings)
-            with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:
+            with (
+                _alone(settings.state_dir),
+                RulePages(settings.state_dir, environ, progress) as rule_pages,
+                Embedded(settings, rule_pages.environ, progress=progress) as stack,
+            ):
+                rule_pages.begin()
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
                 progress(f"ready: {stack.url}")
                 if stack.settings.pages:
                     progress(f"pages: {stack.url}/")
+                progress(f"rules: {stack.url}/rules/{LIST}")
                 if stack.settings.metrics_listen:
                     progress(f"figures: http://{stack.settings.metrics_listen}/metrics")
                 for host in settings.hosts:
                     progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
                 while True:
                     stack.tend()
+                    rule_pages.tend()
                     time.sleep(0.2)
         except KeyboardInterrupt:
             progress("stopped")

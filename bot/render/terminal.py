@@ -38,7 +38,7 @@ def report(review: Review, head_texts: Mapping[str, str], console: Console, *, q
             _print(console, Text(decisions.dismissed(dismissal, TEXT), style="dim"), indent=2)
         console.print()
     for notice in () if quiet else review.notices:
-        _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))
+        _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, wording.LONGEST_NOTICE)))
     for sentence in wording.unruled(review, TEXT):
         _print(console, Text(sentence, style="yellow"))
     if review.gaps:

@@ -52,6 +52,13 @@ def test_what_was_dismissed_shows_code_as_code_and_leads_to_its_rule(store: SqlS
     assert "nobody said" not in rules
 
 
+def test_a_demoted_rule_is_marked(store: SqlStore) -> None:
+    recorded(store, finding("a.py", CODE, "run(", rule=RULE))
+    assert ">demoted</span>" not in told(store, "/rules")
+    store.demote(RULE, "1", by="ada", why="")
+    assert ">demoted</span>" in told(store, "/rules")
+
+
 def test_an_observation_of_several_findings_says_how_many(store: SqlStore) -> None:
     one = finding("a.py", CODE, "run(", rule=RULE)
     recorded(store, one)

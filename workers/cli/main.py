@@ -8,7 +8,19 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, streams, tokens, usable
+from workers.cli import (
+    completing,
+    completion,
+    config,
+    decisions,
+    queue,
+    reviewing,
+    rules,
+    setup,
+    streams,
+    tokens,
+    usable,
+)
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -85,7 +97,13 @@ def check_policy(files: tuple[Path, ...]) -> None:
 
 @policies.command("explain")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--rule", "rule_id", metavar="ID", help="Also say whether this rule's findings are told there, and why.")
+@click.option(
+    "--rule",
+    "rule_id",
+    metavar="ID",
+    shell_complete=completing.rule_ids,
+    help="Also say whether this rule's findings are told there, and why.",
+)
 def explain_policy(path: Path, rule_id: str | None) -> None:
     """What holds for PATH, and which line of which file says so.
 

@@ -12,9 +12,10 @@ import click
 
 from bot import policy
 from bot.knowledge.control_files import OWN_RULE
-from bot.model import Applied, Area, Severity
-from bot.policy import PolicyError, PolicyFile, explaining, schema
+from bot.model import Applied
+from bot.policy import PolicyError, PolicyFile, explaining, explaining_reports, schema
 from bot.policy.explaining import Word
+from bot.policy.explaining_reports import Answer
 from workers.change import working_tree
 from workers.checks.base import CheckRule
 from workers.checks.reported import Reported
@@ -112,13 +113,16 @@ def explain(path: Path, rule_id: str | None, environ: Mapping[str, str]) -> None
     name = checkout.inside(path)
     around = {policy.PATH, *(f"{folder}/{policy.PATH}" for folder in PurePosixPath(name).parents)}
     files = [file for listed in checkout.listed if listed in around for file in _readable(checkout, listed)]
-    rule = _rule(rule_id) if rule_id else None
+    reported = rule_id if rule_id and rule_id.startswith(f"{Reported.id}.") else ""
+    rule = _rule(rule_id) if rule_id and not reported else None
     click.echo(f"{name}, by {', '.join(file.where for file in files) or 'the defaults'} in the working tree")
     said = (*explaining.changes_words(files), *explaining.files_words(files, name), *explaining.words(files, name))
     for word in said:
         click.echo(f"  {_line(word)}")
     if rule is not None:
         _tell(explaining.told(files, name, rule))
+    if reported:
+        _tell_reported(reported, explaining_reports.answers(files, name, reported))
 
 
 def _readable(checkout: _Checkout, name: str) -> Iterable[PolicyFile]:
@@ -145,13 +149,22 @@ def _tell(told: explaining.Told) -> None:
         click.echo(f"  {_line(word)}")
 
 
+def _tell_reported(rule_id: str, answers: Sequence[Answer]) -> None:
+    click.echo(f"{rule_id}: the scanner's report says how grave a finding is and what it is about. A finding is")
+    for answer in answers:
+        which = [" or ".join(severity.label for severity in answer.severities)] if answer.severities else []
+        about = "anything else" if answer.others else " or ".join(area.value for area in answer.areas)
+        which += [f"about {about}"] if about else []
+        described = ", ".join(which)
+        click.echo(f"  {answer.said}{f' ({described})' if described else ''}")
+        for word in answer.words:
+            click.echo(f"    {_line(word)}")
+
+
 def _rule(rule_id: str) -> Applied:
     known: dict[str, Heading | CheckRule] = {rule.id: rule for _, rule in samples.all_rules()}
     if rule_id not in known:
         known |= {rule.id: rule for rule in rule_pages.rules_of_checks() if rule.id not in known}
-    if rule_id.startswith(f"{Reported.id}."):
-        click.echo(f"The scanner says how grave `{rule_id}` is and what it is about; medium configuration is supposed.")
-        return Applied(rule_id, Area.CONFIGURATION, Severity.MEDIUM)
     if rule_id not in known and rule_id.startswith(OWN_RULE):
         raise Wrong(
             f"`{rule_id}` is a rule of a repository's or an operator's own: only those that ship are known here"

@@ -115,6 +115,42 @@ def test_a_rule_of_a_check_is_explained(checkout: Path, rule: str) -> None:
     assert f"disable-rules:    {rule}  [.patchwarden.yml:1]" in found.output
 
 
+@pytest.mark.parametrize(
+    ("policy", "path", "said"),
+    [
+        ("", "a.py", ["told here, as grave as the report says"]),
+        ("severity: {'reported.bandit.*': high}\n", "a.py", ["told here, as high"]),
+        ("exclude: [a.py]\n", "a.py", ["not told here: the path is not reviewed at all"]),
+        (
+            "minimum-severity: medium\n",
+            "a.py",
+            [
+                "not told here: it is below the minimum severity (low)",
+                "told here, as grave as the report says (medium or high)",
+            ],
+        ),
+        (
+            "areas: [secrets, logging]\n",
+            "a.py",
+            [
+                "told here, as grave as the report says (about logging or secrets)",
+                "not told here: its area is not told (about anything else)",
+            ],
+        ),
+    ],
+)
+def test_of_another_scanners_rule_no_severity_is_supposed(
+    checkout: Path, policy: str, path: str, said: list[str]
+) -> None:
+    write(checkout, {".patchwarden.yml": policy})
+    found = run("explain", path, "--rule", "reported.bandit.B602")
+    head, _, answers = found.output.partition("reported.bandit.B602: ")
+    assert head.startswith(path)
+    first, *lines = answers.splitlines()
+    assert first.startswith("the scanner's report says how grave a finding is")
+    assert [line.strip() for line in lines if line.startswith("  ") and not line.startswith("    ")] == said
+
+
 def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
     write(checkout, {".patchwarden.yml": "[", "pay/.patchwarden.yml": "tests: full\n"})
     found = run("explain", "pay/a.py")
