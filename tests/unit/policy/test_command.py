@@ -224,3 +224,12 @@ def test_a_policy_file_under_another_name_is_told(checkout: Path, name: str) -> 
     found = run("check")
     assert found.exit_code == 1
     assert found.output.splitlines()[0] == f"{name}: nobody reads a file of this name; call it .patchwarden.yml"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_of_another_encoding_is_told_so(checkout: Path, encoding: str) -> None:
+    """As a shell of Windows writes it with `>`."""
+    (checkout / ".patchwarden.yml").write_bytes("tests: full\n".encode(encoding))
+    found = run("check")
+    said = ".patchwarden.yml:1: it is not written in UTF-8 (but in UTF-16, say): save it in UTF-8\n"
+    assert (found.exit_code, found.output) == (1, said)
