@@ -1,29 +1,26 @@
-"""The CPU of a program with all that it starts, and the most memory that they have at a time."""
+"""The CPU of a program with all that it starts, and the most memory that they have at a time.
+
+A meter of its own, ``python bench/cpu.py FD PROGRAM …``, starts the program, adopts what that leaves behind, and waits
+for it. Whoever asks may have other children, which would be counted, and waited for without an end.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import resource
-import signal
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SET_SUBREAPER, _GET_SUBREAPER = 36, 37
-"""``PR_SET_CHILD_SUBREAPER`` and ``PR_GET_CHILD_SUBREAPER`` of prctl(2)."""
+_SUBREAPER = 36
+"""``PR_SET_CHILD_SUBREAPER`` of prctl(2)."""
 _LOOK_SECONDS = 0.1
-_REAP_SECONDS = 0.01
-_ORPHAN_SECONDS = 600.0
-"""So long what a program leaves behind may go on after its end."""
-
-
-class NeverEnds(Exception):
-    """What a program has left behind did not end, and was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +36,50 @@ class Used:
     code: int
 
 
-def run(
-    argv: Sequence[str],
-    environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-    patience: float = _ORPHAN_SECONDS,
-) -> Used:
-    """Runs it to its end, and that of all that it started; what else this process has started is left alone.
+def run(argv: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Used:
+    """Runs it to its end, and that of all that it started.
 
-    ``patience`` is how many seconds what it leaves behind may go on. Raises :class:`NeverEnds`.
+    :raises OSError: when it cannot be started.
     """
-    others = frozenset(_children(os.getpid()))
-    start, before = time.perf_counter(), _used()
-    with _adopting():
-        with subprocess.Popen(
-            argv, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            watch = _Watch(process.pid)
+    figures, told = os.pipe()
+    with os.fdopen(figures, encoding="ascii") as reader:
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-S", str(Path(__file__).absolute()), str(told), *argv],
+                env=environment,
+                cwd=folder,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[told],
+            )
+        finally:
+            os.close(told)
+        with process:
             output, errors = process.communicate()
-            memory = watch.stop()
-        seconds = time.perf_counter() - start
-        _reap(argv[0], others, patience)
-    return Used(_used() - before, seconds, memory, output, errors, process.returncode)
+        line = reader.read()
+    if not line:
+        raise OSError(f"{argv[0]} was not measured: {errors.decode(errors='replace').strip()[-500:]}")
+    return Used(output=output, errors=errors, **json.loads(line))
 
 
-@contextmanager
-def _adopting() -> Iterator[None]:
-    """In the block what a program of ours leaves behind is our child: else nobody counts what it used."""
-    libc, was = ctypes.CDLL(None), ctypes.c_int()
-    libc.prctl(_GET_SUBREAPER, ctypes.byref(was), 0, 0, 0)
-    libc.prctl(_SET_SUBREAPER, 1, 0, 0, 0)
-    try:
-        yield
-    finally:
-        libc.prctl(_SET_SUBREAPER, was.value, 0, 0, 0)
+def _measure(told: int, argv: Sequence[str]) -> None:
+    """What the meter does: its only child is the program."""
+    os.set_inheritable(told, False)
+    _adopt()
+    start = time.perf_counter()
+    with subprocess.Popen(argv) as process:
+        watch = _Watch(process.pid)
+        code = process.wait()
+        memory = watch.stop()
+    seconds = time.perf_counter() - start
+    _reap()
+    figures = {"cpu": _used(), "seconds": seconds, "memory": memory, "code": code}
+    os.write(told, json.dumps(figures).encode())
+
+
+def _adopt() -> None:
+    """From now on what a program of ours leaves behind is our child: else nobody counts what it used."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def _used() -> float:
@@ -80,19 +87,13 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap(name: str, others: Collection[int], patience: float) -> None:
-    """Waits for the processes that lost their parent, and for no other."""
-    end, late = time.monotonic() + patience, False
-    while orphans := [pid for pid in _children(os.getpid()) if pid not in others]:
-        late = late or time.monotonic() >= end
-        for pid in orphans:
-            if late:
-                os.kill(pid, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
-        time.sleep(_REAP_SECONDS)
-    if late:
-        raise NeverEnds(f"`{name}` left processes behind that did not end within {patience:g} s")
+def _reap() -> None:
+    """Waits for the processes that lost their parent."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return
 
 
 class _Watch:
@@ -116,18 +117,13 @@ class _Watch:
 def _family(pid: int) -> Iterator[int]:
     """The process and all that it started, as far as they live."""
     yield pid
-    for child in _children(pid):
-        yield from _family(child)
-
-
-def _children(pid: int) -> Iterator[int]:
-    """The processes that it has started, or that were left to it, until they are waited for (proc(5))."""
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             found = children.read_text(encoding="ascii").split()
         except OSError:
             continue
-        yield from map(int, found)
+        for child in found:
+            yield from _family(int(child))
 
 
 def _resident(pid: int) -> int:
@@ -137,3 +133,7 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
+
+if __name__ == "__main__":
+    _measure(int(sys.argv[1]), sys.argv[2:])

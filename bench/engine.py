@@ -163,10 +163,10 @@ def _median(argv: Sequence[str], environment: dict[str, str], runs: int, before:
     seconds = []
     for _ in range(runs):
         before()
-        used = cpu.run(argv, environment, _ROOT)
-        seconds.append(used.cpu)
-        if b'"results"' not in used.output and b"change0.py" not in used.output:
-            raise click.ClickException(f"`{argv[0]}` did not work: {used.errors.decode()[-400:]}")
+        done = cpu.run(argv, environment, _ROOT)
+        seconds.append(done.cpu)
+        if b'"results"' not in done.output and b"change0.py" not in done.output:
+            raise click.ClickException(f"`{argv[0]}` did not work: {done.errors.decode()[-400:]}")
     return statistics.median(seconds)
 
 

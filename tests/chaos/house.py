@@ -38,6 +38,7 @@ class House:
         self._environ = {
             **environ,
             "PATCHWARDEN_LISTEN": f"127.0.0.1:{port}",
+            "PATCHWARDEN_RULE_PAGES": str(directory / "logs"),
             "DATABASE_URL": f"sqlite:///{self._database}/history.db",
             "TMPDIR": str(self._scratch),
             "PATCHWARDEN_SHARED_FROM": _SHARED_FROM,

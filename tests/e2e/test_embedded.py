@@ -123,7 +123,9 @@ def test_serve_ends_by_a_signal_and_says_what_it_does(environ: dict[str, str]) -
 
     ours = [line.removeprefix("patchwarden: ").strip() for line in said if line.startswith("patchwarden: ")]
     assert ours[-1] == "stopped"
-    assert ours[-3].startswith("ready: http://127.0.0.1:")
+    ready, rules = ours[-4:-2]
+    assert ready.startswith("ready: http://127.0.0.1:")
+    assert rules == f"{ready.replace('ready', 'rules')}/rules/all"
 
 
 def test_a_part_that_ends_by_itself_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -145,28 +143,18 @@ def test_the_memory_of_children_counts() -> None:
     assert cpu.run([sys.executable, "-S", "-c", parent]).memory >= 60
 
 
-def test_what_else_this_process_has_started_is_neither_waited_for_nor_counted() -> None:
-    """A test process has a Redis and a launcher of programs, which live as long as it does."""
-    with subprocess.Popen([sys.executable, "-S", "-c", "input()"], stdin=subprocess.PIPE) as other:
-        with subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) as busy:
-            used = cpu.run([sys.executable, "-S", "-c", "print('done')"])
-            assert busy.poll() is None
-            busy.kill()
-        assert other.poll() is None
-        other.communicate(b"\n", timeout=20)
-    assert used.output == b"done\n"
-    assert (other.returncode, busy.returncode) == (0, -signal.SIGKILL), "and their ends are theirs to hear of"
+def test_other_children_are_neither_counted_nor_waited_for() -> None:
+    """E.g. the services of other tests in this process."""
+    busy = "import time\nwhile time.process_time() < 0.5: pass\ntime.sleep(600)"
+    with subprocess.Popen([sys.executable, "-S", "-c", busy]) as other:
+        try:
+            used = cpu.run([sys.executable, "-S", "-c", "import time; time.sleep(0.6)"])
+            assert other.poll() is None
+            assert used.cpu < 0.3
+        finally:
+            other.kill()
 
 
-def test_what_never_ends_is_killed_and_told() -> None:
-    parent = "import subprocess, sys; subprocess.Popen(['sleep', '100'], stdout=subprocess.DEVNULL, stderr=-3)"
-    with pytest.raises(cpu.NeverEnds, match=r"did not end within 0\.3 s"):
-        cpu.run([sys.executable, "-S", "-c", parent], patience=0.3)
-
-
-def test_afterwards_this_process_adopts_no_orphans() -> None:
-    cpu.run([sys.executable, "-S", "-c", ""])
-    orphan = "import os, time; time.sleep(0.2); print(os.getppid())"
-    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-S', '-c', {orphan!r}])"
-    said = subprocess.run([sys.executable, "-S", "-c", parent], capture_output=True, check=True, timeout=20).stdout
-    assert int(said) != os.getpid()
+def test_what_cannot_be_started_is_named() -> None:
+    with pytest.raises(OSError, match="no-such-program"):
+        cpu.run(["no-such-program"])
