@@ -127,6 +127,19 @@ def test_a_program_that_reads_none_of_its_input_is_no_failure() -> None:
     assert sandbox.run(["true"], stdin=bytes(1 << 20), timeout=10).returncode == 0
 
 
+def test_programs_weigh_little_and_share_one_session_without_a_terminal() -> None:
+    """The kernel may share the processors between sessions: all that one worker starts counts as one."""
+    code = "import os; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid())"
+    told = [python(code).stdout.decode().split() for _ in range(2)]
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    session = launcher.process.pid
+    assert session not in (os.getsid(0), os.getpid())
+    assert told == [[str(min(19, os.nice(0) + 5)), str(session), "True"]] * 2
+    with pytest.raises(sandbox.ProcessFailed, match="No such device or address"):
+        python("open('/dev/tty')")
+
+
 # A program that goes away: its own session, its parent dead. It holds the pipe open for as long as it lives.
 STRAY = """
 import os, sys, time
