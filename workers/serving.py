@@ -11,11 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from redis.exceptions import RedisError
 
+from bot.broker import connect
 from bot.hosts import registry
 from bot.review.manual import LIST
 from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
+from bot.store import StoreDown
+from bot.store.sql import SqlStore
 from workers.checks import plugins
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
@@ -42,8 +46,11 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
         progress(f"{problem.name}: {problem.text}")
     for plugin, fault in plugins.tried(plugins.plugins()):
         progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
+    if os.geteuid() == 0:
+        progress("runs as root, and needs nothing of root: an account of its own is safer")
     with _stopped_once():
         try:
+            _try_servers(settings)
             with (
                 _alone(settings.state_dir),
                 RulePages(settings.state_dir, environ, progress) as rule_pages,
@@ -66,6 +73,29 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
                     time.sleep(0.2)
         except KeyboardInterrupt:
             progress("stopped")
+
+
+def _try_servers(settings: Settings) -> None:
+    """The database and the Redis that are not ours: without them the parts would start and do nothing. Raises
+    :class:`CannotStart`."""
+    try:
+        if settings.redis_url:
+            with connect(settings.redis_url) as redis:
+                redis.ping()
+    except RedisError as error:
+        raise CannotStart(f"Redis does not answer ({type(error).__name__}): is REDIS_URL right, and it up?") from error
+    if settings.database_url.startswith("sqlite"):
+        return  # a file is made by the first review; a folder that cannot be written to is told below
+    store = None
+    try:
+        store = SqlStore(settings.database_url)
+        store.answers()
+    except StoreDown as error:
+        why = store.why(error) if store else ""
+        raise CannotStart(f"{error}{why and f': {why}'}; is DATABASE_URL right, and the server up?") from error
+    finally:
+        if store:
+            store.close()
 
 
 @contextmanager

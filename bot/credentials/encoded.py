@@ -13,6 +13,7 @@ from itertools import takewhile
 
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}")
 _WHOLE_LINE = re.compile(r"\s*[A-Za-z0-9+/_-]{4,}={0,2}\s*$")
+_USUAL = str.maketrans("-_", "+/")
 _KEY_START = "LS0tLS1CRUdJTi"
 """Base64 of ``-----BEGIN``."""
 _SECRET_OBJECT = re.compile(r"""^\s*(?:-\s+)?["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:#.*)?$""")
@@ -68,7 +69,7 @@ def fields(text: str) -> Iterator[Decoded]:
 
 def _said(value: str) -> str | None:
     """The text that base64 says; ``None`` where it says none."""
-    plain = value.rstrip("=").translate(str.maketrans("-_", "+/"))
+    plain = value.rstrip("=").translate(_USUAL)
     if len(plain) % 4 == 1:
         plain = plain[:-1]
     try:
@@ -97,7 +98,9 @@ def secret_objects(lines: Sequence[str]) -> frozenset[int]:
 
 def _in_document(lines: Sequence[str]) -> set[int]:
     """The indexes of the lines of Secrets in one document."""
-    kinds = [(at, _is_secret(line)) for at, line in enumerate(lines) if _KIND.search(line[:100_000])]
+    kinds = [(at, _is_secret(line)) for at, line in enumerate(lines) if "kind" in line and _KIND.search(line[:100_000])]
+    if not any(secret for _, secret in kinds):
+        return set()
     others = [-1, *(at for at, secret in kinds if not secret), len(lines)]
     depths = [_indentation(line) if line.strip() else _BLANK for line in lines]
     found: set[int] = set()

@@ -209,7 +209,8 @@ def nothing_to_review(git: GitCommand, local: LocalChange, head: str) -> str:
             f"nothing to review: {where}{clean}, and {local.in_ci} tells of no other commit to compare it with: "
             "name a range such as `HEAD~1..HEAD`"
         )
-    return f"Nothing to review: {where}{clean}."
+    more = ". Name a range such as `HEAD~1..HEAD`, or look at every file with `--all`" if local.head is None else ""
+    return f"Nothing to review: {where}{clean}{more}."
 
 
 def messages(git: GitCommand, local: LocalChange) -> tuple[CommitMessage, ...]:

@@ -185,7 +185,7 @@ class House:
                     process.wait(30)
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                process.wait(60)
 
 
 def _command(one: psutil.Process) -> str:

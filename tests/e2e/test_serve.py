@@ -17,6 +17,7 @@ import requests
 from redis.exceptions import RedisError
 
 from bot.broker import connect, worker_lives
+from tests import waits
 from workers import local_redis, serving
 from workers.processes import leash, services
 from workers.serving_pages import RulePages
@@ -51,8 +52,12 @@ class Serve:
             )
 
     @property
+    def log(self) -> str:
+        return self._said.read_text()
+
+    @property
     def said(self) -> list[str]:
-        lines = self._said.read_text().splitlines()
+        lines = self.log.splitlines()
         return [line.removeprefix("patchwarden: ") for line in lines if line.startswith("patchwarden: ")]
 
     @property
@@ -109,6 +114,11 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 def test_each_part_that_is_killed_comes_back_and_nothing_outlives_a_killed_serve(serve: Serve) -> None:
     assert "no host is set up, so every delivery is refused: `patchwarden doctor` says what to set" in serve.said
+    as_root = [line for line in serve.log.splitlines() if "root" in line or "privileges" in line or "--uid" in line]
+    assert (
+        as_root
+        == ["patchwarden: runs as root, and needs nothing of root: an account of its own is safer"][: os.geteuid() == 0]
+    )
     for name in PARTS:
         before = serve.part(name)
         others = {other: serve.part(other).pid for other in PARTS if other != name}
@@ -189,6 +199,16 @@ def test_a_second_one_is_told_and_disturbs_nothing(serve: Serve, tmp_path: Path)
             "cannot write to {tmp}/file/cache: Not a directory; set PATCHWARDEN_CACHE_DIR",
         ),
         ("PATH", "", "no Redis: set REDIS_URL"),
+        (
+            "DATABASE_URL",
+            "postgresql://user:secret@127.0.0.1:9/nothing",
+            "the database does not answer (OperationalError): nothing listens at its address; is DATABASE_URL right",
+        ),
+        (
+            "REDIS_URL",
+            "redis://:secret@127.0.0.1:9/0",
+            "Redis does not answer (ConnectionError): is REDIS_URL right, and it up?",
+        ),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_starts(
@@ -202,12 +222,26 @@ def test_what_cannot_work_is_said_before_anything_starts(
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("workers.local_redis.find_spec", lambda name: None)
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PATCHWARDEN_LISTEN": "127.0.0.1:0"}
+    environ |= {"PATCHWARDEN_SECRET": "a deployment secret of the test"}
     before = set(psutil.Process().children(recursive=True))
     assert serving.main(environ | {name: value.format(tmp=tmp_path)}) == 2
     said_lines = capsys.readouterr().err.splitlines()
     assert said.format(tmp=tmp_path) in said_lines[-1]
+    assert "secret" not in said_lines[-1]
     assert not [line for line in said_lines if "starting" in line]
     assert set(psutil.Process().children(recursive=True)) == before
+
+
+def _tended(part: services.Service) -> str:
+    """What people hear of a part that ends soon."""
+    heard: list[str] = []
+
+    def hear() -> bool:
+        heard.append(part.tend())
+        return bool(heard[-1])
+
+    waits.until(hear, "the end of a part")
+    return heard[-1]
 
 
 def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
@@ -218,8 +252,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
     part = services.Service("part", ["/bin/sh", "-c", "exit 3"], env={}, cwd=tmp_path)
     pauses = []
     for _ in range(9):
-        while not (said := part.tend()):
-            time.sleep(0.005)
+        said = _tended(part)
         assert re.fullmatch(r"part ended with 3, and is started again in (\d+) s", said)
         pauses.append(int(said.split()[-2]))
         now[0] += pauses[-1] - 0.01
@@ -228,8 +261,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
         assert part.tend() == "part is started again"
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     now[0] += 61
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert "again in 1 s" in said
     part.stop(patience=5)
 
@@ -241,8 +273,7 @@ def test_a_part_that_cannot_be_started_again_is_tried_again(tmp_path: Path, monk
     (tmp_path / "logs").mkdir()
     log = tmp_path / "logs" / "part.log"
     part = services.Service("part", ["/bin/sh", "-c", "echo why; exit 3"], env={}, cwd=tmp_path, log=log)
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert said == "part ended with 3, and is started again in 1 s: why"
     log.unlink()
     log.parent.rmdir()
@@ -282,10 +313,10 @@ def test_a_part_ends_with_whoever_started_it(helps: bool, tmp_path: Path) -> Non
     with subprocess.Popen(
         [sys.executable, "-c", script], env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True
     ) as starter:
-        assert starter.stdout
-        part = psutil.Process(int(starter.stdout.readline()))
-        while "sleep" not in "".join(process.name() for process in (part, *part.children())):
-            time.sleep(0.01)
+        part = psutil.Process(int(waits.first_line(starter.stdout)))
+        waits.until(
+            lambda: "sleep" in "".join(process.name() for process in (part, *part.children())), "the part's program"
+        )
         all_of_it = [part, *part.children()]
         starter.kill()
     _, alive = psutil.wait_procs(all_of_it, timeout=5)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from bot.model import Hunk, split_lines
 from workers.processes import stopping
 
 _MOST_COMPARED = 4_000
-"""Lines of the part that differs; a longer one is one hunk."""
+"""Lines of a part that differs; a longer one is divided at the lines that both sides have once."""
 _MOST_EDITS = 1_000
-"""Lines taken away and put in; where there are more, the part is one hunk."""
+"""Lines taken away and put in; where there are more, the part is divided likewise."""
+_MOST_STEPS = 2 * _MOST_COMPARED * _MOST_EDITS
+"""Lines times edits of all parts of a division, so that they cost together what one part may cost; what remains is one
+hunk each."""
+
+_Part = tuple[int, int, int, int]
+"""Start and end of the old lines and of the new ones: indices from 0, the ends exclusive."""
 
 
 def proven(
@@ -50,17 +58,79 @@ def _start(start: int, count: int) -> int:
 
 
 def between(old: Sequence[str], new: Sequence[str]) -> tuple[Hunk, ...]:
-    """The hunks between two lists of lines; none where they are equal. One around all that differs where that is long,
-    or very different."""
+    """The hunks between two lists of lines; none where they are equal.
+
+    They are the least where little differs. Where much does, they lie between lines that both sides have once, in an
+    order that both have, so that a few changes far apart are a few hunks however long the file is.
+    """
     first, end_old, end_new = _differing(old, new)
     if first == end_old and first == end_new:
         return ()
-    if first in (end_old, end_new) or max(end_old, end_new) - first > _MOST_COMPARED:
-        return (_hunk(first, end_old, first, end_new),)
-    script = _shortest(old[first:end_old], new[first:end_new])
+    whole = (first, end_old, first, end_new)
+    if first in (end_old, end_new):
+        return (_hunk(*whole),)
+    script = _compared(old, new, whole, _MOST_EDITS)
+    return tuple(_hunk(*part) for part in (_divided(old, new, whole) if script is None else script))
+
+
+def _compared(old: Sequence[str], new: Sequence[str], part: _Part, most: int) -> list[_Part] | None:
+    """What differs within a part; ``None`` where it is long, or ``most`` edits are not enough."""
+    start, end, start_new, end_new = part
+    if max(end - start, end_new - start_new) > _MOST_COMPARED:
+        return None
+    script = _shortest(old[start:end], new[start_new:end_new], most)
     if script is None:
-        return (_hunk(first, end_old, first, end_new),)
-    return tuple(_hunk(first + i1, first + i2, first + j1, first + j2) for i1, i2, j1, j2 in script)
+        return None
+    return [(start + i1, start + i2, start_new + j1, start_new + j2) for i1, i2, j1, j2 in script]
+
+
+def _divided(old: Sequence[str], new: Sequence[str], whole: _Part) -> Iterator[_Part]:
+    """What differs in the parts between the lines that both sides have once."""
+    steps = _MOST_STEPS
+    at_old, at_new = whole[0], whole[2]
+    for next_old, next_new in [*_anchors(old, new, whole), (whole[1], whole[3])]:
+        stopping.check()
+        part = _narrowed(old, new, (at_old, next_old, at_new, next_new))
+        at_old, at_new = next_old + 1, next_new + 1
+        gone, come = part[1] - part[0], part[3] - part[2]
+        if gone and come:
+            most = min(_MOST_EDITS, steps // (gone + come))
+            found = _compared(old, new, part, most)
+            steps -= (gone + come) * (most if found is None else min(most, gone + come))
+            yield from [part] if found is None else found
+        elif gone or come:
+            yield part
+
+
+def _anchors(old: Sequence[str], new: Sequence[str], whole: _Part) -> list[tuple[int, int]]:
+    """The places of lines that stand once in the part on either side: the most of them that keep their order.
+
+    It is the start of B. Cohen's "patience diff" (2010); the longest order is found as in patience sorting.
+    """
+    start, end, start_new, end_new = whole
+    counts, counts_new = Counter(old[start:end]), Counter(new[start_new:end_new])
+    place = {line: at for at, line in enumerate(new[start_new:end_new], start_new) if counts_new[line] == 1}
+    pairs = [(at, place[old[at]]) for at in range(start, end) if counts[old[at]] == 1 and old[at] in place]
+    ends, of_end, before = list[int](), list[int](), list[int]()
+    for index, (_, at) in enumerate(pairs):
+        length = bisect.bisect_left(ends, at)
+        before.append(of_end[length - 1] if length else -1)
+        ends[length : length + 1], of_end[length : length + 1] = [at], [index]
+    kept, index = list[tuple[int, int]](), of_end[-1] if of_end else -1
+    while index >= 0:
+        kept.append(pairs[index])
+        index = before[index]
+    return kept[::-1]
+
+
+def _narrowed(old: Sequence[str], new: Sequence[str], part: _Part) -> _Part:
+    """The part without the equal lines at its start and at its end."""
+    start, end, start_new, end_new = part
+    while start < end and start_new < end_new and old[start] == new[start_new]:
+        start, start_new = start + 1, start_new + 1
+    while start < end and start_new < end_new and old[end - 1] == new[end_new - 1]:
+        end, end_new = end - 1, end_new - 1
+    return start, end, start_new, end_new
 
 
 def _around(old: Sequence[str], new: Sequence[str]) -> Hunk | None:
@@ -71,24 +141,18 @@ def _around(old: Sequence[str], new: Sequence[str]) -> Hunk | None:
 
 def _differing(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
     """Where the two begin to differ, and where each ends to (indices from 0, the ends exclusive)."""
-    first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
-        first += 1
-    last = 0
-    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
-        last += 1
-    return first, len(old) - last, len(new) - last
+    first, end_old, _, end_new = _narrowed(old, new, (0, len(old), 0, len(new)))
+    return first, end_old, end_new
 
 
-def _shortest(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]] | None:
-    """The parts that differ, as ``(start, end)`` of the old lines and of the new ones; ``None`` where more than
-    :data:`_MOST_EDITS` lines do.
+def _shortest(old: Sequence[str], new: Sequence[str], most: int) -> list[_Part] | None:
+    """The parts that differ; ``None`` where more than ``most`` lines do.
 
     E. Myers, "An O(ND) difference algorithm and its variations" (1986), the greedy form: what it costs is bounded by
     the product of lines and edits, whatever the lines are.
     """
     furthest, steps = {1: 0}, list[dict[int, int]]()
-    for edits in range(min(_MOST_EDITS, len(old) + len(new)) + 1):
+    for edits in range(min(most, len(old) + len(new)) + 1):
         stopping.check()
         steps.append(dict(furthest))
         for diagonal in range(-edits, edits + 1, 2):
@@ -103,9 +167,9 @@ def _shortest(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, in
     return None
 
 
-def _script(steps: Sequence[dict[int, int]], x: int, y: int) -> list[tuple[int, int, int, int]]:
+def _script(steps: Sequence[dict[int, int]], x: int, y: int) -> list[_Part]:
     """The way back from the end: single lines taken away or put in, joined where they touch."""
-    parts = list[tuple[int, int, int, int]]()
+    parts = list[_Part]()
     for edits in range(len(steps) - 1, 0, -1):
         furthest, diagonal = steps[edits], x - y
         down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])

@@ -193,12 +193,14 @@ def _modes(file: ChangedFile) -> Iterator[Finding]:
 def _suppressions(file: ChangedFile) -> Iterator[Finding]:
     if paths.suffix(file.path) in _PROSE:
         return
-    before = Counter(marker for _, line in removed(file) for marker in suppressions.of_security(line))
-    for number, line in added(file):
-        marker = next(iter(suppressions.of_security(line)), "")
+    new = list(suppressions.lines_of_security(list(added(file))))
+    if not new:
+        return
+    before = Counter(marker for _, markers in suppressions.lines_of_security(list(removed(file))) for marker in markers)
+    for number, (marker, *_) in new:
         if before[marker]:
             before[marker] -= 1
-        elif marker:
+        else:
             yield SUPPRESSION.at(file, number, words={"marker": " ".join(marker.split())[:60]})
 
 

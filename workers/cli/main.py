@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 import click
 
-from workers.cli import completing, completion, config, decisions, queue, reviewing, rules, setup, tokens, usable
+from workers.cli import (
+    completing,
+    completion,
+    config,
+    decisions,
+    queue,
+    reviewing,
+    rules,
+    setup,
+    streams,
+    tokens,
+    usable,
+)
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -18,11 +31,21 @@ __all__ = ["CLEAN", "DEFECTS", "NOT_REVIEWED", "main"]
 class _Boundary(click.Group):
     """The boundary of every command: what went wrong is one line and exit code 2, never a traceback by itself."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        streams.prepare(os.environ)
+        return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise  # click has an answer for each of them
+        except KeyboardInterrupt:
+            # Click's own code for it is 1, which means defects here; a shell's is 128 and the signal's number.
+            click.echo("\npatchwarden: stopped", err=True)
+            raise click.exceptions.Exit(128 + signal.SIGINT) from None
         except BrokenPipeError:
             # Who read our output went away. Click's own code for it is 1, which means defects here.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

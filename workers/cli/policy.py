@@ -19,6 +19,7 @@ from bot.policy.explaining_reports import Answer
 from workers.change import working_tree
 from workers.checks.base import CheckRule
 from workers.checks.reported import Reported
+from workers.cli import policy_notes
 from workers.engine import samples
 from workers.manual import rule_pages
 from workers.reading.rule_files import Heading
@@ -37,6 +38,7 @@ class _Checkout:
     root: Path
     listed: tuple[str, ...]
     """The policy files that stand there, relative to the root, those of nearer folders first."""
+    repository: working_tree.LocalRepository | None = None
 
     @classmethod
     def around(cls, here: Path, environ: Mapping[str, str]) -> _Checkout:
@@ -45,12 +47,14 @@ class _Checkout:
         except working_tree.NoRepository:
             return cls(here, (policy.PATH,) if (here / policy.PATH).exists() else ())
         root = repository.home
-        listed = repository.command(
-            "-C", str(root), f"--work-tree={root}", "ls-files", "-z", "--cached", "--others", "--exclude-standard",
-            "--", _EVERYWHERE,
-        )  # fmt: skip
-        found = sorted({name for name in listed.split("\0") if name and (root / name).is_file()})
-        return cls(root, tuple(sorted(found, key=lambda name: name.count("/"))))
+        found = sorted(name for name in _files(repository, _EVERYWHERE) if (root / name).is_file())
+        return cls(root, tuple(sorted(found, key=lambda name: name.count("/"))), repository)
+
+    def everything(self) -> list[str]:
+        """Each file that git knows or would add; of a folder that is in no repository, those at its top."""
+        if self.repository is None:
+            return sorted(entry.name for entry in self.root.iterdir() if entry.is_file())
+        return sorted(_files(self.repository, ":/"))
 
     def inside(self, path: Path) -> str:
         """The path from the root, in git's form; as it was given where it is elsewhere."""
@@ -64,13 +68,22 @@ class _Checkout:
         return policy.read(text, name, folder)
 
 
+def _files(repository: working_tree.LocalRepository, pattern: str) -> set[str]:
+    root = repository.home
+    where = ("-C", str(root), f"--work-tree={root}")
+    listed = repository.command(*where, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", pattern)
+    return set(filter(None, listed.split("\0")))
+
+
 def check(files: Sequence[Path], environ: Mapping[str, str]) -> int:
     """Says every mistake of the files, of all policy files of the repository where none is named; the exit code."""
     checkout = _Checkout.around(Path.cwd(), environ)
     names = [checkout.inside(file) for file in files] or list(checkout.listed)
-    problems = [problem for name in names for problem in _problems(checkout, name)]
-    for problem in problems:
-        click.echo(problem)
+    everything = [] if files else checkout.everything()
+    problems = [*policy_notes.misnamed(everything), *(found for name in names for found in _problems(checkout, name))]
+    notes = [note for name in names for note in _notes(checkout, name, everything)]
+    for said in (*problems, *notes):
+        click.echo(said)
     if not names:
         click.echo(f"There is no {policy.PATH} here: the defaults hold.")
     elif not problems:
@@ -80,9 +93,18 @@ def check(files: Sequence[Path], environ: Mapping[str, str]) -> int:
 
 def _problems(checkout: _Checkout, name: str) -> Iterable[str]:
     try:
-        yield from (f"{item.where}:{item.line}: {item.text}" for item in checkout.read(name).problems)
+        file = checkout.read(name)
+        yield from (f"{item.where}:{item.line}: {item.text}" for item in file.problems)
+        yield from policy_notes.rules(file)
     except PolicyError as error:
         yield f"{name}:{error.line}: {error.reason}" if error.line else f"{name}: {error.reason}"
+
+
+def _notes(checkout: _Checkout, name: str, everything: Sequence[str]) -> Iterable[str]:
+    try:
+        yield from policy_notes.paths(checkout.read(name), everything) if everything else ()
+    except PolicyError:
+        return  # told as a mistake
 
 
 def explain(path: Path, rule_id: str | None, environ: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from workers.engine.invoke import Invoke, Limits, Text
 from workers.engine.pack import Pack
 from workers.engine.results import BadAnswer, FileAnswer, Problem, ProblemKind, joined, not_parsed, quoting
 from workers.engine.rules import Search
+from workers.engine.shared import Shared
 from workers.processes import sandbox
 from workers.reading import syntax
 
@@ -137,9 +138,14 @@ class Examination:
 
         def ask(searches: Sequence[Search], texts: Mapping[str, str]) -> dict[str, FileAnswer]:
             laid_out = [Text(key, text, suffixes[key]) for key, text in texts.items()]
-            possible = leaves.for_texts(self.pack.language, searches, self.pack.leaves, texts.values())
+            # Without formulas nothing makes the engine read a text of which its own prefilter leaves out every part.
+            parts = Shared.of(searches) if self.pack.leaves else Shared(searches, {})
+            possible = leaves.for_texts(self.pack.language, parts.searches, self.pack.leaves, texts.values())
             answers = self.invoke(self.pack.language, possible, laid_out, limits)
-            return {key: quotation.whole(self.pack.language, texts[key], answer) for key, answer in answers.items()}
+            return {
+                key: quotation.whole(self.pack.language, texts[key], parts.told(answer))
+                for key, answer in answers.items()
+            }
 
         made = {
             source.key: spelling.spelled(source.language, source.text, as_written=self.as_written) for source in sources

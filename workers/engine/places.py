@@ -116,12 +116,17 @@ def _search(patterns: Iterable[Search], languages: Sequence[str]) -> Search:
     alternatives = [{key: value for key, value in each.items() if key not in _READ_HERE} for each in patterns]
     name = hashlib.sha256(json.dumps(alternatives, sort_keys=True).encode()).hexdigest()[:16]
     return {
-        "id": f"{_PREFIX}{name}",
+        "id": named(name),
         "languages": list(languages),
         "severity": "INFO",
         "message": "a place",
         "pattern-either": alternatives,
     }
+
+
+def named(what: str) -> str:
+    """The name of a search for places, by a hash of what it searches for."""
+    return f"{_PREFIX}{what[:16]}"
 
 
 def unique(searches: Iterable[Search]) -> list[Search]:

@@ -24,6 +24,7 @@ from workers.engine import (
     quotation,
     rewrites,
     salvage,
+    shared,
     spelling,
 )
 from workers.engine import results as results_form
@@ -213,7 +214,7 @@ def _version() -> str:
         Path(module.__file__ or "")
         for module in (
             *(results_form, places, syntax, conditionals, doubt, examination, quotation, rewrites, salvage, spelling),
-            *(budgets, invoke, leaves),
+            *(budgets, invoke, leaves, shared),
             *spelling.MODULES,
         )
     ]

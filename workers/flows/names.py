@@ -90,6 +90,8 @@ class Names:
         self._files = files
         self._variables: dict[str, dict[str, Value]] = {}
         """File → variable of its own → value, as far as it is known."""
+        self._packages = defaultdict[tuple[str, str], list[Module]](list)
+        """Package and folder → its files; filled when it is first asked for."""
         self._stored: dict[int, dict[str, Value]] = {}
         """Identity of a class → field → value that was ever stored there."""
 
@@ -131,13 +133,15 @@ class Names:
         """A name of another file of the same package (Go, Java)."""
         if not module.package:
             return None
-        folder = module.path.rpartition("/")[0]
-        for path, other in self._files.modules.items():
-            if path != module.path and other.package == module.package and path.rpartition("/")[0] == folder:
+        if not self._packages:
+            for path, other in self._files.modules.items():
+                self._packages[other.package, path.rpartition("/")[0]].append(other)
+        for other in self._packages[module.package, module.path.rpartition("/")[0]]:
+            if other is not module:
                 if name in other.functions:
-                    return Value(ref=FunctionRef(path, other.functions[name]))
+                    return Value(ref=FunctionRef(other.path, other.functions[name]))
                 if name in other.classes:
-                    return Value(ref=ClassRef(path, other.classes[name]))
+                    return Value(ref=ClassRef(other.path, other.classes[name]))
         return None
 
     def _imported(self, path: str, found: Import, depth: int) -> Value | None:

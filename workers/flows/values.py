@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from workers.flows.program import Class, Function, Span
@@ -128,10 +129,15 @@ class Value:
     def read(self, name: str) -> Value:
         """A part of it."""
         part = self.fields.get(name) if self.fields else None
-        inner = {_below(label, name): mark for label, mark in self.taint.items() if _reaches(label, name)}
-        same = (*self.same.path, name) if self.same is not None and len(self.same.path) < LONGEST_PATH else None
         if part is not None and not self.taint:
             return part
+        inner: dict[Label, Mark] = {}
+        for label, mark in self.taint.items():
+            if isinstance(label, Input):
+                inner[Input(label.index, (*label.path, name)) if len(label.path) < LONGEST_PATH else label] = mark
+            elif not (label.decoded and name[:1].islower()):
+                inner[label] = mark
+        same = (*self.same.path, name) if self.same is not None and len(self.same.path) < LONGEST_PATH else None
         if part is not None:
             # What an input or a source had there before it was overwritten is gone.
             kept: Taint = {
@@ -175,16 +181,6 @@ class Value:
 EMPTY = Value()
 
 
-def _reaches(label: Label, name: str) -> bool:
-    return not (isinstance(label, Source) and label.decoded and name[:1].islower())
-
-
-def _below(label: Label, name: str) -> Label:
-    if isinstance(label, Input) and len(label.path) < LONGEST_PATH:
-        return Input(label.index, (*label.path, name))
-    return label
-
-
 def union(*taints: Taint) -> Taint:
     """All labels of some; a label's mask is what any of them has."""
     some = [each for each in taints if each]
@@ -205,8 +201,13 @@ def bounded(taint: dict[Label, Mark]) -> Taint:
     """The first labels, where there are more than anybody reads."""
     if len(taint) <= MOST_LABELS:
         return taint
-    kept = sorted(taint, key=lambda label: (isinstance(label, Input), str(label)))[:MOST_LABELS]
-    return {label: taint[label] for label in kept}
+    return {label: taint[label] for label in sorted(taint, key=_order)[:MOST_LABELS]}
+
+
+@lru_cache(maxsize=16_384)
+def _order(label: Label) -> tuple[bool, str]:
+    """Kept, for a way through many functions compares the same labels again and again."""
+    return isinstance(label, Input), str(label)
 
 
 def without(taint: Taint, mask: int) -> Taint:

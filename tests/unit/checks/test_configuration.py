@@ -8,6 +8,7 @@ from bot.model import ChangedFile, Confidence, Finding, Side
 from bot.review import newness
 from tests.builders import changed_file, snapshot
 from workers.checks.configuration import Configuration
+from workers.checks.configuration.reading import kinds_of
 from workers.cli import check_samples
 from workers.engine.samples import Sample, all_samples
 
@@ -112,6 +113,22 @@ def test_a_security_header_that_is_gone() -> None:
 )
 def test_what_is_no_longer_ignored(base: str, head: str, expected: list[tuple[str, int]]) -> None:
     assert told(".gitignore", base, head) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ('{"packages": {"node_modules/kind-of": {"version": "1", "services_kind": "?"}}}\n', set[str]()),
+        ('{"packages": {"a": {"Effect" : "Allow"}}}\n', {"cloud-policy"}),
+        ('{"packages": {"a": {"Effect2": "Allow", "myEffect": "Allow"}}}\n', set()),
+        ('{"packages": {"a": {"\\u0045ffect": "Allow"}}}\n', {"cloud-policy"}),
+        ('{"packages": {"a": {"url": "https://a.example/?a=b"}}}\n', set()),
+        ('? "a"\n: {}\n', {"cloud-policy"}),
+    ],
+)
+def test_a_lock_file_has_settings_where_a_key_of_one_stands(text: str, kinds: set[str]) -> None:
+    assert kinds_of(changed_file("package-lock.json", None, text)) & kinds == kinds
+    assert bool(kinds_of(changed_file("package-lock.json", None, text))) == bool(kinds)
 
 
 def test_an_environment_file() -> None:

@@ -50,6 +50,22 @@ def test_of_style(line: str) -> None:
     assert suppressions.of_security(line) == []
 
 
+_PIECES = (
+    "nosemgrep", "# nosec", "noqa: S602", "nolint:gosec", "NOLINT(cert-env33-c)", "eslint-disable", "no-eval",
+    "lgtm[py/x]", "codeql [js/x]", "checkov:skip=1", "tfsec:ignore:x", "trivy:ignore:x", "zizmor:  ignore[x]", "a", " ",
+    "kics-scan ignore-line", "hadolint ignore=DL3008", "NOSONAR",
+    "rubocop:disable Security/Eval", "brakeman:ignore", "=", "*/",
+    "gitleaks:allow", "pragma: allowlist secret", "patchwarden:ignore", "phpcs:ignore WordPress.DB.x", '("all")',
+    "@SuppressFBWarnings", '@SuppressWarnings("all")', "bcNOLINTde", "lgtm", "nosecret",
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=4).map("".join), max_size=4))
+def test_many_lines_say_what_each_says(lines: list[str]) -> None:
+    told = [(number, found) for number, line in enumerate(lines, 1) if (found := suppressions.of_security(line))]
+    assert list(suppressions.lines_of_security(list(enumerate(lines, 1)))) == told
+
+
 @pytest.mark.parametrize(
     ("line", "marker", "rules", "reason"),
     [

@@ -31,12 +31,17 @@ _IS_MANIFEST = (
 )
 _JSON_MANIFEST = re.compile(r"\"(?:apiVersion|services|securityContext)\"\s*:")
 _LOCK = re.compile(r"(^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml)$")
-_SETTING = re.compile(
-    r"\b(?:Statement|Principal|Effect|Action|apiVersion|kind|services|securityContext)\b[\"']?[ \t]*:"
-    r"|\\[ux]|^[ \t]*\?[ \t]",
-    re.MULTILINE,
-)
-"""Some key of every policy and manifest, or what may be one in another writing."""
+_SETTINGS = {
+    word: re.compile(rf"{word}(?<!\w{word})[\"']?[ \t]*:")
+    for word in ("Statement", "Principal", "Effect", "Action", "apiVersion", "kind", "services", "securityContext")
+}
+"""The keys of which every policy and manifest has one. A pattern that begins with its word is searched fast."""
+_IN_ANOTHER_WRITING = {
+    "\\u": re.compile(r"\\u"),
+    "\\x": re.compile(r"\\x"),
+    "?": re.compile(r"^[ \t]*\?[ \t]", re.MULTILINE),
+}
+"""What may be such a key: an escape, and YAML's question mark before one."""
 _IS_HCL = re.compile(r"\.(tf|tfvars|hcl|tofu)$", re.IGNORECASE)
 _BLOCK_LINES = 200
 """Lines above one that are looked at for the block that it stands in, where a format is not parsed."""
@@ -64,9 +69,15 @@ def kinds_of(file: ChangedFile) -> frozenset[str]:
         patterns = (_JSON_MANIFEST,) if file.path.lower().endswith(".json") else _IS_MANIFEST
         if any(all(pattern.search(text) for pattern in patterns) for text in texts):
             kinds.add("kubernetes-compose")
-    if _LOCK.search(file.path) and not any(map(_SETTING.search, texts)):
+    if _LOCK.search(file.path) and not any(map(_has_setting, texts)):
         return frozenset()  # megabytes of packages, and nothing that is a setting
     return frozenset(kinds)
+
+
+def _has_setting(text: str) -> bool:
+    """Whether some key of a policy or manifest may stand in the text."""
+    patterns = {**_SETTINGS, **_IN_ANOTHER_WRITING}
+    return any(word in text and pattern.search(text) for word, pattern in patterns.items())
 
 
 def unsafe(file: ChangedFile, side: Side) -> tuple[list[Finding], list[str]]:

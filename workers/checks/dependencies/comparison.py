@@ -15,6 +15,9 @@ from workers.checks.dependencies import wording as rules
 from workers.checks.dependencies.manifests import Entry, Manifest
 from workers.checks.dependencies.versions import order
 
+_PLAIN_ADDRESS = re.compile(r"^(?:[a-z]+\+)?[a-z]+://(?P<host>[A-Za-z0-9.-]+)/")
+"""Nearly every address of a lock file, and there may be a hundred thousand."""
+
 Change = tuple[Entry, Entry]
 """One entry as the base and as the head has it."""
 
@@ -82,13 +85,16 @@ def _scripts(pair: Pair) -> Iterator[Finding]:
 
 
 def _lock_sources(pair: Pair) -> Iterator[Finding]:
-    known = {_host(entry.source) for entry in pair.base.entries if entry.source}
+    known = {_host(source) for source in {entry.source for entry in pair.base.entries} if source}
     before = pair.base.by_name()
     if not known:
         return
     for key, entry in pair.head.by_name().items():
-        host, old = _host(entry.source), before.get(key)
-        if entry.source and host not in known and (old is None or _host(old.source) != host):
+        old = before.get(key)
+        if not entry.source or (old is not None and old.source == entry.source):
+            continue
+        host = _host(entry.source)
+        if host not in known and (old is None or _host(old.source) != host):
             words = {"name": entry.name, "address": host or entry.source[:80]}
             yield at(rules.LOCK_SOURCE, pair, entry.name, words, f"{entry.name} {host}")
 
@@ -123,6 +129,8 @@ def _content(entry: Entry) -> tuple[str, str, str]:
 
 
 def _host(address: str) -> str:
+    if plain := _PLAIN_ADDRESS.match(address):
+        return plain["host"]
     return urlsplit(re.sub(r"^[a-z]+\+(?=[a-z]+:)", "", address)).netloc.rpartition("@")[2]
 
 
