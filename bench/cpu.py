@@ -1,11 +1,17 @@
-"""The CPU of a program with all that it starts, and the most memory that they have at a time."""
+"""The CPU of a program with all that it starts, and the most memory that they have at a time.
+
+A meter of its own, ``python bench/cpu.py FD PROGRAM …``, starts the program, adopts what that leaves behind, and waits
+for it. Whoever asks may have other children, which would be counted, and waited for without an end.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import resource
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,22 +36,50 @@ class Used:
     code: int
 
 
-def adopt() -> None:
-    """From now on what a program of ours leaves behind is our child: else nobody counts what it used."""
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-
-
 def run(argv: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Used:
-    """Runs it to its end, and that of all that it started."""
-    adopt()
-    start, before = time.perf_counter(), _used()
-    with subprocess.Popen(argv, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    """Runs it to its end, and that of all that it started.
+
+    :raises OSError: when it cannot be started.
+    """
+    figures, told = os.pipe()
+    with os.fdopen(figures, encoding="ascii") as reader:
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-S", str(Path(__file__).absolute()), str(told), *argv],
+                env=environment,
+                cwd=folder,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[told],
+            )
+        finally:
+            os.close(told)
+        with process:
+            output, errors = process.communicate()
+        line = reader.read()
+    if not line:
+        raise OSError(f"{argv[0]} was not measured: {errors.decode(errors='replace').strip()[-500:]}")
+    return Used(output=output, errors=errors, **json.loads(line))
+
+
+def _measure(told: int, argv: Sequence[str]) -> None:
+    """What the meter does: its only child is the program."""
+    os.set_inheritable(told, False)
+    _adopt()
+    start = time.perf_counter()
+    with subprocess.Popen(argv) as process:
         watch = _Watch(process.pid)
-        output, errors = process.communicate()
+        code = process.wait()
         memory = watch.stop()
     seconds = time.perf_counter() - start
     _reap()
-    return Used(_used() - before, seconds, memory, output, errors, process.returncode)
+    figures = {"cpu": _used(), "seconds": seconds, "memory": memory, "code": code}
+    os.write(told, json.dumps(figures).encode())
+
+
+def _adopt() -> None:
+    """From now on what a program of ours leaves behind is our child: else nobody counts what it used."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def _used() -> float:
@@ -99,3 +133,7 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
+
+if __name__ == "__main__":
+    _measure(int(sys.argv[1]), sys.argv[2:])

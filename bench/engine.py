@@ -9,11 +9,9 @@ the rules as YAML files, which takes long.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -26,7 +24,7 @@ from pathlib import Path
 import click
 import yaml
 
-from bench import measured
+from bench import cpu, measured
 from workers.engine import program, rules
 from workers.engine.words import without_words
 from workers.reading import rule_files
@@ -35,7 +33,6 @@ _ROOT = Path(__file__).parents[1]
 _FLAW = "\n\ndef handler():\n    import os\n    from flask import request\n    os.system('ls ' + request.args['dir'])\n"
 _SIZES = ((1, 168), (10, 320), (50, 320))
 """Files and the lines of each."""
-_SUBREAPER = 36
 _BARE, _SCAN = "bare semgrep-core, both rules and files whole", "semgrep scan, one JSON file"
 _TOLD = {_BARE: "bare semgrep-core", _SCAN: "semgrep scan"}
 
@@ -56,7 +53,6 @@ class _Change:
 @click.option("--yaml", "with_yaml", is_flag=True, help="Also the rules as YAML files.")
 def main(runs: int, with_yaml: bool) -> None:
     """Prints seconds of CPU and their ratios."""
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)  # what a review leaves behind is counted, too
     with tempfile.TemporaryDirectory(prefix="patchwarden-bench-") as directory:
         work = Path(directory)
         click.echo(f"{_rule_files(work)} Python rules; seconds of CPU")
@@ -167,27 +163,11 @@ def _median(argv: Sequence[str], environment: dict[str, str], runs: int, before:
     seconds = []
     for _ in range(runs):
         before()
-        start = _used()
-        done = subprocess.run(argv, env=environment, cwd=_ROOT, capture_output=True, check=False)
-        _reap()
-        seconds.append(_used() - start)
-        if b'"results"' not in done.stdout and b"change0.py" not in done.stdout:
-            raise click.ClickException(f"`{argv[0]}` did not work: {done.stderr.decode()[-400:]}")
+        done = cpu.run(argv, environment, _ROOT)
+        seconds.append(done.cpu)
+        if b'"results"' not in done.output and b"change0.py" not in done.output:
+            raise click.ClickException(f"`{argv[0]}` did not work: {done.errors.decode()[-400:]}")
     return statistics.median(seconds)
-
-
-def _used() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _reap() -> None:
-    """Waits for the processes that lost their parent: until then nobody counts what they used."""
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        return
 
 
 if __name__ == "__main__":

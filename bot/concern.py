@@ -14,6 +14,7 @@ from bot.model import Change
 KINDS = ("repositories", "branches", "authors", "labels", "titles")
 _OF_GROUPS = frozenset({"repositories", "branches"})
 """What a merge queue's group has."""
+_WITHOUT_A_PUSH = frozenset({"labels", "titles"})
 _NAMES = {"repositories": "repository", "branches": "branch", "authors": "author", "labels": "label", "titles": "title"}
 
 Lists = tuple[tuple[str, tuple[str, ...]], ...]
@@ -36,6 +37,11 @@ class Concern:
     def of(cls, only: Mapping[str, tuple[str, ...]], skip: Mapping[str, tuple[str, ...]], whose: str) -> Concern:
         """From the patterns by kind; a list without any says nothing."""
         return cls(_lists(only), _lists(skip), whose)
+
+    @property
+    def is_moved_by_people(self) -> bool:
+        """Whether a list goes by what people may change without a push."""
+        return any(kind in _WITHOUT_A_PUSH for kind, _ in (*self.only, *self.skip))
 
     def why_not(self, change: Change) -> str:
         """Why a change is not reviewed, as a clause for people; ``""`` where it is."""

@@ -40,6 +40,9 @@ class Job:
 
     trace: str = ""
     """The span of the delivery, for the worker's: see :func:`bot.telemetry.tracing.carried`."""
+    relisted: bool = False
+    """All that has changed is a label or the title: see :mod:`bot.relisting`. Whether the job is queued depends on it,
+    and nothing after that: the message says nothing of it."""
 
     def to_wire(self) -> dict[str, str | int]:
         """A JSON object. What is empty and older workers do not know is left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from redis.exceptions import RedisError
@@ -11,6 +12,7 @@ from redis.exceptions import RedisError
 from bot.broker import connect
 from bot.job import Job
 from bot.model import ChangeRef
+from bot.relisting import Relisting
 from bot.turnstile import Turnstile
 from bot.waking import QUEUE, wake_message
 
@@ -31,7 +33,8 @@ class Queue(Protocol):
     """Where the web server and the sweep put jobs."""
 
     def enqueue(self, job: Job) -> bool:
-        """Queues the job durably; ``False`` when its delivery was queued before. Raises :class:`QueueDown`."""
+        """Queues the job durably; ``False`` when its delivery was queued before, or when it is due to a label or a
+        title that no list goes by. Raises :class:`QueueDown`."""
         ...
 
 
@@ -46,13 +49,16 @@ class CeleryQueue:
     def __init__(self, redis_url: str, owners: Owners = repository) -> None:
         self._redis = connect(redis_url)
         self._turnstile = Turnstile(self._redis)
+        self._relisting = Relisting(self._redis)
         self._owners = owners
 
     def enqueue(self, job: Job) -> bool:
         """One step in Redis, which marks a delivery only after its job is in its line: a fault in between costs a
         second review of the same head, which posts nothing, and never a lost one."""
         with _said_as_queue_down():
-            return self._turnstile.admit(job, self._owners(job.ref)) > 0
+            if job.relisted and not self._relisting.may_matter(job.ref):
+                return False
+            return self._turnstile.admit(replace(job, relisted=False), self._owners(job.ref)) > 0
 
     def wake(self) -> None:
         """Wakes a worker, unless the next one is to be woken already. Raises :class:`QueueDown`."""

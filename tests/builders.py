@@ -58,7 +58,7 @@ def snapshot(
             base={file.base_path: file.base_text for file in files if file.base_text is not None},
         )
     held = parsed(policy)
-    assert not held.problem, held.problem
+    assert not held.problems, held.problems
     return Snapshot.of(change(), files, tree, policy=held.policy, history=history or NoHistory())
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import waits
 from workers.processes.services import Service
 
 _ROOT = Path(__file__).parents[1]
@@ -34,9 +34,7 @@ def running_web(
         log=log,
     )
     try:
-        while not listens():
-            web.check()
-            time.sleep(0.02)
+        waits.until(lambda: web.check() or listens(), "a web server that listens")  # type: ignore[func-returns-value]
         yield log
     finally:
         web.stop(patience=10)

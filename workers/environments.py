@@ -67,6 +67,11 @@ def worker(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
     return given | beat(environ, settings) | own | _noting(settings)
 
 
+def manual(environ: Mapping[str, str]) -> dict[str, str]:
+    """For whoever writes the rules' pages: nothing of ours but the packages."""
+    return redis(environ) | _python(environ)
+
+
 def metrics(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
     """For the operator's page: what it shows and to whom."""
     own = {"PATCHWARDEN_METRICS_LISTEN": settings.metrics_listen}

@@ -11,6 +11,7 @@ from bot import publication, review
 from bot.concern import Concern
 from bot.hosts.base import HeadMoved, HostError, HostUnavailable, Publishes, Receipt, ReviewHost, Unreviewable
 from bot.model import Change, ChangeRef, Review, Span
+from bot.policy import Policy
 from bot.store import Lines
 from workers.change import blame, policy_file, snapshot
 from workers.checks.base import Check, Snapshot
@@ -66,6 +67,7 @@ def review_change(
     now: int | None = None,
     docs_url: str = "",
     concern: Concern | None = None,
+    ruled: Callable[[Policy], None] = lambda _: None,
     before_checks: Callable[[Snapshot], None] = lambda _: None,
 ) -> Outcome:
     """Reviews the current head of a change, obeys what people ask for on it, and brings its host in line. That a review
@@ -74,6 +76,7 @@ def review_change(
     With ``listens`` the change is reviewed only if somebody asked for what needs it. ``now`` is in seconds since the
     epoch, the clock's time where it is not given. ``seen`` is told what is reviewed, as soon as that is known.
     ``docs_url`` is where people read about rules; ``concern`` is what the operator has reviewed, all by default.
+    ``ruled`` is told the policy as soon as it is read.
     Whoever is ``patient`` gets :class:`Unfinished` where a check failed that may work at the next try. What
     ``before_checks`` raises leaves the review under way. Raises what the host raises
     (:class:`~bot.hosts.base.HostError` and its kinds, ``HeadMoved`` when a newer head came while this one was under
@@ -113,6 +116,7 @@ def review_change(
                 taken = stack.enter_context(remote)
             except Unreviewable as refusal:
                 return _say(change, host, refusal.reason, clock, heads)
+        ruled(taken.policy)
         left_out = left_out or taken.policy.concern.why_not(taken.change)
         if left_out and not visit.listening.asks_for_review:
             wanted = visit.wanted(listens=listens, left_out=left_out)

@@ -11,13 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from redis.exceptions import RedisError
 
+from bot.broker import connect
 from bot.hosts import registry
+from bot.review.manual import LIST
 from bot.setting_names import unknown
 from bot.settings import Settings, SettingsError
+from bot.store import StoreDown
+from bot.store.sql import SqlStore
 from workers.checks import plugins
 from workers.embedded import CannotStart, Embedded
 from workers.processes.services import ServiceEnded
+from workers.serving_pages import RulePages
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -42,21 +48,52 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
         progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
     with _stopped_once():
         try:
-            with _alone(settings.state_dir), Embedded(settings, environ, progress=progress) as stack:
+            _try_servers(settings)
+            with (
+                _alone(settings.state_dir),
+                RulePages(settings.state_dir, environ, progress) as rule_pages,
+                Embedded(settings, rule_pages.environ, progress=progress) as stack,
+            ):
+                rule_pages.begin()
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
                 progress(f"ready: {stack.url}")
                 if stack.settings.pages:
                     progress(f"pages: {stack.url}/")
+                progress(f"rules: {stack.url}/rules/{LIST}")
                 if stack.settings.metrics_listen:
                     progress(f"figures: http://{stack.settings.metrics_listen}/metrics")
                 for host in settings.hosts:
                     progress(f"{host.name}: deliveries go to {stack.url}{registry.webhook(host)}")
                 while True:
                     stack.tend()
+                    rule_pages.tend()
                     time.sleep(0.2)
         except KeyboardInterrupt:
             progress("stopped")
+
+
+def _try_servers(settings: Settings) -> None:
+    """The database and the Redis that are not ours: without them the parts would start and do nothing. Raises
+    :class:`CannotStart`."""
+    try:
+        if settings.redis_url:
+            with connect(settings.redis_url) as redis:
+                redis.ping()
+    except RedisError as error:
+        raise CannotStart(f"Redis does not answer ({type(error).__name__}): is REDIS_URL right, and it up?") from error
+    if settings.database_url.startswith("sqlite"):
+        return  # a file is made by the first review; a folder that cannot be written to is told below
+    store = None
+    try:
+        store = SqlStore(settings.database_url)
+        store.answers()
+    except StoreDown as error:
+        why = store.why(error) if store else ""
+        raise CannotStart(f"{error}{why and f': {why}'}; is DATABASE_URL right, and the server up?") from error
+    finally:
+        if store:
+            store.close()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from contextlib import suppress
 
 from celery.exceptions import SoftTimeLimitExceeded
 from redis.exceptions import RedisError
@@ -20,7 +21,9 @@ from bot.lease import LEASE_LOST, Hold, LeaseLost, Taken
 from bot.model import Change
 from bot.pace import LONGEST_HOLD, hold
 from bot.parking import Parked, Parking
+from bot.policy import Policy
 from bot.redaction import redact
+from bot.relisting import Relisting
 from bot.shown_heads import ShownHeads
 from bot.store import Store, StoreDown
 from bot.telemetry import tracing
@@ -123,6 +126,11 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
     def seen(change: Change) -> None:
         turn.head = change.head
 
+    def ruled(policy: Policy) -> None:
+        matters = policy.concern.is_moved_by_people or context.concern.is_moved_by_people
+        with suppress(RedisError):  # then a label is a reason to look
+            Relisting(context.redis).note(job.ref, matters=matters)
+
     host, ask = context.host(job.ref.host, turn.hold), turn.hold.ask
     memory = Memory(context.store, context.mirrors, lambda: context.rule_versions, before_write=ask)
     outcome = pipeline.review_change(
@@ -136,6 +144,7 @@ def _reviewed(job: Job, context: WorkerContext, turn: Turn, *, patient: bool) ->
         seen=seen,
         docs_url=context.docs_url,
         concern=context.concern,
+        ruled=ruled,
         before_checks=lambda seen: context.sharing.before_checks(seen, context.checks),
     )
     turn.only_listened = job.listens and outcome.review is None

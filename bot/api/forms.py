@@ -137,6 +137,13 @@ class Rule(Struct, frozen=True):
     useless_share: Annotated[float, Meta(ge=0, le=1)]
     useless_low: Annotated[float, Meta(ge=0, le=1, description="Of the 95 % interval; a rule is demoted above 0.1.")]
     useless_high: Annotated[float, Meta(ge=0, le=1)]
+    demoted_at: Annotated[
+        Time | None,
+        Meta(
+            description="Since when its findings, but those of high severity, are told in the summary alone; null "
+            "where they are told on their lines. It holds for the whole installation, by what is said anywhere in it."
+        ),
+    ]
 
 
 class Rules(Struct, frozen=True):

@@ -94,6 +94,7 @@ def rule(line: RuleLine) -> forms.Rule:
         useless_share=round(useless.share, 4),
         useless_low=round(useless.low, 4),
         useless_high=round(useless.high, 4),
+        demoted_at=time(line.demoted_at) if line.demoted_at else None,
     )
 
 

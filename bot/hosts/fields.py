@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -133,8 +134,9 @@ class Fields:
         Fields that nobody asked for are named as well: they are spelling mistakes.
         """
         for field in sorted(self._values.keys() - self.asked.keys()):
+            near = difflib.get_close_matches(field[:100], self.asked, n=1, cutoff=0.7)
             known = ", ".join(self.label(name) for name in sorted(self.asked))
-            self.problem(field, f"unknown; known are {known}")
+            self.problem(field, f"unknown: is {self.label(near[0])} meant?" if near else f"unknown; known are {known}")
         return self.so_far(make)
 
     def so_far(self, make: Callable[[], Settings]) -> Settings | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.hosts import ci
-from bot.model import Change, ChangeRef, CommitMessage, empty_tree
+from bot.model import Change, ChangeRef, CommitMessage, empty_tree, is_empty_tree
 
 GitCommand = Callable[..., str]
 """``git("rev-parse", "HEAD")`` → its output without the final newline; raises :class:`GitRefused`."""
@@ -55,7 +55,13 @@ class LocalChange:
             return "auditing every file of the working tree, old code too"
         subject = self.subject or ("the working tree" if self.head is None else f"`{self.branch}` ({self.head[:10]})")
         by = f" (as {self.in_ci} tells)" if self.in_ci and self.head else ""
-        return f"comparing {subject} with {self.base[:10]}, {self.against}{by}"
+        known = "" if is_empty_tree(self.base) else f"{self.base[:10]}, "
+        return f"comparing {subject} with {known}{self.against}{by}"
+
+    @property
+    def uncommitted(self) -> str:
+        """See :attr:`bot.model.Change.uncommitted`."""
+        return "" if self.head is not None else self.subject or "the working tree"
 
 
 def resolve(git: GitCommand, spec: str | None, build: ci.CiBuild | None = None) -> LocalChange:
@@ -203,7 +209,8 @@ def nothing_to_review(git: GitCommand, local: LocalChange, head: str) -> str:
             f"nothing to review: {where}{clean}, and {local.in_ci} tells of no other commit to compare it with: "
             "name a range such as `HEAD~1..HEAD`"
         )
-    return f"Nothing to review: {where}{clean}."
+    more = ". Name a range such as `HEAD~1..HEAD`, or look at every file with `--all`" if local.head is None else ""
+    return f"Nothing to review: {where}{clean}{more}."
 
 
 def messages(git: GitCommand, local: LocalChange) -> tuple[CommitMessage, ...]:
@@ -246,6 +253,7 @@ def change(local: LocalChange, head: str, directory: str, said: tuple[CommitMess
         title=local.subject or ("working tree" if local.head is None else local.branch),
         messages=said,
         is_audit=local.is_audit,
+        uncommitted=local.uncommitted,
     )
 
 

@@ -18,6 +18,7 @@ from bot.model.change import (
     Hunk,
     Side,
     empty_tree,
+    is_empty_tree,
     message_of,
     split_lines,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "empty_tree",
     "entries",
     "gravest_first",
+    "is_empty_tree",
     "later_commits",
     "message_of",
     "split_lines",

@@ -94,6 +94,11 @@ def empty_tree(commit: str) -> str:
     return _EMPTY_TREES[len(commit)]
 
 
+def is_empty_tree(name: str) -> bool:
+    """Whether it is the id of a tree without files: to people that is nothing."""
+    return name in _EMPTY_TREES.values()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One pull request or Gerrit change at one head, as its host tells it."""
@@ -103,7 +108,7 @@ class Change:
     base: str
     """Tip of the target branch (commit id)."""
     head: str
-    """The commit under review."""
+    """The commit under review; the tree, where it is ``uncommitted``."""
     merge_base: str
     """What the head is compared with (a Gerrit change: the parent of its current patch set, or the empty tree)."""
     target_branch: str
@@ -134,6 +139,8 @@ class Change:
     """Gerrit only: shown to the people on it alone, not to all who may read the repository."""
     is_audit: bool = False
     """No change at all: every file of a tree is looked at, old code too."""
+    uncommitted: str = ""
+    """What is reviewed, in words, where it is no commit, e.g. "the working tree": people's git knows no such object."""
     notices: tuple[str, ...] = ()
     """What the host could not tell and the review does without: sentences for the head of the summary."""
 

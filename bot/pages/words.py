@@ -39,7 +39,7 @@ def path(text: object, limit: int = LONGEST_LINE) -> str:
 
 def code(text: object, lines: int = 30) -> list[str]:
     """Lines of code; tabs are four blanks."""
-    found = str(text).split("\n")
+    found = [line.removesuffix("\r") for line in str(text).split("\n")]  # what ends a line is not shown
     shown = [cut(visible(line.expandtabs(4)), _LONGEST_CODE_LINE) for line in found[:lines]]
     return [*shown, "…"] if len(found) > lines else shown
 

@@ -101,6 +101,8 @@ def read(text: str, where: str = PATH, folder: str = "") -> PolicyFile:
 
 
 def _document(text: str, where: str) -> Node:
+    if "\0" in text:
+        raise PolicyError(where, 1, "it is not written in UTF-8 (but in UTF-16, say): save it in UTF-8")
     try:
         document = bounded_yaml.with_lines(text, BOUNDS)
     except bounded_yaml.Refused as error:

@@ -19,7 +19,8 @@ class Aftermath:
     deleted: frozenset[str] = frozenset()
     """Fingerprints of open observations whose comment somebody deleted."""
     name: str = NAME
-    """What people call us in commands; the first of the host's ``command_names``."""
+    """What people call us in commands; the first of the host's ``command_names``, or
+    :data:`bot.render.talk.UNHEARD`."""
 
     @classmethod
     def of(cls, publication: Publication, name: str = NAME) -> Self:

@@ -67,7 +67,7 @@ _VARIANTS = (
 
 def written(item: Observation, style: Style, limit: int, *, name: str, placed: bool = True) -> str:
     """The comment in at most ``limit`` UTF-8 bytes; one that is not ``placed`` where it looks says where that is.
-    ``name`` is what we are called in commands.
+    ``name`` is what we are called in commands, or :data:`bot.render.talk.UNHEARD`.
 
     What gives way first: references, the middle of the trace, what further rules say, those rules, the fix, the ends of
     message and remedy, how to answer.
@@ -107,7 +107,8 @@ def _parts(item: Observation, style: Style, variant: _Variant, name: str, *, pla
     yield _remark(item, dialect)
     known = references(finding, style) if variant.references else []
     yield f"See {' and '.join(known)}" if known else ""
-    yield " · ".join((_names(item, dialect), *([talk.in_thread(dialect, name)] if variant.answerable else [])))
+    answer = talk.in_thread(dialect, name) if variant.answerable else ""
+    yield " · ".join(part for part in (_names(item, dialect), answer) if part)
 
 
 def heading(item: Observation, style: Style) -> str:

@@ -58,7 +58,7 @@ def summary(
     else:
         page.append(Section(rank=4, intro=areas))
         page.append(Section(rank=3, intro=coverage))
-        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name)))
+        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name, review)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from bot.knowledge.weaknesses import known_as
-from bot.model import Area, CheckRun, Decision, Dismissal, Entry, Finding, Gap, Observation, Review, Span
+from bot.model import Area, Change, CheckRun, Decision, Dismissal, Entry, Finding, Gap, Observation, Review, Span
 from bot.render import json_form as form
 from bot.render import text
 
@@ -22,17 +22,20 @@ def document(review: Review) -> form.ReviewForm:
     Texts are those of the change, not made safe for any display; only what no encoding can carry is shown as U+XXXX.
     """
     change = review.change
+    about: form.ChangeForm = {
+        "host": change.ref.host,
+        "repository": text.encodable(change.ref.repository),
+        "number": change.ref.number,
+        "head": commit(change),
+        "merge_base": change.merge_base,
+        "target_branch": text.encodable(change.target_branch),
+        "patch_set": change.patch_set,
+    }
+    if change.uncommitted:
+        about["uncommitted"] = change.uncommitted
     told: form.ReviewForm = {
         "schema": SCHEMA,
-        "change": {
-            "host": change.ref.host,
-            "repository": text.encodable(change.ref.repository),
-            "number": change.ref.number,
-            "head": change.head,
-            "merge_base": change.merge_base,
-            "target_branch": text.encodable(change.target_branch),
-            "patch_set": change.patch_set,
-        },
+        "change": about,
         "verdict": review.verdict.value,
         "blocks": review.blocks,
         "defects": len(review.defects),
@@ -46,6 +49,11 @@ def document(review: Review) -> form.ReviewForm:
     if review.dismissed:
         told["dismissed"] = [_dismissal(item) for item in review.dismissed]
     return told
+
+
+def commit(change: Change) -> str:
+    """The commit under review; zeros, as git writes a commit that is not there yet, where it is none."""
+    return "0" * len(change.head) if change.uncommitted else change.head
 
 
 def coverage(review: Review) -> form.CoverageForm:

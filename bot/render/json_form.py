@@ -53,7 +53,10 @@ class ChangeForm(TypedDict):
     host: str
     repository: str
     number: int
-    head: Annotated[str, msgspec.Meta(description="The commit under review.")]
+    head: Annotated[str, msgspec.Meta(description="The commit under review; zeros where it is none.")]
+    uncommitted: NotRequired[
+        Annotated[str, msgspec.Meta(description="What is reviewed where it is no commit, e.g. the working tree.")]
+    ]
     merge_base: Annotated[str, msgspec.Meta(description="What it is compared with.")]
     target_branch: str
     patch_set: int | None

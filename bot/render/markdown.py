@@ -73,7 +73,7 @@ def summary(
     ]
     if not quiet:
         page[-1:-1] = [Section(rank=4, intro=wording.clear_areas(review))]
-        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name)))
+        page.append(Section(rank=1, intro=talk.footer(TEXT, aftermath.name, review)))
     return fitted(page, limit) or text.within(wording.headline(review), limit)
 
 

@@ -64,7 +64,7 @@ def document(
         "results": _all_results(review, index, removed_at or {}),
         "properties": {
             "verdict": review.verdict.value,
-            "head": review.change.head,
+            "head": as_json.commit(review.change),
             "mergeBase": review.change.merge_base,
             "coverage": as_json.coverage(review),
         },

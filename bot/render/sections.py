@@ -25,7 +25,10 @@ def headline(review: Review, style: Style, heading: str = "") -> Section:
 def warnings(review: Review, style: Style) -> Iterator[Section]:
     """What people must know before they read the rest."""
     if review.notices:
-        notes = tuple(f"{style.strong('Note:')} {style.dialect.prose(notice, 500)}" for notice in review.notices)
+        notes = tuple(
+            f"{style.strong('Note:')} {style.dialect.prose(notice, wording.LONGEST_NOTICE)}"
+            for notice in review.notices
+        )
         yield Section(rank=1, items=notes, between="\n\n")
     if review.verdict is not Verdict.NO_DEFECTS and review.unruled:
         yield Section(rank=1, items=wording.unruled(review, style.dialect), between="\n\n")

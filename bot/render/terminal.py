@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict, split_lines
+from bot.model import Finding, Observation, Review, Severity, Side, Span, Verdict
 from bot.render import decisions, skipping, text, wording
 from bot.render.wording import PLAIN
 
@@ -39,7 +38,7 @@ def report(review: Review, head_texts: Mapping[str, str], console: Console, *, q
             _print(console, Text(decisions.dismissed(dismissal, TEXT), style="dim"), indent=2)
         console.print()
     for notice in () if quiet else review.notices:
-        _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, 500)))
+        _print(console, Text.assemble(("Note: ", "bold"), TEXT.prose(notice, wording.LONGEST_NOTICE)))
     for sentence in wording.unruled(review, TEXT):
         _print(console, Text(sentence, style="yellow"))
     if review.gaps:
@@ -95,7 +94,7 @@ def _other(item: Observation, other: Finding) -> str:
 
 def _print_fix(finding: Finding, console: Console) -> None:
     """The lines that would stand there instead."""
-    for line in split_lines(finding.fix.replacement) if finding.fix is not None else ():
+    for line in text.code_lines(finding.fix.replacement) if finding.fix is not None else ():
         console.print(Text(f"    + {_expanded(line)}", style="green"), no_wrap=True, overflow="ellipsis", crop=True)
 
 
@@ -103,7 +102,7 @@ def _code(finding: Finding, source: str | None, width: int) -> list[Text]:
     """The lines of the place with their numbers; a caret line under a place within one line."""
     span = finding.span
     known = span.side is Side.HEAD and source is not None
-    lines = split_lines(source if known and source is not None else finding.excerpt)
+    lines = text.code_lines(source if known and source is not None else finding.excerpt)
     first = span.start_line if known else 1
     shown = lines[first - 1 : first - 1 + min(_LINES, span.end_line - span.start_line + 1)]
     gutter = len(str(span.start_line + len(shown)))
@@ -160,4 +159,7 @@ def _scope(review: Review, console: Console) -> None:
 
 
 def _print(console: Console, line: Text, indent: int = 0) -> None:
-    console.print(Padding(line, (0, 0, 0, indent), expand=False) if indent else line)
+    """Wrapped and indented, without the blanks that would fill each row up: they are in the way where it is piped."""
+    for row in line.wrap(console, max(1, console.width - indent)):
+        row.rstrip()
+        console.print(Text.assemble(" " * indent, row), no_wrap=True, overflow="ignore", crop=False)

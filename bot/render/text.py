@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.model import split_lines
+
 ELLIPSIS = "…"
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -42,6 +44,11 @@ def visible(text: str) -> str:
 def encodable(text: str) -> str:
     """``text`` for a document: as it is, but lone surrogates, which no encoding carries, shown as ``[U+DCFF]``."""
     return _SURROGATE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+
+
+def code_lines(text: str) -> list[str]:
+    """The lines as git counts them. A carriage return before the line feed ends a line, too, and is no part of it."""
+    return [line.removesuffix("\r") for line in split_lines(text)]
 
 
 def folded(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.languages import display_name
 from bot.model import (
+    Change,
     Finding,
     Gap,
     LeftOut,
@@ -20,6 +21,7 @@ from bot.model import (
     TraceStep,
     Unruled,
     Verdict,
+    is_empty_tree,
     message_of,
 )
 from bot.render import text
@@ -275,6 +277,8 @@ def remark(item: Observation, dialect: Dialect) -> str:
     return f"{said} ({'; '.join(part for part in (area(item.finding), suppression(item, dialect)) if part)})"
 
 
+LONGEST_NOTICE = 1_000
+"""Characters of what people must know first: one sentence or two, never cut where it is ours."""
 LONGEST_MESSAGE = 700
 """Characters of what is said of one finding; the question that some end with must not be cut off."""
 
@@ -335,14 +339,25 @@ def scope(review: Review) -> str:
 def against(review: Review, dialect: Dialect) -> str:
     """What was compared and with what. No times: the same change gives the same text."""
     ran = [run for run in review.runs if run.status is RunStatus.RAN]
-    commits = [dialect.code(commit[:7], 7) for commit in (review.change.head, review.change.merge_base)]
     parts = [
-        " against ".join(commits) if review.change.head.strip("0") else "a patch alone",
+        _compared(review.change, dialect),
         count(sum(len(run.rules) for run in ran) - review.left_out.rules, "rule"),
         count(len(ran), "check"),
         *left_out(review.left_out),
     ]
     return ", ".join(parts)
+
+
+def _compared(change: Change, dialect: Dialect) -> str:
+    """By names that people's git knows."""
+    head = change.uncommitted or dialect.code(change.head[:7], 7)
+    if change.is_audit or not change.merge_base.strip("0"):
+        return head
+    return f"{head} against {_commit(change.merge_base, dialect)}"
+
+
+def _commit(name: str, dialect: Dialect) -> str:
+    return "nothing" if is_empty_tree(name) else dialect.code(name[:7], 7)
 
 
 def left_out(what: LeftOut) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.feedback import USELESS
 from bot.model import Severity
-from bot.store import audit, texts
+from bot.store import audit, outcomes, texts
 from bot.store.reading import (
     MOST_PUSHES,
     ChangeLine,
@@ -107,8 +107,9 @@ class SqlReading:
             took = select(ObservedRow.rule, ObservedRow.fixed_at - ObservedRow.first_at)
             for rule, seconds in session.execute(took.where(~_NOW_THERE, ObservedRow.place.in_(seen))):
                 times[rule].append(seconds)
+            demoted = outcomes.demoted_since(session)
         return [
-            _rule(rule, found.get(rule, _NOTHING), said.get(rule, (0, 0)), times.get(rule, [0]))
+            _rule(rule, found.get(rule, _NOTHING), said.get(rule, (0, 0)), times.get(rule, [0]), demoted.get(rule, 0))
             for rule in sorted({*found, *said})
         ]
 
@@ -166,12 +167,12 @@ class SqlReading:
 _NOTHING = ("", 0, 0, 0, 0)
 
 
-def _rule(rule: str, found: Sequence[Any], said: Sequence[Any], times: Sequence[int]) -> RuleLine:
+def _rule(rule: str, found: Sequence[Any], said: Sequence[Any], times: Sequence[int], demoted: int) -> RuleLine:
     """``found`` and ``said`` are rows without the rule: they come from the database as they are."""
     area, count, is_open, fixed, dismissed = found
     against, answers = map(int, said)
     took = round(statistics.median(times))
-    return RuleLine(rule, area, count, is_open, fixed, dismissed, took, against, answers)
+    return RuleLine(rule, area, count, is_open, fixed, dismissed, took, against, answers, demoted)
 
 
 def _narrowed(seen: frozenset[str], repository: str) -> frozenset[str]:

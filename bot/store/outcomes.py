@@ -122,6 +122,22 @@ def demote_useless(session: Session, digests: Mapping[str, str], now: int) -> fr
     return frozenset(rule for rule, item in known.items() if item.is_demoted) | {tally.rule for tally in useless}
 
 
+def demoted_since(session: Session) -> dict[str, int]:
+    """The rules that are demoted and since when, for whoever does not know the rules' versions: what holds of a rule is
+    what was noted of it last."""
+    some = select(StandingRow.rule).where(StandingRow.demoted_at > 0)
+    newest: dict[str, StandingRow] = {}
+    for row in session.scalars(select(StandingRow).where(StandingRow.rule.in_(some))):
+        if row.rule not in newest or _noted_at(newest[row.rule]) < _noted_at(row):
+            newest[row.rule] = row
+    return {rule: row.demoted_at for rule, row in newest.items() if row.demoted_at}
+
+
+def _noted_at(row: StandingRow) -> tuple[int, int]:
+    """A version that is met in the second in which another was demoted is the later one."""
+    return max(row.counted_from, row.demoted_at), row.counted_from
+
+
 def has_complaints(session: Session) -> bool:
     """Whether any observation speaks against its rule, or any rule is demoted."""
     against = select(ToldRow.rule).where(or_(_COMPLAINED, select(VoteRow.person).where(~VoteRow.up).exists())).limit(1)

@@ -167,6 +167,8 @@ class RuleLine:
     """Findings that somebody called useless or false, or gave a 👎, see :mod:`bot.feedback`."""
     said: int
     """Findings of which anything was said or done, as :class:`bot.feedback.Tally` counts them."""
+    demoted_at: int = 0
+    """Since when its findings are told in the summary alone, in the whole installation; 0 where they are not."""
 
     @property
     def useless(self) -> Interval:

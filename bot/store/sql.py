@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.feedback import Judged, Standing
 from bot.model import ChangeRef, Decision, DecisionKind, Review, Span, Vote
-from bot.store import decisions, keeping, outcomes, schema
+from bot.store import decisions, keeping, outcomes, refusals, schema
 from bot.store.port import Known, Lines, Recorded, StoreDown, TakenBack
 from bot.store.reading import State
 from bot.store.tables import REVISION, ReviewRow
@@ -53,11 +53,13 @@ class SqlStore:
             return schema.found(connection)
 
     def why(self, down: StoreDown) -> str:
-        """The path of an SQLite file and what is wrong with it, for whoever sits at this machine; ``""`` for others,
-        whose words may hold an address."""
+        """For whoever sits at this machine: the path of an SQLite file and what is wrong with it; of others, whose
+        words may hold an address, what they mean. ``""`` where nobody knows."""
         error = down.__cause__
-        if self._engine.dialect.name != "sqlite" or not isinstance(error, DBAPIError):
+        if not isinstance(error, DBAPIError):
             return ""
+        if self._engine.dialect.name != "sqlite":
+            return refusals.meaning(str(error.orig))
         return f"{self._engine.url.database}: {error.orig}"
 
     def migrate(self) -> str:

@@ -38,6 +38,7 @@ class House:
         self._environ = {
             **environ,
             "PATCHWARDEN_LISTEN": f"127.0.0.1:{port}",
+            "PATCHWARDEN_RULE_PAGES": str(directory / "logs"),
             "DATABASE_URL": f"sqlite:///{self._database}/history.db",
             "TMPDIR": str(self._scratch),
             "PATCHWARDEN_SHARED_FROM": _SHARED_FROM,
@@ -184,7 +185,7 @@ class House:
                     process.wait(30)
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                process.wait(60)
 
 
 def _command(one: psutil.Process) -> str:

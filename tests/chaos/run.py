@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from bot.model import ChangeRef
 from bot.turnstile import Turnstile, waiting
+from tests import waits
 from tests.chaos.audit import Audit, audit
 from tests.chaos.house import House
 from tests.chaos.sides import SIDES, Send, Side
@@ -163,7 +164,7 @@ def _attack(
             time.sleep(plan.spread / plan.changes)
     finally:
         over.set()
-        disturber.join()
+        waits.ended(disturber, 120)
         side.storm.raging = False
     return wanted, asked, deliverer
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.concern import Concern
 from bot.model import ChangeRef
+from tests.contract.github_rig import github_rig
 from tests.contract.rig import HostRig
-from tests.contract.stories import CLEAN
+from tests.contract.stories import CLEAN, with_flaws
 from workers.pipeline import Outcome, review_change
 
 SKIPS = "skip: {branches: ['*-target']}\n"
@@ -48,3 +51,22 @@ def test_the_operator_leaves_a_repository_out(rig: HostRig) -> None:
     assert list(rig.summaries(ref)) == []
     assert review(rig, ref, listens=True, concern=concern).review is None
     assert review(rig, ref).review is not None
+
+
+def test_a_title_that_comes_and_goes_moves_a_change_out_and_in_again(tmp_path: Path) -> None:
+    """The head shows what holds now, and what was said stays and is not said again."""
+    with github_rig(tmp_path) as rig:
+        ref = rig.open_change({"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+        pull, title = rig.hosted.pulls[ref.number], rig.hosted.pulls[ref.number].title
+        wip = "skip: {titles: ['WIP*']}\nfail-on: low\n"
+        assert review(rig, ref, policy=wip).review is not None
+        said, outcome = rig.notifications(ref), rig.outcome(ref)
+        assert (len(list(rig.summaries(ref))), outcome) == (1, "success")
+        for _ in range(2):
+            pull.title = f"WIP: {title}"
+            assert review(rig, ref, policy=wip).skipped.startswith("left out: this repository's policy leaves out the")
+            assert rig.outcome(ref) == "skipped"
+            pull.title = title
+            assert review(rig, ref, policy=wip).review is not None
+            assert rig.outcome(ref) == outcome
+        assert (len(list(rig.summaries(ref))), rig.notifications(ref)) == (1, said)

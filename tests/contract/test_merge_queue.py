@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.broker import connect
 from bot.hosts.base import ChangeNotFound, Delivery
 from bot.hosts.github import GitHubEvents
 from bot.hosts.github.names import is_marked_again
+from bot.hosts.survey import Found
 from bot.job import Job
 from bot.model import ChangeRef, Verdict
 from tests.contract.conversations import Failing
 from tests.contract.github_rig import REPOSITORY, GitHubRig, github_rig
 from tests.contract.stories import CLEAN, Story, text, with_flaws
+from tests.fakes.github.state import Pull
 from workers.checks.base import Check
 from workers.checks.guards import Guards
 from workers.pipeline import Outcome, review_change
+from workers.sweep_notes import SweepNotes
 
 
 @pytest.fixture
@@ -136,6 +140,76 @@ def test_with_a_token_the_group_gets_a_status(rig: GitHubRig) -> None:
         (head, "Patchwarden", "pending"),
         (head, "Patchwarden", "success"),
     ]
+
+
+@pytest.fixture
+def queue(rig: GitHubRig) -> Pull:
+    """A pull request in the merge queue; the App sees the queue."""
+    rig.fake.installation("octo").permissions["merge_queues"] = "read"
+    story = Story(rig, {"app.py": CLEAN}, {"app.py": with_flaws("shell")})
+    pull = rig.hosted.pulls[story.ref.number]
+    pull.queued = ("AWAITING_CHECKS", *group(rig, OPEN))
+    return pull
+
+
+def swept(rig: GitHubRig, redis_url: str) -> tuple[list[Found], int]:
+    """What one sweep of those that remember finds of groups, and how many requests it makes."""
+    with connect(redis_url) as redis:
+        host, before = rig.host(), len(rig.fake.requests)
+        found = [one for one in host.survey(SweepNotes(redis, host.name, 1000)) if one.ref.group]
+        assert not host.unseen
+        return found, len(rig.fake.requests) - before
+
+
+def test_a_group_whose_delivery_was_lost_is_found_until_its_run_is_concluded(
+    rig: GitHubRig, queue: Pull, redis_url: str
+) -> None:
+    assert queue.queued
+    _, base, head = queue.queued
+    (found,), _ = swept(rig, redis_url)
+    assert (found.ref, found.head, found.base) == (ChangeRef("github", REPOSITORY, 0, f"{base}...{head}"), head, base)
+    assert found.why == "a merge queue waits for its check run: its head has no review of ours"
+    assert [one.ref for one in swept(rig, redis_url)[0]] == [found.ref]
+    review_change(found.ref, rig.host(), ())
+    none, asked_once = swept(rig, redis_url)
+    none_again, at_rest = swept(rig, redis_url)
+    assert (none, none_again, at_rest) == ([], [], asked_once - 1), "and then it is remembered"
+
+
+def test_a_group_whose_review_died_is_found(rig: GitHubRig, queue: Pull, redis_url: str) -> None:
+    (found,), _ = swept(rig, redis_url)
+    host = rig.host()
+    host.show_started(host.change(found.ref))
+    (again,), _ = swept(rig, redis_url)
+    assert again.why.endswith("the review of its head did not come to its end")
+
+
+@pytest.mark.parametrize("state", ["QUEUED", "LOCKED", "MERGEABLE", "UNMERGEABLE"])
+def test_a_group_that_waits_for_no_checks_asks_for_nothing(
+    rig: GitHubRig, queue: Pull, redis_url: str, state: str
+) -> None:
+    assert queue.queued
+    queue.queued = (state, *queue.queued[1:])
+    assert swept(rig, redis_url)[0] == []
+
+
+def test_without_the_permission_the_queue_is_not_asked_for(rig: GitHubRig, queue: Pull, redis_url: str) -> None:
+    del rig.fake.installation("octo").permissions["merge_queues"]
+    with_it = swept(rig, redis_url)
+    assert with_it == ([], with_it[1])
+    queue.queued = None
+    assert swept(rig, redis_url) == with_it, "nothing is refused that would be asked for again"
+
+
+def test_a_queue_that_is_refused_costs_one_request_and_no_pull_request(
+    rig: GitHubRig, queue: Pull, redis_url: str
+) -> None:
+    _, before = swept(rig, redis_url)
+    refused = {"data": None, "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}]}
+    rig.fake.fail_next("POST", "/graphql$", "answer", body=refused)
+    found, asked = swept(rig, redis_url)
+    assert found == []
+    assert asked == before  # one more for the refusal, one less for the group
 
 
 @pytest.mark.parametrize("name", ["main...topic", "a" * 40, f"{'a' * 40}..{'b' * 40}", f"{'a' * 40}...{'B' * 40}"])

@@ -17,6 +17,7 @@ from redis import Redis
 from bot.broker import connect
 from bot.model import ChangeRef
 from bot.settings import Settings
+from tests import waits
 from tests.demo import desk
 from tests.fakes.github.server import FakeGitHub
 from tests.fakes.repository import Repository
@@ -72,7 +73,7 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._thread.join()
+        waits.ended(self._thread)
 
     def _look(self) -> None:
         me = psutil.Process()

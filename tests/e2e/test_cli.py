@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,21 @@ def test_every_format_can_be_written_to_a_file(checkout: Checkout, tmp_path: Pat
     result = review(checkout, "--format", form, "--output", str(output))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "app.py" in output.read_text(encoding="utf-8")
+
+
+def test_markdown_names_no_command_and_the_way_to_dismiss_that_it_names_works(checkout: Checkout) -> None:
+    checkout.write({"app.py": FLAW})
+    told = review(checkout, "--format", "markdown").stdout
+    assert "/patchwarden" not in told
+    assert "under `decisions` in `.patchwarden.yml` on the default branch" in told
+    ids = re.findall(r"· id `([0-9a-f]+)`", told)
+    assert ids
+    checkout.git("checkout", "-q", "--", "app.py")
+    decisions = "".join(f"- id: {name}\n  because: it is fine\n" for name in ids)
+    checkout.write({".patchwarden.yml": f"decisions:\n{decisions}"})
+    checkout.commit()
+    checkout.write({"app.py": FLAW})
+    assert review(checkout).exit_code == cli.CLEAN
 
 
 def test_the_same_change_gives_the_same_bytes(checkout: Checkout) -> None:

@@ -6,16 +6,22 @@ import hashlib
 import json
 import os
 import re
+import select
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import waits
 from tests.checkout import BASE, FLAW, Checkout, plain_environment
+from workers.cli import completing
 from workers.cli import main as cli
+from workers.engine import samples
+from workers.manual import rule_pages
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +184,55 @@ def test_an_audit_tells_old_flaws_less_those_of_the_baseline(checkout: Checkout,
     assert "the baseline keeps 1 known finding quiet; 1 of its findings is there no longer" in result.stderr
 
 
+@pytest.mark.parametrize("place", ["known.json", "audit/known.json"])
+def test_an_audit_does_not_look_at_its_own_baseline(checkout: Checkout, place: str) -> None:
+    checkout.write({"app.py": FLAW, "audit/other.json": "{}\n"})
+    checkout.commit()
+    audit = ("--all", "--baseline", str(checkout.path / place))
+    first = review(checkout, *audit, "--update-baseline")
+    again = review(checkout, *audit, "--update-baseline")
+    assert first.stderr == again.stderr
+    shown = review(checkout, *audit, "--format", "json")
+    assert shown.exit_code == 0
+    assert json.loads(shown.stdout)["coverage"]["files_total"] == 3
+    assert place not in shown.stdout
+    some = review(checkout, *audit, "--format", "json", "--", "audit/")
+    assert json.loads(some.stdout)["coverage"]["files_total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ((), "the working tree against `{}`"),
+        (("--staged",), "the index against `{}`"),
+        (("--all",), "\n\nthe working tree, "),
+        (("--diff", "-"), "a patch alone, "),
+        (("HEAD~1..HEAD",), "` against `{}`"),
+    ],
+)
+def test_every_commit_that_a_review_names_is_one_that_git_knows(
+    checkout: Checkout, mode: tuple[str, ...], words: str
+) -> None:
+    base = checkout.git("rev-parse", "HEAD").strip()
+    checkout.write({"new.py": "x = 1\n"})
+    checkout.commit()
+    if mode != ("HEAD~1..HEAD",):
+        base = checkout.git("rev-parse", "HEAD").strip()
+        checkout.write({"app.py": FLAW.replace("ping", "pong"), "more.py": "y = 2\n"})
+        checkout.git("add", "--all")
+    patch = checkout.git("diff", "--cached", "-U99")
+    asked = ("--category", "x", "--allow-incomplete", *mode, "--format")
+    told = {form: review(checkout, *asked, form, stdin=patch).stdout for form in ("markdown", "json", "sarif")}
+    assert words.format(base[:7]) in told["markdown"]
+    change, run = json.loads(told["json"])["change"], json.loads(told["sarif"])["runs"][0]
+    named = {change["head"], change["merge_base"], run["properties"]["head"], run["properties"]["mergeBase"]}
+    ids = {item["id"] for item in json.loads(told["json"])["observations"]}
+    named |= set(re.findall(r"`([0-9a-f]{7,40})`", told["markdown"])) - ids
+    for name in filter(lambda name: name.strip("0"), named):
+        checkout.git("cat-file", "-e", name)
+    assert ("uncommitted" in change) == (mode != ("HEAD~1..HEAD",))
+
+
 def test_what_is_said_beside_the_review(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.write({"README.md": "# The app\n"})
     result = review(checkout)
@@ -214,6 +269,7 @@ def test_a_terminal_sees_one_line_that_counts(checkout: Checkout) -> None:
 
 
 def _read(terminal: int) -> bytes:
+    assert select.select([terminal], [], [], waits.SECONDS)[0], "the command neither said anything nor ended"
     try:
         return os.read(terminal, 4096)
     except OSError:  # Linux says so where the other end is closed
@@ -227,6 +283,11 @@ def _read(terminal: int) -> bytes:
         ("rev", "review"),
         ("review fea", "feature"),
         ("review main...fea", "main...feature"),
+        ("rules show python.auth.as", "python.auth.assert"),
+        ("policy explain app.py --rule guar", "guards.query-weakened"),
+        ("decisions list --rule python.auth.as", "python.auth.assert"),
+        ("rules list --language TYPES", "typescript"),
+        ("rules new a.b --area lic", "licensing"),
     ],
 )
 def test_bash_completes(checkout: Checkout, line: str, expected: str) -> None:
@@ -238,6 +299,19 @@ def test_bash_completes(checkout: Checkout, line: str, expected: str) -> None:
     )
     done = subprocess.run(["bash", "-c", script], cwd=checkout.path, capture_output=True, text=True, check=True)
     assert expected in done.stdout.split()
+
+
+def test_every_rule_and_every_language_that_is_listed_completes() -> None:
+    known = {rule.id: path.parts[0] for path, rule in samples.all_rules()} | dict.fromkeys(
+        (rule.id for rule in rule_pages.rules_of_checks()), "checks"
+    )
+    context, parameter = click.Context(cli.main), click.Option(["--rule"])
+    assert [item.value for item in completing.rule_ids(context, parameter, "")] == sorted(known)
+    for name in known:
+        assert name in {item.value for item in completing.rule_ids(context, parameter, name[:-1])}
+    spoken = [item.value for item in completing.languages(context, parameter, "")]
+    refused = CliRunner().invoke(cli.main, ["rules", "list", "--language", "none"]).output
+    assert refused.strip().endswith(f"there are rules for {', '.join(spoken)}")
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

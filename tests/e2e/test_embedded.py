@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import requests
 from bot.broker import connect
 from bot.settings import Settings
 from bot.turnstile import waiting
+from tests import waits
 from workers.embedded import CannotStart, Embedded, Parts
 from workers.local_redis import redis_server, socket_path
 from workers.processes.services import Service, ServiceEnded
@@ -110,15 +112,20 @@ def test_serve_ends_by_a_signal_and_says_what_it_does(environ: dict[str, str]) -
     with subprocess.Popen([sys.executable, "-c", script], env=environ, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         said = []
+        too_late = threading.Timer(120, process.kill)
+        too_late.start()
         for line in process.stderr:
             said.append(line)
             if line.startswith("patchwarden: github: deliveries go to http://127.0.0.1:"):
                 process.send_signal(signal.SIGTERM)
-        assert process.wait() == 0
+        too_late.cancel()
+        assert process.wait(60) == 0
 
     ours = [line.removeprefix("patchwarden: ").strip() for line in said if line.startswith("patchwarden: ")]
     assert ours[-1] == "stopped"
-    assert ours[-3].startswith("ready: http://127.0.0.1:")
+    ready, rules = ours[-4:-2]
+    assert ready.startswith("ready: http://127.0.0.1:")
+    assert rules == f"{ready.replace('ready', 'rules')}/rules/all"
 
 
 def test_a_part_that_ends_by_itself_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
@@ -138,8 +145,7 @@ def test_a_part_that_does_not_listen_is_killed_with_its_children(tmp_path: Path)
     log = tmp_path / "part.log"
     script = "trap '' TERM; sleep 100 & echo started; wait; wait"
     service = Service("part", ["/bin/sh", "-c", script], env={"PATH": os.environ["PATH"]}, cwd=tmp_path, log=log)
-    while not log.read_text():
-        service.check()
+    waits.until(log.read_text, "a word of the part")
 
     service.stop(patience=0.05)
 

@@ -75,7 +75,9 @@ class House:
         ref = rig.open_change({"notes.txt": "one\n"}, {"notes.txt": "two\n"})
         rig.fake.fail_next("POST", r"git-upload-pack$", "hang", seconds=40)
         CeleryQueue(self.redis_url).enqueue(Job(ref, rig.hosted.pulls[ref.number].head_sha, "opened", "delivery-1"))
-        eventually(lambda: runs(rig) and redis.exists(f"patchwarden:lease:{ref}"), 40, lambda: self.said("first"))
+        eventually(lambda: not rig.fake.faults_left, 40, lambda: self.said("first"))
+        assert runs(rig) == [("in_progress", None)]
+        assert redis.exists(f"patchwarden:lease:{ref}")
         return ref
 
     def said(self, name: str) -> str:

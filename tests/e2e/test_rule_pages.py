@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from bot.model import Area, Confidence, Severity
 from bot.web.rule_pages import with_list
+from tests.fakes.serving import Server
+from tests.pages.pictures import CHROMIUM, browser
 from workers.checks.base import CheckRule
 from workers.engine.samples import Sample
 from workers.manual import served
@@ -22,8 +22,7 @@ from workers.manual.rule_pages import Entry
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage
 
-BROWSER = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not BROWSER.exists(), reason="there is no Chromium here")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here")
 _LONG = "x" * 300
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _CONTRAST = """
@@ -67,13 +66,8 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     served.build(tmp_path)
     app = Flask("test", static_folder=None)
     app.register_blueprint(with_list(tmp_path))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/rules"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with Server(app) as server:
+        yield f"{server.origin}/rules"
 
 
 def _noted(said: list[str], message: ConsoleMessage) -> None:
@@ -81,12 +75,9 @@ def _noted(said: list[str], message: ConsoleMessage) -> None:
 
 
 def test_on_a_phone_everything_fits_and_can_be_read(address: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(BROWSER), args=["--no-sandbox"])
+    with browser() as opened:
         for scheme in SCHEMES:
-            page = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme).new_page()
+            page = opened.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme).new_page()
             said: list[str] = []
             page.on("console", partial(_noted, said))
             for path in ("", "/a.word"):
@@ -98,4 +89,3 @@ def test_on_a_phone_everything_fits_and_can_be_read(address: str) -> None:
             page.click("li a")
             assert page.url == f"{address}/a.word"
             assert [line for line in said if "favicon" not in line] == []
-        browser.close()

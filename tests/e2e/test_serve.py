@@ -17,8 +17,10 @@ import requests
 from redis.exceptions import RedisError
 
 from bot.broker import connect, worker_lives
+from tests import waits
 from workers import local_redis, serving
 from workers.processes import leash, services
+from workers.serving_pages import RulePages
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 15.0
@@ -42,6 +44,7 @@ class Serve:
             "PATCHWARDEN_STATE_DIR": str(self.state),
             "PATCHWARDEN_CACHE_DIR": str(home / "cache"),
             "PATCHWARDEN_LISTEN": "127.0.0.1:0",
+            "PATCHWARDEN_RULE_PAGES": str(home),
         }
         with self._said.open("ab") as output:
             self.process = subprocess.Popen(
@@ -58,8 +61,8 @@ class Serve:
         (line,) = [line for line in self.said if line.startswith("ready: ")]
         return line.removeprefix("ready: ")
 
-    def until(self, condition: Callable[[], object]) -> None:
-        end = time.monotonic() + PATIENCE
+    def until(self, condition: Callable[[], object], patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not condition():
             assert self.process.poll() is None, self._said.read_text()
             assert time.monotonic() < end, self._said.read_text()
@@ -126,6 +129,48 @@ def test_each_part_that_is_killed_comes_back_and_nothing_outlives_a_killed_serve
     assert not [process.cmdline() for process in alive]
 
 
+def test_it_shows_the_rules_pages_that_it_writes_itself(tmp_path: Path) -> None:
+    shown = Serve(tmp_path / "home", PATCHWARDEN_RULE_PAGES="")
+    try:
+        shown.until(shown.ready)
+        address = f"{shown.url}/rules"
+        assert f"rules: {address}/all" in shown.said
+        folder = shown.state / "rule-pages"
+        shown.until((folder / "style.css").exists, 90)  # beside busy neighbours; its own time is some 5 s of CPU
+        assert requests.get(f"{address}/all", timeout=5).status_code == 200
+        page = requests.get(f"{address}/python.subprocess.shell-injection", timeout=5)
+        assert (page.status_code, "How to fix it" in page.text) == (200, True)
+        shown.until(lambda: len(psutil.Process(shown.process.pid).children()) == len(PARTS))
+        assert not [line for line in shown.said if line.startswith("writing")]
+    finally:
+        shown.stop()
+
+
+def test_pages_that_cannot_be_written_are_told_once_and_hold_up_nothing(tmp_path: Path) -> None:
+    said: list[str] = []
+    (tmp_path / "rule-pages").mkdir()
+    (tmp_path / "rule-pages" / "all.html").mkdir()
+    with RulePages(tmp_path, {"PATH": os.environ["PATH"]}, said.append) as pages:
+        assert pages.environ["PATCHWARDEN_RULE_PAGES"] == str(tmp_path / "rule-pages")
+        pages.begin()
+        end = time.monotonic() + 60
+        while not said and time.monotonic() < end:
+            pages.tend()
+            time.sleep(0.05)
+        pages.tend()
+    (line,) = said
+    assert re.fullmatch(r"writing the rules' pages ended with 1: .*cannot write to \S+rule-pages.*", line, re.DOTALL)
+
+
+def test_who_names_a_folder_of_pages_sees_to_it(tmp_path: Path) -> None:
+    environ = {"PATCHWARDEN_RULE_PAGES": "/srv/pages"}
+    with RulePages(tmp_path, environ, print) as pages:
+        assert pages.environ == environ
+        pages.begin()
+        pages.tend()
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_second_one_is_told_and_disturbs_nothing(serve: Serve, tmp_path: Path) -> None:
     second = Serve(tmp_path / "second", PATCHWARDEN_STATE_DIR=str(serve.state))
     assert second.process.wait(timeout=PATIENCE) == 2
@@ -145,6 +190,16 @@ def test_a_second_one_is_told_and_disturbs_nothing(serve: Serve, tmp_path: Path)
             "cannot write to {tmp}/file/cache: Not a directory; set PATCHWARDEN_CACHE_DIR",
         ),
         ("PATH", "", "no Redis: set REDIS_URL"),
+        (
+            "DATABASE_URL",
+            "postgresql://user:secret@127.0.0.1:9/nothing",
+            "the database does not answer (OperationalError): nothing listens at its address; is DATABASE_URL right",
+        ),
+        (
+            "REDIS_URL",
+            "redis://:secret@127.0.0.1:9/0",
+            "Redis does not answer (ConnectionError): is REDIS_URL right, and it up?",
+        ),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_starts(
@@ -158,12 +213,26 @@ def test_what_cannot_work_is_said_before_anything_starts(
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("workers.local_redis.find_spec", lambda name: None)
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PATCHWARDEN_LISTEN": "127.0.0.1:0"}
+    environ |= {"PATCHWARDEN_SECRET": "a deployment secret of the test"}
     before = set(psutil.Process().children(recursive=True))
     assert serving.main(environ | {name: value.format(tmp=tmp_path)}) == 2
     said_lines = capsys.readouterr().err.splitlines()
     assert said.format(tmp=tmp_path) in said_lines[-1]
+    assert "secret" not in said_lines[-1]
     assert not [line for line in said_lines if "starting" in line]
     assert set(psutil.Process().children(recursive=True)) == before
+
+
+def _tended(part: services.Service) -> str:
+    """What people hear of a part that ends soon."""
+    heard: list[str] = []
+
+    def hear() -> bool:
+        heard.append(part.tend())
+        return bool(heard[-1])
+
+    waits.until(hear, "the end of a part")
+    return heard[-1]
 
 
 def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
@@ -174,8 +243,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
     part = services.Service("part", ["/bin/sh", "-c", "exit 3"], env={}, cwd=tmp_path)
     pauses = []
     for _ in range(9):
-        while not (said := part.tend()):
-            time.sleep(0.005)
+        said = _tended(part)
         assert re.fullmatch(r"part ended with 3, and is started again in (\d+) s", said)
         pauses.append(int(said.split()[-2]))
         now[0] += pauses[-1] - 0.01
@@ -184,8 +252,7 @@ def test_a_part_that_ends_again_and_again_is_started_less_and_less_often(
         assert part.tend() == "part is started again"
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     now[0] += 61
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert "again in 1 s" in said
     part.stop(patience=5)
 
@@ -197,8 +264,7 @@ def test_a_part_that_cannot_be_started_again_is_tried_again(tmp_path: Path, monk
     (tmp_path / "logs").mkdir()
     log = tmp_path / "logs" / "part.log"
     part = services.Service("part", ["/bin/sh", "-c", "echo why; exit 3"], env={}, cwd=tmp_path, log=log)
-    while not (said := part.tend()):
-        time.sleep(0.005)
+    said = _tended(part)
     assert said == "part ended with 3, and is started again in 1 s: why"
     log.unlink()
     log.parent.rmdir()
@@ -238,10 +304,10 @@ def test_a_part_ends_with_whoever_started_it(helps: bool, tmp_path: Path) -> Non
     with subprocess.Popen(
         [sys.executable, "-c", script], env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True
     ) as starter:
-        assert starter.stdout
-        part = psutil.Process(int(starter.stdout.readline()))
-        while "sleep" not in "".join(process.name() for process in (part, *part.children())):
-            time.sleep(0.01)
+        part = psutil.Process(int(waits.first_line(starter.stdout)))
+        waits.until(
+            lambda: "sleep" in "".join(process.name() for process in (part, *part.children())), "the part's program"
+        )
         all_of_it = [part, *part.children()]
         starter.kill()
     _, alive = psutil.wait_procs(all_of_it, timeout=5)

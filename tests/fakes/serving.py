@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests import waits
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -37,7 +39,7 @@ class Server:
     def close(self) -> None:
         """Ends the server and waits for its thread. Closing twice is harmless."""
         self._server.shutdown()
-        self._thread.join()
+        waits.ended(self._thread)
         self._server.server_close()
 
     def __enter__(self) -> Self:

@@ -33,7 +33,7 @@ MAINTAINERS = "Maintainers"
 """The group of ``mona`` and of the bot ``robo``, who may vote on our label."""
 EVENTS = [
     *("patchset-created", "comment-added", "change-abandoned", "change-merged"),
-    *("change-restored", "wip-state-changed", "private-state-changed"),
+    *("change-restored", "wip-state-changed", "private-state-changed", "hashtags-changed", "topic-changed"),
 ]
 """Those that docs/gerrit.md asks for."""
 _LABEL = {"-2": "Blocked", "-1": "Findings", " 0": "Not reviewed", "+1": "Clean"}

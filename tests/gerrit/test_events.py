@@ -53,17 +53,38 @@ def parse(content: object, secret: str = SECRET, **overrides: Any) -> Job | Igno
         ("change-merged", "change merged"),
         ("wip-state-changed", "work in progress began or ended"),
         ("private-state-changed", "change made private or public"),
+        ("hashtags-changed", "hashtags changed"),
+        ("topic-changed", "topic changed"),
     ],
 )
 def test_events_that_ask_for_a_review(kind: str, reason: str) -> None:
     asked = parse(payload(kind))
     assert isinstance(asked, Job)
     assert (asked.ref, asked.head, asked.reason) == (ChangeRef("gerrit", "grp/App", 2), HEAD, reason)
+    assert asked.relisted is (kind in {"hashtags-changed", "topic-changed"})
+
+
+def test_an_event_about_hashtags_or_topic_names_no_patch_set() -> None:
+    """https://gerrit-review.googlesource.com/Documentation/cmd-stream-events.html#_hashtags_changed"""
+    for kind in ("hashtags-changed", "topic-changed"):
+        content = payload(kind)
+        del content["patchSet"]
+        asked = parse(content)
+        assert isinstance(asked, Job)
+        assert (asked.head, asked.relisted) == ("", True)
 
 
 @pytest.mark.parametrize(
     "kind",
-    ["ref-updated", "change-deleted", "topic-changed", "hashtags-changed", "vote-deleted", "project-created", "x" * 90],
+    [
+        "ref-updated",
+        "change-deleted",
+        "assignee-changed",
+        "reviewer-added",
+        "vote-deleted",
+        "project-created",
+        "x" * 90,
+    ],
 )
 def test_events_that_ask_for_nothing(kind: str) -> None:
     assert parse(payload(kind)) == Ignored(f"nothing to do for the event {kind[:40]!r}")
@@ -127,7 +148,10 @@ def test_only_what_somebody_said_is_listened_to() -> None:
     assert not asked.listens
 
 
-@pytest.mark.parametrize("kind", ["patchset-created", "change-restored", "wip-state-changed", "private-state-changed"])
+@pytest.mark.parametrize(
+    "kind",
+    ["patchset-created", "change-restored", "wip-state-changed", "private-state-changed", "topic-changed"],
+)
 def test_work_in_progress_waits_until_somebody_asks(kind: str) -> None:
     early = payload(kind)
     early["change"]["wip"] = True

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import psutil
 
 from bot.store.sql import SqlStore
 from tests.fakes.serving import Server
@@ -29,11 +32,28 @@ PICTURES: Final = {
 """By name: the address, the window and the colour scheme."""
 
 
+_PATIENCE = 900.0
+"""Seconds for all that one browser is asked: scripts in a page have no limit of Playwright's."""
+
+
+def _end_driver() -> None:
+    """Whoever waits for the browser hears that it has ended."""
+    for child in psutil.Process().children():
+        if child.name().startswith("node"):
+            child.kill()
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
+    """Chromium, for 15 minutes at most."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
+    with ExitStack() as stack:
+        late = threading.Timer(_PATIENCE, _end_driver)
+        late.daemon = True
+        late.start()
+        stack.callback(late.cancel)
+        driver = stack.enter_context(sync_playwright())
         made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
             yield made

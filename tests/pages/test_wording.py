@@ -10,6 +10,7 @@ import pytest
 from bot import review
 from bot.decisions import Decided
 from bot.model import ChangeRef, Decision, DecisionKind, Finding
+from bot.pages import words
 from bot.policy import Policy
 from bot.store.sql import SqlStore
 from tests.builders import change, changed_file, finding, ran
@@ -51,6 +52,13 @@ def test_what_was_dismissed_shows_code_as_code_and_leads_to_its_rule(store: SqlS
     assert "nobody said" not in rules
 
 
+def test_a_demoted_rule_is_marked(store: SqlStore) -> None:
+    recorded(store, finding("a.py", CODE, "run(", rule=RULE))
+    assert ">demoted</span>" not in told(store, "/rules")
+    store.demote(RULE, "1", by="ada", why="")
+    assert ">demoted</span>" in told(store, "/rules")
+
+
 def test_an_observation_of_several_findings_says_how_many(store: SqlStore) -> None:
     one = finding("a.py", CODE, "run(", rule=RULE)
     recorded(store, one)
@@ -63,3 +71,8 @@ def test_an_observation_of_several_findings_says_how_many(store: SqlStore) -> No
 def test_workers_are_counted_in_words(store: SqlStore, count: int, said: str) -> None:
     app = lived_in.house(store, Guest(OPERATOR), look=replace(LOOK, workers=count))
     assert said in app.test_client().get("/").text
+
+
+def test_a_line_end_of_windows_is_no_character_of_the_line() -> None:
+    assert words.code("a\r\nb\tc\r") == ["a", "b   c"]
+    assert words.code("a\rb") == ["a[U+000D]b"]

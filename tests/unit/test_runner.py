@@ -12,6 +12,7 @@ import pytest
 from bot.hosts.base import HostError, HostUnavailable
 from bot.model import Applied, Aside, ChangedFile, CheckResult, RunStatus
 from bot.policy import Policy
+from tests import waits
 from tests.builders import changed_file, snapshot
 from workers.checks.base import Snapshot, ran
 from workers.processes import sandbox, stopping
@@ -131,7 +132,7 @@ def test_checks_end_with_the_review_that_another_check_has_ended() -> None:
     told, started = list[str](), Event()
 
     def unavailable() -> None:
-        started.wait()
+        waits.happened(started, "the other check")
         raise HostUnavailable("the host does not answer")
 
     with pytest.raises(HostUnavailable):
@@ -143,7 +144,7 @@ def test_a_review_that_is_stopped_stops_its_checks() -> None:
     told, started = list[str](), Event()
 
     def stop() -> None:
-        started.wait()
+        waits.happened(started, "the other check")
         review.stop("superseded")
 
     with stopping.stoppable() as review, pytest.raises(stopping.Stopped, match="superseded"):

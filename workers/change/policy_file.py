@@ -22,6 +22,8 @@ _MOST_SAID = 5
 """Mistakes that the notice names; it counts the others."""
 _LARGEST = 1_000_000
 """Bytes."""
+_LONGEST_PLACE = 200
+"""Characters."""
 _LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
 """A folder may be named ``:(exclude)``."""
 _LONGEST_PATH = diff_tree.LONGEST_PATH
@@ -48,8 +50,8 @@ class PolicyInForce:
     """The policy that holds for a change, and why it is not all that people wrote down."""
 
     policy: Policy = field(default_factory=Policy)
-    problem: str = ""
-    """Sentences for the change; ``""`` where all of the files was applied or there is none."""
+    problems: tuple[str, ...] = ()
+    """For the change, a matter each in a line; none where all of the files was applied or there is none."""
     files: tuple[PolicyFile, ...] = ()
     """What the policy was made of, as :func:`bot.policy.merged` takes them."""
     own_rules: Mapping[str, str] = field(default_factory=dict)
@@ -61,8 +63,8 @@ class PolicyInForce:
 
     def noted_on(self, change: Change) -> Change:
         """The change with the policy file that holds, and with the problems as its first notices."""
-        problems = (*filter(None, (self.problem,)), *self.unread_rules)
-        return replace(change, policy=self.blob, notices=(*problems, *change.notices))
+        notices = (*self.problems, *self.unread_rules, *change.notices)
+        return replace(change, policy=self.blob, notices=notices)
 
 
 def parsed(text: str | None, inherited: Inherited = ()) -> PolicyInForce:
@@ -88,10 +90,11 @@ def policy_at(
     for path, blob in entries:
         if blob in texts:
             text = texts[blob].decode("utf-8", "replace")
-            written.append(_Written(path, text, path.removesuffix(policy.PATH)))
+            written.append(_Written(_place(path), text, path.removesuffix(policy.PATH)))
         else:
             size = f"of {sizes[blob]:,} bytes" if blob in sizes else "of unknown size"
-            problems.append(_unapplied(path, f"{path} is {size}; at most {_LARGEST:,} are read"))
+            place = _place(path)
+            problems.append(_unapplied(place, f"{place} is {size}; at most {_LARGEST:,} are read"))
     return replace(_with_own_rules(_in_force(written, problems), git, commit, blobs), blob=blob)
 
 
@@ -121,7 +124,7 @@ def _in_force(written: Iterable[_Written], problems: Iterable[str] = ()) -> Poli
             unused.append(f"The policy file {item.where} has {_counted(len(file.problems))}; the rest of it holds.")
         elif file.problems:
             own += map(str, file.problems)
-    return PolicyInForce(policy.merged(files), " ".join((*unused[:_MOST_SAID], *_mistakes(own))), tuple(files))
+    return PolicyInForce(policy.merged(files), (*_said(unused), *_mistakes(own)), tuple(files))
 
 
 def _unapplied(where: str, why: str) -> str:
@@ -134,14 +137,23 @@ def _counted(mistakes: int) -> str:
     return "a mistake" if mistakes == 1 else f"{mistakes} mistakes"
 
 
-def _mistakes(problems: Sequence[str]) -> Iterable[str]:
-    """What was left out of the repository's own files, as sentences."""
-    if not problems:
-        return
-    yield f"The policy has {_counted(len(problems))}; the rest of it holds."
-    yield from (problem if problem.endswith("?") else f"{problem}." for problem in problems[:_MOST_SAID])
-    if len(problems) > _MOST_SAID:
-        yield f"And {len(problems) - _MOST_SAID} more: `patchwarden policy check` names them all."
+def _mistakes(problems: Sequence[str]) -> Iterator[str]:
+    """What was left out of the repository's own files."""
+    if problems:
+        yield f"The policy has {_counted(len(problems))}; the rest of it holds."
+        yield from _said([problem if problem.endswith("?") else f"{problem}." for problem in problems])
+
+
+def _said(sentences: Sequence[str]) -> Iterator[str]:
+    """Each as a line of its own, the first of them; how many others there are."""
+    yield from sentences[:_MOST_SAID]
+    if len(sentences) > _MOST_SAID:
+        yield f"And {len(sentences) - _MOST_SAID} more: `patchwarden policy check` names them all."
+
+
+def _place(path: str) -> str:
+    """The path for people: of a long one the end, so that what is wrong there has its room in a line."""
+    return path if len(path) <= _LONGEST_PLACE else f"…{path[1 - _LONGEST_PLACE :]}"
 
 
 def _folders(paths: Iterable[str]) -> list[str]:
@@ -182,7 +194,8 @@ def _entries(git: Git, commit: str, folders: Sequence[str]) -> tuple[list[tuple[
             entries.append((name, blob))
         else:
             what = "a symbolic link" if mode == "120000" else "a folder" if kind == "tree" else "a submodule"
-            problems.append(_unapplied(name, f"{name} is {what}; it must be a file"))
+            place = _place(name)
+            problems.append(_unapplied(place, f"{place} is {what}; it must be a file"))
     entries.sort(key=lambda entry: (entry[0].count("/"), entry[0]))
     most = MOST_FILES + (entries[:1] != [] and entries[0][0] == policy.PATH)
     if len(entries) > most or len(folders) > _MOST_FOLDERS:

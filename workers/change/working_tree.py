@@ -6,6 +6,7 @@ files, line endings, safe directories). Nothing is written into it: new objects 
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from workers.change.git import Git
 from workers.processes import sandbox
 
 _PASSED_ON = ("HOME", "USER", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "SYSTEMROOT")
+_NOT_OURS = "detected dubious ownership"
+"""Git's words for a repository of another user; with ``LC_ALL`` unset they are English."""
 _SHALLOW = "--is-shallow-repository"
 _NAMING = {("rev-parse", "-q", "--verify", "--end-of-options"), ("rev-parse", "--verify", "--end-of-options")}
 """Questions for the id of one object, which need no git of their own."""
@@ -86,13 +89,20 @@ def discover(directory: Path, environ: Mapping[str, str]) -> LocalRepository:
     answer = sandbox.run(ask, env=env, timeout=30, check=False)
     lines = answer.stdout.decode().splitlines()
     if not lines:
-        reason = answer.stderr.strip().splitlines()[:1] or ["git did not answer"]
-        raise NoRepository(f"{directory}: {reason[0].removeprefix('fatal: ')}")
+        said = answer.stderr.strip()
+        reason = (said.splitlines()[:1] or ["git did not answer"])[0].removeprefix("fatal: ")
+        raise NoRepository(f"{directory}: {reason}{_allowing(directory.resolve()) if _NOT_OURS in said else ''}")
     if len(lines) < 3 or lines[2].startswith("--"):
         raise NoRepository(f"{directory}: this git is too old, 2.31 or newer is needed")
     toplevel = Path(lines[3]) if len(lines) > 3 else None
     told = {("rev-parse", _SHALLOW): lines[1], ("rev-parse", *where): lines[2]}
     return LocalRepository(Git(Path(lines[0]), env=env, told=told), toplevel)
+
+
+def _allowing(directory: Path) -> str:
+    """How git is told that the repository of another user may be read (git-config(1), ``safe.directory``)."""
+    root = next((each for each in (directory, *directory.parents) if (each / ".git").exists()), directory)
+    return f"; if you trust it: git config --global --add safe.directory {shlex.quote(str(root))}"
 
 
 def apart(repository: LocalRepository, scratch: Path) -> LocalRepository:

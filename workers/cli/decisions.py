@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.table import SHORTEST_ID
+from workers.cli import completing
 
 if TYPE_CHECKING:
     from bot.store import Known
@@ -63,7 +64,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose decisions; ``*`` stands for anything in each."""
     options = (
         click.option("--repository", help="Only of this repository, e.g. octo/app or 'github:octo/*'."),
-        click.option("--rule", help="Only about this rule, e.g. 'python.sql.*'."),
+        click.option("--rule", shell_complete=completing.rule_ids, help="Only about this rule, e.g. 'python.sql.*'."),
         click.option("--by", help="Only by this person."),
         click.option("--expired", is_flag=True, help="Only what has expired."),
     )

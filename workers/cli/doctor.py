@@ -62,12 +62,9 @@ def _settings(settings: Settings) -> Diagnosis:
     names = ", ".join(host.name for host in settings.hosts)
     if names:
         return Diagnosis("settings", True, f"hosts: {names}; state in {settings.state_dir}")
-    return Diagnosis(
-        "settings",
-        False,
-        "no host is set up",
-        f"set {', or '.join(kind.remedy for kind in registry.HOSTS.values())}",
-    )
+    ways = " or ".join(f"`patchwarden setup {kind}`" for kind in registry.HOSTS)
+    by_hand = ", or ".join(kind.remedy for kind in registry.HOSTS.values())
+    return Diagnosis("settings", False, "no host is set up", f"{ways} does it; by hand set {by_hand}")
 
 
 def _plain(settings: Settings, error: ModuleNotFoundError) -> Diagnosis:

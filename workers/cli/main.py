@@ -8,7 +8,19 @@ from pathlib import Path
 
 import click
 
-from workers.cli import completion, config, decisions, queue, reviewing, rules, setup, tokens, usable
+from workers.cli import (
+    completing,
+    completion,
+    config,
+    decisions,
+    queue,
+    reviewing,
+    rules,
+    setup,
+    streams,
+    tokens,
+    usable,
+)
 from workers.cli.reviewing import CLEAN, DEFECTS, NOT_REVIEWED
 from workers.cli.usable import OneLine
 
@@ -17,6 +29,12 @@ __all__ = ["CLEAN", "DEFECTS", "NOT_REVIEWED", "main"]
 
 class _Boundary(click.Group):
     """The boundary of every command: what went wrong is one line and exit code 2, never a traceback by itself."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        streams.prepare(os.environ)
+        return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -79,7 +97,13 @@ def check_policy(files: tuple[Path, ...]) -> None:
 
 @policies.command("explain")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--rule", "rule_id", metavar="ID", help="Also say whether this rule's findings are told there, and why.")
+@click.option(
+    "--rule",
+    "rule_id",
+    metavar="ID",
+    shell_complete=completing.rule_ids,
+    help="Also say whether this rule's findings are told there, and why.",
+)
 def explain_policy(path: Path, rule_id: str | None) -> None:
     """What holds for PATH, and which line of which file says so.
 

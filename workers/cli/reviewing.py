@@ -177,7 +177,7 @@ def review(
         showing.writable(path)
     known = _known(baseline, update_baseline)
     given = _foreign(foreign)
-    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, given)
+    asked = reviewing.Asked(range_, staged, everything, _patch(patch), paths, known, baseline, given)
     checks = in_turn(cache_dir=None if no_cache else usable.cache(), osv=osv, rules=rules)
     try:
         with Said(quiet=quiet) as said:

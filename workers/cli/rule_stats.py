@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli import completing
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -62,7 +64,9 @@ class _Line:
 
 
 @click.command("stats")
-@click.option("--rule", "pattern", default="*", help="Only these rules, e.g. 'python.sql.*'.")
+@click.option(
+    "--rule", "pattern", default="*", shell_complete=completing.rule_ids, help="Only these rules, e.g. 'python.sql.*'."
+)
 @click.option("--repository", default="*", help="What was said there alone, e.g. octo/app or 'github:octo/*'.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def stats(pattern: str, repository: str, form: str) -> None:
@@ -84,7 +88,7 @@ def stats(pattern: str, repository: str, form: str) -> None:
 
 
 @click.command("promote")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=completing.rule_ids)
 def promote(rule: str) -> None:
     """Tell a rule's findings on their lines again.
 
@@ -99,7 +103,7 @@ def promote(rule: str) -> None:
 
 
 @click.command("demote")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=completing.rule_ids)
 @click.option("--because", required=True, help="Why.")
 @click.option("--by", default=None, help="Who decides so.  [default: your name on this machine]")
 def demote(rule: str, because: str, by: str | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workers.cli import rule_stats, usable
+from workers.cli import completing, rule_stats, usable
 
 
 @click.group(invoke_without_command=True)
@@ -19,7 +19,7 @@ def rules(context: click.Context) -> None:
 
 
 @rules.command("list")
-@click.option("--language", help="Only rules for this language.")
+@click.option("--language", shell_complete=completing.languages, help="Only rules for this language.")
 def list_rules(language: str | None = None) -> None:
     """What is looked for, a line each."""
     from workers.cli import rulebook
@@ -28,7 +28,7 @@ def list_rules(language: str | None = None) -> None:
 
 
 @rules.command("show")
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="ID", shell_complete=completing.rule_ids)
 def show_rule(rule_id: str) -> None:
     """All about one rule."""
     from workers.cli import rulebook
@@ -69,7 +69,7 @@ def coverage_of_rules() -> None:
 
 
 @rules.command("test")
-@click.argument("rule_id", metavar="[ID]", required=False)
+@click.argument("rule_id", metavar="[ID]", required=False, shell_complete=completing.rule_ids)
 def test_rules(rule_id: str | None) -> None:
     """Run the samples of one rule, or of all."""
     from workers.cli import rulebook
@@ -78,8 +78,8 @@ def test_rules(rule_id: str | None) -> None:
 
 
 @rules.command("mutate")
-@click.argument("rule_id", metavar="[ID]", required=False)
-@click.option("--language", help="Only samples of this language.")
+@click.argument("rule_id", metavar="[ID]", required=False, shell_complete=completing.rule_ids)
+@click.option("--language", shell_complete=completing.languages, help="Only samples of this language.")
 @click.option("--mutation", help="Only this mutation, for example 'a helper in between'.")
 @click.option("--show", is_flag=True, help="Show the text of each mutant that is lost or falsely found.")
 @click.option("--keep", is_flag=True, help="Write the scores to rules/_coverage, for the page of all rules.")
@@ -102,7 +102,12 @@ def profile_rules(files: tuple[Path, ...]) -> None:
 
 @rules.command("new")
 @click.argument("rule_id", metavar="ID")
-@click.option("--area", required=True, help="The subject, e.g. 'input validation', as in `patchwarden rules list`.")
+@click.option(
+    "--area",
+    required=True,
+    shell_complete=completing.areas,
+    help="The subject, e.g. 'input validation', as in `patchwarden rules list`.",
+)
 @click.option("--cwe", type=int, required=True, help="The number of the weakness, e.g. 79.")
 def new_rule(rule_id: str, area: str, cwe: int) -> None:
     """Write the skeleton of a rule and its sample into this checkout.

@@ -110,13 +110,14 @@ def _version() -> str:
 
 
 def _markdown(review: Review) -> str:
-    """The summary and, as there are no lines to put them on, the line comments below it."""
+    """The summary and, as there are no lines to put them on, the line comments below it. Nobody hears a command."""
     from bot.model import Placement, message_of
-    from bot.render import markdown, text
+    from bot.render import markdown, talk, text
+    from bot.render.aftermath import Aftermath
 
-    parts = [markdown.summary(review)]
+    parts = [markdown.summary(review, aftermath=Aftermath(name=talk.UNHEARD))]
     for item in review.observations:
         if item.placement is not Placement.SUMMARY and not message_of(item.path):
             place = f"{item.path}:{item.line}" if item.line else item.path
-            parts.append(f"---\n{text.code(place)}\n\n{markdown.line_comment(item)}")
+            parts.append(f"---\n{text.code(place)}\n\n{markdown.line_comment(item, name=talk.UNHEARD)}")
     return "\n\n".join(parts).rstrip() + "\n"

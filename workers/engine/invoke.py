@@ -84,7 +84,7 @@ class Limits:
 
     def seconds(self, texts: Sequence[Text]) -> float:
         """How long that process may take by the clock, should it wait for ever, or the machine be very busy."""
-        wanted = _BUSY * self.cpu_seconds(texts)
+        wanted = max(_PATIENCE_SECONDS, _BUSY * self.cpu_seconds(texts))
         return wanted if self.end is None else max(0.1, min(wanted, self.end - self.clock()))
 
     @property
@@ -98,6 +98,8 @@ class Limits:
 
 _BUSY = 10
 """So many times slower than by its CPU alone a process may be."""
+_PATIENCE_SECONDS = 60.0
+"""By the clock, at least: beside many others a process with little to do may get a fortieth of a processor."""
 _SMALL_FILE_SECONDS = 2.0
 _PER_SECOND = 4_000
 """Characters for which one more second is allowed: the engine needs about a fifth of it."""

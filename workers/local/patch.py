@@ -200,6 +200,7 @@ def snapshot(found: Sequence[PatchedFile], policy: PolicyInForce) -> Snapshot:
         default_branch="",
         author="",
         title="patch",
+        uncommitted="a patch alone",
         notices=_notices(found),
     )
     files_ = [file.changed for file in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -47,6 +48,8 @@ class Asked:
     """Files, folders and patterns, as they are meant in the folder that the repository is looked for in."""
     known: frozenset[str] = frozenset()
     """Fingerprints of findings that are not told."""
+    baseline: Path | None = None
+    """Where they stand, or will: our own file, which is not looked at."""
     reports: foreign.Here | None = None
     """What other scanners say, where their reports are given."""
 
@@ -119,9 +122,19 @@ def _of_repository(
         policy = policy_file.policy_at(git, found.default, Here(), touched)
         past = not found.is_audit and git.kind(found.base) == "commit"
         history = blame.CachedBlame(blame.GitBlame(repository.git, found.base), change) if past else NoHistory()
-        wanted = paths.wants if paths else None
+        wanted = _wanted(paths, asked.baseline, repository.home)
         seen = snapshot.read(git, change, found.base, head, policy=policy, history=history, wanted=wanted)
     return _examined(seen, asked, checks, clock, found.comparison)
+
+
+def _wanted(paths: Paths | None, baseline: Path | None, home: Path) -> snapshot.Wanted | None:
+    """Which files are looked at; ``None`` for all. A baseline may lie anywhere: only where it stands in the repository
+    does it matter."""
+    asked = paths.wants if paths else None
+    if baseline is None:
+        return asked
+    own = os.path.relpath(baseline.parent.resolve() / baseline.name, home.resolve()).replace(os.sep, "/")
+    return lambda record: record.path != own and (asked is None or asked(record))
 
 
 def _refuse_others(repository: LocalRepository, found: LocalChange, asked: Asked) -> None:

@@ -45,6 +45,10 @@ _FIXED = {_signal.SIGKILL, _signal.SIGSTOP}
 _UNHEARD = (_signal.SIGCHLD, _signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP, _signal.SIGPIPE, _signal.SIGXFSZ)
 """Heard, but for nothing: the worker decides, and when it ends its socket closes. They are not ignored, because exec
 keeps what is ignored, and Python ignores two of them."""
+_NICE = 5
+"""A third of what others weigh: who waits for a web server on this machine waits for a moment, and who waits for a
+review for a minute (sched(7)). The launcher's session has no terminal, and its programs stay in it: Linux may share the
+processors between sessions (autogroups, same page), and all that one worker starts counts as one."""
 _TICK_MS = 100
 """So often the number of a program's processes is looked at."""
 _LINUX = sys.platform == "linux"
@@ -188,7 +192,8 @@ def _become(request: _Request, standard: list[int], line: _socket.socket, launch
     """In the child: from here on it is the program. It does little, because each page that it touches is copied."""
     step = "start"
     try:
-        os.setsid()
+        os.setpgid(0, 0)
+        os.nice(_NICE)
         for number in _signal.valid_signals() - _FIXED:  # who started us may ignore some, and exec keeps that
             _signal.signal(number, _signal.SIG_DFL)
         _signal.pthread_sigmask(_signal.SIG_SETMASK, ())

@@ -47,7 +47,7 @@ def run(
     limits: Limits | None = None,
     check: bool = True,
 ) -> Completed:
-    """Runs one program to its end in its own session, within the limits of its row in :mod:`workers.processes.limits`.
+    """Runs one program to its end in its own process group, within its row's limits (:mod:`workers.processes.limits`).
 
     The environment is ``PATH``, ``LANG=C.UTF-8``, for who has the network the way to it, and what ``env`` adds: nothing
     else of ours is inherited (tokens stay out).

@@ -77,6 +77,11 @@ class Service:
         if code is not None:
             raise ServiceEnded(f"{self.name} ended with {code}{self._said()}")
 
+    def outcome(self) -> str | None:
+        """Of a part that is to end by itself: ``None`` while it runs, ``""`` where all went well, else what it said."""
+        code = self._process.poll()
+        return None if code is None else "" if code == 0 else f"{self.name} ended with {code}{self._said()}"
+
     def tend(self) -> str:
         """Starts the part again where it ended, after a pause. Returns what people should hear, mostly nothing."""
         code, now = self._process.poll(), time.monotonic()

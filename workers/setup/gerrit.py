@@ -26,7 +26,7 @@ from workers.setup import storing
 _REF = "refs/meta/config"
 _EVENTS = (
     "patchset-created", "comment-added", "change-abandoned", "change-merged", "change-restored", "wip-state-changed",
-    "private-state-changed",
+    "private-state-changed", "hashtags-changed", "topic-changed",
 )  # fmt: skip
 _VALUES = ("-1 Findings", "0 Not reviewed", "+1 Clean")
 _COPIED = "changekind:NO_CODE_CHANGE OR changekind:TRIVIAL_REBASE"

@@ -28,10 +28,15 @@ _REASONS = {
     "change-merged": "change merged",
     "wip-state-changed": "work in progress began or ended",
     "private-state-changed": "change made private or public",
+    "hashtags-changed": "hashtags changed",
+    "topic-changed": "topic changed",
     "comment-added": "somebody commented",
 }
 """The events that make a job, and how the log says why."""
-_NOT_YET = frozenset({"patchset-created", "change-restored", "wip-state-changed", "private-state-changed"})
+_LISTING = frozenset({"hashtags-changed", "topic-changed"})
+"""Those that may put a change on a list of changes that are reviewed, or take it off. Another title is another patch
+set."""
+_NOT_YET = _LISTING | {"patchset-created", "change-restored", "wip-state-changed", "private-state-changed"}
 """Those after which a change is reviewed unasked, which work in progress is not."""
 _MESSAGE = re.compile(r"\APatch Set \d+:")
 """How a message begins. An event whose text begins otherwise shows a comment on the patch set in place of it."""
@@ -94,7 +99,8 @@ class GerritEvents:
             return Ignored("work in progress is reviewed on request")
         # The plugin gives no id. Only what it repeats has the same bytes: the second of the event stands in them.
         digest = hashlib.sha256(delivery.body).hexdigest()[:32]
-        return Job(self._ref(event.change), _head(event.patch_set), _REASONS[kind], digest, listens=listens)
+        head, relisted = _head(event.patch_set), kind in _LISTING
+        return Job(self._ref(event.change), head, _REASONS[kind], digest, listens=listens, relisted=relisted)
 
     def _may_be_meant(self, text: str) -> bool:
         """Whether somebody may have spoken to us.

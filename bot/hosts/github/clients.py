@@ -84,7 +84,7 @@ class Clients:
 
     def installation(self, installation: wire.Installation) -> Api:
         """Requests as one installation, given as GitHub describes it, that only read, in all of its repositories."""
-        return self._under(installation, granted(self._settings, installation, Step.READ))
+        return self._under(installation, granted(self._settings, installation, Step.SWEEP))
 
     def _under(self, installation: wire.Installation, permissions: Mapping[str, str], *repositories: str) -> Api:
         from bot.hosts.github.scoped import ScopedAuth

@@ -31,6 +31,8 @@ from bot.model import ChangeRef
 
 _ASKING = ("opened", "synchronize", "reopened", "ready_for_review", "unlocked", "edited")
 """What happens to a pull request that may be worth a review."""
+_LISTING = ("labeled", "unlabeled")
+"""What may put it on a list of changes that are reviewed, or take it off."""
 _SAYING = ("created", "submitted", "edited", "dismissed")
 """What happens to a comment or a review whose text may be new."""
 _ASKED = "asked for in a comment"
@@ -150,14 +152,19 @@ class GitHubEvents:
 
     def _pull_request(self, payload: _Payload) -> Job | Ignored:
         action = payload.action
-        if action == "edited" and payload.changes.get("base") is None:
-            return Ignored("the pull request was edited, its target branch was not")
+        retargeted = payload.changes.get("base") is not None
+        relisted = action in _LISTING or (action == "edited" and payload.changes.get("title") is not None)
+        if action == "edited" and not (retargeted or relisted):
+            return Ignored("the pull request was edited, its target branch and its title were not")
         if action == "closed":  # the worker counts what became of the comments, and clears the queue
             return self._of_pull(payload, "pull request closed")
-        if action not in _ASKING:
+        if action not in _ASKING and not relisted:
             return Ignored(f"nothing to do for a pull request that was {action[:40]!r}")
         if payload.pull_request.draft and not self._settings.talk.drafts:
             return Ignored("a draft is reviewed on request")
+        if relisted and not retargeted:
+            done = "given another title" if action == "edited" else action
+            return replace(self._of_pull(payload, f"pull request {done}"), relisted=True)
         return self._of_pull(payload, f"pull request {'retargeted' if action == 'edited' else action}")
 
     def _check_run(self, payload: _Payload) -> Job | Ignored:

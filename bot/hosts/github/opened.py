@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.hosts.github.client import Api, Json
-from bot.hosts.github.wire import OpenPull, OpenPulls, PullRequest, Repository
+from bot.hosts.github.names import group
+from bot.hosts.github.wire import OpenPull, OpenPulls, PullRequest, QueueEntry, Repository
 from bot.hosts.survey import terms
 from bot.policy import PATH
 
@@ -24,15 +25,17 @@ _PULLS = """
   policy: object(expression: $policy) { oid }
   pullRequests(states: OPEN, first: %(page)d, after: %(after)s) {
     pageInfo { hasNextPage endCursor }
-    nodes { id number isDraft headRefOid baseRefName updatedAt }
+    nodes { id number isDraft headRefOid baseRefName updatedAt %(queue)s }
   }
 """
-_FIRST = _PULLS % {"page": 50, "after": "null"}
+_QUEUE = "mergeQueueEntry { state baseCommit { oid } headCommit { oid } }"
+"""No list of its own, so it costs nothing. Source: the same, ``MergeQueueEntry``."""
+_AWAITING = "AWAITING_CHECKS"
 _NEXT = """
 query($owner: String!, $name: String!, $after: String, $policy: String!) {
   repository(owner: $owner, name: $name) {%s}
 }
-""" % (_PULLS % {"page": 100, "after": "$after"})
+"""
 _POLICY = f"HEAD:{PATH}"
 
 
@@ -50,6 +53,8 @@ class Opened:
     """GraphQL's name for it; ``""`` where REST told."""
     base: str = ""
     """The target branch's tip; ``""`` where GraphQL told."""
+    group: str = ""
+    """The merge queue's group that ends with it and waits for checks, as a reference names it; mostly ``""``."""
 
     @property
     def state(self) -> str:
@@ -67,9 +72,12 @@ class Home:
     """The number, for people, and what reads the rest. Raises :class:`~bot.hosts.base.HostError`."""
 
 
-def several(api: Api, names: Sequence[str]) -> list[Home]:
-    """The repositories, by one query and one more for each further page of a repository with many. Raises
-    :class:`~bot.hosts.github.errors.Refused` where any of them cannot be asked for."""
+def several(api: Api, names: Sequence[str], *, queues: bool = False) -> list[Home]:
+    """The repositories, by one query and one more for each further page of a repository with many; with ``queues`` also
+    which groups of merge queues wait. Raises :class:`~bot.hosts.github.errors.Refused` where any of them cannot be
+    asked for."""
+    queue = _QUEUE if queues else ""
+    first = _PULLS % {"page": 50, "after": "null", "queue": queue}
     to = f"list the pull requests of {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     declared, asked = ["$policy: String!"], []
     variables: dict[str, object] = {"policy": _POLICY}
@@ -77,13 +85,13 @@ def several(api: Api, names: Sequence[str]) -> list[Home]:
         owner, _, name = full.partition("/")
         variables |= {f"o{number}": owner, f"n{number}": name}
         declared += [f"$o{number}: String!", f"$n{number}: String!"]
-        asked.append(f"r{number}: repository(owner: $o{number}, name: $n{number}) {{{_FIRST}}}")
+        asked.append(f"r{number}: repository(owner: $o{number}, name: $n{number}) {{{first}}}")
     query = f"query({', '.join(declared)}) {{\n{''.join(asked)}\n}}"
     answer = api.graphql(dict[str, object], query, to, variables)
-    return [_home(api, full, answer.get(f"r{number}")) for number, full in enumerate(names)]
+    return [_home(api, full, answer.get(f"r{number}"), queue) for number, full in enumerate(names)]
 
 
-def _home(api: Api, name: str, data: object) -> Home:
+def _home(api: Api, name: str, data: object, queue: str) -> Home:
     to = f"list the pull requests of {name}"
     found = api.read(OpenPulls, data, to)
     if found.is_archived:
@@ -91,12 +99,13 @@ def _home(api: Api, name: str, data: object) -> Home:
     pulls: list[tuple[str, Callable[[], Opened]]] = []
     page, policy = found.pull_requests, found.policy.oid if found.policy else ""
     owner, _, short = name.partition("/")
+    further = _NEXT % (_PULLS % {"page": 100, "after": "$after", "queue": queue})
     while True:
         pulls += [(_number(node), partial(_read, api, to, node, policy)) for node in page.nodes]
         if not page.page_info.has_next_page:
             return Home(name, str(found.database_id), pulls)
         asked: Json = {"owner": owner, "name": short, "after": page.page_info.end_cursor, "policy": _POLICY}
-        page = api.graphql(OpenPulls, _NEXT, to, asked, at="repository").pull_requests
+        page = api.graphql(OpenPulls, further, to, asked, at="repository").pull_requests
 
 
 def by_rest(api: Api, name: str) -> Home:
@@ -116,7 +125,14 @@ def _number(item: Mapping[str, object] | None) -> str:
 def _read(api: Api, to: str, node: object, policy: str) -> Opened:
     pull = api.read(OpenPull, node, to)
     now = terms(pull.base_ref_name, policy)
-    return Opened(pull.number, pull.head_ref_oid, now, pull.updated_at, pull.is_draft, id=pull.id)
+    waits = _group(pull.merge_queue_entry)
+    return Opened(pull.number, pull.head_ref_oid, now, pull.updated_at, pull.is_draft, id=pull.id, group=waits)
+
+
+def _group(entry: QueueEntry | None) -> str:
+    if entry is None or entry.state != _AWAITING or entry.base_commit is None or entry.head_commit is None:
+        return ""
+    return group(entry.base_commit.oid, entry.head_commit.oid)
 
 
 def _read_rest(api: Api, to: str, item: object) -> Opened:

@@ -17,11 +17,16 @@ PERMISSIONS: Mapping[str, str] = {
 """What the App needs; ``metadata: read`` is implied, and tells what people may do in a repository."""
 
 
+QUEUES = "merge_queues"
+"""What an App may have beside that: it hears of a merge queue's groups, and sees them."""
+
+
 class Step(enum.Enum):
     """What a token is for."""
 
     READ = "read a change, what is said on it, and who says it"
     FETCH = "fetch commits by git"
+    SWEEP = "find what is not done"
     PUBLISH = "write on a change"
 
 
@@ -33,6 +38,8 @@ def granted(settings: GitHubSettings, installation: wire.Installation, step: Ste
     """
     held = installation.permissions
     wanted = {"contents": "read"} if step is Step.FETCH else needed(settings)
+    if step is Step.SWEEP:
+        wanted = {**wanted, QUEUES: "read"}
     reads = step is not Step.PUBLISH
     found = {name: "read" if reads or held[name] == "read" else level for name, level in wanted.items() if name in held}
     return {"metadata": "read", **found}

@@ -24,6 +24,7 @@ from bot.hosts.github.errors import Refused
 from bot.hosts.github.names import is_repository
 from bot.hosts.github.opened import Home, Opened
 from bot.hosts.github.outcomes import Shown, Wanted
+from bot.hosts.github.permissions import QUEUES
 from bot.hosts.github.reading import Place
 from bot.hosts.github.settings import GitHubSettings
 from bot.hosts.github.standing import Author
@@ -57,6 +58,8 @@ class _Account:
     identity: Identity
     shows: bool
     """Whether we may show an outcome on a commit: where nothing stands there, no review has begun."""
+    queues: bool = False
+    """Whether we may see merge queues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ class Sweep:
             with self._alone(f"the installation on {installation.owner}", limits=True), self._heeded():
                 api = self._clients.installation(installation)
                 self._notes.spend(api.account)  # the token, which the client asks for by itself
-                account = _Account(api, identity, shows=installation.permissions.get("checks") == "write")
+                held = installation.permissions
+                shows = held.get("checks") == "write"
+                account = _Account(api, identity, shows=shows, queues=shows and QUEUES in held)
                 yield from self._all(account, list(self._installed(api)))
 
     def _alone(self, place: str, *, limits: bool = False) -> AbstractContextManager[None]:
@@ -165,8 +170,8 @@ class Sweep:
 
     def _batch(self, account: _Account, names: Sequence[str]) -> Iterator[Found]:
         """The repositories of one query. What is seen done is remembered, also where a limit ends the walk."""
-        homes = list(self._homes(account.api, names))
-        seen, looks = dict[str, dict[str, str]](), list[_Look]()
+        homes = list(self._homes(account, names))
+        seen, looks, groups = dict[str, dict[str, str]](), list[_Look](), list[tuple[Home, str]]()
         for home, states in zip(homes, self._notes.known([home.id for home in homes]), strict=True):
             kept = seen[home.id] = {}
             for number, read in home.pulls:
@@ -176,19 +181,46 @@ class Sweep:
                         kept[number] = before
                     if not _is_done(before, pull.state):
                         looks.append(_Look(home, pull, before))
+                    if pull.group in states:
+                        kept[pull.group] = states[pull.group]
+                    elif pull.group:
+                        groups.append((home, pull.group))
         try:
+            for home, group in groups:  # the queue waits for them, and so do people
+                yield from self._waiting(account, home, group, seen[home.id])
             for start in range(0, len(looks), outcomes.AT_ONCE):
                 yield from self._looked(account, looks[start : start + outcomes.AT_ONCE], seen)
         finally:
             for place, states in seen.items():
                 self._notes.remember(place, states)
 
-    def _homes(self, api: Api, names: Sequence[str]) -> Iterator[Home]:
-        for name, answer in self._divided(names, lambda some: opened.several(api, some)):
+    def _waiting(self, account: _Account, home: Home, group: str, seen: MutableMapping[str, str]) -> Iterator[Found]:
+        """A merge queue's group that has no check run of ours: its delivery was lost. That costs one request a group,
+        until its run is concluded."""
+        base, _, head = group.partition("...")
+        with self._alone(f"{home.name} {group}"):
+            wanted = Wanted("", home.id, 0, head)
+            shown = outcomes.by_rest(account.api, Place(home.name, 0), account.identity, wanted)
+            if shown.finished:
+                seen[group] = "done"
+            else:
+                why = f"a merge queue waits for its check run: {_UNFINISHED[shown.finished]}"
+                yield Found(ChangeRef(self._settings.name, home.name, 0, group), head, base, why)
+
+    def _homes(self, account: _Account, names: Sequence[str]) -> Iterator[Home]:
+        def ask(some: Sequence[str]) -> Sequence[Home]:
+            if account.queues:
+                try:
+                    return opened.several(account.api, some, queues=True)
+                except Refused as refusal:
+                    log.info("merge queues are left out: %s", refusal)
+            return opened.several(account.api, some)
+
+        for name, answer in self._divided(names, ask):
             with self._alone(name):
                 if isinstance(answer, Refused):
                     log.info("%s is asked by REST: %s", name, answer)
-                    yield opened.by_rest(api, name)
+                    yield opened.by_rest(account.api, name)
                 elif isinstance(answer, HostError):
                     raise answer
                 else:

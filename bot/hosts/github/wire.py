@@ -370,6 +370,18 @@ class PullDetail(GraphQL, frozen=True):
     reviews: Nodes[Remarks]
 
 
+class Oid(GraphQL, frozen=True):
+    oid: CommitId
+
+
+class QueueEntry(GraphQL, frozen=True):
+    """A pull request's place in a merge queue: the group that ends with it, once there is one."""
+
+    state: str
+    base_commit: Oid | None = None
+    head_commit: Oid | None = None
+
+
 class OpenPull(GraphQL, frozen=True):
     id: str
     number: int
@@ -377,6 +389,7 @@ class OpenPull(GraphQL, frozen=True):
     base_ref_name: str
     updated_at: str
     is_draft: bool = False
+    merge_queue_entry: QueueEntry | None = None
 
 
 class Blob(GraphQL, frozen=True):

@@ -18,6 +18,8 @@ EVENTS = {
     "change-merged": "submitter",
     "wip-state-changed": "changer",
     "private-state-changed": "changer",
+    "hashtags-changed": "editor",
+    "topic-changed": "changer",
 }
 """Each kind of event about a change, and what it calls the person who caused it."""
 HEADERS = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Apache-HttpClient/4.5.14 (Java/17.0.15)"}

@@ -56,6 +56,17 @@ class Faults:
         self._application = application
         self._waiting: list[Fault] = []
         self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def around(self, application: WSGIApplication) -> WSGIApplication:
+        """The same faults around something else that the fake serves."""
+        other = Faults(application)
+        other._waiting, other._lock, other._closed = self._waiting, self._lock, self._closed
+        return other
+
+    def close(self) -> None:
+        """What hangs gets no answer any more: the fake ends."""
+        self._closed.set()
 
     def add(self, method: str, path: str, kind: Kind, times: int, options: dict[str, Any]) -> None:
         self._waiting.append(Fault(method.upper(), re.compile(path), kind, times, options))
@@ -70,7 +81,9 @@ class Faults:
         if fault is None:
             return self._application(environ, start_response)
         if fault.kind == "hang":
-            time.sleep(fault.options.get("seconds", 1.0))
+            if self._closed.wait(fault.options.get("seconds", 1.0)):
+                environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+                raise ConnectionResetError("the fake ends")
             return self._application(environ, start_response)
         if fault.kind in ("committed", "drop_committed", "page_committed"):
             run_wsgi_app(self._application, environ, buffered=True)

@@ -213,12 +213,28 @@ def _pull(hosted: Hosted, pull: Pull) -> Node:
         "headRefOid": pull.head_sha,
         "baseRefName": pull.base,
         "updatedAt": when(hosted.touched(pull)),
+        "mergeQueueEntry": functools.partial(_queue_entry, hosted, pull),
         "reviews": _connection(_reviews(hosted, pull), lambda review: _review(hosted, review)),
         "baseRefOid": lambda info: base_tip(hosted, pull),
         "commits": functools.partial(_last_commits, hosted, pull),
         "timelineItems": functools.partial(_timeline, hosted, pull),
         "reviewThreads": _connection(threads, lambda thread: _thread(hosted, thread[0], thread[1])),
         "comments": _connection(comments, lambda comment: _comment("IC", comment)),
+    }
+
+
+def _queue_entry(hosted: Hosted, pull: Pull, info: Any) -> Node | None:
+    del info
+    _require(hosted, ("merge_queues",), "read")
+    if pull.queued is None:
+        return None
+    status, base, head = pull.queued
+    return {
+        "id": node_id("MQE", pull.id),
+        "state": status,
+        "position": 1,
+        "baseCommit": _commit(hosted, base),
+        "headCommit": _commit(hosted, head),
     }
 
 

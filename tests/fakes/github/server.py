@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from tests import waits
 from tests.fakes.git_server import PATH as GIT_PATH
 from tests.fakes.git_server import GitBackend
 from tests.fakes.github.app import create_app
@@ -70,6 +71,7 @@ class FakeGitHub:
         self._permissions = dict(permissions or DEFAULT_PERMISSIONS)
         self._flask = create_app(self.state, self.violations, self._redeliver)
         self._faults = Faults(self._answer)
+        self._git_faults = self._faults.around(self.git)
         self._server = Server(self._serve)
         self.origin = self._server.origin
         self.url = self.origin + ROOT
@@ -90,6 +92,7 @@ class FakeGitHub:
 
     def close(self) -> None:
         self.settle()
+        self._faults.close()
         self._server.close()
 
     # What stands on it
@@ -273,7 +276,8 @@ class FakeGitHub:
     # What goes wrong
 
     def fail_next(self, method: str, path: str, kind: Kind, times: int = 1, **options: Any) -> None:
-        """The next ``times`` requests with this method (``*``: any) and path (a regular expression) go wrong.
+        """The next ``times`` requests with this method (``*``: any) and path (a regular expression) go wrong, git's
+        included.
 
         The kinds and their options stand at :data:`tests.fakes.github.faults.Kind`.
         """
@@ -297,7 +301,7 @@ class FakeGitHub:
     def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if GIT_PATH.fullmatch(path):
-            return self.git(environ, start_response)
+            return self._git_faults(environ, start_response)
         status: list[str] = []
 
         def note(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
@@ -346,4 +350,4 @@ class FakeGitHub:
     def settle(self) -> None:
         """Waits until every redelivery that was asked for is done."""
         while self._threads:
-            self._threads.pop().join()
+            waits.ended(self._threads.pop())

@@ -113,6 +113,8 @@ class Pull:
     merged: bool = False
     forced_over: list[str] = field(default_factory=list)
     """Heads that were pushed over by force, the oldest first."""
+    queued: tuple[str, str, str] | None = None
+    """In the merge queue: its state there, and the base and the head of the group that ends with it."""
     locked: bool = False
     """The conversation: nobody but those who may write to the repository comments."""
 

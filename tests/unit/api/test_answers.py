@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.access.port import Viewer
 from bot.api.description import BY_PATH, MOST, document
+from bot.api.telling import time
 from bot.model import ChangeRef
 from bot.store.sql import SqlStore
 from tests.unit.api.desk import Desk, Somebody, desk
@@ -114,6 +115,34 @@ def test_decisions_rules_and_trends(filled: Desk) -> None:
     assert (rules["python.octo-app.request"]["found"], rules["python.octo-app.request"]["fixed"]) == (1, 1)
     weeks = filled.get("/trends", weeks=2).get_json()["weeks"]
     assert [week["reviews"] for week in weeks] == [0, 4]
+
+
+def test_a_demoted_rule_is_told_until_another_version_of_it_is_known(filled: Desk) -> None:
+    """The web server knows no versions: the worker's notes of them are all that it has."""
+    rule = "python.octo-app.request"
+
+    def since() -> str | None:
+        rules = {one["rule"]: one["demoted_at"] for one in filled.get("/rules").get_json()["rules"]}
+        assert [name for name, at in rules.items() if at] in ([], [rule])
+        at: str | None = rules[rule]
+        return at
+
+    filled.store.demoted({rule: "1", "python.octo-app.reply": "1"})
+    assert since() is None
+    filled.store.demote(rule, "1", by="ada", why="a secret reason")
+    then = filled.at[0]
+    assert since() == time(int(then))
+    for at, act, demoted in (
+        (then, lambda: filled.store.demoted({rule: "2"}), False),
+        (then + 9, lambda: filled.store.demoted({rule: "1"}), False),  # by a worker that was not updated yet
+        (then + 20, lambda: filled.store.demote(rule, "2", by="bob", why="again"), True),
+        (then + 30, lambda: filled.store.promote(rule, "2"), False),
+        (then + 40, lambda: filled.store.demote("another.rule", "1", by="bob", why=""), False),
+    ):
+        filled.at[0] = at
+        act()
+        assert since() == (time(int(at)) if demoted else None)
+    assert "secret reason" not in filled.get("/rules").text
 
 
 @pytest.mark.parametrize(

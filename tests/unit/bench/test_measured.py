@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -140,3 +141,20 @@ def test_the_memory_of_children_counts() -> None:
     child = "import time; held = bytearray(60_000_000); time.sleep(0.4)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {child!r}])"
     assert cpu.run([sys.executable, "-S", "-c", parent]).memory >= 60
+
+
+def test_other_children_are_neither_counted_nor_waited_for() -> None:
+    """E.g. the services of other tests in this process."""
+    busy = "import time\nwhile time.process_time() < 0.5: pass\ntime.sleep(600)"
+    with subprocess.Popen([sys.executable, "-S", "-c", busy]) as other:
+        try:
+            used = cpu.run([sys.executable, "-S", "-c", "import time; time.sleep(0.6)"])
+            assert other.poll() is None
+            assert used.cpu < 0.3
+        finally:
+            other.kill()
+
+
+def test_what_cannot_be_started_is_named() -> None:
+    with pytest.raises(OSError, match="no-such-program"):
+        cpu.run(["no-such-program"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bench.signal.noise import Judgement
 from bench.signal.reviews import Comment, Reviewed
 from tests.fakes.repository import Repository
 from workers.checks.base import Snapshot
+from workers.engine import samples
 
 GUARDED = "def remove(user, thing):\n    if not user.is_admin:\n        raise Forbidden\n    thing.delete()\n"
 OPEN = "def remove(user, thing):\n    thing.delete()\n"
@@ -141,6 +143,8 @@ def test_another_tool_is_asked_once_for_each_repository(world: World, tmp_path: 
 
 
 def test_the_command_prints_one_table(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = [sample for sample in samples.all_samples() if sample.language == "go"][:2]
+    monkeypatch.setattr(samples, "all_samples", lambda: few)  # the mutants of all take the engine minutes
     monkeypatch.setattr(finder, "losses", found)
     monkeypatch.setattr(fit, "names", lambda rows: ("hard", "soft"))
     monkeypatch.setattr(fit, "shipped", lambda: {"bias": 0.0})
@@ -151,6 +155,7 @@ def test_the_command_prints_one_table(world: World, tmp_path: Path, monkeypatch:
     assert "guards alone: recall  " in done.output
     assert done.output.count("3/3 (100 %)") > 10
     assert "Not among the clones: octo/gone" in done.output
+    assert re.search(r"^go +patchwarden +\d+/\d+", done.output, re.MULTILINE), "mutants"
 
     done = CliRunner().invoke(fit.main, [*map(str, arguments[:6] + arguments[8:])])
     assert done.exception is None, done.output

@@ -43,6 +43,16 @@ def test_each_unit_runs_what_the_procfile_runs() -> None:
     }
 
 
+def test_the_web_server_comes_before_what_reviews() -> None:
+    weights = {unit.stem: re.findall(r"^CPUWeight=(\d+)$", unit.read_text(), re.MULTILINE) for unit in UNITS}
+    assert {name for name, found in weights.items() if found} == {"patchwarden-web"}
+    assert int(*weights["patchwarden-web"]) > 100, "systemd's own"
+    services = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text(encoding="utf-8"))["services"]
+    shares = {name: made["cpu_shares"] for name, made in services.items() if "cpu_shares" in made}
+    assert shares.keys() == {"web"}
+    assert shares["web"] > 1024, "what every container has"
+
+
 def test_what_reviews_begins_with_the_tables_of_its_version() -> None:
     before = {
         unit.stem for unit in UNITS if "\nExecStartPre=/opt/patchwarden/bin/patchwarden migrate\n" in unit.read_text()

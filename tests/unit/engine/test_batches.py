@@ -99,6 +99,12 @@ def test_a_process_may_take_longer_by_the_clock_than_by_its_cpu_but_never_beyond
     assert limits.cpu_seconds(texts) == Engine().limits().cpu_seconds(texts)
 
 
+@pytest.mark.parametrize(("cpu", "share"), [(1.4, 1 / 40), (5.0, 1 / 12), (30.0, 1 / 10)])
+def test_the_clock_ends_nothing_that_gets_a_small_share_of_a_processor(cpu: float, share: float) -> None:
+    """What is asked alone, because it was slow before, has little CPU: a busy machine must not take that for a hang."""
+    assert Limits(cpu=cpu).seconds([Text("a", "x = 1", ".py")]) >= cpu / share
+
+
 def test_a_text_that_hangs_is_tried_again_after_all_others() -> None:
     engine = Engine(hangs=frozenset({"0000"}))
     found = answers(engine, 400, review=530.0)

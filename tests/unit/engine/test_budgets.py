@@ -134,7 +134,7 @@ def busy(processes: int) -> Iterator[None]:
     finally:
         for each in started:
             each.kill()
-            each.join()
+            each.join(60)
 
 
 def _spin() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 from github import GithubException, RateLimitExceededException
@@ -80,3 +83,21 @@ def test_a_slow_answer(fake: FakeGitHub) -> None:
     fake.fail_next("GET", "/rate_limit$", "hang", seconds=0.3)
     with pytest.raises(requests.Timeout):
         requests.get(f"{fake.url}/rate_limit", timeout=0.05)
+
+
+def test_git_s_requests_go_wrong_as_well(fake: FakeGitHub) -> None:
+    address = f"{fake.origin}/{NAME}.git/info/refs?service=git-upload-pack"
+    fake.fail_next("GET", "/info/refs$", "error", status=503)
+    assert [requests.get(address, timeout=20).status_code for _ in range(2)] == [503, 200]
+
+
+def test_what_hangs_ends_with_the_fake(fake: FakeGitHub) -> None:
+    fake.fail_next("GET", "/info/refs$", "hang", seconds=600)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(requests.get, f"{fake.origin}/{NAME}.git/info/refs", timeout=60)
+        end = time.monotonic() + 20
+        while fake.faults_left and time.monotonic() < end:
+            time.sleep(0.01)
+        fake.close()
+        with pytest.raises(requests.ConnectionError):
+            asked.result(20)

@@ -35,6 +35,7 @@ ASKING = {
     "merge_group.checks_requested",
     "pull_request.closed",
     "pull_request.edited.new-base",
+    "pull_request.labeled",
     "pull_request.opened",
     "pull_request.opened.fork-deleted",
     "pull_request.opened.from-fork",
@@ -140,15 +141,32 @@ def test_a_pull_request_that_changed(action: str) -> None:
 
 def test_a_new_target_branch_is_a_new_change() -> None:
     edited = PULL | {"action": "edited"}
-    assert isinstance(deliver("pull_request", edited | {"changes": {"title": {"from": "x"}}}), Ignored)
-    retargeted = deliver("pull_request", edited | {"changes": {"base": {"ref": {"from": "main"}}}})
-    assert retargeted == Job(REF, HEAD, "pull request retargeted", DELIVERY)
+    assert isinstance(deliver("pull_request", edited | {"changes": {"body": {"from": "x"}}}), Ignored)
+    base: dict[str, Any] = {"base": {"ref": {"from": "main"}}}
+    for changes in (base, base | {"title": {"from": "x"}}):
+        retargeted = deliver("pull_request", edited | {"changes": changes})
+        assert retargeted == Job(REF, HEAD, "pull request retargeted", DELIVERY)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"action": "labeled", "label": {"name": "x"}}, "labeled"),
+        ({"action": "unlabeled", "label": {"name": "x"}}, "unlabeled"),
+        ({"action": "edited", "changes": {"title": {"from": "x"}, "body": {"from": "y"}}}, "given another title"),
+    ],
+)
+def test_what_lists_of_changes_go_by_may_change_alone(change: dict[str, Any], said: str) -> None:
+    relisted = Job(REF, HEAD, f"pull request {said}", DELIVERY, relisted=True)
+    assert deliver("pull_request", PULL | change) == relisted
+    draft = altered(PULL, "pull_request.draft", True) | change
+    assert deliver("pull_request", draft) == Ignored("a draft is reviewed on request")
 
 
 @pytest.mark.parametrize(
     ("event", "payload"),
     [
-        ("pull_request", PULL | {"action": "labeled"}),
+        ("pull_request", PULL | {"action": "assigned"}),
         ("pull_request", PULL | {"action": "converted_to_draft"}),
         *(
             ("repository", {"action": done, "repository": REPOSITORY})

@@ -285,7 +285,10 @@ def test_nothing_to_review_is_said_in_words(upstream: Upstream, tmp_path: Path) 
     command = working_tree.discover(directory, {}).command
     here = resolve(directory)
     said = local.nothing_to_review(command, here, "HEAD")
-    assert said == "Nothing to review: HEAD is the tip of `origin/main` and the working tree is clean."
+    assert said == (
+        "Nothing to review: HEAD is the tip of `origin/main` and the working tree is clean. "
+        "Name a range such as `HEAD~1..HEAD`, or look at every file with `--all`."
+    )
     changed = git(upstream.path, "rev-parse", f"{upstream.ids['old']}^{{tree}}")
     assert local.nothing_to_review(command, here, changed) == ""
     built = resolve(directory, environ={"CI": "true"})

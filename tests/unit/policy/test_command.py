@@ -115,6 +115,42 @@ def test_a_rule_of_a_check_is_explained(checkout: Path, rule: str) -> None:
     assert f"disable-rules:    {rule}  [.patchwarden.yml:1]" in found.output
 
 
+@pytest.mark.parametrize(
+    ("policy", "path", "said"),
+    [
+        ("", "a.py", ["told here, as grave as the report says"]),
+        ("severity: {'reported.bandit.*': high}\n", "a.py", ["told here, as high"]),
+        ("exclude: [a.py]\n", "a.py", ["not told here: the path is not reviewed at all"]),
+        (
+            "minimum-severity: medium\n",
+            "a.py",
+            [
+                "not told here: it is below the minimum severity (low)",
+                "told here, as grave as the report says (medium or high)",
+            ],
+        ),
+        (
+            "areas: [secrets, logging]\n",
+            "a.py",
+            [
+                "told here, as grave as the report says (about logging or secrets)",
+                "not told here: its area is not told (about anything else)",
+            ],
+        ),
+    ],
+)
+def test_of_another_scanners_rule_no_severity_is_supposed(
+    checkout: Path, policy: str, path: str, said: list[str]
+) -> None:
+    write(checkout, {".patchwarden.yml": policy})
+    found = run("explain", path, "--rule", "reported.bandit.B602")
+    head, _, answers = found.output.partition("reported.bandit.B602: ")
+    assert head.startswith(path)
+    first, *lines = answers.splitlines()
+    assert first.startswith("the scanner's report says how grave a finding is")
+    assert [line.strip() for line in lines if line.startswith("  ") and not line.startswith("    ")] == said
+
+
 def test_a_broken_file_is_said_and_the_others_explain(checkout: Path) -> None:
     write(checkout, {".patchwarden.yml": "[", "pay/.patchwarden.yml": "tests: full\n"})
     found = run("explain", "pay/a.py")
@@ -131,3 +167,69 @@ def test_one_area_that_is_none_costs_the_list_and_is_said_to(checkout: Path) -> 
     found = run("check")
     assert "`areas[2]` is `foo`; it must be one of licensing," in found.output
     assert found.output.rstrip().endswith("All of `areas` is left out")
+
+
+def test_a_rule_that_nobody_has_is_a_mistake(checkout: Path) -> None:
+    write(
+        checkout,
+        {
+            ".patchwarden.yml": "severity: {guards.authentication-remove: low, 'guards.*': low}\n"
+            "disable-rules: [python.sql.injecton, 'pyhton.*', 'python.*', own.mine, reported.x.y, '*']\n"
+            "paths:\n  - match: ['**']\n    disable-rules: [python.sql.injection, zz]\n",
+        },
+    )
+    found = run("check")
+    told = [line.removeprefix(".patchwarden.yml:").replace("no rule fits ", "") for line in found.output.splitlines()]
+    assert told == [
+        "2: `python.sql.injecton` in `disable-rules`; did you mean `python.sql.injection`?",
+        "2: `pyhton.*` in `disable-rules`; `patchwarden rules list` has all",
+        "1: `guards.authentication-remove` in `severity`; did you mean `guards.authentication-removed`?",
+        "5: `zz` in `disable-rules`; `patchwarden rules list` has all",
+    ]
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "remedy"),
+    [
+        ("vendor", "; is `vendor/` meant?"),
+        ("*.js", "; is `**/*.js` meant?"),
+        ("inner", "; is `**/inner/` meant?"),
+        ("./vendor/**", ": paths begin at the folder of the policy file, without `./`"),
+        ("/vendor/", ": paths begin at the folder of the policy file, without `/`"),
+        ("!vendor/", ": nothing is taken back by `!`"),
+        ("vendor\\**", ": folders are divided by `/`"),
+        ("*.{js,ts}", ": write a pattern for each of the alternatives"),
+        ("build/**", ""),
+        ("vendor/", None),
+        ("**/*.js", None),
+        ("vendor/?.js", None),
+    ],
+)
+def test_a_pattern_that_fits_no_file_is_noted_with_what_may_be_meant(
+    checkout: Path, pattern: str, remedy: str | None
+) -> None:
+    """A mistake it is not: the files may come later."""
+    write(checkout, {"vendor/a.js": "1", "deep/inner/b.txt": "1", ".patchwarden.yml": f"\nexclude: ['{pattern}']\n"})
+    write(checkout, {"vendor/.patchwarden.yml": "paths: [{match: ['*.js'], tests: full}]\n"})
+    found = run("check")
+    notes = [] if remedy is None else [f".patchwarden.yml:2: note: `{pattern}` in `exclude` fits no file here{remedy}"]
+    said = ".patchwarden.yml, vendor/.patchwarden.yml: no mistakes."
+    assert (found.exit_code, found.output.splitlines()) == (0, [*notes, said])
+
+
+@pytest.mark.parametrize("name", [".patchwarden.yaml", "pay/patchwarden.yml"])
+def test_a_policy_file_under_another_name_is_told(checkout: Path, name: str) -> None:
+    write(checkout, {name: "tests: full\n"})
+    found = run("check")
+    assert found.exit_code == 1
+    assert found.output.splitlines()[0] == f"{name}: nobody reads a file of this name; call it .patchwarden.yml"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_of_another_encoding_is_told_so(checkout: Path, encoding: str) -> None:
+    """As a shell of Windows writes it with `>`."""
+    (checkout / ".patchwarden.yml").write_bytes("tests: full\n".encode(encoding))
+    found = run("check")
+    said = ".patchwarden.yml:1: it is not written in UTF-8 (but in UTF-16, say): save it in UTF-8\n"
+    assert (found.exit_code, found.output) == (1, said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Applied, Area, Severity
-from bot.policy import explaining, merged, read
+from bot.policy import explaining, explaining_reports, merged, read
 from bot.policy.explaining import DEFAULT, Word
 
 ROOT = """\
@@ -115,6 +117,34 @@ def test_whether_a_rule_is_told_and_why(
     assert why_not in told.why_not
     assert bool(told.why_not) is bool(why_not)
     assert tuple(word.value for word in told.words) == by
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum-severity": st.sampled_from(["low", "medium", "high"]),
+            "areas": st.lists(st.sampled_from([area.value for area in Area]), min_size=1, max_size=3, unique=True),
+            "severity": st.fixed_dictionaries({"reported.*": st.sampled_from(["low", "medium", "high"])}),
+            "disable-rules": st.just(["reported.x.*"]),
+        },
+    ),
+    st.sampled_from(list(Severity)),
+    st.sampled_from(list(Area)),
+)
+def test_the_answers_about_a_report_are_those_about_its_findings(
+    said: dict[str, object], severity: Severity, area: Area
+) -> None:
+    files = [read(json.dumps(said))]
+    found = explaining.told(files, "a.py", rule("reported.x.y", severity, area))
+    answers = explaining_reports.answers(files, "a.py", "reported.x.y")
+    fitting = [each for each in answers if severity in (each.severities or Severity)]
+    named = [each for each in fitting if area in each.areas]
+    (answer,) = named or [each for each in fitting if not each.areas]
+    told_as = {"grave as the report says": severity.label}.get(answer.said.partition(", as ")[2])
+    assert answer.said.startswith("not told here: ") is bool(found.why_not)
+    assert found.why_not in answer.said
+    assert found.why_not or found.severity == (told_as or answer.said.partition(", as ")[2])
 
 
 LEVELS = st.sampled_from(["low", "medium", "high"])

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import waits
 from workers.processes import endings, launching, limits, sandbox, streaming
 from workers.processes.limits import DEFAULT, PROGRAMS, Limits, of
 
@@ -126,6 +127,19 @@ def test_a_program_that_reads_none_of_its_input_is_no_failure() -> None:
     assert sandbox.run(["true"], stdin=bytes(1 << 20), timeout=10).returncode == 0
 
 
+def test_programs_weigh_little_and_share_one_session_without_a_terminal() -> None:
+    """The kernel may share the processors between sessions: all that one worker starts counts as one."""
+    code = "import os; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid())"
+    told = [python(code).stdout.decode().split() for _ in range(2)]
+    launcher = launching._LAUNCHER
+    assert launcher is not None
+    session = launcher.process.pid
+    assert session not in (os.getsid(0), os.getpid())
+    assert told == [[str(min(19, os.nice(0) + 5)), str(session), "True"]] * 2
+    with pytest.raises(sandbox.ProcessFailed, match="No such device or address"):
+        python("open('/dev/tty')")
+
+
 # A program that goes away: its own session, its parent dead. It holds the pipe open for as long as it lives.
 STRAY = """
 import os, sys, time
@@ -175,9 +189,11 @@ sandbox.run([sys.executable, "-I", "-S", "-c", {code!r}], timeout=600)
 def test_a_killed_worker_takes_its_programs_along(tmp_path: Path) -> None:
     code = STRAY.format(pipe=str(tmp_path / "pipe"), made=str(tmp_path / "there"), go=str(tmp_path / "never"))
     with held_open(tmp_path) as reader, subprocess.Popen([sys.executable, "-c", OWNER.format(code=code)]) as owner:
-        assert select.select([reader], [], [], 30)[0]
-        assert os.read(reader, 5) == b"alive"
-        os.kill(owner.pid, signal.SIGKILL)
+        try:
+            assert select.select([reader], [], [], 30)[0]
+            assert os.read(reader, 5) == b"alive"
+        finally:
+            os.kill(owner.pid, signal.SIGKILL)
         wait_for_the_end(reader, 5)
 
 
@@ -308,8 +324,7 @@ def test_a_forked_process_has_a_launcher_of_its_own_and_keeps_no_other_s_alive(t
         subprocess.Popen(argv, stdout=subprocess.PIPE, start_new_session=True) as owner,
     ):
         try:
-            assert owner.stdout is not None
-            assert owner.stdout.readline() == b"ran\n"
+            assert waits.first_line(owner.stdout) == "ran\n"
             assert select.select([reader], [], [], 30)[0]
             assert os.read(reader, 5) == b"alive"
             os.kill(owner.pid, signal.SIGKILL)
@@ -335,14 +350,14 @@ def test_programs_end_when_their_launcher_is_killed(tmp_path: Path) -> None:
             python(code, replace(FREE, network=False))
         assert os.read(reader, 5) == b"alive"
         wait_for_the_end(reader, 5)
-        killer.join()
+        waits.ended(killer)
 
 
 def kill_launcher() -> None:
     launcher = launching._LAUNCHER
     assert launcher is not None
     os.kill(launcher.process.pid, signal.SIGKILL)
-    launcher.process.wait()
+    launcher.process.wait(60)
 
 
 def test_where_no_new_user_may_be_sockets_are_filtered() -> None:

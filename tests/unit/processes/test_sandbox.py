@@ -12,6 +12,7 @@ from threading import Timer
 
 import pytest
 
+from tests import waits
 from workers.processes import sandbox, stopping, streaming
 
 
@@ -70,8 +71,7 @@ def test_leaving_the_work_ends_what_it_started() -> None:
                     python("import time; time.sleep(15)")
 
             ended = pool.submit(work)
-            while not within._ends:
-                time.sleep(0.01)
+            waits.until(lambda: within._ends, "the program")
         with pytest.raises(stopping.Stopped, match="the work that it was for has ended"):
             ended.result(10)
     assert outer.why == within.why

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import waits
 from workers.processes import scratch
 
 OWNER = """
@@ -51,12 +52,10 @@ def test_the_folder_of_a_killed_process_is_swept_and_that_of_a_living_one_stays(
         subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as living,
     ):
         try:
-            assert dying.stdout is not None
-            assert living.stdout is not None
-            of_dying, of_living = Path(dying.stdout.readline().strip()), Path(living.stdout.readline().strip())
+            of_dying, of_living = (Path(waits.first_line(each.stdout).strip()) for each in (dying, living))
             assert scratch.sweep() == 0
             dying.send_signal(signal.SIGKILL)
-            dying.wait()
+            dying.wait(60)
             with scratch.folder("next") as mine:  # whoever makes one sweeps, but at most once a minute
                 assert of_dying.is_dir()
                 scratch._swept_at.clear()
@@ -84,12 +83,22 @@ def test_what_is_not_ours_stays(place: Path) -> None:
     assert sorted(place.iterdir()) == before
 
 
+def _has_ended(child: int, codes: list[int]) -> bool:
+    """Adds the code that a child of ours has ended with."""
+    pid, status = os.waitpid(child, os.WNOHANG)
+    if pid:
+        codes.append(os.waitstatus_to_exitcode(status))
+    return bool(pid)
+
+
 def test_a_forked_process_neither_keeps_nor_removes_its_parent_s_folders(place: Path) -> None:
     with scratch.folder("parent") as path:
         child = os.fork()
         if child == 0:
             os._exit(scratch.sweep() + len(scratch._held))
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        ended: list[int] = []
+        waits.until(lambda: _has_ended(child, ended), "the end of a forked process")
+        assert ended == [0]
         assert path.is_dir()
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.markers import Marker, MarkerKind, Scope, stamp
 from bot.model import Fix, Observation, Placement, Review, Severity, Side, gravest_first
-from bot.render import gerrit, markdown, text
+from bot.render import gerrit, markdown, talk, text
+from bot.render.aftermath import NAME, Aftermath
 from tests.unit.render import samples
 from tests.unit.render.reader import read
 
@@ -99,6 +100,18 @@ def test_annotation_levels_follow_the_severity() -> None:
 def test_the_same_review_gives_the_same_text(make: Callable[[], Review]) -> None:
     slower = replace(make(), runs=tuple(replace(run, seconds=run.seconds + 9) for run in make().runs))
     assert markdown.summary(make()) == markdown.summary(slower)
+
+
+@pytest.mark.parametrize("make", samples.ALL)
+def test_where_nobody_hears_a_command_none_is_named(make: Callable[[], Review]) -> None:
+    review = make()
+    told = [markdown.summary(review, aftermath=Aftermath(name=talk.UNHEARD))]
+    told += [markdown.line_comment(item, name=talk.UNHEARD) for item in review.observations]
+    for body in told:
+        assert f"/{NAME}" not in body
+        assert "`/ " not in body
+        assert "reply" not in body
+        assert body == body.strip(" ·\n")
 
 
 @pytest.mark.parametrize("make", samples.ALL)

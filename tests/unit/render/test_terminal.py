@@ -23,7 +23,7 @@ def shown(review: Review, texts: Mapping[str, str] = TEXTS, width: int = 100, *,
     output = io.StringIO()
     console = Console(file=output, width=width, force_terminal=colour, color_system="standard" if colour else None)
     terminal.report(review, texts, console)
-    return "\n".join(line.rstrip() for line in output.getvalue().split("\n"))
+    return output.getvalue()
 
 
 def test_two_defects() -> None:
@@ -221,3 +221,26 @@ def test_thousands_of_findings_at_one_place_are_counted() -> None:
     assert found.count("also: Claim") == 19
     assert "    and 4,980 more\n" in found
     assert len(found.splitlines()) < 100
+
+
+def test_line_ends_of_windows_are_not_shown_and_others_are() -> None:
+    windows = {path: text.replace("\n", "\r\n") for path, text in TEXTS.items()}
+    review = samples.two_defects()
+    excerpts = tuple(
+        replace(
+            item,
+            findings=tuple(
+                replace(finding, excerpt=finding.excerpt.replace("\n", "\r\n") + "\r") for finding in item.findings
+            ),
+        )
+        for item in review.observations
+    )
+    assert shown(replace(review, observations=excerpts), windows) == shown(review)
+    assert "[U+000D]" in shown(review, {path: text.replace("(", "(\r") for path, text in TEXTS.items()})
+
+
+@given(st.integers(40, 140))
+def test_no_row_ends_in_blanks_or_beyond_the_width(width: int) -> None:
+    for review in (samples.two_defects(), samples.incomplete(), samples.clean()):
+        rows = shown(review, width=width).split("\n")
+        assert [row for row in rows if row != row.rstrip() or len(row) > width] == []

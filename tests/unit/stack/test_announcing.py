@@ -23,6 +23,7 @@ from bot.job import Job
 from bot.model import Review
 from bot.render import announcement
 from bot.settings import Settings, SettingsError
+from tests import waits
 from tests.unit.render import samples
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost
 from workers import announcing, tasks
@@ -73,12 +74,11 @@ class Receiver:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
     file = tmp_path_factory.mktemp("receiver") / "got"
     process = subprocess.Popen([sys.executable, "-c", RECEIVER, str(file)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
     try:
-        yield Receiver(int(process.stdout.readline()), file)
+        yield Receiver(int(waits.first_line(process.stdout)), file)
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ def test_the_embedded_stack_without_a_host(environ: dict[str, str], capsys: pyte
     assert doctor.main(environ) == 1
 
     said = lines(capsys)
-    assert said["settings"].startswith("FAULT settings: no host is set up → set PATCHWARDEN_GITHUB_TOKEN")
+    assert said["settings"].startswith(
+        "FAULT settings: no host is set up → `patchwarden setup github` or `patchwarden setup gerrit` does it; "
+        "by hand set PATCHWARDEN_GITHUB_TOKEN"
+    )
     for part in ("git", "engine", "redis", "database"):
         assert said[part].startswith("ok   "), said[part]
 

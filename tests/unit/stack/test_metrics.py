@@ -22,6 +22,7 @@ from bot.model import ChangeRef
 from bot.parking import Parked, Parking
 from bot.settings import Settings, SettingsError
 from bot.turnstile import Turnstile
+from tests import waits
 from workers import environments
 from workers.metrics import MetricsSettings, page, server
 
@@ -47,7 +48,7 @@ for slot in {slots!r}:
 def note(folder: Path, *slots: str) -> None:
     """One process after the other notes the same, each in a place below one parent."""
     code, environ = NOTE.format(slots=slots), {**os.environ, metrics.FOLDER: str(folder)}
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=environ, check=True)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=environ, check=True, timeout=60)
 
 
 def figures(text: bytes) -> dict[str, float]:
@@ -156,13 +157,13 @@ def test_a_redis_that_is_gone_is_a_figure(tmp_path: Path) -> None:
 @contextmanager
 def served(chosen: MetricsSettings) -> Iterator[str]:
     with connect(chosen.redis_url) as redis, server(chosen, redis) as serving:
-        thread = threading.Thread(target=serving.serve_forever, args=(0.02,))
+        thread = threading.Thread(target=serving.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{serving.server_port}"
         finally:
             serving.shutdown()
-            thread.join()
+            waits.ended(thread)
 
 
 def test_who_may_read(redis_url: str) -> None:

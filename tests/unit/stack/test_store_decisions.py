@@ -19,6 +19,7 @@ from bot.model import Decision, DecisionKind, DecisionSource
 from bot.store import Known, StoreDown, TakenBack
 from bot.store.sql import SqlStore
 from bot.store.texts import kept
+from tests import waits
 
 SCOPE, NAME = "github:42", "github:octo/app"
 FINGERPRINT = "0123456789abcdef"
@@ -245,8 +246,7 @@ def test_two_processes_at_once_lose_nothing_and_fail_nowhere(url: str) -> None:
         for name in ("one", "two")
     ]
     for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
+        assert waits.first_line(writer.stdout) == "ready\n"
     for writer in writers:
         assert writer.stdin is not None
         writer.stdin.write("go\n")

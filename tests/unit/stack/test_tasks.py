@@ -25,6 +25,7 @@ from bot.parking import Parking
 from bot.shown_heads import ShownHeads
 from bot.store.sql import SqlStore
 from bot.turnstile import Turnstile
+from tests import waits
 from tests.fakes.repository import Repository
 from tests.unit.stack.admitting import is_delivered, numbered
 from tests.unit.stack.memory_host import MemoryContext, MemoryHost, Recorder
@@ -409,10 +410,10 @@ def test_a_push_ends_a_review_and_nothing_that_was_asked_for_is_lost(
         started.wait(20)
         numbered(redis, replace(JOB, head="e" * 40))
 
-    thread = threading.Thread(target=push)
+    thread = threading.Thread(target=push, daemon=True)
     thread.start()
     answer = review(job, MemoryContext(host, redis, store, [Slow([])]))
-    thread.join()
+    waits.ended(thread)
 
     assert answer == Again(1.0, "a newer head came", fault=False)
     assert (host.published, host.replies) == ([], [])

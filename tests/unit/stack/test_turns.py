@@ -61,7 +61,7 @@ def test_what_a_process_had_that_was_killed_goes_back_when_the_worker_looks(
     worker: Turns, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
+    ended.wait(60)
 
     def killed(job: Job, faults: int) -> Done:
         raise KeyboardInterrupt
@@ -121,7 +121,7 @@ def test_a_share_whose_process_was_killed_is_done_again_and_then_the_review_come
     worker: Turns, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
+    ended.wait(60)
     seen: list[str] = []
     chord = tuple(Share(str(JOB.ref), "chord", number) for number in range(2))
 
