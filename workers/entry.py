@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 
 from billiard.process import current_process
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging, worker_init, worker_process_init
 
 from bot import logs, metrics
@@ -46,6 +48,8 @@ def _start() -> Celery:
         """When the worker starts, and when it starts a process: so also after one of them was killed."""
         scratch.sweep()
 
+    # Celery's own words about root advise an option that nobody has here; `serve` says it in a line.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     owner: list[int] = []
     registry.preload(settings.hosts)
     setup_logging.connect(set_up_logs, weak=False)

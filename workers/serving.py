@@ -46,6 +46,8 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
         progress(f"{problem.name}: {problem.text}")
     for plugin, fault in plugins.tried(plugins.plugins()):
         progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
+    if os.geteuid() == 0:
+        progress("runs as root, and needs nothing of root: an account of its own is safer")
     with _stopped_once():
         try:
             _try_servers(settings)

@@ -228,7 +228,17 @@ class Fingerprint(_Single):
 def wrong(node: Node, name: str, wanted: str, nearest: str = "") -> Mistake:
     """The mistake of a value that is not what was wanted."""
     guess = f"; did you mean `{nearest}`?" if nearest else ""
-    return Mistake(node.line, f"`{name}` is `{shown(plain(node))}`; it must be {wanted}{guess}")
+    written = shown(_written(node))
+    return Mistake(node.line, f"`{name}` is {f'`{written}`' if written else 'empty'}; it must be {wanted}{guess}")
+
+
+def _written(node: Node) -> str:
+    """The value as YAML has it in one line; a single one as it stands there: ``no``, where Python has ``False``."""
+    if isinstance(node, Items):
+        return f"[{', '.join(map(_written, node.items))}]"
+    if isinstance(node, Pairs):
+        return f"{{{', '.join(f'{key.text}: {_written(value)}' for key, value in node.pairs)}}}"
+    return node.text or ("" if node.value is None else str(node.value))
 
 
 def plain(node: Node) -> object:

@@ -52,8 +52,12 @@ class Serve:
             )
 
     @property
+    def log(self) -> str:
+        return self._said.read_text()
+
+    @property
     def said(self) -> list[str]:
-        lines = self._said.read_text().splitlines()
+        lines = self.log.splitlines()
         return [line.removeprefix("patchwarden: ") for line in lines if line.startswith("patchwarden: ")]
 
     @property
@@ -110,6 +114,11 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 def test_each_part_that_is_killed_comes_back_and_nothing_outlives_a_killed_serve(serve: Serve) -> None:
     assert "no host is set up, so every delivery is refused: `patchwarden doctor` says what to set" in serve.said
+    as_root = [line for line in serve.log.splitlines() if "root" in line or "privileges" in line or "--uid" in line]
+    assert (
+        as_root
+        == ["patchwarden: runs as root, and needs nothing of root: an account of its own is safer"][: os.geteuid() == 0]
+    )
     for name in PARTS:
         before = serve.part(name)
         others = {other: serve.part(other).pid for other in PARTS if other != name}

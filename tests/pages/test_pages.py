@@ -309,6 +309,21 @@ def test_an_empty_house_has_pages_too(store: SqlStore) -> None:
     assert LOOK.running
 
 
+@pytest.mark.parametrize(
+    ("path", "empty", "filtered"),
+    [
+        ("/changes?text=nothing+like+it", "No change that you may see was reviewed yet.", 'href="/changes?state="'),
+        ("/decisions?text=nothing+like+it", "No decision fits.", 'href="/decisions">Show all'),
+        ("/decisions", "Nothing that you may see was dismissed yet", "Download as CSV"),
+    ],
+)
+def test_an_empty_list_says_whether_there_is_nothing_or_the_filter_leaves_all_out(
+    store: SqlStore, filled: SqlStore, path: str, empty: str, filtered: str
+) -> None:
+    assert empty in client(store).get(path).text
+    assert filtered in client(filled).get(path).text
+
+
 class Seen(HTMLParser):
     """What a browser would take from a page."""
 

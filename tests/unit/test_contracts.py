@@ -25,6 +25,7 @@ AT_THE_EDGE = {
     "bot.pages",
     "bot.parking",
     "bot.queue",
+    "bot.relisting",
     "bot.setting_names",
     "bot.settings",
     "bot.settings_reader",

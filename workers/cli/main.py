@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -41,6 +42,10 @@ class _Boundary(click.Group):
             return super().invoke(context)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise  # click has an answer for each of them
+        except KeyboardInterrupt:
+            # Click's own code for it is 1, which means defects here; a shell's is 128 and the signal's number.
+            click.echo("\npatchwarden: stopped", err=True)
+            raise click.exceptions.Exit(128 + signal.SIGINT) from None
         except BrokenPipeError:
             # Who read our output went away. Click's own code for it is 1, which means defects here.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

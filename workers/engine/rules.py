@@ -26,6 +26,8 @@ ENGINE_LANGUAGES = frozenset(
 )
 _ENGINE_NAMES = {"vue": "regex"}
 """The engine no longer reads Vue: a rule for it holds expressions; its scripts meet TypeScript's rules."""
+_WORDS = f"{SHARED}/code/words.yaml"
+_WORD = re.compile(r"%\{([a-z-]+)\}")
 _BY_NAME = "by-name"
 _ID = re.compile(r"[a-z0-9]+(\.[a-z0-9]+(-[a-z0-9]+)*){2,}")
 _TAINT_LISTS = {
@@ -137,6 +139,7 @@ def load(root: Path) -> tuple[Rule, ...]:
 
 def read(root: Path, name: str, document: Document) -> Rule:
     """One rule file. Raises :class:`~workers.reading.rule_files.RuleError`."""
+    document = spelled(document, root, name)
     written = rule_files.heading(document, _Written, name, beside=_SEMGREP)
     if not written.languages or not ENGINE_LANGUAGES.issuperset(written.languages):
         raise RuleError(f"{name}: `languages` must be some of {', '.join(sorted(ENGINE_LANGUAGES))}")
@@ -266,4 +269,29 @@ def _shared(root: Path, each: str, user: str = "") -> _Shared:
     name = f"{SHARED}/{each}.yaml"
     if not (root / name).is_file():
         raise RuleError(f"{user}: `use` names {name}, which does not exist")
-    return rule_files.typed(rule_files.document(root / name, name), _Shared, name)
+    return rule_files.typed(spelled(rule_files.document(root / name, name), root, name), _Shared, name)
+
+
+def spelled(document: Document, root: Path, name: str) -> Document:
+    """The document with what stands for each of its words. Raises :class:`~workers.reading.rule_files.RuleError`."""
+
+    def word(found: re.Match[str]) -> str:
+        words = _words(root)
+        if found[1] not in words:
+            raise RuleError(f"{name}: `{found[0]}` is not in {_WORDS}")
+        return words[found[1]]
+
+    def within(part: object) -> object:
+        if isinstance(part, str):
+            return _WORD.sub(word, part) if "%{" in part else part
+        if isinstance(part, list):
+            return [within(each) for each in part]
+        return {key: within(each) for key, each in part.items()} if isinstance(part, dict) else part
+
+    return {key: within(each) for key, each in document.items()}
+
+
+def _words(root: Path) -> Mapping[str, str]:
+    if not (root / _WORDS).is_file():
+        return {}
+    return rule_files.typed(rule_files.document(root / _WORDS, _WORDS), dict[str, str], _WORDS)

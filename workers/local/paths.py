@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,13 @@ class Paths:
     _patterns: Globs
     unseen: tuple[tuple[str, str], ...] = ()
     """The plain names that are not in the working tree: as written, and from the root. Git may know them."""
+    _wild: tuple[tuple[str, str], ...] = ()
+    """The patterns: as written, and from the root."""
 
     @classmethod
     def of(cls, written: Sequence[str], toplevel: Path, folder: Path) -> Paths:
         """The paths as they are meant in ``folder``. Raises :class:`BadPath`."""
-        names, patterns, unseen = list[str](), list[str](), list[tuple[str, str]]()
+        names, wild, unseen = list[str](), list[tuple[str, str]](), list[tuple[str, str]]()
         root = toplevel.resolve()
         for path in written:
             inside = os.path.relpath(os.path.normpath(folder.resolve() / path), root)
@@ -40,12 +42,13 @@ class Paths:
                 raise BadPath(f"`{path}` is outside of the repository {toplevel}")
             name = "" if inside == os.curdir else Path(inside).as_posix()
             if _WILD & set(name) and not os.path.lexists(root / inside):  # a star may be part of a name
-                patterns += [name, f"{name}/"]
+                wild.append((path, name))
                 continue
             names.append(name)
             if not os.path.lexists(root / inside):
                 unseen.append((path, name))
-        return cls(tuple(written), tuple(names), Globs.of_paths(tuple(patterns)), tuple(unseen))
+        patterns = tuple(each for _, name in wild for each in (name, f"{name}/"))
+        return cls(tuple(written), tuple(names), Globs.of_paths(patterns), tuple(unseen), tuple(wild))
 
     def has(self, path: str) -> bool:
         return self._patterns.match(path) or any(
@@ -55,3 +58,13 @@ class Paths:
     def wants(self, record: FileChange) -> bool:
         """Whether a side of the file is among them."""
         return self.has(record.path) or self.has(record.base_path)
+
+    def deeper(self, files: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Of a pattern that fits none of ``files``, but would below its folder, how that is written. Git's own patterns
+        cross folders."""
+        for written, name in self._wild:
+            if any(map(Globs.of_paths((name, f"{name}/")).match, files)):
+                continue
+            folder, slash, last = name.rpartition("/")
+            if last and any(map(Globs.of_paths((f"{folder}{slash}**/{last}",)).match, files)):
+                yield written, f"{written.removesuffix(last)}**/{last}"

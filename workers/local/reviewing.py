@@ -197,14 +197,17 @@ def _elsewhere(git: Git, found: LocalChange, head: str, paths: Paths) -> str:
         except local.GitRefused:
             pass
         raise BadPath(f"`{written}` is no file and no folder of this repository, and of neither side of the change")
-    others = sum(not paths.wants(record) for record in diff_tree.changes(git, found.base, head, renames=False))
+    changed = list(diff_tree.changes(git, found.base, head, renames=False))
+    others = sum(not paths.wants(record) for record in changed)
     if not others:
         return ""
+    deeper = paths.deeper([record.path for record in changed])
+    meant = "".join(f" `{written}` is of its folder alone: is `{deep}` meant?" for written, deep in deeper)
     files = count(others, "file" if found.is_audit else "changed file")
     verb = "was" if others == 1 else "were"
     asked = listed([f"`{path}`" for path in paths.written])
     only = "was" if len(paths.written) == 1 else "were"
-    return f"Only {asked} {only} asked for: {files} elsewhere {verb} not looked at."
+    return f"Only {asked} {only} asked for: {files} elsewhere {verb} not looked at.{meant}"
 
 
 def _of_patch(

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from bot.decoding import decode_json
+from workers.engine import rules
 from workers.engine.samples import Sample
 from workers.mutation.scoring import Tally
 from workers.reading import rule_files
@@ -43,9 +44,9 @@ def read(root: Path) -> Mapping[str, Kept]:
     return decode_json(dict[str, Kept], path.read_bytes()) if path.exists() else {}
 
 
-def write(root: Path, measured: Mapping[str, Kept], rules: Iterable[str]) -> None:
+def write(root: Path, measured: Mapping[str, Kept], all_rules: Iterable[str]) -> None:
     """Adds what was measured to what was kept, and forgets what is no rule any more."""
-    known = set(rules)
+    known = set(all_rules)
     scores = {rule: score for rule, score in sorted({**read(root), **measured}.items()) if rule in known}
     lines = (f"  {json.dumps(rule)}: {msgspec.json.encode(score).decode()}" for rule, score in scores.items())
     file(root).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
@@ -62,6 +63,8 @@ def digest(rule: Path, samples: Sequence[Sample]) -> str:
     Raises :class:`~workers.reading.rule_files.RuleError`.
     """
     written = rule_files.document(rule, rule.name)
+    if not rule_files.is_for_a_check(written):
+        written = rules.spelled(written, rule_files.root(), rule.name)
     searched = {key: value for key, value in written.items() if key not in _FOR_PEOPLE}
     texts = [json.dumps(searched, sort_keys=True, default=str), *(sample.text for sample in samples)]
     return hashlib.sha256(b"\0".join(text.encode() for text in texts)).hexdigest()[:16]

@@ -91,6 +91,9 @@ def launch(argv: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], limi
     except OSError as error:
         closed(running)
         raise LauncherLost(errno.ECHILD, f"the launcher of programs does not answer: {error.strerror}") from error
+    except BaseException:  # e.g. a signal's: the launcher reads this request to its end before any other
+        closed(running)
+        raise
     finally:
         theirs.close()
         for each in (into[0], out[1], err[1]):

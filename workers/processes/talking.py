@@ -86,10 +86,12 @@ class Talk:
             selector.register(running.stderr, selectors.EVENT_READ)
             if rest:
                 selector.register(running.stdin, selectors.EVENT_WRITE)
+            late = False
             while True:
                 found = selector.select(max(0.0, self._dialogue.end - time.monotonic()))
-                if not found and time.monotonic() >= self._dialogue.end:
+                if late or (not found and time.monotonic() >= self._dialogue.end):
                     return "late"
+                late = time.monotonic() >= self._dialogue.end  # what is there already is read
                 for key, _ in found:
                     if key.fd == running.stdin:
                         rest = rest[self._written(rest) :]

@@ -10,6 +10,7 @@ from tests.unit.engine import pack_of
 from workers.engine import rules
 from workers.engine.prefilter import may_match
 from workers.engine.scanner import Scanner
+from workers.reading import rule_files
 from workers.reading.rule_files import RuleError
 
 
@@ -51,6 +52,34 @@ def test_a_slip_is_named_with_its_file(tmp_path: Path, was: str, becomes: str, m
         rules.load(root)
     assert "python/input-validation/flow.yaml" in str(caught.value)
     assert message in str(caught.value)
+
+
+def test_a_shared_word_stands_for_a_part_of_an_expression(tmp_path: Path) -> None:
+    """In a rule's own lists and in shared ones, at any depth; what it stands for is taken as it is."""
+    root = pack_of.write(tmp_path)
+    (root / "_shared/code").mkdir()
+    words, shared = root / "_shared/code/words.yaml", root / "_shared/python/web.yaml"
+    words.write_text("cleaner: '(?i:clean|\\bsafe)'\n")
+    item = "patterns: [{pattern: $F(...)}, {metavariable-regex: {metavariable: $F, regex: '^(?!%{cleaner})x$'}}]"
+    shared.write_text(f"{shared.read_text()}  - {item}\n")
+    path = root / "python/input-validation/flow.yaml"
+    path.write_text(f"{path.read_text()}pattern-sanitizers:\n  - {item}\n")
+    search = {rule.id: rule for rule in rules.load(root)}["python.os.flow"].semgrep
+    wanted = {"metavariable": "$F", "regex": r"^(?!(?i:clean|\bsafe))x$"}
+    assert search["pattern-sources"][-1]["patterns"][1]["metavariable-regex"] == wanted
+    assert search["pattern-sanitizers"][0]["patterns"][1]["metavariable-regex"] == wanted
+    words.write_text("another: x\n")
+    with pytest.raises(RuleError, match=r"`%\{cleaner\}` is not in _shared/code/words.yaml"):
+        rules.load(root)
+
+
+def test_the_words_of_cleaners_stand_in_one_place() -> None:
+    root = rule_files.root()
+    texts = {path: path.read_text(encoding="utf-8") for path in root.rglob("*.yaml")}
+    assert [path.relative_to(root).as_posix() for path, text in texts.items() if "neutrali" in text] == [
+        "_shared/code/words.yaml"
+    ]
+    assert sum("%{cleaner" in text for text in texts.values()) > 10
 
 
 def test_an_id_belongs_to_one_file(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -48,7 +49,7 @@ def test_a_changed_delivery_is_a_job_or_is_said_to_be_none(kind: str, data: st.D
     answered = answer(json.dumps(document).encode())
     assert isinstance(answered, Job | Ignored | BadPayload)
     if isinstance(answered, Job):
-        assert Job.from_wire(json.loads(json.dumps(answered.to_wire()))) == answered
+        assert Job.from_wire(json.loads(json.dumps(answered.to_wire()))) == replace(answered, relisted=False)
         assert answered.ref.host == "gerrit"
     else:
         str(answered).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from workers.cli import streams
 
+HOME = Path(__file__).parents[3]
 ENCODINGS = ["ascii", "latin-1", "cp1252", "koi8-r", "shift_jis", "utf-8"]
 
 
@@ -57,9 +59,22 @@ def test_what_is_piped_on_is_utf_8_unless_another_encoding_was_asked_for(environ
 @pytest.mark.parametrize("arguments", ["--version", "review --quiet --diff -"])
 def test_a_closed_stream_is_no_fault(closed: str, arguments: str, tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m workers.cli.main {arguments} {closed}'
-    home = Path(__file__).parents[3]
-    environ = {**os.environ, "PYTHONPATH": str(home), "PATCHWARDEN_CACHE_DIR": str(tmp_path)}
+    environ = {**os.environ, "PYTHONPATH": str(HOME), "PATCHWARDEN_CACHE_DIR": str(tmp_path)}
     ended = subprocess.run(
-        ["/bin/sh", "-c", command], cwd=home, env=environ, input="", capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", command], cwd=HOME, env=environ, input="", capture_output=True, text=True, check=False
     )
     assert (ended.returncode, "fault of Patchwarden" in ended.stderr) == (0, False)
+
+
+def test_who_stops_a_review_is_not_told_of_defects(tmp_path: Path) -> None:
+    """1 would mean these."""
+    environ = {**os.environ, "PYTHONPATH": str(HOME), "PATCHWARDEN_CACHE_DIR": str(tmp_path / "cache")}
+    subprocess.run(["git", "init", "-q", str(tmp_path / "app")], check=True)
+    (tmp_path / "app" / "a.py").write_text("print()\n")
+    command = [sys.executable, "-m", "workers.cli.main", "review", "--all"]
+    with subprocess.Popen(command, cwd=tmp_path / "app", env=environ, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "patchwarden: reading the change\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read().endswith("\npatchwarden: stopped\n")
+    assert process.returncode == 130

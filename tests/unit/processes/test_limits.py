@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -351,6 +351,21 @@ def test_programs_end_when_their_launcher_is_killed(tmp_path: Path) -> None:
         assert os.read(reader, 5) == b"alive"
         wait_for_the_end(reader, 5)
         waits.ended(killer)
+
+
+def test_a_request_that_is_broken_off_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a signal's handler, between the two messages of which it consists."""
+    ask = launching._ask
+
+    def interrupted(descriptors: Sequence[int], running: launching.Running) -> None:
+        ask(descriptors, running)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(launching, "_ask", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            python("")
+    assert python("print('ran')", timeout=15).stdout == b"ran\n"
 
 
 def kill_launcher() -> None:

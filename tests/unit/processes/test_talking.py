@@ -70,6 +70,13 @@ def test_one_that_does_not_answer_is_ended_and_the_reason_told(program: str, kin
         asked(asking, "x\n")
 
 
+def test_one_that_goes_on_and_on_is_ended_as_well() -> None:
+    asking = talk("import time\nwhile True: print('more', flush=True); time.sleep(0.02)", timeout=0.5)
+    with pytest.raises(ProcessTimeout, match=r"did not end within 0\.5 s"):
+        asked(asking, "x\n", 100_000)
+    assert asking.closed
+
+
 def test_work_that_is_ended_takes_it_along() -> None:
     program = talk("import time; time.sleep(60)")
     start = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.model import Decision, Person, Vote
 from bot.store import StoreDown, schema
 from bot.store.sql import SqlStore
 from bot.store.tables import REVISION, Base
+from tests import waits
 from tests.unit.render import samples
 from workers.cli import main as cli
 
@@ -182,25 +184,30 @@ def test_a_step_that_fails_leaves_everything_as_it_was(url: str, open_engine: Ca
     assert inspect(engine).get_table_names() == []
 
 
-def _upgraded(url: str, start: Barrier, said: multiprocessing.SimpleQueue[str]) -> None:
+def _upgraded(url: str, start: Barrier, said: Connection) -> None:
     engine = create_engine(url)
-    start.wait(20)
+    start.wait(60)
     try:
-        said.put(schema.upgrade(engine))
+        said.send(schema.upgrade(engine))
     except Exception as error:  # noqa: BLE001 - the test shows it
-        said.put(repr(error))
+        said.send(repr(error))
 
 
 def test_several_processes_take_the_steps_once(url: str) -> None:
     former(url, *COLUMNS)
-    context = multiprocessing.get_context("fork")
-    start, said = context.Barrier(5), context.SimpleQueue()
-    processes = [context.Process(target=_upgraded, args=(url, start, said)) for _ in range(5)]
+    context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+    start = context.Barrier(5)
+    lines = [context.Pipe(duplex=False) for _ in range(5)]
+    processes = [context.Process(target=_upgraded, args=(url, start, said), daemon=True) for _, said in lines]
     for process in processes:
         process.start()
-    heard = sorted(said.get() for _ in processes)
-    for process in processes:
-        process.join(20)
+    try:
+        assert all(hearing.poll(waits.SECONDS) for hearing, _ in lines), "a process has said nothing"
+        heard = sorted(hearing.recv() for hearing, _ in lines)
+    finally:
+        for process in processes:
+            process.kill()
+            process.join(20)
     assert heard == ["", *[REVISION] * 4]
 
 
