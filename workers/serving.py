@@ -46,8 +46,6 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
         progress(f"{problem.name}: {problem.text}")
     for plugin, fault in plugins.tried(plugins.plugins()):
         progress(f"check {plugin.id}: {fault or f'found in {plugin.what.package}'}")
-    if os.geteuid() == 0:
-        progress("runs as root, and needs nothing of root: an account of its own is safer")
     with _stopped_once():
         try:
             _try_servers(settings)
@@ -59,6 +57,8 @@ def serve(settings: Settings, environ: Mapping[str, str], progress: Callable[[st
                 rule_pages.begin()
                 if not settings.hosts:
                     progress("no host is set up, so every delivery is refused: `patchwarden doctor` says what to set")
+                if os.geteuid() == 0:
+                    progress("runs as root, and needs nothing of root: an account of its own is safer")
                 progress(f"ready: {stack.url}")
                 if stack.settings.pages:
                     progress(f"pages: {stack.url}/")

@@ -84,7 +84,7 @@ def test_a_signed_pull_request_is_queued_and_then_known() -> None:
     [
         (b"{}", headers(b"{}", event="ping"), 200, "pong"),
         (b"{}", headers(b"{}", event="star"), 204, ""),
-        (pull_request("labeled"), headers(pull_request("labeled")), 204, ""),
+        (pull_request("assigned"), headers(pull_request("assigned")), 204, ""),
         (pull_request(), headers(pull_request(), secret="another secret"), 401, "the signature does not fit"),
         (pull_request() + b" ", headers(pull_request()), 401, "the signature does not fit"),
         (pull_request(), {"X-GitHub-Event": "pull_request"}, 401, "the signature does not fit"),
