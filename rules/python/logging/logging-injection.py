@@ -1,4 +1,5 @@
 import logging
+import subprocess
 
 from flask import Flask, request
 
@@ -24,6 +25,8 @@ def find():
     log.info("found %s", found)
     # ok: python.logging.injection
     log.info("done")
+    # ok: python.logging.injection
+    log.info("%s", subprocess.check_output(["lookup", term]))
     return ""
 
 
