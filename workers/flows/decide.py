@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.flows.about import About
-from workers.flows.languages import LANGUAGES, lowered
+from workers.flows.languages import GRAMMARS, lowered
 from workers.flows.names import Files
 from workers.flows.places import Lists, Places, located, places_of
 from workers.flows.program import Span
@@ -18,6 +18,8 @@ from workers.reading import syntax
 
 log = logging.getLogger(__name__)
 __all__ = ["LANGUAGES", "About", "Flow", "Spot", "in_file", "refuted"]
+
+LANGUAGES = frozenset(GRAMMARS)
 
 
 @dataclass(frozen=True, slots=True, order=True)

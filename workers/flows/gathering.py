@@ -11,7 +11,7 @@ from bot.knowledge.languages import language_of
 from bot.knowledge.paths import is_test_code
 from workers.flows import uses
 from workers.flows.imports import Tree, family
-from workers.flows.languages import LANGUAGES, lowered
+from workers.flows.languages import GRAMMARS, lowered
 from workers.flows.names import Files
 from workers.flows.program import Import, Module
 
@@ -190,7 +190,7 @@ class Gathering:
                 self.made.left_out = True
                 continue
             language = language_of(path, text)
-            module = lowered(path, language, text) if language in LANGUAGES else None
+            module = lowered(path, language, text) if language in GRAMMARS else None
             if module is not None:
                 self._left_text -= len(text)
                 self._left_files -= 1
