@@ -32,7 +32,7 @@ def settings(tmp_path: Path, **more: str) -> WebSettings:
 def test_who_sits_here_sees_the_pages(asked: FlaskClient, host: str) -> None:
     answer = asked.get("/changes", headers={"Host": host}, environ_base=HERE)
     assert answer.status_code == 200
-    assert "No change fits." in answer.text
+    assert "No change that you may see was reviewed yet." in answer.text
 
 
 @pytest.mark.parametrize(
