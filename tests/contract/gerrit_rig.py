@@ -55,6 +55,11 @@ class Server(Protocol):
         """What mallory's ``git push … refs/for/<branch>`` does; the change's number."""
         ...
 
+    def let_read(self, written: str) -> None:
+        """Lets the time pass that people need to read what was written then. It is a second at least, and what one
+        person sends within a second has no order."""
+        ...
+
     def violations(self) -> Sequence[object]: ...
 
 
@@ -236,8 +241,9 @@ class GerritRig:
     def reply(
         self, ref: ChangeRef, comment: str, text: str, by: Who = Who.MAINTAINER, *, unresolved: bool = True
     ) -> str:
-        """Where Gerrit's page sends it: below the newest comment of the thread."""
+        """Where Gerrit's page sends it: below the newest comment of the thread, which its author has read."""
         path, *items = next(found for found in self._threads(ref) if any(i["id"] == comment for i in found[1:]))
+        self.server.let_read(items[-1]["updated"])
         answer = {"in_reply_to": items[-1]["id"], "message": text, "unresolved": unresolved}
         answer |= {"line": items[0]["line"]} if "line" in items[0] else {}
         answer |= {"side": items[0]["side"]} if "side" in items[0] else {}
@@ -327,6 +333,9 @@ class FakeServer:
 
     def password(self, user: str) -> str:
         return self.fake.state.accounts[user].password
+
+    def let_read(self, written: str) -> None:
+        """Its time passes by itself."""
 
     def set_branch(self, git: Repository, branch: str, sha: str) -> None:
         self.fake.add_project(self.project, git)

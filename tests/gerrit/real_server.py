@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -148,6 +149,10 @@ class Project:
 
     def password(self, user: str) -> str:
         return PASSWORDS[user]
+
+    def let_read(self, written: str) -> None:
+        read = datetime.fromisoformat(written[:19]).replace(tzinfo=UTC).timestamp() + 1
+        time.sleep(min(1.0, max(0.0, read - time.time())))
 
     def set_branch(self, git: Repository, branch: str, sha: str) -> None:
         self._push(git, "admin", f"+{sha}:refs/heads/{branch}")
