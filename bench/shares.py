@@ -199,7 +199,7 @@ def main(counts: Sequence[int], processes: Sequence[int], files: int) -> None:
     small, _ = real(_FEW, 1, 0)
     click.echo(f"the same, {_FEW} files: {small:.1f} s CPU; {_DAY:,} reviews a day, one in ten of them large, keep")
     day = _DAY * (0.9 * small + 0.1 * cpu) / 86_400
-    click.echo(f"    {day:.1f} processors busy; twice that many carry a working day's rush: {2 * day:.0f}")
+    click.echo(f"    {day:.1f} processors busy; twice that many carry a working day's rush: {2 * day:.1f}")
     for count in processes:
         together, wall = real(files, count, 100_000)
         click.echo(
