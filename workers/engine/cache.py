@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DAYS = 14
-_MOST_FILES = 20_000
-_PRUNE_ONE_IN = 256
+_MOST_IN_FOLDER = 80
+"""Answers in one of the 256 folders: some 20,000 in all."""
+_PRUNE_ONE_IN = 16
 
 
 class AnswerCache(Protocol):
@@ -61,7 +61,7 @@ class FolderCache:
                     file.write(_packed(answer, entry, b""))
                 Path(file.name).replace(path)
                 if int(_digest(entry.name)[:8], 16) % _PRUNE_ONE_IN == 0:
-                    self._prune()
+                    _prune(path.parent)
         except OSError as error:
             log.warning("the answer cache cannot be written: %s", error)
 
@@ -78,12 +78,14 @@ class FolderCache:
         digest = _digest(name)
         return self.folder / digest[:2] / digest[2:]
 
-    def _prune(self) -> None:
-        """The oldest half goes when there are too many."""
-        files = [Path(directory, name) for directory, _, names in os.walk(self.folder) for name in names]
-        if len(files) > _MOST_FILES:
-            for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) // 2]:
-                path.unlink(missing_ok=True)
+
+def _prune(folder: Path) -> None:
+    """The oldest half goes when there are too many. One folder alone is looked at, so that a review that learns ten
+    thousand answers does not count all of them again and again."""
+    files = list(folder.iterdir())
+    if len(files) > _MOST_IN_FOLDER:
+        for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) // 2]:
+            path.unlink(missing_ok=True)
 
 
 class RedisCache:

@@ -6,6 +6,7 @@ a base that answers for the head. Everything else is asked as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -38,14 +39,29 @@ def among(files: Mapping[str, ChangedFile], side: Side) -> dict[str, str]:
     seen: dict[str, str] = {}
     if None in names.values():  # somebody may call anything
         return seen
-    for path in names:
+    touching = Counter(name for found in names.values() for name in found or ())
+    for path, own in names.items():
         file, texts = files[path], _texts(files[path], files[path].language)
         if texts is not None:
-            others = frozenset().union(*(found for other, found in names.items() if other != path and found))
+            others = _of_others(touching, own or frozenset(), file.language, texts)
             made = sliced(file.language, *texts, file.hunks, flows=True, names=others)
             if not made.whole:
                 seen[path] = made.head if side is Side.HEAD else made.base
     return seen
+
+
+def _of_others(
+    touching: Mapping[bytes, int], own: frozenset[bytes], language: str, texts: tuple[str, str]
+) -> frozenset[bytes]:
+    """The names that the change touches in other files, as far as the file speaks of them: a union of all others' names
+    for each file would cost the square of their number. ``touching``: in how many files the change touches a name."""
+    spoken: set[bytes] = set()
+    for text in texts:
+        found = units.names_of(language, text)
+        if found is None:
+            return frozenset(touching)
+        spoken |= found
+    return frozenset(name for name in spoken if touching.get(name, 0) > (name in own))
 
 
 def _touched(file: ChangedFile) -> frozenset[bytes] | None:

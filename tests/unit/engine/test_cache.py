@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.broker import connect
-from workers.engine.cache import AnswerCache, FolderCache, RedisCache
+from workers.engine.cache import AnswerCache, FolderCache, RedisCache, _digest
 from workers.engine.results import FileAnswer, Match, Step
 from workers.engine.sealing import Broken, Entry, seal, unseal
 from workers.reading.places import Place
@@ -79,3 +80,16 @@ def test_who_writes_to_redis_and_has_the_text_can_put_no_answer_there(redis_url:
         assert cache.get([entry]) == {}
         cache.put({entry: ANSWER})
         assert cache.get([entry]) == {entry: ANSWER}
+
+
+def test_a_folder_keeps_the_newest_of_many_answers(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path)
+    entries = (Entry.of(f"answer {number}", TEXT) for number in itertools.count())
+    here = list(itertools.islice((entry for entry in entries if _digest(entry.name).startswith("00")), 400))
+    elsewhere = Entry.of("answer 0", TEXT)
+    cache.put({elsewhere: ANSWER})
+    for entry in here:
+        cache.put({entry: ANSWER})
+        assert len(list((tmp_path / "00").iterdir())) < 200
+    assert cache.get([here[0]]) == {}
+    assert set(cache.get([elsewhere, *here[-20:]])) == {elsewhere, *here[-20:]}

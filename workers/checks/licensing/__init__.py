@@ -6,6 +6,7 @@ licence's text is a complete header. Nothing is said where the project has no su
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -268,6 +269,8 @@ class _Neighbours:
         self._snapshot = snapshot
         self._changed = {file.base_path for file in snapshot.files}
         self._read: dict[tuple[str, str], Mapping[str, str]] = {}
+        self._alike: dict[str, list[str]] = {}
+        """Suffix → the files that it could be of; sorted."""
 
     def is_test(self, file: ChangedFile) -> bool:
         return self._snapshot.policy.is_test(file.path)
@@ -286,14 +289,18 @@ class _Neighbours:
 
     def _paths(self, path: PurePosixPath) -> list[str]:
         """The files of the folder; where they are too few, of the folders around it."""
-        alike = [
-            other
-            for other in self._snapshot.tree.paths(Side.BASE)
-            if other.endswith(path.suffix) and other not in self._changed and not other.endswith("__init__.py")
-        ]
+        if path.suffix not in self._alike:
+            self._alike[path.suffix] = sorted(
+                other
+                for other in self._snapshot.tree.paths(Side.BASE)
+                if other.endswith(path.suffix) and other not in self._changed and not other.endswith("__init__.py")
+            )
+        alike = self._alike[path.suffix]
         for folder in path.parents:
             prefix = "" if str(folder) == "." else f"{folder}/"
-            inside = [other for other in alike if other.startswith(prefix)]
+            first = bisect.bisect_left(alike, prefix)
+            end = bisect.bisect_right(alike, prefix, first, key=lambda other: other[: len(prefix)])
+            inside = alike[first:end]
             own = [other for other in inside if "/" not in other.removeprefix(prefix)]
             chosen = own if len(own) >= _ENOUGH else inside
             if len(chosen) >= _ENOUGH:
