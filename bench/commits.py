@@ -140,6 +140,7 @@ def _review(work: Path, item: Range) -> float:
         subprocess.run(["git", "init", "-q", "-b", "main", str(path)], check=True)
         alternates = path / ".git" / "objects" / "info" / "alternates"
         alternates.write_text(f"{(item.clone / 'objects').resolve()}\n", encoding="utf-8")
+    subprocess.run(["git", "-C", str(path), "update-ref", "refs/heads/main", item.base], check=True)
     argv = [sys.executable, "-m", "workers.cli.main", "review", f"{item.base}..{item.head}", "--repo", str(path)]
     ours = {"PATCHWARDEN_CACHE_DIR": str(work / "cache"), "PYTHONPYCACHEPREFIX": str(work / "compiled")}
     environment = {**os.environ, **ours, "PYTHONDONTWRITEBYTECODE": ""}
