@@ -114,7 +114,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 def test_each_part_that_is_killed_comes_back_and_nothing_outlives_a_killed_serve(serve: Serve) -> None:
     assert "no host is set up, so every delivery is refused: `patchwarden doctor` says what to set" in serve.said
-    as_root = [line for line in serve.log.splitlines() if "root" in line or "privileges" in line or "--uid" in line]
+    as_root = [line for line in serve.log.splitlines() if "as root" in line or "privileges" in line or "--uid" in line]
     assert (
         as_root
         == ["patchwarden: runs as root, and needs nothing of root: an account of its own is safer"][: os.geteuid() == 0]
