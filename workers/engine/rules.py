@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -275,11 +276,14 @@ def _shared(root: Path, each: str, user: str = "") -> _Shared:
 def spelled(document: Document, root: Path, name: str) -> Document:
     """The document with what stands for each of its words. Raises :class:`~workers.reading.rule_files.RuleError`."""
 
+    @cache
+    def words() -> Mapping[str, str]:  # few documents have any
+        return _words(root)
+
     def word(found: re.Match[str]) -> str:
-        words = _words(root)
-        if found[1] not in words:
+        if found[1] not in words():
             raise RuleError(f"{name}: `{found[0]}` is not in {_WORDS}")
-        return words[found[1]]
+        return words()[found[1]]
 
     def within(part: object) -> object:
         if isinstance(part, str):
